@@ -1,0 +1,360 @@
+//! The one way from a draft to something that can run: every problem is listed by field.
+
+use std::ops::{Deref, RangeInclusive};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::dataset::generate;
+use crate::{
+    Activation, DataSpec, Draft, FormulaError, Loss, Optimizer, TargetFunction, Tuning, VERSION,
+    limits,
+};
+
+/// The part of a draft that a problem is about; the page shows the message beside that control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    Version,
+    Formula,
+    Domain,
+    NPoints,
+    Noise,
+    ValidationShare,
+    Rows,
+    HiddenLayers,
+    /// Units of a hidden layer, counted from 0.
+    Units(u32),
+    /// Activation of a layer, counted from 0; the output is the last.
+    Activation(u32),
+    LearningRate,
+    /// The optimizer's hyperparameters.
+    Momentum,
+    Rho,
+    Beta1,
+    Beta2,
+    Epsilon,
+    WeightDecay,
+    InitialAccumulator,
+    Clipping,
+    Loss,
+    HuberDelta,
+    BatchSize,
+    Epochs,
+    L1,
+    L2,
+    /// Weights, accumulators, history or standardization of a saved run.
+    SavedState,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemKind {
+    /// Not in `min..=max`, or not a number.
+    OutOfRange {
+        min: f64,
+        max: f64,
+    },
+    Formula(FormulaError),
+    /// The function has no finite value, or too large a one, at this x of the domain.
+    Undefined {
+        x: f64,
+    },
+    /// The domain's ends are in the wrong order or closer than this.
+    DomainTooNarrow {
+        min_width: f64,
+    },
+    /// No row is left to train on.
+    NoTrainingRows,
+    /// This choice does not fit the rest (a softmax in a hidden layer, a loss for classes).
+    Unsupported,
+    /// Written by a newer version of Neurona than this one.
+    NewerVersion {
+        found: u32,
+        known: u32,
+    },
+    /// A saved part has another shape than the experiment asks for, or a value that is not finite.
+    Mismatch,
+}
+
+/// One problem of a draft.
+#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[error("{field:?}: {kind:?}")]
+pub struct Problem {
+    pub field: Field,
+    pub kind: ProblemKind,
+}
+
+/// A draft that has passed the check. It can be read, not changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Experiment {
+    draft: Draft,
+    function: TargetFunction,
+}
+
+impl Deref for Experiment {
+    type Target = Draft;
+
+    fn deref(&self) -> &Draft {
+        &self.draft
+    }
+}
+
+impl Experiment {
+    /// The true function behind the rows.
+    pub fn target_function(&self) -> &TargetFunction {
+        &self.function
+    }
+
+    /// The draft, to be changed and checked again.
+    pub fn into_draft(self) -> Draft {
+        self.draft
+    }
+
+    /// The same experiment with what may change while it trains.
+    ///
+    /// Errors: every problem of the new values.
+    pub fn tuned(&self, tuning: &Tuning) -> Result<Experiment, Vec<Problem>> {
+        let mut draft = self.draft.clone();
+        draft.training.learning_rate = tuning.learning_rate;
+        draft.training.optimizer = tuning.optimizer;
+        draft.training.clipping = tuning.clipping;
+        draft.training.epochs = tuning.epochs;
+        draft.network.set_regularizer(tuning.regularizer);
+        draft.check()
+    }
+}
+
+impl Draft {
+    /// Turns the draft into something that can run.
+    ///
+    /// Errors: every problem, in the order of the page's controls.
+    pub fn check(self) -> Result<Experiment, Vec<Problem>> {
+        let mut found = Problems::default();
+        if self.version > VERSION {
+            found.add(
+                Field::Version,
+                ProblemKind::NewerVersion {
+                    found: self.version,
+                    known: VERSION,
+                },
+            );
+        }
+        let function = found.data(&self.data);
+        found.network(&self);
+        found.training(&self);
+        match function {
+            Some(function) if found.0.is_empty() => Ok(Experiment {
+                draft: self,
+                function,
+            }),
+            _ => Err(found.0),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Problems(Vec<Problem>);
+
+impl Problems {
+    fn add(&mut self, field: Field, kind: ProblemKind) {
+        self.0.push(Problem { field, kind });
+    }
+
+    fn number(&mut self, field: Field, value: f64, range: RangeInclusive<f64>) {
+        if !range.contains(&value) {
+            let (min, max) = range.into_inner();
+            self.add(field, ProblemKind::OutOfRange { min, max });
+        }
+    }
+
+    fn count(&mut self, field: Field, value: usize, range: RangeInclusive<usize>) {
+        let (min, max) = range.into_inner();
+        self.number(field, value as f64, min as f64..=max as f64);
+    }
+
+    fn data(&mut self, data: &DataSpec) -> Option<TargetFunction> {
+        let before = self.0.len();
+        let function = TargetFunction::new(&data.source)
+            .map_err(|error| self.add(Field::Formula, ProblemKind::Formula(error)))
+            .ok();
+        let [from, to] = data.domain;
+        self.number(Field::Domain, from, limits::X);
+        self.number(Field::Domain, to, limits::X);
+        if to - from < limits::MIN_DOMAIN_WIDTH {
+            self.add(
+                Field::Domain,
+                ProblemKind::DomainTooNarrow {
+                    min_width: limits::MIN_DOMAIN_WIDTH,
+                },
+            );
+        }
+        self.count(Field::NPoints, data.n_points, limits::N_POINTS);
+        self.number(Field::Noise, data.noise, limits::NOISE);
+        self.number(
+            Field::ValidationShare,
+            data.validation.share,
+            limits::VALIDATION_SHARE,
+        );
+        if let Some(rows) = &data.edited {
+            self.count(Field::Rows, rows.len(), limits::N_ROWS);
+            let inside = |row: &crate::Row| {
+                limits::X.contains(&f64::from(row.x)) && limits::Y.contains(&f64::from(row.y))
+            };
+            if !rows.iter().all(inside) {
+                let (min, max) = limits::Y.into_inner();
+                self.add(Field::Rows, ProblemKind::OutOfRange { min, max });
+            }
+            if rows.iter().all(|row| row.validates) {
+                self.add(Field::Rows, ProblemKind::NoTrainingRows);
+            }
+        } else if let (Some(function), true) = (&function, self.0.len() == before) {
+            let rows = generate(data, function);
+            if let Some(row) = rows
+                .iter()
+                .find(|row| !limits::Y.contains(&f64::from(row.y)))
+            {
+                self.add(
+                    Field::Formula,
+                    ProblemKind::Undefined {
+                        x: f64::from(row.x),
+                    },
+                );
+            }
+            if rows.iter().all(|row| row.validates) {
+                self.add(Field::ValidationShare, ProblemKind::NoTrainingRows);
+            }
+        }
+        function
+    }
+
+    fn network(&mut self, draft: &Draft) {
+        let network = &draft.network;
+        self.count(
+            Field::HiddenLayers,
+            network.hidden.len(),
+            limits::HIDDEN_LAYERS,
+        );
+        for (layer_idx, layer) in network.layers().enumerate() {
+            let layer_idx = layer_idx as u32;
+            let is_output = layer_idx as usize == network.hidden.len();
+            if is_output {
+                self.count(Field::Units(layer_idx), layer.units, 1..=1);
+            } else {
+                self.count(Field::Units(layer_idx), layer.units, limits::UNITS);
+            }
+            match layer.activation {
+                Activation::Softmax => {
+                    self.add(Field::Activation(layer_idx), ProblemKind::Unsupported)
+                }
+                Activation::LeakyRelu {
+                    negative_slope: parameter,
+                }
+                | Activation::Elu { alpha: parameter } => {
+                    self.number(
+                        Field::Activation(layer_idx),
+                        parameter,
+                        limits::ACTIVATION_PARAMETER,
+                    );
+                }
+                _ => {}
+            }
+            self.number(Field::L1, layer.regularizer.l1, limits::PENALTY);
+            self.number(Field::L2, layer.regularizer.l2, limits::PENALTY);
+        }
+    }
+
+    fn training(&mut self, draft: &Draft) {
+        let training = &draft.training;
+        self.number(
+            Field::LearningRate,
+            training.learning_rate,
+            limits::LEARNING_RATE,
+        );
+        self.optimizer(&training.optimizer);
+        let clipping = &training.clipping;
+        for value in [
+            clipping.clipnorm,
+            clipping.global_clipnorm,
+            clipping.clipvalue,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            self.number(Field::Clipping, value, limits::CLIPPING);
+        }
+        match training.loss {
+            Loss::MeanSquaredError | Loss::MeanAbsoluteError => {}
+            Loss::Huber { delta } => self.number(Field::HuberDelta, delta, limits::HUBER_DELTA),
+            Loss::BinaryCrossentropy { .. } | Loss::SparseCategoricalCrossentropy { .. } => {
+                self.add(Field::Loss, ProblemKind::Unsupported);
+            }
+        }
+        self.count(Field::BatchSize, training.batch_size, limits::BATCH_SIZE);
+        let (min, max) = limits::EPOCHS.into_inner();
+        self.number(
+            Field::Epochs,
+            f64::from(training.epochs),
+            f64::from(min)..=f64::from(max),
+        );
+    }
+
+    fn optimizer(&mut self, optimizer: &Optimizer) {
+        match *optimizer {
+            Optimizer::Sgd { momentum, .. } => {
+                self.number(Field::Momentum, momentum, limits::DECAY)
+            }
+            Optimizer::Rmsprop {
+                rho,
+                momentum,
+                epsilon,
+                ..
+            } => {
+                self.number(Field::Rho, rho, limits::DECAY);
+                self.number(Field::Momentum, momentum, limits::DECAY);
+                self.number(Field::Epsilon, epsilon, limits::EPSILON);
+            }
+            Optimizer::Adagrad {
+                initial_accumulator_value,
+                epsilon,
+            } => {
+                self.number(
+                    Field::InitialAccumulator,
+                    initial_accumulator_value,
+                    limits::ACCUMULATOR,
+                );
+                self.number(Field::Epsilon, epsilon, limits::EPSILON);
+            }
+            Optimizer::Adam {
+                beta_1,
+                beta_2,
+                epsilon,
+                ..
+            }
+            | Optimizer::Nadam {
+                beta_1,
+                beta_2,
+                epsilon,
+            } => {
+                self.moments(beta_1, beta_2, epsilon);
+            }
+            Optimizer::Adamw {
+                beta_1,
+                beta_2,
+                epsilon,
+                weight_decay,
+                ..
+            } => {
+                self.moments(beta_1, beta_2, epsilon);
+                self.number(Field::WeightDecay, weight_decay, limits::WEIGHT_DECAY);
+            }
+        }
+    }
+
+    fn moments(&mut self, beta_1: f64, beta_2: f64, epsilon: f64) {
+        self.number(Field::Beta1, beta_1, limits::DECAY);
+        self.number(Field::Beta2, beta_2, limits::DECAY);
+        self.number(Field::Epsilon, epsilon, limits::EPSILON);
+    }
+}

@@ -1,0 +1,133 @@
+//! Where the rows come from: a function or a formula, its domain, noise, and which rows validate.
+
+use serde::{Deserialize, Serialize};
+
+/// The curves that the page offers by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Function {
+    /// `sin x`
+    Sine,
+    /// `x²`
+    Square,
+    /// `|x|`
+    Absolute,
+    /// `0` for `x < 0`, else `1`
+    Step,
+    /// `sin(πx) / (πx)`, `1` at `0`
+    Sinc,
+    /// `exp(−x²)`
+    Bump,
+    /// `x / 2`; the page shows it with noise
+    Line,
+}
+
+impl Function {
+    /// In the order in which the page shows them.
+    pub const ALL: [Function; 7] = [
+        Function::Sine,
+        Function::Square,
+        Function::Absolute,
+        Function::Step,
+        Function::Sinc,
+        Function::Bump,
+        Function::Line,
+    ];
+}
+
+/// The true function behind the rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    Function(Function),
+    /// A formula in `x`, as typed: `sin(3x) + x/2`.
+    Formula(String),
+}
+
+/// How the x of generated rows lie in the domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Spacing {
+    /// Equidistant, both ends included, in rising order (`numpy.linspace`).
+    Even,
+    /// Uniformly random, in rising order.
+    Random,
+}
+
+/// Which rows are kept from training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ValidationRows {
+    /// Drawn at random from all rows, with the seed of the data.
+    Random,
+    /// The last ones of the unshuffled rows: Keras's `validation_split`. With x in rising order
+    /// that is the right edge of the domain.
+    Last,
+}
+
+/// The validation split.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Validation {
+    /// Keras's `validation_split`: `n_train = floor(n · (1 − share))`. 0 turns validation off.
+    pub share: f64,
+    pub rows: ValidationRows,
+}
+
+/// Standardization (`(v − mean) / std`, statistics of the training rows only).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scaling {
+    pub inputs: bool,
+    pub target: bool,
+}
+
+/// One row that a person has placed, moved or kept.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    pub x: f32,
+    pub y: f32,
+    /// Whether the row validates instead of training.
+    pub validates: bool,
+}
+
+/// The data of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DataSpec {
+    pub source: Source,
+    /// Where rows are drawn: `[from, to]`.
+    pub domain: [f64; 2],
+    pub n_points: usize,
+    pub spacing: Spacing,
+    /// Standard deviation of the normal noise added to y.
+    pub noise: f64,
+    /// Seed of x, noise and the random validation rows.
+    pub seed: u32,
+    pub validation: Validation,
+    pub scaling: Scaling,
+    /// The rows themselves once a person has edited one by hand. Then `n_points`, `spacing`,
+    /// `noise` and `seed` no longer decide them; the true function and the domain stay as they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Vec<Row>>,
+}
+
+impl Default for DataSpec {
+    fn default() -> Self {
+        Self {
+            source: Source::Function(Function::Sine),
+            domain: [-std::f64::consts::PI, std::f64::consts::PI],
+            n_points: 50,
+            spacing: Spacing::Even,
+            noise: 0.05,
+            seed: 1,
+            validation: Validation {
+                share: 0.2,
+                rows: ValidationRows::Random,
+            },
+            scaling: Scaling {
+                inputs: false,
+                target: false,
+            },
+            edited: None,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What a run of Neurona is, as one typed description that the link, the worker, the saved file,
+//! the code generator and the tests all read.
+//!
+//! Data walks one way: a [`Draft`] holds what a person, a link or a file gave; [`Draft::check`]
+//! turns it into an [`Experiment`], which can run, or lists every problem by field. The session
+//! (in the engine) trains it and writes a [`Snapshot`]; the plots draw that.
+//!
+//! Left out on purpose: training (the engine), drawing (plot), files (formats), the browser, and
+//! every sentence in a human language: errors carry kinds and values.
+
+mod check;
+mod data;
+mod dataset;
+mod draft;
+mod formula;
+pub mod limits;
+mod message;
+mod network;
+mod number;
+mod preset;
+pub mod random;
+mod saved;
+mod snapshot;
+mod stop;
+mod training;
+
+pub use check::{Experiment, Field, Problem, ProblemKind};
+pub use data::{DataSpec, Function, Row, Scaling, Source, Spacing, Validation, ValidationRows};
+pub use dataset::{Dataset, Scaler, TargetFunction};
+pub use draft::{Draft, VERSION};
+pub use formula::{Formula, FormulaError, FormulaErrorKind};
+pub use message::{Command, Event, Speed, Tuning, View};
+pub use network::{Activation, Dense, Initializer, Network, Regularizer};
+pub use number::{NumberError, parse_number};
+pub use preset::Preset;
+pub use saved::{LayerWeights, OptimizerState, SavedHistory, SavedRun, SavedState};
+pub use snapshot::{LayerView, Snapshot, SnapshotHead};
+pub use stop::{Cause, Divergence, Quantity, Status, StopReason};
+pub use training::{Clipping, Loss, Optimizer, Training};
