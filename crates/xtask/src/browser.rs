@@ -1,0 +1,139 @@
+//! The browser that tests use: Chromium and its driver, found, installed where that is possible.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::shell;
+
+/// How Chromium is started for tests: no window, no traffic of its own.
+///
+/// `--no-sandbox` because CI runs as root, where Chromium refuses its sandbox; the only pages
+/// it opens are ours. The resolver rule turns every request to another host into an error.
+pub const FLAGS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/// Chromium (or Chrome) and the chromedriver that fits it.
+pub struct Browser {
+    pub chromium: PathBuf,
+    pub chromedriver: PathBuf,
+}
+
+impl Browser {
+    /// Looks at `$CHROMIUM` and `$CHROMEDRIVER`, then on the PATH.
+    ///
+    /// Errors: one of them is missing; the message says what to install.
+    pub fn find() -> Result<Self> {
+        let chromium = chromium();
+        let chromedriver = from_env("CHROMEDRIVER").or_else(|| shell::find(&["chromedriver"]));
+        match (chromium, chromedriver) {
+            (Some(chromium), Some(chromedriver)) => Ok(Self {
+                chromium,
+                chromedriver,
+            }),
+            (None, _) => bail!("there is no Chromium or Chrome on this machine. {ADVICE}"),
+            (_, None) => bail!("there is no chromedriver on this machine. {ADVICE}"),
+        }
+    }
+
+    /// As [`Browser::find`], but first installs what is missing on Debian and Ubuntu, if root.
+    pub fn ready() -> Result<Self> {
+        let found = Self::find();
+        if found.is_ok() || !is_debian() || !is_root() {
+            return found;
+        }
+        println!("Installing Chromium and its driver with apt-get: a minute or two.");
+        apt_get(&["update"])?;
+        let debian = ["chromium", "chromium-driver"];
+        let ubuntu = ["chromium-browser", "chromium-chromedriver"];
+        install(&debian).or_else(|_| install(&ubuntu))?;
+        Self::find()
+    }
+}
+
+const ADVICE: &str = "Install both in the same version: \
+    `apt-get install chromium chromium-driver` on Debian, \
+    `apt-get install chromium-browser chromium-chromedriver` on Ubuntu, \
+    `dnf install chromium chromedriver` on Fedora, \
+    `pacman -S chromium` on Arch, \
+    `brew install --cask chromium chromedriver` on macOS; \
+    or let the environment variables CHROMIUM and CHROMEDRIVER name their files.";
+
+fn chromium() -> Option<PathBuf> {
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+    ];
+    let places = [
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    ];
+    from_env("CHROMIUM")
+        .or_else(|| shell::find(&names))
+        .or_else(|| places.iter().map(PathBuf::from).find(|file| file.is_file()))
+}
+
+fn from_env(variable: &str) -> Option<PathBuf> {
+    let file = env::var_os(variable).filter(|value| !value.is_empty())?;
+    Some(PathBuf::from(file))
+}
+
+fn is_debian() -> bool {
+    let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let is_ours = release
+        .lines()
+        .filter(|line| line.starts_with("ID=") || line.starts_with("ID_LIKE="))
+        .any(|line| line.contains("debian") || line.contains("ubuntu"));
+    is_ours && Path::new("/usr/bin/apt-get").is_file()
+}
+
+fn is_root() -> bool {
+    shell::output(Command::new("id").arg("-u")).as_deref() == Some("0")
+}
+
+fn install(packages: &[&str]) -> Result<()> {
+    // Headless Chromium draws empty boxes where no font is installed.
+    let mut args = vec![
+        "install",
+        "--yes",
+        "--no-install-recommends",
+        "fonts-dejavu",
+    ];
+    args.extend(packages);
+    apt_get(&args)
+}
+
+fn apt_get(args: &[&str]) -> Result<()> {
+    let mut command = Command::new("apt-get");
+    command.args(["-q", "-o", "Dpkg::Use-Pty=0"]).args(args);
+    shell::run(command.env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_advice_names_both_programs() {
+        for word in ["chromium", "chromium-driver", "CHROMIUM", "CHROMEDRIVER"] {
+            assert!(ADVICE.contains(word), "{word}");
+        }
+    }
+}

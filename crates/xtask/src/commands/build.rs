@@ -1,0 +1,87 @@
+//! `build`: a `dist/` that any static host can serve from any sub-path.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command as Process;
+
+use anyhow::{Context, Result};
+
+use super::Command;
+use crate::args::Args;
+use crate::tools::Tools;
+use crate::{dist, shell, workspace};
+
+pub const COMMAND: Command = Command {
+    name: "build",
+    usage: "the page in dist/ ($NEURONA_DIST), in release mode, and what it weighs",
+    run,
+};
+
+/// What rustc 1.95 uses for wasm32-unknown-unknown with simd128.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+fn run(args: Args) -> Result<()> {
+    args.finish()?;
+    page()?;
+    let weights = dist::weigh(&workspace::dist())?;
+    print!("{}", dist::table(&weights));
+    dist::check_limit(&weights)
+}
+
+/// Builds the page into `dist/`, installing the tools first if need be.
+pub fn page() -> Result<()> {
+    let tools = Tools::ready()?;
+    // trunk works offline, lest it look for tools of its own, and so does the cargo it starts.
+    let mut fetch = shell::cargo();
+    shell::run(fetch.args(["fetch", "--locked", "--quiet"]))?;
+    let dist = workspace::dist();
+    let mut trunk = tools.trunk()?;
+    trunk
+        .args(["build", "--release", "--offline", "--locked"])
+        .arg("--dist")
+        .arg(&dist);
+    shell::run(&mut trunk)?;
+    optimize(&dist)
+}
+
+/// Shrinks the modules with wasm-opt where it is installed; the page works without.
+///
+/// Not by trunk, which fails when wasm-opt is missing and it may not download it.
+fn optimize(dist: &Path) -> Result<()> {
+    let Some(wasm_opt) = shell::find(&["wasm-opt"]) else {
+        return Ok(());
+    };
+    for entry in fs::read_dir(dist).context("trunk left no dist/")? {
+        let module = entry?.path();
+        if module
+            .extension()
+            .is_none_or(|extension| extension != "wasm")
+        {
+            continue;
+        }
+        // The page for size, what trains for speed, as in the workspace's profiles.
+        let is_worker = module.to_string_lossy().contains("worker");
+        let optimized = module.with_extension("optimized");
+        let mut command = Process::new(&wasm_opt);
+        command
+            .arg(if is_worker { "-O3" } else { "-Oz" })
+            .args(WASM_FEATURES)
+            .arg(&module)
+            .arg("-o")
+            .arg(&optimized);
+        match shell::run(&mut command) {
+            Ok(()) => fs::rename(&optimized, &module)?,
+            // An old wasm-opt does not know new instructions.
+            Err(error) => println!("{} stays as it is: {error:#}", module.display()),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,257 @@
+//! `test`: everything that must be green, in the order that finds a mistake soonest.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use super::{Command, build};
+use crate::args::Args;
+use crate::browser::{self, Browser};
+use crate::shell::{self, spoken};
+use crate::tools::Tools;
+use crate::{dist, workspace};
+
+pub const COMMAND: Command = Command {
+    name: "test",
+    usage: "[--only PART]  format, lints, native, wasm, page, browser",
+    run,
+};
+
+struct Part {
+    name: &'static str,
+    what: &'static str,
+    run: fn() -> Result<()>,
+}
+
+const PARTS: &[Part] = &[
+    Part {
+        name: "format",
+        what: "rustfmt agrees",
+        run: format,
+    },
+    Part {
+        name: "lints",
+        what: "clippy agrees, natively and for wasm",
+        run: lints,
+    },
+    Part {
+        name: "native",
+        what: "tests on this machine",
+        run: native,
+    },
+    Part {
+        name: "wasm",
+        what: "tests in the browser's engine",
+        run: wasm,
+    },
+    Part {
+        name: "page",
+        what: "the page builds and is light enough",
+        run: page,
+    },
+    Part {
+        name: "browser",
+        what: "a student uses the page",
+        run: in_browser,
+    },
+];
+
+/// The package whose tests need a built page; they run last.
+const BROWSER_TESTS: &str = "neurona-browser-tests";
+/// The packages with code of their own for the browser.
+const WASM_PACKAGES: &[&str] = &["neurona-ui", "neurona-worker"];
+const WASM: &str = "wasm32-unknown-unknown";
+
+fn run(mut args: Args) -> Result<()> {
+    let only = args.values("--only")?;
+    args.finish()?;
+    if let Some(unknown) = only.iter().find(|name| !is_part(name)) {
+        bail!("there is no part `{unknown}`: {}", COMMAND.usage);
+    }
+    let parts = PARTS
+        .iter()
+        .filter(|part| only.is_empty() || only.iter().any(|name| name == part.name));
+
+    // A failed part does not hide what the others have to say.
+    let results: Vec<_> = parts.map(|part| (part, timed(part))).collect();
+
+    println!("\n== in all");
+    let mut failed = Vec::new();
+    for (part, (duration, result)) in &results {
+        let verdict = if result.is_ok() { "passed" } else { "FAILED" };
+        println!(
+            "{:<8} {verdict} in {:>12}  {}",
+            part.name,
+            spoken(*duration),
+            part.what
+        );
+        if let Err(error) = result {
+            failed.push(format!("{}: {error:#}", part.name));
+        }
+    }
+    if !failed.is_empty() {
+        bail!("not green\n  {}", failed.join("\n  "));
+    }
+    Ok(())
+}
+
+fn is_part(name: &str) -> bool {
+    PARTS.iter().any(|part| part.name == name)
+}
+
+fn timed(part: &Part) -> (Duration, Result<()>) {
+    println!("\n== {}: {}", part.name, part.what);
+    let start = Instant::now();
+    let result = (part.run)();
+    if let Err(error) = &result {
+        println!("== {} FAILED: {error:#}", part.name);
+    }
+    (start.elapsed(), result)
+}
+
+fn format() -> Result<()> {
+    shell::run(shell::cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn lints() -> Result<()> {
+    let mut native = shell::cargo();
+    native
+        .args(["clippy", "--workspace", "--all-targets", "--locked"])
+        .args(["--", "--deny", "warnings"]);
+    shell::run(&mut native)?;
+    Tools::ready()?;
+    let mut wasm = shell::cargo();
+    wasm.args(["clippy", "--target", WASM, "--locked"])
+        .args(packages(WASM_PACKAGES))
+        .args(["--", "--deny", "warnings"]);
+    shell::run(&mut wasm)
+}
+
+fn native() -> Result<()> {
+    let mut cargo = shell::cargo();
+    cargo
+        .args(["test", "--workspace", "--locked", "--no-fail-fast"])
+        .args(["--exclude", BROWSER_TESTS]);
+    shell::run(&mut cargo)
+}
+
+/// In Chromium, by wasm-bindgen's runner: the engine's tests must give the same bits there.
+fn wasm() -> Result<()> {
+    let with_tests = packages_with_wasm_tests()?;
+    if with_tests.is_empty() {
+        bail!("no package has wasm-bindgen-test among its dev-dependencies");
+    }
+    let tools = Tools::ready()?;
+    let browser = Browser::ready()?;
+    let capabilities = workspace::target().join("webdriver.json");
+    fs::create_dir_all(workspace::target())?;
+    fs::write(&capabilities, capabilities_json(&browser)?)
+        .with_context(|| format!("cannot write {}", capabilities.display()))?;
+
+    let mut cargo = shell::cargo();
+    let names: Vec<&str> = with_tests.iter().map(String::as_str).collect();
+    cargo
+        // `--tests`: examples in the docs run natively, once is enough.
+        .args(["test", "--tests", "--target", WASM])
+        .args(["--locked", "--no-fail-fast"])
+        .args(packages(&names))
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            tools.wasm_test_runner(),
+        )
+        .env("CHROMEDRIVER", &browser.chromedriver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
+        // In a worker, where the engine lives; the runner's own default would be Node.
+        .env("WASM_BINDGEN_USE_DEDICATED_WORKER", "1");
+    shell::run(&mut cargo)
+}
+
+fn page() -> Result<()> {
+    build::page()?;
+    let weights = dist::weigh(&workspace::dist())?;
+    print!("{}", dist::table(&weights));
+    dist::check_limit(&weights)
+}
+
+fn in_browser() -> Result<()> {
+    Browser::ready()?;
+    dist::require(&workspace::dist())?;
+    let mut cargo = shell::cargo();
+    cargo
+        .args(["test", "--locked", "--no-fail-fast"])
+        .args(packages(&[BROWSER_TESTS]));
+    shell::run(&mut cargo)
+}
+
+fn packages<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+    names.iter().flat_map(|name| ["--package", name])
+}
+
+/// The packages in `crates/` and `tests/` that say they have tests for the browser.
+fn packages_with_wasm_tests() -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for folder in ["crates", "tests"] {
+        for entry in fs::read_dir(workspace::root().join(folder))? {
+            let manifest = entry?.path().join("Cargo.toml");
+            if !manifest.is_file() {
+                continue;
+            }
+            let manifest = workspace::read(&manifest)?;
+            if has_wasm_tests(&manifest) {
+                names.extend(package_name(&manifest));
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn has_wasm_tests(manifest: &str) -> bool {
+    manifest
+        .lines()
+        .any(|line| line.trim_start().starts_with("wasm-bindgen-test"))
+}
+
+fn package_name(manifest: &str) -> Option<String> {
+    let name = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("name = \""))?;
+    name.strip_suffix('"').map(str::to_owned)
+}
+
+/// The runner's `webdriver.json`. Debug formatting quotes a string as JSON does, for ASCII paths.
+fn capabilities_json(browser: &Browser) -> Result<String> {
+    let chromium = browser.chromium.to_str();
+    let chromium = chromium
+        .filter(|path| path.is_ascii())
+        .context("Chromium's path must be ASCII")?;
+    Ok(format!(
+        "{{\"goog:chromeOptions\": {{\"binary\": {chromium:?}, \"args\": {:?}}}}}\n",
+        browser::FLAGS
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_packages_with_wasm_tests() {
+        let manifest = "[package]\nname = \"neurona-engine\"\n\n\
+                        [target.'cfg(target_arch = \"wasm32\")'.dev-dependencies]\n\
+                        wasm-bindgen-test.workspace = true\n";
+        assert!(has_wasm_tests(manifest));
+        assert_eq!(package_name(manifest).as_deref(), Some("neurona-engine"));
+        assert!(!has_wasm_tests("[dependencies]\nwasm-bindgen = \"1\"\n"));
+    }
+
+    #[test]
+    fn every_part_has_another_name() {
+        for part in PARTS {
+            let same = PARTS.iter().filter(|other| other.name == part.name);
+            assert_eq!(same.count(), 1, "{}", part.name);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The built page: is it there, and what does it weigh.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// What the whole page may weigh, compressed: someone opens it on a classroom's network.
+pub const LIMIT_KB: f64 = 350.0;
+
+/// One file of the page.
+pub struct Weight {
+    pub path: PathBuf,
+    pub raw_bytes: usize,
+    /// With gzip at its default level, as hosts send it.
+    pub gzip_bytes: usize,
+}
+
+/// Checks that a page lies in `dist`.
+///
+/// Errors: it does not; the message says how to build it.
+pub fn require(dist: &Path) -> Result<()> {
+    if dist.join("index.html").is_file() {
+        return Ok(());
+    }
+    bail!(
+        "there is no page in {}: build it with `cargo xtask build`",
+        dist.display()
+    )
+}
+
+/// Weighs every file below `dist`, in the order of their paths.
+pub fn weigh(dist: &Path) -> Result<Vec<Weight>> {
+    let mut weights = Vec::new();
+    let mut folders = vec![dist.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder)
+            .with_context(|| format!("cannot read the folder {}", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let bytes =
+                    fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                weights.push(Weight {
+                    raw_bytes: bytes.len(),
+                    gzip_bytes: gzip(&bytes)?,
+                    path: path.strip_prefix(dist).unwrap_or(&path).to_owned(),
+                });
+            }
+        }
+    }
+    weights.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(weights)
+}
+
+/// A table of the weights, with the sum in its last line.
+pub fn table(weights: &[Weight]) -> String {
+    let mut table = format!("{:>9}  {:>9}\n", "raw kB", "gzip kB");
+    for weight in weights {
+        line(
+            &mut table,
+            weight.raw_bytes,
+            weight.gzip_bytes,
+            &weight.path.display().to_string(),
+        );
+    }
+    let raw_bytes = weights.iter().map(|weight| weight.raw_bytes).sum();
+    let gzip_bytes = weights.iter().map(|weight| weight.gzip_bytes).sum();
+    line(&mut table, raw_bytes, gzip_bytes, "in all");
+    table
+}
+
+/// Errors: the files weigh more than [`LIMIT_KB`] compressed.
+pub fn check_limit(weights: &[Weight]) -> Result<()> {
+    let gzip_bytes: usize = weights.iter().map(|weight| weight.gzip_bytes).sum();
+    let gzip_kb = kb(gzip_bytes);
+    if gzip_kb > LIMIT_KB {
+        bail!("the page weighs {gzip_kb:.1} kB compressed, its limit is {LIMIT_KB} kB");
+    }
+    Ok(())
+}
+
+fn line(table: &mut String, raw_bytes: usize, gzip_bytes: usize, name: &str) {
+    let (raw_kb, gzip_kb) = (kb(raw_bytes), kb(gzip_bytes));
+    // Writing to a String cannot fail.
+    let _ = writeln!(table, "{raw_kb:>9.1}  {gzip_kb:>9.1}  {name}");
+}
+
+fn kb(bytes: usize) -> f64 {
+    bytes as f64 / 1000.0
+}
+
+fn gzip(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weight(path: &str, gzip_bytes: usize) -> Weight {
+        Weight {
+            path: path.into(),
+            raw_bytes: 3 * gzip_bytes,
+            gzip_bytes,
+        }
+    }
+
+    #[test]
+    fn the_limit_is_on_the_sum() {
+        let light = [weight("a", 200_000), weight("b", 150_000)];
+        assert!(check_limit(&light).is_ok());
+        let heavy = [weight("a", 200_000), weight("b", 150_100)];
+        let error = check_limit(&heavy).unwrap_err().to_string();
+        assert!(error.contains("350.1 kB"), "{error}");
+        assert!(table(&heavy).ends_with("1050.3      350.1  in all\n"));
+    }
+
+    #[test]
+    fn weighs_folders_too() {
+        let folder = std::env::temp_dir().join(format!("neurona-dist-{}", std::process::id()));
+        fs::create_dir_all(folder.join("icons")).unwrap();
+        fs::write(folder.join("index.html"), "x".repeat(10_000)).unwrap();
+        fs::write(folder.join("icons/a.svg"), "").unwrap();
+        let weights = weigh(&folder).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        let paths: Vec<_> = weights.iter().map(|weight| weight.path.clone()).collect();
+        assert_eq!(paths, [Path::new("icons/a.svg"), Path::new("index.html")]);
+        assert_eq!(weights[1].raw_bytes, 10_000);
+        assert!(weights[1].gzip_bytes < 200, "{}", weights[1].gzip_bytes);
+    }
+}

@@ -1,0 +1,294 @@
+//! A server of static files on 127.0.0.1, for `serve` and for the browser tests.
+//!
+//! It does what the plainest static host does and no more, so that a page which works here works
+//! there: GET and HEAD, types by extension, `index.html` for a folder. It can stand below a
+//! sub-path, to see that the page holds no absolute address.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+/// A longer head than this is no browser's.
+const MAX_HEAD_BYTES: u64 = 64 * 1024;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A running server; it stops when dropped.
+pub struct Server {
+    addr: SocketAddr,
+    sub_path: String,
+    stopped: Arc<AtomicBool>,
+}
+
+impl Server {
+    /// Serves `dir` below `sub_path` (`/`, or `/some/folder/`) on `port`; port 0 is any free one.
+    ///
+    /// Errors: the port is taken.
+    pub fn start(dir: &Path, sub_path: &str, port: u16) -> Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .with_context(|| format!("cannot listen on 127.0.0.1:{port}"))?;
+        let addr = listener.local_addr()?;
+        let stopped = Arc::new(AtomicBool::new(false));
+        let site = Arc::new(Site {
+            dir: dir.to_owned(),
+            sub_path: sub_path.to_owned(),
+        });
+        let is_stopped = Arc::clone(&stopped);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                if is_stopped.load(Ordering::Relaxed) {
+                    break;
+                }
+                // A connection that breaks off is the browser's affair.
+                let Ok(stream) = stream else { continue };
+                let site = Arc::clone(&site);
+                thread::spawn(move || site.answer(stream));
+            }
+        });
+        Ok(Self {
+            addr,
+            sub_path: sub_path.to_owned(),
+            stopped,
+        })
+    }
+
+    /// The address of the page.
+    pub fn url(&self) -> String {
+        format!("http://{}{}", self.addr, self.sub_path)
+    }
+
+    pub fn port(&self) -> u16 {
+        self.addr.port()
+    }
+
+    /// Serves until the program is ended from outside.
+    pub fn forever(self) -> ! {
+        loop {
+            thread::park();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stopped.store(true, Ordering::Relaxed);
+        // Wakes the thread that waits for a connection; if that fails, it is not waiting.
+        let _ = TcpStream::connect(self.addr);
+    }
+}
+
+struct Site {
+    dir: PathBuf,
+    sub_path: String,
+}
+
+struct Response {
+    status: &'static str,
+    content_type: &'static str,
+    location: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Response {
+    fn text(status: &'static str, body: &str) -> Self {
+        Self {
+            status,
+            content_type: "text/plain; charset=utf-8",
+            location: None,
+            body: body.into(),
+        }
+    }
+}
+
+impl Site {
+    fn answer(&self, stream: TcpStream) -> Option<()> {
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        stream.set_write_timeout(Some(PATIENCE)).ok()?;
+        let request = read_request_line(&stream)?;
+        let mut words = request.split_whitespace();
+        let (method, target) = (words.next()?, words.next()?);
+        let response = match method {
+            "GET" | "HEAD" => self.file(target),
+            _ => Response::text("405 Method Not Allowed", "GET and HEAD only\n"),
+        };
+        let mut head = format!(
+            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
+             X-Content-Type-Options: nosniff\r\nConnection: close\r\n",
+            response.status,
+            response.content_type,
+            response.body.len()
+        );
+        if let Some(location) = response.location {
+            head.push_str(&format!("Location: {location}\r\n"));
+        }
+        head.push_str("\r\n");
+        let mut stream = stream;
+        stream.write_all(head.as_bytes()).ok()?;
+        if method == "GET" {
+            stream.write_all(&response.body).ok()?;
+        }
+        stream.flush().ok()
+    }
+
+    fn file(&self, target: &str) -> Response {
+        let not_found = || Response::text("404 Not Found", "no such file\n");
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        if format!("{path}/") == self.sub_path {
+            // As static hosts do: without the slash, relative addresses would miss the folder.
+            return Response {
+                location: Some(self.sub_path.clone()),
+                ..Response::text("301 Moved Permanently", "")
+            };
+        }
+        let Some(path) = path.strip_prefix(self.sub_path.as_str()).and_then(decode) else {
+            return not_found();
+        };
+        let mut file = self.dir.clone();
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            // Nothing above the folder, and nothing hidden.
+            if part.starts_with('.') || part.contains(['\\', ':', '\0']) {
+                return not_found();
+            }
+            file.push(part);
+        }
+        if file.is_dir() {
+            file.push("index.html");
+        }
+        match fs::read(&file) {
+            Ok(body) => Response {
+                status: "200 OK",
+                content_type: content_type(&file),
+                location: None,
+                body,
+            },
+            Err(_) => not_found(),
+        }
+    }
+}
+
+/// The first line; the rest of the head is read and left aside, or closing would reset the connection.
+fn read_request_line(stream: &TcpStream) -> Option<String> {
+    let mut reader = BufReader::new(stream.take(MAX_HEAD_BYTES));
+    let mut request = String::new();
+    reader.read_line(&mut request).ok()?;
+    let mut line = String::new();
+    while reader.read_line(&mut line).ok()? > 0 && line != "\r\n" && line != "\n" {
+        line.clear();
+    }
+    Some(request)
+}
+
+/// Undoes percent encoding; `None` if what comes out is no UTF-8.
+fn decode(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digits = std::str::from_utf8(after.get(..2)?).ok()?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        rest = after.get(2..)?;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn content_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("webmanifest") => "application/manifest+json",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server of a folder with two files, and what it answers to a request's first line.
+    fn ask(sub_path: &str, request: &str) -> String {
+        static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("neurona-site-{}-{count}", std::process::id());
+        let dir = std::env::temp_dir().join(name);
+        fs::create_dir_all(&dir).unwrap();
+        fs::write(dir.join("index.html"), "the page").unwrap();
+        fs::write(dir.join("a b.wasm"), "code").unwrap();
+        let server = Server::start(&dir, sub_path, 0).unwrap();
+        let mut stream = TcpStream::connect(server.addr).unwrap();
+        write!(stream, "{request} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        fs::remove_dir_all(&dir).unwrap();
+        answer
+    }
+
+    #[test]
+    fn serves_the_page_at_the_root_and_below_a_path() {
+        for (sub_path, request) in [
+            ("/", "GET /"),
+            ("/", "GET /index.html?x=1"),
+            ("/a/b/", "GET /a/b/"),
+        ] {
+            let answer = ask(sub_path, request);
+            assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+            assert!(answer.contains("text/html; charset=utf-8"), "{answer}");
+            assert!(answer.ends_with("\r\n\r\nthe page"), "{answer}");
+        }
+    }
+
+    #[test]
+    fn wasm_has_its_type_and_head_has_no_body() {
+        let answer = ask("/", "HEAD /a%20b.wasm");
+        assert!(answer.contains("Content-Type: application/wasm\r\n"));
+        assert!(answer.contains("Content-Length: 4\r\n"));
+        assert!(answer.ends_with("\r\n\r\n"));
+    }
+
+    #[test]
+    fn a_folder_without_its_slash_is_sent_on() {
+        let answer = ask("/a/b/", "GET /a/b");
+        assert!(answer.starts_with("HTTP/1.1 301 "), "{answer}");
+        assert!(answer.contains("\r\nLocation: /a/b/\r\n"), "{answer}");
+    }
+
+    #[test]
+    fn gives_nothing_from_outside_its_folder() {
+        for target in [
+            "/../Cargo.toml",
+            "/%2e%2e/Cargo.toml",
+            "/..%2fCargo.toml",
+            "/missing.js",
+            "/%",
+            "/%ff",
+            "//etc/passwd",
+        ] {
+            let answer = ask("/", &format!("GET {target}"));
+            assert!(answer.starts_with("HTTP/1.1 404 "), "{target}: {answer}");
+        }
+        let answer = ask("/a/", "GET /index.html");
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+    }
+
+    #[test]
+    fn only_reads() {
+        let answer = ask("/", "POST /");
+        assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
+    }
+}
