@@ -44,8 +44,9 @@ impl Tools {
         let mut command = Command::new(program(&self.trunk, "trunk"));
         command.current_dir(workspace::root());
         command.env("PATH", shell::path_with(&self.wasm_bindgen)?);
-        // Its style of output, not a switch: trunk reads NO_COLOR as a boolean and stops at "1".
+        // trunk reads NO_COLOR as a boolean and stops at "1"; its own backtraces help nobody here.
         command.env_remove("NO_COLOR");
+        command.env("RUST_LIB_BACKTRACE", "0");
         Ok(command)
     }
 

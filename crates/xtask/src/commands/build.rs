@@ -41,11 +41,12 @@ pub fn page() -> Result<()> {
     let tools = Tools::ready()?;
     // trunk works offline, lest it look for tools of its own, and so does the cargo it starts.
     let mut fetch = shell::cargo();
-    shell::run(fetch.args(["fetch", "--locked", "--quiet"]))?;
+    shell::run(fetch.args(["fetch", "--quiet"]).args(shell::locked()))?;
     let dist = workspace::dist();
     let mut trunk = tools.trunk()?;
     trunk
-        .args(["build", "--release", "--offline", "--locked"])
+        .args(["build", "--release", "--offline"])
+        .args(shell::locked())
         .arg("--dist")
         .arg(&dist);
     shell::run(&mut trunk)?;

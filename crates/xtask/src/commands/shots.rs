@@ -19,7 +19,7 @@ fn run(args: Args) -> Result<()> {
     dist::require(&workspace::dist())?;
     let mut cargo = shell::cargo();
     cargo
-        .args(["run", "--quiet", "--locked"])
+        .args(["run", "--quiet"])
         .args(["--package", "neurona-browser-tests", "--bin", "shots", "--"])
         .args(args.into_rest());
     shell::run(&mut cargo)

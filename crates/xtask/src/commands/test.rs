@@ -117,12 +117,14 @@ fn format() -> Result<()> {
 fn lints() -> Result<()> {
     let mut native = shell::cargo();
     native
-        .args(["clippy", "--workspace", "--all-targets", "--locked"])
+        .args(["clippy", "--workspace", "--all-targets"])
+        .args(shell::locked())
         .args(["--", "--deny", "warnings"]);
     shell::run(&mut native)?;
     Tools::ready()?;
     let mut wasm = shell::cargo();
-    wasm.args(["clippy", "--target", WASM, "--locked"])
+    wasm.args(["clippy", "--target", WASM])
+        .args(shell::locked())
         .args(packages(WASM_PACKAGES))
         .args(["--", "--deny", "warnings"]);
     shell::run(&mut wasm)
@@ -131,7 +133,8 @@ fn lints() -> Result<()> {
 fn native() -> Result<()> {
     let mut cargo = shell::cargo();
     cargo
-        .args(["test", "--workspace", "--locked", "--no-fail-fast"])
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .args(shell::locked())
         .args(["--exclude", BROWSER_TESTS]);
     shell::run(&mut cargo)
 }
@@ -153,8 +156,8 @@ fn wasm() -> Result<()> {
     let names: Vec<&str> = with_tests.iter().map(String::as_str).collect();
     cargo
         // `--tests`: examples in the docs run natively, once is enough.
-        .args(["test", "--tests", "--target", WASM])
-        .args(["--locked", "--no-fail-fast"])
+        .args(["test", "--tests", "--target", WASM, "--no-fail-fast"])
+        .args(shell::locked())
         .args(packages(&names))
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
@@ -180,7 +183,8 @@ fn in_browser() -> Result<()> {
     dist::require(&workspace::dist())?;
     let mut cargo = shell::cargo();
     cargo
-        .args(["test", "--locked", "--no-fail-fast"])
+        .args(["test", "--no-fail-fast"])
+        .args(shell::locked())
         .args(packages(&[BROWSER_TESTS]));
     shell::run(&mut cargo)
 }
