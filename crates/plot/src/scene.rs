@@ -1,0 +1,603 @@
+//! A picture as a value: shapes in CSS pixels whose colors are roles, not colors.
+//!
+//! A painter walks [`Scene::shapes`] once, in order, later shapes over earlier ones; it needs to
+//! know nothing else. Points and texts lie in two buffers of the scene and shapes hold ranges of
+//! them, so a scene that is cleared and filled again for the next frame allocates nothing once it
+//! has reached its size. Left out: pixels (the device's ratio is the painter's), colors
+//! ([`Theme`](crate::Theme)), and what the shapes mean (each plot's file).
+
+/// A place in CSS pixels; x to the right, y down.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Point {
+    pub x: f32,
+    pub y: f32,
+}
+
+impl Point {
+    pub const fn new(x: f32, y: f32) -> Self {
+        Self { x, y }
+    }
+
+    pub fn is_finite(self) -> bool {
+        self.x.is_finite() && self.y.is_finite()
+    }
+
+    /// Euclidean distance.
+    pub fn distance(self, other: Point) -> f32 {
+        let (dx, dy) = (self.x - other.x, self.y - other.y);
+        (dx * dx + dy * dy).sqrt()
+    }
+}
+
+/// An upright rectangle in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Rect {
+    pub left: f32,
+    pub top: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+impl Rect {
+    pub const fn new(left: f32, top: f32, width: f32, height: f32) -> Self {
+        Self {
+            left,
+            top,
+            width,
+            height,
+        }
+    }
+
+    pub fn right(&self) -> f32 {
+        self.left + self.width
+    }
+
+    pub fn bottom(&self) -> f32 {
+        self.top + self.height
+    }
+
+    pub fn center(&self) -> Point {
+        Point::new(self.left + self.width / 2.0, self.top + self.height / 2.0)
+    }
+
+    /// Whether the point lies inside or on the border.
+    pub fn contains(&self, at: Point) -> bool {
+        (self.left..=self.right()).contains(&at.x) && (self.top..=self.bottom()).contains(&at.y)
+    }
+
+    /// The same rectangle with every side moved outward by `by` (inward if negative), never
+    /// turned inside out.
+    pub fn grown(&self, by: f32) -> Self {
+        let by_x = by.max(-self.width / 2.0);
+        let by_y = by.max(-self.height / 2.0);
+        Self::new(
+            self.left - by_x,
+            self.top - by_y,
+            self.width + 2.0 * by_x,
+            self.height + 2.0 * by_y,
+        )
+    }
+}
+
+/// What a color means; the theme knows the color.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The page behind the cards.
+    Background,
+    /// A card.
+    Panel,
+    /// First, second and third level of text.
+    Ink,
+    Second,
+    Third,
+    /// Borders.
+    Line,
+    /// Grid of a plot.
+    Grid,
+    /// Extrapolation zone.
+    Shade,
+    /// Training points, training error.
+    Train,
+    /// Validation points, validation error.
+    Validation,
+    /// The network's prediction.
+    Network,
+    /// The true function.
+    Target,
+    /// A positive weight or gradient.
+    Positive,
+    /// A negative weight or gradient.
+    Negative,
+}
+
+impl Role {
+    pub const ALL: [Role; 14] = [
+        Role::Background,
+        Role::Panel,
+        Role::Ink,
+        Role::Second,
+        Role::Third,
+        Role::Line,
+        Role::Grid,
+        Role::Shade,
+        Role::Train,
+        Role::Validation,
+        Role::Network,
+        Role::Target,
+        Role::Positive,
+        Role::Negative,
+    ];
+
+    /// The role of a weight's sign.
+    pub fn of_sign(value: f32) -> Self {
+        if value < 0.0 {
+            Role::Negative
+        } else {
+            Role::Positive
+        }
+    }
+
+    /// Its name as the style sheet spells it: the custom property is `--` followed by this.
+    pub fn token(self) -> &'static str {
+        match self {
+            Role::Background => "background",
+            Role::Panel => "panel",
+            Role::Ink => "ink",
+            Role::Second => "second",
+            Role::Third => "third",
+            Role::Line => "line",
+            Role::Grid => "grid",
+            Role::Shade => "shade",
+            Role::Train => "train",
+            Role::Validation => "validation",
+            Role::Network => "network",
+            Role::Target => "target",
+            Role::Positive => "positive",
+            Role::Negative => "negative",
+        }
+    }
+}
+
+/// A role with an opacity from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Paint {
+    pub role: Role,
+    pub opacity: f32,
+}
+
+impl Paint {
+    pub const fn new(role: Role, opacity: f32) -> Self {
+        Self { role, opacity }
+    }
+}
+
+impl From<Role> for Paint {
+    fn from(role: Role) -> Self {
+        Self::new(role, 1.0)
+    }
+}
+
+/// How a stroke is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dash {
+    Solid,
+    Dashed,
+    Dotted,
+}
+
+impl Dash {
+    /// Lengths of line and gap in CSS pixels, as `setLineDash` and `stroke-dasharray` take them;
+    /// empty for a solid line.
+    pub fn pattern(self) -> &'static [f32] {
+        match self {
+            Dash::Solid => &[],
+            Dash::Dashed => &[4.0, 4.0],
+            Dash::Dotted => &[1.5, 3.0],
+        }
+    }
+}
+
+/// A line's look. Joins and caps are round, except that a broken line has butt caps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stroke {
+    pub paint: Paint,
+    pub width: f32,
+    pub dash: Dash,
+}
+
+impl Stroke {
+    pub fn new(paint: impl Into<Paint>, width: f32) -> Self {
+        Self {
+            paint: paint.into(),
+            width,
+            dash: Dash::Solid,
+        }
+    }
+
+    pub fn dashed(paint: impl Into<Paint>, width: f32) -> Self {
+        Self {
+            dash: Dash::Dashed,
+            ..Self::new(paint, width)
+        }
+    }
+
+    pub fn dotted(paint: impl Into<Paint>, width: f32) -> Self {
+        Self {
+            dash: Dash::Dotted,
+            ..Self::new(paint, width)
+        }
+    }
+}
+
+/// Which part of a text lies at its point, along the line (`textAlign`, `text-anchor`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// Which part of a text lies at its point, across the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Baseline {
+    /// Top of capitals (`textBaseline = "top"`, good enough).
+    Top,
+    /// Middle of the digits (`"middle"`).
+    Middle,
+    /// Foot of the letters (`"alphabetic"`).
+    Alphabetic,
+}
+
+/// Which of the page's fonts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// The page's text font, tabular figures.
+    Text,
+    /// Italic serif, for x and ŷ.
+    Math,
+}
+
+/// Size and face of a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Font {
+    pub face: Face,
+    pub size: f32,
+    /// CSS weight: 400 is regular, 600 is bold enough for a label.
+    pub weight: u16,
+}
+
+impl Font {
+    pub const fn text(size: f32) -> Self {
+        Self {
+            face: Face::Text,
+            size,
+            weight: 400,
+        }
+    }
+
+    pub const fn bold(size: f32) -> Self {
+        Self {
+            face: Face::Text,
+            size,
+            weight: 600,
+        }
+    }
+
+    pub const fn math(size: f32) -> Self {
+        Self {
+            face: Face::Math,
+            size,
+            weight: 400,
+        }
+    }
+
+    /// About how wide a text is, for boxes around it: scenes are made where no font is at hand.
+    /// Errs on the wide side for the system fonts.
+    pub fn width_of(&self, text: &str) -> f32 {
+        let ems: f32 = text
+            .chars()
+            .map(|character| match character {
+                ' ' | ',' | '.' | '·' | '\'' | 'i' | 'l' | 'j' | '|' => 0.33,
+                'm' | 'w' | 'M' | 'W' => 0.95,
+                '\u{300}'..='\u{36f}' => 0.0,
+                _ => 0.64,
+            })
+            .sum();
+        ems * self.size * if self.weight > 500 { 1.08 } else { 1.0 }
+    }
+}
+
+/// Look and place of a text relative to its point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TextStyle {
+    pub font: Font,
+    pub paint: Paint,
+    pub anchor: Anchor,
+    pub baseline: Baseline,
+    /// Painted as a [`HALO_WIDTH`] wide outline below the letters, so that lines do not cross them.
+    pub halo: Option<Paint>,
+}
+
+/// Width of the outline below a text with a halo.
+pub const HALO_WIDTH: f32 = 3.0;
+
+impl TextStyle {
+    pub fn new(font: Font, paint: impl Into<Paint>, anchor: Anchor, baseline: Baseline) -> Self {
+        Self {
+            font,
+            paint: paint.into(),
+            anchor,
+            baseline,
+            halo: None,
+        }
+    }
+
+    pub fn with_halo(mut self, paint: impl Into<Paint>) -> Self {
+        self.halo = Some(paint.into());
+        self
+    }
+}
+
+/// A range of a scene's points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PointRange {
+    start: u32,
+    end: u32,
+}
+
+/// A range of a scene's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextRange {
+    start: u32,
+    end: u32,
+}
+
+/// One thing to paint.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shape {
+    /// Straight lines through two points or more, all finite.
+    Polyline {
+        points: PointRange,
+        stroke: Stroke,
+    },
+    /// A closed polygon.
+    Polygon {
+        points: PointRange,
+        fill: Paint,
+    },
+    /// One cubic Bézier curve.
+    Cubic {
+        from: Point,
+        control_1: Point,
+        control_2: Point,
+        to: Point,
+        stroke: Stroke,
+    },
+    /// Fill first, stroke centered on the rim; hollow circles fill with [`Role::Panel`].
+    Circle {
+        center: Point,
+        radius: f32,
+        fill: Option<Paint>,
+        stroke: Option<Stroke>,
+    },
+    /// Fill first, stroke centered on the border; `radius` rounds the corners.
+    Rect {
+        rect: Rect,
+        radius: f32,
+        fill: Option<Paint>,
+        stroke: Option<Stroke>,
+    },
+    Text {
+        at: Point,
+        text: TextRange,
+        style: TextStyle,
+    },
+    /// What follows is seen only inside the rectangle, until the matching [`Shape::PopClip`].
+    PushClip(Rect),
+    PopClip,
+}
+
+/// A picture of `width` × `height` CSS pixels.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scene {
+    width: f32,
+    height: f32,
+    shapes: Vec<Shape>,
+    points: Vec<Point>,
+    texts: String,
+}
+
+impl Scene {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Empties the scene for the next picture and keeps its memory.
+    pub fn clear(&mut self, width: f32, height: f32) {
+        self.width = width;
+        self.height = height;
+        self.shapes.clear();
+        self.points.clear();
+        self.texts.clear();
+    }
+
+    pub fn width(&self) -> f32 {
+        self.width
+    }
+
+    pub fn height(&self) -> f32 {
+        self.height
+    }
+
+    /// In painting order.
+    pub fn shapes(&self) -> &[Shape] {
+        &self.shapes
+    }
+
+    /// The points of a polyline or polygon of this scene; empty for a range of another scene.
+    pub fn points(&self, range: PointRange) -> &[Point] {
+        self.points
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The text of a shape of this scene; empty for a range of another scene.
+    pub fn text(&self, range: TextRange) -> &str {
+        self.texts
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// Lines through the points; a point that is not finite breaks the line in two.
+    pub fn polyline(&mut self, points: impl IntoIterator<Item = Point>, stroke: Stroke) {
+        let mut start = self.points.len();
+        for point in points {
+            if point.is_finite() {
+                self.points.push(point);
+            } else {
+                self.end_polyline(start, stroke);
+                start = self.points.len();
+            }
+        }
+        self.end_polyline(start, stroke);
+    }
+
+    fn end_polyline(&mut self, start: usize, stroke: Stroke) {
+        let points = PointRange {
+            start: start as u32,
+            end: self.points.len() as u32,
+        };
+        match self.points.len() - start {
+            0 => {}
+            1 => {
+                // A lone sample between two gaps would be invisible as a line: it becomes a dot.
+                let center = self.points[start];
+                self.points.truncate(start);
+                self.circle(center, stroke.width / 2.0, Some(stroke.paint), None);
+            }
+            _ => self.shapes.push(Shape::Polyline { points, stroke }),
+        }
+    }
+
+    pub fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
+        self.polyline([from, to], stroke);
+    }
+
+    pub fn polygon(&mut self, points: impl IntoIterator<Item = Point>, fill: impl Into<Paint>) {
+        let start = self.points.len() as u32;
+        self.points.extend(points);
+        let end = self.points.len() as u32;
+        self.shapes.push(Shape::Polygon {
+            points: PointRange { start, end },
+            fill: fill.into(),
+        });
+    }
+
+    pub fn cubic(&mut self, ends: [Point; 2], controls: [Point; 2], stroke: Stroke) {
+        self.shapes.push(Shape::Cubic {
+            from: ends[0],
+            control_1: controls[0],
+            control_2: controls[1],
+            to: ends[1],
+            stroke,
+        });
+    }
+
+    pub fn circle(
+        &mut self,
+        center: Point,
+        radius: f32,
+        fill: Option<Paint>,
+        stroke: Option<Stroke>,
+    ) {
+        self.shapes.push(Shape::Circle {
+            center,
+            radius,
+            fill,
+            stroke,
+        });
+    }
+
+    pub fn rect(&mut self, rect: Rect, radius: f32, fill: Option<Paint>, stroke: Option<Stroke>) {
+        self.shapes.push(Shape::Rect {
+            rect,
+            radius,
+            fill,
+            stroke,
+        });
+    }
+
+    pub fn label(&mut self, at: Point, text: &str, style: TextStyle) {
+        self.label_with(at, style, |texts| texts.push_str(text));
+    }
+
+    /// A label whose text is written straight into the scene's buffer.
+    pub fn label_with(&mut self, at: Point, style: TextStyle, write: impl FnOnce(&mut String)) {
+        let start = self.texts.len() as u32;
+        write(&mut self.texts);
+        let end = self.texts.len() as u32;
+        self.shapes.push(Shape::Text {
+            at,
+            text: TextRange { start, end },
+            style,
+        });
+    }
+
+    /// Paints what `inside` adds only within the rectangle.
+    pub fn clipped(&mut self, rect: Rect, inside: impl FnOnce(&mut Self)) {
+        self.shapes.push(Shape::PushClip(rect));
+        inside(self);
+        self.shapes.push(Shape::PopClip);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_breaks_a_line_and_a_lone_sample_is_a_dot() {
+        let mut scene = Scene::new();
+        scene.clear(10.0, 10.0);
+        let xs = [0.0, 1.0, f32::NAN, 3.0, f32::INFINITY, 5.0, 6.0, 7.0];
+        scene.polyline(
+            xs.map(|x| Point::new(x, 0.0)),
+            Stroke::new(Role::Network, 2.0),
+        );
+        let runs: Vec<usize> = scene
+            .shapes()
+            .iter()
+            .map(|shape| match shape {
+                Shape::Polyline { points, .. } => scene.points(*points).len(),
+                Shape::Circle { .. } => 1,
+                other => panic!("a polyline made {other:?}"),
+            })
+            .collect();
+        assert_eq!(runs, [2, 1, 3]);
+    }
+
+    #[test]
+    fn clearing_keeps_the_memory() {
+        let mut scene = Scene::new();
+        let fill = |scene: &mut Scene| {
+            scene.clear(100.0, 50.0);
+            let points = (0..100).map(|x| Point::new(x as f32, 1.0));
+            scene.polyline(points, Stroke::new(Role::Train, 1.0));
+            let style = TextStyle::new(
+                Font::text(11.0),
+                Role::Second,
+                Anchor::Start,
+                Baseline::Alphabetic,
+            );
+            scene.label(Point::new(1.0, 1.0), "−π/2", style);
+        };
+        fill(&mut scene);
+        let before = (scene.clone(), scene.points.as_ptr(), scene.texts.as_ptr());
+        fill(&mut scene);
+        assert_eq!(scene, before.0);
+        assert_eq!(
+            (scene.points.as_ptr(), scene.texts.as_ptr()),
+            (before.1, before.2)
+        );
+    }
+}
