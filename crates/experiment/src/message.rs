@@ -2,6 +2,23 @@
 //!
 //! The page asks for a frame when it is ready to paint, so nothing ever queues up. It numbers its
 //! sessions; answers that belong to an older one are dropped.
+//!
+//! # On the wire
+//!
+//! Both enums cross as JavaScript values, made and read by `serde-wasm-bindgen` with its default
+//! settings (structs are plain objects, `None` is `undefined`):
+//!
+//! - page to worker: `postMessage(command)`, the [`Command`] itself: `"run"`,
+//!   `{open: {session: 1, experiment: {…}}}`, `{frame: {window: [-4, 4], curve_len: 300, cell_len: 60}}`;
+//! - worker to page: `{event, numbers}`. `event` is the [`Event`]. `numbers` is there with a frame
+//!   only: the `Float32Array` that belongs to the head, transferred, see
+//!   [`Snapshot::from_parts`](crate::Snapshot::from_parts);
+//! - a worker that has panicked says `{panic: text}` as its last word. It hears nothing after that;
+//!   the page starts another one and goes on with [`Command::Restore`].
+//!
+//! A worker hears nothing before it has said [`Event::Ready`]: what is posted earlier is lost.
+//! Messages keep their order, so that a command without a number is meant for the session that was
+//! opened last. Commands before the first session are answered with silence.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,17 +28,21 @@ use crate::{Clipping, Draft, Optimizer, Problem, Regularizer, Row, SavedRun, Sna
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Speed {
+    /// Above 0. The batches of an epoch are spread evenly over its time.
     EpochsPerSecond(f64),
+    /// As fast as it goes.
     Unlimited,
 }
 
 /// What may change while a network trains, without a new start.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Tuning {
+    /// The step size from the next batch on.
     pub learning_rate: f64,
     /// The hyperparameters; another kind of optimizer than the session's starts with empty
     /// accumulators and the same weights.
     pub optimizer: Optimizer,
+    /// Gradient clipping.
     pub clipping: Clipping,
     /// One penalty for every kernel.
     pub regularizer: Regularizer,
@@ -32,8 +53,11 @@ pub struct Tuning {
 /// Which part of the x axis the page shows and how finely.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct View {
+    /// First and last x.
     pub window: [f32; 2],
+    /// Samples of the target and the prediction.
     pub curve_len: u32,
+    /// Samples of each neuron's small curve.
     pub cell_len: u32,
 }
 
@@ -41,51 +65,64 @@ pub struct View {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    /// A new session from this experiment's initial weights. The one before ends.
-    Open {
-        session: u32,
-        experiment: Draft,
-    },
-    /// A new session that goes on where the saved run stands, paused.
-    Restore {
-        session: u32,
-        run: Box<SavedRun>,
-    },
+    /// A new session from this experiment's initial weights, paused. The one before ends. Answered
+    /// by [`Event::Opened`] or [`Event::Refused`]; a number lower than that of the session that is
+    /// open comes too late and has no answer.
+    Open { session: u32, experiment: Draft },
+    /// A new session that goes on where the saved run stands, paused. Answered as `Open` is.
+    Restore { session: u32, run: Box<SavedRun> },
+    /// Trains until paused or stopped. Does nothing once a run has stopped, until `Tune` lets it go
+    /// on (a higher epoch limit).
     Run,
+    /// Stops at once, also in the middle of an epoch.
     Pause,
-    /// Finishes the epoch under way, or does a whole one; then pauses.
+    /// Finishes the epoch under way, or does a whole one, as fast as it goes; then pauses. Said
+    /// again before it is done, it changes nothing.
     StepEpoch,
     /// Does one batch, then pauses.
     StepBatch,
+    /// Answered by [`Event::Refused`] if it cannot be, by nothing if it can.
     Tune(Tuning),
+    /// Of this session and those after it; the first speed is `Unlimited`.
     SetSpeed(Speed),
     /// Other rows for the same network, which goes on learning. The standardization stays as it
-    /// was fitted.
+    /// was fitted. Answered by [`Event::Refused`] if it cannot be, by nothing if it can.
     SetRows(Vec<Row>),
-    /// Asks for one frame.
+    /// Asks for one frame: [`Event::Frame`].
     Frame(View),
-    /// Asks for the run as it stands.
+    /// Asks for the run as it stands: [`Event::Saved`].
     Save,
 }
 
-/// From the worker to the page. A frame's numbers travel beside it as a `Float32Array`.
+/// From the worker to the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The worker has started.
     Ready,
     /// The session is made; it is paused at its start.
-    Opened {
-        session: u32,
-    },
-    /// The experiment or the saved run cannot run; the session before goes on as it was.
+    Opened { session: u32 },
+    /// What was asked for cannot be: `Open` or `Restore` of the session with this number, `Tune` or
+    /// `SetRows` of the one that is open. What was open goes on as it was.
     Refused {
         session: u32,
         problems: Vec<Problem>,
     },
+    /// A snapshot's head; its numbers travel beside it.
     Frame(SnapshotHead),
-    Saved {
-        session: u32,
-        run: Box<SavedRun>,
-    },
+    /// The run as it stood when `Save` was heard.
+    Saved { session: u32, run: Box<SavedRun> },
+}
+
+impl Tuning {
+    /// What an experiment asks for; its penalty is that of the output layer.
+    pub fn of(draft: &Draft) -> Self {
+        Self {
+            learning_rate: draft.training.learning_rate,
+            optimizer: draft.training.optimizer,
+            clipping: draft.training.clipping,
+            regularizer: draft.network.output.regularizer,
+            epochs: draft.training.epochs,
+        }
+    }
 }

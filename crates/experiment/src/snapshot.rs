@@ -35,6 +35,7 @@ impl LayerView {
 pub struct SnapshotHead {
     /// Which session this is of; the page counts them, answers of an older one are dropped.
     pub session: u32,
+    /// What the session is doing.
     pub status: Status,
     /// Epochs done.
     pub epoch: u32,
@@ -42,8 +43,11 @@ pub struct SnapshotHead {
     pub batch: u32,
     /// Batches in an epoch.
     pub n_batches: u32,
+    /// Rows that train.
     pub n_train: u32,
+    /// Rows that validate.
     pub n_validation: u32,
+    /// Trainable parameters.
     pub n_parameters: u32,
     /// Keras's `history.loss` of the last finished epoch; at epoch 0 the loss of the initial weights.
     pub loss: Option<f64>,
@@ -51,6 +55,7 @@ pub struct SnapshotHead {
     pub val_loss: Option<f64>,
     /// Root mean squared error on all rows with the present weights, in the target's unit.
     pub rmse: Option<f64>,
+    /// Over the last two seconds of running; `None` while it does not run.
     pub epochs_per_second: Option<f64>,
     /// Loss on the training rows of always saying their mean.
     pub baseline_mean: Option<f64>,
@@ -70,8 +75,31 @@ pub struct SnapshotHead {
 
 impl SnapshotHead {
     /// Length of the numbers that belong to this head.
+    ///
+    /// Panics if it overflows, which no head of a session does; see [`Snapshot::from_parts`] for
+    /// heads from elsewhere.
     pub fn numbers_len(&self) -> usize {
         self.layer_start(self.layers.len())
+    }
+
+    /// The same; `None` if it overflows.
+    fn checked_numbers_len(&self) -> Option<usize> {
+        let curves = (self.curve_len as usize).checked_mul(2)?;
+        let history = (self.history_len as usize).checked_mul(3)?;
+        let mut len = curves.checked_add(history)?;
+        let mut shown_before = None;
+        for layer in &self.layers {
+            let shown = layer.shown.len();
+            // The first view is the inputs': no kernel leads to it, and it has no biases.
+            let a_unit = (self.cell_len as usize)
+                .checked_add(shown_before.unwrap_or(0))?
+                .checked_add(usize::from(shown_before.is_some()))?;
+            len = len
+                .checked_add(shown.checked_mul(a_unit)?)?
+                .checked_add(Self::strip_len(layer))?;
+            shown_before = Some(shown);
+        }
+        Some(len)
     }
 
     fn curve(&self, section: usize) -> Range<usize> {
@@ -174,15 +202,18 @@ impl Snapshot {
         Self { head, numbers }
     }
 
-    /// Joins a head and the numbers that came with it; `None` if they do not belong together.
+    /// Joins a head and the numbers that came with it; `None` if they do not belong together,
+    /// however absurd the head.
     pub fn from_parts(head: SnapshotHead, numbers: Vec<f32>) -> Option<Self> {
-        (head.numbers_len() == numbers.len()).then_some(Self { head, numbers })
+        (head.checked_numbers_len() == Some(numbers.len())).then_some(Self { head, numbers })
     }
 
+    /// The head, and the numbers to send beside it.
     pub fn into_parts(self) -> (SnapshotHead, Vec<f32>) {
         (self.head, self.numbers)
     }
 
+    /// The scalars and the layout.
     pub fn head(&self) -> &SnapshotHead {
         &self.head
     }
@@ -217,5 +248,151 @@ impl Snapshot {
         kernel / kernel_mut (layer_idx) = |head: &SnapshotHead, layer_idx| head.kernel(layer_idx);
         /// Biases of the shown units; empty for the inputs. Shape: `[shown]`.
         bias / bias_mut (layer_idx) = |head: &SnapshotHead, layer_idx| head.bias(layer_idx);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layer(units: u32, shown: &[u32]) -> LayerView {
+        LayerView {
+            units,
+            activation: Some(Activation::Tanh),
+            shown: shown.to_vec(),
+        }
+    }
+
+    fn head(layers: Vec<LayerView>) -> SnapshotHead {
+        SnapshotHead {
+            session: 3,
+            status: Status::Running,
+            epoch: 12,
+            batch: 1,
+            n_batches: 2,
+            n_train: 40,
+            n_validation: 10,
+            n_parameters: 1_501,
+            loss: Some(0.5),
+            val_loss: None,
+            rmse: Some(0.7),
+            epochs_per_second: None,
+            baseline_mean: Some(0.5),
+            baseline_line: Some(0.2),
+            window: [-1.0, 2.0],
+            curve_len: 7,
+            cell_len: 5,
+            history_len: 4,
+            layers,
+        }
+    }
+
+    fn wide() -> SnapshotHead {
+        head(vec![
+            layer(1, &[0]),
+            layer(500, &[3, 9, 400]),
+            layer(1, &[0]),
+        ])
+    }
+
+    /// Every number of the buffer belongs to one section: what is written into the sections one
+    /// after the other is the buffer in order.
+    #[test]
+    fn the_sections_share_out_the_buffer() {
+        for layers in [
+            vec![],
+            vec![layer(1, &[0])],
+            vec![layer(1, &[0]), layer(1, &[0])],
+            wide().layers,
+            vec![
+                layer(2, &[0, 1]),
+                layer(3, &[0, 1, 2]),
+                layer(800, &[0]),
+                layer(4, &[]),
+                layer(2, &[0, 1]),
+            ],
+        ] {
+            let n_layers = layers.len();
+            let mut snapshot = Snapshot::zeroed(head(layers), vec![9.0; 3]);
+            let mut next = 0.0;
+            let mut fill = |section: &mut [f32]| {
+                for value in section {
+                    assert_eq!(*value, 0.0, "two sections share a place");
+                    next += 1.0;
+                    *value = next;
+                }
+            };
+            fill(snapshot.target_mut());
+            fill(snapshot.prediction_mut());
+            fill(snapshot.history_epoch_mut());
+            fill(snapshot.history_loss_mut());
+            fill(snapshot.history_val_loss_mut());
+            for layer_idx in 0..n_layers {
+                fill(snapshot.cells_mut(layer_idx));
+                fill(snapshot.strip_mut(layer_idx));
+                fill(snapshot.kernel_mut(layer_idx));
+                fill(snapshot.bias_mut(layer_idx));
+            }
+            let (head, numbers) = snapshot.into_parts();
+            let expected: Vec<f32> = (1..=numbers.len()).map(|value| value as f32).collect();
+            assert_eq!(numbers, expected);
+            assert_eq!(head.checked_numbers_len(), Some(numbers.len()));
+        }
+    }
+
+    #[test]
+    fn sections_have_their_shapes() {
+        let snapshot = Snapshot::zeroed(wide(), Vec::new());
+        assert_eq!(snapshot.target().len(), 7);
+        assert_eq!(snapshot.prediction().len(), 7);
+        assert_eq!(snapshot.history_epoch().len(), 4);
+        assert_eq!(snapshot.history_val_loss().len(), 4);
+        let of_layer = |layer_idx| {
+            [
+                snapshot.cells(layer_idx).len(),
+                snapshot.strip(layer_idx).len(),
+                snapshot.kernel(layer_idx).len(),
+                snapshot.bias(layer_idx).len(),
+            ]
+        };
+        assert_eq!(of_layer(0), [5, 0, 0, 0]);
+        assert_eq!(of_layer(1), [15, 500, 3, 3]);
+        assert_eq!(of_layer(2), [5, 0, 3, 1]);
+    }
+
+    #[test]
+    fn parts_join_only_if_they_belong_together() {
+        let (head, numbers) = Snapshot::zeroed(wide(), Vec::new()).into_parts();
+        let mut short = numbers.clone();
+        short.pop();
+        assert!(Snapshot::from_parts(head.clone(), short).is_none());
+        assert!(Snapshot::from_parts(head.clone(), Vec::new()).is_none());
+        assert!(Snapshot::from_parts(head, numbers).is_some());
+    }
+
+    #[test]
+    fn an_absurd_head_is_refused_without_a_panic() {
+        for (curve_len, history_len, cell_len) in [
+            (u32::MAX, 0, 0),
+            (0, u32::MAX, 0),
+            (0, 0, u32::MAX),
+            (u32::MAX, u32::MAX, u32::MAX),
+        ] {
+            let mut head = wide();
+            head.curve_len = curve_len;
+            head.history_len = history_len;
+            head.cell_len = cell_len;
+            head.layers[2].units = u32::MAX;
+            assert!(Snapshot::from_parts(head, vec![0.0; 10]).is_none());
+        }
+    }
+
+    #[test]
+    fn curves_span_the_window() {
+        let snapshot = Snapshot::zeroed(wide(), Vec::new());
+        assert_eq!(snapshot.x_at(0, 7), -1.0);
+        assert_eq!(snapshot.x_at(3, 7), 0.5);
+        assert_eq!(snapshot.x_at(6, 7), 2.0);
+        assert_eq!(snapshot.x_at(0, 1), -1.0);
     }
 }
