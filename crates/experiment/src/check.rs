@@ -82,7 +82,9 @@ pub enum ProblemKind {
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
 #[error("{field:?}: {kind:?}")]
 pub struct Problem {
+    /// Where.
     pub field: Field,
+    /// What.
     pub kind: ProblemKind,
 }
 
@@ -159,7 +161,11 @@ struct Problems(Vec<Problem>);
 
 impl Problems {
     fn add(&mut self, field: Field, kind: ProblemKind) {
-        self.0.push(Problem { field, kind });
+        let problem = Problem { field, kind };
+        // The same penalty stands in every layer; it is one control and one message.
+        if !self.0.contains(&problem) {
+            self.0.push(problem);
+        }
     }
 
     fn number(&mut self, field: Field, value: f64, range: RangeInclusive<f64>) {
@@ -199,17 +205,15 @@ impl Problems {
         );
         if let Some(rows) = &data.edited {
             self.count(Field::Rows, rows.len(), limits::N_ROWS);
-            let inside = |row: &crate::Row| {
-                limits::X.contains(&f64::from(row.x)) && limits::Y.contains(&f64::from(row.y))
-            };
-            if !rows.iter().all(inside) {
-                let (min, max) = limits::Y.into_inner();
-                self.add(Field::Rows, ProblemKind::OutOfRange { min, max });
+            for row in rows {
+                self.number(Field::Rows, f64::from(row.x), limits::X);
+                self.number(Field::Rows, f64::from(row.y), limits::Y);
             }
             if rows.iter().all(|row| row.validates) {
                 self.add(Field::Rows, ProblemKind::NoTrainingRows);
             }
         } else if let (Some(function), true) = (&function, self.0.len() == before) {
+            // Rows are made only now that their number is known to be within its limits.
             let rows = generate(data, function);
             if let Some(row) = rows
                 .iter()
@@ -236,6 +240,9 @@ impl Problems {
             network.hidden.len(),
             limits::HIDDEN_LAYERS,
         );
+        if network.hidden.len() > *limits::HIDDEN_LAYERS.end() {
+            return;
+        }
         for (layer_idx, layer) in network.layers().enumerate() {
             let layer_idx = layer_idx as u32;
             let is_output = layer_idx as usize == network.hidden.len();
@@ -274,15 +281,17 @@ impl Problems {
         );
         self.optimizer(&training.optimizer);
         let clipping = &training.clipping;
-        for value in [
+        let thresholds = [
             clipping.clipnorm,
             clipping.global_clipnorm,
             clipping.clipvalue,
-        ]
-        .into_iter()
-        .flatten()
-        {
+        ];
+        for value in thresholds.into_iter().flatten() {
             self.number(Field::Clipping, value, limits::CLIPPING);
+        }
+        // Keras refuses two of them, too.
+        if thresholds.into_iter().flatten().count() > 1 {
+            self.add(Field::Clipping, ProblemKind::Unsupported);
         }
         match training.loss {
             Loss::MeanSquaredError | Loss::MeanAbsoluteError => {}

@@ -1,5 +1,7 @@
 //! Where the rows come from: a function or a formula, its domain, noise, and which rows validate.
 
+use std::f64::consts::PI;
+
 use serde::{Deserialize, Serialize};
 
 /// The curves that the page offers by name.
@@ -33,12 +35,31 @@ impl Function {
         Function::Bump,
         Function::Line,
     ];
+
+    /// Where the curve is worth looking at.
+    pub fn default_domain(self) -> [f64; 2] {
+        match self {
+            Function::Sine => [-PI, PI],
+            Function::Square | Function::Absolute | Function::Step | Function::Line => [-2.0, 2.0],
+            Function::Sinc | Function::Bump => [-3.0, 3.0],
+        }
+    }
+
+    /// Standard deviation of the noise that the page adds unless told otherwise. A line without
+    /// noise would have nothing to learn.
+    pub fn default_noise(self) -> f64 {
+        match self {
+            Function::Line => 0.3,
+            _ => 0.05,
+        }
+    }
 }
 
 /// The true function behind the rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
+    /// One of the page's curves.
     Function(Function),
     /// A formula in `x`, as typed: `sin(3x) + x/2`.
     Formula(String),
@@ -67,23 +88,39 @@ pub enum ValidationRows {
 
 /// The validation split.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Validation {
     /// Keras's `validation_split`: `n_train = floor(n · (1 − share))`. 0 turns validation off.
     pub share: f64,
+    /// Which rows they are.
     pub rows: ValidationRows,
 }
 
+impl Default for Validation {
+    fn default() -> Self {
+        Self {
+            share: 0.2,
+            rows: ValidationRows::Random,
+        }
+    }
+}
+
 /// Standardization (`(v − mean) / std`, statistics of the training rows only).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Scaling {
+    /// Standardize every input column.
     pub inputs: bool,
+    /// Standardize the target; losses are then those of the standardized target.
     pub target: bool,
 }
 
 /// One row that a person has placed, moved or kept.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Row {
+    /// The input.
     pub x: f32,
+    /// The target.
     pub y: f32,
     /// Whether the row validates instead of training.
     pub validates: bool,
@@ -93,16 +130,21 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DataSpec {
+    /// The true function.
     pub source: Source,
     /// Where rows are drawn: `[from, to]`.
     pub domain: [f64; 2],
+    /// How many rows are drawn.
     pub n_points: usize,
+    /// How their x lie.
     pub spacing: Spacing,
     /// Standard deviation of the normal noise added to y.
     pub noise: f64,
     /// Seed of x, noise and the random validation rows.
     pub seed: u32,
+    /// Which rows validate.
     pub validation: Validation,
+    /// What is standardized.
     pub scaling: Scaling,
     /// The rows themselves once a person has edited one by hand. Then `n_points`, `spacing`,
     /// `noise` and `seed` no longer decide them; the true function and the domain stay as they are.
@@ -114,19 +156,13 @@ impl Default for DataSpec {
     fn default() -> Self {
         Self {
             source: Source::Function(Function::Sine),
-            domain: [-std::f64::consts::PI, std::f64::consts::PI],
+            domain: Function::Sine.default_domain(),
             n_points: 50,
             spacing: Spacing::Even,
-            noise: 0.05,
+            noise: Function::Sine.default_noise(),
             seed: 1,
-            validation: Validation {
-                share: 0.2,
-                rows: ValidationRows::Random,
-            },
-            scaling: Scaling {
-                inputs: false,
-                target: false,
-            },
+            validation: Validation::default(),
+            scaling: Scaling::default(),
             edited: None,
         }
     }

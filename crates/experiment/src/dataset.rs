@@ -11,11 +11,15 @@ use crate::{
 /// The true function behind the rows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TargetFunction {
+    /// One of the page's curves.
     Named(Function),
+    /// A formula that has been read.
     Formula(Formula),
 }
 
 impl TargetFunction {
+    /// Reads the formula if it is one.
+    ///
     /// Errors: the formula cannot be read.
     pub fn new(source: &Source) -> Result<Self, FormulaError> {
         match source {
@@ -49,7 +53,9 @@ impl TargetFunction {
 /// Rows in their own order, before any shuffling, in the units that a person sees.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
+    /// Columns of `inputs`.
     pub n_inputs: usize,
+    /// Columns of the target as the network sees it.
     pub n_outputs: usize,
     /// Shape: `[n_rows, n_inputs]`, row-major.
     pub inputs: Vec<f32>,
@@ -81,6 +87,7 @@ impl Dataset {
             .collect()
     }
 
+    /// All rows.
     pub fn n_rows(&self) -> usize {
         self.validates.len()
     }
@@ -215,4 +222,250 @@ fn moments(values: &[f32], n_columns: usize, validates: &[bool]) -> (Vec<f32>, V
             (mean as f32, if std > 0.0 { std } else { 1.0 })
         })
         .unzip()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Draft, Validation};
+
+    const SPACINGS: [Spacing; 2] = [Spacing::Even, Spacing::Random];
+
+    fn rows(change: impl FnOnce(&mut DataSpec)) -> Vec<Row> {
+        let mut draft = Draft::default();
+        change(&mut draft.data);
+        draft.check().unwrap().dataset().rows()
+    }
+
+    #[test]
+    fn even_x_are_linspace() {
+        // numpy.linspace(-1, 2, 7), its last value exactly the end.
+        let rows = rows(|data| {
+            data.domain = [-1.0, 2.0];
+            data.n_points = 7;
+        });
+        let xs: Vec<f32> = rows.iter().map(|row| row.x).collect();
+        assert_eq!(xs, [-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0]);
+        for n_points in [5, 11, 50, 999, 1_000] {
+            let rows = self::rows(|data| {
+                data.domain = [-0.1, 0.7];
+                data.n_points = n_points;
+            });
+            assert_eq!(rows.len(), n_points);
+            assert_eq!(rows[0].x, -0.1);
+            assert_eq!(rows[n_points - 1].x, 0.7);
+            assert!(rows.windows(2).all(|pair| pair[0].x < pair[1].x));
+        }
+    }
+
+    #[test]
+    fn random_x_rise_within_the_domain() {
+        let rows = rows(|data| {
+            data.spacing = Spacing::Random;
+            data.n_points = 1_000;
+        });
+        assert!(rows.windows(2).all(|pair| pair[0].x <= pair[1].x));
+        assert!(rows.iter().all(|row| row.x.abs() <= 3.141_592_8));
+        let mean = rows.iter().map(|row| row.x).sum::<f32>() / 1_000.0;
+        assert!(mean.abs() < 0.25, "{mean}");
+    }
+
+    /// What a seed leads to is part of the format: whoever changes a line here raises `VERSION`.
+    #[test]
+    fn a_seed_gives_the_same_rows_for_ever() {
+        let mut bits = Vec::new();
+        for spacing in SPACINGS {
+            let rows = rows(|data| {
+                data.n_points = 10;
+                data.spacing = spacing;
+            });
+            for row in &rows[4..6] {
+                bits.push((row.x.to_bits(), row.y.to_bits()));
+            }
+            bits.push((
+                0,
+                rows.iter()
+                    .fold(0, |all, row| 2 * all + u32::from(row.validates)),
+            ));
+        }
+        assert_eq!(
+            bits,
+            [
+                (3_199_383_746, 3_200_946_137),
+                (1_051_900_098, 1_054_853_671),
+                (0, 0b00_1000_0010),
+                (3_208_933_446, 3_207_829_093),
+                (3_190_725_116, 3_196_806_377),
+                (0, 0b00_1000_0010),
+            ]
+        );
+    }
+
+    #[test]
+    fn noise_has_its_standard_deviation_and_none_is_none() {
+        let noisy = rows(|data| {
+            data.n_points = 1_000;
+            data.noise = 0.5;
+        });
+        let variance = noisy
+            .iter()
+            .map(|row| (f64::from(row.y) - libm::sin(f64::from(row.x))).powi(2))
+            .sum::<f64>()
+            / 1_000.0;
+        assert!((variance.sqrt() - 0.5).abs() < 0.04, "{variance}");
+        let clean = rows(|data| data.noise = 0.0);
+        for row in clean {
+            assert!((f64::from(row.y) - libm::sin(f64::from(row.x))).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn the_seed_decides_and_nothing_else_moves_the_points() {
+        let first = rows(|data| data.seed = 1);
+        assert_eq!(first, rows(|data| data.seed = 1));
+        assert_ne!(first, rows(|data| data.seed = 2));
+        let other_split = rows(|data| data.validation.share = 0.5);
+        for (a, b) in first.iter().zip(&other_split) {
+            assert_eq!((a.x, a.y), (b.x, b.y));
+        }
+    }
+
+    #[test]
+    fn the_last_rows_validate_as_in_keras() {
+        let rows = rows(|data| {
+            data.n_points = 10;
+            data.validation = Validation {
+                share: 0.3,
+                rows: ValidationRows::Last,
+            };
+        });
+        let validates: Vec<bool> = rows.iter().map(|row| row.validates).collect();
+        assert_eq!(validates, [[false; 7].as_slice(), &[true; 3]].concat());
+    }
+
+    #[test]
+    fn random_validation_rows_are_as_many_and_lie_anywhere() {
+        let mut counts = [0_u32; 20];
+        for seed in 0..500 {
+            let rows = rows(|data| {
+                data.seed = seed;
+                data.n_points = 20;
+            });
+            let validates = rows.iter().filter(|row| row.validates).count();
+            assert_eq!(validates, 4);
+            for (count, row) in counts.iter_mut().zip(&rows) {
+                *count += u32::from(row.validates);
+            }
+        }
+        // Each row is expected 100 times, standard deviation 9.
+        assert!(
+            counts.iter().all(|&count| count.abs_diff(100) < 45),
+            "{counts:?}"
+        );
+        assert!(
+            rows(|data| data.validation.share = 0.0)
+                .iter()
+                .all(|row| !row.validates)
+        );
+    }
+
+    #[test]
+    fn functions_have_their_values() {
+        let at = |function, x| TargetFunction::Named(function).at(x);
+        assert_eq!(at(Function::Square, -1.5), 2.25);
+        assert_eq!(at(Function::Absolute, -1.5), 1.5);
+        assert_eq!(at(Function::Step, -1e-300), 0.0);
+        assert_eq!(at(Function::Step, 0.0), 1.0);
+        assert_eq!(at(Function::Sinc, 0.0), 1.0);
+        assert_eq!(at(Function::Sinc, 0.5), 2.0 / std::f64::consts::PI);
+        assert!(at(Function::Sinc, 2.0).abs() < 1e-15);
+        assert_eq!(at(Function::Bump, 1.0), libm::exp(-1.0));
+        assert_eq!(at(Function::Line, 3.0), 1.5);
+        for function in Function::ALL {
+            let [from, to] = function.default_domain();
+            assert!(at(function, from).is_finite() && at(function, to).is_finite());
+            let mut draft = Draft::default();
+            draft.data.set_function(function);
+            assert_eq!(draft.clone().check().map(|_| ()), Ok(()), "{function:?}");
+        }
+    }
+
+    fn dataset(columns: [&[f32]; 3]) -> Dataset {
+        let [x, y, validates] = columns;
+        Dataset {
+            n_inputs: 1,
+            n_outputs: 1,
+            inputs: x.to_vec(),
+            targets: y.to_vec(),
+            validates: validates.iter().map(|&v| v > 0.0).collect(),
+        }
+    }
+
+    #[test]
+    fn the_scaler_takes_the_training_rows_only() {
+        let dataset = dataset([
+            &[1.0, 3.0, 100.0, 5.0],
+            &[2.0, 4.0, -7.0, 6.0],
+            &[0.0, 0.0, 1.0, 0.0],
+        ]);
+        let scaler = Scaler::fit(
+            &dataset,
+            Scaling {
+                inputs: true,
+                target: true,
+            },
+        );
+        // StandardScaler().fit([[1], [3], [5]]): mean 3, divisor n.
+        assert_eq!(scaler.input_mean, [3.0]);
+        assert_eq!(scaler.input_std, [(8.0_f64 / 3.0).sqrt() as f32]);
+        assert_eq!(scaler.target_mean, [4.0]);
+        let off = Scaler::fit(
+            &dataset,
+            Scaling {
+                inputs: false,
+                target: false,
+            },
+        );
+        assert_eq!(off, Scaler::identity(1, 1));
+    }
+
+    #[test]
+    fn a_column_that_does_not_vary_is_only_centered() {
+        let dataset = dataset([&[2.5; 4], &[0.1; 4], &[0.0; 4]]);
+        let scaler = Scaler::fit(
+            &dataset,
+            Scaling {
+                inputs: true,
+                target: true,
+            },
+        );
+        assert_eq!((scaler.input_mean[0], scaler.input_std[0]), (2.5, 1.0));
+        assert_eq!((scaler.target_mean[0], scaler.target_std[0]), (0.1, 1.0));
+    }
+
+    #[test]
+    fn the_split_is_that_of_keras() {
+        #[derive(Deserialize)]
+        struct Fixture {
+            rows: Vec<Split>,
+        }
+        #[derive(Deserialize)]
+        struct Split {
+            n: usize,
+            validation_split: f64,
+            n_train: Option<usize>,
+        }
+        let folder = std::env::var("KERAS_FIXTURES")
+            .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures").to_owned());
+        let text = std::fs::read_to_string(folder + "/table_validation_split.json").unwrap();
+        let fixture: Fixture = serde_json::from_str(&text).unwrap();
+        assert!(fixture.rows.len() > 100);
+        for row in fixture.rows {
+            let found = n_train(row.n, row.validation_split);
+            // Keras refuses where one part would be empty.
+            let expected = row.n_train.unwrap_or(0);
+            let (n, share) = (row.n, row.validation_split);
+            assert_eq!(found, expected, "{n} rows, share {share}");
+        }
+    }
 }

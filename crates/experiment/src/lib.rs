@@ -12,6 +12,7 @@ mod check;
 mod data;
 mod dataset;
 mod draft;
+mod edit;
 mod formula;
 pub mod limits;
 mod message;

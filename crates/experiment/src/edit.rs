@@ -1,0 +1,213 @@
+//! Rows placed, moved and taken away by hand.
+//!
+//! The first edit keeps the rows that the seed gave; from then on `DataSpec::edited` is the table.
+//! Rows stay in their order, a new one comes last: positions stay valid while a point is dragged.
+
+use crate::dataset::mark_validation;
+use crate::{DataSpec, Experiment, Function, Row, Source, Validation, limits};
+
+impl DataSpec {
+    /// Another curve, with the domain and the noise that suit it. Edited rows are forgotten: they
+    /// belong to the curve before.
+    pub fn set_function(&mut self, function: Function) {
+        self.source = Source::Function(function);
+        self.domain = function.default_domain();
+        self.noise = function.default_noise();
+        self.edited = None;
+    }
+
+    /// Keeps the rows of `experiment` as edited ones, unless some are kept already.
+    pub fn freeze(&mut self, experiment: &Experiment) {
+        if self.edited.is_none() {
+            self.edited = Some(experiment.dataset().rows());
+        }
+    }
+
+    /// Adds a row that trains, within the limits of x and y, and gives its position.
+    ///
+    /// `None` if the rows are not frozen, the table is full or a value is not finite.
+    pub fn add_row(&mut self, x: f64, y: f64) -> Option<usize> {
+        let (x, y) = place(x, y)?;
+        let rows = self.edited.as_mut()?;
+        if rows.len() >= *limits::N_ROWS.end() {
+            return None;
+        }
+        rows.push(Row {
+            x,
+            y,
+            validates: false,
+        });
+        Some(rows.len() - 1)
+    }
+
+    /// Moves a row, within the limits of x and y; it goes on training or validating.
+    ///
+    /// `false` if there is no such edited row or a value is not finite.
+    pub fn move_row(&mut self, row_idx: usize, x: f64, y: f64) -> bool {
+        let row = self.edited.as_mut().and_then(|rows| rows.get_mut(row_idx));
+        let (Some(row), Some((x, y))) = (row, place(x, y)) else {
+            return false;
+        };
+        (row.x, row.y) = (x, y);
+        true
+    }
+
+    /// Takes a row away; those behind it move up by one.
+    ///
+    /// `false` if there is no such edited row, or if the rest could not be trained on.
+    pub fn remove_row(&mut self, row_idx: usize) -> bool {
+        let Some(rows) = &mut self.edited else {
+            return false;
+        };
+        let others_train = rows
+            .iter()
+            .enumerate()
+            .any(|(idx, row)| idx != row_idx && !row.validates);
+        let removable =
+            row_idx < rows.len() && rows.len() > *limits::N_ROWS.start() && others_train;
+        if removable {
+            rows.remove(row_idx);
+        }
+        removable
+    }
+
+    /// Another validation split; edited rows are marked anew by it.
+    pub fn set_validation(&mut self, validation: Validation) {
+        self.validation = validation;
+        if let Some(mut rows) = self.edited.take() {
+            mark_validation(&mut rows, self);
+            self.edited = Some(rows);
+        }
+    }
+}
+
+/// The nearest place within the limits; `None` if there is none.
+fn place(x: f64, y: f64) -> Option<(f32, f32)> {
+    let clamp = |value: f64, range: std::ops::RangeInclusive<f64>| {
+        value
+            .is_finite()
+            .then(|| value.clamp(*range.start(), *range.end()) as f32)
+    };
+    Some((clamp(x, limits::X)?, clamp(y, limits::Y)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Draft, ValidationRows};
+
+    fn frozen() -> DataSpec {
+        let draft = Draft::default();
+        let experiment = draft.clone().check().unwrap();
+        let mut data = draft.data;
+        data.freeze(&experiment);
+        data
+    }
+
+    fn check(data: &DataSpec) -> Experiment {
+        Draft {
+            data: data.clone(),
+            ..Draft::default()
+        }
+        .check()
+        .unwrap()
+    }
+
+    #[test]
+    fn freezing_changes_no_row_and_happens_once() {
+        let mut data = frozen();
+        let before = Draft::default().check().unwrap().dataset();
+        assert_eq!(check(&data).dataset(), before);
+        data.add_row(0.5, 0.25);
+        let edited = data.clone();
+        data.freeze(&Draft::default().check().unwrap());
+        assert_eq!(data, edited);
+        // The seed has no say any more.
+        data.seed = 99;
+        assert_eq!(check(&data).dataset().n_rows(), 51);
+    }
+
+    #[test]
+    fn a_new_row_trains_and_comes_last() {
+        let mut data = frozen();
+        assert_eq!(data.add_row(-0.5, 1.5), Some(50));
+        let row = check(&data).dataset().rows()[50];
+        assert_eq!((row.x, row.y, row.validates), (-0.5, 1.5, false));
+        assert_eq!(DataSpec::default().add_row(0.0, 0.0), None);
+        assert_eq!(data.add_row(f64::NAN, 0.0), None);
+        assert_eq!(data.add_row(1e9, -1e9), Some(51));
+        let row = check(&data).dataset().rows()[51];
+        assert_eq!((row.x, row.y), (1_000.0, -1e6));
+    }
+
+    #[test]
+    fn the_table_has_a_last_row() {
+        let mut data = frozen();
+        while data.add_row(0.0, 0.0).is_some() {}
+        assert_eq!(check(&data).dataset().n_rows(), *limits::N_ROWS.end());
+    }
+
+    #[test]
+    fn a_moved_row_keeps_its_part() {
+        let mut data = frozen();
+        let before = check(&data).dataset().rows();
+        for (row_idx, row) in before.iter().enumerate() {
+            assert!(data.move_row(row_idx, 1.0, 2.0));
+            let after = check(&data).dataset().rows()[row_idx];
+            assert_eq!(
+                (after.x, after.y, after.validates),
+                (1.0, 2.0, row.validates)
+            );
+        }
+        assert!(!data.move_row(50, 1.0, 2.0));
+        assert!(!data.move_row(0, f64::INFINITY, 2.0));
+        assert!(!DataSpec::default().move_row(0, 1.0, 2.0));
+    }
+
+    #[test]
+    fn what_is_left_can_always_be_trained_on() {
+        let mut data = frozen();
+        assert!(!data.remove_row(50));
+        assert!(!DataSpec::default().remove_row(0));
+        // From the first row on, as often as it goes: the check passes all the way.
+        let mut row_idx = 0;
+        while row_idx < check(&data).dataset().n_rows() {
+            if !data.remove_row(row_idx) {
+                row_idx += 1;
+            }
+        }
+        let rest = check(&data).dataset();
+        assert_eq!(rest.n_rows(), *limits::N_ROWS.start());
+        assert!(rest.n_train() >= 1);
+    }
+
+    #[test]
+    fn another_split_marks_edited_rows_anew() {
+        let mut data = frozen();
+        data.add_row(0.0, 0.0);
+        data.set_validation(Validation {
+            share: 0.1,
+            rows: ValidationRows::Last,
+        });
+        let rows = check(&data).dataset().rows();
+        assert!(rows[..45].iter().all(|row| !row.validates));
+        assert!(rows[45..].iter().all(|row| row.validates));
+        data.set_validation(Validation {
+            share: 0.1,
+            rows: ValidationRows::Random,
+        });
+        assert_eq!(check(&data).dataset().n_train(), 45);
+        // Rows of a seed are marked when they are made.
+        let mut of_seed = DataSpec::default();
+        of_seed.set_validation(data.validation);
+        assert_eq!(of_seed.edited, None);
+    }
+
+    #[test]
+    fn another_curve_forgets_edited_rows() {
+        let mut data = frozen();
+        data.set_function(Function::Line);
+        assert_eq!(data.edited, None);
+        assert_eq!(data.noise, 0.3);
+    }
+}

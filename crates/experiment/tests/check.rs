@@ -1,0 +1,498 @@
+//! What a draft may hold to run, at both edges of every limit.
+
+use std::ops::RangeInclusive;
+
+use experiment::{
+    Activation, Clipping, DataSpec, Dense, Draft, Field, FormulaErrorKind, Loss, Optimizer, Preset,
+    Problem, ProblemKind, Regularizer, Row, Source, Spacing, Tuning, VERSION, Validation,
+    ValidationRows, limits,
+};
+
+fn problems(draft: Draft) -> Vec<Problem> {
+    draft.check().err().unwrap_or_default()
+}
+
+/// A number of a draft, its limits, and how it is set.
+struct Number {
+    field: Field,
+    range: RangeInclusive<f64>,
+    set: fn(&mut Draft, f64),
+}
+
+fn number(field: Field, range: RangeInclusive<f64>, set: fn(&mut Draft, f64)) -> Number {
+    Number { field, range, set }
+}
+
+const ADAMW: Optimizer = Optimizer::ALL[6];
+
+fn numbers() -> Vec<Number> {
+    vec![
+        number(Field::Noise, limits::NOISE, |draft, value| {
+            draft.data.noise = value;
+        }),
+        number(
+            Field::ValidationShare,
+            limits::VALIDATION_SHARE,
+            |draft, value| draft.data.validation.share = value,
+        ),
+        number(Field::Domain, limits::X, |draft, value| {
+            // The other end keeps its distance.
+            draft.data.domain = if value > 0.0 {
+                [-1.0, value]
+            } else {
+                [value, 1.0]
+            };
+        }),
+        number(
+            Field::LearningRate,
+            limits::LEARNING_RATE,
+            |draft, value| {
+                draft.training.learning_rate = value;
+            },
+        ),
+        number(Field::Momentum, limits::DECAY, |draft, value| {
+            draft.training.optimizer = Optimizer::Sgd {
+                momentum: value,
+                nesterov: true,
+            };
+        }),
+        number(Field::Momentum, limits::DECAY, |draft, value| {
+            draft.training.optimizer = Optimizer::Rmsprop {
+                rho: 0.9,
+                momentum: value,
+                epsilon: 1e-7,
+                centered: false,
+            };
+        }),
+        number(Field::Rho, limits::DECAY, |draft, value| {
+            draft.training.optimizer = Optimizer::Rmsprop {
+                rho: value,
+                momentum: 0.0,
+                epsilon: 1e-7,
+                centered: true,
+            };
+        }),
+        number(Field::Epsilon, limits::EPSILON, |draft, value| {
+            draft.training.optimizer = Optimizer::Adagrad {
+                initial_accumulator_value: 0.1,
+                epsilon: value,
+            };
+        }),
+        number(
+            Field::InitialAccumulator,
+            limits::ACCUMULATOR,
+            |draft, value| {
+                draft.training.optimizer = Optimizer::Adagrad {
+                    initial_accumulator_value: value,
+                    epsilon: 1e-7,
+                };
+            },
+        ),
+        number(Field::Beta1, limits::DECAY, |draft, value| {
+            draft.training.optimizer = Optimizer::Nadam {
+                beta_1: value,
+                beta_2: 0.999,
+                epsilon: 1e-7,
+            };
+        }),
+        number(Field::Beta2, limits::DECAY, |draft, value| {
+            draft.training.optimizer = Optimizer::Adam {
+                beta_1: 0.9,
+                beta_2: value,
+                epsilon: 1e-7,
+                amsgrad: true,
+            };
+        }),
+        number(Field::WeightDecay, limits::WEIGHT_DECAY, |draft, value| {
+            draft.training.optimizer = ADAMW;
+            if let Optimizer::Adamw { weight_decay, .. } = &mut draft.training.optimizer {
+                *weight_decay = value;
+            }
+        }),
+        number(Field::Clipping, limits::CLIPPING, |draft, value| {
+            draft.training.clipping.clipnorm = Some(value);
+        }),
+        number(Field::Clipping, limits::CLIPPING, |draft, value| {
+            draft.training.clipping.global_clipnorm = Some(value);
+        }),
+        number(Field::Clipping, limits::CLIPPING, |draft, value| {
+            draft.training.clipping.clipvalue = Some(value);
+        }),
+        number(Field::HuberDelta, limits::HUBER_DELTA, |draft, value| {
+            draft.training.loss = Loss::Huber { delta: value };
+        }),
+        number(Field::L1, limits::PENALTY, |draft, value| {
+            draft
+                .network
+                .set_regularizer(Regularizer { l1: value, l2: 0.0 });
+        }),
+        number(Field::L2, limits::PENALTY, |draft, value| {
+            draft.network.hidden[1].regularizer.l2 = value;
+        }),
+        number(
+            Field::Activation(0),
+            limits::ACTIVATION_PARAMETER,
+            |draft, value| {
+                draft.network.hidden[0].activation = Activation::LeakyRelu {
+                    negative_slope: value,
+                };
+            },
+        ),
+        number(
+            Field::Activation(2),
+            limits::ACTIVATION_PARAMETER,
+            |draft, value| draft.network.output.activation = Activation::Elu { alpha: value },
+        ),
+    ]
+}
+
+#[test]
+fn every_number_runs_at_its_limits_and_not_beyond() {
+    for Number { field, range, set } in numbers() {
+        let with = |value: f64| {
+            let mut draft = Draft::default();
+            set(&mut draft, value);
+            problems(draft)
+        };
+        let (min, max) = (*range.start(), *range.end());
+        for inside in [min, max, (min + max) / 2.0] {
+            assert_eq!(with(inside), [], "{field:?} {inside}");
+        }
+        let expected = Problem {
+            field,
+            kind: ProblemKind::OutOfRange { min, max },
+        };
+        let below = min - f64::max(1e-15, min.abs() * 1e-9);
+        let above = max + max.abs() * 1e-9;
+        for outside in [
+            below,
+            above,
+            f64::NAN,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            -f64::MAX,
+        ] {
+            let found = with(outside);
+            // A domain with one end astray may be too narrow as well.
+            assert_eq!(found.first(), Some(&expected), "{field:?} {outside}");
+            assert!(found.iter().all(|problem| problem.field == field));
+        }
+    }
+}
+
+#[test]
+fn every_count_runs_at_its_limits_and_not_beyond() {
+    type Count = (Field, RangeInclusive<usize>, fn(&mut Draft, usize));
+    let epochs = *limits::EPOCHS.start() as usize..=*limits::EPOCHS.end() as usize;
+    let counts: [Count; 6] = [
+        (Field::NPoints, limits::N_POINTS, |draft, value| {
+            draft.data.n_points = value;
+        }),
+        (
+            Field::HiddenLayers,
+            limits::HIDDEN_LAYERS,
+            |draft, value| {
+                draft.network.hidden = vec![Dense::new(3, Activation::Tanh); value];
+            },
+        ),
+        (Field::Units(1), limits::UNITS, |draft, value| {
+            draft.network.hidden[1].units = value;
+        }),
+        (Field::Units(2), 1..=1, |draft, value| {
+            draft.network.output.units = value;
+        }),
+        (Field::BatchSize, limits::BATCH_SIZE, |draft, value| {
+            draft.training.batch_size = value;
+        }),
+        (Field::Epochs, epochs, |draft, value| {
+            draft.training.epochs = value as u32;
+        }),
+    ];
+    for (field, range, set) in counts {
+        let with = |value: usize| {
+            let mut draft = Draft::default();
+            set(&mut draft, value);
+            problems(draft)
+        };
+        let (min, max) = range.into_inner();
+        assert_eq!(with(min), [], "{field:?}");
+        assert_eq!(with(max), [], "{field:?}");
+        let expected = Problem {
+            field,
+            kind: ProblemKind::OutOfRange {
+                min: min as f64,
+                max: max as f64,
+            },
+        };
+        assert_eq!(with(max + 1), std::slice::from_ref(&expected), "{field:?}");
+        if min > 0 {
+            assert_eq!(with(min - 1), [expected], "{field:?}");
+        }
+    }
+}
+
+fn rows(n: usize) -> Vec<Row> {
+    (0..n)
+        .map(|idx| Row {
+            x: idx as f32 / n as f32,
+            y: 1.0,
+            validates: idx % 2 == 1,
+        })
+        .collect()
+}
+
+fn edited(rows: Vec<Row>) -> Vec<Problem> {
+    problems(Draft {
+        data: DataSpec {
+            edited: Some(rows),
+            ..DataSpec::default()
+        },
+        ..Draft::default()
+    })
+}
+
+#[test]
+fn edited_rows_have_limits() {
+    let out_of = |min, max| Problem {
+        field: Field::Rows,
+        kind: ProblemKind::OutOfRange { min, max },
+    };
+    let (min, max) = limits::N_ROWS.into_inner();
+    assert_eq!(edited(rows(min)), []);
+    assert_eq!(edited(rows(max)), []);
+    assert_eq!(edited(rows(min - 1)), [out_of(2.0, 10_000.0)]);
+    assert_eq!(edited(rows(max + 1)), [out_of(2.0, 10_000.0)]);
+    let with = |x: f32, y: f32| {
+        let mut rows = rows(10);
+        rows[3].x = x;
+        rows[4].y = y;
+        edited(rows)
+    };
+    assert_eq!(with(1_000.0, -1e6), []);
+    assert_eq!(with(-1_000.0, 1e6), []);
+    for wrong in [1_000.1, -2_000.0, f32::NAN, f32::INFINITY] {
+        assert_eq!(with(wrong, 0.0), [out_of(-1_000.0, 1_000.0)]);
+    }
+    for wrong in [1.01e6, -2e6, f32::NAN, f32::NEG_INFINITY] {
+        assert_eq!(with(0.0, wrong), [out_of(-1e6, 1e6)]);
+    }
+    let mut none_trains = rows(4);
+    none_trains.iter_mut().for_each(|row| row.validates = true);
+    assert_eq!(
+        edited(none_trains),
+        [Problem {
+            field: Field::Rows,
+            kind: ProblemKind::NoTrainingRows
+        }]
+    );
+}
+
+#[test]
+fn a_domain_needs_width_and_direction() {
+    let with = |domain: [f64; 2]| {
+        problems(Draft {
+            data: DataSpec {
+                domain,
+                ..DataSpec::default()
+            },
+            ..Draft::default()
+        })
+    };
+    let narrow = Problem {
+        field: Field::Domain,
+        kind: ProblemKind::DomainTooNarrow {
+            min_width: limits::MIN_DOMAIN_WIDTH,
+        },
+    };
+    assert_eq!(with([0.0, limits::MIN_DOMAIN_WIDTH]), []);
+    for domain in [[0.0, 0.9e-3], [1.0, 1.0], [1.0, -1.0]] {
+        assert_eq!(with(domain), std::slice::from_ref(&narrow), "{domain:?}");
+    }
+}
+
+#[test]
+fn a_formula_must_be_readable_and_have_a_value_at_every_row() {
+    let with = |text: &str| {
+        problems(Draft {
+            data: DataSpec {
+                source: Source::Formula(text.to_owned()),
+                domain: [-1.0, 1.0],
+                noise: 0.0,
+                n_points: 5,
+                ..DataSpec::default()
+            },
+            ..Draft::default()
+        })
+    };
+    assert_eq!(with("sin(3x) + x/2"), []);
+    let undefined = |x| Problem {
+        field: Field::Formula,
+        kind: ProblemKind::Undefined { x },
+    };
+    // The first row without a value, from the left.
+    assert_eq!(with("sqrt(x)"), [undefined(-1.0)]);
+    assert_eq!(with("1/x"), [undefined(0.0)]);
+    assert_eq!(with("10^(7x)"), [undefined(1.0)]);
+    match with("sin(3x").as_slice() {
+        [
+            Problem {
+                field: Field::Formula,
+                kind: ProblemKind::Formula(error),
+            },
+        ] => assert_eq!(error.kind, FormulaErrorKind::UnclosedParenthesis),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_share_that_leaves_no_row_is_refused() {
+    let with = |n_points, share| {
+        problems(Draft {
+            data: DataSpec {
+                n_points,
+                validation: Validation {
+                    share,
+                    rows: ValidationRows::Last,
+                },
+                ..DataSpec::default()
+            },
+            ..Draft::default()
+        })
+    };
+    assert_eq!(
+        with(5, 0.9),
+        [Problem {
+            field: Field::ValidationShare,
+            kind: ProblemKind::NoTrainingRows
+        }]
+    );
+    // As in Keras: 5 · (1 − 0.8) is a little below 1 in f64.
+    assert_eq!(with(5, 0.8).len(), 1);
+    assert_eq!(with(5, 0.79), []);
+    assert_eq!(with(1_000, 0.9), []);
+}
+
+#[test]
+fn choices_that_do_not_fit_are_refused() {
+    let unsupported = |field| Problem {
+        field,
+        kind: ProblemKind::Unsupported,
+    };
+    let with = |change: fn(&mut Draft)| {
+        let mut draft = Draft::default();
+        change(&mut draft);
+        problems(draft)
+    };
+    assert_eq!(
+        with(|draft| draft.network.hidden[0].activation = Activation::Softmax),
+        [unsupported(Field::Activation(0))]
+    );
+    assert_eq!(
+        with(|draft| draft.training.loss = Loss::BinaryCrossentropy { from_logits: true }),
+        [unsupported(Field::Loss)]
+    );
+    assert_eq!(
+        with(|draft| {
+            draft.training.clipping = Clipping {
+                clipnorm: Some(1.0),
+                clipvalue: Some(1.0),
+                ..Clipping::default()
+            };
+        }),
+        [unsupported(Field::Clipping)]
+    );
+}
+
+#[test]
+fn a_newer_version_is_refused() {
+    assert_eq!(
+        problems(Draft {
+            version: VERSION + 1,
+            ..Draft::default()
+        }),
+        [Problem {
+            field: Field::Version,
+            kind: ProblemKind::NewerVersion {
+                found: VERSION + 1,
+                known: VERSION
+            }
+        }]
+    );
+}
+
+/// All problems are told at once, in the order of the page's controls, each once.
+#[test]
+fn every_problem_is_told() {
+    let mut draft = Draft::default();
+    draft.data.n_points = 0;
+    draft.data.noise = f64::NAN;
+    draft.network.hidden[1].units = 0;
+    draft
+        .network
+        .set_regularizer(Regularizer { l1: -1.0, l2: 0.0 });
+    draft.training.learning_rate = f64::INFINITY;
+    draft.training.epochs = 0;
+    let fields: Vec<Field> = problems(draft)
+        .into_iter()
+        .map(|problem| problem.field)
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            Field::NPoints,
+            Field::Noise,
+            Field::L1,
+            Field::Units(1),
+            Field::LearningRate,
+            Field::Epochs
+        ]
+    );
+}
+
+/// Memory for as many rows as this does not exist: the check must not try.
+#[test]
+fn absurd_sizes_are_refused_before_anything_is_made() {
+    for spacing in [Spacing::Even, Spacing::Random] {
+        let mut draft = Draft::default();
+        draft.data.n_points = usize::MAX;
+        draft.data.spacing = spacing;
+        draft.network.hidden = vec![Dense::new(usize::MAX, Activation::Tanh); 8];
+        draft.training.batch_size = usize::MAX;
+        assert_eq!(draft.network.n_parameters(1), usize::MAX);
+        let found = problems(draft);
+        assert_eq!(found.len(), 1 + 8 + 1);
+    }
+    let mut draft = Draft::default();
+    draft.network.hidden = vec![Dense::new(0, Activation::Softmax); 100_000];
+    assert_eq!(problems(draft).len(), 1);
+}
+
+#[test]
+fn presets_run_and_have_the_courses_sizes() {
+    let parameters = [39, 1_501, 22, 2_401];
+    for (preset, n_parameters) in Preset::ALL.into_iter().zip(parameters) {
+        let experiment = preset.draft().check().unwrap();
+        assert_eq!(experiment.network.n_parameters(1), n_parameters);
+        assert_eq!(experiment.dataset().n_rows(), 50);
+        assert_eq!(experiment.dataset().n_train(), 40);
+    }
+}
+
+#[test]
+fn tuning_changes_what_it_may_and_is_checked() {
+    let experiment = Draft::default().check().unwrap();
+    let mut tuning = Tuning::of(&experiment);
+    assert_eq!(experiment.tuned(&tuning).unwrap(), experiment);
+    tuning.learning_rate = 0.5;
+    tuning.epochs = 7;
+    tuning.regularizer.l2 = 0.25;
+    tuning.optimizer = ADAMW;
+    let tuned = experiment.tuned(&tuning).unwrap();
+    assert_eq!(Tuning::of(&tuned), tuning);
+    assert_eq!(tuned.data, experiment.data);
+    tuning.learning_rate = 0.0;
+    assert_eq!(
+        experiment.tuned(&tuning).unwrap_err()[0].field,
+        Field::LearningRate
+    );
+}
