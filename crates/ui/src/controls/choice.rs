@@ -1,0 +1,161 @@
+//! One of several: a list that unfolds, a row of segments; and yes or no: a switch.
+
+use leptos::prelude::*;
+
+use super::{Help, HelpButton};
+use crate::page::Page;
+use crate::texts::Label;
+
+/// One of several things to choose from: how tests and files call it, and how people do.
+#[derive(Clone, Copy)]
+pub struct Choice {
+    pub value: &'static str,
+    pub label: Label,
+}
+
+/// A list that unfolds.
+#[component]
+pub fn Select(
+    /// Also the `data-testid`.
+    #[prop(into)]
+    id: String,
+    label: Label,
+    choices: Vec<Choice>,
+    /// Position of the present choice; one past the last where none of them is.
+    #[prop(into)]
+    chosen: Signal<usize>,
+    on_change: Callback<usize>,
+    #[prop(optional)] help: Option<Help>,
+    /// Whether the label is for screen readers only.
+    #[prop(optional)]
+    is_bare: bool,
+    /// Shown while none of the choices is the present one.
+    #[prop(optional)]
+    none: Option<Label>,
+) -> impl IntoView {
+    let language = expect_context::<Page>().language;
+    let values: Vec<&'static str> = choices.iter().map(|choice| choice.value).collect();
+    let n_choices = choices.len();
+    let options: Vec<_> = choices
+        .into_iter()
+        .enumerate()
+        .map(|(at, choice)| {
+            view! {
+                <option value=choice.value prop:selected=move || chosen.get() == at>
+                    {move || (choice.label)(language.get())}
+                </option>
+            }
+        })
+        .collect();
+    let none = none.map(|none| {
+        view! {
+            <option value="" hidden prop:selected=move || { chosen.get() >= n_choices }>
+                {move || none(language.get())}
+            </option>
+        }
+    });
+    let help = help.map(|help| view! { <HelpButton id=id.clone() about=label help/> });
+    view! {
+        <div class="field" class:bare=is_bare>
+            <label for=id.clone()>{move || label(language.get())}</label>
+            {help}
+            <select
+                id=id.clone()
+                data-testid=id
+                data-value=move || values.get(chosen.get()).copied().unwrap_or_default()
+                on:change=move |event| {
+                    let select: web_sys::HtmlSelectElement = event_target(&event);
+                    if let Ok(at) = usize::try_from(select.selected_index())
+                        && at < n_choices
+                    {
+                        on_change.run(at);
+                    }
+                }
+            >
+                {options}
+                {none}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+/// A row of segments, of which one is pressed in. The `data-testid` of a segment is the group's,
+/// a dash and the choice's value.
+#[component]
+pub fn Segmented(
+    id: &'static str,
+    label: Label,
+    choices: Vec<Choice>,
+    #[prop(into)] chosen: Signal<usize>,
+    on_change: Callback<usize>,
+    #[prop(optional)] help: Option<Help>,
+) -> impl IntoView {
+    let language = expect_context::<Page>().language;
+    let values: Vec<&'static str> = choices.iter().map(|choice| choice.value).collect();
+    let segments: Vec<_> = choices
+        .into_iter()
+        .enumerate()
+        .map(|(at, choice)| {
+            view! {
+                <label class="segment">
+                    <input
+                        type="radio"
+                        name=id
+                        value=choice.value
+                        data-testid=format!("{id}-{}", choice.value)
+                        prop:checked=move || chosen.get() == at
+                        on:change=move |_| on_change.run(at)
+                    />
+                    <span>{move || (choice.label)(language.get())}</span>
+                </label>
+            }
+        })
+        .collect();
+    let label_id = format!("{id}-label");
+    view! {
+        <div class="field">
+            <span class="label" id=label_id.clone()>{move || label(language.get())}</span>
+            {help.map(|help| view! { <HelpButton id about=label help/> })}
+            <div
+                class="segments"
+                role="radiogroup"
+                aria-labelledby=label_id
+                data-testid=id
+                data-value=move || values.get(chosen.get()).copied().unwrap_or_default()
+            >
+                {segments}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Yes or no.
+#[component]
+pub fn Switch(
+    id: &'static str,
+    label: Label,
+    #[prop(into)] is_on: Signal<bool>,
+    on_change: Callback<bool>,
+    #[prop(optional)] help: Option<Help>,
+) -> impl IntoView {
+    let language = expect_context::<Page>().language;
+    view! {
+        <div class="field">
+            <label for=id>{move || label(language.get())}</label>
+            {help.map(|help| view! { <HelpButton id about=label help/> })}
+            <input
+                type="checkbox"
+                role="switch"
+                class="switch"
+                id=id
+                data-testid=id
+                data-value=move || is_on.get().to_string()
+                prop:checked=move || is_on.get()
+                on:change=move |event| on_change.run(event_target_checked(&event))
+            />
+        </div>
+    }
+    .into_any()
+}

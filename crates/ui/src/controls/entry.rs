@@ -1,0 +1,268 @@
+//! Numbers: a field that reads what people type, alone or with a slider below it.
+//!
+//! A value counts when the field is left or Enter is pressed. What cannot be read or is out of
+//! range stays in the field with a message beside it, and the last good value stays in use; Escape
+//! brings that back.
+
+use std::ops::RangeInclusive;
+
+use experiment::{Field, NumberError, parse_number};
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::{Help, HelpButton, Scale};
+use crate::numbers;
+use crate::page::Page;
+use crate::problems;
+use crate::texts::{Label, Language};
+
+/// How a number is read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Real,
+    Whole,
+    /// A share, shown in percent.
+    Percent,
+    /// With multiples of π as such.
+    Angle,
+}
+
+/// Why what was typed does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rejection {
+    Unreadable(NumberError),
+    NotWhole,
+    OutOfRange,
+}
+
+impl Kind {
+    pub(super) fn write(self, value: f64, language: Language) -> String {
+        match self {
+            Self::Real | Self::Whole => numbers::exact(value, language),
+            Self::Percent => numbers::exact(super::scale::as_written(value * 100.0, 12), language),
+            Self::Angle => numbers::with_pi(value, language),
+        }
+    }
+
+    fn read(self, text: &str, range: &RangeInclusive<f64>) -> Result<f64, Rejection> {
+        let typed = parse_number(text).map_err(Rejection::Unreadable)?;
+        let value = match self {
+            Self::Percent => super::scale::as_written(typed / 100.0, 12),
+            Self::Real | Self::Whole | Self::Angle => typed,
+        };
+        if self == Self::Whole && value.fract() != 0.0 {
+            Err(Rejection::NotWhole)
+        } else if range.contains(&value) {
+            Ok(value)
+        } else {
+            Err(Rejection::OutOfRange)
+        }
+    }
+
+    fn sentence(
+        self,
+        rejection: Rejection,
+        range: &RangeInclusive<f64>,
+        language: Language,
+    ) -> String {
+        match rejection {
+            Rejection::Unreadable(NumberError::Empty) => language.number_empty().into(),
+            Rejection::Unreadable(NumberError::NotANumber) => language.number_unreadable().into(),
+            Rejection::Unreadable(NumberError::NotFinite) => language.number_infinite().into(),
+            Rejection::NotWhole => language.number_not_whole().into(),
+            Rejection::OutOfRange => {
+                let factor = if self == Self::Percent { 100.0 } else { 1.0 };
+                problems::out_of_range(range.start() * factor, range.end() * factor, language)
+            }
+        }
+    }
+}
+
+/// The field itself with its message. It needs a label: one whose `for` is `id`, or `name`.
+#[component]
+pub fn Entry(
+    /// Also the `data-testid`.
+    #[prop(into)]
+    id: String,
+    #[prop(into)] value: Signal<f64>,
+    range: RangeInclusive<f64>,
+    kind: Kind,
+    on_change: Callback<f64>,
+    /// What the check calls this value; its problems are shown here too.
+    #[prop(optional)]
+    field: Option<Field>,
+    /// For an entry without a visible label.
+    #[prop(optional)]
+    name: Option<Label>,
+) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let text = RwSignal::new(String::new());
+    let rejection = RwSignal::new(None::<Rejection>);
+    let show = move |value: f64| text.set(kind.write(value, language.get_untracked()));
+    Effect::new(move |shown: Option<f64>| {
+        let value = value.get();
+        language.track();
+        // A rejected text outlives a change of the language, not one of the value.
+        if shown != Some(value) || rejection.get_untracked().is_none() {
+            rejection.set(None);
+            show(value);
+        }
+        value
+    });
+
+    let allowed = range.clone();
+    let read = move |typed: String| {
+        let result = kind.read(&typed, &allowed);
+        text.set(typed);
+        rejection.set(result.err());
+        if let Ok(read) = result {
+            show(read);
+            if read != value.get_untracked() {
+                on_change.run(read);
+            }
+        }
+    };
+    let revert = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            rejection.set(None);
+            // The signal does not know what has been typed since.
+            text.set(String::new());
+            show(value.get_untracked());
+        }
+    };
+    let message = move || {
+        let language = language.get();
+        match (rejection.get(), field) {
+            (Some(rejection), _) => kind.sentence(rejection, &range, language),
+            (None, Some(field)) => page.model.with(|model| {
+                let problem = model.problem(field);
+                problem.map_or(String::new(), |problem| problems::sentence(problem, language))
+            }),
+            (None, None) => String::new(),
+        }
+    };
+    let message = Memo::new(move |_| message());
+    let message_id = format!("{id}-message");
+    view! {
+        <input
+            type="text"
+            class="entry"
+            id=id.clone()
+            data-testid=id
+            data-value=move || value.get().to_string()
+            inputmode=if kind == Kind::Whole { "numeric" } else { "text" }
+            autocomplete="off"
+            spellcheck="false"
+            aria-label=name.map(|name| move || name(language.get()))
+            aria-describedby=message_id.clone()
+            aria-invalid=move || if message.with(String::is_empty) { "false" } else { "true" }
+            prop:value=move || text.get()
+            on:change=move |event| read(event_target_value(&event))
+            on:keydown=revert
+        />
+        <p class="message" id=message_id.clone() data-testid=message_id aria-live="polite">
+            {move || message.get()}
+        </p>
+    }
+    .into_any()
+}
+
+/// A number with its label, unit and help.
+#[component]
+pub fn NumberField(
+    id: &'static str,
+    label: Label,
+    #[prop(into)] value: Signal<f64>,
+    range: RangeInclusive<f64>,
+    kind: Kind,
+    on_change: Callback<f64>,
+    #[prop(optional)] field: Option<Field>,
+    #[prop(optional)] help: Option<Help>,
+    #[prop(optional)] scale: Option<Scale>,
+) -> impl IntoView {
+    let language = expect_context::<Page>().language;
+    let slider = scale.map(|scale| {
+        let (first, last, step) = scale.places();
+        view! {
+            <input
+                type="range"
+                class="track"
+                data-testid=format!("{id}-slider")
+                min=first
+                max=last
+                step=step
+                aria-label=move || label(language.get())
+                aria-valuetext=move || kind.write(value.get(), language.get())
+                prop:value=move || scale.place(value.get())
+                on:input=move |event| {
+                    if let Ok(place) = event_target_value(&event).parse() {
+                        on_change.run(scale.value(place));
+                    }
+                }
+            />
+        }
+    });
+    view! {
+        <div class="field" class:has-track=slider.is_some()>
+            <label for=id>{move || label(language.get())}</label>
+            {help.map(|help| view! { <HelpButton id about=label help/> })}
+            <Entry id value range kind on_change field=field/>
+            {(kind == Kind::Percent).then(|| view! { <span class="unit">"%"</span> })}
+            {slider}
+        </div>
+    }
+    .into_any()
+}
+
+/// A number that can also be dragged.
+#[component]
+pub fn Slider(
+    id: &'static str,
+    label: Label,
+    #[prop(into)] value: Signal<f64>,
+    range: RangeInclusive<f64>,
+    scale: Scale,
+    kind: Kind,
+    on_change: Callback<f64>,
+    #[prop(optional)] field: Option<Field>,
+    #[prop(optional)] help: Option<Help>,
+) -> impl IntoView {
+    view! {
+        <NumberField id label value range kind on_change field=field help=help scale=Some(scale)/>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_counts_or_says_why_not() {
+        let range = 0.001..=10.0;
+        for (kind, text, expected) in [
+            (Kind::Real, "0,05", Ok(0.05)),
+            (Kind::Real, "1/4", Ok(0.25)),
+            (Kind::Real, "abc", Err(Rejection::Unreadable(NumberError::NotANumber))),
+            (Kind::Real, " ", Err(Rejection::Unreadable(NumberError::Empty))),
+            (Kind::Real, "11", Err(Rejection::OutOfRange)),
+            (Kind::Whole, "3", Ok(3.0)),
+            (Kind::Whole, "2,5", Err(Rejection::NotWhole)),
+            (Kind::Percent, "20", Ok(0.2)),
+            (Kind::Angle, "π", Ok(std::f64::consts::PI)),
+        ] {
+            assert_eq!(kind.read(text, &range), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_message_names_the_range_that_the_check_uses() {
+        let range = 0.0..=0.9;
+        assert_eq!(
+            Kind::Percent.sentence(Rejection::OutOfRange, &range, Language::Es),
+            "Entre 0 y 90"
+        );
+        assert!(Kind::Percent.read("90", &range).is_ok());
+        assert!(Kind::Percent.read("90.1", &range).is_err());
+    }
+}

@@ -1,0 +1,39 @@
+//! The '?' beside a control: two sentences and the formula, in a popover that opens by mouse,
+//! touch and keyboard and closes with Escape.
+
+use leptos::prelude::*;
+
+use crate::page::Page;
+use crate::texts::Label;
+
+/// What a '?' opens.
+#[derive(Clone, Copy)]
+pub struct Help {
+    pub text: Label,
+    /// The same in every language; empty where there is none.
+    pub formula: &'static str,
+}
+
+#[component]
+pub fn HelpButton(#[prop(into)] id: String, about: Label, help: Help) -> impl IntoView {
+    let language = expect_context::<Page>().language;
+    let popover = format!("{id}-help");
+    view! {
+        <button
+            type="button"
+            class="help-button"
+            popovertarget=popover.clone()
+            aria-label=move || {
+                let language = language.get();
+                language.help_about(about(language))
+            }
+        >
+            "?"
+        </button>
+        <div class="help" id=popover popover="auto">
+            <p>{move || (help.text)(language.get())}</p>
+            {(!help.formula.is_empty()).then(|| view! { <p class="formula">{help.formula}</p> })}
+        </div>
+    }
+    .into_any()
+}

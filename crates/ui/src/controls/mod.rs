@@ -1,0 +1,14 @@
+//! One component for each kind of control: a native element with its label, its unit, its limits
+//! and a place for its message. What a control means is the business of those who use it.
+
+mod choice;
+mod domain;
+mod entry;
+mod help;
+mod scale;
+
+pub use choice::{Choice, Segmented, Select, Switch};
+pub use domain::DomainRange;
+pub use entry::{Entry, Kind, NumberField, Slider};
+pub use help::{Help, HelpButton};
+pub use scale::Scale;

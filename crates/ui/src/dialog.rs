@@ -1,0 +1,235 @@
+//! What is said to the worker and when, without a browser: sessions are numbered, changes wait for
+//! the next animation frame and only the last of a kind is sent, and a frame is asked for only when
+//! the one before has come. So nothing ever queues up, however slow the worker or the painting is.
+
+use experiment::{Command, Draft, Row, SnapshotHead, Tuning, View};
+
+/// The page's half of the conversation.
+#[derive(Debug, Default)]
+pub struct Dialog {
+    session: u32,
+    opening: Option<Opening>,
+    tuning: Option<Tuning>,
+    rows: Option<Vec<Row>>,
+    frame_wanted: bool,
+    frame_awaited: bool,
+}
+
+#[derive(Debug)]
+struct Opening {
+    experiment: Draft,
+    run: bool,
+}
+
+impl Dialog {
+    /// Number of the session that answers must carry.
+    pub fn session(&self) -> u32 {
+        self.session
+    }
+
+    /// Whether an event of this session is of now.
+    pub fn is_current(&self, session: u32) -> bool {
+        session == self.session
+    }
+
+    /// A new start with this experiment; changes that still wait are part of it.
+    pub fn open(&mut self, experiment: Draft, run: bool) {
+        self.opening = Some(Opening { experiment, run });
+        self.tuning = None;
+        self.rows = None;
+        self.frame_wanted = true;
+    }
+
+    /// Other settings for the session as it is.
+    pub fn tune(&mut self, experiment: &Draft, tuning: Tuning) {
+        match &mut self.opening {
+            Some(opening) => opening.experiment = experiment.clone(),
+            None => self.tuning = Some(tuning),
+        }
+        self.frame_wanted = true;
+    }
+
+    /// Other rows for the session as it is.
+    pub fn set_rows(&mut self, experiment: &Draft, rows: Vec<Row>) {
+        match &mut self.opening {
+            Some(opening) => opening.experiment = experiment.clone(),
+            None => self.rows = Some(rows),
+        }
+        self.frame_wanted = true;
+    }
+
+    /// A command that does not wait, behind everything that does.
+    pub fn say(&mut self, command: Command) -> Vec<Command> {
+        let mut commands = self.flush();
+        commands.push(command);
+        self.frame_wanted = true;
+        commands
+    }
+
+    /// A number for a session that goes on from a saved run; what still waits is dropped.
+    pub fn renumber(&mut self) -> u32 {
+        self.opening = None;
+        self.tuning = None;
+        self.rows = None;
+        self.frame_wanted = true;
+        self.session += 1;
+        self.session
+    }
+
+    /// Asks for a frame at the next opportunity, although nothing else has changed.
+    pub fn want_frame(&mut self) {
+        self.frame_wanted = true;
+    }
+
+    /// What to send on an animation frame. `is_running`: the network changes by itself.
+    pub fn on_animation_frame(&mut self, view: View, is_running: bool) -> Vec<Command> {
+        if self.frame_awaited {
+            return Vec::new();
+        }
+        let mut commands = self.flush();
+        if self.frame_wanted || is_running {
+            self.frame_wanted = false;
+            self.frame_awaited = true;
+            commands.push(Command::Frame(view));
+        }
+        commands
+    }
+
+    /// A frame has come; whether it is of the present session.
+    pub fn on_frame(&mut self, head: &SnapshotHead) -> bool {
+        self.frame_awaited = false;
+        let is_current = self.opening.is_none() && self.is_current(head.session);
+        self.frame_wanted |= !is_current;
+        is_current
+    }
+
+    /// The worker is another one: what it was asked for will not come.
+    pub fn on_new_worker(&mut self) {
+        self.frame_awaited = false;
+    }
+
+    /// Whether another animation frame has something to send.
+    pub fn has_more(&self) -> bool {
+        self.frame_wanted || self.opening.is_some() || self.tuning.is_some() || self.rows.is_some()
+    }
+
+    fn flush(&mut self) -> Vec<Command> {
+        let mut commands = Vec::new();
+        if let Some(Opening { experiment, run }) = self.opening.take() {
+            self.session += 1;
+            commands.push(Command::Open {
+                session: self.session,
+                experiment,
+            });
+            if run {
+                commands.push(Command::Run);
+            }
+        }
+        commands.extend(self.tuning.take().map(Command::Tune));
+        commands.extend(self.rows.take().map(Command::SetRows));
+        commands
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::Status;
+
+    use super::*;
+
+    const VIEW: View = View {
+        window: [0.0, 1.0],
+        curve_len: 2,
+        cell_len: 2,
+    };
+
+    fn head(session: u32) -> SnapshotHead {
+        SnapshotHead {
+            session,
+            status: Status::Paused,
+            epoch: 0,
+            batch: 0,
+            n_batches: 0,
+            n_train: 0,
+            n_validation: 0,
+            n_parameters: 0,
+            loss: None,
+            val_loss: None,
+            rmse: None,
+            epochs_per_second: None,
+            baseline_mean: None,
+            baseline_line: None,
+            window: [0.0, 1.0],
+            curve_len: 0,
+            cell_len: 0,
+            history_len: 0,
+            layers: Vec::new(),
+        }
+    }
+
+    fn opened() -> Dialog {
+        let mut dialog = Dialog::default();
+        dialog.open(Draft::default(), false);
+        dialog.on_animation_frame(VIEW, false);
+        assert!(dialog.on_frame(&head(1)));
+        dialog
+    }
+
+    #[test]
+    fn of_many_starts_in_one_frame_only_the_last_is_made() {
+        let mut dialog = Dialog::default();
+        for seed in 0..100 {
+            dialog.open(Draft { seed, ..Draft::default() }, true);
+        }
+        let commands = dialog.on_animation_frame(VIEW, false);
+        let experiment = Draft { seed: 99, ..Draft::default() };
+        assert_eq!(
+            commands,
+            [Command::Open { session: 1, experiment }, Command::Run, Command::Frame(VIEW)]
+        );
+    }
+
+    #[test]
+    fn no_frame_is_asked_for_before_the_last_one_came() {
+        let mut dialog = Dialog::default();
+        dialog.open(Draft::default(), true);
+        assert_eq!(dialog.on_animation_frame(VIEW, true).len(), 3);
+        assert_eq!(dialog.on_animation_frame(VIEW, true), []);
+        dialog.on_frame(&head(1));
+        assert_eq!(dialog.on_animation_frame(VIEW, true), [Command::Frame(VIEW)]);
+    }
+
+    #[test]
+    fn a_frame_of_an_older_session_is_not_shown_and_a_new_one_asked_for() {
+        let mut dialog = opened();
+        dialog.want_frame();
+        dialog.on_animation_frame(VIEW, false);
+        dialog.open(Draft::default(), false);
+        assert!(!dialog.on_frame(&head(1)));
+        let commands = dialog.on_animation_frame(VIEW, false);
+        assert_eq!(commands.last(), Some(&Command::Frame(VIEW)));
+        assert!(!dialog.on_frame(&head(1)));
+        assert!(dialog.has_more());
+    }
+
+    #[test]
+    fn a_setting_changed_before_the_start_belongs_to_it() {
+        let mut dialog = opened();
+        dialog.open(Draft::default(), false);
+        let mut tuned = Draft::default();
+        tuned.training.learning_rate = 0.5;
+        dialog.tune(&tuned, crate::model::tuning(&tuned));
+        let commands = dialog.say(Command::Run);
+        assert_eq!(
+            commands,
+            [Command::Open { session: 2, experiment: tuned }, Command::Run]
+        );
+    }
+
+    #[test]
+    fn a_paused_session_is_left_in_peace() {
+        let mut dialog = opened();
+        assert_eq!(dialog.on_animation_frame(VIEW, false), []);
+        assert!(!dialog.has_more());
+    }
+}

@@ -1,0 +1,176 @@
+//! What the page does with what the worker says, and what it does when the worker dies: it says so,
+//! starts another and goes on from the last saved run, or from the start where there is none.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use experiment::{Command, Event, SavedRun, Snapshot, Status};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::page::{Inner, Notice, Page};
+use crate::read_outs::ReadOuts;
+use crate::worker_client::Message;
+
+/// Runs up to this size are saved while they train, so that a dead worker costs little: reading
+/// and posting a larger one would be felt.
+const SAVED_PARAMETERS: u32 = 10_000;
+/// How much training a dead worker may cost.
+const SAVE_EVERY_MS: f64 = 10_000.0;
+/// A worker that dies more often than this without painting a frame stays dead.
+const MAX_DEATHS: u32 = 3;
+
+/// What is kept for the next worker.
+#[derive(Default)]
+pub(crate) struct Rescue {
+    /// The last saved run and its session.
+    saved: RefCell<Option<(u32, JsValue)>>,
+    last_save_ms: Cell<f64>,
+    /// Deaths since the last frame.
+    deaths: Cell<u32>,
+    was_running: Cell<bool>,
+    /// Called once with the next saved run.
+    on_saved: RefCell<Option<Box<dyn FnOnce(SavedRun)>>>,
+}
+
+impl Page {
+    pub(crate) fn start_worker(&self) {
+        let page = *self;
+        let started = self.inner().worker.start(move |message| page.hear(message));
+        if let Err(error) = started {
+            leptos::logging::error!("{error:?}");
+            self.notice.set(Some(Notice::WorkerLost));
+        }
+    }
+
+    /// Asks for the run as it stands and gives it to `then`.
+    pub fn save(&self, then: impl FnOnce(SavedRun) + 'static) {
+        self.inner().rescue.on_saved.replace(Some(Box::new(then)));
+        self.say(Command::Save);
+    }
+
+    /// Goes on from a saved run, paused.
+    pub fn restore(&self, run: SavedRun) {
+        self.model.update(|model| model.adopt(run.experiment.clone()));
+        self.selected.set(None);
+        let inner = self.inner();
+        let session = inner.dialog.borrow_mut().renumber();
+        inner.worker.post(&[Command::Restore {
+            session,
+            run: Box::new(run),
+        }]);
+        self.request_tick();
+    }
+
+    fn hear(&self, message: Message) {
+        let inner = self.inner();
+        match message {
+            Message::Ready => self.greet(&inner),
+            Message::Frame(snapshot) => self.show(&inner, snapshot),
+            Message::Saved { session, run } => keep(&inner, session, run),
+            Message::Other(event) => self.hear_event(&inner, event),
+            Message::Died(reason) => self.replace_worker(&inner, &reason),
+        }
+    }
+
+    fn hear_event(&self, inner: &Inner, event: Event) {
+        match event {
+            Event::Refused { session, problems } if inner.dialog.borrow().is_current(session) => {
+                leptos::logging::error!("refused: {problems:?}");
+                self.notice.set(Some(Notice::Refused(problems)));
+            }
+            // The next frame shows what there is to show.
+            Event::Opened { .. } | Event::Refused { .. } => {}
+            // These have messages of their own.
+            Event::Ready | Event::Frame(_) | Event::Saved { .. } => {}
+        }
+    }
+
+    /// A worker is there: it learns the speed, and a successor what the one before did.
+    fn greet(&self, inner: &Inner) {
+        inner.worker.set_ready();
+        let speed = self.speed.get_untracked();
+        inner.worker.post(&[Command::SetSpeed(speed)]);
+        let run = inner.rescue.was_running.take();
+        if inner.rescue.deaths.get() > 0 {
+            let saved = inner.rescue.saved.borrow().clone();
+            let is_current = |session| inner.dialog.borrow().is_current(session);
+            match saved {
+                Some((session, state)) if is_current(session) => {
+                    let session = inner.dialog.borrow_mut().renumber();
+                    inner.worker.restore(session, &state);
+                    inner.rescue.saved.replace(Some((session, state)));
+                    if run {
+                        self.say(Command::Run);
+                    }
+                }
+                _ => self.open(run),
+            }
+        }
+        self.request_tick();
+    }
+
+    fn show(&self, inner: &Rc<Inner>, snapshot: Snapshot) {
+        if !inner.dialog.borrow_mut().on_frame(snapshot.head()) {
+            self.request_tick();
+            return;
+        }
+        inner.rescue.deaths.set(0);
+        let read_outs = ReadOuts::from(&snapshot);
+        let was = self.read_outs.get_untracked();
+        inner.snapshot.replace(Some(snapshot));
+        if was != read_outs {
+            self.read_outs.set(read_outs);
+        }
+        self.save_for_rescue(inner, was.status, &read_outs);
+        self.request_paint();
+    }
+
+    /// Asks for a copy of a small run now and then, and when it comes to rest.
+    fn save_for_rescue(&self, inner: &Inner, was: Status, now: &ReadOuts) {
+        if !now.has_trained() || now.n_parameters > SAVED_PARAMETERS {
+            return;
+        }
+        let now_ms = js_sys::Date::now();
+        let is_due = now.status == Status::Running
+            && now_ms - inner.rescue.last_save_ms.get() > SAVE_EVERY_MS;
+        let has_rested = was == Status::Running && now.status != Status::Running;
+        if is_due || has_rested {
+            inner.rescue.last_save_ms.set(now_ms);
+            inner.worker.post(&[Command::Save]);
+        }
+    }
+
+    fn replace_worker(&self, inner: &Inner, reason: &str) {
+        leptos::logging::error!("the training thread died: {reason}");
+        let deaths = inner.rescue.deaths.get() + 1;
+        inner.rescue.deaths.set(deaths);
+        // What made it die twice is not tried a third time by itself.
+        let run = self.is_running() && deaths == 1;
+        inner.rescue.was_running.set(run);
+        if deaths > 1 {
+            inner.rescue.saved.replace(None);
+        }
+        inner.dialog.borrow_mut().on_new_worker();
+        if deaths > MAX_DEATHS {
+            inner.worker.end();
+            self.notice.set(Some(Notice::WorkerLost));
+        } else {
+            self.notice.set(Some(Notice::WorkerReplaced));
+            self.start_worker();
+        }
+    }
+}
+
+fn keep(inner: &Inner, session: u32, run: JsValue) {
+    if !inner.dialog.borrow().is_current(session) {
+        return;
+    }
+    if let Some(then) = inner.rescue.on_saved.take() {
+        match serde_wasm_bindgen::from_value(run.clone()) {
+            Ok(read) => then(read),
+            Err(error) => panic!("a saved run that cannot be read: {error}"),
+        }
+    }
+    inner.rescue.saved.replace(Some((session, run)));
+}

@@ -1,0 +1,242 @@
+//! What the page knows of the experiment, without a browser: what the controls ask for, what is in
+//! use, what is wrong, and what a change asks of the training session.
+
+use experiment::{Draft, Field, Problem, Regularizer, Row, Tuning};
+
+/// The experiment as asked for and as used. They differ only while something asked for cannot run:
+/// then the last good value stays in use, and what was asked for is kept until it can.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    wanted: Draft,
+    used: Draft,
+    problems: Vec<Problem>,
+}
+
+/// What a change of the experiment asks of the session that trains it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Consequence {
+    Nothing,
+    /// Training goes on with other settings.
+    Tune(Tuning),
+    /// Training goes on with other rows.
+    Rows(Vec<Row>),
+    /// The initial weights or what they meet are others: a new start.
+    Restart,
+}
+
+impl Consequence {
+    /// What leads from one experiment to another.
+    ///
+    /// Learning rate, optimizer, clipping, penalties and epoch limit are tuned, rows placed by hand
+    /// are exchanged, everything else starts anew; a change of rows and settings at once too.
+    pub fn between(before: &Draft, after: &Draft) -> Self {
+        if before == after {
+            return Self::Nothing;
+        }
+        let mut tuned = before.clone();
+        tuned.training.learning_rate = after.training.learning_rate;
+        tuned.training.optimizer = after.training.optimizer;
+        tuned.training.clipping = after.training.clipping;
+        tuned.training.epochs = after.training.epochs;
+        let same_shape = before.network.hidden.len() == after.network.hidden.len();
+        if same_shape {
+            tuned.network.set_regularizer(regularizer(after));
+            if tuned == *after {
+                return Self::Tune(tuning(after));
+            }
+        }
+        match &after.data.edited {
+            Some(rows) => {
+                let mut moved = before.clone();
+                moved.data.edited = Some(rows.clone());
+                if moved == *after {
+                    Self::Rows(rows.clone())
+                } else {
+                    Self::Restart
+                }
+            }
+            None => Self::Restart,
+        }
+    }
+}
+
+/// What of an experiment can change while it trains.
+pub fn tuning(draft: &Draft) -> Tuning {
+    Tuning {
+        learning_rate: draft.training.learning_rate,
+        optimizer: draft.training.optimizer,
+        clipping: draft.training.clipping,
+        regularizer: regularizer(draft),
+        epochs: draft.training.epochs,
+    }
+}
+
+/// The one penalty that the page sets for every kernel.
+pub fn regularizer(draft: &Draft) -> Regularizer {
+    draft.network.output.regularizer
+}
+
+impl Model {
+    /// `draft` must be able to run, as presets and the default do; one that cannot is replaced by
+    /// the default, with its problems listed.
+    pub fn new(draft: Draft) -> Self {
+        let mut model = Self {
+            wanted: Draft::default(),
+            used: Draft::default(),
+            problems: Vec::new(),
+        };
+        model.edit(&|wanted| *wanted = draft.clone());
+        model
+    }
+
+    /// The experiment in use; it always can run.
+    pub fn used(&self) -> &Draft {
+        &self.used
+    }
+
+    /// What the controls ask for.
+    pub fn wanted(&self) -> &Draft {
+        &self.wanted
+    }
+
+    /// Why what is asked for is not what is used; empty when it is.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The first problem of one control.
+    pub fn problem(&self, field: Field) -> Option<&Problem> {
+        self.problems.iter().find(|problem| problem.field == field)
+    }
+
+    /// Changes the experiment.
+    ///
+    /// The change is made to what is asked for; if that can run, it is used. If not, the change
+    /// alone is made to what is used, so that one control with a problem does not block the others.
+    pub fn edit(&mut self, change: &dyn Fn(&mut Draft)) -> Consequence {
+        change(&mut self.wanted);
+        match self.wanted.clone().check() {
+            Ok(experiment) => {
+                self.problems.clear();
+                self.use_draft(experiment.into_draft())
+            }
+            Err(problems) => {
+                self.problems = problems;
+                let mut changed = self.used.clone();
+                change(&mut changed);
+                match changed.check() {
+                    Ok(experiment) => self.use_draft(experiment.into_draft()),
+                    Err(_) => Consequence::Nothing,
+                }
+            }
+        }
+    }
+
+    /// Takes over an experiment that a session already has, such as a restored run's.
+    pub fn adopt(&mut self, draft: Draft) {
+        self.problems.clear();
+        self.wanted = draft.clone();
+        self.used = draft;
+    }
+
+    fn use_draft(&mut self, draft: Draft) -> Consequence {
+        let consequence = Consequence::between(&self.used, &draft);
+        self.used = draft;
+        consequence
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::{Activation, Dense, Function, Loss, Optimizer, Preset, ProblemKind, Source};
+
+    use super::*;
+
+    fn consequence(change: &dyn Fn(&mut Draft)) -> Consequence {
+        Model::new(Draft::default()).edit(change)
+    }
+
+    #[test]
+    fn what_tunes_does_not_restart() {
+        let tunes: [&dyn Fn(&mut Draft); 5] = [
+            &|draft| draft.training.learning_rate = 0.3,
+            &|draft| draft.training.optimizer = Optimizer::ALL[0],
+            &|draft| draft.training.epochs = 7,
+            &|draft| draft.training.clipping.clipnorm = Some(1.0),
+            &|draft| draft.network.set_regularizer(Regularizer { l1: 0.0, l2: 0.1 }),
+        ];
+        for change in tunes {
+            let mut expected = Draft::default();
+            change(&mut expected);
+            assert_eq!(consequence(change), Consequence::Tune(tuning(&expected)));
+        }
+    }
+
+    #[test]
+    fn shape_data_and_loss_restart() {
+        let restarts: [&dyn Fn(&mut Draft); 7] = [
+            &|draft| draft.seed += 1,
+            &|draft| draft.network.hidden[0].units += 1,
+            &|draft| draft.network.hidden[0].activation = Activation::Relu,
+            &|draft| draft.network.hidden.push(Dense::new(3, Activation::Tanh)),
+            &|draft| draft.data.n_points = 80,
+            &|draft| draft.training.batch_size = 4,
+            &|draft| draft.training.loss = Loss::MeanAbsoluteError,
+        ];
+        for change in restarts {
+            assert_eq!(consequence(change), Consequence::Restart);
+        }
+    }
+
+    #[test]
+    fn rows_placed_by_hand_are_exchanged_without_a_restart() {
+        let mut rows = Model::new(Draft::default())
+            .used()
+            .clone()
+            .check()
+            .map(|experiment| experiment.dataset().rows())
+            .unwrap_or_default();
+        rows[0].y = 2.0;
+        assert_eq!(
+            consequence(&|draft| draft.data.edited = Some(rows.clone())),
+            Consequence::Rows(rows.clone())
+        );
+    }
+
+    #[test]
+    fn a_change_back_to_the_same_asks_nothing() {
+        assert_eq!(consequence(&|_| {}), Consequence::Nothing);
+    }
+
+    #[test]
+    fn a_formula_without_a_value_leaves_the_last_good_function_in_use_until_it_has_one() {
+        let mut model = Model::new(Draft::default());
+        let formula = Source::Formula("ln(x)".into());
+        model.edit(&|draft| draft.data.source = formula.clone());
+        assert_eq!(model.used().data.source, Source::Function(Function::Sine));
+        assert!(matches!(
+            model.problem(Field::Formula).map(|problem| &problem.kind),
+            Some(ProblemKind::Undefined { .. })
+        ));
+
+        assert_eq!(
+            model.edit(&|draft| draft.data.n_points = 80),
+            Consequence::Restart,
+            "another control still works"
+        );
+        assert_eq!(model.used().data.n_points, 80);
+
+        model.edit(&|draft| draft.data.domain = [1.0, 5.0]);
+        assert_eq!(model.used().data.source, formula, "now it can be used");
+        assert_eq!(model.problems(), []);
+    }
+
+    #[test]
+    fn every_preset_can_run() {
+        for preset in Preset::ALL {
+            let model = Model::new(preset.draft());
+            assert_eq!(model.problems(), []);
+            assert_eq!(*model.used(), preset.draft());
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! The page's one handle: what a person sets and reads as signals, the latest snapshot in a plain
+//! cell, and the verbs that controls and canvases call. It is `Copy` and stands in the context.
+//!
+//! A canvas registers what paints it with [`Page::on_paint`] and reads the snapshot there with
+//! [`Page::with_snapshot`]; whatever else changes its picture (theme, language, size, pointer) ends
+//! in [`Page::request_paint`]. Every painter then runs once, on the next animation frame.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use experiment::{Command, Draft, Problem, Row, Snapshot, Speed, Status, View};
+use leptos::prelude::*;
+
+use crate::appearance::{Appearance, Theme, language};
+use crate::dialog::Dialog;
+use crate::listen::Rescue;
+use crate::model::{Consequence, Model};
+use crate::read_outs::ReadOuts;
+use crate::texts::Language;
+use crate::worker_client::Worker;
+
+/// Samples of the fit's curves.
+const CURVE_LEN: u32 = 401;
+/// Samples of a neuron's small curve.
+const CELL_LEN: u32 = 65;
+/// How much of the domain's width the window shows beyond each of its ends.
+const EXTRAPOLATION: f64 = 0.25;
+
+#[derive(Clone, Copy)]
+pub struct Page {
+    pub(crate) model: RwSignal<Model>,
+    /// The experiment in use; it always can run.
+    pub draft: Memo<Draft>,
+    /// Its rows, in their own order: indices of [`Page::move_row`] and [`Page::remove_row`].
+    pub rows: Memo<Vec<Row>>,
+    pub language: RwSignal<Language>,
+    pub(crate) appearance: Appearance,
+    pub theme: Memo<Theme>,
+    /// See [`Page::window`].
+    pub(crate) window: Memo<[f64; 2]>,
+    /// The window as it was when one of the domain's ends was taken hold of: it must not run away
+    /// from the finger.
+    pub(crate) held_window: RwSignal<Option<[f64; 2]>>,
+    /// The unit whose numbers are shown: layer view (0 are the inputs) and unit.
+    pub selected: RwSignal<Option<(usize, u32)>>,
+    /// Whether the error axis is logarithmic.
+    pub log_scale: RwSignal<bool>,
+    /// The scalars of the latest snapshot.
+    pub read_outs: RwSignal<ReadOuts>,
+    pub status: Memo<Status>,
+    pub speed: RwSignal<Speed>,
+    /// What the page says quietly: a restart and its reason, a new worker.
+    pub notice: RwSignal<Option<Notice>>,
+    pub(crate) inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+/// What the page says quietly.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// A change that cannot be made to a trained network began a new run.
+    Restarted,
+    /// The training thread died and another goes on.
+    WorkerReplaced,
+    /// It died again and again.
+    WorkerLost,
+    /// The worker refused to open or restore.
+    Refused(Vec<Problem>),
+    /// A file could not be read, for this reason.
+    NotImported(String),
+    /// A run was restored from a file.
+    Imported,
+}
+
+#[derive(Default)]
+pub(crate) struct Inner {
+    pub(crate) snapshot: RefCell<Option<Snapshot>>,
+    painters: RefCell<Vec<Rc<dyn Fn()>>>,
+    is_tick_requested: Cell<bool>,
+    is_dirty: Cell<bool>,
+    pub(crate) dialog: RefCell<Dialog>,
+    pub(crate) worker: Worker,
+    pub(crate) rescue: Rescue,
+}
+
+impl Page {
+    /// The handle of a page that has just been opened, and its worker.
+    pub fn start(draft: Draft) -> Self {
+        let model = RwSignal::new(Model::new(draft));
+        let draft = Memo::new(move |_| model.with(|model| model.used().clone()));
+        let data = Memo::new(move |_| draft.with(|draft| draft.data.clone()));
+        let rows = Memo::new(move |_| {
+            let draft = Draft {
+                data: data.get(),
+                ..Draft::default()
+            };
+            match draft.check() {
+                Ok(experiment) => experiment.dataset().rows(),
+                Err(_) => Vec::new(),
+            }
+        });
+        let held_window = RwSignal::new(None);
+        let window = Memo::new(move |_| {
+            let around = || draft.with(|draft| window_around(draft.data.domain));
+            held_window.get().unwrap_or_else(around)
+        });
+        let appearance = Appearance::new();
+        let read_outs = RwSignal::new(ReadOuts::default());
+        let page = Self {
+            model,
+            draft,
+            rows,
+            language: language(),
+            appearance,
+            theme: appearance.theme,
+            window,
+            held_window,
+            selected: RwSignal::new(None),
+            log_scale: RwSignal::new(true),
+            read_outs,
+            status: Memo::new(move |_| read_outs.with(|read_outs| read_outs.status)),
+            speed: RwSignal::new(Speed::EpochsPerSecond(60.0)),
+            notice: RwSignal::new(None),
+            inner: StoredValue::new_local(Rc::new(Inner::default())),
+        };
+        page.open(false);
+        page.start_worker();
+        Effect::new(move || {
+            page.theme.track();
+            page.language.track();
+            page.rows.track();
+            page.selected.track();
+            page.window.track();
+            page.log_scale.track();
+            page.request_paint();
+        });
+        page
+    }
+
+    /// Reads the latest snapshot; `None` before the first.
+    pub fn with_snapshot<T>(&self, read: impl FnOnce(Option<&Snapshot>) -> T) -> T {
+        read(self.inner().snapshot.borrow().as_ref())
+    }
+
+    /// Registers what paints a canvas. It lives as long as the page.
+    pub fn on_paint(&self, paint: impl Fn() + 'static) {
+        self.inner().painters.borrow_mut().push(Rc::new(paint));
+        self.request_paint();
+    }
+
+    /// Has every painter run on the next animation frame.
+    pub fn request_paint(&self) {
+        self.inner().is_dirty.set(true);
+        self.request_tick();
+    }
+
+    /// The part of the x axis that the plots show: the domain and some of what lies beyond it.
+    pub fn window(&self) -> [f32; 2] {
+        self.window.get_untracked().map(|end| end as f32)
+    }
+
+    /// Changes the experiment and has the session follow: it is tuned where it can be, restarted
+    /// where it must.
+    pub fn edit(&self, change: impl Fn(&mut Draft)) {
+        let mut consequence = Consequence::Nothing;
+        self.model
+            .update(|model| consequence = model.edit(&change));
+        let inner = self.inner();
+        let used = || self.model.with_untracked(|model| model.used().clone());
+        match consequence {
+            Consequence::Nothing => return,
+            Consequence::Tune(tuning) => inner.dialog.borrow_mut().tune(&used(), tuning),
+            Consequence::Rows(rows) => inner.dialog.borrow_mut().set_rows(&used(), rows),
+            Consequence::Restart => {
+                if self.read_outs.with_untracked(ReadOuts::has_trained) {
+                    self.notice.set(Some(Notice::Restarted));
+                }
+                self.open(self.is_running());
+            }
+        }
+        self.request_tick();
+    }
+
+    /// Ends of the interval in which the rows are drawn.
+    pub fn set_domain(&self, domain: [f64; 2]) {
+        self.edit(|draft| {
+            draft.data.domain = domain;
+            draft.data.edited = None;
+        });
+    }
+
+    /// Adds a row that trains.
+    pub fn add_row(&self, x: f32, y: f32) {
+        let row = Row {
+            x,
+            y,
+            validates: false,
+        };
+        self.edit_rows(|rows| rows.push(row));
+    }
+
+    /// Moves a row; it keeps its index.
+    pub fn move_row(&self, row_idx: usize, x: f32, y: f32) {
+        self.edit_rows(|rows| {
+            if let Some(row) = rows.get_mut(row_idx) {
+                (row.x, row.y) = (x, y);
+            }
+        });
+    }
+
+    /// Removes a row; those behind it move up.
+    pub fn remove_row(&self, row_idx: usize) {
+        self.edit_rows(|rows| {
+            if row_idx < rows.len() {
+                rows.remove(row_idx);
+            }
+        });
+    }
+
+    fn edit_rows(&self, change: impl Fn(&mut Vec<Row>)) {
+        let mut rows = self.rows.get_untracked();
+        change(&mut rows);
+        self.edit(|draft| draft.data.edited = Some(rows.clone()));
+    }
+
+    /// Whether the network trains by itself.
+    pub fn is_running(&self) -> bool {
+        self.status.get_untracked() == Status::Running
+    }
+
+    pub fn toggle_run(&self) {
+        if self.is_running() {
+            self.say(Command::Pause);
+        } else {
+            self.say(Command::Run);
+        }
+    }
+
+    /// Back to the same initial weights, paused.
+    pub fn reset_same(&self) {
+        self.notice.set(None);
+        self.open(false);
+    }
+
+    /// Other initial weights, paused.
+    pub fn reset_new(&self) {
+        let seed = random_seed();
+        self.model
+            .update(|model| drop(model.edit(&|draft| draft.seed = seed)));
+        self.reset_same();
+    }
+
+    /// A whole other experiment, paused.
+    pub fn replace(&self, draft: Draft) {
+        self.model
+            .update(|model| drop(model.edit(&|wanted| *wanted = draft.clone())));
+        self.selected.set(None);
+        self.reset_same();
+    }
+
+    pub fn set_speed(&self, speed: Speed) {
+        self.speed.set(speed);
+        self.say(Command::SetSpeed(speed));
+    }
+
+    /// A new session of the experiment in use.
+    pub(crate) fn open(&self, run: bool) {
+        let draft = self.model.with_untracked(|model| model.used().clone());
+        self.inner().dialog.borrow_mut().open(draft, run);
+        self.request_tick();
+    }
+
+    /// A command that does not wait for the next animation frame.
+    pub fn say(&self, command: Command) {
+        let inner = self.inner();
+        let commands = inner.dialog.borrow_mut().say(command);
+        inner.worker.post(&commands);
+        self.request_tick();
+    }
+
+    pub(crate) fn inner(&self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+
+    /// Has [`Page::tick`] run on the next animation frame, once however often it is asked for.
+    pub(crate) fn request_tick(&self) {
+        let inner = self.inner();
+        if !inner.is_tick_requested.replace(true) {
+            let page = *self;
+            request_animation_frame(move || page.tick());
+        }
+    }
+
+    /// One animation frame: what waits is sent, then what is new is painted. In a hidden tab the
+    /// browser calls none, so nothing is painted and the worker trains on.
+    fn tick(&self) {
+        let inner = self.inner();
+        inner.is_tick_requested.set(false);
+        if inner.worker.is_ready() {
+            let view = View {
+                window: self.window(),
+                curve_len: CURVE_LEN,
+                cell_len: CELL_LEN,
+            };
+            let commands = inner
+                .dialog
+                .borrow_mut()
+                .on_animation_frame(view, self.is_running());
+            inner.worker.post(&commands);
+        }
+        if inner.is_dirty.replace(false) {
+            let painters = inner.painters.borrow().clone();
+            for paint in painters {
+                paint();
+            }
+        }
+    }
+}
+
+/// A domain and some of what lies beyond it.
+fn window_around([from, to]: [f64; 2]) -> [f64; 2] {
+    let beyond = EXTRAPOLATION * (to - from);
+    [from - beyond, to + beyond]
+}
+
+/// A seed that nobody has chosen.
+pub(crate) fn random_seed() -> u32 {
+    // Six figures are enough to be different and few enough to be read aloud.
+    (js_sys::Math::random() * 1e6) as u32
+}

@@ -1,0 +1,83 @@
+//! The page's languages and texts. The texts stand in `www/lang`; `build.rs` makes a method of each.
+
+/// A language of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    Es,
+    En,
+}
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+/// A text without arguments, before the language is chosen: `Language::run_label`.
+pub type Label = fn(Language) -> &'static str;
+
+impl Language {
+    /// As `<html lang>` and the browser's storage spell it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Es => "es",
+            Self::En => "en",
+        }
+    }
+
+    /// The language that a code of the browser or the storage means: Spanish for every `es`,
+    /// else English.
+    pub fn from_code(code: &str) -> Self {
+        let primary = code.split(['-', '_']).next().unwrap_or_default();
+        if primary.eq_ignore_ascii_case("es") {
+            Self::Es
+        } else {
+            Self::En
+        }
+    }
+
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Es => Self::En,
+            Self::En => Self::Es,
+        }
+    }
+
+    /// Between the whole and the fraction of a number.
+    pub fn decimal_mark(self) -> char {
+        match self {
+            Self::Es => ',',
+            Self::En => '.',
+        }
+    }
+
+    /// Between the thousands of a count. In Spanish a thin space, and none in four figures (RAE).
+    pub fn thousands_mark(self) -> char {
+        match self {
+            Self::Es => '\u{202f}',
+            Self::En => ',',
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spanish_is_spanish_and_all_else_english() {
+        for (code, language) in [
+            ("es", Language::Es),
+            ("es-MX", Language::Es),
+            ("ES", Language::Es),
+            ("en-GB", Language::En),
+            ("est", Language::En),
+            ("", Language::En),
+        ] {
+            assert_eq!(Language::from_code(code), language, "{code}");
+        }
+    }
+
+    #[test]
+    fn arguments_stand_where_each_language_wants_them() {
+        assert_eq!(Language::Es.problem_undefined(0.5), "La función no tiene valor en x = 0,5.");
+        assert_eq!(Language::En.problem_undefined(0.5), "The function has no value at x = 0.5.");
+    }
+}
