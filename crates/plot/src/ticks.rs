@@ -1,0 +1,386 @@
+//! Where an axis is marked and what stands there: round numbers (1, 2, 5 times a power of ten),
+//! parts of π, decades.
+
+use std::f64::consts::PI;
+
+use crate::format::{NumberFormat, trim_zeros, write_superscript};
+use crate::scale::ScaleKind;
+
+/// More ticks than this are never asked for; a domain too narrow for f64 has none.
+const MAX_TICKS: f64 = 200.0;
+
+/// A mark on an axis.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tick {
+    pub value: f64,
+    pub label: TickLabel,
+}
+
+/// What stands beside a tick.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TickLabel {
+    /// A minor tick.
+    Bare,
+    Fixed {
+        decimals: usize,
+    },
+    /// So many figures, less the zeros at their end.
+    Scientific {
+        figures: usize,
+    },
+    /// `numerator · π / denominator`, reduced.
+    Pi {
+        numerator: i64,
+        denominator: i64,
+    },
+    /// `mantissa · 10^exponent`
+    Decade {
+        mantissa: u8,
+        exponent: i32,
+    },
+}
+
+impl Tick {
+    /// Whether it has a label.
+    pub fn is_major(&self) -> bool {
+        self.label != TickLabel::Bare
+    }
+
+    /// Appends the label.
+    pub fn write_label(&self, out: &mut String, format: NumberFormat) {
+        match self.label {
+            TickLabel::Bare => {}
+            TickLabel::Fixed { decimals } => format.write_fixed(out, self.value, decimals),
+            TickLabel::Scientific { .. } if self.value == 0.0 => out.push('0'),
+            TickLabel::Scientific { figures } => {
+                let start = out.len();
+                format.write_scientific(out, self.value, figures);
+                trim_zeros(out, start);
+            }
+            TickLabel::Pi {
+                numerator,
+                denominator,
+            } => write_pi(out, format, numerator, denominator),
+            TickLabel::Decade { mantissa, exponent } => {
+                write_decade(out, format, mantissa, exponent);
+            }
+        }
+    }
+}
+
+/// Ticks within the domain, rising, about `max_labels` of them labelled and not more (for a
+/// logarithmic axis of one decade or less, up to three labels a decade).
+pub fn ticks(kind: ScaleKind, domain: [f64; 2], max_labels: usize) -> Vec<Tick> {
+    let [from, to] = domain;
+    let max_labels = max_labels.max(1);
+    if !(from.is_finite() && to.is_finite() && from < to) {
+        return Vec::new();
+    }
+    // Where neighboring values of f64 are a visible distance apart, ticks would fall together.
+    if to - from <= from.abs().max(to.abs()) * 1e-12 {
+        return Vec::new();
+    }
+    match kind {
+        ScaleKind::Linear => linear(domain, max_labels),
+        ScaleKind::Pi => parts_of_pi(domain, max_labels),
+        ScaleKind::Log if from > 0.0 => decades(domain, max_labels),
+        ScaleKind::Log => Vec::new(),
+    }
+}
+
+/// A step of 1, 2 or 5 times a power of ten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoundStep {
+    mantissa: i32,
+    exponent: i32,
+}
+
+impl RoundStep {
+    /// The smallest one that is not below `least`, which is positive and finite.
+    pub fn at_least(least: f64) -> Self {
+        let mut exponent = least.log10().floor() as i32;
+        // The logarithm may err by one in the last place on either side of a power of ten.
+        if power_of_ten(exponent) > least {
+            exponent -= 1;
+        }
+        for mantissa in [1, 2, 5] {
+            let step = Self { mantissa, exponent };
+            // A millionth of slack: a tenth of 1.2 − 0.7 is 0.05 and a rounding error.
+            if step.value() >= least * (1.0 - 1e-6) {
+                return step;
+            }
+        }
+        Self {
+            mantissa: 1,
+            exponent: exponent + 1,
+        }
+    }
+
+    pub fn value(self) -> f64 {
+        self.times(1.0)
+    }
+
+    /// `n` steps, rounded once.
+    pub fn times(self, n: f64) -> f64 {
+        let n = n * f64::from(self.mantissa);
+        // Dividing by 10 is exact where multiplying by 0.1 is not: 3 · 0.1 is not 0.3.
+        if self.exponent < 0 {
+            n / power_of_ten(-self.exponent)
+        } else {
+            n * power_of_ten(self.exponent)
+        }
+    }
+
+    /// Decimals that show it in full.
+    pub fn decimals(self) -> usize {
+        (-self.exponent).max(0) as usize
+    }
+}
+
+fn linear([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
+    let step = RoundStep::at_least((to - from) / max_labels as f64);
+    let size = from.abs().max(to.abs());
+    let label = if size < 1e6 && step.exponent >= -5 {
+        TickLabel::Fixed {
+            decimals: step.decimals(),
+        }
+    } else {
+        let figures = (size.log10().floor() as i32 - step.exponent + 1).clamp(1, 8);
+        TickLabel::Scientific {
+            figures: figures as usize,
+        }
+    };
+    multiples(step.value(), from, to)
+        .map(|n| Tick {
+            value: step.times(n),
+            label,
+        })
+        .filter(|tick| from <= tick.value && tick.value <= to)
+        .collect()
+}
+
+/// The whole numbers `n` with `from ≤ n · step ≤ to`, one more on either side against rounding.
+fn multiples(step: f64, from: f64, to: f64) -> impl Iterator<Item = f64> {
+    let first = (from / step).ceil() - 1.0;
+    let count = (to / step).floor() + 1.0 - first;
+    let count = if count.is_finite() && count <= MAX_TICKS && first.abs() < 9e15 {
+        count as u32
+    } else {
+        0
+    };
+    (0..=count).map(move |idx| first + f64::from(idx))
+}
+
+fn parts_of_pi([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
+    let least = (to - from) / PI / max_labels as f64;
+    // Below π the step is a half, a quarter, an eighth …; above it 1, 2, 5, 10, 20 … times π.
+    let mut denominator = 1_i64;
+    while denominator < 1024 && 0.5 / denominator as f64 >= least {
+        denominator *= 2;
+    }
+    let numerator = if denominator > 1 || least <= 1.0 {
+        1
+    } else {
+        RoundStep::at_least(least).value() as i64
+    };
+    let step = PI * numerator as f64 / denominator as f64;
+    // The ends may be π as a sum, or as f32 wrote it.
+    let slack = 1e-5;
+    multiples(step, from - slack, to + slack)
+        .map(|n| {
+            let n = n as i64 * numerator;
+            let shared = greatest_common_divisor(n.abs(), denominator);
+            Tick {
+                value: n as f64 * PI / denominator as f64,
+                label: TickLabel::Pi {
+                    numerator: n / shared,
+                    denominator: denominator / shared,
+                },
+            }
+        })
+        .filter(|tick| from - slack <= tick.value && tick.value <= to + slack)
+        .map(|tick| Tick {
+            value: tick.value.clamp(from, to),
+            ..tick
+        })
+        .collect()
+}
+
+fn decades([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
+    let first = from.log10().floor() as i32 - 1;
+    let last = to.log10().ceil() as i32 + 1;
+    let span = to.log10() - from.log10();
+    let every = (span / max_labels as f64).ceil().max(1.0) as i32;
+    let labelled: &[u8] = if span <= 1.7 { &[1, 2, 5] } else { &[1] };
+    let n_between = if every > 1 { 1 } else { 9 };
+    (first..=last)
+        .flat_map(|exponent| (1..=n_between).map(move |mantissa| (mantissa, exponent)))
+        .map(|(mantissa, exponent)| Tick {
+            value: decade_value(mantissa, exponent),
+            label: if labelled.contains(&mantissa) && exponent.rem_euclid(every) == 0 {
+                TickLabel::Decade { mantissa, exponent }
+            } else {
+                TickLabel::Bare
+            },
+        })
+        .filter(|tick| from <= tick.value && tick.value <= to)
+        .collect()
+}
+
+fn decade_value(mantissa: u8, exponent: i32) -> f64 {
+    if exponent < 0 {
+        f64::from(mantissa) / power_of_ten(-exponent)
+    } else {
+        f64::from(mantissa) * power_of_ten(exponent)
+    }
+}
+
+fn power_of_ten(exponent: i32) -> f64 {
+    10_f64.powi(exponent)
+}
+
+fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+    if b == 0 {
+        a
+    } else {
+        greatest_common_divisor(b, a % b)
+    }
+}
+
+fn write_pi(out: &mut String, format: NumberFormat, numerator: i64, denominator: i64) {
+    if numerator == 0 {
+        out.push('0');
+        return;
+    }
+    if numerator < 0 {
+        out.push('−');
+    }
+    if numerator.abs() != 1 {
+        format.write_fixed(out, numerator.abs() as f64, 0);
+    }
+    out.push('π');
+    if denominator != 1 {
+        out.push('/');
+        format.write_fixed(out, denominator as f64, 0);
+    }
+}
+
+fn write_decade(out: &mut String, format: NumberFormat, mantissa: u8, exponent: i32) {
+    if (-3..4).contains(&exponent) {
+        let decimals = (-exponent).max(0) as usize;
+        format.write_fixed(out, decade_value(mantissa, exponent), decimals);
+        return;
+    }
+    if mantissa != 1 {
+        format.write_fixed(out, f64::from(mantissa), 0);
+        out.push('·');
+    }
+    out.push_str("10");
+    write_superscript(out, exponent);
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::random::{Random, Stream};
+
+    use super::*;
+
+    fn check(kind: ScaleKind, domain: [f64; 2], max_labels: usize, expected: &str) {
+        let labels: Vec<String> = ticks(kind, domain, max_labels)
+            .iter()
+            .filter(|tick| tick.is_major())
+            .map(|tick| {
+                let mut text = String::new();
+                tick.write_label(&mut text, NumberFormat::DecimalComma);
+                text
+            })
+            .collect();
+        assert_eq!(labels.join(" "), expected, "{kind:?} {domain:?}");
+    }
+
+    #[test]
+    fn ticks_are_round_numbers() {
+        use ScaleKind::Linear;
+        check(Linear, [-1.5, 1.5], 7, "−1,5 −1,0 −0,5 0,0 0,5 1,0 1,5");
+        check(Linear, [0.0, 412.0], 5, "0 100 200 300 400");
+        check(Linear, [0.0, 10.0], 5, "0 2 4 6 8 10");
+        check(Linear, [0.7, 1.2], 5, "0,7 0,8 0,9 1,0 1,1 1,2");
+        check(Linear, [0.0, 1e-6], 5, "0 2e−7 4e−7 6e−7 8e−7 1e−6");
+        check(Linear, [0.0, 3e6], 3, "0 1e6 2e6 3e6");
+        check(Linear, [1e6, 1.02e6], 2, "1e6 1,01e6 1,02e6");
+    }
+
+    #[test]
+    fn ticks_of_a_pi_domain_are_parts_of_pi() {
+        use ScaleKind::Pi;
+        check(Pi, [-PI, PI], 5, "−π −π/2 0 π/2 π");
+        check(Pi, [-1.5 * PI, 1.5 * PI], 7, "−3π/2 −π −π/2 0 π/2 π 3π/2");
+        check(Pi, [0.0, PI], 5, "0 π/4 π/2 3π/4 π");
+        check(Pi, [0.0, 4.0 * PI], 5, "0 π 2π 3π 4π");
+        check(Pi, [0.0, 40.0 * PI], 5, "0 10π 20π 30π 40π");
+        check(Pi, [-PI, f64::from(std::f32::consts::PI)], 2, "−π 0 π");
+    }
+
+    #[test]
+    fn logarithmic_ticks_are_decades() {
+        use ScaleKind::Log;
+        check(Log, [1e-3, 1.0], 6, "0,001 0,01 0,1 1");
+        check(Log, [0.05, 0.5], 6, "0,05 0,1 0,2 0,5");
+        check(Log, [1e-9, 10.0], 6, "10⁻⁸ 10⁻⁶ 10⁻⁴ 0,01 1");
+        check(Log, [2e-5, 2e-4], 6, "2·10⁻⁵ 5·10⁻⁵ 10⁻⁴ 2·10⁻⁴");
+        check(Log, [1.0, 1e5], 8, "1 10 100 1000 10⁴ 10⁵");
+    }
+
+    #[test]
+    fn a_domain_without_room_has_no_ticks() {
+        for kind in [ScaleKind::Linear, ScaleKind::Log, ScaleKind::Pi] {
+            for domain in [
+                [1.0, 1.0],
+                [2.0, 1.0],
+                [f64::NAN, 1.0],
+                [0.0, f64::INFINITY],
+                [f64::NEG_INFINITY, f64::INFINITY],
+            ] {
+                assert_eq!(ticks(kind, domain, 5), [], "{kind:?} {domain:?}");
+            }
+        }
+        assert_eq!(ticks(ScaleKind::Log, [0.0, 1.0], 5), []);
+        assert_eq!(ticks(ScaleKind::Log, [-1.0, 1.0], 5), []);
+    }
+
+    #[test]
+    fn ticks_lie_in_range_and_rise() {
+        let seed = 7;
+        let mut random = Random::new(seed, Stream::Data, 0);
+        for case in 0..20_000 {
+            let center = random.normal() * 10_f64.powf(random.uniform(-8.0, 8.0));
+            let width = 10_f64.powf(random.uniform(-9.0, 9.0));
+            let max_labels = 1 + random.below(12) as usize;
+            for kind in [ScaleKind::Linear, ScaleKind::Pi, ScaleKind::Log] {
+                let domain = match kind {
+                    ScaleKind::Log => [center.abs(), center.abs() + width],
+                    _ => [center, center + width],
+                };
+                let found = ticks(kind, domain, max_labels);
+                let told = format!("seed {seed}, case {case}: {kind:?} {domain:?} {max_labels}");
+                assert!(
+                    found.windows(2).all(|pair| pair[0].value < pair[1].value),
+                    "{told} does not rise"
+                );
+                assert!(
+                    found
+                        .iter()
+                        .all(|tick| domain[0] <= tick.value && tick.value <= domain[1]),
+                    "{told} leaves its range"
+                );
+                let n_labels = found.iter().filter(|tick| tick.is_major()).count();
+                let most = if kind == ScaleKind::Log {
+                    max_labels.max(5)
+                } else {
+                    max_labels
+                };
+                assert!(n_labels <= most + 1, "{told} has {n_labels} labels");
+            }
+        }
+    }
+}
