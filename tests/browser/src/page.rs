@@ -1,0 +1,224 @@
+//! The page as a scenario sees it: find, read, click, type.
+
+use std::cell::RefCell;
+
+use anyhow::{Context, Result};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+use xtask::dist;
+use xtask::site::Server;
+
+use crate::Visit;
+use crate::driver::{ConsoleEntry, Session};
+
+/// A browser in which the built page is open.
+pub struct Page {
+    session: Session,
+    server: Server,
+    visit: Visit,
+    /// What the console held when somebody last looked: the driver tells each line once.
+    console: RefCell<Vec<ConsoleEntry>>,
+}
+
+impl Page {
+    /// Errors: no browser, or no page in `dist/`.
+    pub(crate) async fn open(visit: Visit) -> Result<Self> {
+        dist::require(&visit.folder)?;
+        let page = Self {
+            server: Server::start(&visit.folder, &visit.sub_path, 0)?,
+            session: Session::start(&visit.language).await?,
+            visit,
+            console: RefCell::default(),
+        };
+        page.resize(page.visit.size).await?;
+        page.prefer_theme(page.visit.theme).await?;
+        if page.visit.is_touch {
+            page.devtools(
+                "Emulation.setTouchEmulationEnabled",
+                json!({ "enabled": true, "maxTouchPoints": 5 }),
+            )
+            .await?;
+        }
+        page.go(&page.visit.suffix).await?;
+        Ok(page)
+    }
+
+    pub(crate) async fn close(&mut self) {
+        // The session's end, when it is dropped, closes the browser as well; this is the polite way.
+        let _ = self.client().clone().close().await;
+    }
+
+    pub fn visit(&self) -> &Visit {
+        &self.visit
+    }
+
+    /// fantoccini's client, for what has no method here.
+    pub fn client(&self) -> &Client {
+        self.session.client()
+    }
+
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// A command of the Chrome DevTools Protocol.
+    pub async fn devtools(&self, command: &str, params: Value) -> Result<Value> {
+        self.session.devtools(command, params).await
+    }
+
+    /// The address of the page, without what a visit adds.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    /// Opens the page anew with `suffix` (`#…`, `?…` or nothing) behind its address.
+    pub async fn go(&self, suffix: &str) -> Result<()> {
+        let url = format!("{}{suffix}", self.url());
+        // Another fragment alone would not load the page again.
+        self.client().goto("about:blank").await?;
+        self.client().goto(&url).await?;
+        Ok(())
+    }
+
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.client().refresh().await?)
+    }
+
+    /// The element with this `data-testid`.
+    ///
+    /// Waits for it: the page's program starts after the page has loaded.
+    pub async fn find(&self, test_id: &str) -> Result<Element> {
+        let css = format!("[data-testid=\"{test_id}\"]");
+        self.wait_some(
+            &format!("an element with data-testid {test_id}"),
+            async || {
+                let found = self.client().find_all(Locator::Css(&css)).await?;
+                Ok(found.into_iter().next())
+            },
+        )
+        .await
+    }
+
+    /// Whether an element with this `data-testid` is there and to be seen, now.
+    pub async fn is_shown(&self, test_id: &str) -> Result<bool> {
+        let css = format!("[data-testid=\"{test_id}\"]");
+        let found = self.client().find_all(Locator::Css(&css)).await?;
+        match found.first() {
+            Some(element) => Ok(element.is_displayed().await?),
+            None => Ok(false),
+        }
+    }
+
+    /// What a student reads in the element.
+    pub async fn text(&self, test_id: &str) -> Result<String> {
+        Ok(self.find(test_id).await?.text().await?)
+    }
+
+    /// The exact value of a read-out, its `data-value`.
+    pub async fn value(&self, test_id: &str) -> Result<String> {
+        let value = self.find(test_id).await?.attr("data-value").await?;
+        value.with_context(|| format!("{test_id} has no data-value"))
+    }
+
+    /// The exact value of a read-out that is a number.
+    pub async fn number(&self, test_id: &str) -> Result<f64> {
+        let value = self.value(test_id).await?;
+        value
+            .parse()
+            .with_context(|| format!("{test_id} has the data-value `{value}`, no number"))
+    }
+
+    /// What a field holds, or which option is chosen.
+    pub async fn field(&self, test_id: &str) -> Result<String> {
+        let value = self.find(test_id).await?.prop("value").await?;
+        value.with_context(|| format!("{test_id} is no field"))
+    }
+
+    pub async fn click(&self, test_id: &str) -> Result<()> {
+        let element = self.find(test_id).await?;
+        let clicked = element.click().await;
+        clicked.with_context(|| format!("cannot click {test_id}"))
+    }
+
+    /// Types into a field in place of what it holds; does not leave it.
+    pub async fn fill(&self, test_id: &str, text: &str) -> Result<()> {
+        let element = self.find(test_id).await?;
+        // As a person does: clearing by script would fire a change of its own.
+        let all = format!("{}a{}", Key::Control, Key::Null);
+        element.send_keys(&all).await?;
+        let typed = element.send_keys(text).await;
+        typed.with_context(|| format!("cannot type into {test_id}"))
+    }
+
+    /// Types into a field and presses Enter.
+    pub async fn enter(&self, test_id: &str, text: &str) -> Result<()> {
+        self.fill(test_id, text).await?;
+        self.press(test_id, Key::Enter).await
+    }
+
+    /// Presses one key while the element has the focus.
+    pub async fn press(&self, test_id: &str, key: Key) -> Result<()> {
+        let element = self.find(test_id).await?;
+        Ok(element.send_keys(&key.to_string()).await?)
+    }
+
+    /// Presses keys with no element in particular, as the shortcuts take them.
+    pub async fn press_keys(&self, keys: &str) -> Result<()> {
+        let body = self.client().find(Locator::Css("body")).await?;
+        Ok(body.send_keys(keys).await?)
+    }
+
+    /// Chooses an option of a `<select>` by its value.
+    pub async fn select(&self, test_id: &str, value: &str) -> Result<()> {
+        let element = self.find(test_id).await?;
+        let selected = element.select_by_value(value).await;
+        selected.with_context(|| format!("{test_id} has no option `{value}`"))
+    }
+
+    /// Runs a function's body in the page.
+    pub async fn execute(&self, script: &str, args: Vec<Value>) -> Result<Value> {
+        Ok(self.client().execute(script, args).await?)
+    }
+
+    /// Waits until the browser has painted what was changed before.
+    pub async fn next_frame(&self) -> Result<()> {
+        let script = "const done = arguments[0]; \
+                      requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        self.client().execute_async(script, vec![]).await?;
+        Ok(())
+    }
+
+    /// Everything in the console since the page was opened or the console was forgiven.
+    pub async fn console(&self) -> Result<Vec<ConsoleEntry>> {
+        let new = self.session.console().await?;
+        let mut console = self.console.borrow_mut();
+        console.extend(new);
+        Ok(console.clone())
+    }
+
+    /// The errors in the console, which fail a scenario.
+    pub async fn console_errors(&self) -> Result<Vec<String>> {
+        let entries = self.console().await?;
+        let errors = entries.into_iter().filter(|entry| entry.level == "SEVERE");
+        Ok(errors.map(|entry| entry.message).collect())
+    }
+
+    /// Takes the errors that the scenario has provoked out of the console.
+    pub async fn forgive_console(&self) -> Result<Vec<String>> {
+        let errors = self.console_errors().await?;
+        self.console.borrow_mut().clear();
+        Ok(errors)
+    }
+
+    /// The hosts that the page has asked for anything since it was opened.
+    ///
+    /// Errors: never for a foreign host as such; that is the scenario's to judge.
+    pub async fn requested_hosts(&self) -> Result<Vec<String>> {
+        let script = "return [...new Set(performance.getEntriesByType('resource') \
+                      .map((entry) => new URL(entry.name).host))]";
+        let hosts = self.execute(script, vec![]).await?;
+        Ok(serde_json::from_value(hosts)?)
+    }
+}

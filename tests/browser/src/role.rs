@@ -1,0 +1,64 @@
+//! Finding a control as a screen reader names it: by role and accessible name, both as the
+//! browser computes them.
+
+use anyhow::Result;
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+
+use crate::Page;
+
+/// The elements that can have a role without saying so; the browser has the last word on each.
+fn candidates(role: &str) -> String {
+    let native = match role {
+        "button" => "button, summary, input[type=button], input[type=submit], input[type=reset]",
+        "checkbox" => "input[type=checkbox]",
+        "combobox" | "listbox" => "select, input[list]",
+        "dialog" => "dialog",
+        "group" => "fieldset, details",
+        "heading" => "h1, h2, h3, h4, h5, h6",
+        "image" | "img" => "img, svg, canvas",
+        "link" => "a[href]",
+        "main" | "navigation" | "banner" | "contentinfo" => "main, nav, header, footer",
+        "radio" => "input[type=radio]",
+        "region" => "section",
+        "slider" => "input[type=range]",
+        "spinbutton" => "input[type=number]",
+        "status" => "output",
+        "switch" => "input[type=checkbox], button",
+        "textbox" | "searchbox" => "input, textarea",
+        _ => "*",
+    };
+    format!("{native}, [role=\"{role}\"]")
+}
+
+impl Page {
+    /// The element with this role and this accessible name; waits for it.
+    pub async fn role(&self, role: &str, name: &str) -> Result<Element> {
+        self.wait_some(&format!("a {role} named `{name}`"), async || {
+            self.role_now(role, name).await
+        })
+        .await
+    }
+
+    /// As [`Page::role`], without waiting.
+    pub async fn role_now(&self, role: &str, name: &str) -> Result<Option<Element>> {
+        let css = candidates(role);
+        for element in self.client().find_all(Locator::Css(&css)).await? {
+            // An element may go while we ask: then it is not the one.
+            let id = element.element_id();
+            let label = self.session().computed(&id, "computedlabel").await;
+            if !label.is_ok_and(|label| label == name) {
+                continue;
+            }
+            let computed = self.session().computed(&id, "computedrole").await;
+            if computed.is_ok_and(|computed| computed == role) {
+                return Ok(Some(element));
+            }
+        }
+        Ok(None)
+    }
+
+    pub async fn click_role(&self, role: &str, name: &str) -> Result<()> {
+        Ok(self.role(role, name).await?.click().await?)
+    }
+}

@@ -1,0 +1,230 @@
+//! The harness itself, on a page of a few lines: what it must see it sees, above all mistakes.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Result, bail, ensure};
+use browser::{Size, Theme, Visit, visit};
+
+fn fixture() -> Visit {
+    Visit {
+        folder: Path::new(env!("CARGO_MANIFEST_DIR")).join("fixture"),
+        ..Visit::default()
+    }
+}
+
+#[tokio::test]
+async fn clicks_types_chooses_and_reads() -> Result<()> {
+    visit(fixture(), async |page| {
+        page.click_role("button", "One epoch").await?;
+        let epoch = page.wait_number("epoch", "1 or more", |n| n >= 1.0).await?;
+        assert_eq!(epoch, 1.0);
+        assert_eq!(page.text("epoch").await?, "epoch 0");
+
+        page.enter("rate", "0,05").await?;
+        page.wait_value("rate-set", "0,05").await?;
+        assert_eq!(page.field("rate").await?, "0,05");
+
+        page.select("optimizer", "adam").await?;
+        assert_eq!(page.field("optimizer").await?, "adam");
+        let chosen = page.role("combobox", "Optimizer").await?;
+        assert_eq!(chosen.prop("value").await?.as_deref(), Some("adam"));
+        assert!(page.role_now("button", "Optimizer").await?.is_none());
+        assert!(!page.is_shown("no-such-thing").await?);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn points_where_it_says() -> Result<()> {
+    visit(fixture(), async |page| {
+        assert_eq!(page.extent("plot").await?, (300.0, 150.0));
+        page.click_at("plot", (20.0, 30.0)).await?;
+        page.wait_value("place", "click 20 30").await?;
+        page.right_click_at("plot", (40.0, 50.0)).await?;
+        page.wait_value("place", "menu 40 50").await?;
+        page.drag("plot", (60.0, 70.0), (160.0, 90.0)).await?;
+        page.wait_value("place", "drag 60 70 to 160 90").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_thumb_can_stay() -> Result<()> {
+    let seen = Visit {
+        size: Size::PHONE,
+        is_touch: true,
+        ..fixture()
+    };
+    visit(seen, async |page| {
+        page.long_press("plot", (40.0, 50.0)).await?;
+        page.wait_value("place", "hold 40 50").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn sees_that_a_canvas_changed() -> Result<()> {
+    visit(fixture(), async |page| {
+        let before = page.picture("plot").await?;
+        assert!(page.picture("plot").await? == before, "nothing changed yet");
+        page.click("count").await?;
+        page.wait_value("epoch", "1").await?;
+        assert!(page.picture("plot").await? != before, "a mark was drawn");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn takes_and_gives_files() -> Result<()> {
+    visit(fixture(), async |page| {
+        let file = page.download(async || page.click("save").await).await?;
+        assert_eq!(
+            file.file_name().and_then(|name| name.to_str()),
+            Some("run.json")
+        );
+        page.upload("open", &file).await?;
+        page.wait_value("opened", "run.json {}").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn comes_as_the_visit_says() -> Result<()> {
+    let seen = Visit {
+        size: Size::PHONE,
+        theme: Theme::Dark,
+        language: "es".to_owned(),
+        sub_path: "/a/b/".to_owned(),
+        suffix: "#run".to_owned(),
+        ..fixture()
+    };
+    visit(seen, async |page| {
+        let script = "return [innerWidth, innerHeight, navigator.language, \
+                      matchMedia('(prefers-color-scheme: dark)').matches, \
+                      location.pathname + location.hash]";
+        let state = page.execute(script, vec![]).await?;
+        assert_eq!(state.to_string(), r##"[390,844,"es",true,"/a/b/#run"]"##);
+        page.prefer_theme(Theme::Light).await?;
+        page.resize(Size::DESK).await?;
+        let state = page.execute(script, vec![]).await?;
+        assert_eq!(state.to_string(), r##"[1920,1080,"es",false,"/a/b/#run"]"##);
+        Ok(())
+    })
+    .await
+}
+
+/// What a scenario's end says when the page was opened with this wish.
+async fn complaint(wish: &str, sign: &str) -> Result<String> {
+    let seen = Visit {
+        suffix: format!("#{wish}"),
+        ..fixture()
+    };
+    let outcome = visit(seen, async |page| {
+        // The browser tells its console a little later than it acts.
+        page.wait(sign, async || {
+            let errors = page.console_errors().await?;
+            Ok(errors.iter().any(|error| error.contains(sign)))
+        })
+        .await
+    });
+    match outcome.await {
+        Ok(()) => bail!("the scenario passed in spite of `{wish}`"),
+        Err(error) => Ok(format!("{error:#}")),
+    }
+}
+
+#[tokio::test]
+async fn errors_in_the_console_fail_a_scenario() -> Result<()> {
+    for (wish, sign) in [
+        ("error", "the fixture complains"),
+        ("throw", "the fixture throws"),
+        ("missing", "404"),
+        ("worker", "the worker throws"),
+        ("worker-console", "the worker complains"),
+    ] {
+        let complaint = complaint(wish, sign).await?;
+        ensure!(
+            complaint.contains("the browser's console has errors") && complaint.contains(sign),
+            "{wish}: {complaint}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_request_to_another_host_fails_a_scenario() -> Result<()> {
+    let complaint = complaint("foreign", "neurona.example").await?;
+    assert!(complaint.contains("ERR_NAME_NOT_RESOLVED"), "{complaint}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn forgiven_errors_do_not_count() -> Result<()> {
+    let seen = Visit {
+        suffix: "#error".to_owned(),
+        ..fixture()
+    };
+    visit(seen, async |page| {
+        page.wait("the complaint", async || {
+            Ok(!page.console_errors().await?.is_empty())
+        })
+        .await?;
+        let forgiven = page.forgive_console().await?;
+        assert_eq!(forgiven.len(), 1, "{forgiven:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_wait_in_vain_tells_what_for_and_leaves_a_picture() -> Result<()> {
+    let seen = Visit {
+        patience: Duration::from_millis(100),
+        ..fixture()
+    };
+    let outcome = visit(seen, async |page| page.wait_value("epoch", "7").await);
+    let Err(error) = outcome.await else {
+        bail!("the epoch cannot be 7");
+    };
+    let error = format!("{error:#}");
+    assert!(
+        error.contains("waited in vain for epoch to be 7: it is `0`"),
+        "{error}"
+    );
+    let picture = "failed/a_wait_in_vain_tells_what_for_and_leaves_a_picture.png";
+    assert!(error.contains(picture), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_a_page_it_says_how_to_build_one() -> Result<()> {
+    let seen = Visit {
+        folder: std::env::temp_dir().join("neurona-nowhere"),
+        ..Visit::default()
+    };
+    let Err(error) = visit(seen, async |_| Ok(())).await else {
+        bail!("there is no page");
+    };
+    assert!(error.to_string().contains("`cargo xtask build`"), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn measures_frames_and_long_tasks() -> Result<()> {
+    visit(fixture(), async |page| {
+        let block = "setTimeout(() => { const end = performance.now() + 120; \
+                     while (performance.now() < end) {} }, 100)";
+        page.execute(block, vec![]).await?;
+        let frames = page.frames(Duration::from_millis(600)).await?;
+        ensure!(frames.intervals_ms.len() > 5, "{frames:?}");
+        ensure!(
+            frames.long_tasks_ms.iter().any(|&ms| ms >= 100.0),
+            "{frames:?}"
+        );
+        Ok(())
+    })
+    .await
+}
