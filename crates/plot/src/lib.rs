@@ -1,11 +1,19 @@
 //! Snapshot to scene: what the page shows of a run, as shapes in CSS pixels.
 
+mod axes;
+mod curve;
+pub mod fit;
 pub mod format;
 pub mod scale;
 pub mod scene;
+mod svg;
 pub mod theme;
 pub mod ticks;
+mod tooltip;
 
+pub use axes::Axes;
+pub use fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, fit};
 pub use format::NumberFormat;
 pub use scene::{Point, Rect, Role, Scene, Shape};
+pub use svg::svg;
 pub use theme::Theme;

@@ -1,0 +1,208 @@
+//! The frame of a plot: where its area lies, its two scales, grid and tick labels.
+
+use crate::format::NumberFormat;
+use crate::scale::{Scale, ScaleKind};
+use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
+use crate::ticks::{Tick, ticks};
+
+/// Size of tick labels and other small text.
+pub const SMALL: f32 = 11.0;
+
+/// Room of the tick labels below the area.
+const FOOT: f32 = 22.0;
+/// Room above the area, for half a tick label and half a line.
+const HEAD: f32 = 8.0;
+/// Room on the right, for half a tick label.
+const RIGHT: f32 = 14.0;
+/// Between tick labels and area.
+const GAP: f32 = 6.0;
+
+/// What an axis shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Axis {
+    pub kind: ScaleKind,
+    pub domain: [f64; 2],
+}
+
+impl Axis {
+    pub fn new(kind: ScaleKind, domain: [f64; 2]) -> Self {
+        Self { kind, domain }
+    }
+}
+
+/// Where a plot has its area and how values lie in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Axes {
+    pub area: Rect,
+    pub x: Scale,
+    pub y: Scale,
+}
+
+impl Axes {
+    /// Lays the area out in a picture of this size. Room for the labels of y is taken in steps of
+    /// 8 px, so that the area does not wander while labels change.
+    pub fn new(size: [f32; 2], x: Axis, y: Axis, format: NumberFormat) -> Self {
+        let [width, height] = size;
+        let area_height = (height - HEAD - FOOT).max(1.0);
+        let font = Font::text(SMALL);
+        let mut text = String::new();
+        let widest = ticks(y.kind, y.domain, max_labels_y(area_height))
+            .iter()
+            .map(|tick| {
+                text.clear();
+                tick.write_label(&mut text, format);
+                font.width_of(&text)
+            })
+            .fold(0.0, f32::max);
+        let left = ((widest + GAP) / 8.0).ceil() * 8.0;
+        let area = Rect::new(left, HEAD, (width - left - RIGHT).max(1.0), area_height);
+        Self {
+            area,
+            x: Scale::new(x.kind, x.domain, [area.left, area.right()]),
+            y: Scale::new(y.kind, y.domain, [area.bottom(), area.top]),
+        }
+    }
+
+    /// Pixel of a pair of values.
+    pub fn to_px(&self, x: f64, y: f64) -> Point {
+        Point::new(self.x.to_px(x), self.y.to_px(y))
+    }
+
+    /// The pair of values at a pixel.
+    pub fn to_values(&self, at: Point) -> [f64; 2] {
+        [self.x.to_value(at.x), self.y.to_value(at.y)]
+    }
+
+    /// Samples over `window` as points, for a polyline. Values far outside are cut to some
+    /// heights beyond the area: painters lose precision with huge coordinates.
+    pub fn curve<'a>(
+        &'a self,
+        samples: &'a [f32],
+        window: [f64; 2],
+    ) -> impl Iterator<Item = Point> + 'a {
+        let step = (window[1] - window[0]) / (samples.len().max(2) - 1) as f64;
+        samples
+            .iter()
+            .enumerate()
+            .map(move |(idx, &value)| self.point(window[0] + step * idx as f64, f64::from(value)))
+    }
+
+    /// As [`to_px`](Self::to_px), cut as in [`curve`](Self::curve).
+    pub fn point(&self, x: f64, y: f64) -> Point {
+        let far = 3.0 * self.area.height;
+        let point = self.to_px(x, y);
+        if y.is_finite() {
+            Point::new(
+                point.x,
+                point.y.clamp(self.area.top - far, self.area.bottom() + far),
+            )
+        } else {
+            Point::new(point.x, f32::NAN)
+        }
+    }
+
+    /// Grid and tick labels. `label_x` says which ticks of x get their label.
+    pub fn paint(&self, scene: &mut Scene, format: NumberFormat, label_x: impl Fn(&Tick) -> bool) {
+        let area = self.area;
+        let below = TextStyle::new(
+            Font::text(SMALL),
+            Role::Second,
+            Anchor::Middle,
+            Baseline::Alphabetic,
+        );
+        let beside = TextStyle::new(
+            Font::text(SMALL),
+            Role::Second,
+            Anchor::End,
+            Baseline::Middle,
+        );
+        for tick in ticks(self.y.kind, self.y.domain, max_labels_y(area.height)) {
+            let y = self.y.to_px(tick.value);
+            scene.line(
+                Point::new(area.left, y),
+                Point::new(area.right(), y),
+                grid(&tick),
+            );
+            if tick.is_major() {
+                scene.label_with(Point::new(area.left - GAP, y), beside, |text| {
+                    tick.write_label(text, format);
+                });
+            }
+        }
+        for tick in self.x_ticks() {
+            let x = self.x.to_px(tick.value);
+            scene.line(
+                Point::new(x, area.top),
+                Point::new(x, area.bottom()),
+                grid(&tick),
+            );
+            if tick.is_major() && label_x(&tick) {
+                scene.label_with(Point::new(x, area.bottom() + 16.0), below, |text| {
+                    tick.write_label(text, format);
+                });
+            }
+        }
+    }
+
+    fn x_ticks(&self) -> Vec<Tick> {
+        // Labels of about 40 px with as much room between them.
+        let max_labels = (self.area.width / 62.0) as usize;
+        ticks(self.x.kind, self.x.domain, max_labels.clamp(2, 12))
+    }
+}
+
+fn max_labels_y(height: f32) -> usize {
+    ((height / 38.0) as usize).clamp(2, 10)
+}
+
+/// Lines between the decades are fainter than those at labels.
+fn grid(tick: &Tick) -> Stroke {
+    let opacity = if tick.is_major() { 1.0 } else { 0.45 };
+    Stroke::new(Paint::new(Role::Grid, opacity), 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_have_room_and_the_area_does_not_wander() {
+        let axes = |top: f64| {
+            Axes::new(
+                [400.0, 300.0],
+                Axis::new(ScaleKind::Linear, [0.0, 1.0]),
+                Axis::new(ScaleKind::Linear, [0.0, top]),
+                NumberFormat::DecimalComma,
+            )
+        };
+        assert_eq!(axes(1.0).area, axes(2.0).area);
+        assert!(axes(100_000.0).area.left > axes(1.0).area.left);
+        assert_eq!(axes(1.0).area.right(), 400.0 - RIGHT);
+    }
+
+    #[test]
+    fn a_picture_without_room_still_has_an_area() {
+        let axes = Axes::new(
+            [0.0, 0.0],
+            Axis::new(ScaleKind::Linear, [0.0, 1.0]),
+            Axis::new(ScaleKind::Linear, [0.0, 1.0]),
+            NumberFormat::DecimalPoint,
+        );
+        assert!(axes.area.width > 0.0 && axes.area.height > 0.0);
+    }
+
+    #[test]
+    fn far_values_stay_near_the_area() {
+        let axes = Axes::new(
+            [400.0, 300.0],
+            Axis::new(ScaleKind::Linear, [0.0, 1.0]),
+            Axis::new(ScaleKind::Linear, [0.0, 1.0]),
+            NumberFormat::DecimalPoint,
+        );
+        let samples = [0.5, 1e30, f32::INFINITY, f32::NAN];
+        let ys: Vec<f32> = axes.curve(&samples, [0.0, 1.0]).map(|p| p.y).collect();
+        assert!(axes.area.contains(Point::new(axes.area.left, ys[0])));
+        assert!(ys[1].abs() < 2000.0);
+        assert!(ys[2].is_nan() && ys[3].is_nan());
+    }
+}

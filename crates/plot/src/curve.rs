@@ -1,0 +1,177 @@
+//! Curves with more samples than pixels: thinned to two points a pixel column, extremes kept.
+
+use crate::scene::Point;
+
+/// At most two points a pixel column, the lowest and the highest in the order in which they come;
+/// a point that is not finite stays, as the gap it is. Columns with one sample keep it unchanged.
+///
+/// The points come with rising x, else columns repeat.
+pub fn thinned(points: impl IntoIterator<Item = Point>) -> impl Iterator<Item = Point> {
+    Thinned {
+        points: points.into_iter(),
+        column: None,
+        ready: [None; 3],
+    }
+}
+
+struct Thinned<I> {
+    points: I,
+    column: Option<Column>,
+    /// To be given next, from the end.
+    ready: [Option<Point>; 3],
+}
+
+/// Lowest and highest point of a pixel column, and which of them came first.
+#[derive(Clone, Copy)]
+struct Column {
+    at: f32,
+    lowest: Point,
+    highest: Point,
+    lowest_first: bool,
+}
+
+impl Column {
+    fn new(point: Point) -> Self {
+        Self {
+            at: point.x.floor(),
+            lowest: point,
+            highest: point,
+            lowest_first: true,
+        }
+    }
+
+    fn add(&mut self, point: Point) {
+        if point.y > self.lowest.y {
+            self.lowest = point;
+            self.lowest_first = false;
+        }
+        if point.y < self.highest.y {
+            self.highest = point;
+            self.lowest_first = true;
+        }
+    }
+
+    fn points(self) -> [Option<Point>; 2] {
+        let [first, second] = if self.lowest_first {
+            [self.lowest, self.highest]
+        } else {
+            [self.highest, self.lowest]
+        };
+        [Some(first), (first != second).then_some(second)]
+    }
+}
+
+impl<I: Iterator<Item = Point>> Iterator for Thinned<I> {
+    type Item = Point;
+
+    fn next(&mut self) -> Option<Point> {
+        loop {
+            if let Some(ready) = self.ready.iter_mut().rev().find_map(Option::take) {
+                return Some(ready);
+            }
+            let (finished, gap) = match (self.points.next(), &mut self.column) {
+                (None, None) => return None,
+                (None, column) => (column.take(), None),
+                (Some(point), column) if !point.is_finite() => (column.take(), Some(point)),
+                (Some(point), Some(column)) if point.x.floor() == column.at => {
+                    column.add(point);
+                    (None, None)
+                }
+                (Some(point), column) => (column.replace(Column::new(point)), None),
+            };
+            let [first, second] = finished.map_or([None, None], Column::points);
+            self.ready = [gap, second, first];
+        }
+    }
+}
+
+/// The value between two samples of an evenly sampled curve over `window`; `None` outside of it or
+/// beside a value that is not finite.
+pub fn interpolated(samples: &[f32], window: [f64; 2], x: f64) -> Option<f64> {
+    let share = (x - window[0]) / (window[1] - window[0]);
+    if !(0.0..=1.0).contains(&share) || samples.is_empty() {
+        return None;
+    }
+    let place = share * (samples.len() - 1) as f64;
+    let before = place.floor();
+    let rest = place - before;
+    let from = f64::from(*samples.get(before as usize)?);
+    let to = match samples.get(before as usize + 1) {
+        Some(&to) if rest > 0.0 => f64::from(to),
+        _ => from,
+    };
+    Some(from + (to - from) * rest).filter(|value| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::random::{Random, Stream};
+
+    use super::*;
+
+    fn noise(n: usize, width: f32, seed: u32) -> Vec<Point> {
+        let mut random = Random::new(seed, Stream::Data, 0);
+        (0..n)
+            .map(|idx| {
+                let x = idx as f32 * width / n as f32;
+                Point::new(x, random.normal() as f32)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn two_points_a_column_keep_the_extremes_and_the_order() {
+        let points = noise(20_000, 300.0, 3);
+        let thin: Vec<Point> = thinned(points.iter().copied()).collect();
+        assert!(thin.windows(2).all(|pair| pair[0].x < pair[1].x), "seed 3");
+        for column in 0..300 {
+            let range = |points: &[Point]| {
+                points
+                    .iter()
+                    .filter(|point| point.x.floor() == column as f32)
+                    .fold((0, f32::INFINITY, f32::NEG_INFINITY), |at, point| {
+                        (at.0 + 1, at.1.min(point.y), at.2.max(point.y))
+                    })
+            };
+            let (all, kept) = (range(&points), range(&thin));
+            assert!(kept.0 <= 2, "column {column} has {} points", kept.0);
+            assert_eq!((kept.1, kept.2), (all.1, all.2), "column {column}");
+        }
+    }
+
+    #[test]
+    fn few_samples_stay_as_they_are() {
+        let mut points = noise(100, 300.0, 4);
+        points[40].y = f32::NAN;
+        points[99].y = f32::INFINITY;
+        let thin: Vec<Point> = thinned(points.iter().copied()).collect();
+        assert_eq!(thin.len(), 100);
+        for (kept, point) in thin.iter().zip(&points) {
+            assert!(kept == point || !point.is_finite() && !kept.is_finite());
+        }
+        assert_eq!(thinned([]).count(), 0);
+    }
+
+    #[test]
+    fn a_gap_between_samples_of_one_column_stays_a_gap() {
+        let ys = [1.0, 3.0, f32::NAN, 2.0, 5.0];
+        let points = ys.map(|y| Point::new(0.5, y));
+        let thin: Vec<f32> = thinned(points).map(|point| point.y).collect();
+        assert_eq!(thin[..2], [1.0, 3.0]);
+        assert!(thin[2].is_nan());
+        assert_eq!(thin[3..], [2.0, 5.0]);
+    }
+
+    #[test]
+    fn values_between_samples_are_interpolated() {
+        let samples = [0.0, 10.0, f32::NAN];
+        let at = |x| interpolated(&samples, [-1.0, 1.0], x);
+        assert_eq!(at(-1.0), Some(0.0));
+        assert_eq!(at(-0.25), Some(7.5));
+        assert_eq!(at(0.0), Some(10.0));
+        assert_eq!(at(0.5), None);
+        assert_eq!(at(1.5), None);
+        assert_eq!(interpolated(&[], [0.0, 1.0], 0.5), None);
+        assert_eq!(interpolated(&[2.0], [0.0, 1.0], 0.5), Some(2.0));
+    }
+}

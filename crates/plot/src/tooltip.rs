@@ -1,0 +1,74 @@
+//! The small box beside the pointer: a few lines of name and value.
+
+use crate::axes::SMALL;
+use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
+
+const LINE_HEIGHT: f32 = 17.0;
+const PADDING: f32 = 8.0;
+/// From the mark's column to the name.
+const MARK: f32 = 12.0;
+const GAP: f32 = 10.0;
+/// From the pointer to the box.
+const AWAY: f32 = 14.0;
+
+/// How a value is marked in the plot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    None,
+    Filled(Role),
+    Hollow(Role),
+}
+
+/// One line of the box.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry<'a> {
+    pub mark: Mark,
+    pub name: &'a str,
+    pub value: String,
+}
+
+/// Paints the entries beside `at`, on the side where `area` has room.
+pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[Entry<'_>]) {
+    if entries.is_empty() {
+        return;
+    }
+    let font = Font::text(SMALL);
+    let value_font = Font::bold(SMALL);
+    let widest = |width: &dyn Fn(&Entry<'_>) -> f32| {
+        // In steps of 4 px, so that the box does not tremble while its values run.
+        (entries.iter().map(width).fold(0.0, f32::max) / 4.0).ceil() * 4.0
+    };
+    let names = widest(&|entry| font.width_of(entry.name));
+    let values = widest(&|entry| value_font.width_of(&entry.value));
+    let width = 2.0 * PADDING + MARK + names + GAP + values;
+    let height = 2.0 * PADDING - 4.0 + LINE_HEIGHT * entries.len() as f32;
+    let right_of = at.x + AWAY;
+    let left = if right_of + width <= area.right() {
+        right_of
+    } else {
+        (at.x - AWAY - width).max(area.left)
+    };
+    let top = (at.y - AWAY - height).clamp(area.top, (area.bottom() - height).max(area.top));
+    let rect = Rect::new(left, top, width, height);
+    scene.rect(
+        rect,
+        6.0,
+        Some(Paint::new(Role::Panel, 0.94)),
+        Some(Stroke::new(Role::Line, 1.0)),
+    );
+    for (idx, entry) in entries.iter().enumerate() {
+        let y = top + PADDING - 2.0 + LINE_HEIGHT * (idx as f32 + 0.5);
+        let center = Point::new(left + PADDING + 3.0, y);
+        match entry.mark {
+            Mark::None => {}
+            Mark::Filled(role) => scene.circle(center, 3.5, Some(role.into()), None),
+            Mark::Hollow(role) => {
+                scene.circle(center, 3.0, None, Some(Stroke::new(role, 1.5)));
+            }
+        }
+        let name = TextStyle::new(font, Role::Second, Anchor::Start, Baseline::Middle);
+        scene.label(Point::new(left + PADDING + MARK, y), entry.name, name);
+        let value = TextStyle::new(value_font, Role::Ink, Anchor::End, Baseline::Middle);
+        scene.label(Point::new(rect.right() - PADDING, y), &entry.value, value);
+    }
+}
