@@ -24,6 +24,10 @@ pub enum Activation {
     HardSigmoid,
     Softplus,
     Silu,
+    /// `x / (1 + |x|)`
+    Softsign,
+    /// `x · tanh(softplus(x))`
+    Mish,
     Sin,
     /// Along a row; for the output layer.
     Softmax,

@@ -40,6 +40,9 @@ impl Random {
     }
 
     /// 32 random bits.
+    // Inlined with the two below: the engine shuffles with them in every epoch, and this crate is
+    // compiled for size.
+    #[inline]
     pub fn bits(&mut self) -> u32 {
         self.0.next_u32()
     }
@@ -59,6 +62,7 @@ impl Random {
     /// Uniform whole number below `n`, without bias.
     ///
     /// Source: Lemire, *Fast Random Integer Generation in an Interval* (2019).
+    #[inline]
     pub fn below(&mut self, n: u32) -> u32 {
         let mut product = u64::from(self.bits()) * u64::from(n);
         if (product as u32) < n {
