@@ -2,6 +2,7 @@
 
 mod axes;
 mod curve;
+pub mod error;
 pub mod fit;
 pub mod format;
 pub mod scale;
@@ -12,6 +13,9 @@ pub mod ticks;
 mod tooltip;
 
 pub use axes::Axes;
+pub use error::{
+    ErrorLabels, ErrorPlot, ErrorReading, ErrorScale, ErrorView, ErrorWords, Trend, error,
+};
 pub use fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, fit};
 pub use format::NumberFormat;
 pub use scene::{Point, Rect, Role, Scene, Shape};

@@ -116,6 +116,25 @@ impl RoundStep {
         }
     }
 
+    /// The largest one that is not above `most`, which is positive and finite.
+    pub fn at_most(most: f64) -> Self {
+        let above = Self::at_least(most);
+        if above.value() <= most * (1.0 + 1e-6) {
+            return above;
+        }
+        let (mantissa, exponent) = match above.mantissa {
+            5 => (2, above.exponent),
+            2 => (1, above.exponent),
+            _ => (5, above.exponent - 1),
+        };
+        Self { mantissa, exponent }
+    }
+
+    /// The largest power of ten that is not above `most`.
+    pub fn power_of_ten_below(most: f64) -> f64 {
+        power_of_ten(Self::at_most(most).exponent)
+    }
+
     pub fn value(self) -> f64 {
         self.times(1.0)
     }
@@ -329,6 +348,23 @@ mod tests {
         check(Log, [1e-9, 10.0], 6, "10⁻⁸ 10⁻⁶ 10⁻⁴ 0,01 1");
         check(Log, [2e-5, 2e-4], 6, "2·10⁻⁵ 5·10⁻⁵ 10⁻⁴ 2·10⁻⁴");
         check(Log, [1.0, 1e5], 8, "1 10 100 1000 10⁴ 10⁵");
+    }
+
+    #[test]
+    fn round_steps_lie_on_either_side() {
+        let table = [
+            (0.25, 0.2, 0.5),
+            (1.0, 1.0, 1.0),
+            (6.0, 5.0, 10.0),
+            (1e-3, 1e-3, 1e-3),
+            (99.0, 50.0, 100.0),
+        ];
+        for (value, below, above) in table {
+            assert_eq!(RoundStep::at_most(value).value(), below, "{value}");
+            assert_eq!(RoundStep::at_least(value).value(), above, "{value}");
+        }
+        assert_eq!(RoundStep::power_of_ten_below(1000.0), 1000.0);
+        assert_eq!(RoundStep::power_of_ten_below(999.0), 100.0);
     }
 
     #[test]

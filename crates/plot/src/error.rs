@@ -1,0 +1,414 @@
+//! The error by epoch: training and validation loss, the yardsticks, the epoch that is shown.
+//!
+//! Axes end at round numbers, so that they move now and then instead of with every frame.
+
+use experiment::Snapshot;
+
+use crate::axes::{Axes, Axis, SMALL};
+use crate::curve::thinned;
+use crate::format::NumberFormat;
+use crate::scale::{ScaleKind, extent};
+use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
+use crate::ticks::RoundStep;
+use crate::tooltip::{Entry, Mark, tooltip};
+
+/// A logarithmic axis shows this many decades at most; smaller losses lie at its foot.
+const MAX_DECADES: f64 = 12.0;
+
+/// How the error axis counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorScale {
+    Linear,
+    Log,
+}
+
+/// The names beside lines and values, in the page's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErrorLabels<'a> {
+    pub epoch: &'a str,
+    pub loss: &'a str,
+    pub val_loss: &'a str,
+    /// Yardstick: always saying the mean.
+    pub mean: &'a str,
+    /// Yardstick: the best straight line.
+    pub line: &'a str,
+}
+
+/// What the page decides about the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ErrorView<'a> {
+    /// Width and height in CSS pixels.
+    pub size: [f32; 2],
+    pub scale: ErrorScale,
+    /// The epoch whose network is shown, which has the marker; `None` marks the last one.
+    pub marked_epoch: Option<u32>,
+    /// Where the pointer is, if it is over the picture.
+    pub pointer: Option<Point>,
+    pub format: NumberFormat,
+    pub labels: ErrorLabels<'a>,
+}
+
+/// One epoch of the history.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ErrorReading {
+    pub epoch: u32,
+    pub loss: f64,
+    pub val_loss: Option<f64>,
+}
+
+/// Where an error chart lies on the canvas, to be kept for the pointer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ErrorPlot {
+    pub axes: Axes,
+}
+
+/// Paints the error chart into the emptied scene.
+pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_>) -> ErrorPlot {
+    let plot = ErrorPlot::new(snapshot, view);
+    scene.clear(view.size[0], view.size[1]);
+    let axes = &plot.axes;
+    axes.paint(scene, view.format, |_| true);
+    let Some(snapshot) = snapshot else {
+        return plot;
+    };
+    paint_yardsticks(scene, axes, snapshot, &view.labels);
+    scene.clipped(axes.area.grown(2.0), |scene| {
+        let mut curve = |losses: &[f32], role| {
+            let points = snapshot
+                .history_epoch()
+                .iter()
+                .zip(losses)
+                .map(|(&epoch, &loss)| axes.point(f64::from(epoch), f64::from(loss)));
+            scene.polyline(thinned(points), Stroke::new(role, 2.0));
+        };
+        curve(snapshot.history_val_loss(), Role::Validation);
+        curve(snapshot.history_loss(), Role::Train);
+    });
+    let marked = view.marked_epoch.unwrap_or(snapshot.head().epoch);
+    paint_marker(scene, axes, marked);
+    if let Some(at) = view.pointer.filter(|&at| axes.area.grown(8.0).contains(at)) {
+        plot.paint_reading(scene, snapshot, view, at);
+    }
+    plot
+}
+
+impl ErrorPlot {
+    /// Where everything lies, without painting it.
+    pub fn new(snapshot: Option<&Snapshot>, view: &ErrorView<'_>) -> Self {
+        let last = snapshot.map_or(0, |snapshot| snapshot.head().epoch);
+        let x = Axis::new(ScaleKind::Linear, [0.0, round_epochs(last)]);
+        let y = match view.scale {
+            ErrorScale::Linear => Axis::new(ScaleKind::Linear, linear_range(snapshot)),
+            ErrorScale::Log => Axis::new(ScaleKind::Log, log_range(snapshot)),
+        };
+        Self {
+            axes: Axes::new(view.size, x, y, view.format),
+        }
+    }
+
+    /// The epoch at a pixel's x, within the epochs that were trained.
+    pub fn epoch_at(&self, snapshot: &Snapshot, at: Point) -> u32 {
+        let epoch = self.axes.x.to_value(at.x).round();
+        epoch.clamp(0.0, f64::from(snapshot.head().epoch)) as u32
+    }
+
+    /// The epoch of the history that is nearest to a pixel's x; `None` if there is no history.
+    pub fn read(&self, snapshot: &Snapshot, at: Point) -> Option<ErrorReading> {
+        let epochs = snapshot.history_epoch();
+        let wanted = self.axes.x.to_value(at.x) as f32;
+        let after = epochs.partition_point(|&epoch| epoch < wanted);
+        let nearest = match (after.checked_sub(1), epochs.get(after)) {
+            (None, None) => return None,
+            (None, Some(_)) => after,
+            (Some(before), None) => before,
+            (Some(before), Some(next)) if wanted - epochs[before] < next - wanted => before,
+            (Some(_), Some(_)) => after,
+        };
+        let val_loss = f64::from(snapshot.history_val_loss()[nearest]);
+        Some(ErrorReading {
+            epoch: epochs[nearest] as u32,
+            loss: f64::from(snapshot.history_loss()[nearest]),
+            val_loss: (!val_loss.is_nan()).then_some(val_loss),
+        })
+    }
+
+    fn paint_reading(
+        &self,
+        scene: &mut Scene,
+        snapshot: &Snapshot,
+        view: &ErrorView<'_>,
+        at: Point,
+    ) {
+        let Self { axes } = self;
+        let Some(reading) = self.read(snapshot, at) else {
+            return;
+        };
+        let x = axes.x.to_px(f64::from(reading.epoch));
+        let line = Stroke::new(Paint::new(Role::Second, 0.5), 1.0);
+        scene.line(
+            Point::new(x, axes.area.top),
+            Point::new(x, axes.area.bottom()),
+            line,
+        );
+        let mut entries = vec![Entry {
+            mark: Mark::None,
+            name: view.labels.epoch,
+            value: reading.epoch.to_string(),
+        }];
+        for (role, name, value) in [
+            (Role::Train, view.labels.loss, Some(reading.loss)),
+            (Role::Validation, view.labels.val_loss, reading.val_loss),
+        ] {
+            let Some(value) = value else { continue };
+            entries.push(Entry {
+                mark: Mark::Filled(role),
+                name,
+                value: view.format.read_out(value),
+            });
+            let center = axes.point(f64::from(reading.epoch), value);
+            if axes.area.grown(2.0).contains(center) {
+                let rim = Stroke::new(Role::Panel, 1.5);
+                scene.circle(center, 4.5, Some(role.into()), Some(rim));
+            }
+        }
+        tooltip(scene, axes.area, Point::new(x, at.y), &entries);
+    }
+}
+
+/// The end of the epoch axis: a round number that the last epoch is at least two thirds of.
+fn round_epochs(last: u32) -> f64 {
+    let last = f64::from(last.max(10));
+    let unit = RoundStep::power_of_ten_below(last);
+    [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
+        .into_iter()
+        .map(|end| end * unit)
+        .find(|&end| end >= last)
+        .unwrap_or(last)
+}
+
+fn losses(snapshot: Option<&Snapshot>) -> impl Iterator<Item = f64> {
+    snapshot
+        .into_iter()
+        .flat_map(|snapshot| {
+            snapshot
+                .history_loss()
+                .iter()
+                .chain(snapshot.history_val_loss())
+        })
+        .map(|&loss| f64::from(loss))
+        .filter(|loss| loss.is_finite())
+}
+
+fn yardsticks(snapshot: &Snapshot) -> [Option<f64>; 2] {
+    let head = snapshot.head();
+    [head.baseline_mean, head.baseline_line].map(|loss| loss.filter(|loss| loss.is_finite()))
+}
+
+/// From zero to a round number above every loss. A yardstick widens it by half at most.
+fn linear_range(snapshot: Option<&Snapshot>) -> [f64; 2] {
+    let highest = losses(snapshot).fold(0.0, f64::max);
+    let yardstick = snapshot
+        .into_iter()
+        .flat_map(yardsticks)
+        .flatten()
+        .filter(|&loss| highest == 0.0 || loss <= 1.5 * highest)
+        .fold(0.0, f64::max);
+    let top = 1.05 * highest.max(yardstick);
+    if top < 1e-30 {
+        return [0.0, 1.0];
+    }
+    let step = RoundStep::at_least(top / 8.0);
+    [0.0, step.times((top / step.value()).ceil())]
+}
+
+/// Between numbers of the row 1, 2, 5, 10 around all positive losses, a decade at least. A
+/// yardstick widens it by a decade at most.
+fn log_range(snapshot: Option<&Snapshot>) -> [f64; 2] {
+    let Some([low, high]) = extent(losses(snapshot).filter(|&loss| loss > 0.0)) else {
+        return [1e-3, 1.0];
+    };
+    let near = snapshot
+        .into_iter()
+        .flat_map(yardsticks)
+        .flatten()
+        .filter(|&loss| low / 10.0 <= loss && loss <= 10.0 * high);
+    let [low, high] = near.fold([low, high], |[low, high], loss| {
+        [low.min(loss), high.max(loss)]
+    });
+    let low = low.max(high / 10_f64.powf(MAX_DECADES));
+    // Some room, so that the curve does not lie on the frame.
+    let high = RoundStep::at_least(1.1 * high).value();
+    let low = RoundStep::at_most(low / 1.1).value();
+    if high / low >= 10.0 {
+        [low, high]
+    } else {
+        [RoundStep::at_most(high / 10.0).value(), high]
+    }
+}
+
+/// Dotted lines with their names at the right end; the lower one's name lies below its line where
+/// the two are close.
+fn paint_yardsticks(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot, labels: &ErrorLabels<'_>) {
+    let mut lines: Vec<(f32, &str)> = yardsticks(snapshot)
+        .into_iter()
+        .zip([labels.mean, labels.line])
+        .filter_map(|(loss, name)| Some((axes.y.to_px(loss?), name)))
+        .filter(|&(y, _)| (axes.area.top..=axes.area.bottom()).contains(&y))
+        .collect();
+    lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let close = lines.len() == 2 && lines[1].0 - lines[0].0 < 15.0;
+    for (idx, &(y, name)) in lines.iter().enumerate() {
+        scene.line(
+            Point::new(axes.area.left, y),
+            Point::new(axes.area.right(), y),
+            Stroke::dotted(Role::Third, 1.25),
+        );
+        let below = close && idx == 1 || y - axes.area.top < 14.0;
+        let style = TextStyle::new(
+            Font::text(SMALL),
+            Role::Third,
+            Anchor::End,
+            Baseline::Alphabetic,
+        );
+        let label_y = if below { y + 12.0 } else { y - 4.0 };
+        let at = Point::new(axes.area.right() - 8.0, label_y);
+        scene.label(at, name, style.with_halo(Role::Panel));
+    }
+}
+
+/// A line at the epoch that is shown, with a handle at its foot.
+fn paint_marker(scene: &mut Scene, axes: &Axes, epoch: u32) {
+    let x = axes.x.to_px(f64::from(epoch));
+    let foot = Point::new(x, axes.area.bottom());
+    scene.line(
+        Point::new(x, axes.area.top),
+        foot,
+        Stroke::new(Role::Ink, 1.5),
+    );
+    let rim = Stroke::new(Role::Panel, 1.5);
+    scene.circle(foot, 5.5, Some(Role::Ink.into()), Some(rim));
+}
+
+/// Where a curve is going.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trend {
+    Falling,
+    Level,
+    Rising,
+}
+
+/// What a screen reader says of the error chart, as values; the page makes the sentence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ErrorWords {
+    pub epoch: u32,
+    pub loss: Option<f64>,
+    pub val_loss: Option<f64>,
+    /// Over the last tenth of the epochs; `None` before there are two.
+    pub trend: Option<Trend>,
+    pub val_trend: Option<Trend>,
+    /// The epoch of the history with the lowest validation loss.
+    pub best_validation: Option<ErrorReading>,
+    pub baseline_mean: Option<f64>,
+    pub baseline_line: Option<f64>,
+}
+
+impl ErrorWords {
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let head = snapshot.head();
+        let best_validation = snapshot
+            .history_val_loss()
+            .iter()
+            .enumerate()
+            .filter(|(_, loss)| loss.is_finite())
+            .min_by(|a, b| a.1.total_cmp(b.1))
+            .map(|(idx, &val_loss)| ErrorReading {
+                epoch: snapshot.history_epoch()[idx] as u32,
+                loss: f64::from(snapshot.history_loss()[idx]),
+                val_loss: Some(f64::from(val_loss)),
+            });
+        Self {
+            epoch: head.epoch,
+            loss: head.loss,
+            val_loss: head.val_loss,
+            trend: trend(snapshot.history_epoch(), snapshot.history_loss()),
+            val_trend: trend(snapshot.history_epoch(), snapshot.history_val_loss()),
+            best_validation,
+            baseline_mean: head.baseline_mean,
+            baseline_line: head.baseline_line,
+        }
+    }
+
+    /// Whether training still improves while validation has grown worse than a tenth above its
+    /// best: the sign of overfitting.
+    pub fn overfits(&self) -> bool {
+        let best = self.best_validation.and_then(|best| best.val_loss);
+        match (self.val_loss, best) {
+            (Some(val_loss), Some(best)) => {
+                val_loss > 1.1 * best
+                    && self.val_trend == Some(Trend::Rising)
+                    && self.trend == Some(Trend::Falling)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Compares the mean of the last tenth of the epochs with that of the tenth before: a change of
+/// less than a hundredth is level.
+fn trend(epochs: &[f32], losses: &[f32]) -> Option<Trend> {
+    let last = *epochs.last()?;
+    let tenth = (last / 10.0).max(1.0);
+    let mean_of = |from: f32, to: f32| {
+        let first = epochs.partition_point(|&epoch| epoch <= from);
+        let end = epochs.partition_point(|&epoch| epoch <= to);
+        let values = losses.get(first..end)?;
+        let sum: f64 = values.iter().map(|&loss| f64::from(loss)).sum();
+        (!values.is_empty() && sum.is_finite()).then(|| sum / values.len() as f64)
+    };
+    let now = mean_of(last - tenth, last)?;
+    let before = mean_of(last - 2.0 * tenth, last - tenth)?;
+    Some(if now < 0.99 * before {
+        Trend::Falling
+    } else if now > 1.01 * before {
+        Trend::Rising
+    } else {
+        Trend::Level
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_epoch_axis_ends_at_a_round_number() {
+        let table = [
+            (0, 10.0),
+            (10, 10.0),
+            (11, 12.0),
+            (412, 500.0),
+            (1_000, 1_000.0),
+            (1_001, 1_200.0),
+            (9_000_001, 10_000_000.0),
+        ];
+        for (last, end) in table {
+            assert_eq!(round_epochs(last), end, "{last}");
+        }
+    }
+
+    #[test]
+    fn a_trend_compares_the_last_tenth_with_the_tenth_before() {
+        let epochs: Vec<f32> = (0..=100).map(|epoch| epoch as f32).collect();
+        let of = |loss: fn(f32) -> f32| {
+            let losses: Vec<f32> = epochs.iter().map(|&epoch| loss(epoch)).collect();
+            trend(&epochs, &losses)
+        };
+        assert_eq!(of(|epoch| 1.0 / (1.0 + epoch)), Some(Trend::Falling));
+        assert_eq!(of(|epoch| 1.0 + epoch), Some(Trend::Rising));
+        assert_eq!(of(|_| 0.5), Some(Trend::Level));
+        assert_eq!(of(|_| f32::NAN), None);
+        assert_eq!(trend(&[], &[]), None);
+        assert_eq!(trend(&[0.0], &[1.0]), None);
+        assert_eq!(trend(&[0.0, 1.0], &[1.0, 0.5]), Some(Trend::Falling));
+    }
+}
