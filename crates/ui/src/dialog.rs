@@ -22,11 +22,6 @@ struct Opening {
 }
 
 impl Dialog {
-    /// Number of the session that answers must carry.
-    pub fn session(&self) -> u32 {
-        self.session
-    }
-
     /// Whether an event of this session is of now.
     pub fn is_current(&self, session: u32) -> bool {
         session == self.session
@@ -106,11 +101,6 @@ impl Dialog {
     /// The worker is another one: what it was asked for will not come.
     pub fn on_new_worker(&mut self) {
         self.frame_awaited = false;
-    }
-
-    /// Whether another animation frame has something to send.
-    pub fn has_more(&self) -> bool {
-        self.frame_wanted || self.opening.is_some() || self.tuning.is_some() || self.rows.is_some()
     }
 
     fn flush(&mut self) -> Vec<Command> {
@@ -209,7 +199,8 @@ mod tests {
         let commands = dialog.on_animation_frame(VIEW, false);
         assert_eq!(commands.last(), Some(&Command::Frame(VIEW)));
         assert!(!dialog.on_frame(&head(1)));
-        assert!(dialog.has_more());
+        assert_eq!(dialog.on_animation_frame(VIEW, false), [Command::Frame(VIEW)]);
+        assert!(dialog.on_frame(&head(2)));
     }
 
     #[test]
@@ -230,6 +221,5 @@ mod tests {
     fn a_paused_session_is_left_in_peace() {
         let mut dialog = opened();
         assert_eq!(dialog.on_animation_frame(VIEW, false), []);
-        assert!(!dialog.has_more());
     }
 }

@@ -1,1 +1,75 @@
-fn main() {}
+//! The page of Neurona: controls, canvases, languages. It sets up experiments and shows what comes
+//! back; it does no mathematics of networks and knows nothing of the engine.
+//!
+//! [`page::Page`] is the handle that everything shares; what it decides is in plain structs that
+//! are tested without a browser: [`model`], [`dialog`], [`read_outs`].
+
+mod appearance;
+mod canvas;
+mod controls;
+mod data_panel;
+mod dialog;
+
+mod functions;
+mod keyboard;
+mod layer_bar;
+mod listen;
+mod model;
+mod names;
+mod notices;
+mod numbers;
+mod optimizer_fields;
+mod page;
+mod problems;
+mod read_outs;
+mod storage;
+mod texts;
+mod top_bar;
+mod transport;
+mod worker_client;
+
+use experiment::{Draft, Status};
+use leptos::prelude::*;
+
+use canvas::{ErrorPanel, FitPanel, NetworkPanel, NeuronPanel};
+use data_panel::DataPanel;
+use keyboard::KeysWindow;
+use notices::{Diverged, NoticeLine, StatusLine};
+use page::Page;
+use top_bar::TopBar;
+use transport::Transport;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let page = Page::start(Draft::default());
+    provide_context(page);
+    keyboard::listen(page);
+
+    let status = move || match page.status.get() {
+        Status::Running => "running",
+        Status::Paused => "paused",
+        Status::Stopped(_) => "stopped",
+    };
+    view! {
+        <div class="app" data-testid="app" data-status=status>
+            <TopBar/>
+            <Transport/>
+            <main class="panels">
+                <DataPanel/>
+                <NetworkPanel/>
+                <NeuronPanel/>
+                <FitPanel/>
+                <ErrorPanel/>
+            </main>
+            <Diverged/>
+            <NoticeLine/>
+            <StatusLine/>
+            <KeysWindow/>
+        </div>
+    }
+}

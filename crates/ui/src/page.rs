@@ -8,7 +8,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use experiment::{Command, Draft, Problem, Row, Snapshot, Speed, Status, View};
+use experiment::{
+    Command, DataSpec, Draft, Problem, Row, Snapshot, Speed, Status, StopReason, View, limits,
+};
 use leptos::prelude::*;
 
 use crate::appearance::{Appearance, Theme, language};
@@ -63,6 +65,8 @@ pub enum Notice {
     WorkerReplaced,
     /// It died again and again.
     WorkerLost,
+    /// The run had reached its epoch limit and goes on to this one.
+    LimitRaised(u32),
     /// The worker refused to open or restore.
     Refused(Vec<Problem>),
     /// A file could not be read, for this reason.
@@ -129,8 +133,12 @@ impl Page {
             page.language.track();
             page.rows.track();
             page.selected.track();
-            page.window.track();
             page.log_scale.track();
+            page.request_paint();
+        });
+        Effect::new(move || {
+            page.window.track();
+            page.inner().dialog.borrow_mut().want_frame();
             page.request_paint();
         });
         page
@@ -188,38 +196,35 @@ impl Page {
         });
     }
 
-    /// Adds a row that trains.
+    /// Adds a row that trains; it comes last.
     pub fn add_row(&self, x: f32, y: f32) {
-        let row = Row {
-            x,
-            y,
-            validates: false,
-        };
-        self.edit_rows(|rows| rows.push(row));
+        self.edit_rows(|data| {
+            data.add_row(f64::from(x), f64::from(y));
+        });
     }
 
     /// Moves a row; it keeps its index.
     pub fn move_row(&self, row_idx: usize, x: f32, y: f32) {
-        self.edit_rows(|rows| {
-            if let Some(row) = rows.get_mut(row_idx) {
-                (row.x, row.y) = (x, y);
-            }
+        self.edit_rows(|data| {
+            data.move_row(row_idx, f64::from(x), f64::from(y));
         });
     }
 
-    /// Removes a row; those behind it move up.
+    /// Removes a row, unless the rest could not be trained on; those behind it move up.
     pub fn remove_row(&self, row_idx: usize) {
-        self.edit_rows(|rows| {
-            if row_idx < rows.len() {
-                rows.remove(row_idx);
-            }
+        self.edit_rows(|data| {
+            data.remove_row(row_idx);
         });
     }
 
-    fn edit_rows(&self, change: impl Fn(&mut Vec<Row>)) {
-        let mut rows = self.rows.get_untracked();
-        change(&mut rows);
-        self.edit(|draft| draft.data.edited = Some(rows.clone()));
+    fn edit_rows(&self, change: impl Fn(&mut DataSpec)) {
+        let rows = self.rows.get_untracked();
+        self.edit(|draft| {
+            if draft.data.edited.is_none() {
+                draft.data.edited = Some(rows.clone());
+            }
+            change(&mut draft.data);
+        });
     }
 
     /// Whether the network trains by itself.
@@ -227,11 +232,33 @@ impl Page {
         self.status.get_untracked() == Status::Running
     }
 
+    /// Runs or pauses. At the epoch limit, running means as many epochs again.
     pub fn toggle_run(&self) {
         if self.is_running() {
             self.say(Command::Pause);
         } else {
+            self.raise_limit(|epoch| epoch.saturating_mul(2));
             self.say(Command::Run);
+        }
+    }
+
+    pub fn step_epoch(&self) {
+        self.raise_limit(|epoch| epoch.saturating_add(1));
+        self.say(Command::StepEpoch);
+    }
+
+    pub fn step_batch(&self) {
+        self.raise_limit(|epoch| epoch.saturating_add(1));
+        self.say(Command::StepBatch);
+    }
+
+    /// Lets a run that has reached its epoch limit go on.
+    fn raise_limit(&self, raise: impl Fn(u32) -> u32) {
+        let read_outs = self.read_outs.get_untracked();
+        if read_outs.status == Status::Stopped(StopReason::EpochLimit) {
+            let epochs = raise(read_outs.epoch).min(*limits::EPOCHS.end());
+            self.edit(|draft| draft.training.epochs = epochs);
+            self.notice.set(Some(Notice::LimitRaised(epochs)));
         }
     }
 

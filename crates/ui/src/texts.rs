@@ -40,14 +40,6 @@ impl Language {
         }
     }
 
-    /// Between the whole and the fraction of a number.
-    pub fn decimal_mark(self) -> char {
-        match self {
-            Self::Es => ',',
-            Self::En => '.',
-        }
-    }
-
     /// Between the thousands of a count. In Spanish a thin space, and none in four figures (RAE).
     pub fn thousands_mark(self) -> char {
         match self {

@@ -69,6 +69,7 @@ impl Kind {
             Rejection::Unreadable(NumberError::Empty) => language.number_empty().into(),
             Rejection::Unreadable(NumberError::NotANumber) => language.number_unreadable().into(),
             Rejection::Unreadable(NumberError::NotFinite) => language.number_infinite().into(),
+            Rejection::Unreadable(NumberError::Ambiguous) => language.number_ambiguous().into(),
             Rejection::NotWhole => language.number_not_whole().into(),
             Rejection::OutOfRange => {
                 let factor = if self == Self::Percent { 100.0 } else { 1.0 };
@@ -89,7 +90,7 @@ pub fn Entry(
     kind: Kind,
     on_change: Callback<f64>,
     /// What the check calls this value; its problems are shown here too.
-    #[prop(optional)]
+    #[prop(optional_no_strip, into)]
     field: Option<Field>,
     /// For an entry without a visible label.
     #[prop(optional)]
@@ -177,8 +178,8 @@ pub fn NumberField(
     range: RangeInclusive<f64>,
     kind: Kind,
     on_change: Callback<f64>,
-    #[prop(optional)] field: Option<Field>,
-    #[prop(optional)] help: Option<Help>,
+    #[prop(optional_no_strip, into)] field: Option<Field>,
+    #[prop(optional_no_strip, into)] help: Option<Help>,
     #[prop(optional)] scale: Option<Scale>,
 ) -> impl IntoView {
     let language = expect_context::<Page>().language;
@@ -204,10 +205,10 @@ pub fn NumberField(
         }
     });
     view! {
-        <div class="field" class:has-track=slider.is_some()>
+        <div class="field" class:has-track=scale.is_some()>
             <label for=id>{move || label(language.get())}</label>
             {help.map(|help| view! { <HelpButton id about=label help/> })}
-            <Entry id value range kind on_change field=field/>
+            <Entry id value range kind on_change field/>
             {(kind == Kind::Percent).then(|| view! { <span class="unit">"%"</span> })}
             {slider}
         </div>
@@ -225,11 +226,11 @@ pub fn Slider(
     scale: Scale,
     kind: Kind,
     on_change: Callback<f64>,
-    #[prop(optional)] field: Option<Field>,
-    #[prop(optional)] help: Option<Help>,
+    #[prop(optional_no_strip, into)] field: Option<Field>,
+    #[prop(optional_no_strip, into)] help: Option<Help>,
 ) -> impl IntoView {
     view! {
-        <NumberField id label value range kind on_change field=field help=help scale=Some(scale)/>
+        <NumberField id label value range kind on_change field help scale/>
     }
 }
 

@@ -1,0 +1,92 @@
+//! The bar at the top: what the page is, which experiment it shows, and what is about the page as
+//! a whole: files, language, theme, keys.
+
+use experiment::Preset;
+use leptos::prelude::*;
+
+use crate::appearance::Theme;
+use crate::controls::Select;
+
+use crate::names;
+use crate::page::Page;
+use crate::texts::Language;
+
+#[component]
+pub fn TopBar() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let preset = Memo::new(move |_| {
+        let is_present = |preset: &Preset| page.model.with(|model| *model.wanted() == preset.draft());
+        Preset::ALL.iter().position(is_present).unwrap_or(Preset::ALL.len())
+    });
+    let choose = Callback::new(move |idx: usize| {
+        if let Some(preset) = Preset::ALL.get(idx) {
+            page.replace(preset.draft());
+        }
+    });
+    view! {
+        <header class="top-bar">
+            <h1 class="logo">
+                <svg viewBox="0 0 32 20" aria-hidden="true">
+                    <path class="logo-curve" d="M2 17c8 0 8-12 14-12s6 12 14 12"></path>
+                    <circle class="logo-node" cx="16" cy="5" r="4"></circle>
+                </svg>
+                "neurona"
+            </h1>
+            <Select
+                id="preset"
+                label=Language::preset_label
+                choices=names::presets()
+                chosen=preset
+                on_change=choose
+                none=Language::preset_none
+            />
+            <nav class="page-tools" aria-label=move || language.get().tools_label()>
+
+                <button
+                    type="button"
+                    class="tool"
+                    data-testid="keys"
+                    aria-label=move || language.get().keys_title()
+                    title=move || language.get().keys_title()
+                    on:click=move |_| crate::keyboard::show_keys()
+                >
+                    "?"
+                </button>
+                <button
+                    type="button"
+                    class="tool"
+                    data-testid="language"
+                    data-value=move || language.get().code()
+                    aria-label=move || language.get().language_switch()
+                    title=move || language.get().language_switch()
+                    on:click=move |_| language.update(|language| *language = language.other())
+                >
+                    {move || language.get().language_short()}
+                </button>
+                <button
+                    type="button"
+                    class="tool"
+                    data-testid="theme"
+                    data-value=move || page.theme.get().code()
+                    aria-label=move || theme_name(page.theme.get(), language.get())
+                    title=move || theme_name(page.theme.get(), language.get())
+                    on:click=move |_| page.appearance.toggle()
+                >
+                    <svg viewBox="0 0 16 16" aria-hidden="true">
+                        <circle class="theme-ring" cx="8" cy="8" r="6.2"></circle>
+                        <path class="theme-half" d="M8 1.8a6.2 6.2 0 0 1 0 12.4z"></path>
+                    </svg>
+                </button>
+            </nav>
+        </header>
+    }
+    .into_any()
+}
+
+fn theme_name(theme: Theme, language: Language) -> &'static str {
+    match theme {
+        Theme::Light => language.theme_to_dark(),
+        Theme::Dark => language.theme_to_light(),
+    }
+}
