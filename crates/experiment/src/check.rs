@@ -15,33 +15,55 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
+    /// `version`
     Version,
+    /// `data.source`
     Formula,
+    /// `data.domain`
     Domain,
+    /// `data.n_points`
     NPoints,
+    /// `data.noise`
     Noise,
+    /// `data.validation.share`
     ValidationShare,
+    /// `data.edited`
     Rows,
+    /// `network.hidden`, their number
     HiddenLayers,
     /// Units of a hidden layer, counted from 0.
     Units(u32),
     /// Activation of a layer, counted from 0; the output is the last.
     Activation(u32),
+    /// `training.learning_rate`
     LearningRate,
-    /// The optimizer's hyperparameters.
+    /// SGD's and RMSprop's `momentum`
     Momentum,
+    /// RMSprop's `rho`
     Rho,
+    /// Adam's, AdamW's and Nadam's `beta_1`
     Beta1,
+    /// Adam's, AdamW's and Nadam's `beta_2`
     Beta2,
+    /// The optimizer's `epsilon`
     Epsilon,
+    /// AdamW's `weight_decay`
     WeightDecay,
+    /// Adagrad's `initial_accumulator_value`
     InitialAccumulator,
+    /// `training.clipping`
     Clipping,
+    /// `training.loss`
     Loss,
+    /// Huber's `delta`
     HuberDelta,
+    /// `training.batch_size`
     BatchSize,
+    /// `training.epochs`
     Epochs,
+    /// `l1` of the layers
     L1,
+    /// `l2` of the layers
     L2,
     /// Weights, accumulators, history or standardization of a saved run.
     SavedState,
@@ -53,27 +75,23 @@ pub enum Field {
 pub enum ProblemKind {
     /// Not in `min..=max`, or not a number.
     OutOfRange {
+        /// The smallest that runs.
         min: f64,
+        /// The largest that runs.
         max: f64,
     },
+    /// The formula cannot be read.
     Formula(FormulaError),
     /// The function has no finite value, or too large a one, at this x of the domain.
-    Undefined {
-        x: f64,
-    },
+    Undefined { x: f64 },
     /// The domain's ends are in the wrong order or closer than this.
-    DomainTooNarrow {
-        min_width: f64,
-    },
+    DomainTooNarrow { min_width: f64 },
     /// No row is left to train on.
     NoTrainingRows,
     /// This choice does not fit the rest (a softmax in a hidden layer, a loss for classes).
     Unsupported,
     /// Written by a newer version of Neurona than this one.
-    NewerVersion {
-        found: u32,
-        known: u32,
-    },
+    NewerVersion { found: u32, known: u32 },
     /// A saved part has another shape than the experiment asks for, or a value that is not finite.
     Mismatch,
 }

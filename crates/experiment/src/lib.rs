@@ -35,7 +35,9 @@ pub use message::{Command, Event, Speed, Tuning, View};
 pub use network::{Activation, Dense, Initializer, Network, Regularizer};
 pub use number::{NumberError, parse_count, parse_number};
 pub use preset::Preset;
-pub use saved::{LayerWeights, OptimizerState, SavedHistory, SavedRun, SavedState};
+pub use saved::{
+    LayerWeights, Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState,
+};
 pub use snapshot::{LayerView, Snapshot, SnapshotHead};
 pub use stop::{Cause, Divergence, Quantity, Status, StopReason};
 pub use training::{Clipping, Loss, Optimizer, Training};

@@ -6,31 +6,52 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum Activation {
+    /// `x`
     Linear,
+    /// `max(x, 0)`
     Relu,
+    /// `x`, below 0 `negative_slope · x`
     LeakyRelu {
+        /// Keras's string means 0.2.
+        #[serde(default = "keras_negative_slope")]
         negative_slope: f64,
     },
+    /// `x`, below 0 `alpha · (eˣ − 1)`
     Elu {
+        /// The limit far to the left is `−alpha`.
+        #[serde(default = "keras_alpha")]
         alpha: f64,
     },
+    /// ELU scaled so that means and variances stay as they are.
     Selu,
     /// Exact with `erf`; `approximate` is the tanh form.
     Gelu {
+        /// Keras's default is exact.
+        #[serde(default)]
         approximate: bool,
     },
+    /// `tanh x`
     Tanh,
+    /// `1 / (1 + e⁻ˣ)`
     Sigmoid,
+    /// `x/6 + 1/2`, cut to `[0, 1]`
     HardSigmoid,
+    /// `ln(1 + eˣ)`
     Softplus,
+    /// `x / (1 + e⁻ˣ)`
     Silu,
-    /// `x / (1 + |x|)`
-    Softsign,
-    /// `x · tanh(softplus(x))`
-    Mish,
+    /// `sin x`
     Sin,
     /// Along a row; for the output layer.
     Softmax,
+}
+
+fn keras_negative_slope() -> f64 {
+    0.2
+}
+
+fn keras_alpha() -> f64 {
+    1.0
 }
 
 impl Activation {
@@ -56,13 +77,21 @@ impl Activation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Initializer {
+    /// `±√(6 / (inputs + units))`, Keras's default
     GlorotUniform,
+    /// Variance `2 / (inputs + units)`, cut at two standard deviations
     GlorotNormal,
+    /// `±√(6 / inputs)`
     HeUniform,
+    /// Variance `2 / inputs`, cut at two standard deviations
     HeNormal,
+    /// `±√(3 / inputs)`
     LecunUniform,
+    /// Variance `1 / inputs`, cut at two standard deviations
     LecunNormal,
+    /// Orthonormal rows or columns, whichever are fewer
     Orthogonal,
+    /// All neurons of a layer alike, for ever: to see why not
     Zeros,
 }
 
@@ -84,20 +113,26 @@ impl Initializer {
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Regularizer {
+    /// Factor of the sum of magnitudes.
     pub l1: f64,
+    /// Factor of the sum of squares.
     pub l2: f64,
 }
 
 /// A dense layer with bias: `activation(x · kernel + bias)`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Dense {
+    /// Neurons, and outputs.
     pub units: usize,
+    /// What the weighted sums go through.
     pub activation: Activation,
+    /// Penalty on the kernel.
     #[serde(default)]
     pub regularizer: Regularizer,
 }
 
 impl Dense {
+    /// Without a penalty.
     pub fn new(units: usize, activation: Activation) -> Self {
         Self {
             units,
@@ -115,6 +150,7 @@ pub struct Network {
     pub hidden: Vec<Dense>,
     /// The output layer; as many units as the data have targets.
     pub output: Dense,
+    /// How all kernels are drawn.
     pub initializer: Initializer,
 }
 

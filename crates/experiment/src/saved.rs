@@ -3,12 +3,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Draft, Scaler};
+use thiserror::Error;
+
+use crate::{Draft, Experiment, Field, Network, Problem, ProblemKind, Scaler, limits};
 
 /// Weights of one dense layer. Shapes: `kernel` `[inputs][units]`, `bias` `[units]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerWeights {
+    /// A row for each input.
     pub kernel: Vec<Vec<f32>>,
+    /// One for each unit.
     pub bias: Vec<f32>,
 }
 
@@ -19,6 +23,7 @@ pub struct OptimizerState {
     pub step: u64,
     /// Its accumulators, named as Keras names them (`momentum`, `velocity`, `accumulator`, …),
     /// each shaped as the weights.
+    #[serde(with = "by_name")]
     pub slots: Vec<(String, Vec<LayerWeights>)>,
     /// Running products that a step count does not give back to the bit (`beta_1^t`, `beta_2^t`,
     /// Nadam's `Π u`).
@@ -28,9 +33,11 @@ pub struct OptimizerState {
 /// Epochs that the thinned history keeps.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SavedHistory {
+    /// Counted from 1, rising.
     pub epoch: Vec<u32>,
+    /// Keras's `history.loss` of those epochs.
     pub loss: Vec<f32>,
-    /// `None` without validation.
+    /// Keras's `history.val_loss` of those epochs; `None` without validation.
     pub val_loss: Option<Vec<f32>>,
     /// Epochs that one kept interval stands for; the thinning goes on from here.
     pub stride: u32,
@@ -45,8 +52,11 @@ pub struct SavedState {
     pub batch: u32,
     /// Sum over those batches of loss × rows, for the epoch's mean.
     pub loss_sum: f64,
+    /// Layer by layer, the output last.
     pub weights: Vec<LayerWeights>,
+    /// What the optimizer remembers.
     pub optimizer: OptimizerState,
+    /// Losses by epoch.
     pub history: SavedHistory,
     /// The standardization that the network was trained with.
     pub scaler: Scaler,
@@ -55,6 +65,350 @@ pub struct SavedState {
 /// A run: what it is and where it stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SavedRun {
+    /// What was asked for.
     pub experiment: Draft,
+    /// Where it stands.
     pub state: SavedState,
+}
+
+/// Slots are written as an object by name, in their order.
+mod by_name {
+    use std::fmt;
+
+    use serde::de::{Deserializer, MapAccess, Visitor};
+    use serde::ser::Serializer;
+
+    use super::LayerWeights;
+
+    type Slots = Vec<(String, Vec<LayerWeights>)>;
+
+    pub fn serialize<S: Serializer>(slots: &Slots, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(slots.iter().map(|(name, layers)| (name, layers)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Slots, D::Error> {
+        struct ByName;
+
+        impl<'de> Visitor<'de> for ByName {
+            type Value = Slots;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object of accumulators by name")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Slots, A::Error> {
+                let mut slots = Slots::new();
+                while let Some(slot) = map.next_entry()? {
+                    slots.push(slot);
+                }
+                Ok(slots)
+            }
+        }
+
+        deserializer.deserialize_map(ByName)
+    }
+}
+
+/// The first part of a saved state that does not fit its experiment.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{path}: {kind:?}")]
+pub struct Mismatch {
+    /// Where, as keys and positions: `state.weights[1].bias`.
+    pub path: String,
+    /// What.
+    pub kind: MismatchKind,
+}
+
+/// What is wrong with a part of a saved state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MismatchKind {
+    /// Another number of entries than the experiment asks for.
+    Length {
+        /// What the experiment asks for.
+        expected: usize,
+        /// What is there.
+        found: usize,
+    },
+    /// NaN, infinite, or too large for an f32.
+    NotFinite,
+    /// Not within its limits, or not in order.
+    OutOfRange,
+}
+
+impl SavedRun {
+    /// The experiment, if it can run and the state fits it.
+    ///
+    /// Errors: every problem of the draft; for a state that does not fit one of
+    /// [`Field::SavedState`].
+    pub fn check(&self) -> Result<Experiment, Vec<Problem>> {
+        let experiment = self.experiment.clone().check()?;
+        match self.state.check(&experiment) {
+            Ok(()) => Ok(experiment),
+            Err(_) => Err(vec![Problem {
+                field: Field::SavedState,
+                kind: ProblemKind::Mismatch,
+            }]),
+        }
+    }
+}
+
+impl SavedState {
+    /// Whether the state fits an experiment: shapes, finite values, a history that rises. Which
+    /// accumulators an optimizer keeps and how many batches an epoch has is the engine's to know.
+    ///
+    /// Errors: the first part that does not fit.
+    pub fn check(&self, experiment: &Experiment) -> Result<(), Mismatch> {
+        let network = &experiment.network;
+        layers("state.weights", &self.weights, network)?;
+        for (name, slot) in &self.optimizer.slots {
+            layers(&format!("state.optimizer.slots.{name}"), slot, network)?;
+        }
+        finite("state.optimizer.products", &self.optimizer.products)?;
+        finite("state.loss_sum", &[self.loss_sum])?;
+        in_range("state.epoch", self.epoch <= *limits::EPOCHS.end())?;
+        self.check_history()?;
+        let scaler = &self.scaler;
+        for (name, values, positive) in [
+            ("input_mean", &scaler.input_mean, false),
+            ("input_std", &scaler.input_std, true),
+            ("target_mean", &scaler.target_mean, false),
+            ("target_std", &scaler.target_std, true),
+        ] {
+            let path = format!("state.scaler.{name}");
+            length(&path, values, 1)?;
+            finite(&path, values)?;
+            in_range(&path, !positive || values.iter().all(|&value| value > 0.0))?;
+        }
+        Ok(())
+    }
+
+    fn check_history(&self) -> Result<(), Mismatch> {
+        let history = &self.history;
+        let n = history.epoch.len();
+        length("state.history.loss", &history.loss, n)?;
+        finite("state.history.loss", &history.loss)?;
+        if let Some(val_loss) = &history.val_loss {
+            length("state.history.val_loss", val_loss, n)?;
+            finite("state.history.val_loss", val_loss)?;
+        }
+        let rises = history.epoch.windows(2).all(|pair| pair[0] < pair[1]);
+        let is_past = history.epoch.last().is_none_or(|&last| last <= self.epoch);
+        in_range("state.history.epoch", rises && is_past)
+    }
+}
+
+fn layers(path: &str, layers: &[LayerWeights], network: &Network) -> Result<(), Mismatch> {
+    length(path, layers, network.hidden.len() + 1)?;
+    let mut n_inputs = 1;
+    for (idx, (weights, dense)) in layers.iter().zip(network.layers()).enumerate() {
+        let kernel = format!("{path}[{idx}].kernel");
+        length(&kernel, &weights.kernel, n_inputs)?;
+        for (input_idx, row) in weights.kernel.iter().enumerate() {
+            let path = || format!("{kernel}[{input_idx}]");
+            if row.len() != dense.units {
+                length(&path(), row, dense.units)?;
+            }
+            if !row.iter().all(|value| value.is_finite()) {
+                finite(&path(), row)?;
+            }
+        }
+        let bias = format!("{path}[{idx}].bias");
+        length(&bias, &weights.bias, dense.units)?;
+        finite(&bias, &weights.bias)?;
+        n_inputs = dense.units;
+    }
+    Ok(())
+}
+
+fn length<T>(path: &str, values: &[T], expected: usize) -> Result<(), Mismatch> {
+    if values.len() == expected {
+        return Ok(());
+    }
+    Err(Mismatch {
+        path: path.to_owned(),
+        kind: MismatchKind::Length {
+            expected,
+            found: values.len(),
+        },
+    })
+}
+
+fn finite<T: Copy + Into<f64>>(path: &str, values: &[T]) -> Result<(), Mismatch> {
+    if values.iter().all(|&value| value.into().is_finite()) {
+        return Ok(());
+    }
+    Err(Mismatch {
+        path: path.to_owned(),
+        kind: MismatchKind::NotFinite,
+    })
+}
+
+fn in_range(path: &str, is_in_range: bool) -> Result<(), Mismatch> {
+    if is_in_range {
+        return Ok(());
+    }
+    Err(Mismatch {
+        path: path.to_owned(),
+        kind: MismatchKind::OutOfRange,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weights() -> Vec<LayerWeights> {
+        let layer = |inputs: usize, units: usize| LayerWeights {
+            kernel: vec![vec![0.5; units]; inputs],
+            bias: vec![-0.25; units],
+        };
+        vec![layer(1, 5), layer(5, 4), layer(4, 1)]
+    }
+
+    /// A state that fits the default experiment.
+    fn run() -> SavedRun {
+        SavedRun {
+            experiment: Draft::default(),
+            state: SavedState {
+                epoch: 3,
+                batch: 1,
+                loss_sum: 0.5,
+                weights: weights(),
+                optimizer: OptimizerState {
+                    step: 7,
+                    slots: vec![
+                        ("velocity".to_owned(), weights()),
+                        ("momentum".to_owned(), weights()),
+                    ],
+                    products: vec![0.5],
+                },
+                history: SavedHistory {
+                    epoch: vec![1, 2, 3],
+                    loss: vec![0.5, 0.25, 0.125],
+                    val_loss: Some(vec![0.5; 3]),
+                    stride: 1,
+                },
+                scaler: Scaler::identity(1, 1),
+            },
+        }
+    }
+
+    #[test]
+    fn a_state_that_fits_is_taken() {
+        assert_eq!(run().check(), Draft::default().check());
+    }
+
+    #[test]
+    fn slots_keep_their_order() {
+        let text = serde_json::to_string(&run().state.optimizer).unwrap();
+        assert!(text.starts_with(r#"{"step":7,"slots":{"velocity":[{"kernel":"#));
+        let back: OptimizerState = serde_json::from_str(&text).unwrap();
+        assert_eq!(back, run().state.optimizer);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let length = |expected, found| MismatchKind::Length { expected, found };
+        type Change = fn(&mut SavedState);
+        let table: [(Change, &str, MismatchKind); 17] = [
+            (
+                |state| {
+                    state.weights.pop();
+                },
+                "state.weights",
+                length(3, 2),
+            ),
+            (
+                |state| state.weights[1].kernel.truncate(4),
+                "state.weights[1].kernel",
+                length(5, 4),
+            ),
+            (
+                |state| state.weights[1].kernel[2].push(0.0),
+                "state.weights[1].kernel[2]",
+                length(4, 5),
+            ),
+            (
+                |state| state.weights[2].bias.clear(),
+                "state.weights[2].bias",
+                length(1, 0),
+            ),
+            (
+                |state| state.weights[0].kernel[0][3] = f32::NAN,
+                "state.weights[0].kernel[0]",
+                MismatchKind::NotFinite,
+            ),
+            (
+                |state| state.weights[0].bias[0] = f32::INFINITY,
+                "state.weights[0].bias",
+                MismatchKind::NotFinite,
+            ),
+            (
+                |state| state.optimizer.slots[1].1[0].bias[4] = f32::NAN,
+                "state.optimizer.slots.momentum[0].bias",
+                MismatchKind::NotFinite,
+            ),
+            (
+                |state| state.optimizer.slots[0].1.clear(),
+                "state.optimizer.slots.velocity",
+                length(3, 0),
+            ),
+            (
+                |state| state.optimizer.products[0] = f64::NAN,
+                "state.optimizer.products",
+                MismatchKind::NotFinite,
+            ),
+            (
+                |state| state.loss_sum = f64::INFINITY,
+                "state.loss_sum",
+                MismatchKind::NotFinite,
+            ),
+            (
+                |state| state.epoch = u32::MAX,
+                "state.epoch",
+                MismatchKind::OutOfRange,
+            ),
+            (
+                |state| state.history.loss.clear(),
+                "state.history.loss",
+                length(3, 0),
+            ),
+            (
+                |state| state.history.val_loss = Some(vec![]),
+                "state.history.val_loss",
+                length(3, 0),
+            ),
+            (
+                |state| state.history.epoch = vec![1, 3, 2],
+                "state.history.epoch",
+                MismatchKind::OutOfRange,
+            ),
+            (
+                |state| state.epoch = 2,
+                "state.history.epoch",
+                MismatchKind::OutOfRange,
+            ),
+            (
+                |state| state.scaler.input_std = vec![0.0],
+                "state.scaler.input_std",
+                MismatchKind::OutOfRange,
+            ),
+            (
+                |state| state.scaler.target_mean = vec![],
+                "state.scaler.target_mean",
+                length(1, 0),
+            ),
+        ];
+        for (change, path, kind) in table {
+            let mut run = run();
+            change(&mut run.state);
+            let experiment = run.experiment.clone().check().unwrap();
+            let expected = Mismatch {
+                path: path.to_owned(),
+                kind,
+            };
+            assert_eq!(run.state.check(&experiment), Err(expected));
+            assert_eq!(run.check().unwrap_err()[0].field, Field::SavedState);
+        }
+    }
 }

@@ -6,17 +6,23 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum Loss {
+    /// `Σ (ŷ − y)² / n`
     MeanSquaredError,
+    /// `Σ |ŷ − y| / n`
     MeanAbsoluteError,
+    /// Half the square up to `delta`, then linear.
     Huber {
+        #[serde(default = "one")]
         delta: f64,
     },
     /// On a sigmoid output, or on logits. Computed from the logits either way, as Keras does.
     BinaryCrossentropy {
+        #[serde(default)]
         from_logits: bool,
     },
     /// On a softmax output, or on logits; the target is a class number.
     SparseCategoricalCrossentropy {
+        #[serde(default)]
         from_logits: bool,
     },
 }
@@ -36,38 +42,94 @@ impl Loss {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum Optimizer {
+    /// Gradient descent, with momentum (also Nesterov's).
     Sgd {
+        #[serde(default)]
         momentum: f64,
+        #[serde(default)]
         nesterov: bool,
     },
+    /// Steps divided by the root of a running mean of squares.
     Rmsprop {
+        #[serde(default = "keras_rho")]
         rho: f64,
+        #[serde(default)]
         momentum: f64,
+        #[serde(default = "keras_epsilon")]
         epsilon: f64,
+        #[serde(default)]
         centered: bool,
     },
+    /// Steps divided by the root of the sum of squares.
     Adagrad {
+        #[serde(default = "keras_accumulator")]
         initial_accumulator_value: f64,
+        #[serde(default = "keras_epsilon")]
         epsilon: f64,
     },
+    /// Running means of the gradient and of its square, corrected for their start.
     Adam {
+        #[serde(default = "keras_beta_1")]
         beta_1: f64,
+        #[serde(default = "keras_beta_2")]
         beta_2: f64,
+        #[serde(default = "keras_epsilon")]
         epsilon: f64,
+        #[serde(default)]
         amsgrad: bool,
     },
+    /// Adam with weights that shrink by themselves.
     Adamw {
+        #[serde(default = "keras_beta_1")]
         beta_1: f64,
+        #[serde(default = "keras_beta_2")]
         beta_2: f64,
+        #[serde(default = "keras_epsilon")]
         epsilon: f64,
+        #[serde(default)]
         amsgrad: bool,
+        #[serde(default = "keras_weight_decay")]
         weight_decay: f64,
     },
+    /// Adam with Nesterov's momentum.
     Nadam {
+        #[serde(default = "keras_beta_1")]
         beta_1: f64,
+        #[serde(default = "keras_beta_2")]
         beta_2: f64,
+        #[serde(default = "keras_epsilon")]
         epsilon: f64,
     },
+}
+
+// What a written optimizer or loss leaves out is Keras's default.
+
+fn one() -> f64 {
+    1.0
+}
+
+fn keras_rho() -> f64 {
+    0.9
+}
+
+fn keras_epsilon() -> f64 {
+    1e-7
+}
+
+fn keras_accumulator() -> f64 {
+    0.1
+}
+
+fn keras_beta_1() -> f64 {
+    0.9
+}
+
+fn keras_beta_2() -> f64 {
+    0.999
+}
+
+fn keras_weight_decay() -> f64 {
+    0.004
 }
 
 impl Optimizer {
@@ -136,10 +198,15 @@ pub struct Clipping {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Training {
+    /// What is made small.
     pub loss: Loss,
+    /// How the weights follow the gradient.
     pub optimizer: Optimizer,
+    /// The optimizer's step size.
     pub learning_rate: f64,
+    /// Limits on the gradient.
     pub clipping: Clipping,
+    /// Rows in a batch; the last batch of an epoch may be short, as in Keras.
     pub batch_size: usize,
     /// The run stops when this many epochs are done.
     pub epochs: u32,
@@ -158,5 +225,35 @@ impl Default for Training {
             epochs: 10_000,
             shuffle: true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is missing in a written draft is Keras's default.
+    #[test]
+    fn names_alone_mean_the_defaults() {
+        for (name, expected) in [
+            ("sgd", Optimizer::ALL[0]),
+            ("rmsprop", Optimizer::ALL[3]),
+            ("adagrad", Optimizer::ALL[4]),
+            ("adam", Optimizer::ADAM),
+            ("adamw", Optimizer::ALL[6]),
+            ("nadam", Optimizer::ALL[7]),
+        ] {
+            let text = format!("{{\"name\":\"{name}\"}}");
+            let optimizer: Optimizer = serde_json::from_str(&text).unwrap();
+            assert_eq!(optimizer, expected);
+        }
+        let loss: Loss = serde_json::from_str(r#"{"name":"huber"}"#).unwrap();
+        assert_eq!(loss, Loss::REGRESSION[2]);
+        let training: Training = serde_json::from_str(r#"{"learning_rate":0.5}"#).unwrap();
+        let expected = Training {
+            learning_rate: 0.5,
+            ..Training::default()
+        };
+        assert_eq!(training, expected);
     }
 }
