@@ -1,0 +1,118 @@
+//! The documents name what is there, and the page's frame keeps its promises.
+
+use std::collections::BTreeSet;
+
+use house::{packages, read_top};
+use xtask::workspace;
+
+/// The texts between backticks, code blocks left out.
+fn quoted(text: &str) -> BTreeSet<&str> {
+    let lines = text.lines().filter(|line| !line.starts_with("    "));
+    lines
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .collect()
+}
+
+#[test]
+fn architecture_names_every_package_and_no_other() {
+    let text = read_top("ARCHITECTURE.md");
+    let quoted = quoted(&text);
+    for package in packages() {
+        for name in [package.folder.as_str(), package.name.as_str()] {
+            assert!(quoted.contains(name), "ARCHITECTURE.md lacks `{name}`");
+        }
+    }
+    let names: BTreeSet<String> = packages().into_iter().map(|package| package.name).collect();
+    for word in quoted.iter().filter(|word| word.starts_with("neurona-")) {
+        assert!(names.contains(*word), "ARCHITECTURE.md names `{word}`");
+    }
+}
+
+#[test]
+fn architecture_points_to_files_that_are_there() {
+    let text = read_top("ARCHITECTURE.md");
+    for path in quoted(&text).into_iter().filter(|word| word.contains('/')) {
+        for path in alternatives(path) {
+            let root = workspace::root();
+            let is_there = root.join(&path).exists() || root.join("crates").join(&path).exists();
+            assert!(is_there, "ARCHITECTURE.md points to `{path}`");
+        }
+    }
+}
+
+/// `a/{b,c}.rs` is two paths.
+fn alternatives(path: &str) -> Vec<String> {
+    let parts = path
+        .split_once('{')
+        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)));
+    match parts {
+        Some((before, (names, after))) => names
+            .split(',')
+            .map(|name| format!("{before}{name}{after}"))
+            .collect(),
+        None => vec![path.to_owned()],
+    }
+}
+
+#[test]
+fn readme_gives_the_two_commands_and_shows_a_picture_on_its_first_screen() {
+    let readme = read_top("README.md");
+    let first_screen: Vec<&str> = readme.lines().take(40).collect();
+    for command in ["    cargo xtask serve", "    cargo xtask test"] {
+        assert!(first_screen.contains(&command), "README.md lacks{command}");
+    }
+    let picture = first_screen.iter().find_map(|line| {
+        let (_, path) = line.strip_prefix("![")?.split_once("](")?;
+        path.strip_suffix(')')
+    });
+    let picture = picture.expect("README.md shows a picture");
+    assert!(workspace::root().join(picture).is_file(), "{picture}");
+}
+
+#[test]
+fn every_command_that_the_documents_name_exists() {
+    for document in ["README.md", "ARCHITECTURE.md"] {
+        let text = read_top(document);
+        for (_, rest) in text
+            .match_indices("cargo xtask ")
+            .map(|(at, _)| text.split_at(at))
+        {
+            let name = rest.split_whitespace().nth(2).unwrap_or_default();
+            let name = name.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+            let command = xtask::commands::find(name);
+            assert!(command.is_some(), "{document} names `cargo xtask {name}`");
+        }
+    }
+}
+
+#[test]
+fn the_page_asks_no_other_host_and_allows_no_inline_code() {
+    let html = read_top("index.html");
+    assert!(!html.contains("http://") && !html.contains("https://"));
+    assert!(!html.contains("<script") && !html.contains("<style") && !html.contains(" style="));
+    let policy = html
+        .lines()
+        .find(|line| line.contains("Content-Security-Policy"));
+    let policy = policy.expect("index.html has a policy");
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+}
+
+#[test]
+fn no_markup_and_no_style_sheet_breaks_the_policy() {
+    let page = packages()
+        .into_iter()
+        .find(|package| package.name == "neurona-ui");
+    for (path, text) in page.expect("there is a page").sources() {
+        // `style:name=…` goes through the object model and is allowed.
+        assert!(!text.contains(" style="), "{path} has a style attribute");
+    }
+    for file in house::files_below(&workspace::root().join("www")) {
+        // Not in icons, whose name space is an address that nobody asks.
+        if file.extension().is_some_and(|extension| extension == "css") {
+            let text = house::read(&file);
+            let name = house::relative(&file);
+            assert!(!text.contains("//") && !text.contains("@import"), "{name}");
+        }
+    }
+}
