@@ -12,8 +12,8 @@ use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, Te
 use crate::ticks::RoundStep;
 use crate::tooltip::{Entry, Mark, tooltip};
 
-/// A logarithmic axis shows this many decades at most; smaller losses lie at its foot.
-const MAX_DECADES: f64 = 12.0;
+/// A logarithmic axis shows twelve decades at most; smaller losses lie at its foot.
+const MAX_RATIO: f64 = 1e12;
 
 /// How the error axis counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +235,7 @@ fn log_range(snapshot: Option<&Snapshot>) -> [f64; 2] {
     let [low, high] = near.fold([low, high], |[low, high], loss| {
         [low.min(loss), high.max(loss)]
     });
-    let low = low.max(high / 10_f64.powf(MAX_DECADES));
+    let low = low.max(high / MAX_RATIO);
     // Some room, so that the curve does not lie on the frame.
     let high = RoundStep::at_least(1.1 * high).value();
     let low = RoundStep::at_most(low / 1.1).value();

@@ -5,6 +5,8 @@ mod curve;
 pub mod error;
 pub mod fit;
 pub mod format;
+mod layout;
+pub mod network;
 pub mod scale;
 pub mod scene;
 mod svg;
@@ -18,6 +20,8 @@ pub use error::{
 };
 pub use fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, fit};
 pub use format::NumberFormat;
+pub use layout::{Column, NetworkLayout, NetworkPart};
+pub use network::{NetworkLabels, NetworkView, NetworkWords, network};
 pub use scene::{Point, Rect, Role, Scene, Shape};
 pub use svg::svg;
 pub use theme::Theme;

@@ -73,7 +73,7 @@ impl Scale {
         let [from, to] = self.domain.map(|end| self.straighten(end));
         let value = from + (to - from) * share;
         match self.kind {
-            ScaleKind::Log => 10_f64.powf(value),
+            ScaleKind::Log => libm::pow(10.0, value),
             ScaleKind::Linear | ScaleKind::Pi => value,
         }
     }
@@ -85,7 +85,7 @@ impl Scale {
 
     fn straighten(&self, value: f64) -> f64 {
         match self.kind {
-            ScaleKind::Log => value.log10(),
+            ScaleKind::Log => libm::log10(value),
             ScaleKind::Linear | ScaleKind::Pi => value,
         }
     }

@@ -98,7 +98,7 @@ pub struct RoundStep {
 impl RoundStep {
     /// The smallest one that is not below `least`, which is positive and finite.
     pub fn at_least(least: f64) -> Self {
-        let mut exponent = least.log10().floor() as i32;
+        let mut exponent = libm::log10(least).floor() as i32;
         // The logarithm may err by one in the last place on either side of a power of ten.
         if power_of_ten(exponent) > least {
             exponent -= 1;
@@ -164,7 +164,7 @@ fn linear([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
             decimals: step.decimals(),
         }
     } else {
-        let figures = (size.log10().floor() as i32 - step.exponent + 1).clamp(1, 8);
+        let figures = (libm::log10(size).floor() as i32 - step.exponent + 1).clamp(1, 8);
         TickLabel::Scientific {
             figures: figures as usize,
         }
@@ -226,9 +226,9 @@ fn parts_of_pi([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
 }
 
 fn decades([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
-    let first = from.log10().floor() as i32 - 1;
-    let last = to.log10().ceil() as i32 + 1;
-    let span = to.log10() - from.log10();
+    let first = libm::log10(from).floor() as i32 - 1;
+    let last = libm::log10(to).ceil() as i32 + 1;
+    let span = libm::log10(to) - libm::log10(from);
     let every = (span / max_labels as f64).ceil().max(1.0) as i32;
     let labelled: &[u8] = if span <= 1.7 { &[1, 2, 5] } else { &[1] };
     let n_between = if every > 1 { 1 } else { 9 };
@@ -255,7 +255,9 @@ fn decade_value(mantissa: u8, exponent: i32) -> f64 {
 }
 
 fn power_of_ten(exponent: i32) -> f64 {
-    10_f64.powi(exponent)
+    // A product of tens is exact up to 10²²; the platform's power functions need not be.
+    let size = (0..exponent.unsigned_abs()).fold(1.0, |product, _| product * 10.0);
+    if exponent < 0 { 1.0 / size } else { size }
 }
 
 fn greatest_common_divisor(a: i64, b: i64) -> i64 {
@@ -389,8 +391,8 @@ mod tests {
         let seed = 7;
         let mut random = Random::new(seed, Stream::Data, 0);
         for case in 0..20_000 {
-            let center = random.normal() * 10_f64.powf(random.uniform(-8.0, 8.0));
-            let width = 10_f64.powf(random.uniform(-9.0, 9.0));
+            let center = random.normal() * libm::pow(10.0, random.uniform(-8.0, 8.0));
+            let width = libm::pow(10.0, random.uniform(-9.0, 9.0));
             let max_labels = 1 + random.below(12) as usize;
             for kind in [ScaleKind::Linear, ScaleKind::Pi, ScaleKind::Log] {
                 let domain = match kind {

@@ -1,0 +1,372 @@
+//! Where the parts of the network diagram lie: columns of cards, the curves between them, the
+//! strips of wide layers; and what lies under the pointer. Knows the layers' sizes, not their
+//! numbers.
+
+use experiment::LayerView;
+
+use crate::scene::{Point, Rect};
+
+/// A card's side: legible at the least, not bulky at the most.
+const CARD: [f32; 2] = [14.0, 64.0];
+/// Distance of cards in a column, in cards.
+const PITCH: f32 = 1.38;
+/// Distance of columns at the least, in cards.
+const COLUMN_PITCH: f32 = 1.75;
+/// Left and right of the first and last card, for their names.
+const SIDE: f32 = 16.0;
+/// Above the first card.
+const TOP: f32 = 6.0;
+/// Below the last card, for x and ŷ.
+const FOOT: f32 = 24.0;
+/// Below the cards of a wide layer: funnel, strip and its count.
+const FUNNEL: f32 = 22.0;
+const STRIP: f32 = 18.0;
+const COUNT: f32 = 18.0;
+/// Between the strips of two wide layers.
+const STRIP_GAP: f32 = 12.0;
+/// How near to a connection the pointer takes it.
+const LINK_REACH: f32 = 5.0;
+
+/// What the pointer can be on. Units go by their number in the layer, so that a selection stays
+/// with its unit when a wide layer shows others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NetworkPart {
+    /// A unit that is shown as a card.
+    Unit { layer_idx: usize, unit_idx: u32 },
+    /// The weight from a unit of the layer before to one of this layer.
+    Connection {
+        layer_idx: usize,
+        from: u32,
+        to: u32,
+    },
+    /// A unit in the strip of a wide layer.
+    Strip { layer_idx: usize, unit_idx: u32 },
+}
+
+/// A layer's place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// For the controls above it.
+    pub center_x: f32,
+    /// Around all cards.
+    pub cards: Rect,
+    /// The numbers of the units that are shown as cards, from the top.
+    pub shown: Vec<u32>,
+    /// Units in the layer.
+    pub units: u32,
+    /// The whole layer, one thin column a unit; `None` where all units are cards.
+    pub strip: Option<Rect>,
+}
+
+/// Where everything lies.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NetworkLayout {
+    /// Inputs, hidden layers, output.
+    pub columns: Vec<Column>,
+    /// A card's side.
+    pub card: f32,
+    /// Distance of columns.
+    pub column_pitch: f32,
+}
+
+impl NetworkLayout {
+    /// Lays layers out in a picture of this size: columns evenly, cards as large as the fullest
+    /// column and the distance of the columns allow.
+    pub fn new(layers: &[LayerView], size: [f32; 2]) -> Self {
+        let [width, height] = size;
+        let any_wide = layers.iter().any(LayerView::is_wide);
+        let foot = if any_wide {
+            FUNNEL + STRIP + COUNT
+        } else {
+            FOOT
+        };
+        let room = (height - TOP - foot).max(1.0);
+        let fullest = layers.iter().map(|layer| layer.shown.len()).max();
+        let n_gaps = layers.len().saturating_sub(1).max(1) as f32;
+        let card = [
+            0.125 * height,
+            room / (fullest.unwrap_or(1).max(1) as f32 * PITCH - (PITCH - 1.0)),
+            (width - 2.0 * SIDE) / (n_gaps * COLUMN_PITCH + 1.0),
+        ]
+        .into_iter()
+        .fold(CARD[1], f32::min)
+        .max(CARD[0]);
+        let first_x = SIDE + card / 2.0;
+        let column_pitch = ((width - 2.0 * first_x) / n_gaps).max(0.0);
+        let columns = layers.iter().enumerate().map(|(layer_idx, layer)| {
+            let center_x = match layers.len() {
+                1 => width / 2.0,
+                _ => first_x + column_pitch * layer_idx as f32,
+            };
+            let n = layer.shown.len() as f32;
+            let cards_height = (n * PITCH - (PITCH - 1.0)).max(0.0) * card;
+            let top = TOP + (room - cards_height) / 2.0;
+            Column {
+                center_x,
+                cards: Rect::new(center_x - card / 2.0, top, card, cards_height),
+                shown: layer.shown.clone(),
+                units: layer.units,
+                strip: None,
+            }
+        });
+        let mut layout = Self {
+            columns: columns.collect(),
+            card,
+            column_pitch,
+        };
+        layout.place_strips(layers, size);
+        layout
+    }
+
+    /// Strips lie side by side at the bottom: each reaches half way to the next wide layer, or to
+    /// the picture's edge.
+    fn place_strips(&mut self, layers: &[LayerView], [width, height]: [f32; 2]) {
+        let wide: Vec<(usize, f32)> = layers
+            .iter()
+            .zip(&self.columns)
+            .enumerate()
+            .filter(|(_, (layer, _))| layer.is_wide())
+            .map(|(layer_idx, (_, column))| (layer_idx, column.center_x))
+            .collect();
+        for (place, &(layer_idx, center_x)) in wide.iter().enumerate() {
+            let left = match place.checked_sub(1).and_then(|before| wide.get(before)) {
+                Some((_, before)) => (before + center_x + STRIP_GAP) / 2.0,
+                None => SIDE,
+            };
+            let right = match wide.get(place + 1) {
+                Some((_, after)) => (center_x + after - STRIP_GAP) / 2.0,
+                None => width - SIDE,
+            };
+            let top = height - COUNT - STRIP;
+            self.columns[layer_idx].strip =
+                Some(Rect::new(left, top, (right - left).max(1.0), STRIP));
+        }
+    }
+
+    /// The card at a place of a column, from the top.
+    pub fn card(&self, layer_idx: usize, place: usize) -> Rect {
+        let cards = self.columns[layer_idx].cards;
+        let top = cards.top + place as f32 * PITCH * self.card;
+        Rect::new(cards.left, top, self.card, self.card)
+    }
+
+    /// The card of a unit; `None` if it is not shown.
+    pub fn card_of(&self, layer_idx: usize, unit_idx: u32) -> Option<Rect> {
+        Some(self.card(layer_idx, self.place_of(layer_idx, unit_idx)?))
+    }
+
+    /// Which of the shown units of a layer this is.
+    pub fn place_of(&self, layer_idx: usize, unit_idx: u32) -> Option<usize> {
+        let column = self.columns.get(layer_idx)?;
+        column.shown.iter().position(|&shown| shown == unit_idx)
+    }
+
+    /// The curve from a card of the layer before to a card of this one: ends and controls.
+    pub fn link(&self, layer_idx: usize, from: usize, to: usize) -> [Point; 4] {
+        let (source, sink) = (self.card(layer_idx - 1, from), self.card(layer_idx, to));
+        let start = Point::new(source.right(), source.center().y);
+        let end = Point::new(sink.left, sink.center().y);
+        let reach = 0.5 * (end.x - start.x);
+        [
+            start,
+            Point::new(start.x + reach, start.y),
+            Point::new(end.x - reach, end.y),
+            end,
+        ]
+    }
+
+    /// Left end of a unit's column in its layer's strip, and the column's width.
+    pub fn strip_column(&self, layer_idx: usize, unit_idx: u32) -> Option<[f32; 2]> {
+        let column = self.columns.get(layer_idx)?;
+        let strip = column.strip?;
+        let width = strip.width / column.units.max(1) as f32;
+        Some([strip.left + width * unit_idx as f32, width])
+    }
+
+    /// What lies at a pixel: cards before strips before connections.
+    pub fn part_at(&self, at: Point) -> Option<NetworkPart> {
+        self.unit_at(at)
+            .or_else(|| self.strip_at(at))
+            .or_else(|| self.connection_at(at))
+    }
+
+    fn unit_at(&self, at: Point) -> Option<NetworkPart> {
+        self.columns
+            .iter()
+            .enumerate()
+            .find_map(|(layer_idx, column)| {
+                let place = (0..column.shown.len())
+                    .find(|&place| self.card(layer_idx, place).grown(2.0).contains(at))?;
+                Some(NetworkPart::Unit {
+                    layer_idx,
+                    unit_idx: column.shown[place],
+                })
+            })
+    }
+
+    fn strip_at(&self, at: Point) -> Option<NetworkPart> {
+        self.columns
+            .iter()
+            .enumerate()
+            .find_map(|(layer_idx, column)| {
+                let strip = column.strip.filter(|strip| strip.contains(at))?;
+                let share = (at.x - strip.left) / strip.width;
+                let unit_idx = (share * column.units as f32) as u32;
+                Some(NetworkPart::Strip {
+                    layer_idx,
+                    unit_idx: unit_idx.min(column.units.saturating_sub(1)),
+                })
+            })
+    }
+
+    fn connection_at(&self, at: Point) -> Option<NetworkPart> {
+        // Only the gap that the pointer is in can hold it.
+        let layer_idx = (1..self.columns.len()).find(|&layer_idx| {
+            let before = self.columns[layer_idx - 1].cards.right();
+            (before..=self.columns[layer_idx].cards.left).contains(&at.x)
+        })?;
+        let n_before = self.columns[layer_idx - 1].shown.len();
+        let n = self.columns[layer_idx].shown.len();
+        (0..n_before)
+            .flat_map(|from| (0..n).map(move |to| (from, to)))
+            .map(|(from, to)| (distance(self.link(layer_idx, from, to), at), from, to))
+            .filter(|&(distance, ..)| distance <= LINK_REACH)
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, from, to)| NetworkPart::Connection {
+                layer_idx,
+                from: self.columns[layer_idx - 1].shown[from],
+                to: self.columns[layer_idx].shown[to],
+            })
+    }
+}
+
+/// Distance of a point to a cubic Bézier curve, taken as 24 straight pieces.
+fn distance([start, control_1, control_2, end]: [Point; 4], at: Point) -> f32 {
+    const PIECES: u32 = 24;
+    let point = |piece: u32| {
+        let t = piece as f32 / PIECES as f32;
+        let s = 1.0 - t;
+        let weights = [s * s * s, 3.0 * s * s * t, 3.0 * s * t * t, t * t * t];
+        let mix = |pick: fn(Point) -> f32| {
+            weights[0] * pick(start)
+                + weights[1] * pick(control_1)
+                + weights[2] * pick(control_2)
+                + weights[3] * pick(end)
+        };
+        Point::new(mix(|p| p.x), mix(|p| p.y))
+    };
+    (0..PIECES)
+        .map(|piece| segment_distance(point(piece), point(piece + 1), at))
+        .fold(f32::INFINITY, f32::min)
+}
+
+fn segment_distance(from: Point, to: Point, at: Point) -> f32 {
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    let length_squared = dx * dx + dy * dy;
+    let share = if length_squared == 0.0 {
+        0.0
+    } else {
+        (((at.x - from.x) * dx + (at.y - from.y) * dy) / length_squared).clamp(0.0, 1.0)
+    };
+    Point::new(from.x + share * dx, from.y + share * dy).distance(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: [f32; 2] = [584.0, 370.0];
+
+    fn layers(units: &[u32]) -> Vec<LayerView> {
+        units
+            .iter()
+            .map(|&units| LayerView {
+                units,
+                activation: None,
+                shown: (0..units.min(10))
+                    .map(|idx| idx * (units / units.min(10)))
+                    .collect(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn everything_lies_within_the_picture_and_apart() {
+        for units in [
+            &[1, 1][..],
+            &[1, 5, 4, 1],
+            &[1, 10, 10, 10, 10, 10, 10, 10, 10, 1],
+            &[1, 500, 1],
+            &[1, 800, 3, 500, 1],
+            &[1, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1],
+        ] {
+            let layout = NetworkLayout::new(&layers(units), SIZE);
+            let picture = Rect::new(0.0, 0.0, SIZE[0], SIZE[1]);
+            let inside = |rect: Rect| {
+                picture.contains(Point::new(rect.left, rect.top))
+                    && picture.contains(Point::new(rect.right(), rect.bottom()))
+            };
+            for (layer_idx, column) in layout.columns.iter().enumerate() {
+                for place in 0..column.shown.len() {
+                    assert!(inside(layout.card(layer_idx, place)), "{units:?}");
+                }
+                if let Some(strip) = column.strip {
+                    assert!(inside(strip), "{units:?}");
+                    assert!(strip.top > column.cards.bottom(), "{units:?}");
+                    assert!(strip.left <= column.center_x && column.center_x <= strip.right());
+                }
+            }
+            for pair in layout.columns.windows(2) {
+                assert!(
+                    pair[0].cards.right() + 8.0 < pair[1].cards.left,
+                    "{units:?}"
+                );
+            }
+            let strips: Vec<Rect> = layout.columns.iter().filter_map(|c| c.strip).collect();
+            assert!(strips.windows(2).all(|pair| pair[0].right() < pair[1].left));
+        }
+    }
+
+    #[test]
+    fn eight_layers_of_ten_stay_legible() {
+        let units = [1, 10, 10, 10, 10, 10, 10, 10, 10, 1];
+        let layout = NetworkLayout::new(&layers(&units), SIZE);
+        assert!(layout.card >= 24.0, "cards of {} px", layout.card);
+        assert!(layout.column_pitch - layout.card >= 20.0);
+    }
+
+    #[test]
+    fn the_pointer_finds_units_connections_and_strips() {
+        let layout = NetworkLayout::new(&layers(&[1, 500, 4, 1]), SIZE);
+        for (layer_idx, column) in layout.columns.iter().enumerate() {
+            for (place, &unit_idx) in column.shown.iter().enumerate() {
+                let at = layout.card(layer_idx, place).center();
+                let unit = NetworkPart::Unit {
+                    layer_idx,
+                    unit_idx,
+                };
+                assert_eq!(layout.part_at(at), Some(unit));
+            }
+        }
+        let [start, .., end] = layout.link(3, 2, 0);
+        let at = Point::new(0.9 * start.x + 0.1 * end.x, start.y);
+        let connection = NetworkPart::Connection {
+            layer_idx: 3,
+            from: 2,
+            to: 0,
+        };
+        assert_eq!(layout.part_at(at), Some(connection));
+        for unit_idx in [0, 77, 499] {
+            let [left, width] = layout.strip_column(1, unit_idx).expect("a strip");
+            let strip = layout.columns[1].strip.expect("a strip");
+            let at = Point::new(left + width / 2.0, strip.center().y);
+            let unit = NetworkPart::Strip {
+                layer_idx: 1,
+                unit_idx,
+            };
+            assert_eq!(layout.part_at(at), Some(unit));
+        }
+        assert_eq!(layout.part_at(Point::new(3.0, 3.0)), None);
+        assert_eq!(NetworkLayout::default().part_at(Point::new(3.0, 3.0)), None);
+    }
+}

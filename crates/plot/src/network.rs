@@ -1,0 +1,455 @@
+//! The network diagram: a card with its own small curve for every unit that is shown, a curve for
+//! every weight between them, and the whole of a wide layer as a dense strip.
+
+use experiment::Snapshot;
+
+use crate::axes::SMALL;
+use crate::curve::thinned;
+use crate::format::NumberFormat;
+use crate::layout::{NetworkLayout, NetworkPart};
+use crate::scale::extent;
+use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
+use crate::tooltip::{Entry, Mark, tooltip};
+
+/// Weights below this share of the largest are painted first, so that strong ones lie on top.
+const WEAK: f32 = 0.4;
+
+/// The names in the picture, in the page's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NetworkLabels<'a> {
+    /// Below the inputs, `x`.
+    pub input: &'a str,
+    /// Below the output, `ŷ`.
+    pub output: &'a str,
+    /// Before the number of a unit of a strip, `neurona`.
+    pub unit: &'a str,
+    /// After the count of a wide layer, `neuronas`.
+    pub units: &'a str,
+}
+
+/// What the page decides about the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NetworkView<'a> {
+    /// Width and height in CSS pixels.
+    pub size: [f32; 2],
+    pub selected: Option<NetworkPart>,
+    /// What [`NetworkLayout::part_at`] found under the pointer, or what has the keyboard's focus.
+    pub hovered: Option<NetworkPart>,
+    /// Where the values of `hovered` are to stand; `None` leaves them out.
+    pub pointer: Option<Point>,
+    pub format: NumberFormat,
+    pub labels: NetworkLabels<'a>,
+}
+
+/// Paints the diagram into the emptied scene and says where everything lies.
+pub fn network(scene: &mut Scene, snapshot: &Snapshot, view: &NetworkView<'_>) -> NetworkLayout {
+    let layout = NetworkLayout::new(&snapshot.head().layers, view.size);
+    scene.clear(view.size[0], view.size[1]);
+    let painter = Painter {
+        snapshot,
+        layout: &layout,
+        view,
+    };
+    for layer_idx in 1..layout.columns.len() {
+        painter.links(scene, layer_idx);
+    }
+    for layer_idx in 0..layout.columns.len() {
+        painter.strip(scene, layer_idx);
+        painter.cards(scene, layer_idx);
+    }
+    painter.names(scene);
+    painter.values(scene);
+    layout
+}
+
+struct Painter<'a> {
+    snapshot: &'a Snapshot,
+    layout: &'a NetworkLayout,
+    view: &'a NetworkView<'a>,
+}
+
+impl Painter<'_> {
+    fn links(&self, scene: &mut Scene, layer_idx: usize) {
+        let columns = &self.layout.columns;
+        let (before, after) = (&columns[layer_idx - 1].shown, &columns[layer_idx].shown);
+        let kernel = self.snapshot.kernel(layer_idx);
+        let largest = largest(kernel);
+        // Many connections share the room between two columns: they get thinner together.
+        let thickest = match before.len() * after.len() {
+            0..=40 => 4.5,
+            _ => (0.1 * self.layout.card).clamp(2.0, 3.5),
+        };
+        for strong in [false, true] {
+            for (idx, &weight) in kernel.iter().enumerate() {
+                let share = weight.abs() / largest;
+                if !share.is_finite() || (share >= WEAK) != strong {
+                    continue;
+                }
+                let (from, to) = (idx / after.len(), idx % after.len());
+                let part = NetworkPart::Connection {
+                    layer_idx,
+                    from: before[from],
+                    to: after[to],
+                };
+                let [start, control_1, control_2, end] = self.layout.link(layer_idx, from, to);
+                let width = 0.5 + thickest * share;
+                let mut cubic = |paint: Paint, width: f32| {
+                    let stroke = Stroke::new(paint, width);
+                    scene.cubic([start, end], [control_1, control_2], stroke);
+                };
+                if self.is_marked(part) {
+                    cubic(Role::Ink.into(), width + 3.0);
+                    cubic(Role::Panel.into(), width + 1.0);
+                }
+                let opacity = (0.22 + 0.68 * share) * self.emphasis(part);
+                cubic(Paint::new(Role::of_sign(weight), opacity), width);
+            }
+        }
+    }
+
+    /// While something is under the pointer, connections that do not belong to it fade.
+    fn emphasis(&self, connection: NetworkPart) -> f32 {
+        let NetworkPart::Connection {
+            layer_idx,
+            from,
+            to,
+        } = connection
+        else {
+            return 1.0;
+        };
+        let belongs = match self.view.hovered {
+            None => true,
+            Some(NetworkPart::Connection { .. }) => self.view.hovered == Some(connection),
+            Some(
+                NetworkPart::Unit {
+                    layer_idx: of,
+                    unit_idx,
+                }
+                | NetworkPart::Strip {
+                    layer_idx: of,
+                    unit_idx,
+                },
+            ) => (of == layer_idx && unit_idx == to) || (of + 1 == layer_idx && unit_idx == from),
+        };
+        if belongs { 1.0 } else { 0.3 }
+    }
+
+    fn is_marked(&self, part: NetworkPart) -> bool {
+        self.view.selected == Some(part) || self.view.hovered == Some(part)
+    }
+
+    fn cards(&self, scene: &mut Scene, layer_idx: usize) {
+        let column = &self.layout.columns[layer_idx];
+        let cell_len = self.snapshot.head().cell_len as usize;
+        let cells = self.snapshot.cells(layer_idx);
+        let biases = self.snapshot.bias(layer_idx);
+        let largest = largest(biases);
+        for (place, &unit_idx) in column.shown.iter().enumerate() {
+            let part = NetworkPart::Unit {
+                layer_idx,
+                unit_idx,
+            };
+            let card = self.layout.card(layer_idx, place);
+            let border = if self.view.selected == Some(part) {
+                Stroke::new(Role::Ink, 2.0)
+            } else if self.view.hovered == Some(part) {
+                Stroke::new(Role::Second, 1.75)
+            } else {
+                Stroke::new(Role::Line, 1.25)
+            };
+            let radius = 0.17 * card.width;
+            scene.rect(card, radius, Some(Role::Panel.into()), Some(border));
+            let samples = cells
+                .get(place * cell_len..(place + 1) * cell_len)
+                .unwrap_or_default();
+            let inset = (0.1 * card.width).max(2.5);
+            small_curve(scene, card.grown(-inset), samples, curve_width(card));
+            if let Some(&bias) = biases.get(place) {
+                bias_mark(scene, card, bias, bias.abs() / largest);
+            }
+        }
+    }
+
+    /// The whole layer below its cards, one thin column a unit, opened by a funnel.
+    fn strip(&self, scene: &mut Scene, layer_idx: usize) {
+        let column = &self.layout.columns[layer_idx];
+        let Some(strip) = column.strip else { return };
+        let shoulder = strip.top - 5.0;
+        scene.polygon(
+            [
+                Point::new(column.cards.left, column.cards.bottom() + 4.0),
+                Point::new(column.cards.right(), column.cards.bottom() + 4.0),
+                Point::new(strip.right(), shoulder),
+                Point::new(strip.left, shoulder),
+            ],
+            Paint::new(Role::Shade, 0.9),
+        );
+        scene.rect(strip, 3.0, Some(Role::Shade.into()), None);
+        strip_bars(scene, strip, self.snapshot.strip(layer_idx));
+        for &unit_idx in &column.shown {
+            self.strip_mark(scene, layer_idx, unit_idx, Stroke::new(Role::Third, 1.5));
+        }
+        for part in [self.view.selected, self.view.hovered]
+            .into_iter()
+            .flatten()
+        {
+            match part {
+                NetworkPart::Unit {
+                    layer_idx: of,
+                    unit_idx,
+                }
+                | NetworkPart::Strip {
+                    layer_idx: of,
+                    unit_idx,
+                } if of == layer_idx => {
+                    self.strip_mark(scene, layer_idx, unit_idx, Stroke::new(Role::Ink, 3.0));
+                }
+                _ => {}
+            }
+        }
+        self.count(scene, column.units, strip);
+    }
+
+    /// A short line above a unit's column of the strip.
+    fn strip_mark(&self, scene: &mut Scene, layer_idx: usize, unit_idx: u32, stroke: Stroke) {
+        let column = &self.layout.columns[layer_idx];
+        let (Some(strip), Some([left, width])) =
+            (column.strip, self.layout.strip_column(layer_idx, unit_idx))
+        else {
+            return;
+        };
+        let x = left + width / 2.0;
+        scene.line(
+            Point::new(x, strip.top - 5.0),
+            Point::new(x, strip.top - 1.0),
+            stroke,
+        );
+    }
+
+    /// `500 neuronas`, or `500` where there is no room.
+    fn count(&self, scene: &mut Scene, units: u32, strip: Rect) {
+        let mut text = format!("{units} {}", self.view.labels.units);
+        if Font::text(SMALL).width_of(&text) > strip.width {
+            text = units.to_string();
+        }
+        let style = TextStyle::new(
+            Font::text(SMALL),
+            Role::Second,
+            Anchor::Middle,
+            Baseline::Alphabetic,
+        );
+        scene.label(
+            Point::new(strip.center().x, strip.bottom() + 14.0),
+            &text,
+            style,
+        );
+    }
+
+    /// x and ŷ.
+    fn names(&self, scene: &mut Scene) {
+        let columns = &self.layout.columns;
+        let ends = [
+            (columns.first(), self.view.labels.input),
+            (columns.last(), self.view.labels.output),
+        ];
+        for (column, name) in ends {
+            let Some(column) = column else { continue };
+            let style = TextStyle::new(
+                Font::math(15.0),
+                Role::Ink,
+                Anchor::Middle,
+                Baseline::Alphabetic,
+            );
+            let at = Point::new(column.center_x, column.cards.bottom() + 18.0);
+            scene.label(at, name, style);
+        }
+    }
+
+    /// The numbers of what is under the pointer.
+    fn values(&self, scene: &mut Scene) {
+        let (Some(part), Some(at)) = (self.view.hovered, self.view.pointer) else {
+            return;
+        };
+        let [width, height] = self.view.size;
+        let area = Rect::new(0.0, 0.0, width, height);
+        let signed = |name, value: f32| Entry {
+            mark: Mark::Filled(Role::of_sign(value)),
+            name,
+            value: self.view.format.read_out(f64::from(value)),
+        };
+        match part {
+            NetworkPart::Connection {
+                layer_idx,
+                from,
+                to,
+            } => {
+                if let Some(weight) = self.weight(layer_idx, from, to) {
+                    tooltip(scene, area, at, &[signed("w", weight)]);
+                }
+            }
+            NetworkPart::Unit {
+                layer_idx,
+                unit_idx,
+            } => {
+                let place = self.layout.place_of(layer_idx, unit_idx);
+                let bias = place.and_then(|place| self.snapshot.bias(layer_idx).get(place));
+                if let Some(&bias) = bias {
+                    tooltip(scene, area, at, &[signed("b", bias)]);
+                }
+            }
+            NetworkPart::Strip { unit_idx, .. } => {
+                let number = Entry {
+                    mark: Mark::None,
+                    name: self.view.labels.unit,
+                    value: (unit_idx + 1).to_string(),
+                };
+                tooltip(scene, area, at, &[number]);
+            }
+        }
+    }
+
+    fn weight(&self, layer_idx: usize, from: u32, to: u32) -> Option<f32> {
+        let before = self.layout.place_of(layer_idx.checked_sub(1)?, from)?;
+        let after = self.layout.place_of(layer_idx, to)?;
+        let n_after = self.layout.columns[layer_idx].shown.len();
+        self.snapshot
+            .kernel(layer_idx)
+            .get(before * n_after + after)
+            .copied()
+    }
+}
+
+fn curve_width(card: Rect) -> f32 {
+    (card.width / 27.0).clamp(1.2, 2.0)
+}
+
+/// A curve that fills its box from its lowest to its highest value, with the zero line where that
+/// lies between. What is constant but for rounding is a line in the middle.
+pub(crate) fn small_curve(scene: &mut Scene, area: Rect, samples: &[f32], width: f32) {
+    let Some([low, high]) = extent(samples.iter().map(|&value| f64::from(value))) else {
+        return;
+    };
+    let flat = high - low <= 1e-5 * low.abs().max(high.abs()).max(1e-3);
+    let to_y = |value: f64| {
+        if flat {
+            area.center().y
+        } else {
+            area.bottom() - area.height * ((value - low) / (high - low)) as f32
+        }
+    };
+    if !flat && low < 0.0 && high > 0.0 {
+        let y = to_y(0.0);
+        scene.line(
+            Point::new(area.left, y),
+            Point::new(area.right(), y),
+            Stroke::new(Role::Grid, 1.0),
+        );
+    }
+    let step = area.width / (samples.len().max(2) - 1) as f32;
+    let points = samples.iter().enumerate().map(|(idx, &value)| {
+        let y = if value.is_finite() {
+            to_y(f64::from(value))
+        } else {
+            f32::NAN
+        };
+        Point::new(area.left + step * idx as f32, y)
+    });
+    scene.polyline(thinned(points), Stroke::new(Role::Ink, width));
+}
+
+/// A dot at the card's lower left corner: color for the bias's sign, size for its share of the
+/// largest in the layer.
+fn bias_mark(scene: &mut Scene, card: Rect, bias: f32, share: f32) {
+    if !share.is_finite() || bias == 0.0 {
+        return;
+    }
+    let radius = (0.03 + 0.06 * share) * card.width + 0.5;
+    let inset = 0.08 * card.width;
+    let center = Point::new(card.left + inset, card.bottom() - inset);
+    let rim = Stroke::new(Role::Panel, 1.5);
+    scene.circle(center, radius, Some(Role::of_sign(bias).into()), Some(rim));
+}
+
+/// One bar a unit, up for a positive influence and down for a negative one. Where units are
+/// narrower than a pixel, a bar is the strongest of those that share it.
+fn strip_bars(scene: &mut Scene, strip: Rect, influence: &[f32]) {
+    let n_bars = influence.len().min(strip.width as usize);
+    if n_bars == 0 {
+        return;
+    }
+    let middle = strip.center().y;
+    let half = strip.height / 2.0 - 1.0;
+    // Edges on half pixels: neighbors then share no blurred column.
+    let edge = |bar: usize| {
+        let share = bar as f32 / n_bars as f32;
+        ((strip.left + strip.width * share) * 2.0).round() / 2.0
+    };
+    for bar in 0..n_bars {
+        let units = bar * influence.len() / n_bars..(bar + 1) * influence.len() / n_bars;
+        let strongest = influence[units]
+            .iter()
+            .copied()
+            .filter(|value| value.is_finite())
+            .max_by(|a, b| a.abs().total_cmp(&b.abs()));
+        let Some(value) = strongest.filter(|&value| value != 0.0) else {
+            continue;
+        };
+        let share = value.abs().min(1.0);
+        let length = half * (0.1 + 0.9 * share);
+        let top = if value > 0.0 { middle - length } else { middle };
+        let (left, right) = (edge(bar), edge(bar + 1));
+        scene.rect(
+            Rect::new(left, top, right - left, length),
+            0.0,
+            Some(Paint::new(Role::of_sign(value), 0.45 + 0.55 * share)),
+            None,
+        );
+    }
+}
+
+/// The largest magnitude; infinite values do not count.
+fn largest(values: &[f32]) -> f32 {
+    values
+        .iter()
+        .map(|value| value.abs())
+        .filter(|value| value.is_finite())
+        .fold(0.0, f32::max)
+        .max(f32::MIN_POSITIVE)
+}
+
+/// What a screen reader says of the diagram, as values; the page makes the sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NetworkWords {
+    /// Units of the inputs, the hidden layers, the output.
+    pub units: Vec<u32>,
+    pub n_parameters: u32,
+    /// The largest weight among those that are shown.
+    pub strongest: Option<(NetworkPart, f32)>,
+}
+
+impl NetworkWords {
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let head = snapshot.head();
+        let strongest = (1..head.layers.len())
+            .flat_map(|layer_idx| {
+                let before = &head.layers[layer_idx - 1].shown;
+                let after = &head.layers[layer_idx].shown;
+                let kernel = snapshot.kernel(layer_idx).iter().enumerate();
+                kernel.map(move |(idx, &weight)| {
+                    let part = NetworkPart::Connection {
+                        layer_idx,
+                        from: before[idx / after.len()],
+                        to: after[idx % after.len()],
+                    };
+                    (part, weight)
+                })
+            })
+            .filter(|(_, weight)| weight.is_finite())
+            .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
+        Self {
+            units: head.layers.iter().map(|layer| layer.units).collect(),
+            n_parameters: head.n_parameters,
+            strongest,
+        }
+    }
+}
