@@ -114,7 +114,7 @@ fn install(packages: &[&str]) -> Result<()> {
         "install",
         "--yes",
         "--no-install-recommends",
-        "fonts-dejavu",
+        "fonts-dejavu-core",
     ];
     args.extend(packages);
     apt_get(&args)

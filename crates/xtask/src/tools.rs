@@ -6,6 +6,7 @@
 
 use std::env;
 use std::fs::{self, File, TryLockError};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -158,7 +159,9 @@ impl Tool {
             // Away from the workspace, whose .cargo/config.toml is for the page.
             .current_dir(folder)
             .args(["install", package, "--version", &format!("={version}")])
-            .args(["--locked", "--force", "--quiet"])
+            .args(["--locked", "--force"])
+            // In a log its four hundred lines hide the others; a person wants to see it move.
+            .args((!io::stderr().is_terminal()).then_some("--quiet"))
             .args(self.features)
             .arg("--root")
             .arg(home)
@@ -222,7 +225,9 @@ fn lock(path: &Path) -> Result<File> {
 }
 
 /// Adds the wasm target if the toolchain lacks its standard library.
-fn add_wasm_target() -> Result<()> {
+///
+/// Errors: it does, and there is no rustup to add it with.
+pub fn add_wasm_target() -> Result<()> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let library = shell::output(
         Command::new(rustc)

@@ -9,7 +9,7 @@ use super::{Command, build};
 use crate::args::Args;
 use crate::browser::{self, Browser};
 use crate::shell::{self, spoken};
-use crate::tools::Tools;
+use crate::tools::{self, Tools};
 use crate::{dist, workspace};
 
 pub const COMMAND: Command = Command {
@@ -121,7 +121,7 @@ fn lints() -> Result<()> {
         .args(shell::locked())
         .args(["--", "--deny", "warnings"]);
     shell::run(&mut native)?;
-    Tools::ready()?;
+    tools::add_wasm_target()?;
     let mut wasm = shell::cargo();
     wasm.args(["clippy", "--target", WASM])
         .args(shell::locked())
