@@ -309,7 +309,7 @@ mod tests {
         });
         let variance = noisy
             .iter()
-            .map(|row| (f64::from(row.y) - libm::sin(f64::from(row.x))).powi(2))
+            .map(|row| libm::pow(f64::from(row.y) - libm::sin(f64::from(row.x)), 2.0))
             .sum::<f64>()
             / 1_000.0;
         assert!((variance.sqrt() - 0.5).abs() < 0.04, "{variance}");

@@ -98,7 +98,7 @@ fn saved_run() -> SavedRun {
             optimizer: OptimizerState {
                 step: 5_000_000_000,
                 slots: vec![("velocity".to_owned(), weights)],
-                products: vec![0.9_f64.powi(5)],
+                products: vec![0.1 + 0.7],
             },
             history: SavedHistory {
                 epoch: vec![1, 2, 3],

@@ -1,1 +1,10 @@
+//! Runs out and in as files.
+//!
+//! What comes in is untrusted: any bytes lead to a run, with a list of what was not understood, or
+//! to an error that says where. Nothing here panics on them.
+//!
+//! Left out on purpose: the page's words for these errors, and where files come from.
 
+mod one_line_arrays;
+pub mod run_json;
+mod unknown_keys;
