@@ -40,6 +40,10 @@ pub enum Activation {
     Softplus,
     /// `x / (1 + e⁻ˣ)`
     Silu,
+    /// `x / (1 + |x|)`
+    Softsign,
+    /// `x · tanh(softplus x)`
+    Mish,
     /// `sin x`
     Sin,
     /// Along a row; for the output layer.

@@ -53,6 +53,8 @@ fn drafts() -> Vec<Draft> {
     for activation in [
         Activation::Selu,
         Activation::HardSigmoid,
+        Activation::Softsign,
+        Activation::Mish,
         Activation::Softmax,
         Activation::Gelu { approximate: true },
     ] {
