@@ -54,7 +54,7 @@ impl Axes {
                 font.width_of(&text)
             })
             .fold(0.0, f32::max);
-        let left = ((widest + GAP) / 8.0).ceil() * 8.0;
+        let left = ((widest + GAP + 3.0) / 8.0).ceil() * 8.0;
         let area = Rect::new(left, HEAD, (width - left - RIGHT).max(1.0), area_height);
         Self {
             area,
@@ -129,6 +129,7 @@ impl Axes {
                 });
             }
         }
+        let mut text = String::new();
         for tick in self.x_ticks() {
             let x = self.x.to_px(tick.value);
             scene.line(
@@ -137,9 +138,12 @@ impl Axes {
                 grid(&tick),
             );
             if tick.is_major() && label_x(&tick) {
-                scene.label_with(Point::new(x, area.bottom() + 16.0), below, |text| {
-                    tick.write_label(text, format);
-                });
+                text.clear();
+                tick.write_label(&mut text, format);
+                // At the picture's edges a long label would be cut off.
+                let half = below.font.width_of(&text) / 2.0;
+                let x = x.min(scene.width() - half).max(half);
+                scene.label(Point::new(x, area.bottom() + 16.0), &text, below);
             }
         }
     }
@@ -152,7 +156,7 @@ impl Axes {
 }
 
 fn max_labels_y(height: f32) -> usize {
-    ((height / 38.0) as usize).clamp(2, 10)
+    ((height / 28.0) as usize).clamp(2, 8)
 }
 
 /// Lines between the decades are fainter than those at labels.

@@ -85,6 +85,21 @@ impl<I: Iterator<Item = Point>> Iterator for Thinned<I> {
     }
 }
 
+/// A break wherever a curve leaves on one side of `top..bottom` and comes back on the other between
+/// two samples: a pole, where a line would claim values that the function never takes.
+pub fn broken_at_poles(
+    points: impl IntoIterator<Item = Point>,
+    [top, bottom]: [f32; 2],
+) -> impl Iterator<Item = Point> {
+    let mut before = f32::NAN;
+    points.into_iter().flat_map(move |point| {
+        let jumps = (before < top && point.y > bottom) || (before > bottom && point.y < top);
+        before = point.y;
+        let gap = jumps.then_some(Point::new(point.x, f32::NAN));
+        gap.into_iter().chain([point])
+    })
+}
+
 /// The value between two samples of an evenly sampled curve over `window`; `None` outside of it or
 /// beside a value that is not finite.
 pub fn interpolated(samples: &[f32], window: [f64; 2], x: f64) -> Option<f64> {
@@ -160,6 +175,19 @@ mod tests {
         assert_eq!(thin[..2], [1.0, 3.0]);
         assert!(thin[2].is_nan());
         assert_eq!(thin[3..], [2.0, 5.0]);
+    }
+
+    #[test]
+    fn a_pole_is_a_gap_and_a_step_is_not() {
+        let gaps = |ys: &[f32]| {
+            let points = ys.iter().map(|&y| Point::new(0.0, y));
+            let broken = broken_at_poles(points, [0.0, 100.0]);
+            broken.filter(|point| !point.is_finite()).count()
+        };
+        assert_eq!(gaps(&[50.0, -900.0, 900.0, 50.0]), 1);
+        assert_eq!(gaps(&[50.0, 900.0, -900.0, 50.0]), 1);
+        assert_eq!(gaps(&[0.0, 0.0, 100.0, 100.0]), 0);
+        assert_eq!(gaps(&[-900.0, 50.0, 900.0]), 0);
     }
 
     #[test]

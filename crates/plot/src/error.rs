@@ -86,6 +86,9 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
     });
     let marked = view.marked_epoch.unwrap_or(snapshot.head().epoch);
     paint_marker(scene, axes, marked);
+    if snapshot.history_epoch().len() == 1 {
+        paint_start(scene, axes, snapshot);
+    }
     if let Some(at) = view.pointer.filter(|&at| axes.area.grown(8.0).contains(at)) {
         plot.paint_reading(scene, snapshot, view, at);
     }
@@ -217,7 +220,7 @@ fn linear_range(snapshot: Option<&Snapshot>) -> [f64; 2] {
     if top < 1e-30 {
         return [0.0, 1.0];
     }
-    let step = RoundStep::at_least(top / 8.0);
+    let step = RoundStep::at_least(top / 12.0);
     [0.0, step.times((top / step.value()).ceil())]
 }
 
@@ -246,33 +249,43 @@ fn log_range(snapshot: Option<&Snapshot>) -> [f64; 2] {
     }
 }
 
-/// Dotted lines with their names at the right end; the lower one's name lies below its line where
-/// the two are close.
+/// Dotted lines with their names at the right end, side by side where the two are close.
 fn paint_yardsticks(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot, labels: &ErrorLabels<'_>) {
-    let mut lines: Vec<(f32, &str)> = yardsticks(snapshot)
+    let style = TextStyle::new(
+        Font::text(SMALL),
+        Role::Third,
+        Anchor::End,
+        Baseline::Alphabetic,
+    )
+    .with_halo(Role::Panel);
+    let mut before: Option<Point> = None;
+    for (loss, name) in yardsticks(snapshot)
         .into_iter()
         .zip([labels.mean, labels.line])
-        .filter_map(|(loss, name)| Some((axes.y.to_px(loss?), name)))
-        .filter(|&(y, _)| (axes.area.top..=axes.area.bottom()).contains(&y))
-        .collect();
-    lines.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let close = lines.len() == 2 && lines[1].0 - lines[0].0 < 15.0;
-    for (idx, &(y, name)) in lines.iter().enumerate() {
+    {
+        let Some(y) = loss.map(|loss| axes.y.to_px(loss)) else {
+            continue;
+        };
+        if !(axes.area.top..=axes.area.bottom()).contains(&y) {
+            continue;
+        }
         scene.line(
             Point::new(axes.area.left, y),
             Point::new(axes.area.right(), y),
             Stroke::dotted(Role::Third, 1.25),
         );
-        let below = close && idx == 1 || y - axes.area.top < 14.0;
-        let style = TextStyle::new(
-            Font::text(SMALL),
-            Role::Third,
-            Anchor::End,
-            Baseline::Alphabetic,
+        let has_room_above = y >= 13.0;
+        let mut at = Point::new(
+            axes.area.right() - 8.0,
+            if has_room_above { y - 4.0 } else { y + 12.0 },
         );
-        let label_y = if below { y + 12.0 } else { y - 4.0 };
-        let at = Point::new(axes.area.right() - 8.0, label_y);
-        scene.label(at, name, style.with_halo(Role::Panel));
+        if let Some(before) = before
+            && (before.y - at.y).abs() < 14.0
+        {
+            at.x = before.x - Font::text(SMALL).width_of(labels.mean) - 10.0;
+        }
+        before = Some(at);
+        scene.label(at, name, style);
     }
 }
 
@@ -287,6 +300,23 @@ fn paint_marker(scene: &mut Scene, axes: &Axes, epoch: u32) {
     );
     let rim = Stroke::new(Role::Panel, 1.5);
     scene.circle(foot, 5.5, Some(Role::Ink.into()), Some(rim));
+}
+
+/// A history of one epoch has no lines yet: its losses are dots.
+fn paint_start(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot) {
+    for (losses, role) in [
+        (snapshot.history_val_loss(), Role::Validation),
+        (snapshot.history_loss(), Role::Train),
+    ] {
+        let (Some(&epoch), Some(&loss)) = (snapshot.history_epoch().first(), losses.first()) else {
+            continue;
+        };
+        let center = axes.point(f64::from(epoch), f64::from(loss));
+        if axes.area.contains(center) {
+            let rim = Stroke::new(Role::Panel, 1.0);
+            scene.circle(center, 4.0, Some(role.into()), Some(rim));
+        }
+    }
 }
 
 /// Where a curve is going.

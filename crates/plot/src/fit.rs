@@ -6,7 +6,7 @@
 use experiment::{Row, Snapshot};
 
 use crate::axes::{Axes, Axis, SMALL};
-use crate::curve::{interpolated, thinned};
+use crate::curve::{broken_at_poles, interpolated, thinned};
 use crate::format::NumberFormat;
 use crate::scale::{ScaleKind, extent};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
@@ -91,7 +91,9 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
     }
     scene.clipped(axes.area, |scene| {
         if let Some(snapshot) = snapshot {
+            let edges = [axes.area.top, axes.area.bottom()];
             let target = axes.curve(snapshot.target(), window_of(snapshot));
+            let target = broken_at_poles(target, edges);
             scene.polyline(thinned(target), Stroke::dashed(Role::Target, 1.5));
         }
         paint_validation_bar(scene, axes, view.rows);
@@ -225,7 +227,8 @@ impl FitPlot {
 /// the rows need to three times its height at most, so that a pole does not flatten the rest. A
 /// fifth is added on either side; the ends are round.
 fn y_range(snapshot: Option<&Snapshot>, rows: &[Row], domain: [f64; 2]) -> [f64; 2] {
-    let of_rows = extent(rows.iter().map(|row| f64::from(row.y)));
+    let seen = rows.iter().filter(|row| row.x.is_finite());
+    let of_rows = extent(seen.map(|row| f64::from(row.y)));
     let of_target = snapshot.and_then(|snapshot| {
         let samples = snapshot.target();
         let xs = (0..samples.len()).map(|idx| f64::from(snapshot.x_at(idx, samples.len())));

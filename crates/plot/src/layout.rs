@@ -6,12 +6,14 @@ use experiment::LayerView;
 
 use crate::scene::{Point, Rect};
 
-/// A card's side: legible at the least, not bulky at the most.
+/// A card's height: legible at the least, not bulky at the most.
 const CARD: [f32; 2] = [14.0, 64.0];
+/// A card's width, in heights: small ones are wider, so that their curves stay legible.
+const SMALL_CARD_WIDTH: f32 = 1.5;
 /// Distance of cards in a column, in cards.
 const PITCH: f32 = 1.38;
-/// Distance of columns at the least, in cards.
-const COLUMN_PITCH: f32 = 1.75;
+/// Distance of columns at the least, in widths of a card.
+const COLUMN_PITCH: f32 = 1.9;
 /// Left and right of the first and last card, for their names.
 const SIDE: f32 = 16.0;
 /// Above the first card.
@@ -20,7 +22,7 @@ const TOP: f32 = 6.0;
 const FOOT: f32 = 24.0;
 /// Below the cards of a wide layer: funnel, strip and its count.
 const FUNNEL: f32 = 22.0;
-const STRIP: f32 = 18.0;
+const STRIP: f32 = 24.0;
 const COUNT: f32 = 18.0;
 /// Between the strips of two wide layers.
 const STRIP_GAP: f32 = 12.0;
@@ -63,8 +65,8 @@ pub struct Column {
 pub struct NetworkLayout {
     /// Inputs, hidden layers, output.
     pub columns: Vec<Column>,
-    /// A card's side.
-    pub card: f32,
+    /// A card's width and height.
+    pub card: [f32; 2],
     /// Distance of columns.
     pub column_pitch: f32,
 }
@@ -83,15 +85,15 @@ impl NetworkLayout {
         let room = (height - TOP - foot).max(1.0);
         let fullest = layers.iter().map(|layer| layer.shown.len()).max();
         let n_gaps = layers.len().saturating_sub(1).max(1) as f32;
-        let card = [
-            0.125 * height,
-            room / (fullest.unwrap_or(1).max(1) as f32 * PITCH - (PITCH - 1.0)),
-            (width - 2.0 * SIDE) / (n_gaps * COLUMN_PITCH + 1.0),
-        ]
-        .into_iter()
-        .fold(CARD[1], f32::min)
-        .max(CARD[0]);
-        let first_x = SIDE + card / 2.0;
+        let widest = ((width - 2.0 * SIDE) / (n_gaps * COLUMN_PITCH + 1.0)).max(CARD[0]);
+        let by_column = room / (fullest.unwrap_or(1).max(1) as f32 * PITCH - (PITCH - 1.0));
+        let largest = (0.125 * height).min(CARD[1]);
+        let card_height = by_column.min(largest).min(widest).max(CARD[0]);
+        let card_width = (SMALL_CARD_WIDTH * card_height)
+            .min(largest)
+            .min(widest)
+            .max(card_height);
+        let first_x = SIDE + card_width / 2.0;
         let column_pitch = ((width - 2.0 * first_x) / n_gaps).max(0.0);
         let columns = layers.iter().enumerate().map(|(layer_idx, layer)| {
             let center_x = match layers.len() {
@@ -99,11 +101,11 @@ impl NetworkLayout {
                 _ => first_x + column_pitch * layer_idx as f32,
             };
             let n = layer.shown.len() as f32;
-            let cards_height = (n * PITCH - (PITCH - 1.0)).max(0.0) * card;
+            let cards_height = (n * PITCH - (PITCH - 1.0)).max(0.0) * card_height;
             let top = TOP + (room - cards_height) / 2.0;
             Column {
                 center_x,
-                cards: Rect::new(center_x - card / 2.0, top, card, cards_height),
+                cards: Rect::new(center_x - card_width / 2.0, top, card_width, cards_height),
                 shown: layer.shown.clone(),
                 units: layer.units,
                 strip: None,
@@ -111,7 +113,7 @@ impl NetworkLayout {
         });
         let mut layout = Self {
             columns: columns.collect(),
-            card,
+            card: [card_width, card_height],
             column_pitch,
         };
         layout.place_strips(layers, size);
@@ -146,8 +148,9 @@ impl NetworkLayout {
     /// The card at a place of a column, from the top.
     pub fn card(&self, layer_idx: usize, place: usize) -> Rect {
         let cards = self.columns[layer_idx].cards;
-        let top = cards.top + place as f32 * PITCH * self.card;
-        Rect::new(cards.left, top, self.card, self.card)
+        let [width, height] = self.card;
+        let top = cards.top + place as f32 * PITCH * height;
+        Rect::new(cards.left, top, width, height)
     }
 
     /// The card of a unit; `None` if it is not shown.
@@ -331,8 +334,12 @@ mod tests {
     fn eight_layers_of_ten_stay_legible() {
         let units = [1, 10, 10, 10, 10, 10, 10, 10, 10, 1];
         let layout = NetworkLayout::new(&layers(&units), SIZE);
-        assert!(layout.card >= 24.0, "cards of {} px", layout.card);
-        assert!(layout.column_pitch - layout.card >= 20.0);
+        let [width, height] = layout.card;
+        assert!(
+            width >= 30.0 && height >= 24.0,
+            "cards of {width} × {height} px"
+        );
+        assert!(layout.column_pitch - width >= 20.0);
     }
 
     #[test]

@@ -74,11 +74,10 @@ impl Painter<'_> {
         let (before, after) = (&columns[layer_idx - 1].shown, &columns[layer_idx].shown);
         let kernel = self.snapshot.kernel(layer_idx);
         let largest = largest(kernel);
-        // Many connections share the room between two columns: they get thinner together.
-        let thickest = match before.len() * after.len() {
-            0..=40 => 4.5,
-            _ => (0.1 * self.layout.card).clamp(2.0, 3.5),
-        };
+        // Many connections share the room between two columns: together they get thinner, and
+        // weak ones step back more.
+        let is_crowded = before.len() * after.len() > 40;
+        let thickest = if is_crowded { 2.5 } else { 4.5 };
         for strong in [false, true] {
             for (idx, &weight) in kernel.iter().enumerate() {
                 let share = weight.abs() / largest;
@@ -93,15 +92,23 @@ impl Painter<'_> {
                 };
                 let [start, control_1, control_2, end] = self.layout.link(layer_idx, from, to);
                 let width = 0.5 + thickest * share;
+                let is_marked = self.is_marked(part);
                 let mut cubic = |paint: Paint, width: f32| {
                     let stroke = Stroke::new(paint, width);
                     scene.cubic([start, end], [control_1, control_2], stroke);
                 };
-                if self.is_marked(part) {
+                if is_marked {
                     cubic(Role::Ink.into(), width + 3.0);
                     cubic(Role::Panel.into(), width + 1.0);
                 }
-                let opacity = (0.22 + 0.68 * share) * self.emphasis(part);
+                let visible = if is_marked {
+                    1.0
+                } else if is_crowded {
+                    0.1 + 0.65 * share * share
+                } else {
+                    0.22 + 0.68 * share
+                };
+                let opacity = visible * self.emphasis(part);
                 cubic(Paint::new(Role::of_sign(weight), opacity), width);
             }
         }
@@ -157,12 +164,12 @@ impl Painter<'_> {
             } else {
                 Stroke::new(Role::Line, 1.25)
             };
-            let radius = 0.17 * card.width;
+            let radius = 0.17 * card.height;
             scene.rect(card, radius, Some(Role::Panel.into()), Some(border));
             let samples = cells
                 .get(place * cell_len..(place + 1) * cell_len)
                 .unwrap_or_default();
-            let inset = (0.1 * card.width).max(2.5);
+            let inset = (0.1 * card.height).max(3.0);
             small_curve(scene, card.grown(-inset), samples, curve_width(card));
             if let Some(&bias) = biases.get(place) {
                 bias_mark(scene, card, bias, bias.abs() / largest);
@@ -182,7 +189,7 @@ impl Painter<'_> {
                 Point::new(strip.right(), shoulder),
                 Point::new(strip.left, shoulder),
             ],
-            Paint::new(Role::Shade, 0.9),
+            Paint::new(Role::Grid, 0.7),
         );
         scene.rect(strip, 3.0, Some(Role::Shade.into()), None);
         strip_bars(scene, strip, self.snapshot.strip(layer_idx));
@@ -207,7 +214,7 @@ impl Painter<'_> {
                 _ => {}
             }
         }
-        self.count(scene, column.units, strip);
+        self.count(scene, layer_idx, strip);
     }
 
     /// A short line above a unit's column of the strip.
@@ -226,23 +233,29 @@ impl Painter<'_> {
         );
     }
 
-    /// `500 neuronas`, or `500` where there is no room.
-    fn count(&self, scene: &mut Scene, units: u32, strip: Rect) {
-        let mut text = format!("{units} {}", self.view.labels.units);
-        if Font::text(SMALL).width_of(&text) > strip.width {
-            text = units.to_string();
-        }
+    /// `500 neuronas`, or `500` where not every strip has room for the word.
+    fn count(&self, scene: &mut Scene, layer_idx: usize, strip: Rect) {
         let style = TextStyle::new(
             Font::text(SMALL),
             Role::Second,
             Anchor::Middle,
             Baseline::Alphabetic,
         );
-        scene.label(
-            Point::new(strip.center().x, strip.bottom() + 14.0),
-            &text,
-            style,
-        );
+        let columns = &self.layout.columns;
+        let narrowest = columns
+            .iter()
+            .filter_map(|column| column.strip)
+            .fold(f32::INFINITY, |narrowest, strip| narrowest.min(strip.width));
+        let word = self.view.labels.units;
+        let has_room = style.font.width_of("0000 ") + style.font.width_of(word) <= narrowest;
+        let at = Point::new(strip.center().x, strip.bottom() + 14.0);
+        scene.label_with(at, style, |text| {
+            text.push_str(&columns[layer_idx].units.to_string());
+            if has_room {
+                text.push(' ');
+                text.push_str(word);
+            }
+        });
     }
 
     /// x and ŷ.
@@ -320,7 +333,7 @@ impl Painter<'_> {
 }
 
 fn curve_width(card: Rect) -> f32 {
-    (card.width / 27.0).clamp(1.2, 2.0)
+    (card.height / 27.0).clamp(1.2, 2.0)
 }
 
 /// A curve that fills its box from its lowest to its highest value, with the zero line where that
@@ -357,15 +370,14 @@ pub(crate) fn small_curve(scene: &mut Scene, area: Rect, samples: &[f32], width:
     scene.polyline(thinned(points), Stroke::new(Role::Ink, width));
 }
 
-/// A dot at the card's lower left corner: color for the bias's sign, size for its share of the
+/// A dot on the card's lower border: color for the bias's sign, size for its share of the
 /// largest in the layer.
 fn bias_mark(scene: &mut Scene, card: Rect, bias: f32, share: f32) {
     if !share.is_finite() || bias == 0.0 {
         return;
     }
-    let radius = (0.03 + 0.06 * share) * card.width + 0.5;
-    let inset = 0.08 * card.width;
-    let center = Point::new(card.left + inset, card.bottom() - inset);
+    let radius = (0.03 + 0.06 * share) * card.height + 0.5;
+    let center = Point::new(card.left + 0.25 * card.width, card.bottom());
     let rim = Stroke::new(Role::Panel, 1.5);
     scene.circle(center, radius, Some(Role::of_sign(bias).into()), Some(rim));
 }
@@ -395,7 +407,8 @@ fn strip_bars(scene: &mut Scene, strip: Rect, influence: &[f32]) {
             continue;
         };
         let share = value.abs().min(1.0);
-        let length = half * (0.1 + 0.9 * share);
+        // Most of many units are weak next to the strongest: the root keeps them in sight.
+        let length = half * share.sqrt().max(0.1);
         let top = if value > 0.0 { middle - length } else { middle };
         let (left, right) = (edge(bar), edge(bar + 1));
         scene.rect(

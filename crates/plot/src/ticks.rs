@@ -68,8 +68,8 @@ impl Tick {
     }
 }
 
-/// Ticks within the domain, rising, about `max_labels` of them labelled and not more (for a
-/// logarithmic axis of one decade or less, up to three labels a decade).
+/// Ticks within the domain, rising, about `max_labels` of them labelled (on a logarithmic axis up to
+/// half as many again, on a linear one not more than one again).
 pub fn ticks(kind: ScaleKind, domain: [f64; 2], max_labels: usize) -> Vec<Tick> {
     let [from, to] = domain;
     let max_labels = max_labels.max(1);
@@ -159,7 +159,7 @@ impl RoundStep {
 fn linear([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
     let step = RoundStep::at_least((to - from) / max_labels as f64);
     let size = from.abs().max(to.abs());
-    let label = if size < 1e6 && step.exponent >= -5 {
+    let label = if size <= 1e6 && step.exponent >= -5 {
         TickLabel::Fixed {
             decimals: step.decimals(),
         }
@@ -230,7 +230,12 @@ fn decades([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
     let last = libm::log10(to).ceil() as i32 + 1;
     let span = libm::log10(to) - libm::log10(from);
     let every = (span / max_labels as f64).ceil().max(1.0) as i32;
-    let labelled: &[u8] = if span <= 1.7 { &[1, 2, 5] } else { &[1] };
+    // Three labels a decade where nearly all of them have room.
+    let labelled: &[u8] = if 3.0 * span <= 1.4 * max_labels as f64 {
+        &[1, 2, 5]
+    } else {
+        &[1]
+    };
     let n_between = if every > 1 { 1 } else { 9 };
     (first..=last)
         .flat_map(|exponent| (1..=n_between).map(move |mantissa| (mantissa, exponent)))
@@ -329,6 +334,7 @@ mod tests {
         check(Linear, [0.0, 1e-6], 5, "0 2e−7 4e−7 6e−7 8e−7 1e−6");
         check(Linear, [0.0, 3e6], 3, "0 1e6 2e6 3e6");
         check(Linear, [1e6, 1.02e6], 2, "1e6 1,01e6 1,02e6");
+        check(Linear, [0.0, 1e6], 2, "0 500000 1000000");
     }
 
     #[test]
@@ -412,12 +418,11 @@ mod tests {
                     "{told} leaves its range"
                 );
                 let n_labels = found.iter().filter(|tick| tick.is_major()).count();
-                let most = if kind == ScaleKind::Log {
-                    max_labels.max(5)
-                } else {
-                    max_labels
+                let most = match kind {
+                    ScaleKind::Log => 1 + max_labels * 3 / 2,
+                    ScaleKind::Linear | ScaleKind::Pi => 1 + max_labels,
                 };
-                assert!(n_labels <= most + 1, "{told} has {n_labels} labels");
+                assert!(n_labels <= most, "{told} has {n_labels} labels");
             }
         }
     }
