@@ -1,1 +1,31 @@
+//! Trains small networks with Keras's arithmetic, the same bits on every machine.
+//!
+//! [`Session`] is the door: it trains an experiment batch by batch, keeps its history, stops at the
+//! first value that is not finite and shows itself as a snapshot. Below it, [`Trainer`] knows rows,
+//! layers, a loss and an optimizer. The order of every sum depends on shapes only (`kernels`), and
+//! transcendental functions are our own (`math`).
+//!
+//! Left out on purpose: browsers, files, clocks, global state, and allocation while training.
 
+mod activation;
+mod baseline;
+mod divergence;
+mod frame;
+mod gradient;
+mod history;
+mod initializer;
+mod kernels;
+mod layout;
+mod loss;
+mod math;
+mod optimizer;
+mod session;
+mod trainer;
+mod vector;
+
+pub use activation::value_and_derivative;
+pub use initializer::{initial_weights, kernel};
+pub use loss::{LossValues, loss_values, softmax_rows};
+pub use optimizer::Steps;
+pub use session::{Session, Step};
+pub use trainer::{EpochEnd, NotFinite, Outcome, Rows, Setup, Trainer};

@@ -1,0 +1,38 @@
+//! What probably caused a divergence.
+
+use experiment::{Cause, Divergence};
+
+use crate::trainer::{NotFinite, Rows};
+
+/// Values of this size and more are much larger than what initializers expect, which is 1.
+const MUCH_LARGER_THAN_1: f32 = 10.0;
+/// From here on a learning rate is too large whatever the data.
+const LARGE_LEARNING_RATE: f64 = 1.0;
+
+/// The result for the page. `rows` are those that train, as the network sees them.
+pub(crate) fn divergence(
+    found: NotFinite,
+    epoch: u32,
+    batch: u32,
+    learning_rate: f64,
+    rows: &Rows,
+) -> Divergence {
+    let largest = |values: &[f32]| values.iter().fold(0.0_f32, |most, v| most.max(v.abs()));
+    let (inputs, target) = (largest(&rows.inputs), largest(&rows.targets));
+    let cause = if learning_rate >= LARGE_LEARNING_RATE {
+        Cause::LearningRate
+    } else if inputs >= MUCH_LARGER_THAN_1 && inputs >= target {
+        Cause::UnscaledInputs
+    } else if target >= MUCH_LARGER_THAN_1 {
+        Cause::UnscaledTarget
+    } else {
+        Cause::LearningRate
+    };
+    Divergence {
+        epoch,
+        batch,
+        layer_idx: found.layer_idx,
+        quantity: found.quantity,
+        cause,
+    }
+}

@@ -1,0 +1,99 @@
+//! What happens to gradients between the backward pass and the optimizer: penalties and clipping.
+
+use experiment::Clipping;
+
+use crate::layout::Layer;
+
+/// `Σ (l1 Σ|w| + l2 Σw²)` over the kernels, in f64.
+pub(crate) fn penalty(layers: &[Layer], params: &[f32]) -> f64 {
+    layers
+        .iter()
+        .map(|layer| {
+            let kernel = &params[layer.kernel()];
+            let (l1, l2) = (layer.regularizer.l1, layer.regularizer.l2);
+            let absolute = if l1 == 0.0 {
+                0.0
+            } else {
+                l1 * sum(kernel, f64::abs)
+            };
+            let square = if l2 == 0.0 {
+                0.0
+            } else {
+                l2 * sum(kernel, |w| w * w)
+            };
+            absolute + square
+        })
+        .sum()
+}
+
+/// Adds the penalties' part: `l1 sign(w) + 2 l2 w`, with sign 0 at 0.
+pub(crate) fn add_penalty(layers: &[Layer], params: &[f32], grads: &mut [f32]) {
+    for layer in layers {
+        let (l1, double_l2) = (
+            layer.regularizer.l1 as f32,
+            (2.0 * layer.regularizer.l2) as f32,
+        );
+        if l1 == 0.0 && double_l2 == 0.0 {
+            continue;
+        }
+        for (g, &w) in grads[layer.kernel()]
+            .iter_mut()
+            .zip(&params[layer.kernel()])
+        {
+            let sign = if w > 0.0 {
+                l1
+            } else if w < 0.0 {
+                -l1
+            } else {
+                0.0
+            };
+            *g += sign + double_l2 * w;
+        }
+    }
+}
+
+/// Clips as Keras does: `g c / max(‖g‖, c)` for each kernel and bias by its own norm or for all by
+/// their common one; or each entry to `[−c, c]`. At most one of them is set; a NaN stays.
+pub(crate) fn clip(layers: &[Layer], clipping: &Clipping, grads: &mut [f32]) {
+    if let Some(limit) = clipping.clipnorm {
+        for layer in layers {
+            shorten(&mut grads[layer.kernel()], limit);
+            shorten(&mut grads[layer.bias()], limit);
+        }
+    } else if let Some(limit) = clipping.global_clipnorm {
+        shorten(grads, limit);
+    } else if let Some(limit) = clipping.clipvalue {
+        let limit = limit as f32;
+        for g in grads {
+            // `clamp` keeps a NaN.
+            *g = g.clamp(-limit, limit);
+        }
+    }
+}
+
+fn shorten(grads: &mut [f32], limit: f64) {
+    let norm = sum(grads, |g| g * g).sqrt();
+    // A norm that is NaN or infinite makes NaNs, which is what is wanted: they are noticed.
+    if norm <= limit {
+        return;
+    }
+    let factor = (limit / norm) as f32;
+    for g in grads {
+        *g *= factor;
+    }
+}
+
+/// Four partial sums, so that an addition need not wait for the one before.
+fn sum(values: &[f32], term: impl Fn(f64) -> f64) -> f64 {
+    let mut sums = [0.0; 4];
+    let (fours, rest) = values.as_chunks::<4>();
+    for four in fours {
+        for (sum, &value) in sums.iter_mut().zip(four) {
+            *sum += term(f64::from(value));
+        }
+    }
+    for (sum, &value) in sums.iter_mut().zip(rest) {
+        *sum += term(f64::from(value));
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3])
+}

@@ -1,0 +1,311 @@
+//! The losses of all epochs in bounded space, without losing an extreme.
+//!
+//! Up to some number of epochs all are kept. Then epochs are put in buckets of `stride` epochs, of
+//! which the smallest and the largest of both curves stay; when there are too many buckets, the
+//! stride doubles. The smallest of a union is the smallest of the parts' smallest, so what is kept
+//! does not depend on when it was thinned. The first epoch and the newest one are always kept.
+
+use experiment::SavedHistory;
+
+/// Most points that are kept.
+pub(crate) const MAX_POINTS: usize = 2_000;
+/// Fewest that a thinning aims at: it stops doubling the stride when there are no more than this.
+const THINNED: usize = 1_200;
+
+/// One epoch's losses; `val_loss` is NaN without validation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Point {
+    pub epoch: u32,
+    pub loss: f32,
+    pub val_loss: f32,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct History {
+    points: Vec<Point>,
+    /// Where the bucket that is still open starts.
+    open: usize,
+    stride: u32,
+}
+
+impl History {
+    pub(crate) fn new() -> Self {
+        Self {
+            // A push comes before the thinning.
+            points: Vec::with_capacity(MAX_POINTS + 1),
+            open: 0,
+            stride: 1,
+        }
+    }
+
+    pub(crate) fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// Adds an epoch later than all others. Allocates nothing.
+    pub(crate) fn push(&mut self, point: Point) {
+        let bucket = self.bucket(point.epoch);
+        if self
+            .points
+            .last()
+            .is_some_and(|last| self.bucket(last.epoch) != bucket)
+        {
+            self.thin_open(false);
+            self.open = self.points.len();
+        }
+        self.points.push(point);
+        self.thin_open(true);
+        if self.points.len() > MAX_POINTS {
+            while self.points.len() > THINNED {
+                self.stride = self.stride.saturating_mul(2);
+                self.rebucket();
+            }
+        }
+    }
+
+    /// Bucket of an epoch; epochs count from 1.
+    fn bucket(&self, epoch: u32) -> u32 {
+        epoch.saturating_sub(1) / self.stride
+    }
+
+    fn thin_open(&mut self, keep_last: bool) {
+        if self.stride > 1 {
+            let n = thin(&mut self.points[self.open..], self.open == 0, keep_last);
+            self.points.truncate(self.open + n);
+        }
+    }
+
+    fn rebucket(&mut self) {
+        let mut kept = 0;
+        let mut from = 0;
+        while from < self.points.len() {
+            let bucket = self.bucket(self.points[from].epoch);
+            let rest = &self.points[from..];
+            let len = rest
+                .iter()
+                .take_while(|point| self.bucket(point.epoch) == bucket)
+                .count();
+            let end = from + len;
+            let is_last = end == self.points.len();
+            let n = thin(&mut self.points[from..end], from == 0, is_last);
+            self.points.copy_within(from..from + n, kept);
+            self.open = kept;
+            kept += n;
+            from = end;
+        }
+        self.points.truncate(kept);
+    }
+
+    /// What is saved.
+    pub(crate) fn save(&self) -> SavedHistory {
+        let points = &self.points;
+        let has_validation = !points.is_empty() && points.iter().all(|p| p.val_loss.is_finite());
+        SavedHistory {
+            epoch: points.iter().map(|p| p.epoch).collect(),
+            loss: points.iter().map(|p| p.loss).collect(),
+            val_loss: has_validation.then(|| points.iter().map(|p| p.val_loss).collect()),
+            stride: self.stride,
+        }
+    }
+
+    /// Takes over what was saved by epoch `last`; `None` if it is no history of such a run.
+    pub(crate) fn restore(saved: &SavedHistory, last: u32) -> Option<Self> {
+        let n = saved.epoch.len();
+        let is_finite = |losses: &Vec<f32>| losses.iter().all(|loss| loss.is_finite());
+        let fits = n <= MAX_POINTS
+            && saved.loss.len() == n
+            && is_finite(&saved.loss)
+            && saved
+                .val_loss
+                .as_ref()
+                .is_none_or(|losses| losses.len() == n && is_finite(losses))
+            && saved.stride >= 1
+            && saved.epoch.iter().all(|&epoch| epoch >= 1)
+            && saved.epoch.is_sorted_by(|a, b| a < b)
+            && saved.epoch.last().copied().unwrap_or(0) == last;
+        if !fits {
+            return None;
+        }
+        let mut history = Self::new();
+        history.stride = saved.stride;
+        for (idx, (&epoch, &loss)) in saved.epoch.iter().zip(&saved.loss).enumerate() {
+            let val_loss = saved
+                .val_loss
+                .as_ref()
+                .map_or(f32::NAN, |losses| losses[idx]);
+            history.points.push(Point {
+                epoch,
+                loss,
+                val_loss,
+            });
+        }
+        let open = history.bucket(last.max(1));
+        let in_open = |point: &&Point| history.bucket(point.epoch) == open;
+        let n_open = history.points.iter().rev().take_while(in_open).count();
+        history.open = n - n_open;
+        Some(history)
+    }
+}
+
+/// Whether a point is the first that is smallest or largest of its bucket in either curve.
+fn is_extreme(bucket: &[Point], idx: usize) -> bool {
+    let curves: [fn(&Point) -> f32; 2] = [|p| p.loss, |p| p.val_loss];
+    curves.iter().any(|curve| {
+        let value = curve(&bucket[idx]);
+        // Comparisons with NaN are false: without validation there is no extreme.
+        let (before, after) = (&bucket[..idx], &bucket[idx + 1..]);
+        let smallest =
+            !before.iter().any(|p| curve(p) <= value) && !after.iter().any(|p| curve(p) < value);
+        let largest =
+            !before.iter().any(|p| curve(p) >= value) && !after.iter().any(|p| curve(p) > value);
+        !value.is_nan() && (smallest || largest)
+    })
+}
+
+/// Moves the points of a bucket that are kept to its front and says how many they are: its
+/// extremes, and its first and last if wanted.
+fn thin(bucket: &mut [Point], keep_first: bool, keep_last: bool) -> usize {
+    // A bucket holds at most six points, or two such buckets' when the stride doubles.
+    let mut keep = [true; 16];
+    let len = bucket.len();
+    for (idx, keep) in keep.iter_mut().enumerate().take(len) {
+        let is_end = (keep_first && idx == 0) || (keep_last && idx + 1 == len);
+        *keep = is_end || is_extreme(bucket, idx);
+    }
+    let mut n = 0;
+    for idx in 0..len {
+        if keep.get(idx).copied().unwrap_or(true) {
+            bucket[n] = bucket[idx];
+            n += 1;
+        }
+    }
+    n
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A falling curve with noise, a spike and a dip at odd places; from a fixed sequence.
+    fn point(epoch: u32) -> Point {
+        let noise = (epoch.wrapping_mul(2_654_435_761) >> 16) as f32 / 65_536.0;
+        let trend = 1.0 / (1.0 + epoch as f32 * 1e-3);
+        let loss = match epoch {
+            123_457 => 1e6,
+            654_321 => 1e-9,
+            _ => trend + 0.1 * noise,
+        };
+        let val_loss = if epoch == 77_777 {
+            5e5
+        } else {
+            trend + 0.2 - 0.1 * noise
+        };
+        Point {
+            epoch,
+            loss,
+            val_loss,
+        }
+    }
+
+    fn run(n: u32) -> History {
+        let mut history = History::new();
+        for epoch in 1..=n {
+            history.push(point(epoch));
+        }
+        history
+    }
+
+    #[test]
+    fn all_epochs_are_kept_as_long_as_there_is_room() {
+        let history = run(MAX_POINTS as u32);
+        let expected: Vec<Point> = (1..=MAX_POINTS as u32).map(point).collect();
+        assert_eq!(history.points(), expected);
+    }
+
+    #[test]
+    fn a_million_epochs_keep_their_extremes() {
+        let n = 1_000_000;
+        let history = run(n);
+        let points = history.points();
+        assert!(
+            points.len() <= MAX_POINTS && points.len() > 500,
+            "{}",
+            points.len()
+        );
+        assert_eq!(history.points.capacity(), History::new().points.capacity());
+        assert_eq!(points.first(), Some(&point(1)));
+        assert_eq!(points.last(), Some(&point(n)));
+        assert!(points.is_sorted_by_key(|p| p.epoch));
+        for epoch in [123_457, 654_321, 77_777] {
+            assert!(
+                points.contains(&point(epoch)),
+                "the extreme of epoch {epoch} is lost"
+            );
+        }
+        // Smallest and largest of every bucket, against all epochs.
+        for start in (1..=n).step_by(history.stride as usize) {
+            let bucket = start..(start + history.stride).min(n + 1);
+            let kept: Vec<&Point> = points
+                .iter()
+                .filter(|p| bucket.contains(&p.epoch))
+                .collect();
+            for curve in [|p: &Point| p.loss, |p: &Point| p.val_loss] {
+                let all = || bucket.clone().map(|epoch| curve(&point(epoch)));
+                let some = || kept.iter().map(|p| curve(p));
+                assert_eq!(
+                    some().reduce(f32::min),
+                    all().reduce(f32::min),
+                    "from {start}"
+                );
+                assert_eq!(
+                    some().reduce(f32::max),
+                    all().reduce(f32::max),
+                    "from {start}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_saved_history_goes_on_as_if_nothing_had_been() {
+        for at in [1, 1_999, 2_000, 2_001, 12_345] {
+            let saved = run(at).save();
+            let mut history = History::restore(&saved, at).expect("what was saved is a history");
+            for epoch in at + 1..=30_000 {
+                history.push(point(epoch));
+            }
+            assert_eq!(history.save(), run(30_000).save(), "saved at {at}");
+        }
+    }
+
+    #[test]
+    fn without_validation_the_loss_alone_counts() {
+        let mut history = History::new();
+        for epoch in 1..=10_000 {
+            history.push(Point {
+                val_loss: f32::NAN,
+                ..point(epoch)
+            });
+        }
+        assert!(history.points().len() <= MAX_POINTS);
+        assert_eq!(history.save().val_loss, None);
+    }
+
+    #[test]
+    fn what_is_no_history_is_refused() {
+        let saved = run(5_000).save();
+        assert!(History::restore(&saved, 5_000).is_some());
+        assert!(History::restore(&saved, 4_999).is_none());
+        let broken = |change: fn(&mut SavedHistory)| {
+            let mut saved = saved.clone();
+            change(&mut saved);
+            History::restore(&saved, 5_000).is_none()
+        };
+        assert!(broken(|saved| saved.stride = 0));
+        assert!(broken(|saved| saved.loss[3] = f32::NAN));
+        assert!(broken(|saved| saved.loss.truncate(7)));
+        assert!(broken(|saved| saved.epoch.swap(1, 2)));
+        assert!(broken(|saved| saved.epoch[0] = 0));
+        assert!(broken(|saved| saved.val_loss = Some(Vec::new())));
+    }
+}

@@ -1,0 +1,123 @@
+//! Initial kernels, distributed as Keras's initializers of the same name. Biases are 0.
+
+use experiment::random::{Random, Stream};
+use experiment::{Dense, Initializer, LayerWeights};
+
+/// Standard deviation of a standard normal that is cut at 2.
+const TRUNCATED_STD: f64 = 0.879_625_661_034_239_8;
+
+/// The initial weights of a seed.
+pub fn initial_weights<'a>(
+    initializer: Initializer,
+    seed: u32,
+    n_inputs: usize,
+    layers: impl IntoIterator<Item = &'a Dense>,
+) -> Vec<LayerWeights> {
+    let mut inputs = n_inputs;
+    layers
+        .into_iter()
+        .zip(0..)
+        .map(|(dense, layer_idx)| {
+            let mut random = Random::new(seed, Stream::Weights, layer_idx);
+            let kernel = kernel(initializer, inputs, dense.units, &mut random);
+            inputs = dense.units;
+            LayerWeights {
+                kernel,
+                bias: vec![0.0; dense.units],
+            }
+        })
+        .collect()
+}
+
+/// Draws a kernel row by row.
+///
+/// With `n` the number of inputs (He, LeCun) or the mean of inputs and units (Glorot) and a scale
+/// of 1 (He: 2): uniform on `±√(3 scale / n)`; or normal with variance `scale / n`, cut at two
+/// standard deviations of the uncut one. Orthogonal: orthonormal rows or columns, whichever are
+/// fewer.
+///
+/// Shape of the result: `[inputs][units]`.
+/// Source: Keras `VarianceScaling`, `Orthogonal`.
+pub fn kernel(
+    initializer: Initializer,
+    inputs: usize,
+    units: usize,
+    random: &mut Random,
+) -> Vec<Vec<f32>> {
+    let mean = (inputs + units) as f64 / 2.0;
+    let inputs_only = inputs as f64;
+    match initializer {
+        Initializer::GlorotUniform => uniform(1.0 / mean, inputs, units, random),
+        Initializer::HeUniform => uniform(2.0 / inputs_only, inputs, units, random),
+        Initializer::LecunUniform => uniform(1.0 / inputs_only, inputs, units, random),
+        Initializer::GlorotNormal => normal(1.0 / mean, inputs, units, random),
+        Initializer::HeNormal => normal(2.0 / inputs_only, inputs, units, random),
+        Initializer::LecunNormal => normal(1.0 / inputs_only, inputs, units, random),
+        Initializer::Orthogonal => orthogonal(inputs, units, random),
+        Initializer::Zeros => vec![vec![0.0; units]; inputs],
+    }
+}
+
+fn drawn(inputs: usize, units: usize, mut draw: impl FnMut() -> f64) -> Vec<Vec<f32>> {
+    (0..inputs)
+        .map(|_| (0..units).map(|_| draw() as f32).collect())
+        .collect()
+}
+
+fn uniform(variance: f64, inputs: usize, units: usize, random: &mut Random) -> Vec<Vec<f32>> {
+    let limit = (3.0 * variance).sqrt();
+    drawn(inputs, units, || random.uniform(-limit, limit))
+}
+
+fn normal(variance: f64, inputs: usize, units: usize, random: &mut Random) -> Vec<Vec<f32>> {
+    let std = variance.sqrt() / TRUNCATED_STD;
+    drawn(inputs, units, || std * random.truncated_normal())
+}
+
+/// Gram and Schmidt's procedure (the modified one) on normal vectors: uniform over all orthonormal
+/// sets, as Keras's QR decomposition with positive diagonal.
+fn orthogonal(inputs: usize, units: usize, random: &mut Random) -> Vec<Vec<f32>> {
+    let (n, len) = (inputs.min(units), inputs.max(units));
+    let mut vectors: Vec<Vec<f64>> = (0..n)
+        .map(|_| (0..len).map(|_| random.normal()).collect())
+        .collect();
+    for idx in 0..n {
+        let (done, rest) = vectors.split_at_mut(idx + 1);
+        let unit = &mut done[idx];
+        let norm = dot(unit, unit).sqrt();
+        for value in unit.iter_mut() {
+            *value /= norm;
+        }
+        for other in rest {
+            let share = dot(unit, other);
+            for (value, part) in other.iter_mut().zip(unit.iter()) {
+                *value -= share * part;
+            }
+        }
+    }
+    (0..inputs)
+        .map(|input| {
+            (0..units)
+                .map(|unit| {
+                    let value = if inputs <= units {
+                        vectors[input][unit]
+                    } else {
+                        vectors[unit][input]
+                    };
+                    value as f32
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// In four partial sums, so that an addition need not wait for the one before.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 4];
+    for (a, b) in a.chunks(4).zip(b.chunks(4)) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3])
+}

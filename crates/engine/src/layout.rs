@@ -1,0 +1,167 @@
+//! Where numbers lie.
+//!
+//! **Parameters** are one flat vector, layer after layer, kernel before bias; gradients and the
+//! optimizer's accumulators have the same layout, so that an update is one flat pass. A kernel is
+//! cut into panels of four outputs, `[units / 4][inputs][4]`; the last panel is narrower instead of
+//! padded, so there are exactly as many numbers as parameters.
+//!
+//! **Activations** of a batch are cut into blocks of eight samples, `[block][unit][8]`: the samples
+//! are the lanes of the vectors, and a block stays in the fastest cache. The number of samples is
+//! padded to a multiple of four; a last block of four is `[unit][4]`.
+//!
+//! Keras's `[inputs][units]` and row-major rows exist at the border only: here and in `trainer`.
+
+use std::ops::Range;
+
+use experiment::{Activation, Dense, LayerWeights, Regularizer};
+
+/// Outputs in a panel of a kernel.
+pub(crate) const PANEL: usize = 4;
+/// Samples in a block of activations.
+pub(crate) const BLOCK: usize = 8;
+
+/// A dense layer and the place of its parameters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Layer {
+    pub inputs: usize,
+    pub units: usize,
+    pub activation: Activation,
+    pub regularizer: Regularizer,
+    /// Where the kernel starts; the bias follows it.
+    pub start: usize,
+}
+
+impl Layer {
+    pub(crate) fn kernel(&self) -> Range<usize> {
+        self.start..self.start + self.inputs * self.units
+    }
+
+    pub(crate) fn bias(&self) -> Range<usize> {
+        let start = self.kernel().end;
+        start..start + self.units
+    }
+
+    /// Place of the weight from `input` to `unit` within the kernel.
+    pub(crate) fn weight(&self, input: usize, unit: usize) -> usize {
+        let first = unit - unit % PANEL;
+        let width = PANEL.min(self.units - first);
+        first * self.inputs + input * width + (unit - first)
+    }
+}
+
+/// The layers with their places, and how many parameters there are.
+pub(crate) fn layers<'a>(
+    n_inputs: usize,
+    dense: impl IntoIterator<Item = &'a Dense>,
+) -> (Vec<Layer>, usize) {
+    let mut inputs = n_inputs;
+    let mut start = 0;
+    let layers = dense
+        .into_iter()
+        .map(|dense| {
+            let layer = Layer {
+                inputs,
+                units: dense.units,
+                activation: dense.activation,
+                regularizer: dense.regularizer,
+                start,
+            };
+            inputs = dense.units;
+            start = layer.bias().end;
+            layer
+        })
+        .collect();
+    (layers, start)
+}
+
+/// The next multiple of four.
+pub(crate) fn padded(n_samples: usize) -> usize {
+    n_samples.next_multiple_of(4)
+}
+
+/// Place of a value in a batch of `padded` samples of `units` values each.
+pub(crate) fn place(units: usize, padded: usize, unit: usize, sample: usize) -> usize {
+    let first = sample - sample % BLOCK;
+    let width = BLOCK.min(padded - first);
+    first * units + unit * width + (sample - first)
+}
+
+/// Whether weights have the shapes of the layers.
+pub(crate) fn fits(layers: &[Layer], weights: &[LayerWeights]) -> bool {
+    layers.len() == weights.len()
+        && layers.iter().zip(weights).all(|(layer, weights)| {
+            weights.kernel.len() == layer.inputs
+                && weights.kernel.iter().all(|row| row.len() == layer.units)
+                && weights.bias.len() == layer.units
+        })
+}
+
+/// Copies Keras's shapes into the flat vector. Panics if they do not fit, see [`fits`].
+pub(crate) fn write(layers: &[Layer], weights: &[LayerWeights], flat: &mut [f32]) {
+    assert!(fits(layers, weights), "weights of another network");
+    for (layer, weights) in layers.iter().zip(weights) {
+        let kernel = &mut flat[layer.kernel()];
+        for (input, row) in weights.kernel.iter().enumerate() {
+            for (unit, &weight) in row.iter().enumerate() {
+                kernel[layer.weight(input, unit)] = weight;
+            }
+        }
+        flat[layer.bias()].copy_from_slice(&weights.bias);
+    }
+}
+
+/// The flat vector in Keras's shapes.
+pub(crate) fn read(layers: &[Layer], flat: &[f32]) -> Vec<LayerWeights> {
+    layers
+        .iter()
+        .map(|layer| {
+            let kernel = &flat[layer.kernel()];
+            LayerWeights {
+                kernel: (0..layer.inputs)
+                    .map(|input| {
+                        (0..layer.units)
+                            .map(|unit| kernel[layer.weight(input, unit)])
+                            .collect()
+                    })
+                    .collect(),
+                bias: flat[layer.bias()].to_vec(),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_has_its_own_place() {
+        for units in 1..10 {
+            for inputs in 1..6 {
+                let dense = [
+                    Dense::new(units, Activation::Tanh),
+                    Dense::new(1, Activation::Linear),
+                ];
+                let (layers, n) = layers(inputs, &dense);
+                assert_eq!(n, (inputs + 1) * units + units + 1);
+                let flat: Vec<f32> = (0..n).map(|value| value as f32).collect();
+                let weights = read(&layers, &flat);
+                let mut back = vec![-1.0; n];
+                write(&layers, &weights, &mut back);
+                assert_eq!(back, flat);
+            }
+        }
+    }
+
+    #[test]
+    fn every_sample_has_its_own_place() {
+        for n_samples in 1..40 {
+            let padded = padded(n_samples);
+            let mut places: Vec<usize> = (0..3)
+                .flat_map(|unit| (0..padded).map(move |sample| place(3, padded, unit, sample)))
+                .collect();
+            places.sort_unstable();
+            assert_eq!(places, (0..3 * padded).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! Losses and their gradients with respect to what the network says.
+//!
+//! A batch's loss is the mean over its rows; a row's is the mean over its outputs. Cross-entropy on
+//! a sigmoid or softmax output is computed from the logits, as Keras does: nothing is clipped and
+//! nothing is infinite.
+//!
+//! Sums are in f64, in four parts by sample index mod 4, so that 10,000 rows lose no digit.
+
+use experiment::{Activation, Loss};
+
+use crate::layout::{BLOCK, padded, place};
+use crate::math::{exp, ln, sigmoid, softplus};
+use crate::vector::{F4, Lanes};
+
+/// Keras's `epsilon()`: probabilities are clipped to `[ε, 1 − ε]`.
+const EPSILON: f64 = 1e-7;
+
+/// A loss together with what the output layer hands to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum OutputLoss {
+    /// `(ŷ − y)²`
+    Squared,
+    /// `|ŷ − y|`, with gradient 0 at 0
+    Absolute,
+    /// `½ e²` for `|e| ≤ δ`, else `δ (|e| − ½ δ)`
+    Huber(f32),
+    /// `ln(1 + eᶻ) − z y`
+    BinaryLogits,
+    /// `−y ln p − (1 − y) ln(1 − p)`, p clipped
+    BinaryProbabilities,
+    /// `ln Σ eᶻ − z_y`
+    CategoricalLogits,
+    /// `−ln(p_y / Σ p)`, clipped
+    CategoricalProbabilities,
+}
+
+impl OutputLoss {
+    /// What is computed for a loss on an output activation; if the second is true, from the logits:
+    /// the output layer then trains as a linear one.
+    pub(crate) fn new(loss: Loss, activation: Activation) -> (Self, bool) {
+        match (loss, activation) {
+            (Loss::MeanSquaredError, _) => (Self::Squared, false),
+            (Loss::MeanAbsoluteError, _) => (Self::Absolute, false),
+            (Loss::Huber { delta }, _) => (Self::Huber(delta as f32), false),
+            (Loss::BinaryCrossentropy { from_logits: true }, _) => (Self::BinaryLogits, false),
+            (Loss::BinaryCrossentropy { .. }, Activation::Sigmoid) => (Self::BinaryLogits, true),
+            (Loss::BinaryCrossentropy { .. }, _) => (Self::BinaryProbabilities, false),
+            (Loss::SparseCategoricalCrossentropy { from_logits: true }, _) => {
+                (Self::CategoricalLogits, false)
+            }
+            (Loss::SparseCategoricalCrossentropy { .. }, Activation::Softmax) => {
+                (Self::CategoricalLogits, true)
+            }
+            (Loss::SparseCategoricalCrossentropy { .. }, _) => {
+                (Self::CategoricalProbabilities, false)
+            }
+        }
+    }
+
+    fn is_categorical(self) -> bool {
+        matches!(
+            self,
+            Self::CategoricalLogits | Self::CategoricalProbabilities
+        )
+    }
+
+    /// Targets in a row, for so many outputs: a class number is one.
+    pub(crate) fn n_targets(self, n_outputs: usize) -> usize {
+        if self.is_categorical() { 1 } else { n_outputs }
+    }
+
+    /// Sum of the rows' losses. If `d` is not empty, it receives the gradient of the mean over the
+    /// rows; padding gets 0.
+    ///
+    /// Shapes: `prediction` and `d` `[n_outputs]`, `target` `[n_targets]` values of `n` samples,
+    /// padded, in blocks.
+    pub(crate) fn sum(
+        self,
+        n: usize,
+        n_outputs: usize,
+        prediction: &[f32],
+        target: &[f32],
+        d: &mut [f32],
+    ) -> f64 {
+        if self.is_categorical() {
+            return self.categorical_sum(n, n_outputs, prediction, target, d);
+        }
+        let count = (n * n_outputs) as f64;
+        let scale = (1.0 / count) as f32;
+        let sum = match self {
+            Self::Squared => {
+                let scale = F4::splat((2.0 / count) as f32);
+                each(n, n_outputs, prediction, target, d, |p, y| {
+                    let error = p - y;
+                    (error * error, error * scale)
+                })
+            }
+            Self::Absolute => {
+                let scale = F4::splat(scale);
+                each(n, n_outputs, prediction, target, d, |p, y| {
+                    let error = p - y;
+                    let is_off = F4::zero().lt(error.abs());
+                    // A NaN is not above 0 but must stay.
+                    let sign = is_off.and(scale.or(error.sign_bit())) + (error - error);
+                    (error.abs(), sign)
+                })
+            }
+            Self::Huber(delta) => {
+                let (delta, scale, half) = (F4::splat(delta), F4::splat(scale), F4::splat(0.5));
+                each(n, n_outputs, prediction, target, d, |p, y| {
+                    let error = p - y;
+                    let size = error.abs();
+                    let near = half * error * error;
+                    let far = delta * (size - half * delta);
+                    let cut = error.min(delta).max(-delta);
+                    (delta.lt(size).select(far, near), cut * scale)
+                })
+            }
+            Self::BinaryLogits => {
+                let scale = F4::splat(scale);
+                each(n, n_outputs, prediction, target, d, |z, y| {
+                    // ln(1 + eᶻ) − z y without cancellation for a large z: at y = 1 it is
+                    // ln(1 + e⁻ᶻ).
+                    let loss = softplus(-z.abs()) + (z.max(F4::zero()) - z * y);
+                    (loss, (sigmoid(z) - y) * scale)
+                })
+            }
+            _ => each(n, n_outputs, prediction, target, d, |p, y| {
+                let (p, y) = (p.to_array(), y.to_array());
+                let both: [(f32, f32); 4] =
+                    std::array::from_fn(|lane| binary(p[lane], y[lane], count));
+                (
+                    F4::from_array(both.map(|b| b.0)),
+                    F4::from_array(both.map(|b| b.1)),
+                )
+            }),
+        };
+        sum / n_outputs as f64
+    }
+
+    fn categorical_sum(
+        self,
+        n: usize,
+        n_outputs: usize,
+        prediction: &[f32],
+        target: &[f32],
+        d: &mut [f32],
+    ) -> f64 {
+        let padded = padded(n);
+        let mut sums = [0.0; 4];
+        for sample in 0..n {
+            let at = |unit| place(n_outputs, padded, unit, sample);
+            // A class that is none has no loss; as a target it is refused at the border.
+            let class = (target[place(1, padded, 0, sample)] as usize).min(n_outputs - 1);
+            let value = |unit| prediction[at(unit)];
+            if self == Self::CategoricalLogits {
+                let largest = (0..n_outputs).fold(f32::NEG_INFINITY, |m, unit| m.max(value(unit)));
+                let total = (0..n_outputs).fold(0.0, |sum, unit| sum + exp(value(unit) - largest));
+                sums[sample % 4] +=
+                    ln(f64::from(total)) + f64::from(largest) - f64::from(value(class));
+                if !d.is_empty() {
+                    for unit in 0..n_outputs {
+                        let share = exp(value(unit) - largest) / total;
+                        let hit = if unit == class { 1.0 } else { 0.0 };
+                        d[at(unit)] = (share - hit) / n as f32;
+                    }
+                }
+            } else {
+                let total: f64 = (0..n_outputs).map(|unit| f64::from(value(unit))).sum();
+                let share = f64::from(value(class)) / total;
+                sums[sample % 4] -= ln(share.clamp(EPSILON, 1.0 - EPSILON));
+                let inside = (EPSILON..=1.0 - EPSILON).contains(&share);
+                if !d.is_empty() {
+                    for unit in 0..n_outputs {
+                        let hit = if unit == class { 1.0 / share } else { 0.0 };
+                        let slope = if inside { (1.0 - hit) / total } else { 0.0 };
+                        d[at(unit)] = (slope / n as f64) as f32;
+                    }
+                }
+            }
+        }
+        clear_padding(n, n_outputs, d);
+        (sums[0] + sums[1]) + (sums[2] + sums[3])
+    }
+
+    /// Rows whose most likely class is the right one.
+    pub(crate) fn n_correct(
+        self,
+        n: usize,
+        n_outputs: usize,
+        prediction: &[f32],
+        target: &[f32],
+    ) -> usize {
+        let padded = padded(n);
+        (0..n)
+            .filter(|&sample| {
+                let value = |unit| prediction[place(n_outputs, padded, unit, sample)];
+                let target = target[place(self.n_targets(n_outputs), padded, 0, sample)];
+                match self {
+                    Self::BinaryLogits => (value(0) > 0.0) == (target > 0.5),
+                    Self::CategoricalLogits | Self::CategoricalProbabilities => {
+                        let first = (0..n_outputs).reduce(|best, unit| {
+                            if value(unit) > value(best) {
+                                unit
+                            } else {
+                                best
+                            }
+                        });
+                        first.is_some_and(|first| first == target as usize)
+                    }
+                    _ => (value(0) > 0.5) == (target > 0.5),
+                }
+            })
+            .count()
+    }
+}
+
+fn binary(p: f32, y: f32, count: f64) -> (f32, f32) {
+    let (p, y) = (f64::from(p), f64::from(y));
+    let inside = (EPSILON..=1.0 - EPSILON).contains(&p);
+    let p = p.clamp(EPSILON, 1.0 - EPSILON);
+    let loss = -(y * ln(p) + (1.0 - y) * ln(1.0 - p));
+    let slope = if inside {
+        (p - y) / (p * (1.0 - p))
+    } else {
+        0.0
+    };
+    (loss as f32, (slope / count) as f32)
+}
+
+/// Sums the loss of every value and writes its gradient, four samples at a time.
+#[inline(always)]
+fn each(
+    n: usize,
+    n_outputs: usize,
+    prediction: &[f32],
+    target: &[f32],
+    d: &mut [f32],
+    loss: impl Fn(F4, F4) -> (F4, F4),
+) -> f64 {
+    let padded = padded(n);
+    let wants_gradient = !d.is_empty();
+    let mut sums = [0.0; 4];
+    for first in (0..padded).step_by(BLOCK) {
+        let width = BLOCK.min(padded - first);
+        for unit in 0..n_outputs {
+            for part in (0..width).step_by(4) {
+                let at = first * n_outputs + unit * width + part;
+                let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
+                let value = value.to_array();
+                let valid = (n - (first + part).min(n)).min(4);
+                for (sum, value) in sums.iter_mut().zip(value).take(valid) {
+                    *sum += f64::from(value);
+                }
+                if wants_gradient {
+                    slope.store(d, at);
+                }
+            }
+        }
+    }
+    clear_padding(n, n_outputs, d);
+    (sums[0] + sums[1]) + (sums[2] + sums[3])
+}
+
+fn clear_padding(n: usize, n_outputs: usize, d: &mut [f32]) {
+    let padded = padded(n);
+    if !d.is_empty() {
+        for sample in n..padded {
+            for unit in 0..n_outputs {
+                d[place(n_outputs, padded, unit, sample)] = 0.0;
+            }
+        }
+    }
+}
+
+/// A loss by row, its mean, and its gradient.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LossValues {
+    /// Mean over the rows.
+    pub value: f64,
+    /// Shape: `[n]`
+    pub per_sample: Vec<f64>,
+    /// Shape: `[n, n_outputs]`, row-major.
+    pub d_value: Vec<f32>,
+}
+
+/// Keras's loss of `y_pred` against `y_true`. `through` is the activation that `y_pred` still goes
+/// through: a sigmoid or a softmax before a cross-entropy, whose logits `y_pred` then are.
+///
+/// Shapes: `y_pred` `[n, n_outputs]`, `y_true` `[n, n_outputs]` or `[n]` class numbers, row-major.
+/// Panics if they do not fit.
+pub fn loss_values(
+    loss: Loss,
+    through: Option<Activation>,
+    n_outputs: usize,
+    y_true: &[f32],
+    y_pred: &[f32],
+) -> LossValues {
+    let (loss, _) = OutputLoss::new(loss, through.unwrap_or(Activation::Linear));
+    let n_targets = loss.n_targets(n_outputs);
+    let n = y_pred.len() / n_outputs;
+    assert_eq!(
+        y_true.len(),
+        n * n_targets,
+        "as many targets as predictions"
+    );
+    let of_rows = |from: usize, to: usize| {
+        let n = to - from;
+        let prediction = blocked(n_outputs, &y_pred[from * n_outputs..to * n_outputs]);
+        let target = blocked(n_targets, &y_true[from * n_targets..to * n_targets]);
+        let mut d = vec![0.0; prediction.len()];
+        let sum = loss.sum(n, n_outputs, &prediction, &target, &mut d);
+        (sum / n as f64, d)
+    };
+    let (value, d) = of_rows(0, n);
+    LossValues {
+        value,
+        per_sample: (0..n).map(|row| of_rows(row, row + 1).0).collect(),
+        d_value: (0..n)
+            .flat_map(|row| (0..n_outputs).map(move |unit| (row, unit)))
+            .map(|(row, unit)| d[place(n_outputs, padded(n), unit, row)])
+            .collect(),
+    }
+}
+
+/// Row-major rows as blocks, padded with 0.
+fn blocked(n_columns: usize, rows: &[f32]) -> Vec<f32> {
+    let padded = padded(rows.len() / n_columns);
+    let mut blocks = vec![0.0; padded * n_columns];
+    for (row, values) in rows.chunks_exact(n_columns).enumerate() {
+        for (column, &value) in values.iter().enumerate() {
+            blocks[place(n_columns, padded, column, row)] = value;
+        }
+    }
+    blocks
+}
+
+/// Softmax over the units of each sample, in place: `exp(z − max) / Σ exp(z − max)`.
+pub(crate) fn softmax(units: usize, padded: usize, y: &mut [f32]) {
+    for sample in 0..padded {
+        let at = |unit| place(units, padded, unit, sample);
+        let largest = (0..units).fold(f32::NEG_INFINITY, |m, unit| {
+            // A NaN wins, so that it is seen.
+            if y[at(unit)] <= m { m } else { y[at(unit)] }
+        });
+        let mut total = 0.0;
+        for unit in 0..units {
+            y[at(unit)] = exp(y[at(unit)] - largest);
+            total += y[at(unit)];
+        }
+        for unit in 0..units {
+            y[at(unit)] /= total;
+        }
+    }
+}
+
+/// From gradients with respect to softmax outputs to those of its inputs, in place:
+/// `d ← y (d − Σ d y)`.
+pub(crate) fn softmax_backward(units: usize, padded: usize, y: &[f32], d: &mut [f32]) {
+    for sample in 0..padded {
+        let at = |unit| place(units, padded, unit, sample);
+        let mean = (0..units).fold(0.0, |sum, unit| sum + d[at(unit)] * y[at(unit)]);
+        for unit in 0..units {
+            d[at(unit)] = y[at(unit)] * (d[at(unit)] - mean);
+        }
+    }
+}
+
+/// Softmax along each row. Shape: `[n, n_columns]`, row-major.
+pub fn softmax_rows(n_columns: usize, logits: &[f32]) -> Vec<f32> {
+    let n = logits.len() / n_columns;
+    let mut blocks = blocked(n_columns, logits);
+    softmax(n_columns, padded(n), &mut blocks);
+    (0..n)
+        .flat_map(|row| (0..n_columns).map(move |column| (row, column)))
+        .map(|(row, column)| blocks[place(n_columns, padded(n), column, row)])
+        .collect()
+}

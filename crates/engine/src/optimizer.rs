@@ -1,0 +1,577 @@
+//! Optimizers, with Keras 3's formulas: one flat pass over all parameters a step.
+//!
+//! Constants of a step (`1 − β`, the bias corrections) are computed in f64 and rounded once; Keras
+//! in float32 takes `1 − 0.999` in float32 and is off by 1.3e-5 of it. Accumulators below 1e-30 are
+//! set to 0: those of a dead unit would else decay until they are denormal, which costs a hundred
+//! cycles each.
+
+use experiment::{LayerWeights, Optimizer, OptimizerState};
+
+use crate::layout::{Layer, fits, read, write};
+use crate::vector::{F4, Lanes};
+
+const TINY: f32 = 1e-30;
+
+/// An optimizer and what it remembers.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct State {
+    kind: Optimizer,
+    learning_rate: f64,
+    step: u64,
+    /// Running products: Adam's and AdamW's `β₁ᵗ`, `β₂ᵗ`; Nadam's `0.96ᵗ`, `Π u`, `β₂ᵗ`.
+    products: [f64; 3],
+    /// Accumulators, laid out as the parameters; which, says [`slot_names`].
+    slots: Vec<Vec<f32>>,
+}
+
+/// Keras's names of an optimizer's accumulators.
+fn slot_names(kind: &Optimizer) -> &'static [&'static str] {
+    match kind {
+        Optimizer::Sgd { momentum, .. } if *momentum == 0.0 => &[],
+        Optimizer::Sgd { .. } => &["momentum"],
+        Optimizer::Rmsprop {
+            momentum, centered, ..
+        } => match (*momentum != 0.0, centered) {
+            (false, false) => &["velocity"],
+            (true, false) => &["velocity", "momentum"],
+            (false, true) => &["velocity", "average_gradient"],
+            (true, true) => &["velocity", "momentum", "average_gradient"],
+        },
+        Optimizer::Adagrad { .. } => &["accumulator"],
+        Optimizer::Adam { amsgrad: true, .. } | Optimizer::Adamw { amsgrad: true, .. } => {
+            &["momentum", "velocity", "velocity_hat"]
+        }
+        Optimizer::Adam { .. } | Optimizer::Adamw { .. } | Optimizer::Nadam { .. } => {
+            &["momentum", "velocity"]
+        }
+    }
+}
+
+fn n_products(kind: &Optimizer) -> usize {
+    match kind {
+        Optimizer::Adam { .. } | Optimizer::Adamw { .. } => 2,
+        Optimizer::Nadam { .. } => 3,
+        _ => 0,
+    }
+}
+
+impl State {
+    /// Empty accumulators for so many parameters.
+    pub(crate) fn new(kind: Optimizer, learning_rate: f64, n_params: usize) -> Self {
+        let initial = match kind {
+            Optimizer::Adagrad {
+                initial_accumulator_value,
+                ..
+            } => initial_accumulator_value as f32,
+            _ => 0.0,
+        };
+        Self {
+            kind,
+            learning_rate,
+            step: 0,
+            products: [1.0; 3],
+            slots: vec![vec![initial; n_params]; slot_names(&kind).len()],
+        }
+    }
+
+    /// Other settings from the next step on. Accumulators are kept as far as the new settings have
+    /// the same ones; those of another kind of optimizer start empty.
+    pub(crate) fn tune(&mut self, kind: Optimizer, learning_rate: f64, n_params: usize) {
+        self.learning_rate = learning_rate;
+        if self.kind == kind {
+            return;
+        }
+        let same_kind = std::mem::discriminant(&self.kind) == std::mem::discriminant(&kind);
+        let mut next = Self::new(kind, learning_rate, n_params);
+        if same_kind {
+            let names = slot_names(&self.kind);
+            for (name, slot) in slot_names(&kind).iter().zip(&mut next.slots) {
+                if let Some(known) = names.iter().position(|known| known == name) {
+                    std::mem::swap(slot, &mut self.slots[known]);
+                }
+            }
+            next.step = self.step;
+            next.products = products_after(&kind, self.step);
+        }
+        *self = next;
+    }
+
+    /// Copies what changes while training, without allocating. Panics if they differ in kind.
+    pub(crate) fn copy_from(&mut self, other: &Self) {
+        self.step = other.step;
+        self.products = other.products;
+        for (mine, other) in self.slots.iter_mut().zip(&other.slots) {
+            mine.copy_from_slice(other);
+        }
+    }
+
+    /// What is saved.
+    pub(crate) fn save(&self, layers: &[Layer]) -> OptimizerState {
+        OptimizerState {
+            step: self.step,
+            slots: slot_names(&self.kind)
+                .iter()
+                .zip(&self.slots)
+                .map(|(name, slot)| (String::from(*name), read(layers, slot)))
+                .collect(),
+            products: self.products[..n_products(&self.kind)].to_vec(),
+        }
+    }
+
+    /// Takes over what was saved; `None` if it is not this optimizer's or not finite.
+    pub(crate) fn restore(mut self, saved: &OptimizerState, layers: &[Layer]) -> Option<Self> {
+        let names = slot_names(&self.kind);
+        let belongs = saved.slots.len() == names.len()
+            && saved.products.len() == n_products(&self.kind)
+            && saved.products.iter().all(|p| (0.0..=1.0).contains(p))
+            && saved
+                .slots
+                .iter()
+                .zip(names)
+                .all(|((name, slot), expected)| name == expected && fits(layers, slot));
+        if !belongs {
+            return None;
+        }
+        for ((name, saved), slot) in saved.slots.iter().zip(&mut self.slots) {
+            write(layers, saved, slot);
+            // Sums of squares below 0 have no root.
+            let is_square = matches!(name.as_str(), "velocity" | "velocity_hat" | "accumulator");
+            if !slot
+                .iter()
+                .all(|v| v.is_finite() && (!is_square || *v >= 0.0))
+            {
+                return None;
+            }
+        }
+        self.step = saved.step;
+        self.products[..saved.products.len()].copy_from_slice(&saved.products);
+        Some(self)
+    }
+
+    /// One step. Returns whether all parameters and accumulators are finite afterwards.
+    pub(crate) fn update(&mut self, params: &mut [f32], grads: &[f32]) -> bool {
+        let rate = self.learning_rate;
+        self.step += 1;
+        match self.kind {
+            Optimizer::Sgd { momentum, nesterov } => {
+                let (rate, mu) = (rate as f32, momentum as f32);
+                match (&mut self.slots[..], nesterov) {
+                    ([], _) => pass(params, grads, [], Sgd { rate }),
+                    ([v, ..], false) => pass(params, grads, [v], Momentum { rate, mu }),
+                    ([v, ..], true) => pass(params, grads, [v], Nesterov { rate, mu }),
+                }
+            }
+            Optimizer::Rmsprop {
+                rho,
+                momentum,
+                epsilon,
+                ..
+            } => {
+                let rule = Rmsprop {
+                    rate: rate as f32,
+                    rho: rho as f32,
+                    one_minus_rho: (1.0 - rho) as f32,
+                    mu: momentum as f32,
+                    epsilon: epsilon as f32,
+                };
+                match &mut self.slots[..] {
+                    [s, v, a] => pass(params, grads, [s, v, a], CenteredMomentum(rule)),
+                    [s, second] if momentum == 0.0 => {
+                        pass(params, grads, [s, second], Centered(rule))
+                    }
+                    [s, second] => pass(params, grads, [s, second], RmspropMomentum(rule)),
+                    [s, ..] => pass(params, grads, [s], rule),
+                    [] => unreachable!("RMSprop has an accumulator"),
+                }
+            }
+            Optimizer::Adagrad { epsilon, .. } => {
+                let [s] = &mut self.slots[..] else {
+                    unreachable!("Adagrad has one accumulator")
+                };
+                let (rate, epsilon) = (rate as f32, epsilon as f32);
+                pass(params, grads, [s], Adagrad { rate, epsilon })
+            }
+            Optimizer::Adam {
+                beta_1,
+                beta_2,
+                epsilon,
+                ..
+            } => {
+                let rule = self.adam(beta_1, beta_2, epsilon, 0.0);
+                self.adam_pass(rule, params, grads)
+            }
+            Optimizer::Adamw {
+                beta_1,
+                beta_2,
+                epsilon,
+                weight_decay,
+                ..
+            } => {
+                let rule = self.adam(beta_1, beta_2, epsilon, weight_decay);
+                self.adam_pass(rule, params, grads)
+            }
+            Optimizer::Nadam {
+                beta_1,
+                beta_2,
+                epsilon,
+            } => {
+                let u_now = self.nadam_step(beta_1, beta_2);
+                let [decay, u_product, power_2] = self.products;
+                let u_next = beta_1 * (1.0 - 0.5 * decay * 0.96);
+                let rule = Nadam {
+                    c_1: (1.0 - beta_1) as f32,
+                    c_2: (1.0 - beta_2) as f32,
+                    of_m: (rate * u_next / (1.0 - u_product * u_next)) as f32,
+                    of_gradient: (rate * (1.0 - u_now) / (1.0 - u_product)) as f32,
+                    of_s: (1.0 / (1.0 - power_2)) as f32,
+                    epsilon: epsilon as f32,
+                };
+                let [m, s] = &mut self.slots[..] else {
+                    unreachable!("Nadam has two accumulators")
+                };
+                pass(params, grads, [m, s], rule)
+            }
+        }
+    }
+
+    fn adam(&mut self, beta_1: f64, beta_2: f64, epsilon: f64, weight_decay: f64) -> Adam {
+        self.products[0] *= beta_1;
+        self.products[1] *= beta_2;
+        let [power_1, power_2, _] = self.products;
+        Adam {
+            c_1: (1.0 - beta_1) as f32,
+            c_2: (1.0 - beta_2) as f32,
+            rate: (self.learning_rate * (1.0 - power_2).sqrt() / (1.0 - power_1)) as f32,
+            epsilon: epsilon as f32,
+            decay: (self.learning_rate * weight_decay) as f32,
+        }
+    }
+
+    fn adam_pass(&mut self, rule: Adam, params: &mut [f32], grads: &[f32]) -> bool {
+        match (&mut self.slots[..], rule.decay != 0.0) {
+            ([m, s], false) => pass(params, grads, [m, s], rule),
+            ([m, s], true) => pass(params, grads, [m, s], Decayed(rule)),
+            ([m, s, hat], _) => pass(params, grads, [m, s, hat], Amsgrad(rule)),
+            _ => unreachable!("Adam has two or three accumulators"),
+        }
+    }
+
+    /// Moves Nadam's products on and returns `u_t = β₁ (1 − ½ · 0.96ᵗ)`.
+    fn nadam_step(&mut self, beta_1: f64, beta_2: f64) -> f64 {
+        self.products[0] *= 0.96;
+        let u = beta_1 * (1.0 - 0.5 * self.products[0]);
+        self.products[1] *= u;
+        self.products[2] *= beta_2;
+        u
+    }
+}
+
+/// The running products as they are after so many steps with these settings.
+fn products_after(kind: &Optimizer, step: u64) -> [f64; 3] {
+    let mut state = State::new(*kind, 0.0, 0);
+    for _ in 0..step {
+        let before = state.products;
+        match *kind {
+            Optimizer::Adam { beta_1, beta_2, .. } | Optimizer::Adamw { beta_1, beta_2, .. } => {
+                state.adam(beta_1, beta_2, 0.0, 0.0);
+            }
+            Optimizer::Nadam { beta_1, beta_2, .. } => {
+                state.nadam_step(beta_1, beta_2);
+            }
+            _ => break,
+        }
+        // Once they are all 0 they stay; β below 1 brings them there.
+        if state.products == before {
+            break;
+        }
+    }
+    state.products
+}
+
+/// An update rule for one weight w with gradient g and its accumulators.
+trait Rule<const N: usize> {
+    fn apply<L: Lanes>(&self, w: L, g: L, slots: [L; N]) -> (L, [L; N]);
+}
+
+/// Applies a rule to all parameters, four at a time.
+fn pass<const N: usize, R: Rule<N>>(
+    params: &mut [f32],
+    grads: &[f32],
+    mut slots: [&mut Vec<f32>; N],
+    rule: R,
+) -> bool {
+    let n = params.len();
+    assert_eq!(grads.len(), n, "a gradient for each parameter");
+    for slot in &slots {
+        assert_eq!(slot.len(), n, "an accumulator for each parameter");
+    }
+    // Stays 0 as long as all is finite: x − x is NaN for what is not.
+    let mut off = F4::zero();
+    let mut at = 0;
+    while at + 4 <= n {
+        let old = std::array::from_fn(|slot| F4::load(slots[slot], at));
+        let (w, new) = rule.apply(F4::load(params, at), F4::load(grads, at), old);
+        w.store(params, at);
+        off = off + (w - w);
+        for (slot, new) in slots.iter_mut().zip(new) {
+            new.store(slot, at);
+            off = off + (new - new);
+        }
+        at += 4;
+    }
+    let mut rest_off = 0.0;
+    for at in at..n {
+        let old = std::array::from_fn(|slot| slots[slot][at]);
+        let (w, new) = rule.apply(params[at], grads[at], old);
+        params[at] = w;
+        rest_off += w - w;
+        for (slot, new) in slots.iter_mut().zip(new) {
+            slot[at] = new;
+            rest_off += new - new;
+        }
+    }
+    off.to_array() == [0.0; 4] && rest_off == 0.0
+}
+
+#[inline(always)]
+fn flush<L: Lanes>(value: L) -> L {
+    value.abs().lt(L::splat(TINY)).not_and(value)
+}
+
+/// `w −= η g`
+struct Sgd {
+    rate: f32,
+}
+impl Rule<0> for Sgd {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, _: [L; 0]) -> (L, [L; 0]) {
+        (w - L::splat(self.rate) * g, [])
+    }
+}
+
+/// `v = μ v − η g`, `w += v`
+struct Momentum {
+    rate: f32,
+    mu: f32,
+}
+impl Rule<1> for Momentum {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, [v]: [L; 1]) -> (L, [L; 1]) {
+        let v = flush(L::splat(self.mu) * v - L::splat(self.rate) * g);
+        (w + v, [v])
+    }
+}
+
+/// `v = μ v − η g`, `w += μ v − η g`
+struct Nesterov {
+    rate: f32,
+    mu: f32,
+}
+impl Rule<1> for Nesterov {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, [v]: [L; 1]) -> (L, [L; 1]) {
+        let mu = L::splat(self.mu);
+        let step = L::splat(self.rate) * g;
+        let v = flush(mu * v - step);
+        (w + (mu * v - step), [v])
+    }
+}
+
+/// `s = ρ s + (1 − ρ) g²`, `w −= η g / √(s + ε)`
+#[derive(Clone, Copy)]
+struct Rmsprop {
+    rate: f32,
+    rho: f32,
+    one_minus_rho: f32,
+    mu: f32,
+    epsilon: f32,
+}
+impl Rmsprop {
+    #[inline(always)]
+    fn average<L: Lanes>(&self, average: L, value: L) -> L {
+        flush(L::splat(self.rho) * average + L::splat(self.one_minus_rho) * value)
+    }
+    #[inline(always)]
+    fn step<L: Lanes>(&self, g: L, variance: L) -> L {
+        L::splat(self.rate) * g / (variance + L::splat(self.epsilon)).sqrt()
+    }
+    /// `s − a²`, which rounding may push below 0.
+    #[inline(always)]
+    fn variance<L: Lanes>(s: L, a: L) -> L {
+        (s - a * a).max(L::splat(0.0))
+    }
+}
+impl Rule<1> for Rmsprop {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, [s]: [L; 1]) -> (L, [L; 1]) {
+        let s = self.average(s, g * g);
+        (w - self.step(g, s), [s])
+    }
+}
+
+/// `v = μ v + d`, `w −= v`, d the plain rule's step.
+struct RmspropMomentum(Rmsprop);
+impl Rule<2> for RmspropMomentum {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, [s, v]: [L; 2]) -> (L, [L; 2]) {
+        let s = self.0.average(s, g * g);
+        let v = flush(L::splat(self.0.mu) * v + self.0.step(g, s));
+        (w - v, [s, v])
+    }
+}
+
+/// `a = ρ a + (1 − ρ) g`, and `s − a²` for s under the root.
+struct Centered(Rmsprop);
+impl Rule<2> for Centered {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, [s, a]: [L; 2]) -> (L, [L; 2]) {
+        let s = self.0.average(s, g * g);
+        let a = self.0.average(a, g);
+        (w - self.0.step(g, Rmsprop::variance(s, a)), [s, a])
+    }
+}
+
+struct CenteredMomentum(Rmsprop);
+impl Rule<3> for CenteredMomentum {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, [s, v, a]: [L; 3]) -> (L, [L; 3]) {
+        let s = self.0.average(s, g * g);
+        let a = self.0.average(a, g);
+        let v = flush(L::splat(self.0.mu) * v + self.0.step(g, Rmsprop::variance(s, a)));
+        (w - v, [s, v, a])
+    }
+}
+
+/// `s += g²`, `w −= η g / √(s + ε)`
+struct Adagrad {
+    rate: f32,
+    epsilon: f32,
+}
+impl Rule<1> for Adagrad {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, [s]: [L; 1]) -> (L, [L; 1]) {
+        let s = flush(s + g * g);
+        let step = L::splat(self.rate) * g / (s + L::splat(self.epsilon)).sqrt();
+        (w - step, [s])
+    }
+}
+
+/// `m += (1 − β₁)(g − m)`, `s += (1 − β₂)(g² − s)`, `w −= η_t m / (√s + ε)`
+#[derive(Clone, Copy)]
+struct Adam {
+    c_1: f32,
+    c_2: f32,
+    /// `η √(1 − β₂ᵗ) / (1 − β₁ᵗ)`
+    rate: f32,
+    epsilon: f32,
+    /// `η · weight_decay`
+    decay: f32,
+}
+impl Adam {
+    #[inline(always)]
+    fn moments<L: Lanes>(&self, g: L, m: L, s: L) -> (L, L) {
+        let m = m + L::splat(self.c_1) * (g - m);
+        let s = s + L::splat(self.c_2) * (g * g - s);
+        (flush(m), flush(s))
+    }
+    #[inline(always)]
+    fn step<L: Lanes>(&self, m: L, s: L) -> L {
+        L::splat(self.rate) * m / (s.sqrt() + L::splat(self.epsilon))
+    }
+    #[inline(always)]
+    fn decayed<L: Lanes>(&self, w: L) -> L {
+        w - L::splat(self.decay) * w
+    }
+}
+impl Rule<2> for Adam {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, [m, s]: [L; 2]) -> (L, [L; 2]) {
+        let (m, s) = self.moments(g, m, s);
+        (w - self.step(m, s), [m, s])
+    }
+}
+
+/// First `w −= η λ w`, for kernels and biases, then as Adam.
+struct Decayed(Adam);
+impl Rule<2> for Decayed {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, slots: [L; 2]) -> (L, [L; 2]) {
+        self.0.apply(self.0.decayed(w), g, slots)
+    }
+}
+
+/// The largest s so far for s in the step; decays the weights if it is AdamW.
+struct Amsgrad(Adam);
+impl Rule<3> for Amsgrad {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, [m, s, hat]: [L; 3]) -> (L, [L; 3]) {
+        let (m, s) = self.0.moments(g, m, s);
+        let hat = hat.max(s);
+        (self.0.decayed(w) - self.0.step(m, hat), [m, s, hat])
+    }
+}
+
+/// `w −= η (u_{t+1} m / (1 − U u_{t+1}) + (1 − u_t) g / (1 − U)) / (√(s / (1 − β₂ᵗ)) + ε)`
+struct Nadam {
+    c_1: f32,
+    c_2: f32,
+    of_m: f32,
+    of_gradient: f32,
+    of_s: f32,
+    epsilon: f32,
+}
+impl Rule<2> for Nadam {
+    #[inline(always)]
+    fn apply<L: Lanes>(&self, w: L, g: L, [m, s]: [L; 2]) -> (L, [L; 2]) {
+        let m = flush(m + L::splat(self.c_1) * (g - m));
+        let s = flush(s + L::splat(self.c_2) * (g * g - s));
+        let direction = L::splat(self.of_m) * m + L::splat(self.of_gradient) * g;
+        let size = (L::splat(self.of_s) * s).sqrt() + L::splat(self.epsilon);
+        (w - direction / size, [m, s])
+    }
+}
+
+/// Steps an optimizer over given gradients, for variables of its own: what the tests against Keras
+/// feed with gradients from a file.
+pub struct Steps {
+    state: State,
+    layers: Vec<Layer>,
+    clipping: experiment::Clipping,
+    params: Vec<f32>,
+    grads: Vec<f32>,
+}
+
+impl Steps {
+    /// For one dense layer's kernel and bias. Panics if the weights are ragged.
+    pub fn new(
+        kind: Optimizer,
+        learning_rate: f64,
+        clipping: experiment::Clipping,
+        initial: &LayerWeights,
+    ) -> Self {
+        let dense = experiment::Dense::new(initial.bias.len(), experiment::Activation::Linear);
+        let (layers, n_params) = crate::layout::layers(initial.kernel.len(), [&dense]);
+        let mut params = vec![0.0; n_params];
+        write(&layers, std::slice::from_ref(initial), &mut params);
+        Self {
+            state: State::new(kind, learning_rate, n_params),
+            layers,
+            clipping,
+            grads: vec![0.0; n_params],
+            params,
+        }
+    }
+
+    /// Clips the gradients, takes a step and returns the variables.
+    pub fn step(&mut self, gradients: &LayerWeights) -> LayerWeights {
+        write(
+            &self.layers,
+            std::slice::from_ref(gradients),
+            &mut self.grads,
+        );
+        crate::gradient::clip(&self.layers, &self.clipping, &mut self.grads);
+        self.state.update(&mut self.params, &self.grads);
+        let mut weights = read(&self.layers, &self.params);
+        weights.swap_remove(0)
+    }
+}

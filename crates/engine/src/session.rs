@@ -1,0 +1,333 @@
+//! An experiment that trains: the trainer with data, scaling, history, checkpoint and stop reasons.
+
+use experiment::{
+    Dataset, Experiment, Field, Problem, ProblemKind, SavedRun, SavedState, Scaler, Snapshot,
+    StopReason, View,
+};
+
+use crate::baseline::baselines;
+use crate::divergence::divergence;
+use crate::frame::{self, Influence};
+use crate::history::{History, Point};
+use crate::initializer::initial_weights;
+use crate::layout::{fits, write};
+use crate::trainer::{Outcome, Progress, Rows, Setup, Trainer};
+
+/// What a step came to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Step {
+    /// A batch of an epoch that is not finished.
+    Batch,
+    /// An epoch has just been finished.
+    Epoch,
+    /// Nothing is done any more.
+    Stopped(StopReason),
+}
+
+/// An experiment that trains. Knows no browser, files, clock or global state.
+///
+/// Stepping allocates nothing. The bits do not depend on how a run is cut into steps, saved and
+/// restored.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub(crate) experiment: Experiment,
+    pub(crate) dataset: Dataset,
+    pub(crate) scaler: Scaler,
+    pub(crate) trainer: Trainer,
+    pub(crate) history: History,
+    /// The state at the end of the last epoch, which was finite.
+    checkpoint: Progress,
+    diverged: Option<StopReason>,
+    /// Loss and validation loss of the initial weights.
+    pub(crate) start: (Option<f64>, Option<f64>),
+    /// Losses of the mean and of the best line.
+    pub(crate) baselines: (f64, f64),
+    pub(crate) influence: Influence,
+}
+
+impl Session {
+    /// A session at epoch 0: data from the experiment, initial weights from its seed.
+    pub fn new(experiment: &Experiment) -> Self {
+        let dataset = experiment.dataset();
+        let scaler = Scaler::fit(&dataset, experiment.data.scaling);
+        Self::at_start(experiment, dataset, scaler)
+    }
+
+    fn at_start(experiment: &Experiment, dataset: Dataset, scaler: Scaler) -> Self {
+        let network = &experiment.network;
+        let training = &experiment.training;
+        let setup = Setup {
+            n_inputs: dataset.n_inputs,
+            layers: network.layers().copied().collect(),
+            loss: training.loss,
+            optimizer: training.optimizer,
+            learning_rate: training.learning_rate,
+            clipping: training.clipping,
+            batch_size: training.batch_size,
+            shuffle: training.shuffle.then_some(experiment.seed),
+        };
+        let weights = initial_weights(
+            network.initializer,
+            experiment.seed,
+            dataset.n_inputs,
+            network.layers(),
+        );
+        let (train, validation) = split(&dataset, &scaler);
+        let baselines = baselines(training.loss, &train);
+        let trainer = Trainer::new(&setup, &weights, train, validation);
+        let mut session = Self {
+            experiment: experiment.clone(),
+            checkpoint: trainer.progress.clone(),
+            influence: Influence::new(trainer.layers()),
+            trainer,
+            dataset,
+            scaler,
+            history: History::new(),
+            diverged: None,
+            start: (None, None),
+            baselines,
+        };
+        session.find_start_losses();
+        session
+    }
+
+    /// The session that was saved, to the bit.
+    ///
+    /// Errors: the problems of the experiment; or `SavedState` if a part has another shape than the
+    /// experiment asks for or a value that is not finite.
+    pub fn restore(run: &SavedRun) -> Result<Self, Vec<Problem>> {
+        let experiment = run.experiment.clone().check()?;
+        Self::restore_state(&experiment, &run.state).ok_or_else(|| {
+            vec![Problem {
+                field: Field::SavedState,
+                kind: ProblemKind::Mismatch,
+            }]
+        })
+    }
+
+    fn restore_state(experiment: &Experiment, state: &SavedState) -> Option<Self> {
+        let dataset = experiment.dataset();
+        if !is_scaler(&state.scaler, &dataset) {
+            return None;
+        }
+        let mut session = Self::at_start(experiment, dataset, state.scaler.clone());
+        let layers = session.trainer.layers().to_vec();
+        if !fits(&layers, &state.weights)
+            || state.batch >= session.trainer.n_batches()
+            || !state.loss_sum.is_finite()
+        {
+            return None;
+        }
+        let progress = &mut session.trainer.progress;
+        write(&layers, &state.weights, &mut progress.params);
+        if !progress.params.iter().all(|weight| weight.is_finite()) {
+            return None;
+        }
+        progress.optimizer = progress
+            .optimizer
+            .clone()
+            .restore(&state.optimizer, &layers)?;
+        progress.epoch = state.epoch;
+        progress.batch = state.batch;
+        progress.loss_sum = state.loss_sum;
+        session.history = History::restore(&state.history, state.epoch)?;
+        session.checkpoint = progress.clone();
+        Some(session)
+    }
+
+    /// The run as it stands.
+    pub fn save(&self) -> SavedRun {
+        let progress = &self.trainer.progress;
+        SavedRun {
+            experiment: self.experiment.clone().into_draft(),
+            state: SavedState {
+                epoch: progress.epoch,
+                batch: progress.batch,
+                loss_sum: progress.loss_sum,
+                weights: self.trainer.weights(),
+                optimizer: progress.optimizer.save(self.trainer.layers()),
+                history: self.history.save(),
+                scaler: self.scaler.clone(),
+            },
+        }
+    }
+
+    /// Does one batch.
+    pub fn step_batch(&mut self) -> Step {
+        if let Some(reason) = self.stop_reason() {
+            return Step::Stopped(reason);
+        }
+        match self.trainer.step_batch() {
+            Outcome::Batch => Step::Batch,
+            Outcome::Epoch(end) => {
+                self.history.push(Point {
+                    epoch: self.trainer.epoch(),
+                    loss: end.loss as f32,
+                    val_loss: end.val_loss.map_or(f32::NAN, |loss| loss as f32),
+                });
+                self.checkpoint.copy_from(&self.trainer.progress);
+                Step::Epoch
+            }
+            Outcome::NotFinite(found) => {
+                // The batch after those done; the end of an epoch belongs to its last batch.
+                let batch = (self.trainer.batch() + 1).min(self.trainer.n_batches());
+                let reason = StopReason::Diverged(divergence(
+                    found,
+                    self.trainer.epoch() + 1,
+                    batch,
+                    self.experiment.training.learning_rate,
+                    self.trainer.train_rows(),
+                ));
+                self.trainer.progress.copy_from(&self.checkpoint);
+                self.influence.forget_rmse();
+                self.diverged = Some(reason);
+                Step::Stopped(reason)
+            }
+        }
+    }
+
+    /// Finishes the epoch under way, or does a whole one.
+    pub fn step_epoch(&mut self) -> Step {
+        loop {
+            match self.step_batch() {
+                Step::Batch => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Takes over what may change without a new start: learning rate, the optimizer and its
+    /// parameters, clipping, penalties and the epoch limit. The rest of `experiment` must be this
+    /// session's. Accumulators of another kind of optimizer start empty. A run that had diverged may
+    /// go on from its last finite state.
+    pub fn tune(&mut self, experiment: &Experiment) {
+        self.experiment = experiment.clone();
+        let training = &experiment.training;
+        let regularizers = experiment.network.layers().map(|layer| layer.regularizer);
+        self.trainer.tune(
+            training.optimizer,
+            training.learning_rate,
+            training.clipping,
+            regularizers,
+        );
+        let n_params = self.checkpoint.params.len();
+        self.checkpoint
+            .optimizer
+            .tune(training.optimizer, training.learning_rate, n_params);
+        self.diverged = None;
+        if self.epoch() == 0 {
+            self.find_start_losses();
+        }
+    }
+
+    /// Other rows for the same network. Scaling stays as it was fitted; an epoch under way is begun
+    /// anew with the new rows.
+    pub fn set_rows(&mut self, experiment: &Experiment) {
+        self.experiment = experiment.clone();
+        self.dataset = experiment.dataset();
+        let (train, validation) = split(&self.dataset, &self.scaler);
+        self.baselines = baselines(experiment.training.loss, &train);
+        self.trainer.set_rows(train, validation);
+        self.checkpoint.copy_from(&self.trainer.progress);
+        self.diverged = None;
+        self.influence.forget_rmse();
+        if self.epoch() == 0 {
+            self.find_start_losses();
+        }
+    }
+
+    /// A snapshot of the present state; `numbers` is the buffer to reuse. The head's `session`,
+    /// `status` and `epochs_per_second` are for the caller to fill.
+    pub fn snapshot(&mut self, view: &View, numbers: Vec<f32>) -> Snapshot {
+        frame::snapshot(self, view, numbers)
+    }
+
+    /// The experiment as it trains now.
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// Epochs done.
+    pub fn epoch(&self) -> u32 {
+        self.trainer.epoch()
+    }
+
+    /// Batches done of the epoch under way.
+    pub fn batch(&self) -> u32 {
+        self.trainer.batch()
+    }
+
+    /// Batches in an epoch.
+    pub fn n_batches(&self) -> u32 {
+        self.trainer.n_batches()
+    }
+
+    /// Why nothing is done any more; `None` while it goes on.
+    pub fn stop_reason(&self) -> Option<StopReason> {
+        let is_done = self.epoch() >= self.experiment.training.epochs;
+        self.diverged.or(is_done.then_some(StopReason::EpochLimit))
+    }
+
+    fn find_start_losses(&mut self) {
+        let network = &self.experiment.network;
+        let weights = initial_weights(
+            network.initializer,
+            self.experiment.seed,
+            self.dataset.n_inputs,
+            network.layers(),
+        );
+        let mut params = self.trainer.progress.params.clone();
+        write(self.trainer.layers(), &weights, &mut params);
+        std::mem::swap(&mut self.trainer.progress.params, &mut params);
+        let (loss, _) = self.trainer.evaluate_train();
+        let validation = self.trainer.evaluate_validation();
+        self.trainer.progress.params = params;
+        let finite = |loss: f64| loss.is_finite().then_some(loss);
+        self.start = (finite(loss), validation.and_then(|(loss, _)| finite(loss)));
+    }
+}
+
+/// Rows that train and rows that validate, scaled.
+fn split(dataset: &Dataset, scaler: &Scaler) -> (Rows, Rows) {
+    let (mut train, mut validation) = (Rows::default(), Rows::default());
+    let rows = dataset
+        .inputs
+        .chunks_exact(dataset.n_inputs)
+        .zip(dataset.targets.chunks_exact(dataset.n_outputs));
+    for ((inputs, targets), &validates) in rows.zip(&dataset.validates) {
+        let rows = if validates {
+            &mut validation
+        } else {
+            &mut train
+        };
+        rows.inputs
+            .extend(scaled(inputs, &scaler.input_mean, &scaler.input_std));
+        rows.targets
+            .extend(scaled(targets, &scaler.target_mean, &scaler.target_std));
+    }
+    (train, validation)
+}
+
+/// `(value − mean) / std`, column by column.
+pub(crate) fn scaled<'a>(
+    values: &'a [f32],
+    mean: &'a [f32],
+    std: &'a [f32],
+) -> impl Iterator<Item = f32> + 'a {
+    values
+        .iter()
+        .zip(mean)
+        .zip(std)
+        .map(|((v, mean), std)| (v - mean) / std)
+}
+
+fn is_scaler(scaler: &Scaler, dataset: &Dataset) -> bool {
+    let fits = |mean: &[f32], std: &[f32], n: usize| {
+        mean.len() == n
+            && std.len() == n
+            && mean.iter().all(|v| v.is_finite())
+            && std.iter().all(|v| v.is_finite() && *v > 0.0)
+    };
+    fits(&scaler.input_mean, &scaler.input_std, dataset.n_inputs)
+        && fits(&scaler.target_mean, &scaler.target_std, dataset.n_outputs)
+}

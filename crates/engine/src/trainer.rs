@@ -1,0 +1,665 @@
+//! Mini-batch training of a multilayer perceptron with Keras's semantics.
+//!
+//! Knows rows, layers, a loss and an optimizer; nothing of experiments, scaling or history, which
+//! are the session's. Every buffer is made when the trainer is made: a step allocates nothing.
+
+use experiment::random::{Random, Stream};
+use experiment::{
+    Activation, Clipping, Dense, LayerWeights, Loss, Optimizer, Quantity, Regularizer,
+};
+
+use crate::activation::{Elementwise, elementwise, keeps_slope};
+use crate::gradient;
+use crate::kernels;
+use crate::layout::{Layer, layers, padded, place, read, write};
+use crate::loss::{OutputLoss, softmax, softmax_backward};
+use crate::optimizer::State;
+use crate::vector::F4;
+
+/// Samples that are evaluated at a time.
+const CHUNK: usize = 32;
+
+/// Rows of numbers, already scaled.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rows {
+    /// Shape: `[n_rows, n_inputs]`, row-major.
+    pub inputs: Vec<f32>,
+    /// Shape: `[n_rows, n_outputs]`, or `[n_rows]` class numbers, row-major.
+    pub targets: Vec<f32>,
+}
+
+/// What a trainer is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setup {
+    pub n_inputs: usize,
+    /// Hidden layers and output.
+    pub layers: Vec<Dense>,
+    pub loss: Loss,
+    pub optimizer: Optimizer,
+    pub learning_rate: f64,
+    pub clipping: Clipping,
+    pub batch_size: usize,
+    /// Seed of the orders of the training rows, a new one for every epoch; `None`: as they are.
+    pub shuffle: Option<u32>,
+}
+
+/// Keras's history of one epoch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EpochEnd {
+    /// Mean of the batches' losses before their steps, weighted by their rows, penalty included.
+    pub loss: f64,
+    /// With the weights at the end of the epoch, penalty included; `None` without validation.
+    pub val_loss: Option<f64>,
+    /// As `loss`, for cross-entropies; else 0.
+    pub accuracy: f64,
+    /// As `val_loss`.
+    pub val_accuracy: Option<f64>,
+}
+
+/// What a step came to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Outcome {
+    /// A batch of an epoch that is not finished.
+    Batch,
+    /// The last batch of an epoch.
+    Epoch(EpochEnd),
+    /// A value that is not finite. The trainer is of no use until a finite state is put back.
+    NotFinite(NotFinite),
+}
+
+/// Where the first value that is not finite stood.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NotFinite {
+    /// Counted from 0; `None` if only the loss is not finite.
+    pub layer_idx: Option<u32>,
+    pub quantity: Quantity,
+}
+
+/// The state that changes while training.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Progress {
+    pub params: Vec<f32>,
+    pub optimizer: State,
+    /// Epochs done.
+    pub epoch: u32,
+    /// Batches done of the epoch under way.
+    pub batch: u32,
+    /// Sum over those batches of loss × rows.
+    pub loss_sum: f64,
+    /// Rows of those batches that were classified right.
+    pub n_correct: usize,
+}
+
+impl Progress {
+    /// Copies without allocating. Panics if the networks differ.
+    pub(crate) fn copy_from(&mut self, other: &Self) {
+        self.params.copy_from_slice(&other.params);
+        self.optimizer.copy_from(&other.optimizer);
+        self.epoch = other.epoch;
+        self.batch = other.batch;
+        self.loss_sum = other.loss_sum;
+        self.n_correct = other.n_correct;
+    }
+}
+
+/// A network that learns.
+#[derive(Debug, Clone)]
+pub struct Trainer {
+    n_inputs: usize,
+    /// As they train: the output layer is linear if its loss is computed from the logits.
+    layers: Vec<Layer>,
+    /// The output layer as it predicts.
+    output: Layer,
+    loss: OutputLoss,
+    clipping: Clipping,
+    batch_size: usize,
+    shuffle: Option<u32>,
+    train: Rows,
+    n_train: usize,
+    validation: Rows,
+    n_validation: usize,
+    pub(crate) progress: Progress,
+    grads: Vec<f32>,
+    order: Vec<u32>,
+    /// The epoch that `order` is for.
+    order_epoch: Option<u32>,
+    buffers: Buffers,
+}
+
+/// Activations and deltas of a batch, in blocks, by layer.
+#[derive(Debug, Clone)]
+struct Buffers {
+    inputs: Vec<f32>,
+    targets: Vec<f32>,
+    outputs: Vec<Vec<f32>>,
+    deltas: Vec<Vec<f32>>,
+    /// Slopes of the output activation, if they are kept: its deltas' place is the loss's.
+    output_slopes: Vec<f32>,
+}
+
+impl Trainer {
+    /// A trainer at epoch 0.
+    ///
+    /// Panics if weights or rows do not have the shapes of the layers, or if there are no layers or
+    /// no training rows.
+    pub fn new(setup: &Setup, weights: &[LayerWeights], train: Rows, validation: Rows) -> Self {
+        let (mut layers, n_params) = layers(setup.n_inputs, &setup.layers);
+        let output = *layers.last().expect("a network has an output layer");
+        let (loss, from_logits) = OutputLoss::new(setup.loss, output.activation);
+        if from_logits {
+            layers[setup.layers.len() - 1].activation = Activation::Linear;
+        }
+        let mut params = vec![0.0; n_params];
+        write(&layers, weights, &mut params);
+        let mut trainer = Self {
+            n_inputs: setup.n_inputs,
+            loss,
+            clipping: setup.clipping,
+            batch_size: setup.batch_size.max(1),
+            shuffle: setup.shuffle,
+            train: Rows::default(),
+            n_train: 0,
+            validation: Rows::default(),
+            n_validation: 0,
+            progress: Progress {
+                params,
+                optimizer: State::new(setup.optimizer, setup.learning_rate, n_params),
+                epoch: 0,
+                batch: 0,
+                loss_sum: 0.0,
+                n_correct: 0,
+            },
+            grads: vec![0.0; n_params],
+            order: Vec::new(),
+            order_epoch: None,
+            buffers: Buffers {
+                inputs: Vec::new(),
+                targets: Vec::new(),
+                outputs: vec![Vec::new(); layers.len()],
+                deltas: vec![Vec::new(); layers.len()],
+                output_slopes: Vec::new(),
+            },
+            layers,
+            output,
+        };
+        trainer.set_rows(train, validation);
+        trainer
+    }
+
+    /// Other rows for the same network; an epoch under way is begun anew.
+    ///
+    /// Panics if rows do not have the network's shape or there are none to train on.
+    pub fn set_rows(&mut self, train: Rows, validation: Rows) {
+        let n_targets = self.loss.n_targets(self.output.units);
+        let n_rows = |rows: &Rows| {
+            let n = rows.targets.len() / n_targets;
+            assert_eq!(
+                rows.inputs.len(),
+                n * self.n_inputs,
+                "rows of another network"
+            );
+            n
+        };
+        self.n_train = n_rows(&train);
+        self.n_validation = n_rows(&validation);
+        assert!(self.n_train > 0, "no rows to train on");
+        self.train = train;
+        self.validation = validation;
+        self.progress.batch = 0;
+        self.progress.loss_sum = 0.0;
+        self.progress.n_correct = 0;
+        self.order = (0..self.n_train as u32).collect();
+        self.order_epoch = None;
+        let samples = padded(self.batch_size.min(self.n_train).max(CHUNK));
+        let buffers = &mut self.buffers;
+        buffers.inputs.resize(samples * self.n_inputs, 0.0);
+        buffers.targets.resize(samples * n_targets, 0.0);
+        for ((outputs, deltas), layer) in buffers
+            .outputs
+            .iter_mut()
+            .zip(&mut buffers.deltas)
+            .zip(&self.layers)
+        {
+            outputs.resize(samples * layer.units, 0.0);
+            deltas.resize(samples * layer.units, 0.0);
+        }
+        if self
+            .layers
+            .last()
+            .is_some_and(|output| keeps_slope(output.activation))
+        {
+            buffers
+                .output_slopes
+                .resize(samples * self.output.units, 0.0);
+        }
+    }
+
+    /// Settings that may change while training; those of the optimizer as in its state's `tune`.
+    pub(crate) fn tune(
+        &mut self,
+        optimizer: Optimizer,
+        learning_rate: f64,
+        clipping: Clipping,
+        regularizers: impl Iterator<Item = Regularizer>,
+    ) {
+        let n_params = self.progress.params.len();
+        self.progress
+            .optimizer
+            .tune(optimizer, learning_rate, n_params);
+        self.clipping = clipping;
+        for (layer, regularizer) in self.layers.iter_mut().zip(regularizers) {
+            layer.regularizer = regularizer;
+        }
+    }
+
+    /// Epochs done.
+    pub fn epoch(&self) -> u32 {
+        self.progress.epoch
+    }
+
+    /// Batches done of the epoch under way.
+    pub fn batch(&self) -> u32 {
+        self.progress.batch
+    }
+
+    /// Batches in an epoch; the last one may be short.
+    pub fn n_batches(&self) -> u32 {
+        self.n_train.div_ceil(self.batch_size) as u32
+    }
+
+    /// The rows that train.
+    pub(crate) fn train_rows(&self) -> &Rows {
+        &self.train
+    }
+
+    pub(crate) fn n_train(&self) -> usize {
+        self.n_train
+    }
+
+    pub(crate) fn n_validation(&self) -> usize {
+        self.n_validation
+    }
+
+    pub(crate) fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// Kernels and biases in Keras's shapes.
+    pub fn weights(&self) -> Vec<LayerWeights> {
+        read(&self.layers, &self.progress.params)
+    }
+
+    /// Does one batch: forward, loss, backward, step.
+    pub fn step_batch(&mut self) -> Outcome {
+        let n = self.load_batch();
+        let (loss, n_correct) = match self.backward(n) {
+            Ok(found) => found,
+            Err(found) => return Outcome::NotFinite(found),
+        };
+        gradient::clip(&self.layers, &self.clipping, &mut self.grads);
+        let progress = &mut self.progress;
+        if !progress.optimizer.update(&mut progress.params, &self.grads) {
+            return Outcome::NotFinite(self.not_finite_after_step());
+        }
+        progress.loss_sum += loss * n as f64;
+        progress.n_correct += n_correct;
+        progress.batch += 1;
+        if progress.batch < self.n_batches() {
+            return Outcome::Batch;
+        }
+        self.end_epoch()
+    }
+
+    fn end_epoch(&mut self) -> Outcome {
+        let n = self.n_train as f64;
+        let (loss, accuracy) = (
+            self.progress.loss_sum / n,
+            self.progress.n_correct as f64 / n,
+        );
+        let validation = self.evaluate_validation();
+        if validation.is_some_and(|(loss, _)| !is_finite(loss)) {
+            return Outcome::NotFinite(NotFinite {
+                layer_idx: None,
+                quantity: Quantity::Loss,
+            });
+        }
+        let progress = &mut self.progress;
+        progress.epoch += 1;
+        progress.batch = 0;
+        progress.loss_sum = 0.0;
+        progress.n_correct = 0;
+        Outcome::Epoch(EpochEnd {
+            loss,
+            val_loss: validation.map(|(loss, _)| loss),
+            accuracy,
+            val_accuracy: validation.map(|(_, accuracy)| accuracy),
+        })
+    }
+
+    /// Loss, penalty included, and its gradients on the next batch, without a step.
+    pub fn loss_and_gradients(&mut self) -> (f64, Vec<LayerWeights>) {
+        let n = self.load_batch();
+        let loss = self.backward(n).map_or(f64::NAN, |(loss, _)| loss);
+        (loss, read(&self.layers, &self.grads))
+    }
+
+    /// `Σ (l1 Σ|w| + l2 Σw²)` over the kernels.
+    pub fn penalty(&self) -> f64 {
+        gradient::penalty(&self.layers, &self.progress.params)
+    }
+
+    /// Loss, penalty included, and accuracy on the training rows with the present weights.
+    pub fn evaluate_train(&mut self) -> (f64, f64) {
+        let rows = std::mem::take(&mut self.train);
+        let found = self.evaluate(&rows, self.n_train);
+        self.train = rows;
+        found
+    }
+
+    /// The same on the validation rows; `None` if there are none.
+    pub fn evaluate_validation(&mut self) -> Option<(f64, f64)> {
+        if self.n_validation == 0 {
+            return None;
+        }
+        let rows = std::mem::take(&mut self.validation);
+        let found = self.evaluate(&rows, self.n_validation);
+        self.validation = rows;
+        Some(found)
+    }
+
+    /// What the network says. Shapes: `inputs` `[n, n_inputs]`, result `[n, n_outputs]`, row-major.
+    pub fn predict(&mut self, inputs: &[f32]) -> Vec<f32> {
+        let units = self.output.units;
+        let mut predictions = vec![0.0; inputs.len() / self.n_inputs * units];
+        self.visit(inputs, |first, n, outputs| {
+            let Some(output) = outputs.last() else { return };
+            for sample in 0..n {
+                for unit in 0..units {
+                    predictions[(first + sample) * units + unit] =
+                        output[place(units, padded(n), unit, sample)];
+                }
+            }
+        });
+        predictions
+    }
+
+    /// Runs rows through the network as it predicts, a chunk at a time: `look` is given the first
+    /// row's index, the number of rows and every layer's outputs in blocks.
+    pub(crate) fn visit(
+        &mut self,
+        inputs: &[f32],
+        mut look: impl FnMut(usize, usize, &[Vec<f32>]),
+    ) {
+        for (chunk_idx, chunk) in inputs.chunks(CHUNK * self.n_inputs).enumerate() {
+            let n = chunk.len() / self.n_inputs;
+            load(self.n_inputs, n, chunk, &mut self.buffers.inputs, 0..n);
+            self.forward(padded(n), Purpose::Prediction);
+            look(chunk_idx * CHUNK, n, &self.buffers.outputs);
+        }
+    }
+
+    /// Puts the next batch's rows in their buffers and says how many they are.
+    fn load_batch(&mut self) -> usize {
+        let progress = &self.progress;
+        if self.order_epoch != Some(progress.epoch) {
+            // Always from the same order, so that an epoch's number is all that is needed.
+            for (place, row) in self.order.iter_mut().zip(0..) {
+                *place = row;
+            }
+            if let Some(seed) = self.shuffle {
+                Random::new(seed, Stream::Shuffle, progress.epoch).shuffle(&mut self.order);
+            }
+            self.order_epoch = Some(progress.epoch);
+        }
+        let start = progress.batch as usize * self.batch_size;
+        let end = (start + self.batch_size).min(self.n_train);
+        let n = end - start;
+        let rows = self.order[start..end].iter().map(|&row| row as usize);
+        load(
+            self.n_inputs,
+            n,
+            &self.train.inputs,
+            &mut self.buffers.inputs,
+            rows.clone(),
+        );
+        let n_targets = self.loss.n_targets(self.output.units);
+        load(
+            n_targets,
+            n,
+            &self.train.targets,
+            &mut self.buffers.targets,
+            rows,
+        );
+        n
+    }
+
+    fn forward(&mut self, padded: usize, purpose: Purpose) {
+        let Buffers {
+            inputs,
+            outputs,
+            deltas,
+            output_slopes,
+            ..
+        } = &mut self.buffers;
+        let params = &self.progress.params;
+        let last = self.layers.len() - 1;
+        for (layer_idx, layer) in self.layers.iter().enumerate() {
+            let (before, outputs) = outputs.split_at_mut(layer_idx);
+            let x = before.last().unwrap_or(inputs);
+            let layer = match purpose {
+                Purpose::Prediction if layer_idx == last => &self.output,
+                _ => layer,
+            };
+            let slopes: &mut [f32] = match purpose {
+                Purpose::Training if !keeps_slope(layer.activation) => &mut [],
+                Purpose::Training if layer_idx == last => output_slopes,
+                Purpose::Training => &mut deltas[layer_idx],
+                Purpose::Evaluation | Purpose::Prediction => &mut [],
+            };
+            let y = &mut outputs[0];
+            kernels::forward(layer, params, padded, x, y, slopes);
+            if layer.activation == Activation::Softmax {
+                softmax(layer.units, padded, y);
+            }
+        }
+    }
+
+    /// Forward and backward over the batch in the buffers. Leaves the gradients, penalty included.
+    fn backward(&mut self, n: usize) -> Result<(f64, usize), NotFinite> {
+        let padded = padded(n);
+        self.forward(padded, Purpose::Training);
+        let last = self.layers.len() - 1;
+        let Buffers {
+            inputs,
+            targets,
+            outputs,
+            deltas,
+            output_slopes,
+        } = &mut self.buffers;
+        let units = self.output.units;
+        let output = &outputs[last];
+        let sum = self.loss.sum(n, units, output, targets, &mut deltas[last]);
+        let loss = sum / n as f64 + gradient::penalty(&self.layers, &self.progress.params);
+        if !is_finite(loss) {
+            return Err(self.not_finite_before_step(n));
+        }
+        let n_correct = match self.loss {
+            OutputLoss::Squared | OutputLoss::Absolute | OutputLoss::Huber(_) => 0,
+            loss => loss.n_correct(n, units, output, targets),
+        };
+        match self.layers[last].activation {
+            Activation::Linear => {}
+            Activation::Softmax => softmax_backward(units, padded, output, &mut deltas[last]),
+            activation => {
+                let at: &[f32] = if keeps_slope(activation) {
+                    output_slopes
+                } else {
+                    output
+                };
+                let d = &mut deltas[last][..units * padded];
+                elementwise!(activation, act => times_slope(act, at, d));
+            }
+        }
+        let params = &self.progress.params;
+        for layer_idx in (0..=last).rev() {
+            let layer = &self.layers[layer_idx];
+            let x = match layer_idx {
+                0 => &*inputs,
+                _ => &outputs[layer_idx - 1],
+            };
+            let (before, d) = deltas.split_at_mut(layer_idx);
+            kernels::gradients(layer, padded, x, &d[0], &mut self.grads);
+            if let Some(d_before) = before.last_mut() {
+                let layer_before = &self.layers[layer_idx - 1];
+                kernels::deltas(layer_before, layer, params, padded, &d[0], x, d_before);
+                if layer_before.activation == Activation::Softmax {
+                    softmax_backward(layer_before.units, padded, x, d_before);
+                }
+            }
+        }
+        gradient::add_penalty(&self.layers, params, &mut self.grads);
+        Ok((loss, n_correct))
+    }
+
+    fn evaluate(&mut self, rows: &Rows, n_rows: usize) -> (f64, f64) {
+        let units = self.output.units;
+        let n_targets = self.loss.n_targets(units);
+        let mut sum = 0.0;
+        let mut n_correct = 0;
+        for first in (0..n_rows).step_by(CHUNK) {
+            let n = CHUNK.min(n_rows - first);
+            let of_chunk = first..first + n;
+            load(
+                self.n_inputs,
+                n,
+                &rows.inputs,
+                &mut self.buffers.inputs,
+                of_chunk.clone(),
+            );
+            load(
+                n_targets,
+                n,
+                &rows.targets,
+                &mut self.buffers.targets,
+                of_chunk,
+            );
+            self.forward(padded(n), Purpose::Evaluation);
+            let (output, targets) = (
+                &self.buffers.outputs[self.layers.len() - 1],
+                &self.buffers.targets,
+            );
+            sum += self.loss.sum(n, units, output, targets, &mut []);
+            n_correct += match self.loss {
+                OutputLoss::Squared | OutputLoss::Absolute | OutputLoss::Huber(_) => 0,
+                loss => loss.n_correct(n, units, output, targets),
+            };
+        }
+        (
+            sum / n_rows as f64 + self.penalty(),
+            n_correct as f64 / n_rows as f64,
+        )
+    }
+
+    /// The first layer whose outputs are not finite, else the loss.
+    fn not_finite_before_step(&self, n: usize) -> NotFinite {
+        let padded = padded(n);
+        let is_bad = |layer: &Layer, outputs: &[f32]| {
+            (0..n).any(|sample| {
+                (0..layer.units)
+                    .any(|unit| !outputs[place(layer.units, padded, unit, sample)].is_finite())
+            })
+        };
+        let layer_idx = self
+            .layers
+            .iter()
+            .zip(&self.buffers.outputs)
+            .position(|(layer, outputs)| is_bad(layer, outputs));
+        NotFinite {
+            layer_idx: layer_idx.map(|idx| idx as u32),
+            quantity: match layer_idx {
+                Some(_) => Quantity::Activation,
+                None => Quantity::Loss,
+            },
+        }
+    }
+
+    /// Gradients are computed from the last layer to the first, weights all at once.
+    fn not_finite_after_step(&self) -> NotFinite {
+        let first_bad = |values: &[f32], mut layers: std::ops::Range<usize>, backward: bool| {
+            let is_bad = |&idx: &usize| {
+                let layer = &self.layers[idx];
+                let all = layer.kernel().start..layer.bias().end;
+                !values[all].iter().all(|v| v.is_finite())
+            };
+            if backward {
+                layers.rfind(is_bad)
+            } else {
+                layers.find(is_bad)
+            }
+        };
+        let n_layers = self.layers.len();
+        if let Some(idx) = first_bad(&self.grads, 0..n_layers, true) {
+            return NotFinite {
+                layer_idx: Some(idx as u32),
+                quantity: Quantity::Gradient,
+            };
+        }
+        // An accumulator that overflowed counts as the weight's.
+        let idx = first_bad(&self.progress.params, 0..n_layers, false);
+        NotFinite {
+            layer_idx: idx.map(|idx| idx as u32),
+            quantity: Quantity::Weight,
+        }
+    }
+}
+
+/// Also as the f32 that the history keeps.
+fn is_finite(loss: f64) -> bool {
+    (loss as f32).is_finite()
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Purpose {
+    /// Slopes are kept for the backward pass.
+    Training,
+    /// As the loss wants it: logits where it is computed from them.
+    Evaluation,
+    /// As people want it.
+    Prediction,
+}
+
+/// Copies rows of row-major columns into blocks and pads them with 0.
+fn load(
+    n_columns: usize,
+    n: usize,
+    rows: &[f32],
+    blocks: &mut [f32],
+    which: impl Iterator<Item = usize> + Clone,
+) {
+    let padded = padded(n);
+    if n_columns == 1 {
+        // One column lies in the order of the samples.
+        for (value, row) in blocks.iter_mut().zip(which) {
+            *value = rows[row];
+        }
+        blocks[n..padded].fill(0.0);
+        return;
+    }
+    for (sample, row) in which.enumerate() {
+        for column in 0..n_columns {
+            blocks[place(n_columns, padded, column, sample)] = rows[row * n_columns + column];
+        }
+    }
+    for sample in n..padded {
+        for column in 0..n_columns {
+            blocks[place(n_columns, padded, column, sample)] = 0.0;
+        }
+    }
+}
+
+fn times_slope<A: Elementwise>(act: A, at: &[f32], d: &mut [f32]) {
+    for first in (0..d.len()).step_by(4) {
+        act.times_slope(F4::load(d, first), F4::load(at, first))
+            .store(d, first);
+    }
+}
