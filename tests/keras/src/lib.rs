@@ -1,1 +1,14 @@
+//! Reads what real Keras computed and compares numbers with it.
+//!
+//! The files stand in `tests/fixtures`; the environment variable `KERAS_FIXTURES` names another
+//! folder with files of the same schema. A key that is absent is not a result; a kind that is not
+//! known is an error.
 
+mod compare;
+mod fixture;
+
+pub use compare::{Comparison, flatten, layer_weights};
+pub use fixture::{
+    Activations, Fit, FitResult, Fixture, Initializers, KerasOptimizer, Kind, Losses, Optimizers,
+    Softmax, ValidationSplit, fixtures,
+};

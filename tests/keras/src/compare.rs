@@ -1,0 +1,73 @@
+//! Comparing tensors with a tolerance, and saying where they differ.
+
+use std::fmt::Write;
+
+use experiment::LayerWeights;
+
+use crate::fixture::Weights;
+
+/// Collects what differs within one file.
+#[derive(Debug, Default)]
+pub struct Comparison {
+    name: String,
+    differences: String,
+}
+
+impl Comparison {
+    /// `name` says which file, and which row of it.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            differences: String::new(),
+        }
+    }
+
+    /// Notes the first value that is further than `tolerance` from what is expected.
+    pub fn check(&mut self, tensor: &str, found: &[f64], expected: &[f64], tolerance: f64) {
+        if found.len() != expected.len() {
+            let (n, m) = (found.len(), expected.len());
+            self.note(&format!("{tensor}: {n} values instead of {m}"));
+            return;
+        }
+        // Not `>`: a NaN differs too.
+        let differs = |(found, expected): &(&f64, &f64)| !((*found - *expected).abs() <= tolerance);
+        let n = found.iter().zip(expected).filter(differs).count();
+        if let Some(idx) = found.iter().zip(expected).position(|pair| differs(&pair)) {
+            let (value, wanted) = (found[idx], expected[idx]);
+            let difference = value - wanted;
+            self.note(&format!(
+                "{tensor}[{idx}]: {value} instead of {wanted}, off by {difference:e}, allowed \
+                 {tolerance:e}; {n} of {} values differ",
+                found.len()
+            ));
+        }
+    }
+
+    fn note(&mut self, difference: &str) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.differences, "{}: {difference}", self.name);
+    }
+
+    /// What differs, a line each; empty if nothing does.
+    pub fn into_differences(self) -> String {
+        self.differences
+    }
+}
+
+/// Layer after layer, kernel row by row, then bias.
+pub fn flatten(weights: &[Weights]) -> Vec<f64> {
+    weights
+        .iter()
+        .flat_map(|layer| layer.kernel.iter().flatten().chain(&layer.bias))
+        .copied()
+        .collect()
+}
+
+/// The same for the engine's weights.
+pub fn layer_weights(weights: &[LayerWeights]) -> Vec<f64> {
+    weights
+        .iter()
+        .flat_map(|layer| layer.kernel.iter().flatten().chain(&layer.bias))
+        .map(|&weight| f64::from(weight))
+        .collect()
+}
