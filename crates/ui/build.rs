@@ -1,5 +1,6 @@
 //! Makes the page's texts from `www/lang/es.toml` and `en.toml`: one method of `Language` for each
-//! key, with one typed argument for each `{name:type}` in the text. A key or an argument that one
+//! key, with one typed argument for each `{name:type}` in the text, in alphabetical order: wording
+//! does not decide it. A key or an argument that one
 //! of the two languages lacks ends the build here; one that the page misspells does not compile.
 
 use std::collections::BTreeMap;

@@ -13,6 +13,8 @@ pub struct Dialog {
     rows: Option<Vec<Row>>,
     frame_wanted: bool,
     frame_awaited: bool,
+    /// What the session was last told, until a frame that was asked for afterwards has come.
+    told_to_run: Option<bool>,
 }
 
 #[derive(Debug)]
@@ -27,9 +29,16 @@ impl Dialog {
         session == self.session
     }
 
+    /// Whether the session trains by itself, as far as anyone knows: `shown` is what the last frame
+    /// said, which may be older than what the session has been told.
+    pub fn is_running(&self, shown: bool) -> bool {
+        self.told_to_run.unwrap_or(shown)
+    }
+
     /// A new start with this experiment; changes that still wait are part of it.
     pub fn open(&mut self, experiment: Draft, run: bool) {
         self.opening = Some(Opening { experiment, run });
+        self.told_to_run = Some(run);
         self.tuning = None;
         self.rows = None;
         self.frame_wanted = true;
@@ -55,6 +64,13 @@ impl Dialog {
 
     /// A command that does not wait, behind everything that does.
     pub fn say(&mut self, command: Command) -> Vec<Command> {
+        match command {
+            Command::Run => self.told_to_run = Some(true),
+            Command::Pause | Command::StepEpoch | Command::StepBatch => {
+                self.told_to_run = Some(false);
+            }
+            _ => {}
+        }
         let mut commands = self.flush();
         commands.push(command);
         self.frame_wanted = true;
@@ -67,8 +83,15 @@ impl Dialog {
         self.tuning = None;
         self.rows = None;
         self.frame_wanted = true;
+        self.told_to_run = Some(false);
         self.session += 1;
         self.session
+    }
+
+    /// The session that was numbered last has not been made: the one before goes on.
+    pub fn take_back(&mut self) {
+        self.session = self.session.saturating_sub(1);
+        self.frame_wanted = true;
     }
 
     /// Asks for a frame at the next opportunity, although nothing else has changed.
@@ -94,6 +117,9 @@ impl Dialog {
     pub fn on_frame(&mut self, head: &SnapshotHead) -> bool {
         self.frame_awaited = false;
         let is_current = self.opening.is_none() && self.is_current(head.session);
+        if is_current && !self.frame_wanted {
+            self.told_to_run = None;
+        }
         self.frame_wanted |= !is_current;
         is_current
     }
@@ -215,6 +241,22 @@ mod tests {
             commands,
             [Command::Open { session: 2, experiment: tuned }, Command::Run]
         );
+    }
+
+    #[test]
+    fn what_the_session_was_told_counts_until_a_frame_shows_it() {
+        let mut dialog = opened();
+        dialog.want_frame();
+        dialog.on_animation_frame(VIEW, false);
+        dialog.say(Command::Run);
+        // This frame was asked for before.
+        dialog.on_frame(&head(1));
+        assert!(dialog.is_running(false));
+        dialog.on_animation_frame(VIEW, false);
+        dialog.on_frame(&head(1));
+        assert!(!dialog.is_running(false), "it has stopped by itself");
+        dialog.open(Draft::default(), false);
+        assert!(!dialog.is_running(true));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use experiment::{Command, Event, SavedRun, Snapshot, Status};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::model::Model;
 use crate::page::{Inner, Notice, Page};
 use crate::read_outs::ReadOuts;
 use crate::worker_client::Message;
@@ -29,8 +30,19 @@ pub(crate) struct Rescue {
     /// Deaths since the last frame.
     deaths: Cell<u32>,
     was_running: Cell<bool>,
+    /// A restore that has not been answered yet.
+    restoring: RefCell<Option<Restoring>>,
     /// Called once with the next saved run.
     on_saved: RefCell<Option<Box<dyn FnOnce(SavedRun)>>>,
+}
+
+/// A restore that has not been answered yet.
+struct Restoring {
+    session: u32,
+    /// What was in use before.
+    before: Model,
+    /// Keys of the file that this version does not know.
+    unknown_keys: Vec<String>,
 }
 
 impl Page {
@@ -49,12 +61,22 @@ impl Page {
         self.say(Command::Save);
     }
 
-    /// Goes on from a saved run, paused.
-    pub fn restore(&self, run: SavedRun) {
+    /// Goes on from a saved run, paused. If the worker refuses it, everything stays as it was.
+    pub fn restore(&self, run: SavedRun, unknown_keys: Vec<String>) {
+        if let Err(problems) = run.experiment.clone().check() {
+            self.notice.set(Some(Notice::Refused(problems)));
+            return;
+        }
+        let inner = self.inner();
+        let before = self.model.get_untracked();
         self.model.update(|model| model.adopt(run.experiment.clone()));
         self.selected.set(None);
-        let inner = self.inner();
         let session = inner.dialog.borrow_mut().renumber();
+        inner.rescue.restoring.replace(Some(Restoring {
+            session,
+            before,
+            unknown_keys,
+        }));
         inner.worker.post(&[Command::Restore {
             session,
             run: Box::new(run),
@@ -75,12 +97,25 @@ impl Page {
 
     fn hear_event(&self, inner: &Inner, event: Event) {
         match event {
+            Event::Opened { session } => {
+                let is_answered = |restoring: &mut Restoring| restoring.session == session;
+                let restored = inner.rescue.restoring.borrow_mut().take_if(is_answered);
+                if let Some(Restoring { unknown_keys, .. }) = restored {
+                    self.notice.set(Some(Notice::Imported(unknown_keys)));
+                }
+            }
             Event::Refused { session, problems } if inner.dialog.borrow().is_current(session) => {
                 leptos::logging::error!("refused: {problems:?}");
+                if let Some(restoring) = inner.rescue.restoring.take() {
+                    // The session before is still there.
+                    inner.dialog.borrow_mut().take_back();
+                    self.model.set(restoring.before);
+                }
                 self.notice.set(Some(Notice::Refused(problems)));
+                self.request_tick();
             }
-            // The next frame shows what there is to show.
-            Event::Opened { .. } | Event::Refused { .. } => {}
+            // It is about a session that is no more.
+            Event::Refused { .. } => {}
             // These have messages of their own.
             Event::Ready | Event::Frame(_) | Event::Saved { .. } => {}
         }

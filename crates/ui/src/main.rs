@@ -4,12 +4,14 @@
 //! [`page::Page`] is the handle that everything shares; what it decides is in plain structs that
 //! are tested without a browser: [`model`], [`dialog`], [`read_outs`].
 
+#![allow(clippy::disallowed_methods, reason = "drawing only")]
+
 mod appearance;
 mod canvas;
 mod controls;
 mod data_panel;
 mod dialog;
-
+mod files;
 mod functions;
 mod keyboard;
 mod layer_bar;
@@ -49,7 +51,7 @@ fn App() -> impl IntoView {
     let page = Page::start(Draft::default());
     provide_context(page);
     keyboard::listen(page);
-
+    files::listen(page);
     let status = move || match page.status.get() {
         Status::Running => "running",
         Status::Paused => "paused",

@@ -99,11 +99,6 @@ impl Model {
         &self.wanted
     }
 
-    /// Why what is asked for is not what is used; empty when it is.
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems
-    }
-
     /// The first problem of one control.
     pub fn problem(&self, field: Field) -> Option<&Problem> {
         self.problems.iter().find(|problem| problem.field == field)
@@ -228,14 +223,14 @@ mod tests {
 
         model.edit(&|draft| draft.data.domain = [1.0, 5.0]);
         assert_eq!(model.used().data.source, formula, "now it can be used");
-        assert_eq!(model.problems(), []);
+        assert_eq!(model.problems, []);
     }
 
     #[test]
     fn every_preset_can_run() {
         for preset in Preset::ALL {
             let model = Model::new(preset.draft());
-            assert_eq!(model.problems(), []);
+            assert_eq!(model.problems, []);
             assert_eq!(*model.used(), preset.draft());
         }
     }

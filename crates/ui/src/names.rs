@@ -28,6 +28,8 @@ pub fn activation(activation: Activation) -> Choice {
         Activation::HardSigmoid => choice("hard_sigmoid", |_| "hard sigmoid"),
         Activation::Softplus => choice("softplus", |_| "softplus"),
         Activation::Silu => choice("silu", |_| "SiLU"),
+        Activation::Softsign => choice("softsign", |_| "softsign"),
+        Activation::Mish => choice("mish", |_| "Mish"),
         Activation::Sin => choice("sin", Language::activation_sin),
         Activation::Softmax => choice("softmax", |_| "softmax"),
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use experiment::{Cause, Divergence, Draft, Quantity, Status, StopReason};
 use leptos::prelude::*;
 
+use crate::files;
 use crate::numbers;
 use crate::page::{Notice, Page};
 use crate::problems;
@@ -125,8 +126,15 @@ fn notice_text(notice: &Notice, language: Language) -> String {
                 language.notice_refused(&problems::sentence(problem, language))
             })
         }
-        Notice::NotImported(reason) => language.notice_not_imported(reason),
-        Notice::Imported => language.notice_imported().into(),
+        Notice::NotImported(error) => {
+            language.notice_not_imported(&files::sentence(error, language))
+        }
+        Notice::Imported(unknown_keys) if unknown_keys.is_empty() => {
+            language.notice_imported().into()
+        }
+        Notice::Imported(unknown_keys) => {
+            language.notice_imported_partly(&unknown_keys.join(", "))
+        }
     }
 }
 
@@ -136,8 +144,8 @@ fn stays(notice: &Notice) -> bool {
         Notice::WorkerLost | Notice::Refused(_) | Notice::NotImported(_) => true,
         Notice::Restarted
         | Notice::WorkerReplaced
-        | Notice::LimitRaised(_)
-        | Notice::Imported => false,
+        | Notice::LimitRaised(_) => false,
+        Notice::Imported(unknown_keys) => !unknown_keys.is_empty(),
     }
 }
 

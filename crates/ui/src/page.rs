@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use crate::appearance::{Appearance, Theme, language};
 use crate::dialog::Dialog;
+use crate::files::ImportError;
 use crate::listen::Rescue;
 use crate::model::{Consequence, Model};
 use crate::read_outs::ReadOuts;
@@ -69,10 +70,10 @@ pub enum Notice {
     LimitRaised(u32),
     /// The worker refused to open or restore.
     Refused(Vec<Problem>),
-    /// A file could not be read, for this reason.
-    NotImported(String),
-    /// A run was restored from a file.
-    Imported,
+    /// A file could not be opened.
+    NotImported(ImportError),
+    /// A run was restored from a file, without what these keys of it say.
+    Imported(Vec<String>),
 }
 
 #[derive(Default)]
@@ -229,7 +230,8 @@ impl Page {
 
     /// Whether the network trains by itself.
     pub fn is_running(&self) -> bool {
-        self.status.get_untracked() == Status::Running
+        let shown = self.status.get_untracked() == Status::Running;
+        self.inner().dialog.borrow().is_running(shown)
     }
 
     /// Runs or pauses. At the epoch limit, running means as many epochs again.
@@ -328,10 +330,11 @@ impl Page {
                 curve_len: CURVE_LEN,
                 cell_len: CELL_LEN,
             };
+            let is_running = self.is_running();
             let commands = inner
                 .dialog
                 .borrow_mut()
-                .on_animation_frame(view, self.is_running());
+                .on_animation_frame(view, is_running);
             inner.worker.post(&commands);
         }
         if inner.is_dirty.replace(false) {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::appearance::Theme;
 use crate::controls::Select;
+use crate::files;
 
 use crate::names;
 use crate::page::Page;
@@ -42,7 +43,7 @@ pub fn TopBar() -> impl IntoView {
                 none=Language::preset_none
             />
             <nav class="page-tools" aria-label=move || language.get().tools_label()>
-
+                <Files/>
                 <button
                     type="button"
                     class="tool"
@@ -89,4 +90,39 @@ fn theme_name(theme: Theme, language: Language) -> &'static str {
         Theme::Light => language.theme_to_dark(),
         Theme::Dark => language.theme_to_light(),
     }
+}
+
+/// Taking a run home and bringing it back.
+#[component]
+fn Files() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    view! {
+        <button
+            type="button"
+            class="tool wide"
+            data-testid="export-json"
+            title=move || language.get().export_title()
+            on:click=move |_| files::export(page)
+        >
+            {move || language.get().export_label()}
+        </button>
+        <label class="tool wide file" title=move || language.get().import_title()>
+            <span>{move || language.get().import_label()}</span>
+            <input
+                type="file"
+                accept=".json,application/json"
+                data-testid="import-file"
+                on:change=move |event| {
+                    let input: web_sys::HtmlInputElement = event_target(&event);
+                    if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                        files::import(page, &file);
+                    }
+                    // The same file can then be chosen again.
+                    input.set_value("");
+                }
+            />
+        </label>
+    }
+    .into_any()
 }

@@ -127,8 +127,6 @@ pub fn Entry(
     let revert = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
             rejection.set(None);
-            // The signal does not know what has been typed since.
-            text.set(String::new());
             show(value.get_untracked());
         }
     };
@@ -159,6 +157,8 @@ pub fn Entry(
             aria-describedby=message_id.clone()
             aria-invalid=move || if message.with(String::is_empty) { "false" } else { "true" }
             prop:value=move || text.get()
+            // Else the signal would not know what is typed, and could not bring the old text back.
+            on:input=move |event| text.set(event_target_value(&event))
             on:change=move |event| read(event_target_value(&event))
             on:keydown=revert
         />

@@ -1,0 +1,170 @@
+//! Runs as files: downloaded by a button, opened by a button or by dropping one on the page.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use experiment::{Mismatch, SavedRun};
+use formats::run_json::{self, ReadError};
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::page::{Notice, Page};
+use crate::problems;
+use crate::texts::Language;
+
+/// Why a file was not opened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ImportError {
+    /// The browser could not read it.
+    Unreadable,
+    Format(ReadError),
+}
+
+/// What is wrong with a file, and where.
+pub fn sentence(error: &ImportError, language: Language) -> String {
+    let ImportError::Format(error) = error else {
+        return language.file_unreadable().into();
+    };
+    match error {
+        ReadError::TooLong { len, max } => {
+            language.file_too_long(megabytes(*len), megabytes(*max))
+        }
+        ReadError::NotText { byte } => language.file_not_text(*byte as f64),
+        ReadError::Syntax { line, column, .. } => {
+            language.file_syntax(*column as f64, *line as f64)
+        }
+        ReadError::NotARun { .. } => language.file_not_a_run().into(),
+        ReadError::NewerVersion { found, known } => {
+            language.problem_newer_version(*found as f64, f64::from(*known))
+        }
+        ReadError::Structure { line, column, detail } => {
+            language.file_structure(*column as f64, detail, *line as f64)
+        }
+        ReadError::Experiment(problems) => problems
+            .first()
+            .map_or(String::new(), |problem| problems::sentence(problem, language)),
+        ReadError::State(Mismatch { .. }) => language.problem_mismatch().into(),
+    }
+}
+
+fn megabytes(bytes: usize) -> f64 {
+    (bytes as f64 / 1e6).round()
+}
+
+/// What a downloaded run is called: shape and epoch tell it from its siblings.
+fn file_name(run: &SavedRun) -> String {
+    let units: Vec<String> = run
+        .experiment
+        .network
+        .layers()
+        .map(|layer| layer.units.to_string())
+        .collect();
+    format!("neurona-1-{}-epoch-{}.json", units.join("-"), run.state.epoch)
+}
+
+/// Downloads the run as it stands.
+pub fn export(page: Page) {
+    page.save(move |run| match run_json::write(&run) {
+        Ok(text) => {
+            if let Err(error) = download(&file_name(&run), &text) {
+                leptos::logging::error!("{error:?}");
+            }
+        }
+        // The worker saves what `write` takes: a bug of ours, not a person's affair.
+        Err(error) => panic!("a saved run that is no file: {error}"),
+    });
+}
+
+fn download(name: &str, text: &str) -> Result<(), JsValue> {
+    let kind = web_sys::BlobPropertyBag::new();
+    kind.set_type("application/json");
+    let parts = js_sys::Array::of1(&text.into());
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The download has its own hold of the data from here on.
+    web_sys::Url::revoke_object_url(&address)
+}
+
+/// Opens a file. If it is no run, everything stays as it was.
+pub fn import(page: Page, file: &web_sys::File) {
+    let refuse = move |error| page.notice.set(Some(Notice::NotImported(error)));
+    if file.size() > run_json::MAX_LEN as f64 {
+        let len = file.size() as usize;
+        let max = run_json::MAX_LEN;
+        return refuse(ImportError::Format(ReadError::TooLong { len, max }));
+    }
+    let Ok(reader) = web_sys::FileReader::new() else {
+        return refuse(ImportError::Unreadable);
+    };
+    // The listener holds itself until it has been called.
+    let hold: Rc<RefCell<Option<Closure<dyn FnMut()>>>> = Rc::default();
+    let held = hold.clone();
+    let read = reader.clone();
+    let on_end = Closure::<dyn FnMut()>::new(move || {
+        match read.result().ok().and_then(|result| result.dyn_into::<js_sys::ArrayBuffer>().ok()) {
+            Some(buffer) => open(page, &js_sys::Uint8Array::new(&buffer).to_vec()),
+            None => refuse(ImportError::Unreadable),
+        }
+        drop(held.take());
+    });
+    reader.set_onloadend(Some(on_end.as_ref().unchecked_ref()));
+    hold.replace(Some(on_end));
+    if reader.read_as_array_buffer(file).is_err() {
+        hold.take();
+        refuse(ImportError::Unreadable);
+    }
+}
+
+fn open(page: Page, bytes: &[u8]) {
+    match run_json::read(bytes) {
+        Ok(read) => page.restore(read.run, read.unknown_keys),
+        Err(error) => {
+            let error = ImportError::Format(error);
+            page.notice.set(Some(Notice::NotImported(error)));
+        }
+    }
+}
+
+/// Opens what is dropped on the page.
+pub fn listen(page: Page) {
+    // Without this the browser would leave the page for the file.
+    let over = window_event_listener(ev::dragover, |event| event.prevent_default());
+    let drop = window_event_listener(ev::drop, move |event| {
+        event.prevent_default();
+        let files = event.data_transfer().and_then(|transfer| transfer.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            import(page, &file);
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(bytes: &[u8], language: Language) -> String {
+        match run_json::read(bytes) {
+            Ok(_) => String::new(),
+            Err(error) => sentence(&ImportError::Format(error), language),
+        }
+    }
+
+    #[test]
+    fn a_broken_file_is_told_with_its_place() {
+        let es = Language::Es;
+        assert!(told(b"{\n  \"format\": oh}", es).contains("línea 2"));
+        assert!(told(b"{\"format\": \"something else\"}", es).contains("Neurona"));
+        assert!(told(&[b'{', 0xff], es).contains("byte 1"));
+        assert!(!told(b"", es).is_empty());
+    }
+}
