@@ -101,8 +101,8 @@ impl Axes {
         }
     }
 
-    /// Grid and tick labels. `label_x` says which ticks of x get their label.
-    pub fn paint(&self, scene: &mut Scene, format: NumberFormat, label_x: impl Fn(&Tick) -> bool) {
+    /// Grid and tick labels.
+    pub fn paint(&self, scene: &mut Scene, format: NumberFormat) {
         let area = self.area;
         let below = TextStyle::new(
             Font::text(SMALL),
@@ -137,7 +137,7 @@ impl Axes {
                 Point::new(x, area.bottom()),
                 grid(&tick),
             );
-            if tick.is_major() && label_x(&tick) {
+            if tick.is_major() {
                 text.clear();
                 tick.write_label(&mut text, format);
                 // At the picture's edges a long label would be cut off.

@@ -7,13 +7,10 @@ use experiment::Snapshot;
 use crate::axes::{Axes, Axis, SMALL};
 use crate::curve::thinned;
 use crate::format::NumberFormat;
-use crate::scale::{ScaleKind, extent};
+use crate::range::{linear_range, log_range, round_epochs, yardsticks};
+use crate::scale::ScaleKind;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
-use crate::ticks::RoundStep;
 use crate::tooltip::{Entry, Mark, tooltip};
-
-/// A logarithmic axis shows twelve decades at most; smaller losses lie at its foot.
-const MAX_RATIO: f64 = 1e12;
 
 /// How the error axis counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +64,7 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
     let plot = ErrorPlot::new(snapshot, view);
     scene.clear(view.size[0], view.size[1]);
     let axes = &plot.axes;
-    axes.paint(scene, view.format, |_| true);
+    axes.paint(scene, view.format);
     let Some(snapshot) = snapshot else {
         return plot;
     };
@@ -175,77 +172,6 @@ impl ErrorPlot {
             }
         }
         tooltip(scene, axes.area, Point::new(x, at.y), &entries);
-    }
-}
-
-/// The end of the epoch axis: a round number that the last epoch is at least two thirds of.
-fn round_epochs(last: u32) -> f64 {
-    let last = f64::from(last.max(10));
-    let unit = RoundStep::power_of_ten_below(last);
-    [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
-        .into_iter()
-        .map(|end| end * unit)
-        .find(|&end| end >= last)
-        .unwrap_or(last)
-}
-
-fn losses(snapshot: Option<&Snapshot>) -> impl Iterator<Item = f64> {
-    snapshot
-        .into_iter()
-        .flat_map(|snapshot| {
-            snapshot
-                .history_loss()
-                .iter()
-                .chain(snapshot.history_val_loss())
-        })
-        .map(|&loss| f64::from(loss))
-        .filter(|loss| loss.is_finite())
-}
-
-fn yardsticks(snapshot: &Snapshot) -> [Option<f64>; 2] {
-    let head = snapshot.head();
-    [head.baseline_mean, head.baseline_line].map(|loss| loss.filter(|loss| loss.is_finite()))
-}
-
-/// From zero to a round number above every loss. A yardstick widens it by half at most.
-fn linear_range(snapshot: Option<&Snapshot>) -> [f64; 2] {
-    let highest = losses(snapshot).fold(0.0, f64::max);
-    let yardstick = snapshot
-        .into_iter()
-        .flat_map(yardsticks)
-        .flatten()
-        .filter(|&loss| highest == 0.0 || loss <= 1.5 * highest)
-        .fold(0.0, f64::max);
-    let top = 1.05 * highest.max(yardstick);
-    if top < 1e-30 {
-        return [0.0, 1.0];
-    }
-    let step = RoundStep::at_least(top / 12.0);
-    [0.0, step.times((top / step.value()).ceil())]
-}
-
-/// Between numbers of the row 1, 2, 5, 10 around all positive losses, a decade at least. A
-/// yardstick widens it by a decade at most.
-fn log_range(snapshot: Option<&Snapshot>) -> [f64; 2] {
-    let Some([low, high]) = extent(losses(snapshot).filter(|&loss| loss > 0.0)) else {
-        return [1e-3, 1.0];
-    };
-    let near = snapshot
-        .into_iter()
-        .flat_map(yardsticks)
-        .flatten()
-        .filter(|&loss| low / 10.0 <= loss && loss <= 10.0 * high);
-    let [low, high] = near.fold([low, high], |[low, high], loss| {
-        [low.min(loss), high.max(loss)]
-    });
-    let low = low.max(high / MAX_RATIO);
-    // Some room, so that the curve does not lie on the frame.
-    let high = RoundStep::at_least(1.1 * high).value();
-    let low = RoundStep::at_most(low / 1.1).value();
-    if high / low >= 10.0 {
-        [low, high]
-    } else {
-        [RoundStep::at_most(high / 10.0).value(), high]
     }
 }
 
@@ -409,22 +335,6 @@ fn trend(epochs: &[f32], losses: &[f32]) -> Option<Trend> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_epoch_axis_ends_at_a_round_number() {
-        let table = [
-            (0, 10.0),
-            (10, 10.0),
-            (11, 12.0),
-            (412, 500.0),
-            (1_000, 1_000.0),
-            (1_001, 1_200.0),
-            (9_000_001, 10_000_000.0),
-        ];
-        for (last, end) in table {
-            assert_eq!(round_epochs(last), end, "{last}");
-        }
-    }
 
     #[test]
     fn a_trend_compares_the_last_tenth_with_the_tenth_before() {

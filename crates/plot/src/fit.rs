@@ -8,9 +8,9 @@ use experiment::{Row, Snapshot};
 use crate::axes::{Axes, Axis, SMALL};
 use crate::curve::{broken_at_poles, interpolated, thinned};
 use crate::format::NumberFormat;
-use crate::scale::{ScaleKind, extent};
+use crate::range::y_range;
+use crate::scale::ScaleKind;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
-use crate::ticks::RoundStep;
 use crate::tooltip::{Entry, Mark, tooltip};
 
 /// How near to a row the pointer takes it, for a mouse; a finger wants about twice as much.
@@ -78,7 +78,7 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
     for zone in zones {
         scene.rect(zone, 0.0, Some(Role::Shade.into()), None);
     }
-    axes.paint(scene, view.format, |_| true);
+    axes.paint(scene, view.format);
     if zones[0].width > 24.0 {
         let style = TextStyle::new(
             Font::text(SMALL),
@@ -223,58 +223,8 @@ impl FitPlot {
     }
 }
 
-/// A range around the rows and, within the domain, the true function: the function may widen what
-/// the rows need to three times its height at most, so that a pole does not flatten the rest. A
-/// fifth is added on either side; the ends are round.
-fn y_range(snapshot: Option<&Snapshot>, rows: &[Row], domain: [f64; 2]) -> [f64; 2] {
-    let seen = rows.iter().filter(|row| row.x.is_finite());
-    let of_rows = extent(seen.map(|row| f64::from(row.y)));
-    let of_target = snapshot.and_then(|snapshot| {
-        let samples = snapshot.target();
-        let xs = (0..samples.len()).map(|idx| f64::from(snapshot.x_at(idx, samples.len())));
-        let inside = samples
-            .iter()
-            .zip(xs)
-            .filter(|&(_, x)| domain[0] <= x && x <= domain[1]);
-        extent(inside.map(|(&y, _)| f64::from(y)))
-    });
-    let [from, to] = match (of_rows, of_target) {
-        (None, None) => [-1.0, 1.0],
-        (Some(alone), None) | (None, Some(alone)) => alone,
-        (Some([from, to]), Some(target)) => {
-            let room = if to > from { to - from } else { f64::INFINITY };
-            [
-                from.min(target[0].max(from - room)),
-                to.max(target[1].min(to + room)),
-            ]
-        }
-    };
-    rounded_around(from, to, 0.2)
-}
-
-/// The interval with a share of its width more on either side, to round ends. A single value gets
-/// room of its own size.
-pub(crate) fn rounded_around(from: f64, to: f64, share: f64) -> [f64; 2] {
-    let width = to - from;
-    // What is flat but for rounding is flat.
-    let size = from.abs().max(to.abs());
-    let margin = if width > size * 1e-5 && width > 1e-30 {
-        share * width
-    } else if size > 1e-30 {
-        0.75 * size
-    } else {
-        1.0
-    };
-    let (from, to) = (from - margin, to + margin);
-    let step = RoundStep::at_least((to - from) / 24.0);
-    [
-        step.times((from / step.value() + 1e-6).floor()),
-        step.times((to / step.value() - 1e-6).ceil()),
-    ]
-}
-
 /// Left and right of the domain.
-fn zones(axes: &Axes, domain: [f64; 2]) -> [Rect; 2] {
+pub(crate) fn zones(axes: &Axes, domain: [f64; 2]) -> [Rect; 2] {
     let area = axes.area;
     let [from, to] = domain.map(|end| axes.x.to_px(end).clamp(area.left, area.right()));
     [
@@ -283,7 +233,7 @@ fn zones(axes: &Axes, domain: [f64; 2]) -> [Rect; 2] {
     ]
 }
 
-fn window_of(snapshot: &Snapshot) -> [f64; 2] {
+pub(crate) fn window_of(snapshot: &Snapshot) -> [f64; 2] {
     snapshot.head().window.map(f64::from)
 }
 
@@ -453,21 +403,6 @@ mod tests {
             y,
             validates: false,
         }
-    }
-
-    #[test]
-    fn the_y_range_is_round_and_leaves_room() {
-        let range = |ys: &[f32]| {
-            let rows: Vec<Row> = ys.iter().map(|&y| row(0.0, y)).collect();
-            y_range(None, &rows, [-1.0, 1.0])
-        };
-        assert_eq!(range(&[-1.05, 1.05]), [-1.6, 1.6]);
-        assert_eq!(range(&[-1.02, 1.08]), [-1.6, 1.6]);
-        assert_eq!(range(&[0.0, 10.0]), [-2.0, 12.0]);
-        assert_eq!(range(&[]), [-1.4, 1.4]);
-        assert_eq!(range(&[0.0]), [-1.0, 1.0]);
-        assert_eq!(range(&[4.0, 4.0]), [1.0, 7.0]);
-        assert_eq!(range(&[f32::NAN, 4.0, f32::INFINITY]), [1.0, 7.0]);
     }
 
     #[test]

@@ -1,4 +1,36 @@
 //! Snapshot to scene: what the page shows of a run, as shapes in CSS pixels.
+//!
+//! Each plot is one function that empties a [`Scene`] and fills it: [`fit()`], [`error()`],
+//! [`network()`], [`neuron()`], and [`thumbnail()`] for the buttons of the data. What the page
+//! decides (size, language, pointer, selection) comes in a view, what the session knows in a
+//! [`Snapshot`](experiment::Snapshot). What comes back says where things lie, for the pointer:
+//!
+//! | plot | view | gives back | under the pointer | words |
+//! | --- | --- | --- | --- | --- |
+//! | [`fit()`] | [`FitView`] | [`FitPlot`] | `row_at`, `values_at`, `read` | [`FitWords`] |
+//! | [`error()`] | [`ErrorView`] | [`ErrorPlot`] | `read`, `epoch_at` | [`ErrorWords`] |
+//! | [`network()`] | [`NetworkView`] | [`NetworkLayout`] | `part_at` | [`NetworkWords`] |
+//! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |
+//!
+//! Words are values for the sentence of a screen reader; the page makes the sentence. Labels in
+//! the pictures come with the view, in the page's language; numbers follow its [`NumberFormat`].
+//!
+//! A painter walks [`Scene::shapes`] in order. Colors are [`Role`]s: the page paints them with its
+//! style sheet's tokens, [`svg()`] with a [`Theme`]. Scenes hold finite coordinates only, whatever
+//! the numbers are, and a scene that is filled again allocates next to nothing.
+//!
+//! ```
+//! use experiment::{Function, Source, TargetFunction};
+//! use plot::{Role, Scene, Theme};
+//!
+//! let sine = TargetFunction::new(&Source::Function(Function::Sine)).unwrap();
+//! let mut scene = Scene::new();
+//! plot::thumbnail(&mut scene, &sine, [-3.0, 3.0], [54.0, 28.0], Role::Second);
+//! assert!(plot::svg(&scene, &Theme::light(), "sin x").starts_with("<svg"));
+//! ```
+//!
+//! Below the plots: [`ticks`] and [`scale`] (round numbers, decades, parts of π), ranges that stand
+//! still while a network trains, curves thinned to the pixels. Left out: canvases and sessions.
 
 mod axes;
 mod curve;
@@ -7,10 +39,14 @@ pub mod fit;
 pub mod format;
 mod layout;
 pub mod network;
+pub mod neuron;
+mod range;
 pub mod scale;
 pub mod scene;
+mod style;
 mod svg;
 pub mod theme;
+mod thumbnail;
 pub mod ticks;
 mod tooltip;
 
@@ -22,6 +58,8 @@ pub use fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, fit};
 pub use format::NumberFormat;
 pub use layout::{Column, NetworkLayout, NetworkPart};
 pub use network::{NetworkLabels, NetworkView, NetworkWords, network};
+pub use neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView, neuron};
 pub use scene::{Point, Rect, Role, Scene, Shape};
 pub use svg::svg;
 pub use theme::Theme;
+pub use thumbnail::thumbnail;

@@ -7,10 +7,10 @@ mod sample;
 
 use std::path::Path;
 
-use experiment::Row;
+use experiment::{Function, Row, Source, TargetFunction};
 use plot::{
     ErrorLabels, ErrorScale, ErrorView, FitLabels, FitView, NetworkLabels, NetworkPart,
-    NetworkView, NumberFormat, Point, Scene, Theme,
+    NetworkView, Neuron, NeuronLabels, NeuronView, NumberFormat, Point, Role, Scene, Theme,
 };
 use sample::{Sample, rows};
 
@@ -453,4 +453,62 @@ fn network_whose_numbers_are_not_finite_or_all_zero() {
     }
     plot::network(&mut scene, &snapshot, &network_view());
     check("network-not-finite", &scene, &Theme::light());
+}
+
+fn check_neuron(name: &str, hidden: &[u32], layer_idx: usize, pointer: Option<Point>) {
+    let sample = Sample {
+        hidden: hidden.to_vec(),
+        ..Sample::default()
+    };
+    let snapshot = sample.snapshot();
+    let unit_idx = snapshot.head().layers[layer_idx].shown[0];
+    let neuron = Neuron::new(&snapshot, layer_idx, unit_idx).expect("a unit that is shown");
+    let view = NeuronView {
+        size: [240.0, 160.0],
+        domain: sample.domain,
+        pointer,
+        format: NumberFormat::DecimalComma,
+        labels: NeuronLabels {
+            sum: "z",
+            output: "a",
+        },
+    };
+    let mut scene = Scene::new();
+    plot::neuron(&mut scene, &neuron, &view);
+    check(name, &scene, &Theme::light());
+}
+
+#[test]
+fn a_unit_large() {
+    check_neuron("neuron", &[5, 4], 1, None);
+    check_neuron("neuron-pointer", &[5, 4], 2, Some(Point::new(90.0, 90.0)));
+    check_neuron("neuron-behind-a-wide-layer", &[500], 2, None);
+    check_neuron("neuron-input", &[5, 4], 0, None);
+}
+
+#[test]
+fn functions_and_formulas_on_buttons() {
+    let mut sources: Vec<Source> = Function::ALL.into_iter().map(Source::Function).collect();
+    for formula in ["sin(3x) + x/2", "1/x", "sqrt(x)", "sqrt(-1)", "tan(x)"] {
+        sources.push(Source::Formula(formula.to_owned()));
+    }
+    let mut scene = Scene::new();
+    for source in sources {
+        let name = match &source {
+            Source::Function(function) => format!("{function:?}").to_lowercase(),
+            Source::Formula(text) => text
+                .chars()
+                .map(|c| if c.is_alphanumeric() { c } else { '-' })
+                .collect(),
+        };
+        let function = TargetFunction::new(&source).expect("a formula that can be read");
+        plot::thumbnail(
+            &mut scene,
+            &function,
+            [-4.0, 4.0],
+            [54.0, 28.0],
+            Role::Second,
+        );
+        check(&format!("thumbnail-{name}"), &scene, &Theme::light());
+    }
 }

@@ -68,7 +68,11 @@ impl Sample {
         let layers: Vec<LayerView> = (0..units.len())
             .map(|layer_idx| LayerView {
                 units: units[layer_idx],
-                activation: (layer_idx > 0).then_some(Activation::Tanh),
+                activation: match layer_idx {
+                    0 => None,
+                    _ if layer_idx + 1 == units.len() => Some(Activation::Linear),
+                    _ => Some(Activation::Tanh),
+                },
                 shown: shown(&influence(&weights, layer_idx, units[layer_idx])),
             })
             .collect();
