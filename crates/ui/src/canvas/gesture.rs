@@ -1,0 +1,245 @@
+//! What a pointer means on the fit: a tap on empty ground adds a point, a drag moves one, a long
+//! press takes one away. Plain values; the clock and the events are the panel's.
+
+use plot::Point;
+
+/// What points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tool {
+    /// Mouse or pen.
+    Fine,
+    /// A finger.
+    Coarse,
+}
+
+impl Tool {
+    /// From a pointer event's `pointerType`.
+    pub fn of(pointer_type: &str) -> Self {
+        if pointer_type == "touch" {
+            Self::Coarse
+        } else {
+            Self::Fine
+        }
+    }
+
+    /// How far it may move and still be a tap.
+    fn slop(self) -> f32 {
+        match self {
+            Self::Fine => 4.0,
+            Self::Coarse => 10.0,
+        }
+    }
+
+    /// How near a row must be to be meant.
+    pub fn reach(self) -> f32 {
+        match self {
+            Self::Fine => plot::fit::MOUSE_REACH,
+            Self::Coarse => plot::fit::TOUCH_REACH,
+        }
+    }
+}
+
+/// What has been decided so far about the pointer that is down.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Gesture {
+    /// None is down, or what it means has been done.
+    #[default]
+    Idle,
+    /// It has not moved to speak of.
+    Down {
+        pointer: i32,
+        from: Point,
+        tool: Tool,
+        row: Option<usize>,
+    },
+    /// It moves a row. `grip` leads from the pointer to the row, so that the row does not jump.
+    Dragging {
+        pointer: i32,
+        row: usize,
+        grip: [f32; 2],
+    },
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Deed {
+    Add(Point),
+    Move(usize, Point),
+    Remove(usize),
+}
+
+impl Gesture {
+    /// The row that is being moved.
+    pub fn dragged(self) -> Option<usize> {
+        match self {
+            Self::Dragging { row, .. } => Some(row),
+            Self::Idle | Self::Down { .. } => None,
+        }
+    }
+
+    /// Whether a row is held, moved or not: then the page must not scroll with the finger.
+    pub fn holds_row(self) -> bool {
+        matches!(
+            self,
+            Self::Down { row: Some(_), .. } | Self::Dragging { .. }
+        )
+    }
+
+    /// A pointer goes down, on a row or not. A second one is not heard.
+    pub fn down(&mut self, pointer: i32, from: Point, tool: Tool, row: Option<usize>) {
+        if *self == Self::Idle {
+            *self = Self::Down {
+                pointer,
+                from,
+                tool,
+                row,
+            };
+        }
+    }
+
+    /// It moves. `row_at`: where the row that it holds lies.
+    pub fn moved(
+        &mut self,
+        moved: i32,
+        at: Point,
+        row_at: impl Fn(usize) -> Point,
+    ) -> Option<Deed> {
+        match *self {
+            Self::Down {
+                pointer,
+                from,
+                tool,
+                row,
+            } if pointer == moved && from.distance(at) > tool.slop() => match row {
+                Some(row) => {
+                    let center = row_at(row);
+                    let grip = [center.x - from.x, center.y - from.y];
+                    *self = Self::Dragging { pointer, row, grip };
+                    self.moved(moved, at, row_at)
+                }
+                None => {
+                    *self = Self::Idle;
+                    None
+                }
+            },
+            Self::Dragging { pointer, row, grip } if pointer == moved => {
+                Some(Deed::Move(row, Point::new(at.x + grip[0], at.y + grip[1])))
+            }
+            _ => None,
+        }
+    }
+
+    /// It goes up.
+    pub fn up(&mut self, lifted: i32) -> Option<Deed> {
+        match *self {
+            Self::Down {
+                pointer,
+                from,
+                row: None,
+                ..
+            } if pointer == lifted => {
+                *self = Self::Idle;
+                Some(Deed::Add(from))
+            }
+            Self::Down { pointer, .. } | Self::Dragging { pointer, .. } if pointer == lifted => {
+                *self = Self::Idle;
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// It has been down for long, or the browser calls it a request for a menu.
+    pub fn held(&mut self) -> Option<Deed> {
+        match *self {
+            Self::Down { row, .. } => {
+                *self = Self::Idle;
+                row.map(Deed::Remove)
+            }
+            Self::Idle | Self::Dragging { .. } => None,
+        }
+    }
+
+    /// The browser has taken it for something else, such as scrolling.
+    pub fn cancel(&mut self) {
+        *self = Self::Idle;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: Point = Point::new(100.0, 50.0);
+    const ROW_AT: Point = Point::new(103.0, 49.0);
+
+    fn right(by: f32) -> Point {
+        Point::new(HERE.x + by, HERE.y)
+    }
+
+    fn down(tool: Tool, row: Option<usize>) -> Gesture {
+        let mut gesture = Gesture::Idle;
+        gesture.down(1, HERE, tool, row);
+        gesture
+    }
+
+    #[test]
+    fn a_tap_on_empty_ground_adds_where_it_went_down() {
+        for (tool, trembles) in [(Tool::Fine, 3.0), (Tool::Coarse, 9.0)] {
+            let mut gesture = down(tool, None);
+            assert_eq!(gesture.moved(1, right(trembles), |_| ROW_AT), None);
+            assert_eq!(gesture.up(1), Some(Deed::Add(HERE)));
+            assert_eq!(gesture.up(1), None, "once");
+        }
+    }
+
+    #[test]
+    fn a_drag_over_empty_ground_does_nothing() {
+        let mut gesture = down(Tool::Coarse, None);
+        assert_eq!(gesture.moved(1, right(30.0), |_| ROW_AT), None);
+        assert_eq!(gesture.up(1), None);
+    }
+
+    #[test]
+    fn a_tap_on_a_row_leaves_it_where_it_is() {
+        let mut gesture = down(Tool::Fine, Some(7));
+        assert!(gesture.holds_row());
+        assert_eq!(gesture.moved(1, right(2.0), |_| ROW_AT), None);
+        assert_eq!(gesture.up(1), None);
+    }
+
+    #[test]
+    fn a_dragged_row_keeps_its_distance_from_the_pointer() {
+        let mut gesture = down(Tool::Fine, Some(7));
+        let expected = Point::new(ROW_AT.x + 20.0, ROW_AT.y);
+        assert_eq!(
+            gesture.moved(1, right(20.0), |_| ROW_AT),
+            Some(Deed::Move(7, expected))
+        );
+        assert_eq!(gesture.dragged(), Some(7));
+        assert_eq!(gesture.held(), None, "a long drag is not a long press");
+        assert_eq!(gesture.up(1), None);
+        assert_eq!(gesture, Gesture::Idle);
+    }
+
+    #[test]
+    fn a_long_press_removes_a_row_and_adds_none() {
+        let mut gesture = down(Tool::Coarse, Some(3));
+        assert_eq!(gesture.held(), Some(Deed::Remove(3)));
+        assert_eq!(gesture.up(1), None);
+        let mut gesture = down(Tool::Coarse, None);
+        assert_eq!(gesture.held(), None);
+        assert_eq!(gesture.up(1), None);
+    }
+
+    #[test]
+    fn a_second_finger_and_a_scroll_are_not_taps() {
+        let mut gesture = down(Tool::Coarse, None);
+        gesture.down(2, right(80.0), Tool::Coarse, None);
+        assert_eq!(gesture.up(2), None);
+        assert_eq!(gesture.up(1), Some(Deed::Add(HERE)));
+        let mut gesture = down(Tool::Coarse, None);
+        gesture.cancel();
+        assert_eq!(gesture.up(1), None);
+    }
+}

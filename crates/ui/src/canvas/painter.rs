@@ -1,0 +1,319 @@
+//! A scene on a canvas. The only place that knows device pixels; it decides nothing about what is
+//! painted.
+
+use js_sys::JsString;
+use plot::scene::{
+    Anchor, Baseline, Dash, Face, Font, HALO_WIDTH, Paint, Point, Rect, Role, Scene, Shape, Stroke,
+    TextStyle,
+};
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The context once more, with setters that take a string which JavaScript already has: the
+    /// ones of web-sys copy and decode it each time, some thousand times a second.
+    #[wasm_bindgen(extends = CanvasRenderingContext2d)]
+    type Context;
+
+    #[wasm_bindgen(method, setter, js_name = fillStyle)]
+    fn set_fill(this: &Context, color: &JsString);
+
+    #[wasm_bindgen(method, setter, js_name = strokeStyle)]
+    fn set_stroke(this: &Context, color: &JsString);
+
+    #[wasm_bindgen(method, setter, js_name = font)]
+    fn set_face(this: &Context, font: &JsString);
+}
+
+/// Colors and font families as the style sheet has them at the moment.
+pub struct Palette {
+    colors: [JsString; Role::ALL.len()],
+    text_family: String,
+    math_family: String,
+}
+
+impl Palette {
+    /// Reads the tokens. A role's color goes through the element's own `color`, because the token
+    /// itself reads as the pair of both palettes' colors.
+    pub fn read(element: &HtmlCanvasElement) -> Option<Self> {
+        let computed = web_sys::window()?.get_computed_style(element).ok()??;
+        let style = element.style();
+        let value = |name: &str| computed.get_property_value(name).unwrap_or_default();
+        let colors = Role::ALL.map(|role| {
+            // Setting a well-formed property cannot fail; an unknown token leaves the text's color.
+            let _ = style.set_property("color", &format!("var(--{})", role.token()));
+            JsString::from(value("color"))
+        });
+        let _ = style.remove_property("color");
+        Some(Self {
+            colors,
+            text_family: value("--text-family"),
+            math_family: value("--math-family"),
+        })
+    }
+
+    fn font(&self, font: Font) -> JsString {
+        let Font { face, size, weight } = font;
+        JsString::from(match face {
+            Face::Text => format!("{weight} {size}px {}", self.text_family),
+            Face::Math => format!("italic {weight} {size}px {}", self.math_family),
+        })
+    }
+}
+
+/// What the context is set to. It is asked to change only where a shape differs from the one before.
+#[derive(Default)]
+struct State {
+    fill: Option<Role>,
+    stroke: Option<Role>,
+    opacity: Option<f32>,
+    width: Option<f32>,
+    dash: Option<Dash>,
+    font: Option<Font>,
+    anchor: Option<Anchor>,
+    baseline: Option<Baseline>,
+}
+
+/// Whether the value is another one than before; then it is kept.
+fn changes<T: PartialEq>(kept: &mut Option<T>, value: T) -> bool {
+    let changes = kept.as_ref() != Some(&value);
+    if changes {
+        *kept = Some(value);
+    }
+    changes
+}
+
+/// Paints scenes on one canvas.
+pub struct Painter {
+    canvas: HtmlCanvasElement,
+    context: Context,
+    palette: Palette,
+    fonts: Vec<(Font, JsString)>,
+    state: State,
+}
+
+impl Painter {
+    /// `None` where the browser gives no context.
+    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        let context = canvas.get_context("2d").ok()??.unchecked_into();
+        let palette = Palette::read(&canvas)?;
+        Some(Self {
+            canvas,
+            context,
+            palette,
+            fonts: Vec::new(),
+            state: State::default(),
+        })
+    }
+
+    /// The colors have changed.
+    pub fn set_palette(&mut self, palette: Palette) {
+        self.palette = palette;
+        self.fonts.clear();
+    }
+
+    /// Paints the whole scene. `ratio`: device pixels in a CSS pixel.
+    pub fn paint(&mut self, scene: &Scene, ratio: f64) {
+        let [width, height] =
+            [scene.width(), scene.height()].map(|size| (f64::from(size) * ratio).round() as u32);
+        let is_resized = self.canvas.width() != width || self.canvas.height() != height;
+        if is_resized {
+            self.canvas.set_width(width);
+            self.canvas.set_height(height);
+        } else {
+            let _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+            self.context
+                .clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+        }
+        // The transform's numbers are finite: it cannot fail.
+        let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
+        self.state = State::default();
+        self.context.set_line_join("round");
+        for shape in scene.shapes() {
+            self.shape(scene, shape);
+        }
+    }
+
+    fn shape(&mut self, scene: &Scene, shape: &Shape) {
+        match *shape {
+            Shape::Polyline { points, stroke } => {
+                self.trace(scene.points(points));
+                self.stroke(stroke);
+            }
+            Shape::Polygon { points, fill } => {
+                self.trace(scene.points(points));
+                self.context.close_path();
+                self.fill(fill);
+            }
+            Shape::Cubic {
+                from,
+                control_1,
+                control_2,
+                to,
+                stroke,
+            } => {
+                self.context.begin_path();
+                let [a, b, c, d] = [from, control_1, control_2, to].map(xy);
+                self.context.move_to(a.0, a.1);
+                self.context.bezier_curve_to(b.0, b.1, c.0, c.1, d.0, d.1);
+                self.stroke(stroke);
+            }
+            Shape::Circle {
+                center,
+                radius,
+                fill,
+                stroke,
+            } => {
+                let (x, y) = xy(center);
+                self.context.begin_path();
+                // Fails for a negative radius only.
+                let _ =
+                    self.context
+                        .arc(x, y, f64::from(radius.max(0.0)), 0.0, std::f64::consts::TAU);
+                self.fill_and_stroke(fill, stroke);
+            }
+            Shape::Rect {
+                rect,
+                radius,
+                fill,
+                stroke,
+            } => {
+                self.trace_rect(rect, radius);
+                self.fill_and_stroke(fill, stroke);
+            }
+            Shape::Text { at, text, style } => self.text(scene.text(text), at, style),
+            Shape::PushClip(rect) => {
+                self.context.save();
+                self.trace_rect(rect, 0.0);
+                self.context.clip();
+            }
+            Shape::PopClip => {
+                self.context.restore();
+                // What was set inside of the clip is forgotten with it.
+                self.state = State::default();
+            }
+        }
+    }
+
+    fn trace(&self, points: &[Point]) {
+        self.context.begin_path();
+        for (idx, &point) in points.iter().enumerate() {
+            let (x, y) = xy(point);
+            if idx == 0 {
+                self.context.move_to(x, y);
+            } else {
+                self.context.line_to(x, y);
+            }
+        }
+    }
+
+    fn trace_rect(&self, rect: Rect, radius: f32) {
+        let [x, y, width, height] = [rect.left, rect.top, rect.width, rect.height].map(f64::from);
+        self.context.begin_path();
+        if radius > 0.0 {
+            // Fails for a negative radius only.
+            let _ = self
+                .context
+                .round_rect_with_f64(x, y, width, height, f64::from(radius));
+        } else {
+            self.context.rect(x, y, width, height);
+        }
+    }
+
+    fn fill_and_stroke(&mut self, fill: Option<Paint>, stroke: Option<Stroke>) {
+        if let Some(fill) = fill {
+            self.fill(fill);
+        }
+        if let Some(stroke) = stroke {
+            self.stroke(stroke);
+        }
+    }
+
+    fn fill(&mut self, paint: Paint) {
+        self.set_fill(paint);
+        self.context.fill();
+    }
+
+    fn stroke(&mut self, stroke: Stroke) {
+        self.set_stroke(stroke.paint, stroke.width);
+        if changes(&mut self.state.dash, stroke.dash) {
+            let pattern = stroke.dash.pattern();
+            let is_broken = !pattern.is_empty();
+            let pattern: js_sys::Array = pattern
+                .iter()
+                .map(|&length| JsValue::from(length))
+                .collect();
+            // The lengths are finite and positive: it cannot fail.
+            let _ = self.context.set_line_dash(&pattern);
+            self.context
+                .set_line_cap(if is_broken { "butt" } else { "round" });
+        }
+        self.context.stroke();
+    }
+
+    fn set_fill(&mut self, Paint { role, opacity }: Paint) {
+        if changes(&mut self.state.fill, role) {
+            self.context.set_fill(&self.palette.colors[role as usize]);
+        }
+        self.set_opacity(opacity);
+    }
+
+    fn set_stroke(&mut self, Paint { role, opacity }: Paint, width: f32) {
+        if changes(&mut self.state.stroke, role) {
+            self.context.set_stroke(&self.palette.colors[role as usize]);
+        }
+        if changes(&mut self.state.width, width) {
+            self.context.set_line_width(f64::from(width));
+        }
+        self.set_opacity(opacity);
+    }
+
+    fn set_opacity(&mut self, opacity: f32) {
+        if changes(&mut self.state.opacity, opacity) {
+            self.context.set_global_alpha(f64::from(opacity));
+        }
+    }
+
+    fn set_font(&mut self, font: Font) {
+        if !changes(&mut self.state.font, font) {
+            return;
+        }
+        let known = self.fonts.iter().position(|(known, _)| *known == font);
+        let idx = known.unwrap_or_else(|| {
+            self.fonts.push((font, self.palette.font(font)));
+            self.fonts.len() - 1
+        });
+        self.context.set_face(&self.fonts[idx].1);
+    }
+
+    fn text(&mut self, text: &str, at: Point, style: TextStyle) {
+        self.set_font(style.font);
+        if changes(&mut self.state.anchor, style.anchor) {
+            self.context.set_text_align(match style.anchor {
+                Anchor::Start => "left",
+                Anchor::Middle => "center",
+                Anchor::End => "right",
+            });
+        }
+        if changes(&mut self.state.baseline, style.baseline) {
+            self.context.set_text_baseline(match style.baseline {
+                Baseline::Top => "top",
+                Baseline::Middle => "middle",
+                Baseline::Alphabetic => "alphabetic",
+            });
+        }
+        let (x, y) = xy(at);
+        if let Some(halo) = style.halo {
+            self.set_stroke(halo, HALO_WIDTH);
+            // Text fails to be painted for no numbers that a scene has.
+            let _ = self.context.stroke_text(text, x, y);
+        }
+        self.set_fill(style.paint);
+        let _ = self.context.fill_text(text, x, y);
+    }
+}
+
+fn xy(point: Point) -> (f64, f64) {
+    (f64::from(point.x), f64::from(point.y))
+}

@@ -1,0 +1,119 @@
+//! The network as Keras's `model.summary()` tells it: layer, output shape, parameters.
+
+use experiment::{Activation, Network};
+use leptos::prelude::*;
+
+use crate::names;
+use crate::numbers;
+use crate::page::Page;
+
+/// A line of the table.
+#[derive(Debug, Clone, PartialEq)]
+struct Line {
+    /// As Keras names layers of a fresh session.
+    name: String,
+    units: usize,
+    /// `None` for the inputs.
+    activation: Option<Activation>,
+    n_parameters: usize,
+}
+
+/// The lines of a network with one input.
+fn lines(network: &Network) -> Vec<Line> {
+    let mut n_before = 1;
+    let mut lines = vec![Line {
+        name: "input_layer (InputLayer)".into(),
+        units: 1,
+        activation: None,
+        n_parameters: 0,
+    }];
+    for (layer_idx, layer) in network.layers().enumerate() {
+        lines.push(Line {
+            name: match layer_idx {
+                0 => "dense (Dense)".into(),
+                _ => format!("dense_{layer_idx} (Dense)"),
+            },
+            units: layer.units,
+            activation: Some(layer.activation),
+            n_parameters: (n_before + 1) * layer.units,
+        });
+        n_before = layer.units;
+    }
+    lines
+}
+
+#[component]
+pub fn Summary() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let network = Memo::new(move |_| page.draft.with(|draft| draft.network.clone()));
+    let body = move || {
+        let language = language.get();
+        let row = |line: Line| {
+            view! {
+                <tr>
+                    <th scope="row"><code>{line.name}</code></th>
+                    <td><code>{format!("(None, {})", line.units)}</code></td>
+                    <td>{line.activation.map(|it| (names::activation(it).label)(language))}</td>
+                    <td class="number">{numbers::count(line.n_parameters as f64, language)}</td>
+                </tr>
+            }
+        };
+        network.with(|network| lines(network).into_iter().map(row).collect::<Vec<_>>())
+    };
+    let total = move || {
+        let n_parameters = network.with(|network| network.n_parameters(1));
+        numbers::count(n_parameters as f64, language.get())
+    };
+    view! {
+        <div class="scrolled" tabindex="0" role="group" aria-labelledby="tab-summary">
+            <table data-testid="summary">
+                <thead>
+                    <tr>
+                        <th scope="col">{move || language.get().summary_layer()}</th>
+                        <th scope="col">{move || language.get().summary_output()}</th>
+                        <th scope="col">{move || language.get().summary_activation()}</th>
+                        <th scope="col" class="number">{move || language.get().summary_parameters()}</th>
+                    </tr>
+                </thead>
+                <tbody>{body}</tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row" colspan="3">{move || language.get().summary_total()}</th>
+                        <td class="number">{total}</td>
+                    </tr>
+                </tfoot>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::Preset;
+
+    use super::*;
+
+    #[test]
+    fn the_parameters_of_the_lines_are_those_of_the_network() {
+        for preset in Preset::ALL {
+            let network = preset.draft().network;
+            let sum: usize = lines(&network).iter().map(|line| line.n_parameters).sum();
+            assert_eq!(sum, network.n_parameters(1));
+        }
+    }
+
+    #[test]
+    fn layers_are_named_as_keras_names_them() {
+        let lines = lines(&Preset::SineSmall.draft().network);
+        let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+        let expected = [
+            "input_layer (InputLayer)",
+            "dense (Dense)",
+            "dense_1 (Dense)",
+            "dense_2 (Dense)",
+        ];
+        assert_eq!(names, expected);
+    }
+}

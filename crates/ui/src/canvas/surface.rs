@@ -1,0 +1,107 @@
+//! A canvas of the page: its size, its colors, and the one scene it shows. Scenes are made on the
+//! page's animation frames; one that is the same as before is not painted again.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::html;
+use leptos::prelude::*;
+use plot::{Point, Scene};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use super::painter::{Painter, Palette};
+use crate::appearance::Theme;
+use crate::page::Page;
+
+/// What is shown and how. Kept to tell whether anything has changed.
+#[derive(Default)]
+struct Shown {
+    scene: Scene,
+    ratio: f64,
+    theme: Option<Theme>,
+}
+
+struct Surface {
+    canvas: web_sys::HtmlCanvasElement,
+    /// In CSS pixels; measured by the browser's observer, not asked for on every frame.
+    size: Cell<[f32; 2]>,
+    painter: RefCell<Painter>,
+    next: RefCell<Scene>,
+    shown: RefCell<Shown>,
+}
+
+impl Surface {
+    fn paint(&self, theme: Theme, fill: &dyn Fn(&mut Scene, [f32; 2])) {
+        let size = self.size.get();
+        if size.contains(&0.0) {
+            return;
+        }
+        let mut next = self.next.borrow_mut();
+        fill(&mut next, size);
+        let ratio = window().device_pixel_ratio();
+        let mut shown = self.shown.borrow_mut();
+        if shown.scene == *next && shown.ratio == ratio && shown.theme == Some(theme) {
+            return;
+        }
+        let mut painter = self.painter.borrow_mut();
+        if shown.theme != Some(theme)
+            && let Some(palette) = Palette::read(&self.canvas)
+        {
+            painter.set_palette(palette);
+        }
+        painter.paint(&next, ratio);
+        std::mem::swap(&mut shown.scene, &mut *next);
+        (shown.ratio, shown.theme) = (ratio, Some(theme));
+    }
+}
+
+/// Has `fill` make the scene of a canvas whenever the page paints. It lives as long as the page.
+///
+/// `fill` gets the scene of some frame before and the canvas's size in CSS pixels.
+pub fn show_on(
+    page: Page,
+    canvas: NodeRef<html::Canvas>,
+    fill: impl Fn(&mut Scene, [f32; 2]) + 'static,
+) {
+    canvas.on_load(move |canvas| {
+        let Some(painter) = Painter::new(canvas.clone()) else {
+            leptos::logging::error!("the browser gives no canvas context");
+            return;
+        };
+        let surface = Rc::new(Surface {
+            size: Cell::new([canvas.client_width() as f32, canvas.client_height() as f32]),
+            canvas,
+            painter: RefCell::new(painter),
+            next: RefCell::default(),
+            shown: RefCell::default(),
+        });
+        observe_size(page, &surface);
+        page.on_paint(move || surface.paint(page.theme.get_untracked(), &fill));
+    });
+}
+
+fn observe_size(page: Page, surface: &Rc<Surface>) {
+    let observed = surface.clone();
+    let resized = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        let entry: web_sys::ResizeObserverEntry = entries.get(0).unchecked_into();
+        let rect = entry.content_rect();
+        observed
+            .size
+            .set([rect.width() as f32, rect.height() as f32]);
+        page.request_paint();
+    });
+    match web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+        Ok(observer) => {
+            observer.observe(&surface.canvas);
+            // Both live as long as the page.
+            StoredValue::new_local((observer, resized));
+        }
+        Err(error) => leptos::logging::error!("the browser tells no sizes: {error:?}"),
+    }
+}
+
+/// Where an event happened on its canvas, in CSS pixels.
+pub fn place(event: &web_sys::MouseEvent) -> Point {
+    Point::new(event.offset_x() as f32, event.offset_y() as f32)
+}

@@ -1,0 +1,72 @@
+//! What the canvases say: the names painted in them, and the text that stands for each of them.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::set_interval_with_handle;
+use leptos::prelude::*;
+use plot::NumberFormat;
+
+use crate::page::Page;
+use crate::texts::Language;
+
+/// A picture's text follows it this often at most.
+const EVERY: Duration = Duration::from_millis(2_500);
+
+/// How the canvases write numbers.
+pub fn number_format(language: Language) -> NumberFormat {
+    match language {
+        Language::Es => NumberFormat::DecimalComma,
+        Language::En => NumberFormat::DecimalPoint,
+    }
+}
+
+/// The text of a picture that changes all the time: written anew now and then, and with the
+/// language.
+pub fn slow_text(page: Page, write: impl Fn(Language) -> String + 'static) -> Signal<String> {
+    let text = RwSignal::new(String::new());
+    let write = StoredValue::new_local(write);
+    let update = move |language| {
+        let new = write.with_value(|write| write(language));
+        if text.with_untracked(|text| *text != new) {
+            text.set(new);
+        }
+    };
+    Effect::new(move || update(page.language.get()));
+    let timer = set_interval_with_handle(move || update(page.language.get_untracked()), EVERY);
+    if let Ok(timer) = timer {
+        on_cleanup(move || timer.clear());
+    }
+    text.into()
+}
+
+/// An entry of a legend: the mark as it is painted, and its name.
+#[component]
+pub fn Key(mark: Mark, label: crate::texts::Label) -> impl IntoView {
+    let language = expect_context::<Page>().language;
+    let (class, picture) = match mark {
+        Mark::Dot(class) => (
+            class,
+            view! { <circle cx="7" cy="5" r="4"></circle> }.into_any(),
+        ),
+        Mark::Ring(class) => (
+            class,
+            view! { <circle cx="7" cy="5" r="3.4"></circle> }.into_any(),
+        ),
+        Mark::Line(class) => (class, view! { <path d="M1 5h12"></path> }.into_any()),
+    };
+    view! {
+        <span>
+            <svg viewBox="0 0 14 10" class=class aria-hidden="true">{picture}</svg>
+            {move || label(language.get())}
+        </span>
+    }
+    .into_any()
+}
+
+/// How something is painted; with its class in the style sheet.
+#[derive(Clone, Copy)]
+pub enum Mark {
+    Dot(&'static str),
+    Ring(&'static str),
+    Line(&'static str),
+}
