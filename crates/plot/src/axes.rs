@@ -1,5 +1,6 @@
 //! The frame of a plot: where its area lies, its two scales, grid and tick labels.
 
+use crate::curve::thinned;
 use crate::format::NumberFormat;
 use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
@@ -89,16 +90,29 @@ impl Axes {
 
     /// As [`to_px`](Self::to_px), cut as in [`curve`](Self::curve).
     pub fn point(&self, x: f64, y: f64) -> Point {
-        let far = 3.0 * self.area.height;
-        let point = self.to_px(x, y);
-        if y.is_finite() {
-            Point::new(
-                point.x,
-                point.y.clamp(self.area.top - far, self.area.bottom() + far),
-            )
-        } else {
-            Point::new(point.x, f32::NAN)
+        Point::new(self.x.to_px(x), self.y_px(y))
+    }
+
+    fn y_px(&self, y: f64) -> f32 {
+        if !y.is_finite() {
+            return f32::NAN;
         }
+        let far = 3.0 * self.area.height;
+        let px = self.y.to_px(y);
+        px.clamp(self.area.top - far, self.area.bottom() + far)
+    }
+
+    /// Samples at rising xs as points, thinned to the pixel columns.
+    pub fn thinned_curve<'a>(
+        &'a self,
+        xs: &'a [f32],
+        samples: &'a [f32],
+    ) -> impl Iterator<Item = Point> + 'a {
+        // Thinning values instead of pixels gives the same, an axis being monotone, and saves the
+        // logarithms of the samples that fall away.
+        let pairs = xs.iter().zip(samples);
+        thinned(pairs.map(|(&x, &value)| Point::new(self.x.to_px(f64::from(x)), value)))
+            .map(|point| Point::new(point.x, self.y_px(f64::from(point.y))))
     }
 
     /// Grid and tick labels.

@@ -5,7 +5,6 @@
 use experiment::Snapshot;
 
 use crate::axes::{Axes, Axis, SMALL};
-use crate::curve::thinned;
 use crate::format::NumberFormat;
 use crate::range::{linear_range, log_range, round_epochs, yardsticks};
 use crate::scale::ScaleKind;
@@ -71,12 +70,8 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
     paint_yardsticks(scene, axes, snapshot, &view.labels);
     scene.clipped(axes.area.grown(2.0), |scene| {
         let mut curve = |losses: &[f32], role| {
-            let points = snapshot
-                .history_epoch()
-                .iter()
-                .zip(losses)
-                .map(|(&epoch, &loss)| axes.point(f64::from(epoch), f64::from(loss)));
-            scene.polyline(thinned(points), Stroke::new(role, 2.0));
+            let points = axes.thinned_curve(snapshot.history_epoch(), losses);
+            scene.polyline(points, Stroke::new(role, 2.0));
         };
         curve(snapshot.history_val_loss(), Role::Validation);
         curve(snapshot.history_loss(), Role::Train);

@@ -34,6 +34,9 @@ pub struct Scale {
     pub kind: ScaleKind,
     pub domain: [f64; 2],
     pub pixels: [f32; 2],
+    /// The domain's ends where the axis is even: their logarithms on a logarithmic axis. Kept
+    /// because a curve asks for thousands of pixels.
+    even: [f64; 2],
 }
 
 impl Scale {
@@ -42,16 +45,17 @@ impl Scale {
             kind,
             domain,
             pixels,
+            even: domain.map(|end| straighten(kind, end)),
         }
     }
 
     /// Pixel of a value. On a logarithmic axis zero and negative values lie at the low end, so
     /// that a loss of exactly 0 stays on the picture; NaN stays NaN.
     pub fn to_px(&self, value: f64) -> f32 {
-        let [from, to] = self.domain.map(|end| self.straighten(end));
+        let [from, to] = self.even;
         let value = match self.kind {
             ScaleKind::Log if value <= 0.0 => from,
-            _ => self.straighten(value),
+            kind => straighten(kind, value),
         };
         let [low, high] = self.pixels.map(f64::from);
         let share = if to == from {
@@ -70,7 +74,7 @@ impl Scale {
         } else {
             f64::from((px - low) / (high - low))
         };
-        let [from, to] = self.domain.map(|end| self.straighten(end));
+        let [from, to] = self.even;
         let value = from + (to - from) * share;
         match self.kind {
             ScaleKind::Log => libm::pow(10.0, value),
@@ -82,12 +86,12 @@ impl Scale {
     pub fn contains(&self, value: f64) -> bool {
         self.domain[0] <= value && value <= self.domain[1]
     }
+}
 
-    fn straighten(&self, value: f64) -> f64 {
-        match self.kind {
-            ScaleKind::Log => libm::log10(value),
-            ScaleKind::Linear | ScaleKind::Pi => value,
-        }
+fn straighten(kind: ScaleKind, value: f64) -> f64 {
+    match kind {
+        ScaleKind::Log => libm::log10(value),
+        ScaleKind::Linear | ScaleKind::Pi => value,
     }
 }
 
