@@ -2,8 +2,8 @@
 //! field for a formula, in which a mistake is marked where it stands.
 
 use experiment::{Field, Function, ProblemKind, Source, TargetFunction};
-use leptos::html::Input;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::names;
 use crate::page::Page;
@@ -76,9 +76,34 @@ pub fn FunctionButtons() -> impl IntoView {
             aria-label=move || language.get().functions_label()
         >
             {buttons}
+            <button
+                type="button"
+                class="function"
+                data-testid="function-formula"
+                aria-pressed=move || source.with(|it| matches!(it, Source::Formula(_))).to_string()
+                aria-label=move || language.get().formula_label()
+                on:click=move |_| focus_formula()
+            >
+                <svg viewBox="-2 -2 58 32" aria-hidden="true">
+                    <path d="M31 4c-5-3-6 2-7 10s-2 13-7 10M19 12h11M34 24l8-10M35 14l6 10"></path>
+                </svg>
+                <span>"f(x)…"</span>
+            </button>
         </div>
     }
     .into_any()
+}
+
+/// Takes the person to the formula field, its text selected to be written over.
+fn focus_formula() {
+    let field = document()
+        .get_element_by_id("formula")
+        .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(field) = field {
+        // Fails only for what cannot have the focus.
+        let _ = field.focus();
+        field.select();
+    }
 }
 
 #[component]
@@ -109,7 +134,6 @@ pub fn FormulaField() -> impl IntoView {
         Some(view! { <code>{before}<mark data-testid="formula-mark">{wrong}</mark>{after}</code> })
     };
     let kept = move || problem.get().map(|_| language.get().formula_kept());
-    let field = NodeRef::<Input>::new();
     view! {
         <div class="formula-field">
             <label for="formula">"f(x) ="</label>
@@ -117,7 +141,6 @@ pub fn FormulaField() -> impl IntoView {
                 type="text"
                 class="formula"
                 id="formula"
-                node_ref=field
                 data-testid="formula"
                 data-value=move || text.get()
                 autocomplete="off"

@@ -103,7 +103,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 class="layer-step"
                 data-testid=format!("layer-{layer_idx}-fewer")
                 aria-label=move || language.get().layer_fewer()
-                disabled=move || units.get() <= min as f64
+                disabled=move || { units.get() <= min as f64 }
                 on:click=move |_| page.edit(|draft| step_units(draft, layer_idx, false))
             >
                 "−"
@@ -130,7 +130,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 class="layer-step"
                 data-testid=format!("layer-{layer_idx}-more")
                 aria-label=move || language.get().layer_more()
-                disabled=move || units.get() >= max as f64
+                disabled=move || { units.get() >= max as f64 }
                 on:click=move |_| page.edit(|draft| step_units(draft, layer_idx, true))
             >
                 "+"

@@ -319,8 +319,9 @@ fn Settings() -> impl IntoView {
                 data-testid="more-training"
                 popovertarget="training-more"
                 aria-label=move || language.get().more_training_title()
+                title=move || language.get().more_training_title()
             >
-                {move || language.get().more_label()}
+                "···"
             </button>
             <div class="more-panel" id="training-more" popover="auto">
                 <h2>{move || language.get().more_training_title()}</h2>
