@@ -1,0 +1,210 @@
+//! The course's experiments over many seeds, against what real Keras gives for as many.
+//!
+//! A single RMSE says little: it varies by a factor of ten and more between seeds. So the two
+//! samples of RMSE are compared as distributions: by their quartiles, and by the two-sample
+//! Kolmogorov–Smirnov distance with its exact critical value (both in
+//! `tests/keras/reference/course_quartiles.json`, made by the script beside it).
+
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use engine::Session;
+use experiment::{
+    Activation, DataSpec, Dense, Draft, Function, Loss, Network, Optimizer, Scaling, Source,
+    Spacing, Training, Validation, ValidationRows, View,
+};
+use serde::Deserialize;
+
+const REFERENCE: &str = include_str!("../../keras/reference/course_quartiles.json");
+
+/// What `course_quartiles.py` wrote.
+#[derive(Debug, Deserialize)]
+pub struct Reference {
+    settings: Settings,
+    #[serde(rename = "smirnov_critical_distance")]
+    pub critical_distances: CriticalDistances,
+    pub experiments: Vec<Course>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Settings {
+    n_points: usize,
+    validation_split: f64,
+    batch_size: usize,
+    epochs: u32,
+    learning_rate: f64,
+    /// First seed and the one after the last.
+    seeds: [u32; 2],
+}
+
+/// Distances that two samples of one distribution exceed with at most that probability.
+#[derive(Debug, Deserialize)]
+pub struct CriticalDistances {
+    #[serde(rename = "0.05")]
+    pub five_percent: f64,
+    #[serde(rename = "0.001")]
+    pub per_mille: f64,
+}
+
+/// One experiment and the distribution of its RMSE with real Keras.
+#[derive(Debug, Deserialize)]
+pub struct Course {
+    pub name: String,
+    function: String,
+    domain: [f64; 2],
+    hidden: Vec<usize>,
+    pub n_parameters: usize,
+    standardize_inputs: bool,
+    pub rmse: KerasRmse,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct KerasRmse {
+    pub q1: f64,
+    pub median: f64,
+    pub q3: f64,
+    pub sorted: Vec<f64>,
+}
+
+impl Reference {
+    /// Panics if the file beside this crate is not what its script writes.
+    pub fn read() -> Self {
+        serde_json::from_str(REFERENCE).expect("reference/course_quartiles.json has this schema")
+    }
+
+    /// RMSE of every seed with our engine, sorted.
+    pub fn run(&self, course: &Course) -> Vec<f64> {
+        let [first, end] = self.settings.seeds;
+        let seeds: Vec<u32> = (first..end).collect();
+        let next = AtomicUsize::new(0);
+        let found = Mutex::new(Vec::with_capacity(seeds.len()));
+        let n_threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        std::thread::scope(|scope| {
+            for _ in 0..n_threads {
+                scope.spawn(|| {
+                    while let Some(&seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let rmse = rmse_of(self.draft(course, seed));
+                        found
+                            .lock()
+                            .expect("no other thread has panicked")
+                            .push(rmse);
+                    }
+                });
+            }
+        });
+        let mut found = found.into_inner().expect("no thread has panicked");
+        found.sort_by(f64::total_cmp);
+        found
+    }
+
+    /// The experiment as the course and the reference set it, with one seed for the data (which
+    /// rows validate) and the network.
+    fn draft(&self, course: &Course, seed: u32) -> Draft {
+        let settings = &self.settings;
+        let function = match course.function.as_str() {
+            "sin" => Function::Sine,
+            "square" => Function::Square,
+            other => panic!("the reference has a function that is not known here: {other}"),
+        };
+        Draft {
+            seed,
+            data: DataSpec {
+                source: Source::Function(function),
+                domain: course.domain,
+                n_points: settings.n_points,
+                spacing: Spacing::Even,
+                noise: 0.0,
+                seed,
+                validation: Validation {
+                    share: settings.validation_split,
+                    rows: ValidationRows::Random,
+                },
+                scaling: Scaling {
+                    inputs: course.standardize_inputs,
+                    target: false,
+                },
+                edited: None,
+            },
+            network: Network {
+                hidden: course
+                    .hidden
+                    .iter()
+                    .map(|&units| Dense::new(units, Activation::Tanh))
+                    .collect(),
+                ..Network::default()
+            },
+            training: Training {
+                loss: Loss::MeanSquaredError,
+                optimizer: Optimizer::ADAM,
+                learning_rate: settings.learning_rate,
+                batch_size: settings.batch_size,
+                epochs: settings.epochs,
+                ..Training::default()
+            },
+            ..Draft::default()
+        }
+    }
+}
+
+/// Trains to the epoch limit; RMSE on all rows.
+fn rmse_of(draft: Draft) -> f64 {
+    let epochs = draft.training.epochs;
+    let experiment = draft.check().expect("the course's experiments can run");
+    let mut session = Session::new(&experiment);
+    for _ in 0..epochs {
+        session.step_epoch();
+    }
+    let view = View {
+        window: [0.0, 1.0],
+        curve_len: 2,
+        cell_len: 2,
+    };
+    let snapshot = session.snapshot(&view, Vec::new());
+    assert_eq!(
+        snapshot.head().epoch,
+        epochs,
+        "no run of the course diverges"
+    );
+    snapshot.head().rmse.expect("there are rows")
+}
+
+/// Quantile by linear interpolation between order statistics (numpy's default).
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let place = share * (sorted.len() - 1) as f64;
+    let below = place.floor() as usize;
+    let above = (below + 1).min(sorted.len() - 1);
+    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
+}
+
+/// Two-sample Kolmogorov–Smirnov distance: the largest difference of the empirical distribution
+/// functions.
+pub fn smirnov_distance(a: &[f64], b: &[f64]) -> f64 {
+    let share_up_to = |sample: &[f64], value: f64| {
+        sample.partition_point(|&item| item <= value) as f64 / sample.len() as f64
+    };
+    a.iter()
+        .chain(b)
+        .map(|&value| (share_up_to(a, value) - share_up_to(b, value)).abs())
+        .fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_interpolate() {
+        let sample = [1.0, 2.0, 3.0, 5.0];
+        assert_eq!(quantile(&sample, 0.0), 1.0);
+        assert_eq!(quantile(&sample, 0.5), 2.5);
+        assert_eq!(quantile(&sample, 1.0), 5.0);
+    }
+
+    #[test]
+    fn distance_of_samples() {
+        assert_eq!(smirnov_distance(&[1.0, 2.0], &[1.0, 2.0]), 0.0);
+        assert_eq!(smirnov_distance(&[1.0, 2.0], &[3.0, 4.0]), 1.0);
+        assert_eq!(smirnov_distance(&[1.0, 3.0], &[2.0, 4.0]), 0.5);
+    }
+}

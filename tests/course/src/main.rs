@@ -1,0 +1,35 @@
+//! Prints the course's experiments over 100 seeds, Keras beside Neurona, as a Markdown table.
+//!
+//!     cargo run --release -p neurona-course
+
+use neurona_course::{Reference, quantile, smirnov_distance};
+
+fn main() {
+    let reference = Reference::read();
+    let critical = reference.critical_distances.five_percent;
+    println!(
+        "| experiment | parameters | Keras q1 | median | q3 | Neurona q1 | median | q3 | distance |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    for course in &reference.experiments {
+        let ours = reference.run(course);
+        let keras = &course.rmse;
+        println!(
+            "| {} | {} | {:.4} | {:.4} | {:.4} | {:.4} | {:.4} | {:.4} | {:.2} |",
+            course.name,
+            course.n_parameters,
+            keras.q1,
+            keras.median,
+            keras.q3,
+            quantile(&ours, 0.25),
+            quantile(&ours, 0.5),
+            quantile(&ours, 0.75),
+            smirnov_distance(&ours, &keras.sorted),
+        );
+    }
+    println!();
+    println!(
+        "RMSE on all rows after the last epoch. Distance: Kolmogorov–Smirnov; two samples of one \
+         distribution exceed {critical} once in twenty times."
+    );
+}

@@ -1,0 +1,27 @@
+//! Over 100 seeds the course's experiments end as real Keras's do.
+
+use neurona_course::{Reference, smirnov_distance};
+
+/// The seeds are fixed, so this either always holds or never; the critical value for one in a
+/// thousand leaves room for eight experiments being looked at together.
+#[test]
+fn keras_course_experiments_end_in_the_same_distribution() {
+    let reference = Reference::read();
+    assert!(!reference.experiments.is_empty());
+    let critical = reference.critical_distances.per_mille;
+    for course in &reference.experiments {
+        let ours = reference.run(course);
+        assert_eq!(
+            ours.len(),
+            course.rmse.sorted.len(),
+            "{}: seeds",
+            course.name
+        );
+        let distance = smirnov_distance(&ours, &course.rmse.sorted);
+        assert!(
+            distance < critical,
+            "{}: distance {distance} is not below {critical}; ours: {ours:?}",
+            course.name
+        );
+    }
+}
