@@ -117,7 +117,8 @@ pub fn DomainRange() -> impl IntoView {
                 <svg class="between" preserveAspectRatio="none" viewBox="0 0 100 1" aria-hidden="true">
                     <rect
                         x=move || share(domain.get()[0])
-                        width=move || share(domain.get()[1]) - share(domain.get()[0])
+                        // What is asked for may have its ends crossed.
+                        width=move || (share(domain.get()[1]) - share(domain.get()[0])).max(0.0)
                         y="0"
                         height="1"
                     ></rect>
