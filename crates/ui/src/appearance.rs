@@ -93,7 +93,11 @@ impl Appearance {
                 let _ = html.set_attribute("data-theme", theme.get().code());
             }
         });
-        Self { chosen, system, theme }
+        Self {
+            chosen,
+            system,
+            theme,
+        }
     }
 
     /// The other theme. Choosing what the system has means to follow the system again.

@@ -1,8 +1,6 @@
 //! Where the rows come from: the curve, how many rows, their noise, which of them validate.
 
-use experiment::{
-    DataSpec, Field, Initializer, Spacing, Validation, ValidationRows, limits,
-};
+use experiment::{DataSpec, Field, Initializer, Spacing, Validation, ValidationRows, limits};
 use leptos::prelude::*;
 
 use crate::controls::{Choice, Help, Kind, Scale, Segmented, Select, Slider, Switch};
@@ -62,7 +60,9 @@ fn Rows() -> impl IntoView {
     let rows_problem = move || {
         wanted.with(|model| {
             let problem = model.problem(Field::Rows);
-            problem.map_or(String::new(), |problem| problems::sentence(problem, language.get()))
+            problem.map_or(String::new(), |problem| {
+                problems::sentence(problem, language.get())
+            })
         })
     };
     let (min, max) = limits::N_POINTS.into_inner();
@@ -128,7 +128,10 @@ fn Scaling() -> impl IntoView {
     });
     let initializer = Signal::derive(move || {
         let present = wanted.with(|it| it.wanted().network.initializer);
-        Initializer::ALL.iter().position(|it| *it == present).unwrap_or(Initializer::ALL.len())
+        Initializer::ALL
+            .iter()
+            .position(|it| *it == present)
+            .unwrap_or(Initializer::ALL.len())
     });
     view! {
         <Switch

@@ -195,13 +195,29 @@ mod tests {
     fn of_many_starts_in_one_frame_only_the_last_is_made() {
         let mut dialog = Dialog::default();
         for seed in 0..100 {
-            dialog.open(Draft { seed, ..Draft::default() }, true);
+            dialog.open(
+                Draft {
+                    seed,
+                    ..Draft::default()
+                },
+                true,
+            );
         }
         let commands = dialog.on_animation_frame(VIEW, false);
-        let experiment = Draft { seed: 99, ..Draft::default() };
+        let experiment = Draft {
+            seed: 99,
+            ..Draft::default()
+        };
         assert_eq!(
             commands,
-            [Command::Open { session: 1, experiment }, Command::Run, Command::Frame(VIEW)]
+            [
+                Command::Open {
+                    session: 1,
+                    experiment
+                },
+                Command::Run,
+                Command::Frame(VIEW)
+            ]
         );
     }
 
@@ -212,7 +228,10 @@ mod tests {
         assert_eq!(dialog.on_animation_frame(VIEW, true).len(), 3);
         assert_eq!(dialog.on_animation_frame(VIEW, true), []);
         dialog.on_frame(&head(1));
-        assert_eq!(dialog.on_animation_frame(VIEW, true), [Command::Frame(VIEW)]);
+        assert_eq!(
+            dialog.on_animation_frame(VIEW, true),
+            [Command::Frame(VIEW)]
+        );
     }
 
     #[test]
@@ -225,7 +244,10 @@ mod tests {
         let commands = dialog.on_animation_frame(VIEW, false);
         assert_eq!(commands.last(), Some(&Command::Frame(VIEW)));
         assert!(!dialog.on_frame(&head(1)));
-        assert_eq!(dialog.on_animation_frame(VIEW, false), [Command::Frame(VIEW)]);
+        assert_eq!(
+            dialog.on_animation_frame(VIEW, false),
+            [Command::Frame(VIEW)]
+        );
         assert!(dialog.on_frame(&head(2)));
     }
 
@@ -239,7 +261,13 @@ mod tests {
         let commands = dialog.say(Command::Run);
         assert_eq!(
             commands,
-            [Command::Open { session: 2, experiment: tuned }, Command::Run]
+            [
+                Command::Open {
+                    session: 2,
+                    experiment: tuned
+                },
+                Command::Run
+            ]
         );
     }
 

@@ -28,9 +28,7 @@ pub fn sentence(error: &ImportError, language: Language) -> String {
         return language.file_unreadable().into();
     };
     match error {
-        ReadError::TooLong { len, max } => {
-            language.file_too_long(megabytes(*len), megabytes(*max))
-        }
+        ReadError::TooLong { len, max } => language.file_too_long(megabytes(*len), megabytes(*max)),
         ReadError::NotText { byte } => language.file_not_text(*byte as f64),
         ReadError::Syntax { line, column, .. } => {
             language.file_syntax(*column as f64, *line as f64)
@@ -39,12 +37,14 @@ pub fn sentence(error: &ImportError, language: Language) -> String {
         ReadError::NewerVersion { found, known } => {
             language.problem_newer_version(*found as f64, f64::from(*known))
         }
-        ReadError::Structure { line, column, detail } => {
-            language.file_structure(*column as f64, detail, *line as f64)
-        }
-        ReadError::Experiment(problems) => problems
-            .first()
-            .map_or(String::new(), |problem| problems::sentence(problem, language)),
+        ReadError::Structure {
+            line,
+            column,
+            detail,
+        } => language.file_structure(*column as f64, detail, *line as f64),
+        ReadError::Experiment(problems) => problems.first().map_or(String::new(), |problem| {
+            problems::sentence(problem, language)
+        }),
         ReadError::State(Mismatch { .. }) => language.problem_mismatch().into(),
     }
 }
@@ -61,7 +61,11 @@ fn file_name(run: &SavedRun) -> String {
         .layers()
         .map(|layer| layer.units.to_string())
         .collect();
-    format!("neurona-1-{}-epoch-{}.json", units.join("-"), run.state.epoch)
+    format!(
+        "neurona-1-{}-epoch-{}.json",
+        units.join("-"),
+        run.state.epoch
+    )
 }
 
 /// Downloads the run as it stands.
@@ -107,7 +111,11 @@ pub fn import(page: Page, file: &web_sys::File) {
     let held = hold.clone();
     let read = reader.clone();
     let on_end = Closure::<dyn FnMut()>::new(move || {
-        match read.result().ok().and_then(|result| result.dyn_into::<js_sys::ArrayBuffer>().ok()) {
+        match read
+            .result()
+            .ok()
+            .and_then(|result| result.dyn_into::<js_sys::ArrayBuffer>().ok())
+        {
             Some(buffer) => open(page, &js_sys::Uint8Array::new(&buffer).to_vec()),
             None => refuse(ImportError::Unreadable),
         }

@@ -28,7 +28,11 @@ fn picture(function: Function) -> String {
     let most = ys.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let points = ys.iter().enumerate().map(|(idx, y)| {
         let up = (y - least) / (most - least).max(f64::MIN_POSITIVE);
-        format!("{:.1},{:.1}", part(idx) * PICTURE_WIDTH, (1.0 - up) * PICTURE_HEIGHT)
+        format!(
+            "{:.1},{:.1}",
+            part(idx) * PICTURE_WIDTH,
+            (1.0 - up) * PICTURE_HEIGHT
+        )
     });
     points.collect::<Vec<_>>().join(" ")
 }
@@ -118,7 +122,11 @@ pub fn FormulaField() -> impl IntoView {
         })
     });
     let problem = Memo::new(move |_| {
-        page.model.with(|model| model.problem(Field::Formula).map(|problem| problem.kind.clone()))
+        page.model.with(|model| {
+            model
+                .problem(Field::Formula)
+                .map(|problem| problem.kind.clone())
+        })
     });
     let sentence = move || {
         page.model.with(|model| {
@@ -190,7 +198,10 @@ mod tests {
         for function in Function::ALL {
             let picture = picture(function);
             assert_eq!(picture.split(' ').count(), PICTURE_LEN);
-            assert!(picture.contains(",0.0") && picture.contains(",28.0"), "{picture}");
+            assert!(
+                picture.contains(",0.0") && picture.contains(",28.0"),
+                "{picture}"
+            );
         }
     }
 }

@@ -51,7 +51,9 @@ fn focus_of(event: &ev::KeyboardEvent) -> Focus {
         return Focus::Page;
     };
     let matches = |selector: &str| element.closest(selector).ok().flatten().is_some();
-    if matches("input, select, textarea, dialog, [contenteditable], [role=slider], [role=application]") {
+    if matches(
+        "input, select, textarea, dialog, [contenteditable], [role=slider], [role=application]",
+    ) {
         Focus::Field
     } else if matches("button, summary, a[href]") {
         Focus::Button
@@ -159,6 +161,9 @@ mod tests {
             assert_eq!(action(key, false, Focus::Field), None);
         }
         assert_eq!(action(" ", false, Focus::Button), None);
-        assert_eq!(action("ArrowRight", false, Focus::Button), Some(Action::StepEpoch));
+        assert_eq!(
+            action("ArrowRight", false, Focus::Button),
+            Some(Action::StepEpoch)
+        );
     }
 }

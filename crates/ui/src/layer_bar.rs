@@ -211,7 +211,11 @@ mod tests {
             for _ in 0..1_000 {
                 step_units(&mut draft, 0, up);
             }
-            let limit = if up { limits::UNITS.end() } else { limits::UNITS.start() };
+            let limit = if up {
+                limits::UNITS.end()
+            } else {
+                limits::UNITS.start()
+            };
             assert_eq!(draft.network.hidden[0].units, *limit);
         }
     }

@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use experiment::{Command, Event, SavedRun, Snapshot, Status};
+use experiment::{Command, Event, SavedRun, Snapshot, Status, StopReason};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -69,7 +69,8 @@ impl Page {
         }
         let inner = self.inner();
         let before = self.model.get_untracked();
-        self.model.update(|model| model.adopt(run.experiment.clone()));
+        self.model
+            .update(|model| model.adopt(run.experiment.clone()));
         self.selected.set(None);
         let session = inner.dialog.borrow_mut().renumber();
         inner.rescue.restoring.replace(Some(Restoring {
@@ -156,6 +157,10 @@ impl Page {
         inner.snapshot.replace(Some(snapshot));
         if was != read_outs {
             self.read_outs.set(read_outs);
+        }
+        let reached = Status::Stopped(StopReason::EpochLimit);
+        if read_outs.status == reached && was.status == Status::Running {
+            self.notice.set(Some(Notice::LimitReached));
         }
         self.save_for_rescue(inner, was.status, &read_outs);
         self.request_paint();

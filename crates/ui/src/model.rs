@@ -158,7 +158,11 @@ mod tests {
             &|draft| draft.training.optimizer = Optimizer::ALL[0],
             &|draft| draft.training.epochs = 7,
             &|draft| draft.training.clipping.clipnorm = Some(1.0),
-            &|draft| draft.network.set_regularizer(Regularizer { l1: 0.0, l2: 0.1 }),
+            &|draft| {
+                draft
+                    .network
+                    .set_regularizer(Regularizer { l1: 0.0, l2: 0.1 })
+            },
         ];
         for change in tunes {
             let mut expected = Draft::default();

@@ -11,7 +11,10 @@ const fn choice(value: &'static str, label: Label) -> Choice {
 
 /// The activations of `Activation::HIDDEN`, in its order.
 pub fn activations() -> Vec<Choice> {
-    Activation::HIDDEN.iter().map(|it| activation(*it)).collect()
+    Activation::HIDDEN
+        .iter()
+        .map(|it| activation(*it))
+        .collect()
 }
 
 /// An activation, whatever its parameters.
@@ -42,7 +45,9 @@ pub fn initializers() -> Vec<Choice> {
 
 fn initializer(initializer: Initializer) -> Choice {
     match initializer {
-        Initializer::GlorotUniform => choice("glorot_uniform", Language::initializer_glorot_uniform),
+        Initializer::GlorotUniform => {
+            choice("glorot_uniform", Language::initializer_glorot_uniform)
+        }
         Initializer::GlorotNormal => choice("glorot_normal", Language::initializer_glorot_normal),
         Initializer::HeUniform => choice("he_uniform", Language::initializer_he_uniform),
         Initializer::HeNormal => choice("he_normal", Language::initializer_he_normal),

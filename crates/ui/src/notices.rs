@@ -119,6 +119,7 @@ fn notice_text(notice: &Notice, language: Language) -> String {
         Notice::Restarted => language.notice_restarted().into(),
         Notice::WorkerReplaced => language.notice_worker_replaced().into(),
         Notice::WorkerLost => language.notice_worker_lost().into(),
+        Notice::LimitReached => language.notice_limit_reached().into(),
         Notice::LimitRaised(epochs) => language.notice_limit_raised(f64::from(*epochs)),
         Notice::Refused(problems) => {
             let first = problems.first();
@@ -132,9 +133,7 @@ fn notice_text(notice: &Notice, language: Language) -> String {
         Notice::Imported(unknown_keys) if unknown_keys.is_empty() => {
             language.notice_imported().into()
         }
-        Notice::Imported(unknown_keys) => {
-            language.notice_imported_partly(&unknown_keys.join(", "))
-        }
+        Notice::Imported(unknown_keys) => language.notice_imported_partly(&unknown_keys.join(", ")),
     }
 }
 
@@ -144,6 +143,7 @@ fn stays(notice: &Notice) -> bool {
         Notice::WorkerLost | Notice::Refused(_) | Notice::NotImported(_) => true,
         Notice::Restarted
         | Notice::WorkerReplaced
+        | Notice::LimitReached
         | Notice::LimitRaised(_) => false,
         Notice::Imported(unknown_keys) => !unknown_keys.is_empty(),
     }
@@ -158,14 +158,19 @@ pub fn NoticeLine() -> impl IntoView {
         if let Some(Some(timer)) = timer {
             timer.clear();
         }
-        let is_passing = page.notice.with(|it| it.as_ref().is_some_and(|it| !stays(it)));
+        let is_passing = page
+            .notice
+            .with(|it| it.as_ref().is_some_and(|it| !stays(it)));
         is_passing
             .then(|| set_timeout_with_handle(move || page.notice.set(None), NOTICE_STAYS).ok())
             .flatten()
     });
     let text = move || {
-        page.notice
-            .with(|notice| notice.as_ref().map(|notice| notice_text(notice, language.get())))
+        page.notice.with(|notice| {
+            notice
+                .as_ref()
+                .map(|notice| notice_text(notice, language.get()))
+        })
     };
     view! {
         <div class="notice" role="status" data-testid="notice">
@@ -192,7 +197,9 @@ pub fn StatusLine() -> impl IntoView {
     let sentence = RwSignal::new(String::new());
     let update = move || {
         let language = page.language.get_untracked();
-        let new = page.read_outs.with_untracked(|read_outs| read_outs.sentence(language));
+        let new = page
+            .read_outs
+            .with_untracked(|read_outs| read_outs.sentence(language));
         if sentence.with_untracked(|said| *said != new) {
             sentence.set(new);
         }
@@ -231,7 +238,11 @@ mod tests {
 
     #[test]
     fn every_cure_gives_an_experiment_that_can_run() {
-        for cause in [Cause::LearningRate, Cause::UnscaledInputs, Cause::UnscaledTarget] {
+        for cause in [
+            Cause::LearningRate,
+            Cause::UnscaledInputs,
+            Cause::UnscaledTarget,
+        ] {
             let mut draft = Draft::default();
             draft.training.learning_rate = 1e-8;
             let before = draft.clone();

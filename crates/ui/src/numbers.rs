@@ -99,11 +99,25 @@ mod tests {
 
     #[test]
     fn what_a_field_shows_can_be_typed_back() {
-        for value in [0.05, 1e-8, 1.0 / 3.0, -PI, 2.0 * PI, 12345.678, 0.0, 1e-7, PI / 8.0, 100.0] {
+        for value in [
+            0.05,
+            1e-8,
+            1.0 / 3.0,
+            -PI,
+            2.0 * PI,
+            12345.678,
+            0.0,
+            1e-7,
+            PI / 8.0,
+            100.0,
+        ] {
             for language in [Language::Es, Language::En] {
                 for text in [exact(value, language), with_pi(value, language)] {
                     let read = parse_number(&text).unwrap_or(f64::NAN);
-                    assert!((read - value).abs() <= 1e-15 * value.abs(), "{text}: {read}");
+                    assert!(
+                        (read - value).abs() <= 1e-15 * value.abs(),
+                        "{text}: {read}"
+                    );
                 }
             }
         }

@@ -122,8 +122,7 @@ fn momentum(optimizer: &mut Optimizer) -> Option<&mut f64> {
 #[component]
 pub fn OptimizerFields() -> impl IntoView {
     let page = expect_context::<Page>();
-    let optimizer =
-        Memo::new(move |_| page.model.with(|model| model.wanted().training.optimizer));
+    let optimizer = Memo::new(move |_| page.model.with(|model| model.wanted().training.optimizer));
     PARAMETERS
         .iter()
         .map(|&parameter| {
@@ -169,14 +168,26 @@ mod tests {
 
     #[test]
     fn each_optimizer_shows_what_keras_lets_one_set() {
-        let [sgd, with_momentum, nesterov, rmsprop, adagrad, adam, adamw, nadam] = Optimizer::ALL;
+        let [
+            sgd,
+            with_momentum,
+            nesterov,
+            rmsprop,
+            adagrad,
+            adam,
+            adamw,
+            nadam,
+        ] = Optimizer::ALL;
         assert_eq!(names(sgd), [""; 0]);
         assert_eq!(names(with_momentum), ["momentum"]);
         assert_eq!(names(nesterov), ["momentum"]);
         assert_eq!(names(rmsprop), ["momentum", "rho", "epsilon"]);
         assert_eq!(names(adagrad), ["epsilon", "initial-accumulator"]);
         assert_eq!(names(adam), ["beta-1", "beta-2", "epsilon"]);
-        assert_eq!(names(adamw), ["beta-1", "beta-2", "epsilon", "weight-decay"]);
+        assert_eq!(
+            names(adamw),
+            ["beta-1", "beta-2", "epsilon", "weight-decay"]
+        );
         assert_eq!(names(nadam), ["beta-1", "beta-2", "epsilon"]);
     }
 }

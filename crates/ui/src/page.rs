@@ -66,6 +66,8 @@ pub enum Notice {
     WorkerReplaced,
     /// It died again and again.
     WorkerLost,
+    /// The run has reached its epoch limit.
+    LimitReached,
     /// The run had reached its epoch limit and goes on to this one.
     LimitRaised(u32),
     /// The worker refused to open or restore.
@@ -171,8 +173,7 @@ impl Page {
     /// where it must.
     pub fn edit(&self, change: impl Fn(&mut Draft)) {
         let mut consequence = Consequence::Nothing;
-        self.model
-            .update(|model| consequence = model.edit(&change));
+        self.model.update(|model| consequence = model.edit(&change));
         let inner = self.inner();
         let used = || self.model.with_untracked(|model| model.used().clone());
         match consequence {

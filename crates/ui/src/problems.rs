@@ -71,9 +71,6 @@ mod tests {
 
     #[test]
     fn small_limits_keep_their_figures() {
-        assert_eq!(
-            out_of_range(1e-8, 100.0, Language::Es),
-            "Entre 1e−8 y 100"
-        );
+        assert_eq!(out_of_range(1e-8, 100.0, Language::Es), "Entre 1e−8 y 100");
     }
 }

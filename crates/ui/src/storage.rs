@@ -9,7 +9,10 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// The value kept under this name.
 pub fn get(name: &str) -> Option<String> {
-    storage()?.get_item(&format!("{PREFIX}{name}")).ok().flatten()
+    storage()?
+        .get_item(&format!("{PREFIX}{name}"))
+        .ok()
+        .flatten()
 }
 
 /// Keeps a value, or forgets it.

@@ -69,7 +69,13 @@ mod tests {
 
     #[test]
     fn arguments_stand_where_each_language_wants_them() {
-        assert_eq!(Language::Es.problem_undefined(0.5), "La función no tiene valor en x = 0,5.");
-        assert_eq!(Language::En.problem_undefined(0.5), "The function has no value at x = 0.5.");
+        assert_eq!(
+            Language::Es.problem_undefined(0.5),
+            "La función no tiene valor en x = 0,5."
+        );
+        assert_eq!(
+            Language::En.problem_undefined(0.5),
+            "The function has no value at x = 0.5."
+        );
     }
 }

@@ -17,8 +17,12 @@ pub fn TopBar() -> impl IntoView {
     let page = expect_context::<Page>();
     let language = page.language;
     let preset = Memo::new(move |_| {
-        let is_present = |preset: &Preset| page.model.with(|model| *model.wanted() == preset.draft());
-        Preset::ALL.iter().position(is_present).unwrap_or(Preset::ALL.len())
+        let is_present =
+            |preset: &Preset| page.model.with(|model| *model.wanted() == preset.draft());
+        Preset::ALL
+            .iter()
+            .position(is_present)
+            .unwrap_or(Preset::ALL.len())
     });
     let choose = Callback::new(move |idx: usize| {
         if let Some(preset) = Preset::ALL.get(idx) {
@@ -42,7 +46,7 @@ pub fn TopBar() -> impl IntoView {
                 on_change=choose
                 none=Language::preset_none
             />
-            <nav class="page-tools" aria-label=move || language.get().tools_label()>
+            <div class="page-tools" role="group" aria-label=move || language.get().tools_label()>
                 <Files/>
                 <button
                     type="button"
@@ -79,7 +83,7 @@ pub fn TopBar() -> impl IntoView {
                         <path class="theme-half" d="M8 1.8a6.2 6.2 0 0 1 0 12.4z"></path>
                     </svg>
                 </button>
-            </nav>
+            </div>
         </header>
     }
     .into_any()

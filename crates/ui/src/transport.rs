@@ -242,12 +242,17 @@ fn Settings() -> impl IntoView {
     let optimizer = Signal::derive(move || {
         wanted.with(|it| names::optimizer_idx(&it.wanted().training.optimizer))
     });
-    let loss = Signal::derive(move || wanted.with(|it| names::loss_idx(&it.wanted().training.loss)));
-    let batch_size = Signal::derive(move || wanted.with(|it| it.wanted().training.batch_size as f64));
+    let loss =
+        Signal::derive(move || wanted.with(|it| names::loss_idx(&it.wanted().training.loss)));
+    let batch_size =
+        Signal::derive(move || wanted.with(|it| it.wanted().training.batch_size as f64));
     let seed = Signal::derive(move || wanted.with(|it| f64::from(it.wanted().seed)));
     let speed = Signal::derive(move || {
         let present = page.speed.get();
-        names::SPEEDS.iter().position(|speed| *speed == present).unwrap_or(names::SPEEDS.len())
+        names::SPEEDS
+            .iter()
+            .position(|speed| *speed == present)
+            .unwrap_or(names::SPEEDS.len())
     });
     let (min_batch, max_batch) = limits::BATCH_SIZE.into_inner();
     view! {

@@ -13,7 +13,10 @@ pub enum Message {
     Ready,
     Frame(Snapshot),
     /// A saved run, as it was posted: reading a large one costs time, and most are only kept.
-    Saved { session: u32, run: JsValue },
+    Saved {
+        session: u32,
+        run: JsValue,
+    },
     Other(Event),
     /// It panicked, could not be loaded, or said what nobody understands.
     Died(String),
@@ -57,12 +60,13 @@ impl Worker {
             heard(read(&event.data()));
         });
         worker.set_onmessage(Some(on_event.as_ref().unchecked_ref()));
-        let on_error = Closure::<dyn Fn(web_sys::ErrorEvent)>::new(move |event: web_sys::ErrorEvent| {
-            // A module that does not load gives a plain event without a message.
-            let message = Reflect::get(&event, &"message".into());
-            let text = message.ok().and_then(|message| message.as_string());
-            on_message(Message::Died(text.unwrap_or_default()));
-        });
+        let on_error =
+            Closure::<dyn Fn(web_sys::ErrorEvent)>::new(move |event: web_sys::ErrorEvent| {
+                // A module that does not load gives a plain event without a message.
+                let message = Reflect::get(&event, &"message".into());
+                let text = message.ok().and_then(|message| message.as_string());
+                on_message(Message::Died(text.unwrap_or_default()));
+            });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         self.running.replace(Some(Running {
             worker,
@@ -130,7 +134,12 @@ fn object(entries: &[(&str, &JsValue)]) -> JsValue {
 fn address() -> Result<String, JsValue> {
     web_sys::window()
         .and_then(|window| window.document())
-        .and_then(|document| document.query_selector("script[data-worker]").ok().flatten())
+        .and_then(|document| {
+            document
+                .query_selector("script[data-worker]")
+                .ok()
+                .flatten()
+        })
         .and_then(|script| script.get_attribute("data-worker"))
         .ok_or_else(|| "the page does not name its worker".into())
 }

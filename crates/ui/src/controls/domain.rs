@@ -145,8 +145,14 @@ mod tests {
     #[test]
     fn a_dragged_end_snaps_to_multiples_of_pi_and_to_round_numbers() {
         let domain = [-PI, PI];
-        assert_eq!(dragged(End::To, domain, window_of(domain), 1.58), [-PI, PI / 2.0]);
-        assert_eq!(dragged(End::To, domain, window_of(domain), 1.234), [-PI, 1.2]);
+        assert_eq!(
+            dragged(End::To, domain, window_of(domain), 1.58),
+            [-PI, PI / 2.0]
+        );
+        assert_eq!(
+            dragged(End::To, domain, window_of(domain), 1.234),
+            [-PI, 1.2]
+        );
     }
 
     #[test]

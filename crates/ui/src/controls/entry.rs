@@ -136,7 +136,9 @@ pub fn Entry(
             (Some(rejection), _) => kind.sentence(rejection, &range, language),
             (None, Some(field)) => page.model.with(|model| {
                 let problem = model.problem(field);
-                problem.map_or(String::new(), |problem| problems::sentence(problem, language))
+                problem.map_or(String::new(), |problem| {
+                    problems::sentence(problem, language)
+                })
             }),
             (None, None) => String::new(),
         }
@@ -244,8 +246,16 @@ mod tests {
         for (kind, text, expected) in [
             (Kind::Real, "0,05", Ok(0.05)),
             (Kind::Real, "1/4", Ok(0.25)),
-            (Kind::Real, "abc", Err(Rejection::Unreadable(NumberError::NotANumber))),
-            (Kind::Real, " ", Err(Rejection::Unreadable(NumberError::Empty))),
+            (
+                Kind::Real,
+                "abc",
+                Err(Rejection::Unreadable(NumberError::NotANumber)),
+            ),
+            (
+                Kind::Real,
+                " ",
+                Err(Rejection::Unreadable(NumberError::Empty)),
+            ),
             (Kind::Real, "11", Err(Rejection::OutOfRange)),
             (Kind::Whole, "3", Ok(3.0)),
             (Kind::Whole, "2,5", Err(Rejection::NotWhole)),

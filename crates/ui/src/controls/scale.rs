@@ -3,9 +3,16 @@
 /// A slider's scale. What is typed may lie beyond its ends; the thumb then rests there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scale {
-    Linear { min: f64, max: f64, step: f64 },
+    Linear {
+        min: f64,
+        max: f64,
+        step: f64,
+    },
     /// Two significant figures, a hundred places a decade.
-    Logarithmic { min: f64, max: f64 },
+    Logarithmic {
+        min: f64,
+        max: f64,
+    },
 }
 
 impl Scale {
