@@ -101,7 +101,7 @@ impl OutputLoss {
                     let error = p - y;
                     let is_off = F4::zero().lt(error.abs());
                     // A NaN is not above 0 but must stay.
-                    let sign = is_off.and(scale.or(error.sign_bit())) + (error - error);
+                    let sign = is_off.and(scale.or(error.sign_bit())) + error * F4::zero();
                     (error.abs(), sign)
                 })
             }

@@ -305,17 +305,17 @@ fn pass<const N: usize, R: Rule<N>>(
     for slot in &slots {
         assert_eq!(slot.len(), n, "an accumulator for each parameter");
     }
-    // Stays 0 as long as all is finite: x − x is NaN for what is not.
+    // Stays 0 as long as all is finite: x · 0 is NaN for what is not.
     let mut off = F4::zero();
     let mut at = 0;
     while at + 4 <= n {
         let old = std::array::from_fn(|slot| F4::load(slots[slot], at));
         let (w, new) = rule.apply(F4::load(params, at), F4::load(grads, at), old);
         w.store(params, at);
-        off = off + (w - w);
+        off = off + w * F4::zero();
         for (slot, new) in slots.iter_mut().zip(new) {
             new.store(slot, at);
-            off = off + (new - new);
+            off = off + new * F4::zero();
         }
         at += 4;
     }
@@ -324,10 +324,10 @@ fn pass<const N: usize, R: Rule<N>>(
         let old = std::array::from_fn(|slot| slots[slot][at]);
         let (w, new) = rule.apply(params[at], grads[at], old);
         params[at] = w;
-        rest_off += w - w;
+        rest_off += w * 0.0;
         for (slot, new) in slots.iter_mut().zip(new) {
             slot[at] = new;
-            rest_off += new - new;
+            rest_off += new * 0.0;
         }
     }
     off.to_array() == [0.0; 4] && rest_off == 0.0

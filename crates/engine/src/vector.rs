@@ -267,6 +267,7 @@ mod imp {
 use portable as imp;
 
 /// Arrays of four, lane by lane: for targets without a version of their own, and for the tests.
+#[cfg_attr(test, allow(dead_code, reason = "the tests reach them one by one"))]
 #[cfg(any(
     test,
     not(any(
@@ -357,6 +358,36 @@ impl F4 {
     pub(crate) fn store(self, values: &mut [f32], at: usize) {
         let (four, _) = values[at..].as_chunks_mut::<4>();
         imp::store(self.0, &mut four[0]);
+    }
+
+    /// The four values from the pointer on.
+    ///
+    /// # Safety
+    /// They are there.
+    #[inline(always)]
+    pub(crate) unsafe fn read(from: *const f32) -> Self {
+        // SAFETY: as the caller promises; an array is aligned as its values are.
+        Self(imp::load(unsafe { &*from.cast() }))
+    }
+
+    /// The value at the pointer, four times.
+    ///
+    /// # Safety
+    /// It is there.
+    #[inline(always)]
+    pub(crate) unsafe fn read_splat(from: *const f32) -> Self {
+        // SAFETY: as the caller promises.
+        Self::splat(unsafe { *from })
+    }
+
+    /// Writes the four values from the pointer on.
+    ///
+    /// # Safety
+    /// There is room that nobody else looks at.
+    #[inline(always)]
+    pub(crate) unsafe fn write(self, to: *mut f32) {
+        // SAFETY: as the caller promises; an array is aligned as its values are.
+        imp::store(self.0, unsafe { &mut *to.cast() });
     }
 
     #[inline(always)]

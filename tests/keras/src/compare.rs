@@ -29,8 +29,10 @@ impl Comparison {
             self.note(&format!("{tensor}: {n} values instead of {m}"));
             return;
         }
-        // Not `>`: a NaN differs too.
-        let differs = |(found, expected): &(&f64, &f64)| !((*found - *expected).abs() <= tolerance);
+        let differs = |(found, expected): &(&f64, &f64)| {
+            let off = (*found - *expected).abs();
+            off.is_nan() || off > tolerance
+        };
         let n = found.iter().zip(expected).filter(differs).count();
         if let Some(idx) = found.iter().zip(expected).position(|pair| differs(&pair)) {
             let (value, wanted) = (found[idx], expected[idx]);

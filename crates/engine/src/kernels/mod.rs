@@ -9,10 +9,134 @@
 //!
 //! Padding samples have deltas of exactly 0 and change no sum.
 
-pub(crate) mod plain;
+mod fast;
+#[cfg(test)]
+mod plain;
 
 /// Deltas below this are 0. Numbers would else decay until they are denormal, which costs a
 /// hundred cycles each; wasm has no mode that flushes them.
 pub(crate) const TINY_DELTA: f32 = 1e-20;
 
-pub(crate) use plain::{deltas, forward, gradients};
+pub(crate) use fast::{deltas, forward, gradients};
+
+#[cfg(test)]
+mod tests {
+    use experiment::random::{Random, Stream};
+    use experiment::{Activation, Dense};
+
+    use super::{fast, plain};
+    use crate::activation::keeps_slope;
+    use crate::layout::{Layer, layers, padded, place};
+
+    const ACTIVATIONS: [Activation; 6] = [
+        Activation::Linear,
+        Activation::Relu,
+        Activation::Tanh,
+        Activation::Sin,
+        Activation::Elu { alpha: 0.7 },
+        Activation::Gelu { approximate: false },
+    ];
+
+    /// Numbers of all signs, some exactly 0.
+    fn numbers(random: &mut Random, n: usize) -> Vec<f32> {
+        (0..n)
+            .map(|_| match random.below(9) {
+                0 => 0.0,
+                _ => random.uniform(-2.0, 2.0) as f32,
+            })
+            .collect()
+    }
+
+    fn bits(values: &[f32]) -> Vec<u32> {
+        values.iter().map(|v| v.to_bits()).collect()
+    }
+
+    fn clear_padding(units: usize, n: usize, d: &mut [f32]) {
+        for sample in n..padded(n) {
+            for unit in 0..units {
+                d[place(units, padded(n), unit, sample)] = 0.0;
+            }
+        }
+    }
+
+    fn check(pair: &[Layer], n_params: usize, n: usize) {
+        let [layer, next] = pair else {
+            unreachable!("two layers")
+        };
+        let padded = padded(n);
+        let mut random = Random::new(
+            n as u32,
+            Stream::Data,
+            (layer.units * 31 + next.units) as u32,
+        );
+        let params = numbers(&mut random, n_params);
+        let x = numbers(&mut random, layer.inputs * padded);
+        let name = format!("{layer:?}, then {}, {n} samples", next.units);
+
+        let room = layer.units * padded;
+        let slopes = if keeps_slope(layer.activation) {
+            room
+        } else {
+            0
+        };
+        let (mut y, mut slope) = (vec![9.0; room], vec![9.0; slopes]);
+        let (mut y_plain, mut slope_plain) = (y.clone(), slope.clone());
+        fast::forward(layer, &params, padded, &x, &mut y, &mut slope);
+        plain::forward(layer, &params, padded, &x, &mut y_plain, &mut slope_plain);
+        assert_eq!(bits(&y), bits(&y_plain), "outputs of {name}");
+        assert_eq!(bits(&slope), bits(&slope_plain), "slopes of {name}");
+
+        let mut d_next = numbers(&mut random, next.units * padded);
+        clear_padding(next.units, n, &mut d_next);
+        slope.resize(room, 0.0);
+        let mut d = slope.clone();
+        let mut d_plain = slope;
+        fast::deltas(layer, next, &params, padded, &d_next, &y, &mut d);
+        plain::deltas(layer, next, &params, padded, &d_next, &y, &mut d_plain);
+        assert_eq!(bits(&d), bits(&d_plain), "deltas of {name}");
+
+        let mut grads = vec![0.0; n_params];
+        let mut grads_plain = grads.clone();
+        fast::gradients(layer, padded, &x, &d, &mut grads);
+        plain::gradients(layer, padded, &x, &d, &mut grads_plain);
+        assert_eq!(bits(&grads), bits(&grads_plain), "gradients of {name}");
+    }
+
+    /// All widths around the tiles' edges, all numbers of samples around the blocks'.
+    #[test]
+    fn fast_and_plain_are_the_same_bits() {
+        for n in [1, 2, 4, 5, 8, 9, 10, 12, 13, 16, 17, 32, 37, 40, 64] {
+            for units in [1, 2, 3, 4, 5, 7, 8, 11] {
+                for inputs in [1, 2, 3, 4, 9] {
+                    for outputs in [1, 2, 3, 4, 6, 9] {
+                        let activation = ACTIVATIONS[(n + units + inputs + outputs) % 6];
+                        let dense = [
+                            Dense::new(units, activation),
+                            Dense::new(outputs, Activation::Linear),
+                        ];
+                        let (layers, n_params) = layers(inputs, &dense);
+                        check(&layers, n_params, n);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn wide_layers_too() {
+        for (activation, inputs, units, outputs) in [
+            (Activation::Tanh, 1, 130, 67),
+            (Activation::Relu, 67, 130, 1),
+            (Activation::Softplus, 130, 67, 131),
+        ] {
+            let dense = [
+                Dense::new(units, activation),
+                Dense::new(outputs, Activation::Linear),
+            ];
+            let (layers, n_params) = layers(inputs, &dense);
+            for n in [10, 32, 50] {
+                check(&layers, n_params, n);
+            }
+        }
+    }
+}
