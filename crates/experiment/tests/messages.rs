@@ -1,270 +1,54 @@
 //! Every command and every event comes back from its written form as it was.
 
+mod samples;
+
 use std::fmt::Debug;
 
-use experiment::{
-    Activation, Cause, Clipping, Command, Dense, Divergence, Draft, Event, Field, FormulaError,
-    FormulaErrorKind, Function, Initializer, LayerView, LayerWeights, Loss, Optimizer,
-    OptimizerState, Preset, Problem, ProblemKind, Quantity, Regularizer, Row, SavedHistory,
-    SavedRun, SavedState, Scaler, SnapshotHead, Source, Spacing, Speed, Status, StopReason, Tuning,
-    ValidationRows, View,
-};
+use experiment::{Command, Event, Speed, View};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) -> String {
+fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
     let text = serde_json::to_string(value).unwrap();
     let back: T = serde_json::from_str(&text).unwrap();
     assert_eq!(&back, value, "{text}");
-    text
-}
-
-/// One draft for every choice that there is.
-fn drafts() -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Preset::ALL.iter().map(|preset| preset.draft()).collect();
-    let mut add = |change: &dyn Fn(&mut Draft)| {
-        let mut draft = Draft::default();
-        change(&mut draft);
-        drafts.push(draft);
-    };
-    for function in Function::ALL {
-        add(&|draft| draft.data.source = Source::Function(function));
-    }
-    add(&|draft| draft.data.source = Source::Formula("sin(3x) + π/2 «\"»".to_owned()));
-    add(&|draft| draft.data.spacing = Spacing::Random);
-    add(&|draft| draft.data.validation.rows = ValidationRows::Last);
-    add(&|draft| {
-        draft.data.edited = Some(vec![
-            Row {
-                x: 0.1,
-                y: -1.0e-7,
-                validates: true,
-            },
-            Row {
-                x: f32::MIN_POSITIVE,
-                y: 3.0,
-                validates: false,
-            },
-        ]);
-    });
-    for activation in Activation::HIDDEN {
-        add(&|draft| draft.network.hidden = vec![Dense::new(7, activation)]);
-    }
-    for activation in [
-        Activation::Selu,
-        Activation::HardSigmoid,
-        Activation::Softsign,
-        Activation::Mish,
-        Activation::Softmax,
-        Activation::Gelu { approximate: true },
-    ] {
-        add(&|draft| draft.network.output.activation = activation);
-    }
-    for initializer in Initializer::ALL {
-        add(&|draft| draft.network.initializer = initializer);
-    }
-    for optimizer in Optimizer::ALL {
-        add(&|draft| draft.training.optimizer = optimizer);
-    }
-    for loss in Loss::REGRESSION.into_iter().chain([
-        Loss::BinaryCrossentropy { from_logits: true },
-        Loss::SparseCategoricalCrossentropy { from_logits: false },
-    ]) {
-        add(&|draft| draft.training.loss = loss);
-    }
-    add(&|draft| {
-        draft.training.clipping = Clipping {
-            clipnorm: Some(1.0),
-            global_clipnorm: None,
-            clipvalue: Some(0.5),
-        };
-        draft
-            .network
-            .set_regularizer(Regularizer { l1: 0.1, l2: 1e-9 });
-    });
-    drafts
-}
-
-fn saved_run() -> SavedRun {
-    let weights = vec![LayerWeights {
-        kernel: vec![vec![0.1, -0.0], vec![f32::MAX, f32::from_bits(1)]],
-        bias: vec![1.0 / 3.0, 0.0],
-    }];
-    SavedRun {
-        experiment: Draft::default(),
-        state: SavedState {
-            epoch: 3,
-            batch: 1,
-            loss_sum: 0.1 + 0.2,
-            weights: weights.clone(),
-            optimizer: OptimizerState {
-                step: 5_000_000_000,
-                slots: vec![("velocity".to_owned(), weights)],
-                products: vec![0.1 + 0.7],
-            },
-            history: SavedHistory {
-                epoch: vec![1, 2, 3],
-                loss: vec![0.5, 0.25, 0.125],
-                val_loss: Some(vec![0.5, 0.4, 0.3]),
-                stride: 1,
-            },
-            scaler: Scaler::identity(1, 1),
-        },
-    }
 }
 
 #[test]
 fn commands_come_back() {
-    for experiment in drafts() {
-        check(&Command::Tune(Tuning::of(&experiment)));
-        check(&Command::Open {
-            session: u32::MAX,
-            experiment,
-        });
-    }
-    check(&Command::Restore {
-        session: 1,
-        run: Box::new(saved_run()),
-    });
-    assert_eq!(check(&Command::Run), "\"run\"");
-    assert_eq!(check(&Command::Pause), "\"pause\"");
-    assert_eq!(check(&Command::StepEpoch), "\"step_epoch\"");
-    assert_eq!(check(&Command::StepBatch), "\"step_batch\"");
+    samples::commands().iter().for_each(check);
+}
+
+#[test]
+fn events_come_back() {
+    samples::events().iter().for_each(check);
+}
+
+#[test]
+fn messages_are_written_as_documented() {
+    let command = |command: Command| serde_json::to_string(&command).unwrap();
+    assert_eq!(command(Command::Run), "\"run\"");
+    assert_eq!(command(Command::StepEpoch), "\"step_epoch\"");
     assert_eq!(
-        check(&Command::SetSpeed(Speed::Unlimited)),
+        command(Command::SetSpeed(Speed::Unlimited)),
         r#"{"set_speed":"unlimited"}"#
     );
-    check(&Command::SetSpeed(Speed::EpochsPerSecond(0.5)));
-    check(&Command::SetRows(vec![Row {
-        x: 0.1,
-        y: 0.2,
-        validates: false,
-    }]));
     assert_eq!(
-        check(&Command::Frame(View {
+        command(Command::SetSpeed(Speed::EpochsPerSecond(0.5))),
+        r#"{"set_speed":{"epochs_per_second":0.5}}"#
+    );
+    assert_eq!(
+        command(Command::Frame(View {
             window: [-4.0, 4.5],
             curve_len: 300,
             cell_len: 60,
         })),
         r#"{"frame":{"window":[-4.0,4.5],"curve_len":300,"cell_len":60}}"#
     );
-    assert_eq!(check(&Command::Save), "\"save\"");
-}
-
-#[test]
-fn events_come_back() {
-    assert_eq!(check(&Event::Ready), "\"ready\"");
+    let event = |event: Event| serde_json::to_string(&event).unwrap();
+    assert_eq!(event(Event::Ready), "\"ready\"");
     assert_eq!(
-        check(&Event::Opened { session: 2 }),
+        event(Event::Opened { session: 2 }),
         r#"{"opened":{"session":2}}"#
     );
-    check(&Event::Saved {
-        session: 2,
-        run: Box::new(saved_run()),
-    });
-    check(&Event::Refused {
-        session: 2,
-        problems: problems(),
-    });
-    for status in statuses() {
-        check(&Event::Frame(head(status)));
-    }
-}
-
-fn problems() -> Vec<Problem> {
-    let kinds = [
-        ProblemKind::OutOfRange {
-            min: -0.5,
-            max: 1e300,
-        },
-        ProblemKind::Formula(FormulaError {
-            kind: FormulaErrorKind::UnknownName,
-            start: 0,
-            end: 3,
-        }),
-        ProblemKind::Undefined { x: -0.25 },
-        ProblemKind::DomainTooNarrow { min_width: 1e-3 },
-        ProblemKind::NoTrainingRows,
-        ProblemKind::Unsupported,
-        ProblemKind::NewerVersion { found: 9, known: 1 },
-        ProblemKind::Mismatch,
-    ];
-    kinds
-        .into_iter()
-        .zip([
-            Field::LearningRate,
-            Field::Formula,
-            Field::Formula,
-            Field::Domain,
-            Field::Units(3),
-            Field::Activation(0),
-            Field::Version,
-            Field::SavedState,
-        ])
-        .map(|(kind, field)| Problem { field, kind })
-        .collect()
-}
-
-fn statuses() -> Vec<Status> {
-    let mut statuses = vec![
-        Status::Paused,
-        Status::Running,
-        Status::Stopped(StopReason::EpochLimit),
-    ];
-    for quantity in [
-        Quantity::Activation,
-        Quantity::Loss,
-        Quantity::Gradient,
-        Quantity::Weight,
-    ] {
-        for cause in [
-            Cause::LearningRate,
-            Cause::UnscaledInputs,
-            Cause::UnscaledTarget,
-        ] {
-            statuses.push(Status::Stopped(StopReason::Diverged(Divergence {
-                epoch: 7,
-                batch: 2,
-                layer_idx: (quantity != Quantity::Loss).then_some(1),
-                quantity,
-                cause,
-            })));
-        }
-    }
-    statuses
-}
-
-fn head(status: Status) -> SnapshotHead {
-    SnapshotHead {
-        session: 2,
-        status,
-        epoch: 7,
-        batch: 1,
-        n_batches: 2,
-        n_train: 40,
-        n_validation: 10,
-        n_parameters: 39,
-        loss: Some(0.1),
-        val_loss: None,
-        rmse: Some(1.0 / 3.0),
-        epochs_per_second: None,
-        baseline_mean: Some(0.5),
-        baseline_line: None,
-        window: [-4.0, 4.0],
-        curve_len: 300,
-        cell_len: 60,
-        history_len: 7,
-        layers: vec![
-            LayerView {
-                units: 1,
-                activation: None,
-                shown: vec![0],
-            },
-            LayerView {
-                units: 500,
-                activation: Some(Activation::Elu { alpha: 1.0 }),
-                shown: vec![4, 99],
-            },
-        ],
-    }
 }

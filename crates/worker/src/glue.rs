@@ -38,13 +38,15 @@ pub fn start() {
     }
 }
 
-/// Tells the page that this worker is broken: `{panic: text}`. What comes after is of no use.
+/// Tells the page that this worker is broken, `{panic: text}`, and ends it: after a panic nothing
+/// in the module can be trusted, and what still waits to be heard is for the next worker.
 fn report(text: &str) {
     web_sys::console::error_1(&text.into());
     let message = Object::new();
     // If even this fails, the console has the text.
     let _ = Reflect::set(&message, &"panic".into(), &text.into());
     let _ = scope().post_message(&message);
+    scope().close();
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -101,8 +103,12 @@ impl Worker {
     fn hear(&mut self, data: JsValue) {
         let command: Command = match serde_wasm_bindgen::from_value(data) {
             Ok(command) => command,
-            // Page and worker are built together: this is a bug of ours, not a person's input.
-            Err(error) => panic!("the page sent what is no command: {error}"),
+            // Page and worker are built together. Should a browser pair two versions nevertheless,
+            // what cannot be read is passed over, not fatal.
+            Err(error) => {
+                web_sys::console::error_1(&format!("no command: {error}").into());
+                return;
+            }
         };
         let clock = &self.clock;
         let answers = handle(&mut self.state, command, &|| clock.now());

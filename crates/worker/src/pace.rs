@@ -123,7 +123,10 @@ mod tests {
         while pace.spend(2) {
             n += 1;
         }
-        assert_eq!(n, 3, "0.1 s of 20 batches a second, and the one that is due");
+        assert_eq!(
+            n, 3,
+            "0.1 s of 20 batches a second, and the one that is due"
+        );
     }
 
     #[test]

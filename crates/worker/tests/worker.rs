@@ -480,6 +480,36 @@ fn a_restored_run_goes_on_with_the_same_bits() {
     }
 }
 
+/// Of a wide layer the most influential units are shown; a restored session may choose them anew,
+/// but what it computes is the same.
+#[test]
+fn a_wide_network_is_restored_to_the_bit() {
+    let mut draft = small();
+    draft.network.hidden = vec![experiment::Dense::new(300, experiment::Activation::Tanh)];
+    let mut first = Worker::open(draft);
+    for _ in 0..5 {
+        first.tell(Command::StepEpoch);
+        first.rest();
+        first.snapshot();
+    }
+    let run = first.save();
+    let mut second = Worker::new();
+    second.tell(Command::Restore { session: 1, run });
+    for _ in 0..2 {
+        let (first_shot, second_shot) = (first.snapshot(), second.snapshot());
+        assert_eq!(
+            bits(first_shot.prediction()),
+            bits(second_shot.prediction())
+        );
+        assert_eq!(first_shot.head().rmse, second_shot.head().rmse);
+        assert_eq!(first.save(), second.save());
+        for worker in [&mut first, &mut second] {
+            worker.tell(Command::StepEpoch);
+            worker.rest();
+        }
+    }
+}
+
 #[test]
 fn tuning_is_heard_while_running() {
     let mut worker = Worker::open(small());
