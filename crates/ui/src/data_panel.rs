@@ -74,7 +74,7 @@ fn Rows() -> impl IntoView {
             range=min as f64..=max as f64
             scale=Scale::Logarithmic { min: min as f64, max: max as f64 }
             kind=Kind::Whole
-            on_change=Callback::new(move |n: f64| generate(page, |data| data.n_points = n as usize))
+            on_change=Callback::new(move |n: f64| generate(page, |data| data.n_points = n.round() as usize))
             field=Field::NPoints
         />
         <Slider

@@ -85,7 +85,7 @@ pub fn FunctionButtons() -> impl IntoView {
                 class="function"
                 data-testid="function-formula"
                 aria-pressed=move || source.with(|it| matches!(it, Source::Formula(_))).to_string()
-                aria-label=move || language.get().formula_label()
+                title=move || language.get().formula_label()
                 on:click=move |_| focus_formula()
             >
                 <svg viewBox="-2 -2 58 32" aria-hidden="true">

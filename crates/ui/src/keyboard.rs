@@ -19,22 +19,28 @@ enum Action {
     ShowKeys,
 }
 
-/// What has the focus, as far as keys mean something to it.
+/// What has the focus, by the keys that mean something to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Focus {
-    /// Nothing that uses keys.
+    /// None of ours.
     Page,
-    /// Uses Space and Enter.
+    /// Space: a button, a switch.
     Button,
-    /// Uses letters, arrows and Space.
+    /// Arrows: a slider.
+    Slider,
+    /// Space and arrows: a segment.
+    Segment,
+    /// All of them: a text, a list, an open window.
     Field,
 }
 
 /// What a key does where the focus is.
 fn action(key: &str, shift: bool, focus: Focus) -> Option<Action> {
     match (key, focus) {
-        (_, Focus::Field) | (" ", Focus::Button) => None,
-        (" ", Focus::Page) => Some(Action::ToggleRun),
+        (_, Focus::Field)
+        | (" ", Focus::Button | Focus::Segment)
+        | ("ArrowRight", Focus::Slider | Focus::Segment) => None,
+        (" ", _) => Some(Action::ToggleRun),
         ("ArrowRight", _) if shift => Some(Action::StepBatch),
         ("ArrowRight", _) => Some(Action::StepEpoch),
         ("r" | "R", _) => Some(Action::ResetSame),
@@ -51,12 +57,16 @@ fn focus_of(event: &ev::KeyboardEvent) -> Focus {
         return Focus::Page;
     };
     let matches = |selector: &str| element.closest(selector).ok().flatten().is_some();
-    if matches(
-        "input, select, textarea, dialog, [contenteditable], [role=slider], [role=application]",
-    ) {
+    if matches("dialog") {
         Focus::Field
-    } else if matches("button, summary, a[href]") {
+    } else if matches("input[type=range], [role=slider]") {
+        Focus::Slider
+    } else if matches("input[type=radio], [role=tab]") {
+        Focus::Segment
+    } else if matches("button, summary, a[href], input[type=checkbox], input[type=file]") {
         Focus::Button
+    } else if matches("input, select, textarea, [contenteditable], [role=application]") {
+        Focus::Field
     } else {
         Focus::Page
     }
@@ -161,9 +171,14 @@ mod tests {
             assert_eq!(action(key, false, Focus::Field), None);
         }
         assert_eq!(action(" ", false, Focus::Button), None);
-        assert_eq!(
-            action("ArrowRight", false, Focus::Button),
-            Some(Action::StepEpoch)
-        );
+        let step = Some(Action::StepEpoch);
+        assert_eq!(action("ArrowRight", false, Focus::Button), step);
+    }
+
+    #[test]
+    fn space_runs_after_a_slider_was_moved() {
+        assert_eq!(action(" ", false, Focus::Slider), Some(Action::ToggleRun));
+        assert_eq!(action("ArrowRight", false, Focus::Slider), None);
+        assert_eq!(action("ArrowRight", true, Focus::Segment), None);
     }
 }

@@ -27,19 +27,14 @@ fn add_layer(draft: &mut Draft) {
     draft.network.hidden.push(added);
 }
 
-/// Gives a hidden layer more or fewer units, within the limits: one at a time, ten from twenty on.
+/// Gives a hidden layer more or fewer units, within the limits: one at a time, ten at a time from
+/// 20 on, fifty from 200 on.
 fn step_units(draft: &mut Draft, layer_idx: usize, up: bool) {
     if let Some(layer) = draft.network.hidden.get_mut(layer_idx) {
         let step = match layer.units {
             0..20 => 1,
-            20 => {
-                if up {
-                    10
-                } else {
-                    1
-                }
-            }
-            21..200 => 10,
+            20 if !up => 1,
+            20..200 => 10,
             _ => 50,
         };
         let units = if up {

@@ -1,7 +1,7 @@
 //! The bar at the top: what the page is, which experiment it shows, and what is about the page as
 //! a whole: files, language, theme, keys.
 
-use experiment::Preset;
+use experiment::{Draft, Preset};
 use leptos::prelude::*;
 
 use crate::appearance::Theme;
@@ -17,8 +17,7 @@ pub fn TopBar() -> impl IntoView {
     let page = expect_context::<Page>();
     let language = page.language;
     let preset = Memo::new(move |_| {
-        let is_present =
-            |preset: &Preset| page.model.with(|model| *model.wanted() == preset.draft());
+        let is_present = |preset: &Preset| page.model.with(|model| is_of(model.wanted(), *preset));
         Preset::ALL
             .iter()
             .position(is_present)
@@ -89,6 +88,14 @@ pub fn TopBar() -> impl IntoView {
     .into_any()
 }
 
+/// Whether a draft is a preset's, whatever its seeds: other weights make no other experiment.
+fn is_of(draft: &Draft, preset: Preset) -> bool {
+    let mut same_seeds = preset.draft();
+    same_seeds.seed = draft.seed;
+    same_seeds.data.seed = draft.data.seed;
+    same_seeds == *draft
+}
+
 fn theme_name(theme: Theme, language: Language) -> &'static str {
     match theme {
         Theme::Light => language.theme_to_dark(),
@@ -129,4 +136,21 @@ fn Files() -> impl IntoView {
         </label>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preset_with_other_weights_is_still_that_preset() {
+        for preset in Preset::ALL {
+            let mut draft = preset.draft();
+            draft.seed += 1;
+            draft.data.seed += 1;
+            assert!(is_of(&draft, preset));
+            draft.training.learning_rate /= 2.0;
+            assert!(!Preset::ALL.iter().any(|preset| is_of(&draft, *preset)));
+        }
+    }
 }
