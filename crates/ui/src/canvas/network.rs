@@ -20,7 +20,7 @@ use crate::texts::Language;
 /// Where the widest bar still stands above its own column, in CSS pixels.
 const WIDE_COLUMN: f32 = 150.0;
 /// The same for a bar whose parts stand one below the other.
-const TALL_COLUMN: f32 = 58.0;
+const TALL_COLUMN: f32 = 50.0;
 /// Where bars are for thumbs, they are too large to stand above columns.
 const FOR_THUMBS: &str = "(width < 900px), (pointer: coarse)";
 
