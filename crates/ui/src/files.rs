@@ -1,8 +1,5 @@
 //! Runs as files: downloaded by a button, opened by a button or by dropping one on the page.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use experiment::{Mismatch, SavedRun};
 use formats::run_json::{self, ReadError};
 use leptos::ev;
@@ -106,25 +103,17 @@ pub fn import(page: Page, file: &web_sys::File) {
     let Ok(reader) = web_sys::FileReader::new() else {
         return refuse(ImportError::Unreadable);
     };
-    // The listener holds itself until it has been called.
-    let hold: Rc<RefCell<Option<Closure<dyn FnMut()>>>> = Rc::default();
-    let held = hold.clone();
     let read = reader.clone();
-    let on_end = Closure::<dyn FnMut()>::new(move || {
-        match read
-            .result()
-            .ok()
-            .and_then(|result| result.dyn_into::<js_sys::ArrayBuffer>().ok())
-        {
+    // It frees itself when it has been called, which is once.
+    let on_end = Closure::once_into_js(move || {
+        let result = read.result().ok();
+        match result.and_then(|result| result.dyn_into::<js_sys::ArrayBuffer>().ok()) {
             Some(buffer) => open(page, &js_sys::Uint8Array::new(&buffer).to_vec()),
             None => refuse(ImportError::Unreadable),
         }
-        drop(held.take());
     });
-    reader.set_onloadend(Some(on_end.as_ref().unchecked_ref()));
-    hold.replace(Some(on_end));
+    reader.set_onloadend(Some(on_end.unchecked_ref()));
     if reader.read_as_array_buffer(file).is_err() {
-        hold.take();
         refuse(ImportError::Unreadable);
     }
 }

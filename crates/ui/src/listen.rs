@@ -21,6 +21,8 @@ const SAVE_EVERY_MS: f64 = 10_000.0;
 /// A worker that dies more often than this without painting a frame stays dead.
 const MAX_DEATHS: u32 = 3;
 
+type OnSaved = Box<dyn FnOnce(SavedRun)>;
+
 /// What is kept for the next worker.
 #[derive(Default)]
 pub(crate) struct Rescue {
@@ -33,7 +35,7 @@ pub(crate) struct Rescue {
     /// A restore that has not been answered yet.
     restoring: RefCell<Option<Restoring>>,
     /// Called once with the next saved run.
-    on_saved: RefCell<Option<Box<dyn FnOnce(SavedRun)>>>,
+    on_saved: RefCell<Option<OnSaved>>,
 }
 
 /// A restore that has not been answered yet.
