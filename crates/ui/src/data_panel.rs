@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::controls::{Choice, Help, Kind, Scale, Segmented, Select, Slider, Switch};
 use crate::functions::{FormulaField, FunctionButtons};
+use crate::live::live;
 use crate::names;
 use crate::page::{Page, random_seed};
 use crate::problems;
@@ -25,7 +26,7 @@ pub fn DataPanel() -> impl IntoView {
     view! {
         <section class="panel data" aria-labelledby="data-title">
             <header class="panel-head">
-                <h2 id="data-title">{move || language.get().data_title()}</h2>
+                <h2 id="data-title">{live(move || language.get().data_title())}</h2>
             </header>
             <FunctionButtons/>
             <FormulaField/>
@@ -35,12 +36,12 @@ pub fn DataPanel() -> impl IntoView {
                 type="button"
                 class="new-data"
                 data-testid="new-data"
-                title=move || language.get().new_data_title()
+                title=live(move || language.get().new_data_title())
                 on:click=move |_| generate(page, |data| data.seed = random_seed())
             >
-                {move || language.get().new_data_label()}
+                {live(move || language.get().new_data_label())}
             </button>
-            <p class="hint">{move || language.get().data_hint()}</p>
+            <p class="hint">{live(move || language.get().data_hint())}</p>
         </section>
     }
     .into_any()
@@ -112,7 +113,7 @@ fn Rows() -> impl IntoView {
             })
             help=Help { text: Language::validation_rows_help, formula: "n_train = ⌊n · (1 − share)⌋" }
         />
-        <p class="message" data-testid="rows-message" aria-live="polite">{rows_problem}</p>
+        <p class="message" data-testid="rows-message" aria-live="polite">{live(rows_problem)}</p>
     }
     .into_any()
 }
@@ -154,7 +155,7 @@ fn Scaling() -> impl IntoView {
             help=Help { text: Language::initializer_help, formula: "Glorot: ±√(6 / (n_in + n_out))   He: ±√(6 / n_in)" }
         />
         <details class="more">
-            <summary data-testid="more-data">{move || language.get().more_label()}</summary>
+            <summary data-testid="more-data">{live(move || language.get().more_label())}</summary>
             <Switch
                 id="standardize-target"
                 label=Language::standardize_target_label

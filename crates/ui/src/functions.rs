@@ -5,6 +5,7 @@ use experiment::{Field, Function, ProblemKind, Source, TargetFunction};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::live::live;
 use crate::names;
 use crate::page::Page;
 use crate::problems;
@@ -62,13 +63,13 @@ pub fn FunctionButtons() -> impl IntoView {
                     type="button"
                     class="function"
                     data-testid=format!("function-{}", choice.value)
-                    aria-pressed=move || is_chosen().to_string()
+                    aria-pressed=live(move || is_chosen().to_string())
                     on:click=move |_| page.edit(|draft| draft.data.set_function(function))
                 >
                     <svg viewBox="-2 -2 58 32" aria-hidden="true">
                         <polyline points=picture(function)></polyline>
                     </svg>
-                    <span>{move || (choice.label)(language.get())}</span>
+                    <span>{live(move || (choice.label)(language.get()))}</span>
                 </button>
             }
         })
@@ -77,15 +78,15 @@ pub fn FunctionButtons() -> impl IntoView {
         <div
             class="functions"
             role="group"
-            aria-label=move || language.get().functions_label()
+            aria-label=live(move || language.get().functions_label())
         >
             {buttons}
             <button
                 type="button"
                 class="function"
                 data-testid="function-formula"
-                aria-pressed=move || source.with(|it| matches!(it, Source::Formula(_))).to_string()
-                title=move || language.get().formula_label()
+                aria-pressed=live(move || source.with(|it| matches!(it, Source::Formula(_))).to_string())
+                title=live(move || language.get().formula_label())
                 on:click=move |_| focus_formula()
             >
                 <svg viewBox="-2 -2 58 32" aria-hidden="true">
@@ -150,14 +151,14 @@ pub fn FormulaField() -> impl IntoView {
                 class="formula"
                 id="formula"
                 data-testid="formula"
-                data-value=move || text.get()
+                data-value=live(move || text.get())
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-label=move || language.get().formula_label()
+                aria-label=live(move || language.get().formula_label())
                 aria-describedby="formula-error"
-                aria-invalid=move || problem.with(Option::is_some).to_string()
-                prop:value=move || text.get()
+                aria-invalid=live(move || problem.with(Option::is_some).to_string())
+                prop:value=live(move || text.get())
                 on:change=move |event| {
                     let typed = event_target_value(&event);
                     page.edit(|draft| {
@@ -167,9 +168,9 @@ pub fn FormulaField() -> impl IntoView {
                 }
             />
             <p class="message" id="formula-error" data-testid="formula-error" aria-live="polite">
-                {sentence}
-                {place}
-                {kept}
+                {live(sentence)}
+                {live(place)}
+                {live(kept)}
             </p>
         </div>
     }

@@ -5,6 +5,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::live::live;
 use crate::page::Page;
 use crate::texts::Label;
 use crate::texts::Language;
@@ -122,14 +123,14 @@ pub fn KeysWindow() -> impl IntoView {
     let rows = keys.map(|(key, meaning)| {
         view! {
             <dt><kbd>{key}</kbd></dt>
-            <dd>{move || meaning(language.get())}</dd>
+            <dd>{live(move || meaning(language.get()))}</dd>
         }
     });
     view! {
         <dialog id=KEYS_ID class="keys" data-testid="keys-window" node_ref=window aria-labelledby="keys-title">
-            <h2 id="keys-title">{move || language.get().keys_title()}</h2>
+            <h2 id="keys-title">{live(move || language.get().keys_title())}</h2>
             <dl>{rows.into_iter().collect::<Vec<_>>()}</dl>
-            <p>{move || language.get().keys_points()}</p>
+            <p>{live(move || language.get().keys_points())}</p>
             <button
                 type="button"
                 class="tool wide"
@@ -140,7 +141,7 @@ pub fn KeysWindow() -> impl IntoView {
                     }
                 }
             >
-                {move || language.get().close_label()}
+                {live(move || language.get().close_label())}
             </button>
         </dialog>
     }

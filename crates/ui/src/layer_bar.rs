@@ -5,6 +5,7 @@ use experiment::{Activation, Dense, Draft, Field, limits};
 use leptos::prelude::*;
 
 use crate::controls::{Entry, Kind, Select};
+use crate::live::live;
 use crate::model::regularizer;
 use crate::names;
 use crate::page::Page;
@@ -90,15 +91,15 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
         <div
             class="layer-bar"
             role="group"
-            aria-label=move || language.get().layer_label(number)
+            aria-label=live(move || language.get().layer_label(number))
             data-testid=format!("layer-{layer_idx}")
         >
             <button
                 type="button"
                 class="layer-step"
                 data-testid=format!("layer-{layer_idx}-fewer")
-                aria-label=move || language.get().layer_fewer()
-                disabled=move || { units.get() <= min as f64 }
+                aria-label=live(move || language.get().layer_fewer())
+                disabled=live(move || { units.get() <= min as f64 })
                 on:click=move |_| page.edit(|draft| step_units(draft, layer_idx, false))
             >
                 "−"
@@ -124,8 +125,8 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 type="button"
                 class="layer-step"
                 data-testid=format!("layer-{layer_idx}-more")
-                aria-label=move || language.get().layer_more()
-                disabled=move || { units.get() >= max as f64 }
+                aria-label=live(move || language.get().layer_more())
+                disabled=live(move || { units.get() >= max as f64 })
                 on:click=move |_| page.edit(|draft| step_units(draft, layer_idx, true))
             >
                 "+"
@@ -134,8 +135,8 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 type="button"
                 class="layer-remove"
                 data-testid=format!("layer-{layer_idx}-remove")
-                aria-label=move || language.get().layer_remove(number)
-                title=move || language.get().layer_remove(number)
+                aria-label=live(move || language.get().layer_remove(number))
+                title=live(move || language.get().layer_remove(number))
                 on:click=move |_| {
                     page.edit(|draft| {
                         if layer_idx < draft.network.hidden.len() {
@@ -165,10 +166,10 @@ pub fn LayerAdd() -> impl IntoView {
             type="button"
             class="layer-add"
             data-testid="layer-add"
-            disabled=move || is_full.get()
+            disabled=live(move || is_full.get())
             on:click=move |_| page.edit(add_layer)
         >
-            {move || language.get().layer_add()}
+            {live(move || language.get().layer_add())}
         </button>
     }
     .into_any()

@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use experiment::{Command, Event, SavedRun, Snapshot, Status, StopReason};
+use experiment::{Command, Problem, SavedRun, Snapshot, Status, StopReason};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -21,7 +21,7 @@ const SAVE_EVERY_MS: f64 = 10_000.0;
 /// A worker that dies more often than this without painting a frame stays dead.
 const MAX_DEATHS: u32 = 3;
 
-type OnSaved = Box<dyn FnOnce(SavedRun)>;
+type OnSaved = Box<dyn FnOnce(&JsValue)>;
 
 /// What is kept for the next worker.
 #[derive(Default)]
@@ -57,8 +57,8 @@ impl Page {
         }
     }
 
-    /// Asks for the run as it stands and gives it to `then`.
-    pub fn save(&self, then: impl FnOnce(SavedRun) + 'static) {
+    /// Asks for the run as it stands and gives it to `then`, as the worker posts it.
+    pub fn save(&self, then: impl FnOnce(&JsValue) + 'static) {
         self.inner().rescue.on_saved.replace(Some(Box::new(then)));
         self.say(Command::Save);
     }
@@ -93,35 +93,33 @@ impl Page {
             Message::Ready => self.greet(&inner),
             Message::Frame(snapshot) => self.show(&inner, snapshot),
             Message::Saved { session, run } => keep(&inner, session, run),
-            Message::Other(event) => self.hear_event(&inner, event),
+            Message::Opened { session } => self.hear_opened(&inner, session),
+            Message::Refused { session, problems } => self.hear_refused(&inner, session, problems),
             Message::Died(reason) => self.replace_worker(&inner, &reason),
         }
     }
 
-    fn hear_event(&self, inner: &Inner, event: Event) {
-        match event {
-            Event::Opened { session } => {
-                let is_answered = |restoring: &mut Restoring| restoring.session == session;
-                let restored = inner.rescue.restoring.borrow_mut().take_if(is_answered);
-                if let Some(Restoring { unknown_keys, .. }) = restored {
-                    self.notice.set(Some(Notice::Imported(unknown_keys)));
-                }
-            }
-            Event::Refused { session, problems } if inner.dialog.borrow().is_current(session) => {
-                leptos::logging::error!("refused: {problems:?}");
-                if let Some(restoring) = inner.rescue.restoring.take() {
-                    // The session before is still there.
-                    inner.dialog.borrow_mut().take_back();
-                    self.model.set(restoring.before);
-                }
-                self.notice.set(Some(Notice::Refused(problems)));
-                self.request_tick();
-            }
-            // It is about a session that is no more.
-            Event::Refused { .. } => {}
-            // These have messages of their own.
-            Event::Ready | Event::Frame(_) | Event::Saved { .. } => {}
+    fn hear_opened(&self, inner: &Inner, session: u32) {
+        let is_answered = |restoring: &mut Restoring| restoring.session == session;
+        let restored = inner.rescue.restoring.borrow_mut().take_if(is_answered);
+        if let Some(Restoring { unknown_keys, .. }) = restored {
+            self.notice.set(Some(Notice::Imported(unknown_keys)));
         }
+    }
+
+    fn hear_refused(&self, inner: &Inner, session: u32, problems: Vec<Problem>) {
+        if !inner.dialog.borrow().is_current(session) {
+            // It is about a session that is no more.
+            return;
+        }
+        leptos::logging::error!("refused: {problems:?}");
+        if let Some(restoring) = inner.rescue.restoring.take() {
+            // The session before is still there.
+            inner.dialog.borrow_mut().take_back();
+            self.model.set(restoring.before);
+        }
+        self.notice.set(Some(Notice::Refused(problems)));
+        self.request_tick();
     }
 
     /// A worker is there: it learns the speed, and a successor what the one before did.
@@ -209,10 +207,7 @@ fn keep(inner: &Inner, session: u32, run: JsValue) {
         return;
     }
     if let Some(then) = inner.rescue.on_saved.take() {
-        match serde_wasm_bindgen::from_value(run.clone()) {
-            Ok(read) => then(read),
-            Err(error) => panic!("a saved run that cannot be read: {error}"),
-        }
+        then(&run);
     }
     inner.rescue.saved.replace(Some((session, run)));
 }

@@ -16,6 +16,7 @@ mod functions;
 mod keyboard;
 mod layer_bar;
 mod listen;
+mod live;
 mod model;
 mod names;
 mod notices;
@@ -36,6 +37,7 @@ use leptos::prelude::*;
 use canvas::{ErrorPanel, FitPanel, NetworkPanel, NeuronPanel};
 use data_panel::DataPanel;
 use keyboard::KeysWindow;
+use live::live;
 use notices::{Diverged, NoticeLine, StatusLine};
 use page::Page;
 use top_bar::TopBar;
@@ -52,11 +54,11 @@ fn App() -> impl IntoView {
     provide_context(page);
     keyboard::listen(page);
     files::listen(page);
-    let status = move || match page.status.get() {
+    let status = live(move || match page.status.get() {
         Status::Running => "running",
         Status::Paused => "paused",
         Status::Stopped(_) => "stopped",
-    };
+    });
     view! {
         <div class="app" data-testid="app" data-status=status>
             <TopBar/>

@@ -7,6 +7,7 @@ use experiment::{Cause, Divergence, Draft, Quantity, Status, StopReason};
 use leptos::prelude::*;
 
 use crate::files;
+use crate::live::live;
 use crate::numbers;
 use crate::page::{Notice, Page};
 use crate::problems;
@@ -101,12 +102,12 @@ pub fn Diverged() -> impl IntoView {
                 class="banner"
                 role="alert"
                 data-testid="diverged"
-                data-epoch=move || divergence.get().map(|it| it.epoch)
-                data-layer=move || divergence.get().and_then(|it| it.layer_idx)
+                data-epoch=live(move || divergence.get().map(|it| it.epoch))
+                data-layer=live(move || divergence.get().and_then(|it| it.layer_idx))
             >
-                <div class="banner-text">{text}</div>
+                <div class="banner-text">{live(text)}</div>
                 <button type="button" class="cure" data-testid="diverged-cure" on:click=apply>
-                    {move || divergence.get().map(|it| cure_label(it.cause, language.get()))}
+                    {live(move || divergence.get().map(|it| cure_label(it.cause, language.get())))}
                 </button>
             </div>
         </Show>
@@ -174,17 +175,17 @@ pub fn NoticeLine() -> impl IntoView {
     };
     view! {
         <div class="notice" role="status" data-testid="notice">
-            {move || text().map(|text| view! {
+            {live(move || text().map(|text| view! {
                 <span>{text}</span>
                 <button
                     type="button"
                     class="notice-close"
-                    aria-label=move || language.get().close_label()
+                    aria-label=live(move || language.get().close_label())
                     on:click=move |_| page.notice.set(None)
                 >
                     "×"
                 </button>
-            })}
+            }))}
         </div>
     }
     .into_any()
@@ -209,7 +210,7 @@ pub fn StatusLine() -> impl IntoView {
     }
     view! {
         <p class="status-line" data-testid="status" aria-live="polite">
-            {move || sentence.get()}
+            {live(move || sentence.get())}
         </p>
     }
     .into_any()

@@ -8,6 +8,7 @@ use crate::appearance::Theme;
 use crate::controls::Select;
 use crate::files;
 
+use crate::live::live;
 use crate::names;
 use crate::page::Page;
 use crate::texts::Language;
@@ -45,14 +46,14 @@ pub fn TopBar() -> impl IntoView {
                 on_change=choose
                 none=Language::preset_none
             />
-            <div class="page-tools" role="group" aria-label=move || language.get().tools_label()>
+            <div class="page-tools" role="group" aria-label=live(move || language.get().tools_label())>
                 <Files/>
                 <button
                     type="button"
                     class="tool"
                     data-testid="keys"
-                    aria-label=move || language.get().keys_title()
-                    title=move || language.get().keys_title()
+                    aria-label=live(move || language.get().keys_title())
+                    title=live(move || language.get().keys_title())
                     on:click=move |_| crate::keyboard::show_keys()
                 >
                     "?"
@@ -61,20 +62,20 @@ pub fn TopBar() -> impl IntoView {
                     type="button"
                     class="tool"
                     data-testid="language"
-                    data-value=move || language.get().code()
-                    aria-label=move || language.get().language_switch()
-                    title=move || language.get().language_switch()
+                    data-value=live(move || language.get().code())
+                    aria-label=live(move || language.get().language_switch())
+                    title=live(move || language.get().language_switch())
                     on:click=move |_| language.update(|language| *language = language.other())
                 >
-                    {move || language.get().language_short()}
+                    {live(move || language.get().language_short())}
                 </button>
                 <button
                     type="button"
                     class="tool"
                     data-testid="theme"
-                    data-value=move || page.theme.get().code()
-                    aria-label=move || theme_name(page.theme.get(), language.get())
-                    title=move || theme_name(page.theme.get(), language.get())
+                    data-value=live(move || page.theme.get().code())
+                    aria-label=live(move || theme_name(page.theme.get(), language.get()))
+                    title=live(move || theme_name(page.theme.get(), language.get()))
                     on:click=move |_| page.appearance.toggle()
                 >
                     <svg viewBox="0 0 16 16" aria-hidden="true">
@@ -113,13 +114,13 @@ fn Files() -> impl IntoView {
             type="button"
             class="tool wide"
             data-testid="export-json"
-            title=move || language.get().export_title()
+            title=live(move || language.get().export_title())
             on:click=move |_| files::export(page)
         >
-            {move || language.get().export_label()}
+            {live(move || language.get().export_label())}
         </button>
-        <label class="tool wide file" title=move || language.get().import_title()>
-            <span>{move || language.get().import_label()}</span>
+        <label class="tool wide file" title=live(move || language.get().import_title())>
+            <span>{live(move || language.get().import_label())}</span>
             <input
                 type="file"
                 accept=".json,application/json"

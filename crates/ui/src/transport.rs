@@ -4,6 +4,7 @@ use experiment::{Field, Loss, Optimizer, Status, limits};
 use leptos::prelude::*;
 
 use crate::controls::{Help, Kind, NumberField, Scale, Select, Slider};
+use crate::live::live;
 use crate::model::regularizer;
 use crate::names;
 use crate::numbers;
@@ -16,7 +17,7 @@ use crate::texts::{Label, Language};
 pub fn Transport() -> impl IntoView {
     let page = expect_context::<Page>();
     view! {
-        <section class="transport" aria-label=move || page.language.get().transport_label()>
+        <section class="transport" aria-label=live(move || page.language.get().transport_label())>
             <Buttons/>
             <Outputs/>
             <Settings/>
@@ -40,13 +41,13 @@ fn Action(
             type="button"
             class="action"
             data-testid=test_id
-            title=move || title(language.get())
+            title=live(move || title(language.get()))
             on:click=move |_| on_click.run(())
         >
             <svg viewBox="0 0 16 16" aria-hidden="true">
                 <path d=icon></path>
             </svg>
-            <span>{move || label(language.get())}</span>
+            <span>{live(move || label(language.get()))}</span>
         </button>
     }
     .into_any()
@@ -94,15 +95,15 @@ fn Buttons() -> impl IntoView {
                 type="button"
                 class="run"
                 data-testid="run-pause"
-                aria-label=name
-                title=name
+                aria-label=live(name)
+                title=live(name)
                 aria-keyshortcuts="Space"
                 on:click=move |_| page.toggle_run()
             >
                 <svg viewBox="0 0 24 24" aria-hidden="true">
-                    <path d=move || {
+                    <path d=live(move || {
                         if is_running.get() { "M8 6h3v12H8zM13.5 6h3v12h-3z" } else { "M9 5.5l10 6.5-10 6.5z" }
-                    }></path>
+                    })></path>
                 </svg>
             </button>
             <div class="pair">
@@ -140,15 +141,15 @@ fn ReadOut(
     let value = Memo::new(move |_| page.read_outs.with(read));
     view! {
         <div class=format!("read-out {class}")>
-            <span class="label" id=format!("{test_id}-label")>{move || label(language.get())}</span>
+            <span class="label" id=format!("{test_id}-label")>{live(move || label(language.get()))}</span>
             <output
                 data-testid=test_id
                 aria-labelledby=format!("{test_id}-label")
                 // A screen reader is told by the status line, not sixty times a second.
                 aria-live="off"
-                data-value=move || value.get().map_or(String::new(), |value| value.to_string())
+                data-value=live(move || value.get().map_or(String::new(), |value| value.to_string()))
             >
-                {move || value.get().map_or("–".into(), |value| write(value, language.get()))}
+                {live(move || value.get().map_or("–".into(), |value| write(value, language.get())))}
             </output>
         </div>
     }
@@ -180,9 +181,9 @@ fn Outputs() -> impl IntoView {
                 <span
                     class="batch"
                     data-testid="batch"
-                    data-value=move || page.read_outs.with(|read_outs| read_outs.batch)
+                    data-value=live(move || page.read_outs.with(|read_outs| read_outs.batch))
                 >
-                    {batch}
+                    {live(batch)}
                 </span>
             </div>
             <ReadOut
@@ -323,13 +324,13 @@ fn Settings() -> impl IntoView {
                 class="more-button"
                 data-testid="more-training"
                 popovertarget="training-more"
-                aria-label=move || language.get().more_training_title()
-                title=move || language.get().more_training_title()
+                aria-label=live(move || language.get().more_training_title())
+                title=live(move || language.get().more_training_title())
             >
                 "···"
             </button>
             <div class="more-panel" id="training-more" popover="auto">
-                <h2>{move || language.get().more_training_title()}</h2>
+                <h2>{live(move || language.get().more_training_title())}</h2>
                 <MoreSettings/>
             </div>
         </div>

@@ -1,9 +1,15 @@
 //! The training thread as the page sees it: messages out, messages in, and its death.
+//!
+//! Messages are plain objects. The page makes and reads them through JSON text: its files need
+//! `serde_json` anyway, and a second way for every type would be a tenth of the page's weight.
 
 use std::cell::{Cell, RefCell};
 
-use experiment::{Command, Event, Snapshot};
-use js_sys::{Float32Array, Object, Reflect};
+use experiment::{Command, Problem, Snapshot};
+use formats::run_json;
+use js_sys::{Float32Array, JSON, Object, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
@@ -17,7 +23,13 @@ pub enum Message {
         session: u32,
         run: JsValue,
     },
-    Other(Event),
+    Opened {
+        session: u32,
+    },
+    Refused {
+        session: u32,
+        problems: Vec<Problem>,
+    },
     /// It panicked, could not be loaded, or said what nobody understands.
     Died(String),
 }
@@ -99,9 +111,9 @@ impl Worker {
             return;
         }
         for command in commands {
-            match serde_wasm_bindgen::to_value(command) {
+            match JSON::parse(&text_of(command)) {
                 Ok(value) => self.post_value(&value),
-                Err(error) => panic!("a command that is no message: {error}"),
+                Err(error) => panic!("a command that is no message: {error:?}"),
             }
         }
     }
@@ -161,19 +173,116 @@ fn read(data: &JsValue) -> Message {
             run: member(&saved, "run"),
         };
     }
-    match serde_wasm_bindgen::from_value(event) {
-        Ok(Event::Ready) => Message::Ready,
-        Ok(Event::Frame(head)) => {
-            let numbers = member(data, "numbers")
-                .dyn_into::<Float32Array>()
-                .map(|numbers| numbers.to_vec())
-                .unwrap_or_default();
-            match Snapshot::from_parts(head, numbers) {
-                Some(snapshot) => Message::Frame(snapshot),
-                None => Message::Died("a frame whose numbers do not fit its head".into()),
-            }
+    if event.as_string().as_deref() == Some("ready") {
+        return Message::Ready;
+    }
+    let frame = member(&event, "frame");
+    if !frame.is_undefined() {
+        let numbers = member(data, "numbers").dyn_into::<Float32Array>();
+        let numbers = numbers.map_or_else(|_| Vec::new(), |numbers| numbers.to_vec());
+        return match parsed(&frame) {
+            Ok(head) => Snapshot::from_parts(head, numbers).map_or_else(
+                || Message::Died("a frame whose numbers do not fit its head".into()),
+                Message::Frame,
+            ),
+            Err(reason) => Message::Died(reason),
+        };
+    }
+    if let Some(session) = member(&member(&event, "opened"), "session").as_f64() {
+        let session = session as u32;
+        return Message::Opened { session };
+    }
+    let refused = member(&event, "refused");
+    match (
+        member(&refused, "session").as_f64(),
+        parsed(&member(&refused, "problems")),
+    ) {
+        (Some(session), Ok(problems)) => Message::Refused {
+            session: session as u32,
+            problems,
+        },
+        _ => Message::Died("what the worker says is no event".into()),
+    }
+}
+
+/// What the worker says, as a value of ours.
+fn parsed<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
+    let text = JSON::stringify(value).map_err(|error| format!("{error:?}"))?;
+    serde_json::from_str(&String::from(text)).map_err(|error| error.to_string())
+}
+
+/// A command as JSON. The variants are spelled out: derived as a whole they would bring the saved
+/// run along in a second form.
+fn text_of(command: &Command) -> String {
+    match command {
+        Command::Open {
+            session,
+            experiment,
+        } => {
+            let experiment = json(experiment);
+            format!(r#"{{"open":{{"session":{session},"experiment":{experiment}}}}}"#)
         }
-        Ok(other) => Message::Other(other),
-        Err(error) => Message::Died(format!("what the worker says is no event: {error}")),
+        Command::Restore { session, run } => {
+            // Checked when it came in.
+            let run = run_json::write(run).unwrap_or_default();
+            format!(r#"{{"restore":{{"session":{session},"run":{run}}}}}"#)
+        }
+        Command::Run => r#""run""#.into(),
+        Command::Pause => r#""pause""#.into(),
+        Command::StepEpoch => r#""step_epoch""#.into(),
+        Command::StepBatch => r#""step_batch""#.into(),
+        Command::Save => r#""save""#.into(),
+        Command::Tune(tuning) => format!(r#"{{"tune":{}}}"#, json(tuning)),
+        Command::SetSpeed(speed) => format!(r#"{{"set_speed":{}}}"#, json(speed)),
+        Command::SetRows(rows) => format!(r#"{{"set_rows":{}}}"#, json(rows)),
+        Command::Frame(view) => format!(r#"{{"frame":{}}}"#, json(view)),
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> String {
+    // Structs and enums of numbers and texts always have a form.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::{Draft, Row, Speed, View};
+
+    use super::*;
+
+    #[test]
+    fn the_worker_reads_every_command_as_it_was_meant() {
+        let mut draft = Draft::default();
+        draft.data.domain = [0.1, 1.0 / 3.0];
+        let row = Row {
+            x: 0.1,
+            y: -0.0,
+            validates: true,
+        };
+        let commands = [
+            Command::Open {
+                session: 7,
+                experiment: draft.clone(),
+            },
+            Command::Run,
+            Command::Pause,
+            Command::StepEpoch,
+            Command::StepBatch,
+            Command::Save,
+            Command::Tune(crate::model::tuning(&draft)),
+            Command::SetSpeed(Speed::Unlimited),
+            Command::SetSpeed(Speed::EpochsPerSecond(0.5)),
+            Command::SetRows(vec![row]),
+            Command::Frame(View {
+                window: [-0.1, 0.3],
+                curve_len: 401,
+                cell_len: 65,
+            }),
+        ];
+        for command in commands {
+            let text = text_of(&command);
+            let read: Command = serde_json::from_str(&text).unwrap();
+            assert_eq!(read, command, "{text}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Help, HelpButton};
+use crate::live::live;
 use crate::page::Page;
 use crate::texts::Label;
 
@@ -41,28 +42,28 @@ pub fn Select(
         .enumerate()
         .map(|(at, choice)| {
             view! {
-                <option value=choice.value prop:selected=move || chosen.get() == at>
-                    {move || (choice.label)(language.get())}
+                <option value=choice.value prop:selected=live(move || chosen.get() == at)>
+                    {live(move || (choice.label)(language.get()))}
                 </option>
             }
         })
         .collect();
     let none = none.map(|none| {
         view! {
-            <option value="" hidden prop:selected=move || { chosen.get() >= n_choices }>
-                {move || none(language.get())}
+            <option value="" hidden prop:selected=live(move || { chosen.get() >= n_choices })>
+                {live(move || none(language.get()))}
             </option>
         }
     });
     let help = help.map(|help| view! { <HelpButton id=id.clone() about=label help/> });
     view! {
         <div class="field" class:bare=is_bare>
-            <label for=id.clone()>{move || label(language.get())}</label>
+            <label for=id.clone()>{live(move || label(language.get()))}</label>
             {help}
             <select
                 id=id.clone()
                 data-testid=id
-                data-value=move || values.get(chosen.get()).copied().unwrap_or_default()
+                data-value=live(move || values.get(chosen.get()).copied().unwrap_or_default())
                 on:change=move |event| {
                     let select: web_sys::HtmlSelectElement = event_target(&event);
                     if let Ok(at) = usize::try_from(select.selected_index())
@@ -104,10 +105,10 @@ pub fn Segmented(
                         name=id
                         value=choice.value
                         data-testid=format!("{id}-{}", choice.value)
-                        prop:checked=move || chosen.get() == at
+                        prop:checked=live(move || chosen.get() == at)
                         on:change=move |_| on_change.run(at)
                     />
-                    <span>{move || (choice.label)(language.get())}</span>
+                    <span>{live(move || (choice.label)(language.get()))}</span>
                 </label>
             }
         })
@@ -115,14 +116,14 @@ pub fn Segmented(
     let label_id = format!("{id}-label");
     view! {
         <div class="field">
-            <span class="label" id=label_id.clone()>{move || label(language.get())}</span>
+            <span class="label" id=label_id.clone()>{live(move || label(language.get()))}</span>
             {help.map(|help| view! { <HelpButton id about=label help/> })}
             <div
                 class="segments"
                 role="radiogroup"
                 aria-labelledby=label_id
                 data-testid=id
-                data-value=move || values.get(chosen.get()).copied().unwrap_or_default()
+                data-value=live(move || values.get(chosen.get()).copied().unwrap_or_default())
             >
                 {segments}
             </div>
@@ -143,7 +144,7 @@ pub fn Switch(
     let language = expect_context::<Page>().language;
     view! {
         <div class="field">
-            <label for=id>{move || label(language.get())}</label>
+            <label for=id>{live(move || label(language.get()))}</label>
             {help.map(|help| view! { <HelpButton id about=label help/> })}
             <input
                 type="checkbox"
@@ -151,8 +152,8 @@ pub fn Switch(
                 class="switch"
                 id=id
                 data-testid=id
-                data-value=move || is_on.get().to_string()
-                prop:checked=move || is_on.get()
+                data-value=live(move || is_on.get().to_string())
+                prop:checked=live(move || is_on.get())
                 on:change=move |event| on_change.run(event_target_checked(&event))
             />
         </div>

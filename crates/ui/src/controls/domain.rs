@@ -4,6 +4,7 @@ use experiment::{Field, limits};
 use leptos::prelude::*;
 
 use super::entry::{Entry, Kind};
+use crate::live::live;
 use crate::page::Page;
 use crate::texts::Label;
 
@@ -69,16 +70,16 @@ pub fn DomainRange() -> impl IntoView {
                 type="range"
                 class="track"
                 data-testid=test_id
-                min=move || reach.get()[0]
-                max=move || reach.get()[1]
+                min=live(move || reach.get()[0])
+                max=live(move || reach.get()[1])
                 step="any"
-                aria-label=move || name(language.get())
-                aria-valuetext=move || Kind::Angle.write(end.of(domain.get()), language.get())
-                prop:value=move || {
+                aria-label=live(move || name(language.get()))
+                aria-valuetext=live(move || Kind::Angle.write(end.of(domain.get()), language.get()))
+                prop:value=live(move || {
                     // The value is set anew when the reach changes: before, it was clamped to it.
                     reach.track();
                     end.of(domain.get())
-                }
+                })
                 on:pointerdown=move |_| held.set(Some(reach.get_untracked()))
                 on:pointerup=move |_| held.set(None)
                 on:pointercancel=move |_| held.set(None)
@@ -111,14 +112,14 @@ pub fn DomainRange() -> impl IntoView {
         100.0 * (value - first) / (last - first)
     };
     view! {
-        <div class="domain" role="group" aria-label=move || language.get().domain_label()>
+        <div class="domain" role="group" aria-label=live(move || language.get().domain_label())>
             {entry(End::From, "domain-from", crate::texts::Language::domain_from)}
             <div class="two-ended">
                 <svg class="between" preserveAspectRatio="none" viewBox="0 0 100 1" aria-hidden="true">
                     <rect
-                        x=move || share(domain.get()[0])
+                        x=live(move || share(domain.get()[0]))
                         // What is asked for may have its ends crossed.
-                        width=move || (share(domain.get()[1]) - share(domain.get()[0])).max(0.0)
+                        width=live(move || (share(domain.get()[1]) - share(domain.get()[0])).max(0.0))
                         y="0"
                         height="1"
                     ></rect>

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::live::live;
 use crate::page::Page;
 use crate::texts::Label;
 
@@ -23,15 +24,15 @@ pub fn HelpButton(#[prop(into)] id: String, about: Label, help: Help) -> impl In
             type="button"
             class="help-button"
             popovertarget=popover.clone()
-            aria-label=move || {
+            aria-label=live(move || {
                 let language = language.get();
                 language.help_about(about(language))
-            }
+            })
         >
             "?"
         </button>
         <div class="help" id=popover popover="auto">
-            <p>{move || (help.text)(language.get())}</p>
+            <p>{live(move || (help.text)(language.get()))}</p>
             {(!help.formula.is_empty()).then(|| view! { <p class="formula">{help.formula}</p> })}
         </div>
     }
