@@ -100,7 +100,7 @@ fn head(session: &Session, view: &View, rmse: Option<f64>) -> SnapshotHead {
         n_batches: trainer.n_batches(),
         n_train: trainer.n_train() as u32,
         n_validation: trainer.n_validation() as u32,
-        n_parameters: trainer.progress.params.len() as u32,
+        n_parameters: trainer.n_params() as u32,
         loss,
         val_loss,
         rmse,
@@ -118,7 +118,7 @@ fn head(session: &Session, view: &View, rmse: Option<f64>) -> SnapshotHead {
 /// Root of the mean squared error on all rows, in the target's unit, summed in f64.
 fn rmse(session: &mut Session) -> Option<f64> {
     let (epoch, batch) = (session.epoch(), session.batch());
-    let cost = session.trainer.progress.params.len() * session.dataset.n_rows();
+    let cost = session.trainer.n_params() * session.dataset.n_rows();
     if let Some((at_epoch, at_batch, rmse)) = session.influence.rmse
         && at_epoch == epoch
         && (at_batch == batch || cost > CHEAP)

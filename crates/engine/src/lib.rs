@@ -20,6 +20,7 @@ mod loss;
 mod math;
 mod optimizer;
 mod session;
+mod single;
 mod trainer;
 mod vector;
 
@@ -28,4 +29,5 @@ pub use initializer::{initial_weights, kernel};
 pub use loss::{LossValues, loss_values, softmax_rows};
 pub use optimizer::Steps;
 pub use session::{Session, Step};
+pub use single::SingleLayer;
 pub use trainer::{EpochEnd, NotFinite, Outcome, Rows, Setup, Trainer};

@@ -18,31 +18,28 @@ const EXP_MIN: f32 = -87.33;
 /// Above this `exp` is infinite.
 const EXP_MAX: f32 = 88.722_84;
 
-/// `x = n ln 2 + r`: 2ⁿ as bits to add to an exponent, and `exp(r) − 1`.
+/// `scale · x = n ln 2 + r`: 2ⁿ as bits to add to an exponent, and `exp(r) − 1`.
+///
+/// The polynomial is evaluated in pairs (Estrin): a processor waits for each result of a chain, and
+/// its scheduler does not hold enough values' chains to fill that time.
 ///
 /// Source of the polynomial: Cephes `expf`, Moshier.
 #[inline(always)]
-fn exp_parts<L: Lanes>(x: L) -> (L, L) {
-    let shifted = x * L::splat(std::f32::consts::LOG2_E) + L::splat(ROUND);
+fn exp_parts<L: Lanes>(x: L, scale: f32) -> (L, L) {
+    let shifted = x * L::splat(scale * std::f32::consts::LOG2_E) + L::splat(ROUND);
     let n = shifted - L::splat(ROUND);
-    let r = x - n * L::splat(LN_2_HIGH) - n * L::splat(LN_2_LOW);
-    let mut q = L::splat(1.987_569_2e-4);
-    for coefficient in [
-        1.398_2e-3,
-        8.333_452e-3,
-        4.166_579_6e-2,
-        1.666_666_5e-1,
-        0.5,
-    ] {
-        q = q * r + L::splat(coefficient);
-    }
-    (shifted.shl::<23>(), q * r * r + r)
+    let r = x * L::splat(scale) - n * L::splat(LN_2_HIGH) - n * L::splat(LN_2_LOW);
+    let square = r * r;
+    let pair = |high: f32, low: f32| L::splat(high) * r + L::splat(low);
+    let high = pair(1.987_569_2e-4, 1.398_2e-3) * square + pair(8.333_452e-3, 4.166_579_6e-2);
+    let q = high * square + pair(1.666_666_5e-1, 0.5);
+    (shifted.shl::<23>(), q * square + r)
 }
 
 /// `exp(x)`, within 1.5 ulp; 0 below −87.33.
 #[inline(always)]
 pub(crate) fn exp<L: Lanes>(x: L) -> L {
-    let (power, r_exp_m1) = exp_parts(x);
+    let (power, r_exp_m1) = exp_parts(x, 1.0);
     let value = (L::splat(1.0) + r_exp_m1).add_bits(power);
     let value = x.lt(L::splat(EXP_MIN)).not_and(value);
     L::splat(EXP_MAX)
@@ -50,28 +47,27 @@ pub(crate) fn exp<L: Lanes>(x: L) -> L {
         .select(L::splat(f32::INFINITY), value)
 }
 
-/// `exp(x) − 1` for `x ≥ −87`, below `EXP_MAX`.
-#[inline(always)]
-fn exp_m1<L: Lanes>(x: L) -> L {
-    let (power, r_exp_m1) = exp_parts(x);
-    let power = L::splat(1.0).add_bits(power);
-    power * r_exp_m1 + (power - L::splat(1.0))
-}
-
 /// `exp(x) − 1` for `x ≤ 0`, within 3 ulp.
 #[inline(always)]
 pub(crate) fn exp_m1_negative<L: Lanes>(x: L) -> L {
-    exp_m1(x.max(L::splat(-87.0)))
+    let (power, r_exp_m1) = exp_parts(x.max(L::splat(-87.0)), 1.0);
+    let power = L::splat(1.0).add_bits(power);
+    power * r_exp_m1 + (power - L::splat(1.0))
 }
 
 /// `tanh(x) = t / (t + 2)`, `t = exp(2|x|) − 1`, with the sign of x; within 3 ulp, odd to the bit,
 /// never above 1.
 #[inline(always)]
 pub(crate) fn tanh<L: Lanes>(x: L) -> L {
+    let one = L::splat(1.0);
     // From 9.02 on tanh rounds to 1.
     let size = x.abs().min(L::splat(9.02));
-    let t = exp_m1(size + size);
-    (t / (t + L::splat(2.0))).or(x.sign_bit())
+    let (power, r_exp_m1) = exp_parts(size, 2.0);
+    let power = one.add_bits(power);
+    // t and t + 2 side by side. Rounding keeps their order, so that the quotient is at most 1.
+    let part = power * r_exp_m1;
+    let (t, below) = (part + (power - one), part + (power + one));
+    (t / below).or(x.sign_bit())
 }
 
 /// `1 / (1 + exp(−x))`, within 3 ulp; 0 below −88.7.
@@ -244,6 +240,9 @@ pub(crate) fn ln(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::vector::F4;
 

@@ -307,20 +307,26 @@ fn pass<const N: usize, R: Rule<N>>(
     }
     // Stays 0 as long as all is finite: x · 0 is NaN for what is not.
     let mut off = F4::zero();
-    let mut at = 0;
-    while at + 4 <= n {
-        let old = std::array::from_fn(|slot| F4::load(slots[slot], at));
-        let (w, new) = rule.apply(F4::load(params, at), F4::load(grads, at), old);
-        w.store(params, at);
-        off = off + w * F4::zero();
-        for (slot, new) in slots.iter_mut().zip(new) {
-            new.store(slot, at);
-            off = off + new * F4::zero();
+    let (w_place, g_place) = (params.as_mut_ptr(), grads.as_ptr());
+    let slot_places = slots.each_mut().map(|slot| slot.as_mut_ptr());
+    let n_fours = n / 4 * 4;
+    for at in (0..n_fours).step_by(4) {
+        // SAFETY: parameters, gradients and accumulators are n long, by the asserts, and at + 4 is
+        // at most n; they are different vectors.
+        unsafe {
+            let old = slot_places.map(|slot| F4::read(slot.add(at)));
+            let (w, g) = (F4::read(w_place.add(at)), F4::read(g_place.add(at)));
+            let (w, new) = rule.apply(w, g, old);
+            w.write(w_place.add(at));
+            off = off + w * F4::zero();
+            for (slot, new) in slot_places.into_iter().zip(new) {
+                new.write(slot.add(at));
+                off = off + new * F4::zero();
+            }
         }
-        at += 4;
     }
     let mut rest_off = 0.0;
-    for at in at..n {
+    for at in n_fours..n {
         let old = std::array::from_fn(|slot| slots[slot][at]);
         let (w, new) = rule.apply(params[at], grads[at], old);
         params[at] = w;

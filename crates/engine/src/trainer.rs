@@ -149,7 +149,9 @@ impl Trainer {
         if from_logits {
             layers[setup.layers.len() - 1].activation = Activation::Linear;
         }
-        let mut params = vec![0.0; n_params];
+        // Padded, so that no update has a rest; padding has no gradient and stays 0.
+        let len = padded(n_params);
+        let mut params = vec![0.0; len];
         write(&layers, weights, &mut params);
         let mut trainer = Self {
             n_inputs: setup.n_inputs,
@@ -163,13 +165,13 @@ impl Trainer {
             n_validation: 0,
             progress: Progress {
                 params,
-                optimizer: State::new(setup.optimizer, setup.learning_rate, n_params),
+                optimizer: State::new(setup.optimizer, setup.learning_rate, len),
                 epoch: 0,
                 batch: 0,
                 loss_sum: 0.0,
                 n_correct: 0,
             },
-            grads: vec![0.0; n_params],
+            grads: vec![0.0; len],
             order: Vec::new(),
             order_epoch: None,
             buffers: Buffers {
@@ -242,10 +244,8 @@ impl Trainer {
         clipping: Clipping,
         regularizers: impl Iterator<Item = Regularizer>,
     ) {
-        let n_params = self.progress.params.len();
-        self.progress
-            .optimizer
-            .tune(optimizer, learning_rate, n_params);
+        let len = self.progress.params.len();
+        self.progress.optimizer.tune(optimizer, learning_rate, len);
         self.clipping = clipping;
         for (layer, regularizer) in self.layers.iter_mut().zip(regularizers) {
             layer.regularizer = regularizer;
@@ -278,6 +278,10 @@ impl Trainer {
 
     pub(crate) fn n_validation(&self) -> usize {
         self.n_validation
+    }
+
+    pub(crate) fn n_params(&self) -> usize {
+        self.layers.last().map_or(0, |layer| layer.bias().end)
     }
 
     pub(crate) fn layers(&self) -> &[Layer] {

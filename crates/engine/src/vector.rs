@@ -506,6 +506,9 @@ impl Lanes for F4 {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     const VALUES: [f32; 12] = [

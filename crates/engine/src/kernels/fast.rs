@@ -186,9 +186,21 @@ struct Runs {
 
 impl Runs {
     fn each(self) -> impl Iterator<Item = std::ops::Range<usize>> {
-        let n_blocks = self.blocks.n_full + usize::from(self.blocks.has_half);
-        (0..n_blocks).map(move |block| {
-            let samples = if block < self.blocks.n_full { BLOCK } else { 4 };
+        let Blocks { n_full, has_half } = self.blocks;
+        let samples = n_full * BLOCK + if has_half { 4 } else { 0 };
+        // A layer of one panel is contiguous through all blocks.
+        let is_whole = self.width == self.units;
+        let n_runs = if is_whole {
+            1
+        } else {
+            n_full + usize::from(has_half)
+        };
+        (0..n_runs).map(move |block| {
+            let samples = match is_whole {
+                true => samples,
+                false if block < n_full => BLOCK,
+                false => 4,
+            };
             let start = block * BLOCK * self.units + self.first * samples;
             start..start + self.width * samples
         })
@@ -197,6 +209,7 @@ impl Runs {
 
 /// Puts a panel's sums through the activation, in place. A pass of its own, while they are in the
 /// first cache: one tile of products for all activations keeps the module small.
+#[inline(never)]
 fn activate<A: Elementwise>(act: A, runs: Runs, y: &mut [f32], slope: &mut [f32]) {
     for run in runs.each() {
         let y = y[run.clone()].as_chunks_mut::<4>().0;
@@ -258,6 +271,7 @@ pub(crate) fn deltas(
 }
 
 /// Multiplies sums by slopes that are computed from the outputs, in place.
+#[inline(never)]
 fn times_slope<A: Elementwise>(act: A, runs: Runs, y: &[f32], d: &mut [f32]) {
     if A::FROM_OUTPUT {
         for run in runs.each() {
@@ -461,7 +475,15 @@ impl Dots {
             let mut input = 0;
             while input + I <= self.inputs {
                 let sums = self.tile::<I, O>(input);
-                write_sums(sums.as_flattened(), &mut kernel[input * O..]);
+                let to = &mut kernel[input * O..(input + I) * O];
+                if O == PANEL {
+                    // A row of the panel at a time; the sums stay in registers.
+                    for (sums, to) in sums.iter().zip(to.as_chunks_mut::<4>().0) {
+                        *to = F4::sums(std::array::from_fn(|o| sums[o % O])).to_array();
+                    }
+                } else {
+                    write_sums(sums.as_flattened(), to);
+                }
                 input += I;
             }
             while input < self.inputs {

@@ -21,6 +21,9 @@ pub(crate) use fast::{deltas, forward, gradients};
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use experiment::random::{Random, Stream};
     use experiment::{Activation, Dense};
 

@@ -1,0 +1,102 @@
+//! Single kernels on made-up numbers, for measuring them one by one.
+
+use experiment::{Activation, Dense, Optimizer};
+
+use crate::kernels;
+use crate::layout::{Layer, layers, padded};
+use crate::optimizer::State;
+
+/// A dense layer between two others, with a batch in front of it.
+#[derive(Debug, Clone)]
+pub struct SingleLayer {
+    layers: Vec<Layer>,
+    samples: usize,
+    params: Vec<f32>,
+    grads: Vec<f32>,
+    optimizer: State,
+    before: Vec<f32>,
+    d_before: Vec<f32>,
+    outputs: Vec<f32>,
+    deltas: Vec<f32>,
+}
+
+impl SingleLayer {
+    /// `inputs` to `units`, both with this activation, and so many samples.
+    pub fn new(inputs: usize, units: usize, samples: usize, activation: Activation) -> Self {
+        let dense = [
+            Dense::new(inputs, activation),
+            Dense::new(units, activation),
+        ];
+        let (layers, n_params) = layers(1, &dense);
+        let samples = padded(samples);
+        let numbers = |n: usize| -> Vec<f32> {
+            (0..n)
+                .map(|v| ((v * 37) % 101) as f32 * 0.01 - 0.5)
+                .collect()
+        };
+        Self {
+            samples,
+            params: numbers(n_params),
+            grads: numbers(n_params),
+            optimizer: State::new(Optimizer::ADAM, 1e-9, n_params),
+            before: numbers(inputs * samples),
+            d_before: numbers(inputs * samples),
+            outputs: numbers(units * samples),
+            deltas: numbers(units * samples),
+            layers,
+        }
+    }
+
+    /// Multiplications and additions of one product.
+    pub fn flops(&self) -> f64 {
+        let layer = &self.layers[1];
+        2.0 * (layer.inputs * layer.units * self.samples) as f64
+    }
+
+    /// Outputs from inputs.
+    pub fn forward(&mut self) {
+        let Self {
+            layers,
+            params,
+            samples,
+            before,
+            outputs,
+            ..
+        } = self;
+        kernels::forward(&layers[1], params, *samples, before, outputs, &mut []);
+    }
+
+    /// Deltas of the inputs.
+    pub fn deltas(&mut self) {
+        let Self {
+            layers,
+            params,
+            samples,
+            before,
+            d_before,
+            deltas,
+            ..
+        } = self;
+        kernels::deltas(
+            &layers[0], &layers[1], params, *samples, deltas, before, d_before,
+        );
+    }
+
+    /// Gradients of kernel and bias.
+    pub fn gradients(&mut self) {
+        let Self {
+            layers,
+            grads,
+            samples,
+            before,
+            deltas,
+            ..
+        } = self;
+        kernels::gradients(&layers[1], *samples, before, deltas, grads);
+    }
+
+    /// One step of Adam.
+    pub fn step(&mut self) {
+        self.optimizer.update(&mut self.params, &self.grads);
+    }
+}

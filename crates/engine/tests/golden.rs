@@ -1,0 +1,159 @@
+//! The same experiment and seed give the same bits on every machine: hashes of the weights after
+//! training, the same natively (debug, release, any processor) and in a browser's engine.
+//!
+//! Changing one of these numbers changes what every shared link leads to: it is a deliberate act
+//! that raises the version of the experiment format.
+
+use engine::{Session, Step};
+use experiment::{
+    Activation, DataSpec, Dense, Draft, Function, Initializer, Loss, Network, Optimizer, Preset,
+    Scaling, Source, Training, VERSION, View,
+};
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// FNV-1a over the bits of all numbers; all NaNs count as one.
+fn hash(numbers: impl IntoIterator<Item = f32>) -> u64 {
+    numbers
+        .into_iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, value| {
+            let bits = if value.is_nan() {
+                0x7fc0_0000
+            } else {
+                value.to_bits()
+            };
+            bits.to_le_bytes().iter().fold(hash, |hash, &byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            })
+        })
+}
+
+fn weights_after(draft: Draft, epochs: u32) -> u64 {
+    let mut session = Session::new(&draft.check().expect("an experiment that can run"));
+    for _ in 0..epochs {
+        assert_eq!(session.step_epoch(), Step::Epoch);
+    }
+    let run = session.save();
+    hash(run.state.weights.into_iter().flat_map(|layer| {
+        layer
+            .kernel
+            .into_iter()
+            .flatten()
+            .chain(layer.bias)
+            .collect::<Vec<f32>>()
+    }))
+}
+
+#[track_caller]
+fn check(found: u64, expected: u64) {
+    assert_eq!(VERSION, 1, "these are the numbers of version 1");
+    assert_eq!(found, expected, "{found:#018x} instead of {expected:#018x}");
+}
+
+#[test]
+fn the_presets_lead_to_the_same_bits() {
+    let expected = [
+        0xa656_c494_9c04_8998,
+        0x529d_7723_a0e2_7bfa,
+        0xf57b_485c_966a_63c6,
+        0x4e23_f371_ddac_af28,
+    ];
+    let found = Preset::ALL.map(|preset| weights_after(preset.draft(), 60));
+    for (found, expected) in found.into_iter().zip(expected) {
+        check(found, expected);
+    }
+}
+
+fn other(change: impl FnOnce(&mut Draft)) -> Draft {
+    let mut draft = Draft {
+        data: DataSpec {
+            source: Source::Function(Function::Sinc),
+            n_points: 61,
+            scaling: Scaling {
+                inputs: true,
+                target: true,
+            },
+            ..DataSpec::default()
+        },
+        network: Network {
+            hidden: vec![
+                Dense::new(7, Activation::Tanh),
+                Dense::new(6, Activation::Tanh),
+            ],
+            ..Network::default()
+        },
+        training: Training {
+            batch_size: 10,
+            ..Training::default()
+        },
+        ..Draft::default()
+    };
+    change(&mut draft);
+    draft
+}
+
+#[test]
+fn every_activation_leads_to_the_same_bits() {
+    let mut all = Activation::HIDDEN.to_vec();
+    all.extend([
+        Activation::Selu,
+        Activation::Gelu { approximate: true },
+        Activation::HardSigmoid,
+        Activation::Softsign,
+        Activation::Mish,
+    ]);
+    let hashes = all.into_iter().map(|activation| {
+        weights_after(
+            other(|draft| draft.network.hidden[0].activation = activation),
+            40,
+        )
+    });
+    let all = hashes.fold(0_u64, |all, hash| all.rotate_left(5) ^ hash);
+    check(all, 0xa982_92cc_5934_6ddf);
+}
+
+#[test]
+fn every_optimizer_and_loss_leads_to_the_same_bits() {
+    let mut all = 0_u64;
+    for optimizer in Optimizer::ALL {
+        for loss in Loss::REGRESSION {
+            let draft = other(|draft| {
+                draft.training.optimizer = optimizer;
+                draft.training.loss = loss;
+            });
+            all = all.rotate_left(5) ^ weights_after(draft, 20);
+        }
+    }
+    check(all, 0x267d_2431_c1ee_09cd);
+}
+
+#[test]
+fn every_initializer_leads_to_the_same_bits() {
+    let all = Initializer::ALL
+        .into_iter()
+        .fold(0_u64, |all, initializer| {
+            let draft = other(|draft| draft.network.initializer = initializer);
+            all.rotate_left(5) ^ weights_after(draft, 0)
+        });
+    check(all, 0x96ea_2fef_1994_be14);
+}
+
+#[test]
+fn what_is_shown_is_the_same_bits() {
+    let mut session = Session::new(&Preset::SineWide.draft().check().expect("can run"));
+    for _ in 0..20 {
+        session.step_epoch();
+    }
+    let view = View {
+        window: [-1.0, 7.0],
+        curve_len: 200,
+        cell_len: 40,
+    };
+    let (head, numbers) = session.snapshot(&view, Vec::new()).into_parts();
+    let rmse = head.rmse.expect("finite") as f32;
+    check(
+        hash(numbers.into_iter().chain([rmse])),
+        0x0e21_5676_2b8a_dcec,
+    );
+}
