@@ -8,6 +8,7 @@ use plot::error::{ErrorLabels, ErrorScale, ErrorView, ErrorWords, Trend};
 use super::surface::{place, show_on};
 use super::words::{Key, Mark, number_format, slow_text};
 use crate::controls::{Choice, Segmented};
+use crate::live::live;
 use crate::page::Page;
 use crate::texts::Language;
 
@@ -106,12 +107,12 @@ pub fn ErrorPanel() -> impl IntoView {
     view! {
         <section class="panel error" aria-labelledby="error-title">
             <header class="panel-head">
-                <h2 id="error-title">{move || language.get().error_title()}</h2>
+                <h2 id="error-title">{live(move || language.get().error_title())}</h2>
                 <div class="legend" aria-hidden="true">
                     <Key mark=Mark::Line("key-line-train") label=Language::legend_train/>
                     <Key mark=Mark::Line("key-validation") label=Language::legend_validation/>
                 </div>
-                <output class="verdict" data-testid="verdict" aria-live="polite">{move || verdict.get()}</output>
+                <output class="verdict" data-testid="verdict" aria-live="polite">{live(move || verdict.get())}</output>
                 <Segmented
                     id="error-scale"
                     label=Language::error_scale_label
@@ -131,7 +132,7 @@ pub fn ErrorPanel() -> impl IntoView {
                     on:pointerleave=move |_| point(None)
                     on:pointercancel=move |_| point(None)
                 ></canvas>
-                <p class="unseen" id="error-words">{move || words.get()}</p>
+                <p class="unseen" id="error-words">{live(move || words.get())}</p>
             </div>
         </section>
     }

@@ -13,9 +13,10 @@ use plot::scene::{Paint, Stroke};
 use plot::{Point, Role, Scene};
 
 use super::gesture::{Deed, Gesture, Tool};
-use super::surface::{place, show_on};
+use super::surface::{on_plain_key, place, show_on};
 use super::words::{Key, Mark, number_format, slow_text};
 use crate::controls::DomainRange;
+use crate::live::live;
 use crate::page::Page;
 use crate::texts::Language;
 
@@ -372,7 +373,7 @@ pub fn FitPanel() -> impl IntoView {
     view! {
         <section class="panel fit" aria-labelledby="fit-title" node_ref=fit.section>
             <header class="panel-head">
-                <h2 id="fit-title">{move || language.get().fit_title()}</h2>
+                <h2 id="fit-title">{live(move || language.get().fit_title())}</h2>
                 <div class="legend" aria-hidden="true">
                     <Key mark=Mark::Dot("key-train") label=Language::legend_train/>
                     <Key mark=Mark::Ring("key-validation") label=Language::legend_validation/>
@@ -386,7 +387,7 @@ pub fn FitPanel() -> impl IntoView {
                     data-testid="fit-canvas"
                     tabindex="0"
                     role="application"
-                    aria-label=move || language.get().fit_canvas_label()
+                    aria-label=live(move || language.get().fit_canvas_label())
                     aria-describedby="fit-words"
                     on:pointerdown=move |event| fit.on_down(&event)
                     on:pointermove=move |event| fit.on_move(&event)
@@ -401,18 +402,15 @@ pub fn FitPanel() -> impl IntoView {
                         }
                     }
                     on:keydown=move |event| {
-                        let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
-                        if !has_modifier && fit.on_key(&event.key(), event.shift_key()) {
-                            event.prevent_default();
-                        }
+                        on_plain_key(page, &event, |key, shift| fit.on_key(key, shift));
                     }
                     on:blur=move |_| {
                         fit.with(|state| state.cross.set(None));
                         page.request_paint();
                     }
                 ></canvas>
-                <p class="unseen" id="fit-words">{move || words.get()}</p>
-                <p class="unseen" aria-live="polite">{move || fit.said.get()}</p>
+                <p class="unseen" id="fit-words">{live(move || words.get())}</p>
+                <p class="unseen" aria-live="polite">{live(move || fit.said.get())}</p>
             </div>
             <DomainRange/>
         </section>

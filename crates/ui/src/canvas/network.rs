@@ -10,10 +10,11 @@ use plot::network::{NetworkLabels, NetworkView, NetworkWords};
 use plot::{NetworkLayout, NetworkPart, Point, Scene};
 use wasm_bindgen::JsCast;
 
-use super::surface::{place, show_on};
+use super::surface::{on_plain_key, place, show_on};
 use super::unit::shown_unit;
 use super::words::{Key, Mark, number_format, slow_text};
 use crate::layer_bar::{LayerAdd, LayerBar};
+use crate::live::live;
 use crate::page::Page;
 use crate::texts::Language;
 
@@ -269,8 +270,8 @@ pub fn NetworkPanel() -> impl IntoView {
     view! {
         <section class="panel network" aria-labelledby="network-title">
             <header class="panel-head">
-                <h2 id="network-title">{move || language.get().network_title()}</h2>
-                <span class="facts">{facts}</span>
+                <h2 id="network-title">{live(move || language.get().network_title())}</h2>
+                <span class="facts">{live(facts)}</span>
                 <div class="legend" aria-hidden="true">
                     <Key mark=Mark::Line("key-positive") label=Language::legend_positive/>
                     <Key mark=Mark::Line("key-negative") label=Language::legend_negative/>
@@ -288,20 +289,17 @@ pub fn NetworkPanel() -> impl IntoView {
                     data-testid="network-canvas"
                     tabindex="0"
                     role="application"
-                    aria-label=move || language.get().network_canvas_label()
+                    aria-label=live(move || language.get().network_canvas_label())
                     aria-describedby="network-words"
                     on:pointermove=move |event| network.point(Some(place(&event)))
                     on:pointerleave=move |_| network.point(None)
                     on:pointercancel=move |_| network.point(None)
                     on:click=move |event| network.on_click(&event)
                     on:keydown=move |event| {
-                        let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
-                        if !has_modifier && network.on_key(&event.key()) {
-                            event.prevent_default();
-                        }
+                        on_plain_key(page, &event, |key, _| network.on_key(key));
                     }
                 ></canvas>
-                <p class="unseen" id="network-words">{move || words.get()}</p>
+                <p class="unseen" id="network-words">{live(move || words.get())}</p>
             </div>
         </section>
     }

@@ -12,6 +12,7 @@ use super::summary::Summary;
 use super::surface::{place, show_on};
 use super::unit::{LayerKind, UnitPlace, activation_formula, shown_unit, subscript};
 use super::words::number_format;
+use crate::live::live;
 use crate::numbers;
 use crate::page::Page;
 use crate::texts::{Label, Language};
@@ -204,7 +205,7 @@ fn notes(written: &Written, page: Page, language: Language) -> Vec<String> {
 #[component]
 fn Numbers(written: RwSignal<Option<Written>>) -> impl IntoView {
     let page = expect_context::<Page>();
-    move || {
+    live(move || {
         let language = page.language.get();
         let scaling = page.draft.with(|draft| draft.data.scaling);
         written.with(|written| {
@@ -219,15 +220,18 @@ fn Numbers(written: RwSignal<Option<Written>>) -> impl IntoView {
                 .into_iter()
                 .map(|note| view! { <p class="note">{note}</p> })
                 .collect();
-            Some(view! {
-                <h3 data-testid="neuron-name">{title(written, language)}</h3>
-                {sum}
-                {output}
-                {reading}
-                {notes}
-            })
+            Some(
+                view! {
+                    <h3 data-testid="neuron-name">{title(written, language)}</h3>
+                    {sum}
+                    {output}
+                    {reading}
+                    {notes}
+                }
+                .into_any(),
+            )
         })
-    }
+    })
 }
 
 /// The tabs, in their order.
@@ -273,11 +277,11 @@ fn Tabs(tab: RwSignal<usize>) -> impl IntoView {
                     id=format!("tab-{name}")
                     data-testid=format!("tab-{name}")
                     aria-controls=format!("tab-{name}-content")
-                    aria-selected=move || (tab.get() == idx).to_string()
-                    tabindex=move || if tab.get() == idx { "0" } else { "-1" }
+                    aria-selected=live(move || (tab.get() == idx).to_string())
+                    tabindex=live(move || if tab.get() == idx { "0" } else { "-1" })
                     on:click=move |_| tab.set(idx)
                 >
-                    {move || label(language.get())}
+                    {live(move || label(language.get()))}
                 </button>
             }
         })
@@ -286,7 +290,7 @@ fn Tabs(tab: RwSignal<usize>) -> impl IntoView {
         <div
             class="tabs"
             role="tablist"
-            aria-label=move || language.get().tabs_label()
+            aria-label=live(move || language.get().tabs_label())
             on:keydown=walk
         >
             {buttons}
@@ -315,21 +319,21 @@ pub fn NeuronPanel() -> impl IntoView {
         }
     });
     view! {
-        <section class="panel neuron" aria-label=move || language.get().tabs_label()>
+        <section class="panel neuron" aria-label=live(move || language.get().tabs_label())>
             <Tabs tab/>
             <div
                 class="tab-content"
                 role="tabpanel"
                 id="tab-neuron-content"
                 aria-labelledby="tab-neuron"
-                hidden=move || tab.get() != 0
+                hidden=live(move || tab.get() != 0)
             >
                 <div class="plot">
                     <canvas
                         node_ref=canvas
                         data-testid="neuron-canvas"
                         role="img"
-                        aria-label=move || language.get().unit_curve_label()
+                        aria-label=live(move || language.get().unit_curve_label())
                         on:pointermove=move |event| shown.point(Some(place(&event)))
                         on:pointerdown=move |event| shown.point(Some(place(&event)))
                         on:pointerleave=move |_| shown.point(None)
@@ -345,7 +349,7 @@ pub fn NeuronPanel() -> impl IntoView {
                 role="tabpanel"
                 id="tab-summary-content"
                 aria-labelledby="tab-summary"
-                hidden=move || tab.get() != 1
+                hidden=live(move || tab.get() != 1)
             >
                 <Summary/>
             </div>

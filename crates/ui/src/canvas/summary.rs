@@ -3,6 +3,7 @@
 use experiment::{Activation, Network};
 use leptos::prelude::*;
 
+use crate::live::live;
 use crate::names;
 use crate::numbers;
 use crate::page::Page;
@@ -70,17 +71,17 @@ pub fn Summary() -> impl IntoView {
             <table data-testid="summary">
                 <thead>
                     <tr>
-                        <th scope="col">{move || language.get().summary_layer()}</th>
-                        <th scope="col">{move || language.get().summary_output()}</th>
-                        <th scope="col">{move || language.get().summary_activation()}</th>
-                        <th scope="col" class="number">{move || language.get().summary_parameters()}</th>
+                        <th scope="col">{live(move || language.get().summary_layer())}</th>
+                        <th scope="col">{live(move || language.get().summary_output())}</th>
+                        <th scope="col">{live(move || language.get().summary_activation())}</th>
+                        <th scope="col" class="number">{live(move || language.get().summary_parameters())}</th>
                     </tr>
                 </thead>
-                <tbody>{body}</tbody>
+                <tbody>{live(body)}</tbody>
                 <tfoot>
                     <tr>
-                        <th scope="row" colspan="3">{move || language.get().summary_total()}</th>
-                        <td class="number">{total}</td>
+                        <th scope="row" colspan="3">{live(move || language.get().summary_total())}</th>
+                        <td class="number">{live(total)}</td>
                     </tr>
                 </tfoot>
             </table>

@@ -105,3 +105,27 @@ fn observe_size(page: Page, surface: &Rc<Surface>) {
 pub fn place(event: &web_sys::MouseEvent) -> Point {
     Point::new(event.offset_x() as f32, event.offset_y() as f32)
 }
+
+/// A key on a focused canvas: `hear` gets it and whether shift is held, and says whether it meant
+/// something. Space runs and pauses there too: a click on a canvas leaves it focused.
+pub fn on_plain_key(
+    page: Page,
+    event: &web_sys::KeyboardEvent,
+    hear: impl FnOnce(&str, bool) -> bool,
+) {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    let key = event.key();
+    let is_heard = if key == " " {
+        if !event.repeat() {
+            page.toggle_run();
+        }
+        true
+    } else {
+        hear(&key, event.shift_key())
+    };
+    if is_heard {
+        event.prevent_default();
+    }
+}

@@ -6,6 +6,7 @@ use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use plot::NumberFormat;
 
+use crate::live::live;
 use crate::page::Page;
 use crate::texts::Language;
 
@@ -57,7 +58,7 @@ pub fn Key(mark: Mark, label: crate::texts::Label) -> impl IntoView {
     view! {
         <span>
             <svg viewBox="0 0 14 10" class=class aria-hidden="true">{picture}</svg>
-            {move || label(language.get())}
+            {live(move || label(language.get()))}
         </span>
     }
     .into_any()
