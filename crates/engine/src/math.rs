@@ -239,6 +239,10 @@ pub(crate) fn ln(x: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the platform's functions in f64 are the measure here"
+)]
 mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;

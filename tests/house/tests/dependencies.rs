@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "neurona-ui",
         &["neurona-experiment", "neurona-plot", "neurona-formats"],
     ),
+    ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
 ];
 

@@ -3,6 +3,11 @@
 //! The oracle is a network in f64 that knows nothing of the engine: formulas as in a textbook, one
 //! row after the other. Points are seeded; none lies at a kink.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the oracle is the platform's own mathematics, in f64 and with a tolerance"
+)]
+
 use engine::{Rows, Setup, Trainer, initial_weights};
 use experiment::random::{Random, Stream};
 use experiment::{

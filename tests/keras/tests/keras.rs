@@ -385,7 +385,7 @@ fn keras_initializers() {
             }
             let n = entries.len() as f64;
             let mean = entries.iter().sum::<f64>() / n;
-            let std = (entries.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt();
+            let std = (entries.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n).sqrt();
             // Five standard deviations of a mean and, with a kurtosis of up to 3, of a deviation.
             let allowed = 5.0 * row.std_theory / n.sqrt();
             comparison.check("mean", &[mean], &[0.0], allowed);
