@@ -30,6 +30,7 @@ from unittest import mock
 
 import jax
 import jax.numpy as jnp
+import jaxlib
 import keras
 import numpy as np
 
@@ -261,7 +262,7 @@ def summary(course, results):
 
 
 def made_with():
-    versions = {module.__name__: module.__version__ for module in (keras, jax, np)}
+    versions = {module.__name__: module.__version__ for module in (keras, jax, jaxlib, np)}
     return versions | {"python": platform.python_version(), "machine": platform.machine()}
 
 
@@ -311,7 +312,7 @@ def print_against_published(course, experiment, elapsed_s):
     )
 
 
-def check(epochs=20, tolerance=2e-6):
+def check(epochs, tolerance=1e-6):
     """The compiled fit against plain `model.fit` from the same weights, ordered and shuffled.
 
     Keras draws an epoch's order with `numpy.random.permutation`; what it draws is overheard and
@@ -372,14 +373,21 @@ def check(epochs=20, tolerance=2e-6):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--check", action="store_true", help="compare with plain model.fit")
+    parser.add_argument(
+        "--check",
+        type=int,
+        nargs="?",
+        const=20,
+        metavar="EPOCHS",
+        help="compare with plain model.fit, over 20 epochs if not told",
+    )
     parser.add_argument("--seeds", type=int, default=100, help="how many seeds (default 100)")
     parser.add_argument("--first-seed", type=int, default=0, help="the first of them (default 0)")
     parser.add_argument("--only", help="only experiments whose name contains this")
     parser.add_argument("--out", type=Path, default=HERE / "course_quartiles.json")
     arguments = parser.parse_args()
     if arguments.check:
-        check()
+        check(arguments.check)
         return
     courses = [course for course in COURSE if (arguments.only or "") in course.name]
     seeds = range(arguments.first_seed, arguments.first_seed + arguments.seeds)
