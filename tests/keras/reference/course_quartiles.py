@@ -46,7 +46,7 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Course:
-    """One experiment, and (min, median, max) of RMSE as published for 100 other seeds."""
+    """One experiment, and (min, median, max) of RMSE as published from another run."""
 
     name: str
     function: str
