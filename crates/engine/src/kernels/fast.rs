@@ -4,6 +4,9 @@
 //! in registers; a ninth makes V8 spill. Forward and deltas have samples in the lanes. Gradients sum
 //! over samples: a lane is a partial sum, and a transposition of four accumulators adds them up.
 //!
+//! Functions by width are not inlined: a browser optimizes function by function, and small ones are
+//! soon done.
+//!
 //! Pointers are used so that nothing is checked within a tile: each entry checks all lengths once.
 
 use crate::activation::{Elementwise, elementwise, keeps_slope};
@@ -108,7 +111,7 @@ impl Panel {
     ///
     /// # Safety
     /// `x` and `y` hold `inputs` and `units` values of all blocks; the panel has O outputs.
-    #[inline(always)]
+    #[inline(never)]
     unsafe fn products<const O: usize>(self, blocks: Blocks, x: *const f32, y: *mut f32) {
         let mut block = 0;
         // SAFETY: as the caller promises; `block` stays below the number of blocks.
@@ -245,6 +248,12 @@ pub(crate) fn deltas(
     let kernel = &params[next.kernel()];
     let blocks = Blocks::new(padded);
     let is_kept = keeps_slope(layer.activation);
+    if next.units == 1 && !is_kept {
+        elementwise!(layer.activation, act => {
+            deltas_of_one(act, blocks, kernel, layer.units, d_next, y, d)
+        });
+        return;
+    }
     for first in (0..layer.units).step_by(PANEL) {
         let rows = KernelRows {
             units: layer.units,
@@ -289,6 +298,38 @@ fn without_tiny(d: F4) -> F4 {
     d.abs().lt(F4::splat(TINY_DELTA)).not_and(d)
 }
 
+/// `deltas` for a single output: no sum, so all is done in one pass over the outputs.
+#[inline(never)]
+fn deltas_of_one<A: Elementwise>(
+    act: A,
+    blocks: Blocks,
+    kernel: &[f32],
+    units: usize,
+    d_next: &[f32],
+    y: &[f32],
+    d: &mut [f32],
+) {
+    if !A::FROM_OUTPUT {
+        return;
+    }
+    let n_blocks = blocks.n_full + usize::from(blocks.has_half);
+    for block in 0..n_blocks {
+        let width = if block < blocks.n_full { BLOCK } else { 4 };
+        let start = block * BLOCK * units;
+        for part in (0..width).step_by(4) {
+            let d_next = F4::load(d_next, block * BLOCK + part);
+            let y = &y[start..start + units * width];
+            let d = &mut d[start..start + units * width];
+            let pairs = d.chunks_exact_mut(width).zip(y.chunks_exact(width));
+            for ((d, y), &weight) in pairs.zip(kernel) {
+                // A sum starts at 0, which matters where the product is −0.
+                let sum = F4::zero() + F4::splat(weight) * d_next;
+                without_tiny(act.times_slope(sum, F4::load(y, part))).store(d, part);
+            }
+        }
+    }
+}
+
 /// Up to four rows of a kernel: the units that feed it.
 #[derive(Clone, Copy)]
 struct KernelRows {
@@ -303,7 +344,7 @@ impl KernelRows {
     ///
     /// # Safety
     /// `d_next` holds `outputs`, `d` holds `units` values of all blocks; there are I rows.
-    #[inline(always)]
+    #[inline(never)]
     unsafe fn all<const I: usize>(
         self,
         blocks: Blocks,
@@ -468,7 +509,7 @@ impl Dots {
     ///
     /// # Safety
     /// `x` and `d` hold `inputs` and `units` values of all blocks; the panel has O outputs.
-    #[inline(always)]
+    #[inline(never)]
     unsafe fn panel<const I: usize, const O: usize>(self, kernel: &mut [f32], bias: &mut [f32]) {
         // SAFETY: as the caller promises; `input` stays below the number of inputs.
         unsafe {
