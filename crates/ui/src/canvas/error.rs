@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use plot::Point;
 use plot::error::{ErrorLabels, ErrorScale, ErrorView, ErrorWords, Trend};
 
-use super::surface::{place, show_on};
+use super::surface::{place, show_calmly_on};
 use super::words::{Key, Mark, number_format, slow_text};
 use crate::controls::{Choice, Segmented};
 use crate::live::live;
@@ -72,7 +72,8 @@ pub fn ErrorPanel() -> impl IntoView {
     let language = page.language;
     let canvas = NodeRef::<html::Canvas>::new();
     let pointer = StoredValue::new_local(None::<Point>);
-    show_on(page, canvas, move |scene, size| {
+    let is_watched = move || pointer.with_value(Option::is_some);
+    show_calmly_on(page, canvas, is_watched, move |scene, size| {
         let language = page.language.get_untracked();
         let view = ErrorView {
             size,

@@ -62,6 +62,10 @@ impl Palette {
     }
 }
 
+/// Lines through more points than this are joined without arcs, which are not seen there and cost a
+/// tenth to a third of the line.
+const MANY_POINTS: usize = 200;
+
 /// What the context is set to. It is asked to change only where a shape differs from the one before.
 #[derive(Default)]
 struct State {
@@ -138,8 +142,16 @@ impl Painter {
     fn shape(&mut self, scene: &Scene, shape: &Shape) {
         match *shape {
             Shape::Polyline { points, stroke } => {
-                self.trace(scene.points(points));
+                let points = scene.points(points);
+                self.trace(points);
+                let has_many = points.len() > MANY_POINTS;
+                if has_many {
+                    self.context.set_line_join("bevel");
+                }
                 self.stroke(stroke);
+                if has_many {
+                    self.context.set_line_join("round");
+                }
             }
             Shape::Polygon { points, fill } => {
                 self.trace(scene.points(points));
