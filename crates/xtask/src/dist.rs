@@ -9,15 +9,19 @@ use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// What the whole page may weigh, compressed: someone opens it on a classroom's network.
-pub const LIMIT_KB: f64 = 350.0;
+/// What the whole page should weigh at most, compressed: someone opens it on a classroom's network.
+pub const GOAL_KB: f64 = 350.0;
+
+/// What it may weigh until the goal is reached. It only ever goes down: a change that makes the
+/// page heavier than it is fails.
+pub const LIMIT_KB: f64 = 590.0;
 
 /// One file of the page.
-pub struct Weight {
-    pub path: PathBuf,
-    pub raw_bytes: usize,
+struct Weight {
+    path: PathBuf,
+    raw_bytes: usize,
     /// With gzip at its default level, as hosts send it.
-    pub gzip_bytes: usize,
+    gzip_bytes: usize,
 }
 
 /// Checks that a page lies in `dist`.
@@ -33,8 +37,20 @@ pub fn require(dist: &Path) -> Result<()> {
     )
 }
 
+/// Prints what every file weighs and whether the goal is met.
+///
+/// Errors: the files weigh more than [`LIMIT_KB`] compressed.
+pub fn report(dist: &Path) -> Result<()> {
+    let weights = weigh(dist)?;
+    print!("{}", table(&weights));
+    if let Some(missed) = check_limit(&weights)? {
+        println!("{missed}");
+    }
+    Ok(())
+}
+
 /// Weighs every file below `dist`, in the order of their paths.
-pub fn weigh(dist: &Path) -> Result<Vec<Weight>> {
+fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
     let mut folders = vec![dist.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -60,7 +76,7 @@ pub fn weigh(dist: &Path) -> Result<Vec<Weight>> {
 }
 
 /// A table of the weights, with the sum in its last line.
-pub fn table(weights: &[Weight]) -> String {
+fn table(weights: &[Weight]) -> String {
     let mut table = format!("{:>9}  {:>9}\n", "raw kB", "gzip kB");
     for weight in weights {
         line(
@@ -76,14 +92,19 @@ pub fn table(weights: &[Weight]) -> String {
     table
 }
 
+/// What is to be said of the whole weight: nothing, or by how much the goal is missed.
+///
 /// Errors: the files weigh more than [`LIMIT_KB`] compressed.
-pub fn check_limit(weights: &[Weight]) -> Result<()> {
+fn check_limit(weights: &[Weight]) -> Result<Option<String>> {
     let gzip_bytes: usize = weights.iter().map(|weight| weight.gzip_bytes).sum();
     let gzip_kb = kb(gzip_bytes);
     if gzip_kb > LIMIT_KB {
         bail!("the page weighs {gzip_kb:.1} kB compressed, its limit is {LIMIT_KB} kB");
     }
-    Ok(())
+    let over_kb = gzip_kb - GOAL_KB;
+    Ok((over_kb > 0.0).then(|| {
+        format!("the page is {over_kb:.1} kB heavier, compressed, than the goal of {GOAL_KB} kB")
+    }))
 }
 
 fn line(table: &mut String, raw_bytes: usize, gzip_bytes: usize, name: &str) {
@@ -117,11 +138,14 @@ mod tests {
     #[test]
     fn the_limit_is_on_the_sum() {
         let light = [weight("a", 200_000), weight("b", 150_000)];
-        assert!(check_limit(&light).is_ok());
-        let heavy = [weight("a", 200_000), weight("b", 150_100)];
+        assert_eq!(check_limit(&light).unwrap(), None);
+        let over = [weight("a", 200_000), weight("b", 150_100)];
+        let said = check_limit(&over).unwrap().unwrap();
+        assert!(said.contains("0.1 kB heavier"), "{said}");
+        assert!(table(&over).ends_with("1050.3      350.1  in all\n"));
+        let heavy = [weight("a", 200_000), weight("b", 400_000)];
         let error = check_limit(&heavy).unwrap_err().to_string();
-        assert!(error.contains("350.1 kB"), "{error}");
-        assert!(table(&heavy).ends_with("1050.3      350.1  in all\n"));
+        assert!(error.contains("600.0 kB"), "{error}");
     }
 
     #[test]

@@ -31,9 +31,7 @@ const WASM_FEATURES: &[&str] = &[
 fn run(args: Args) -> Result<()> {
     args.finish()?;
     page()?;
-    let weights = dist::weigh(&workspace::dist())?;
-    print!("{}", dist::table(&weights));
-    dist::check_limit(&weights)
+    dist::report(&workspace::dist())
 }
 
 /// Builds the page into `dist/`, installing the tools first if need be.

@@ -173,9 +173,7 @@ fn wasm() -> Result<()> {
 
 fn page() -> Result<()> {
     build::page()?;
-    let weights = dist::weigh(&workspace::dist())?;
-    print!("{}", dist::table(&weights));
-    dist::check_limit(&weights)
+    dist::report(&workspace::dist())
 }
 
 fn in_browser() -> Result<()> {
