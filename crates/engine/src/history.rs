@@ -105,6 +105,8 @@ impl History {
             loss: points.iter().map(|p| p.loss).collect(),
             val_loss: has_validation.then(|| points.iter().map(|p| p.val_loss).collect()),
             stride: self.stride,
+            accuracy: None,
+            val_accuracy: None,
         }
     }
 

@@ -130,6 +130,7 @@ impl Session {
         progress.epoch = state.epoch;
         progress.batch = state.batch;
         progress.loss_sum = state.loss_sum;
+        progress.n_correct = state.n_correct as usize;
         session.history = History::restore(&state.history, state.epoch)?;
         session.checkpoint = progress.clone();
         Some(session)
@@ -148,6 +149,9 @@ impl Session {
                 optimizer: progress.optimizer.save(self.trainer.layers()),
                 history: self.history.save(),
                 scaler: self.scaler.clone(),
+                n_correct: progress.n_correct as u32,
+                early_stopping: None,
+                stopped: None,
             },
         }
     }

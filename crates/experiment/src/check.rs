@@ -65,6 +65,12 @@ pub enum Field {
     L1,
     /// `l2` of the layers
     L2,
+    /// `dropout` of a layer, counted from 0.
+    Dropout(u32),
+    /// `training.early_stopping`
+    EarlyStopping,
+    /// `training.tolerance`
+    Tolerance,
     /// Weights, accumulators, history or standardization of a saved run.
     SavedState,
 }
@@ -287,6 +293,10 @@ impl Problems {
             }
             self.number(Field::L1, layer.regularizer.l1, limits::PENALTY);
             self.number(Field::L2, layer.regularizer.l2, limits::PENALTY);
+            if is_output && layer.dropout != 0.0 {
+                self.add(Field::Dropout(layer_idx), ProblemKind::Unsupported);
+            }
+            self.number(Field::Dropout(layer_idx), layer.dropout, limits::DROPOUT);
         }
     }
 
@@ -325,6 +335,20 @@ impl Problems {
             f64::from(training.epochs),
             f64::from(min)..=f64::from(max),
         );
+        if let Some(stopping) = &training.early_stopping {
+            self.number(Field::EarlyStopping, stopping.min_delta, limits::MIN_DELTA);
+            let (min, max) = limits::PATIENCE.into_inner();
+            for epochs in [stopping.patience, stopping.start_from_epoch] {
+                self.number(
+                    Field::EarlyStopping,
+                    f64::from(epochs),
+                    f64::from(min)..=f64::from(max),
+                );
+            }
+        }
+        if let Some(tolerance) = training.tolerance {
+            self.number(Field::Tolerance, tolerance, limits::MIN_DELTA);
+        }
     }
 
     fn optimizer(&mut self, optimizer: &Optimizer) {

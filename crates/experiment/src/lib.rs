@@ -37,7 +37,8 @@ pub use number::{NumberError, parse_count, parse_number};
 pub use preset::Preset;
 pub use saved::{
     LayerWeights, Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState,
+    SavedStopping,
 };
 pub use snapshot::{LayerView, Snapshot, SnapshotHead};
 pub use stop::{Cause, Divergence, Quantity, Status, StopReason};
-pub use training::{Clipping, Loss, Optimizer, Training};
+pub use training::{Clipping, EarlyStopping, Loss, Monitor, Optimizer, Training};

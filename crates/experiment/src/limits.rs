@@ -28,6 +28,12 @@ pub const BATCH_SIZE: RangeInclusive<usize> = 1..=10_000;
 pub const EPOCHS: RangeInclusive<u32> = 1..=10_000_000;
 /// L1 and L2 penalties.
 pub const PENALTY: RangeInclusive<f64> = 0.0..=10.0;
+/// Share of a layer's outputs that dropout switches off: below 1.
+pub const DROPOUT: RangeInclusive<f64> = 0.0..=0.99;
+/// Least fall and tolerance of the stops.
+pub const MIN_DELTA: RangeInclusive<f64> = 0.0..=1e6;
+/// Epochs of patience, and before early stopping looks at all.
+pub const PATIENCE: RangeInclusive<u32> = 0..=10_000_000;
 /// Momentum, `rho`, `beta_1`, `beta_2`: at 1 nothing new would ever count.
 pub const DECAY: RangeInclusive<f64> = 0.0..=0.999_999;
 /// The optimizers' `epsilon`.

@@ -62,6 +62,10 @@ pub struct View {
 }
 
 /// From the page to the worker.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a message is made a few times a second at most"
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {

@@ -133,15 +133,20 @@ pub struct Dense {
     /// Penalty on the kernel.
     #[serde(default)]
     pub regularizer: Regularizer,
+    /// Share of the outputs that are switched off while training, as by a Keras `Dropout` behind
+    /// this layer; hidden layers only.
+    #[serde(default)]
+    pub dropout: f64,
 }
 
 impl Dense {
-    /// Without a penalty.
+    /// Without a penalty and without dropout.
     pub fn new(units: usize, activation: Activation) -> Self {
         Self {
             units,
             activation,
             regularizer: Regularizer::default(),
+            dropout: 0.0,
         }
     }
 }

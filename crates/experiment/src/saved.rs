@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use thiserror::Error;
 
-use crate::{Draft, Experiment, Field, Network, Problem, ProblemKind, Scaler, limits};
+use crate::{Draft, Experiment, Field, Network, Problem, ProblemKind, Scaler, StopReason, limits};
 
 /// Weights of one dense layer. Shapes: `kernel` `[inputs][units]`, `bias` `[units]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +41,26 @@ pub struct SavedHistory {
     pub val_loss: Option<Vec<f32>>,
     /// Epochs that one kept interval stands for; the thinning goes on from here.
     pub stride: u32,
+    /// Share of the training rows that were classified right in those epochs; only of a
+    /// classifier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accuracy: Option<Vec<f32>>,
+    /// The same of the validation rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub val_accuracy: Option<Vec<f32>>,
+}
+
+/// What early stopping remembers.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SavedStopping {
+    /// The best value so far; `None` before the first.
+    pub best: Option<f32>,
+    /// Its epoch, counted from 1.
+    pub best_epoch: u32,
+    /// Epochs since.
+    pub wait: u32,
+    /// Its weights, if they are to be put back.
+    pub best_weights: Option<Vec<LayerWeights>>,
 }
 
 /// Where training stands.
@@ -60,6 +80,19 @@ pub struct SavedState {
     pub history: SavedHistory,
     /// The standardization that the network was trained with.
     pub scaler: Scaler,
+    /// Rows of the batches done of the epoch under way that were classified right.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub n_correct: u32,
+    /// What early stopping remembers, if it is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_stopping: Option<SavedStopping>,
+    /// Why training ended before the epoch limit, if it did and was not a divergence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<StopReason>,
+}
+
+fn is_zero(value: &u32) -> bool {
+    *value == 0
 }
 
 /// A run: what it is and where it stands.
@@ -287,8 +320,12 @@ mod tests {
                     loss: vec![0.5, 0.25, 0.125],
                     val_loss: Some(vec![0.5; 3]),
                     stride: 1,
+                    ..SavedHistory::default()
                 },
                 scaler: Scaler::identity(1, 1),
+                n_correct: 0,
+                early_stopping: None,
+                stopped: None,
             },
         }
     }

@@ -17,6 +17,15 @@ pub enum Status {
 pub enum StopReason {
     /// As many epochs as the experiment asks for.
     EpochLimit,
+    /// The watched loss no longer fell.
+    EarlyStopping {
+        /// Epoch of the best value, counted from 1.
+        best_epoch: u32,
+        /// Whether the network has that epoch's weights.
+        restored: bool,
+    },
+    /// The training loss hardly changed any more.
+    Tolerance,
     Diverged(Divergence),
 }
 

@@ -28,6 +28,14 @@ pub enum Loss {
 }
 
 impl Loss {
+    /// Whether it reads classes: a cross-entropy.
+    pub fn is_for_classes(self) -> bool {
+        matches!(
+            self,
+            Loss::BinaryCrossentropy { .. } | Loss::SparseCategoricalCrossentropy { .. }
+        )
+    }
+
     /// What the page offers for regression.
     pub const REGRESSION: [Loss; 3] = [
         Loss::MeanSquaredError,
@@ -194,6 +202,35 @@ pub struct Clipping {
     pub clipvalue: Option<f64>,
 }
 
+/// Which loss early stopping looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Monitor {
+    /// On the training rows.
+    Loss,
+    /// On the validation rows; without any it never stops, as in Keras.
+    #[default]
+    ValLoss,
+}
+
+/// Keras's `EarlyStopping`, for a loss: training ends when the best value has not fallen by more
+/// than `min_delta` for `patience` epochs.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EarlyStopping {
+    /// What is watched.
+    pub monitor: Monitor,
+    /// A smaller fall is none.
+    pub min_delta: f64,
+    /// Epochs without a new best value after which training ends.
+    pub patience: u32,
+    /// Whether the weights of the best epoch are put back when training ends, also at the epoch
+    /// limit.
+    pub restore_best_weights: bool,
+    /// Epochs at the start that do not count.
+    pub start_from_epoch: u32,
+}
+
 /// How the network learns.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -212,6 +249,10 @@ pub struct Training {
     pub epochs: u32,
     /// New order of the training rows in every epoch.
     pub shuffle: bool,
+    /// Ends the run when the watched loss no longer falls.
+    pub early_stopping: Option<EarlyStopping>,
+    /// Ends the run when the training loss changes by no more than this from an epoch to the next.
+    pub tolerance: Option<f64>,
 }
 
 impl Default for Training {
@@ -224,6 +265,8 @@ impl Default for Training {
             batch_size: 32,
             epochs: 10_000,
             shuffle: true,
+            early_stopping: None,
+            tolerance: None,
         }
     }
 }

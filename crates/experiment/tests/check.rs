@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use experiment::{
-    Activation, Clipping, DataSpec, Dense, Draft, Field, FormulaErrorKind, Loss, Optimizer, Preset,
-    Problem, ProblemKind, Regularizer, Row, Source, Spacing, Tuning, VERSION, Validation,
-    ValidationRows, limits,
+    Activation, Clipping, DataSpec, Dense, Draft, EarlyStopping, Field, FormulaErrorKind, Loss,
+    Optimizer, Preset, Problem, ProblemKind, Regularizer, Row, Source, Spacing, Tuning, VERSION,
+    Validation, ValidationRows, limits,
 };
 
 fn problems(draft: Draft) -> Vec<Problem> {
@@ -128,6 +128,18 @@ fn numbers() -> Vec<Number> {
         }),
         number(Field::L2, limits::PENALTY, |draft, value| {
             draft.network.hidden[1].regularizer.l2 = value;
+        }),
+        number(Field::Dropout(1), limits::DROPOUT, |draft, value| {
+            draft.network.hidden[1].dropout = value;
+        }),
+        number(Field::EarlyStopping, limits::MIN_DELTA, |draft, value| {
+            draft.training.early_stopping = Some(EarlyStopping {
+                min_delta: value,
+                ..EarlyStopping::default()
+            });
+        }),
+        number(Field::Tolerance, limits::MIN_DELTA, |draft, value| {
+            draft.training.tolerance = Some(value);
         }),
         number(
             Field::Activation(0),
@@ -495,4 +507,13 @@ fn tuning_changes_what_it_may_and_is_checked() {
         experiment.tuned(&tuning).unwrap_err()[0].field,
         Field::LearningRate
     );
+}
+
+#[test]
+fn an_output_is_never_switched_off() {
+    let mut draft = Draft::default();
+    draft.network.output.dropout = 0.5;
+    let problems = draft.check().unwrap_err();
+    assert_eq!(problems[0].field, Field::Dropout(2));
+    assert_eq!(problems[0].kind, ProblemKind::Unsupported);
 }

@@ -239,6 +239,17 @@ const KEYS: Known = Known::Object(&[
             ("epoch", Known::Any),
             ("batch", Known::Any),
             ("loss_sum", Known::Any),
+            ("n_correct", Known::Any),
+            (
+                "early_stopping",
+                Known::Object(&[
+                    ("best", Known::Any),
+                    ("best_epoch", Known::Any),
+                    ("wait", Known::Any),
+                    ("best_weights", LAYERS),
+                ]),
+            ),
+            ("stopped", Known::Any),
             ("weights", LAYERS),
             (
                 "optimizer",
@@ -255,6 +266,8 @@ const KEYS: Known = Known::Object(&[
                     ("loss", Known::Any),
                     ("val_loss", Known::Any),
                     ("stride", Known::Any),
+                    ("accuracy", Known::Any),
+                    ("val_accuracy", Known::Any),
                 ]),
             ),
             (

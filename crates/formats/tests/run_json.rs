@@ -76,12 +76,16 @@ fn run(seed: u32, units: &[usize]) -> SavedRun {
                     .is_multiple_of(2)
                     .then(|| (0..n_epochs).map(|_| any_f32(&mut random)).collect()),
                 stride: 3,
+                ..SavedHistory::default()
             },
             scaler: Scaler {
                 input_mean: vec![any_f32(&mut random)],
                 input_std: vec![any_f32(&mut random).abs().max(f32::MIN_POSITIVE)],
                 ..Scaler::identity(1, 1)
             },
+            n_correct: 0,
+            early_stopping: None,
+            stopped: None,
         },
     }
 }

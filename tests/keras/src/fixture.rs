@@ -58,6 +58,7 @@ impl Layer {
             units: self.units,
             activation: self.activation,
             regularizer: self.kernel_regularizer.unwrap_or_default(),
+            dropout: 0.0,
         }
     }
 }

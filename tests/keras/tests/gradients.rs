@@ -159,19 +159,13 @@ fn check(hidden: Activation, output: Activation, loss: Loss, regularizer: Regula
     let name = format!("{hidden:?}, {output:?}, {loss:?}");
     let layers = vec![
         Dense {
-            units: 5,
-            activation: hidden,
             regularizer,
+            ..Dense::new(5, hidden)
         },
+        Dense::new(3, hidden),
         Dense {
-            units: 3,
-            activation: hidden,
-            regularizer: Regularizer::default(),
-        },
-        Dense {
-            units: 2,
-            activation: output,
             regularizer,
+            ..Dense::new(2, output)
         },
     ];
     let mut random = Random::new(11, Stream::Data, 0);

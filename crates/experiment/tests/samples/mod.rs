@@ -152,8 +152,12 @@ fn saved_run() -> SavedRun {
                 loss: vec![0.5, 0.25, 0.125],
                 val_loss: Some(vec![0.5, 0.4, 0.3]),
                 stride: 1,
+                ..SavedHistory::default()
             },
             scaler: Scaler::identity(1, 1),
+            n_correct: 0,
+            early_stopping: None,
+            stopped: None,
         },
     }
 }
