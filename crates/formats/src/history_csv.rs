@@ -1,0 +1,112 @@
+//! The history of a run as a CSV file (RFC 4180): a line for each epoch that was kept.
+
+use experiment::SavedHistory;
+
+/// How numbers are spelled. A spreadsheet reads those of its own language only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// `0.05`, commas between columns: Python, and spreadsheets in English.
+    #[default]
+    Point,
+    /// `0,05`, semicolons between columns: spreadsheets in Spanish.
+    Comma,
+}
+
+/// Header and lines; columns are `epoch`, `loss` and those of `val_loss`, `accuracy` and
+/// `val_accuracy` that the run has, named as in Keras's `History`. Epochs count from 1. Every
+/// number reads back to the same f32.
+pub fn write(history: &SavedHistory, style: Style) -> String {
+    let separator = match style {
+        Style::Point => ',',
+        Style::Comma => ';',
+    };
+    let columns: Vec<(&str, &[f32])> = [
+        ("loss", Some(&history.loss)),
+        ("val_loss", history.val_loss.as_ref()),
+        ("accuracy", history.accuracy.as_ref()),
+        ("val_accuracy", history.val_accuracy.as_ref()),
+    ]
+    .into_iter()
+    .filter_map(|(name, values)| values.map(|values| (name, values.as_slice())))
+    .collect();
+    let mut text = String::with_capacity(16 * history.epoch.len() * (columns.len() + 1));
+    text.push_str("epoch");
+    for (name, _) in &columns {
+        text.push(separator);
+        text.push_str(name);
+    }
+    text.push_str("\r\n");
+    for (idx, epoch) in history.epoch.iter().enumerate() {
+        text.push_str(&epoch.to_string());
+        for (_, values) in &columns {
+            text.push(separator);
+            // What is missing or not finite is an empty cell: no spreadsheet knows `inf`.
+            if let Some(value) = values.get(idx).filter(|value| value.is_finite()) {
+                let number = value.to_string();
+                match style {
+                    Style::Point => text.push_str(&number),
+                    Style::Comma => text.push_str(&number.replace('.', ",")),
+                }
+            }
+        }
+        text.push_str("\r\n");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn history() -> SavedHistory {
+        SavedHistory {
+            epoch: vec![1, 2, 10],
+            loss: vec![0.5, 1e-8, f32::INFINITY],
+            val_loss: Some(vec![0.1, 2.0, 3.25]),
+            accuracy: None,
+            val_accuracy: Some(vec![1.0]),
+            stride: 1,
+        }
+    }
+
+    #[test]
+    fn columns_are_those_of_the_run() {
+        assert_eq!(
+            write(&history(), Style::Point),
+            "epoch,loss,val_loss,val_accuracy\r\n\
+             1,0.5,0.1,1\r\n\
+             2,0.00000001,2,\r\n\
+             10,,3.25,\r\n"
+        );
+        assert_eq!(
+            write(&history(), Style::Comma),
+            "epoch;loss;val_loss;val_accuracy\r\n\
+             1;0,5;0,1;1\r\n\
+             2;0,00000001;2;\r\n\
+             10;;3,25;\r\n"
+        );
+        assert_eq!(
+            write(&SavedHistory::default(), Style::Point),
+            "epoch,loss\r\n"
+        );
+    }
+
+    #[test]
+    fn numbers_read_back_to_the_bit() {
+        let loss: Vec<f32> = (1..2_000_u32)
+            .map(|idx| f32::from_bits(idx.wrapping_mul(1_073_677) % 0x7f80_0000))
+            .collect();
+        let history = SavedHistory {
+            epoch: (1..2_000).collect(),
+            loss: loss.clone(),
+            ..SavedHistory::default()
+        };
+        let text = write(&history, Style::Point);
+        let read: Vec<f32> = text
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split(',').nth(1)?.parse().ok())
+            .collect();
+        assert_eq!(read, loss);
+    }
+}

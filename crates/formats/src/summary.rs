@@ -1,0 +1,287 @@
+//! `model.summary()` as Keras 3 prints it on 80 columns, before the first `fit`.
+//!
+//! Source: Keras 3.15.1, `keras.src.utils.summary_utils.print_summary`. The tests hold what it
+//! printed.
+
+use experiment::Network;
+
+/// Widths within the bars, blanks at both ends included.
+const WIDTHS: [usize; 3] = [33, 24, 15];
+
+/// The table of layers with their output shapes and parameters, and the totals.
+///
+/// A `Dropout` has a line of its own.
+pub fn write(network: &Network, first_inputs: usize) -> String {
+    let mut rows = Vec::new();
+    let mut n_inputs = first_inputs;
+    let mut n_dropouts = 0;
+    for (layer_idx, layer) in network.layers().enumerate() {
+        let n_parameters = n_inputs.saturating_add(1).saturating_mul(layer.units);
+        n_inputs = layer.units;
+        let shape = format!("(None, {})", layer.units);
+        let name = format!("{} (Dense)", numbered("dense", layer_idx));
+        rows.push([name, shape.clone(), thousands(n_parameters)]);
+        if layer.dropout > 0.0 {
+            let name = format!("{} (Dropout)", numbered("dropout", n_dropouts));
+            rows.push([name, shape, "0".to_owned()]);
+            n_dropouts += 1;
+        }
+    }
+    let mut text = String::from("Model: \"sequential\"\n");
+    rule(&mut text, ['┏', '━', '┳', '┓']);
+    line(&mut text, '┃', &["Layer (type)", "Output Shape", "Param #"]);
+    rule(&mut text, ['┡', '━', '╇', '┩']);
+    for (idx, row) in rows.iter().enumerate() {
+        if idx > 0 {
+            rule(&mut text, ['├', '─', '┼', '┤']);
+        }
+        line(&mut text, '│', &row.each_ref().map(String::as_str));
+    }
+    rule(&mut text, ['└', '─', '┴', '┘']);
+    let total = network.n_parameters(first_inputs);
+    for (name, n) in [("Total", total), ("Trainable", total), ("Non-trainable", 0)] {
+        let (n_bytes, n) = (size(n), thousands(n));
+        text.push_str(&format!(" {name} params: {n} ({n_bytes})\n"));
+    }
+    text
+}
+
+/// `dense`, `dense_1`, `dense_2`, …
+fn numbered(name: &str, idx: usize) -> String {
+    if idx == 0 {
+        name.to_owned()
+    } else {
+        format!("{name}_{idx}")
+    }
+}
+
+fn rule(text: &mut String, [first, dash, between, last]: [char; 4]) {
+    for (idx, width) in WIDTHS.into_iter().enumerate() {
+        text.push(if idx == 0 { first } else { between });
+        text.extend(std::iter::repeat_n(dash, width));
+    }
+    text.push(last);
+    text.push('\n');
+}
+
+/// The last column stands at the right.
+fn line(text: &mut String, bar: char, cells: &[&str; 3]) {
+    for (idx, (cell, width)) in cells.iter().zip(WIDTHS).enumerate() {
+        let blanks = (width - 2).saturating_sub(cell.chars().count());
+        let (before, after) = if idx == 2 { (blanks, 0) } else { (0, blanks) };
+        text.push(bar);
+        text.push(' ');
+        text.extend(std::iter::repeat_n(' ', before));
+        text.push_str(cell);
+        text.extend(std::iter::repeat_n(' ', after));
+        text.push(' ');
+    }
+    text.push(bar);
+    text.push('\n');
+}
+
+/// `1,501`
+fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (idx, digit) in digits.chars().enumerate() {
+        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What so many f32 weigh: `5.86 KB`, of 1,024 bytes.
+fn size(n_parameters: usize) -> String {
+    let mut size = n_parameters as f64 * 4.0;
+    let mut units = ["B", "KB", "MB", "GB", "TB"].into_iter();
+    let mut unit = units.next().unwrap_or_default();
+    while size >= 1_024.0
+        && let Some(larger) = units.next()
+    {
+        size /= 1_024.0;
+        unit = larger;
+    }
+    format!("{size:.2} {unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use experiment::{Activation, Dense};
+
+    fn network(units: &[usize], n_outputs: usize, dropout: f64) -> Network {
+        Network {
+            hidden: units
+                .iter()
+                .map(|&units| Dense {
+                    dropout,
+                    ..Dense::new(units, Activation::Tanh)
+                })
+                .collect(),
+            output: Dense::new(n_outputs, Activation::Linear),
+            ..Network::default()
+        }
+    }
+
+    /// Printed by Keras 3.15.1.
+    #[test]
+    fn it_is_what_keras_prints() {
+        let table: &[(&[usize], usize, usize, f64, &str)] = &[
+            (
+                &[500],
+                1,
+                1,
+                0.0,
+                r#"Model: "sequential"
+┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+│ dense (Dense)                   │ (None, 500)            │         1,000 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_1 (Dense)                 │ (None, 1)              │           501 │
+└─────────────────────────────────┴────────────────────────┴───────────────┘
+ Total params: 1,501 (5.86 KB)
+ Trainable params: 1,501 (5.86 KB)
+ Non-trainable params: 0 (0.00 B)
+"#,
+            ),
+            (
+                &[3, 3],
+                1,
+                1,
+                0.0,
+                r#"Model: "sequential"
+┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+│ dense (Dense)                   │ (None, 3)              │             6 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_1 (Dense)                 │ (None, 3)              │            12 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_2 (Dense)                 │ (None, 1)              │             4 │
+└─────────────────────────────────┴────────────────────────┴───────────────┘
+ Total params: 22 (88.00 B)
+ Trainable params: 22 (88.00 B)
+ Non-trainable params: 0 (0.00 B)
+"#,
+            ),
+            (
+                &[800],
+                1,
+                1,
+                0.0,
+                r#"Model: "sequential"
+┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+│ dense (Dense)                   │ (None, 800)            │         1,600 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_1 (Dense)                 │ (None, 1)              │           801 │
+└─────────────────────────────────┴────────────────────────┴───────────────┘
+ Total params: 2,401 (9.38 KB)
+ Trainable params: 2,401 (9.38 KB)
+ Non-trainable params: 0 (0.00 B)
+"#,
+            ),
+            (
+                &[1_000; 8],
+                100,
+                20,
+                0.2,
+                r#"Model: "sequential"
+┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+│ dense (Dense)                   │ (None, 1000)           │       101,000 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dropout (Dropout)               │ (None, 1000)           │             0 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_1 (Dense)                 │ (None, 1000)           │     1,001,000 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dropout_1 (Dropout)             │ (None, 1000)           │             0 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_2 (Dense)                 │ (None, 1000)           │     1,001,000 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dropout_2 (Dropout)             │ (None, 1000)           │             0 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_3 (Dense)                 │ (None, 1000)           │     1,001,000 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dropout_3 (Dropout)             │ (None, 1000)           │             0 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_4 (Dense)                 │ (None, 1000)           │     1,001,000 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dropout_4 (Dropout)             │ (None, 1000)           │             0 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_5 (Dense)                 │ (None, 1000)           │     1,001,000 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dropout_5 (Dropout)             │ (None, 1000)           │             0 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_6 (Dense)                 │ (None, 1000)           │     1,001,000 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dropout_6 (Dropout)             │ (None, 1000)           │             0 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_7 (Dense)                 │ (None, 1000)           │     1,001,000 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dropout_7 (Dropout)             │ (None, 1000)           │             0 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_8 (Dense)                 │ (None, 20)             │        20,020 │
+└─────────────────────────────────┴────────────────────────┴───────────────┘
+ Total params: 7,128,020 (27.19 MB)
+ Trainable params: 7,128,020 (27.19 MB)
+ Non-trainable params: 0 (0.00 B)
+"#,
+            ),
+            (
+                &[],
+                1,
+                1,
+                0.0,
+                r#"Model: "sequential"
+┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+│ dense (Dense)                   │ (None, 1)              │             2 │
+└─────────────────────────────────┴────────────────────────┴───────────────┘
+ Total params: 2 (8.00 B)
+ Trainable params: 2 (8.00 B)
+ Non-trainable params: 0 (0.00 B)
+"#,
+            ),
+            (
+                &[300, 300],
+                2,
+                1,
+                0.0,
+                r#"Model: "sequential"
+┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓
+┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃
+┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━┩
+│ dense (Dense)                   │ (None, 300)            │           900 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_1 (Dense)                 │ (None, 300)            │        90,300 │
+├─────────────────────────────────┼────────────────────────┼───────────────┤
+│ dense_2 (Dense)                 │ (None, 1)              │           301 │
+└─────────────────────────────────┴────────────────────────┴───────────────┘
+ Total params: 91,501 (357.43 KB)
+ Trainable params: 91,501 (357.43 KB)
+ Non-trainable params: 0 (0.00 B)
+"#,
+            ),
+        ];
+        for &(units, n_inputs, n_outputs, dropout, expected) in table {
+            let network = network(units, n_outputs, dropout);
+            let found = write(&network, n_inputs);
+            assert_eq!(found, expected, "{units:?}\n{found}");
+        }
+    }
+
+    #[test]
+    fn sizes_grow_their_units() {
+        assert_eq!(size(255), "1020.00 B");
+        assert_eq!(size(256), "1.00 KB");
+        assert_eq!(size(262_144), "1.00 MB");
+    }
+}
