@@ -1,10 +1,11 @@
 //! A session as a snapshot: curves, history, every neuron's small curve, and of a wide layer the
 //! units that matter most.
 
-use experiment::{LayerView, Snapshot, SnapshotHead, Status, View};
+use experiment::{Dataset, LayerView, Scaler, Snapshot, SnapshotHead, Status, View};
 
 use crate::layout::{Layer, padded, place};
 use crate::session::{Session, scaled};
+use crate::trainer::Trainer;
 
 /// Layers up to this width are shown unit by unit.
 const MAX_SINGLE: usize = 10;
@@ -125,13 +126,19 @@ fn rmse(session: &mut Session) -> Option<f64> {
     {
         return rmse;
     }
-    let (dataset, scaler) = (&session.dataset, &session.scaler);
+    let rmse = rmse_of(&mut session.trainer, &session.dataset, &session.scaler);
+    session.influence.rmse = Some((epoch, batch, rmse));
+    rmse
+}
+
+/// The same of the trainer's present weights.
+pub(crate) fn rmse_of(trainer: &mut Trainer, dataset: &Dataset, scaler: &Scaler) -> Option<f64> {
     let inputs: Vec<f32> = dataset
         .inputs
         .chunks_exact(dataset.n_inputs)
         .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
         .collect();
-    let predictions = session.trainer.predict(&inputs);
+    let predictions = trainer.predict(&inputs);
     let unscaled = |prediction: f32| {
         f64::from(prediction) * f64::from(scaler.target_std[0]) + f64::from(scaler.target_mean[0])
     };
@@ -144,9 +151,7 @@ fn rmse(session: &mut Session) -> Option<f64> {
         })
         .sum();
     let rmse = (sum / dataset.n_rows() as f64).sqrt();
-    let rmse = rmse.is_finite().then_some(rmse);
-    session.influence.rmse = Some((epoch, batch, rmse));
-    rmse
+    rmse.is_finite().then_some(rmse)
 }
 
 /// x over the window, as the network sees it.

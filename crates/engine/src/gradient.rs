@@ -26,8 +26,24 @@ pub(crate) fn penalty(layers: &[Layer], params: &[f32]) -> f64 {
         .sum()
 }
 
+/// Whether any layer has a penalty.
+pub(crate) fn has_penalty(layers: &[Layer]) -> bool {
+    layers
+        .iter()
+        .any(|layer| layer.regularizer.l1 != 0.0 || layer.regularizer.l2 != 0.0)
+}
+
 /// Adds the penalties' part: `l1 sign(w) + 2 l2 w`, with sign 0 at 0.
 pub(crate) fn add_penalty(layers: &[Layer], params: &[f32], grads: &mut [f32]) {
+    add_penalty_to(1, layers, params, grads);
+}
+
+/// The same for four networks, one in each lane.
+pub(crate) fn add_penalty_to_lanes(layers: &[Layer], params: &[f32], grads: &mut [f32]) {
+    add_penalty_to(4, layers, params, grads);
+}
+
+fn add_penalty_to(lanes: usize, layers: &[Layer], params: &[f32], grads: &mut [f32]) {
     for layer in layers {
         let (l1, double_l2) = (
             layer.regularizer.l1 as f32,
@@ -36,10 +52,8 @@ pub(crate) fn add_penalty(layers: &[Layer], params: &[f32], grads: &mut [f32]) {
         if l1 == 0.0 && double_l2 == 0.0 {
             continue;
         }
-        for (g, &w) in grads[layer.kernel()]
-            .iter_mut()
-            .zip(&params[layer.kernel()])
-        {
+        let kernel = layer.kernel().start * lanes..layer.kernel().end * lanes;
+        for (g, &w) in grads[kernel.clone()].iter_mut().zip(&params[kernel]) {
             let sign = if w > 0.0 {
                 l1
             } else if w < 0.0 {
@@ -50,6 +64,11 @@ pub(crate) fn add_penalty(layers: &[Layer], params: &[f32], grads: &mut [f32]) {
             *g += sign + double_l2 * w;
         }
     }
+}
+
+/// Whether anything is clipped.
+pub(crate) fn clips(clipping: &Clipping) -> bool {
+    *clipping != Clipping::default()
 }
 
 /// Clips as Keras does: `g c / max(‖g‖, c)` for each kernel and bias by its own norm or for all by

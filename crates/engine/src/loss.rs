@@ -34,6 +34,68 @@ pub(crate) enum OutputLoss {
     CategoricalProbabilities,
 }
 
+/// Calls `$then` with a loss of single values: from predictions and targets to losses and
+/// gradients of the mean over `$count` values. Categorical losses are none.
+macro_rules! pointwise {
+    ($loss:expr, $count:expr, $of:ident => $then:expr) => {{
+        let count = $count as f64;
+        let scale = F4::splat((1.0 / count) as f32);
+        match $loss {
+            OutputLoss::Squared => {
+                let scale = F4::splat((2.0 / count) as f32);
+                let $of = |p: F4, y: F4| {
+                    let error = p - y;
+                    (error * error, error * scale)
+                };
+                $then
+            }
+            OutputLoss::Absolute => {
+                let $of = |p: F4, y: F4| {
+                    let error = p - y;
+                    let is_off = F4::zero().lt(error.abs());
+                    // A NaN is not above 0 but must stay.
+                    let sign = is_off.and(scale.or(error.sign_bit())) + error * F4::zero();
+                    (error.abs(), sign)
+                };
+                $then
+            }
+            OutputLoss::Huber(delta) => {
+                let (delta, half) = (F4::splat(delta), F4::splat(0.5));
+                let $of = |p: F4, y: F4| {
+                    let error = p - y;
+                    let size = error.abs();
+                    let near = half * error * error;
+                    let far = delta * (size - half * delta);
+                    let cut = error.min(delta).max(-delta);
+                    (delta.lt(size).select(far, near), cut * scale)
+                };
+                $then
+            }
+            OutputLoss::BinaryLogits => {
+                let $of = |z: F4, y: F4| {
+                    // ln(1 + eᶻ) − z y without cancellation for a large z: at y = 1 it is
+                    // ln(1 + e⁻ᶻ).
+                    let loss = softplus(-z.abs()) + (z.max(F4::zero()) - z * y);
+                    (loss, (sigmoid(z) - y) * scale)
+                };
+                $then
+            }
+            _ => {
+                let $of = |p: F4, y: F4| {
+                    let (p, y) = (p.to_array(), y.to_array());
+                    let both: [(f32, f32); 4] =
+                        std::array::from_fn(|lane| binary(p[lane], y[lane], count));
+                    (
+                        F4::from_array(both.map(|b| b.0)),
+                        F4::from_array(both.map(|b| b.1)),
+                    )
+                };
+                $then
+            }
+        }
+    }};
+}
+
 impl OutputLoss {
     /// What is computed for a loss on an output activation; if the second is true, from the logits:
     /// the output layer then trains as a linear one.
@@ -85,57 +147,27 @@ impl OutputLoss {
         if self.is_categorical() {
             return self.categorical_sum(n, n_outputs, prediction, target, d);
         }
-        let count = (n * n_outputs) as f64;
-        let scale = (1.0 / count) as f32;
-        let sum = match self {
-            Self::Squared => {
-                let scale = F4::splat((2.0 / count) as f32);
-                each(n, n_outputs, prediction, target, d, |p, y| {
-                    let error = p - y;
-                    (error * error, error * scale)
-                })
-            }
-            Self::Absolute => {
-                let scale = F4::splat(scale);
-                each(n, n_outputs, prediction, target, d, |p, y| {
-                    let error = p - y;
-                    let is_off = F4::zero().lt(error.abs());
-                    // A NaN is not above 0 but must stay.
-                    let sign = is_off.and(scale.or(error.sign_bit())) + error * F4::zero();
-                    (error.abs(), sign)
-                })
-            }
-            Self::Huber(delta) => {
-                let (delta, scale, half) = (F4::splat(delta), F4::splat(scale), F4::splat(0.5));
-                each(n, n_outputs, prediction, target, d, |p, y| {
-                    let error = p - y;
-                    let size = error.abs();
-                    let near = half * error * error;
-                    let far = delta * (size - half * delta);
-                    let cut = error.min(delta).max(-delta);
-                    (delta.lt(size).select(far, near), cut * scale)
-                })
-            }
-            Self::BinaryLogits => {
-                let scale = F4::splat(scale);
-                each(n, n_outputs, prediction, target, d, |z, y| {
-                    // ln(1 + eᶻ) − z y without cancellation for a large z: at y = 1 it is
-                    // ln(1 + e⁻ᶻ).
-                    let loss = softplus(-z.abs()) + (z.max(F4::zero()) - z * y);
-                    (loss, (sigmoid(z) - y) * scale)
-                })
-            }
-            _ => each(n, n_outputs, prediction, target, d, |p, y| {
-                let (p, y) = (p.to_array(), y.to_array());
-                let both: [(f32, f32); 4] =
-                    std::array::from_fn(|lane| binary(p[lane], y[lane], count));
-                (
-                    F4::from_array(both.map(|b| b.0)),
-                    F4::from_array(both.map(|b| b.1)),
-                )
-            }),
-        };
+        let sum = pointwise!(self, n * n_outputs, loss => {
+            each(n, n_outputs, prediction, target, d, loss)
+        });
         sum / n_outputs as f64
+    }
+
+    /// The same for four networks, one in each lane; not for categorical losses.
+    ///
+    /// Shapes, in vectors: `prediction`, `target` and `d` `[n_outputs][padded]`.
+    pub(crate) fn lane_sums(
+        self,
+        n: usize,
+        n_outputs: usize,
+        prediction: &[f32],
+        target: &[f32],
+        d: &mut [f32],
+    ) -> [f64; 4] {
+        let sums = pointwise!(self, n * n_outputs, loss => {
+            each_lane(n, n_outputs, prediction, target, d, loss)
+        });
+        sums.map(|sum| sum / n_outputs as f64)
     }
 
     fn categorical_sum(
@@ -260,6 +292,42 @@ fn each(
     }
     clear_padding(n, n_outputs, d);
     (sums[0] + sums[1]) + (sums[2] + sums[3])
+}
+
+/// The same for four networks, one in each lane: each lane's sums are those of `each`.
+#[inline(always)]
+fn each_lane(
+    n: usize,
+    n_outputs: usize,
+    prediction: &[f32],
+    target: &[f32],
+    d: &mut [f32],
+    loss: impl Fn(F4, F4) -> (F4, F4),
+) -> [f64; 4] {
+    let padded = padded(n);
+    // By sample index mod 4, and by lane.
+    let mut sums = [[0.0; 4]; 4];
+    for first in (0..n).step_by(BLOCK) {
+        for unit in 0..n_outputs {
+            for sample in first..n.min(first + BLOCK) {
+                let at = (unit * padded + sample) * 4;
+                let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
+                for (sum, value) in sums[sample % 4].iter_mut().zip(value.to_array()) {
+                    *sum += f64::from(value);
+                }
+                if !d.is_empty() {
+                    slope.store(d, at);
+                }
+            }
+        }
+    }
+    if !d.is_empty() {
+        for unit in 0..n_outputs {
+            d[(unit * padded + n) * 4..(unit + 1) * padded * 4].fill(0.0);
+        }
+    }
+    let [a, b, c, d] = sums;
+    std::array::from_fn(|lane| (a[lane] + b[lane]) + (c[lane] + d[lane]))
 }
 
 fn clear_padding(n: usize, n_outputs: usize, d: &mut [f32]) {

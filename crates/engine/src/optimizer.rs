@@ -7,16 +7,20 @@
 
 use experiment::{LayerWeights, Optimizer, OptimizerState};
 
-use crate::layout::{Layer, fits, read, write};
+use crate::layout::{Layer, fits, padded, read, write};
+use crate::trainer::quartet::{copy_lane, take_lane};
 use crate::vector::{F4, Lanes};
 
 const TINY: f32 = 1e-30;
 
 /// An optimizer and what it remembers.
+///
+/// Four learning rates, one a lane: all the same for a network that trains alone, whose parameters
+/// lie side by side; those of four networks if each has a lane of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct State {
     kind: Optimizer,
-    learning_rate: f64,
+    rates: [f64; 4],
     step: u64,
     /// Running products: Adam's and AdamW's `β₁ᵗ`, `β₂ᵗ`; Nadam's `0.96ᵗ`, `Π u`, `β₂ᵗ`.
     products: [f64; 3],
@@ -58,6 +62,11 @@ fn n_products(kind: &Optimizer) -> usize {
 impl State {
     /// Empty accumulators for so many parameters.
     pub(crate) fn new(kind: Optimizer, learning_rate: f64, n_params: usize) -> Self {
+        Self::of_lanes(kind, [learning_rate; 4], n_params)
+    }
+
+    /// The same with a learning rate for each lane.
+    pub(crate) fn of_lanes(kind: Optimizer, rates: [f64; 4], n_params: usize) -> Self {
         let initial = match kind {
             Optimizer::Adagrad {
                 initial_accumulator_value,
@@ -67,7 +76,7 @@ impl State {
         };
         Self {
             kind,
-            learning_rate,
+            rates,
             step: 0,
             products: [1.0; 3],
             slots: vec![vec![initial; n_params]; slot_names(&kind).len()],
@@ -77,7 +86,7 @@ impl State {
     /// Other settings from the next step on. Accumulators are kept as far as the new settings have
     /// the same ones; those of another kind of optimizer start empty.
     pub(crate) fn tune(&mut self, kind: Optimizer, learning_rate: f64, n_params: usize) {
-        self.learning_rate = learning_rate;
+        self.rates = [learning_rate; 4];
         if self.kind == kind {
             return;
         }
@@ -103,6 +112,31 @@ impl State {
         for (mine, other) in self.slots.iter_mut().zip(&other.slots) {
             mine.copy_from_slice(other);
         }
+    }
+
+    /// Takes over the lanes that are marked from an optimizer of four networks.
+    pub(crate) fn copy_lanes(&mut self, other: &Self, lanes: [bool; 4]) {
+        self.step = other.step;
+        self.products = other.products;
+        for (mine, other) in self.slots.iter_mut().zip(&other.slots) {
+            for lane in (0..4).filter(|&lane| lanes[lane]) {
+                copy_lane(other, mine, lane);
+            }
+        }
+    }
+
+    /// Becomes that of one lane, with its learning rate.
+    pub(crate) fn take_lane(&mut self, four: &Self, lane: usize, learning_rate: f64) {
+        self.rates = [learning_rate; 4];
+        self.step = four.step;
+        self.products = four.products;
+        for (mine, four) in self.slots.iter_mut().zip(&four.slots) {
+            take_lane(four, mine, lane);
+        }
+    }
+
+    pub(crate) fn kind(&self) -> Optimizer {
+        self.kind
     }
 
     /// What is saved.
@@ -148,13 +182,30 @@ impl State {
         Some(self)
     }
 
+    /// `of` of the learning rate, lane by lane, rounded once.
+    fn each_rate(&self, of: impl Fn(f64) -> f64) -> F4 {
+        let [first, rest @ ..] = self.rates;
+        if rest == [first; 3] {
+            F4::splat(of(first) as f32)
+        } else {
+            F4::from_array(self.rates.map(|rate| of(rate) as f32))
+        }
+    }
+
     /// One step. Returns whether all parameters and accumulators are finite afterwards.
     pub(crate) fn update(&mut self, params: &mut [f32], grads: &[f32]) -> bool {
-        let rate = self.learning_rate;
+        self.update_lanes(params, grads) == [true; 4]
+    }
+
+    /// One step. Returns whether each lane's parameters and accumulators are finite afterwards.
+    ///
+    /// Panics unless parameters come in fours.
+    pub(crate) fn update_lanes(&mut self, params: &mut [f32], grads: &[f32]) -> [bool; 4] {
+        let rate = self.each_rate(|rate| rate);
         self.step += 1;
         match self.kind {
             Optimizer::Sgd { momentum, nesterov } => {
-                let (rate, mu) = (rate as f32, momentum as f32);
+                let mu = momentum as f32;
                 match (&mut self.slots[..], nesterov) {
                     ([], _) => pass(params, grads, [], Sgd { rate }),
                     ([v, ..], false) => pass(params, grads, [v], Momentum { rate, mu }),
@@ -168,7 +219,7 @@ impl State {
                 ..
             } => {
                 let rule = Rmsprop {
-                    rate: rate as f32,
+                    rate,
                     rho: rho as f32,
                     one_minus_rho: (1.0 - rho) as f32,
                     mu: momentum as f32,
@@ -188,7 +239,7 @@ impl State {
                 let [s] = &mut self.slots[..] else {
                     unreachable!("Adagrad has one accumulator")
                 };
-                let (rate, epsilon) = (rate as f32, epsilon as f32);
+                let epsilon = epsilon as f32;
                 pass(params, grads, [s], Adagrad { rate, epsilon })
             }
             Optimizer::Adam {
@@ -221,8 +272,8 @@ impl State {
                 let rule = Nadam {
                     c_1: (1.0 - beta_1) as f32,
                     c_2: (1.0 - beta_2) as f32,
-                    of_m: (rate * u_next / (1.0 - u_product * u_next)) as f32,
-                    of_gradient: (rate * (1.0 - u_now) / (1.0 - u_product)) as f32,
+                    of_m: self.each_rate(|rate| rate * u_next / (1.0 - u_product * u_next)),
+                    of_gradient: self.each_rate(|rate| rate * (1.0 - u_now) / (1.0 - u_product)),
                     of_s: (1.0 / (1.0 - power_2)) as f32,
                     epsilon: epsilon as f32,
                 };
@@ -241,16 +292,16 @@ impl State {
         Adam {
             c_1: (1.0 - beta_1) as f32,
             c_2: (1.0 - beta_2) as f32,
-            rate: (self.learning_rate * (1.0 - power_2).sqrt() / (1.0 - power_1)) as f32,
+            rate: self.each_rate(|rate| rate * (1.0 - power_2).sqrt() / (1.0 - power_1)),
             epsilon: epsilon as f32,
-            decay: (self.learning_rate * weight_decay) as f32,
+            decay: (weight_decay != 0.0).then(|| self.each_rate(|rate| rate * weight_decay)),
         }
     }
 
-    fn adam_pass(&mut self, rule: Adam, params: &mut [f32], grads: &[f32]) -> bool {
-        match (&mut self.slots[..], rule.decay != 0.0) {
-            ([m, s], false) => pass(params, grads, [m, s], rule),
-            ([m, s], true) => pass(params, grads, [m, s], Decayed(rule)),
+    fn adam_pass(&mut self, rule: Adam, params: &mut [f32], grads: &[f32]) -> [bool; 4] {
+        match (&mut self.slots[..], rule.decay) {
+            ([m, s], None) => pass(params, grads, [m, s], rule),
+            ([m, s], Some(decay)) => pass(params, grads, [m, s], Decayed(rule, decay)),
             ([m, s, hat], _) => pass(params, grads, [m, s, hat], Amsgrad(rule)),
             _ => unreachable!("Adam has two or three accumulators"),
         }
@@ -288,9 +339,9 @@ fn products_after(kind: &Optimizer, step: u64) -> [f64; 3] {
     state.products
 }
 
-/// An update rule for one weight w with gradient g and its accumulators.
+/// An update rule for weights w with gradients g and their accumulators.
 trait Rule<const N: usize> {
-    fn apply<L: Lanes>(&self, w: L, g: L, slots: [L; N]) -> (L, [L; N]);
+    fn apply(&self, w: F4, g: F4, slots: [F4; N]) -> (F4, [F4; N]);
 }
 
 /// Applies a rule to all parameters, four at a time.
@@ -299,8 +350,9 @@ fn pass<const N: usize, R: Rule<N>>(
     grads: &[f32],
     mut slots: [&mut Vec<f32>; N],
     rule: R,
-) -> bool {
+) -> [bool; 4] {
     let n = params.len();
+    assert!(n.is_multiple_of(4), "parameters come in fours");
     assert_eq!(grads.len(), n, "a gradient for each parameter");
     for slot in &slots {
         assert_eq!(slot.len(), n, "an accumulator for each parameter");
@@ -309,8 +361,7 @@ fn pass<const N: usize, R: Rule<N>>(
     let mut off = F4::zero();
     let (w_place, g_place) = (params.as_mut_ptr(), grads.as_ptr());
     let slot_places = slots.each_mut().map(|slot| slot.as_mut_ptr());
-    let n_fours = n / 4 * 4;
-    for at in (0..n_fours).step_by(4) {
+    for at in (0..n).step_by(4) {
         // SAFETY: parameters, gradients and accumulators are n long, by the asserts, and at + 4 is
         // at most n; they are different vectors.
         unsafe {
@@ -325,59 +376,48 @@ fn pass<const N: usize, R: Rule<N>>(
             }
         }
     }
-    let mut rest_off = 0.0;
-    for at in n_fours..n {
-        let old = std::array::from_fn(|slot| slots[slot][at]);
-        let (w, new) = rule.apply(params[at], grads[at], old);
-        params[at] = w;
-        rest_off += w * 0.0;
-        for (slot, new) in slots.iter_mut().zip(new) {
-            slot[at] = new;
-            rest_off += new * 0.0;
-        }
-    }
-    off.to_array() == [0.0; 4] && rest_off == 0.0
+    off.to_array().map(|off| off == 0.0)
 }
 
 #[inline(always)]
-fn flush<L: Lanes>(value: L) -> L {
-    value.abs().lt(L::splat(TINY)).not_and(value)
+fn flush(value: F4) -> F4 {
+    value.abs().lt(F4::splat(TINY)).not_and(value)
 }
 
 /// `w −= η g`
 struct Sgd {
-    rate: f32,
+    rate: F4,
 }
 impl Rule<0> for Sgd {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, _: [L; 0]) -> (L, [L; 0]) {
-        (w - L::splat(self.rate) * g, [])
+    fn apply(&self, w: F4, g: F4, _: [F4; 0]) -> (F4, [F4; 0]) {
+        (w - self.rate * g, [])
     }
 }
 
 /// `v = μ v − η g`, `w += v`
 struct Momentum {
-    rate: f32,
+    rate: F4,
     mu: f32,
 }
 impl Rule<1> for Momentum {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, [v]: [L; 1]) -> (L, [L; 1]) {
-        let v = flush(L::splat(self.mu) * v - L::splat(self.rate) * g);
+    fn apply(&self, w: F4, g: F4, [v]: [F4; 1]) -> (F4, [F4; 1]) {
+        let v = flush(F4::splat(self.mu) * v - self.rate * g);
         (w + v, [v])
     }
 }
 
 /// `v = μ v − η g`, `w += μ v − η g`
 struct Nesterov {
-    rate: f32,
+    rate: F4,
     mu: f32,
 }
 impl Rule<1> for Nesterov {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, [v]: [L; 1]) -> (L, [L; 1]) {
-        let mu = L::splat(self.mu);
-        let step = L::splat(self.rate) * g;
+    fn apply(&self, w: F4, g: F4, [v]: [F4; 1]) -> (F4, [F4; 1]) {
+        let mu = F4::splat(self.mu);
+        let step = self.rate * g;
         let v = flush(mu * v - step);
         (w + (mu * v - step), [v])
     }
@@ -386,7 +426,7 @@ impl Rule<1> for Nesterov {
 /// `s = ρ s + (1 − ρ) g²`, `w −= η g / √(s + ε)`
 #[derive(Clone, Copy)]
 struct Rmsprop {
-    rate: f32,
+    rate: F4,
     rho: f32,
     one_minus_rho: f32,
     mu: f32,
@@ -394,22 +434,22 @@ struct Rmsprop {
 }
 impl Rmsprop {
     #[inline(always)]
-    fn average<L: Lanes>(&self, average: L, value: L) -> L {
-        flush(L::splat(self.rho) * average + L::splat(self.one_minus_rho) * value)
+    fn average(&self, average: F4, value: F4) -> F4 {
+        flush(F4::splat(self.rho) * average + F4::splat(self.one_minus_rho) * value)
     }
     #[inline(always)]
-    fn step<L: Lanes>(&self, g: L, variance: L) -> L {
-        L::splat(self.rate) * g / (variance + L::splat(self.epsilon)).sqrt()
+    fn step(&self, g: F4, variance: F4) -> F4 {
+        self.rate * g / (variance + F4::splat(self.epsilon)).sqrt()
     }
     /// `s − a²`, which rounding may push below 0.
     #[inline(always)]
-    fn variance<L: Lanes>(s: L, a: L) -> L {
-        (s - a * a).max(L::splat(0.0))
+    fn variance(s: F4, a: F4) -> F4 {
+        (s - a * a).max(F4::splat(0.0))
     }
 }
 impl Rule<1> for Rmsprop {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, [s]: [L; 1]) -> (L, [L; 1]) {
+    fn apply(&self, w: F4, g: F4, [s]: [F4; 1]) -> (F4, [F4; 1]) {
         let s = self.average(s, g * g);
         (w - self.step(g, s), [s])
     }
@@ -419,9 +459,9 @@ impl Rule<1> for Rmsprop {
 struct RmspropMomentum(Rmsprop);
 impl Rule<2> for RmspropMomentum {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, [s, v]: [L; 2]) -> (L, [L; 2]) {
+    fn apply(&self, w: F4, g: F4, [s, v]: [F4; 2]) -> (F4, [F4; 2]) {
         let s = self.0.average(s, g * g);
-        let v = flush(L::splat(self.0.mu) * v + self.0.step(g, s));
+        let v = flush(F4::splat(self.0.mu) * v + self.0.step(g, s));
         (w - v, [s, v])
     }
 }
@@ -430,7 +470,7 @@ impl Rule<2> for RmspropMomentum {
 struct Centered(Rmsprop);
 impl Rule<2> for Centered {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, [s, a]: [L; 2]) -> (L, [L; 2]) {
+    fn apply(&self, w: F4, g: F4, [s, a]: [F4; 2]) -> (F4, [F4; 2]) {
         let s = self.0.average(s, g * g);
         let a = self.0.average(a, g);
         (w - self.0.step(g, Rmsprop::variance(s, a)), [s, a])
@@ -440,24 +480,24 @@ impl Rule<2> for Centered {
 struct CenteredMomentum(Rmsprop);
 impl Rule<3> for CenteredMomentum {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, [s, v, a]: [L; 3]) -> (L, [L; 3]) {
+    fn apply(&self, w: F4, g: F4, [s, v, a]: [F4; 3]) -> (F4, [F4; 3]) {
         let s = self.0.average(s, g * g);
         let a = self.0.average(a, g);
-        let v = flush(L::splat(self.0.mu) * v + self.0.step(g, Rmsprop::variance(s, a)));
+        let v = flush(F4::splat(self.0.mu) * v + self.0.step(g, Rmsprop::variance(s, a)));
         (w - v, [s, v, a])
     }
 }
 
 /// `s += g²`, `w −= η g / √(s + ε)`
 struct Adagrad {
-    rate: f32,
+    rate: F4,
     epsilon: f32,
 }
 impl Rule<1> for Adagrad {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, [s]: [L; 1]) -> (L, [L; 1]) {
+    fn apply(&self, w: F4, g: F4, [s]: [F4; 1]) -> (F4, [F4; 1]) {
         let s = flush(s + g * g);
-        let step = L::splat(self.rate) * g / (s + L::splat(self.epsilon)).sqrt();
+        let step = self.rate * g / (s + F4::splat(self.epsilon)).sqrt();
         (w - step, [s])
     }
 }
@@ -468,41 +508,37 @@ struct Adam {
     c_1: f32,
     c_2: f32,
     /// `η √(1 − β₂ᵗ) / (1 − β₁ᵗ)`
-    rate: f32,
+    rate: F4,
     epsilon: f32,
-    /// `η · weight_decay`
-    decay: f32,
+    /// `η · weight_decay`, if there is any
+    decay: Option<F4>,
 }
 impl Adam {
     #[inline(always)]
-    fn moments<L: Lanes>(&self, g: L, m: L, s: L) -> (L, L) {
-        let m = m + L::splat(self.c_1) * (g - m);
-        let s = s + L::splat(self.c_2) * (g * g - s);
+    fn moments(&self, g: F4, m: F4, s: F4) -> (F4, F4) {
+        let m = m + F4::splat(self.c_1) * (g - m);
+        let s = s + F4::splat(self.c_2) * (g * g - s);
         (flush(m), flush(s))
     }
     #[inline(always)]
-    fn step<L: Lanes>(&self, m: L, s: L) -> L {
-        L::splat(self.rate) * m / (s.sqrt() + L::splat(self.epsilon))
-    }
-    #[inline(always)]
-    fn decayed<L: Lanes>(&self, w: L) -> L {
-        w - L::splat(self.decay) * w
+    fn step(&self, m: F4, s: F4) -> F4 {
+        self.rate * m / (s.sqrt() + F4::splat(self.epsilon))
     }
 }
 impl Rule<2> for Adam {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, [m, s]: [L; 2]) -> (L, [L; 2]) {
+    fn apply(&self, w: F4, g: F4, [m, s]: [F4; 2]) -> (F4, [F4; 2]) {
         let (m, s) = self.moments(g, m, s);
         (w - self.step(m, s), [m, s])
     }
 }
 
 /// First `w −= η λ w`, for kernels and biases, then as Adam.
-struct Decayed(Adam);
+struct Decayed(Adam, F4);
 impl Rule<2> for Decayed {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, slots: [L; 2]) -> (L, [L; 2]) {
-        self.0.apply(self.0.decayed(w), g, slots)
+    fn apply(&self, w: F4, g: F4, slots: [F4; 2]) -> (F4, [F4; 2]) {
+        self.0.apply(w - self.1 * w, g, slots)
     }
 }
 
@@ -510,10 +546,11 @@ impl Rule<2> for Decayed {
 struct Amsgrad(Adam);
 impl Rule<3> for Amsgrad {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, [m, s, hat]: [L; 3]) -> (L, [L; 3]) {
+    fn apply(&self, w: F4, g: F4, [m, s, hat]: [F4; 3]) -> (F4, [F4; 3]) {
         let (m, s) = self.0.moments(g, m, s);
         let hat = hat.max(s);
-        (self.0.decayed(w) - self.0.step(m, hat), [m, s, hat])
+        let w = self.0.decay.map_or(w, |decay| w - decay * w);
+        (w - self.0.step(m, hat), [m, s, hat])
     }
 }
 
@@ -521,18 +558,18 @@ impl Rule<3> for Amsgrad {
 struct Nadam {
     c_1: f32,
     c_2: f32,
-    of_m: f32,
-    of_gradient: f32,
+    of_m: F4,
+    of_gradient: F4,
     of_s: f32,
     epsilon: f32,
 }
 impl Rule<2> for Nadam {
     #[inline(always)]
-    fn apply<L: Lanes>(&self, w: L, g: L, [m, s]: [L; 2]) -> (L, [L; 2]) {
-        let m = flush(m + L::splat(self.c_1) * (g - m));
-        let s = flush(s + L::splat(self.c_2) * (g * g - s));
-        let direction = L::splat(self.of_m) * m + L::splat(self.of_gradient) * g;
-        let size = (L::splat(self.of_s) * s).sqrt() + L::splat(self.epsilon);
+    fn apply(&self, w: F4, g: F4, [m, s]: [F4; 2]) -> (F4, [F4; 2]) {
+        let m = flush(m + F4::splat(self.c_1) * (g - m));
+        let s = flush(s + F4::splat(self.c_2) * (g * g - s));
+        let direction = self.of_m * m + self.of_gradient * g;
+        let size = (F4::splat(self.of_s) * s).sqrt() + F4::splat(self.epsilon);
         (w - direction / size, [m, s])
     }
 }
@@ -557,6 +594,7 @@ impl Steps {
     ) -> Self {
         let dense = experiment::Dense::new(initial.bias.len(), experiment::Activation::Linear);
         let (layers, n_params) = crate::layout::layers(initial.kernel.len(), [&dense]);
+        let n_params = padded(n_params);
         let mut params = vec![0.0; n_params];
         write(&layers, std::slice::from_ref(initial), &mut params);
         Self {

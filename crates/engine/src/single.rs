@@ -28,6 +28,7 @@ impl SingleLayer {
             Dense::new(units, activation),
         ];
         let (layers, n_params) = layers(1, &dense);
+        let n_params = padded(n_params);
         let samples = padded(samples);
         let numbers = |n: usize| -> Vec<f32> {
             (0..n)

@@ -3,6 +3,8 @@
 //! Knows rows, layers, a loss and an optimizer; nothing of experiments, scaling or history, which
 //! are the session's. Every buffer is made when the trainer is made: a step allocates nothing.
 
+pub(crate) mod quartet;
+
 use experiment::random::{Random, Stream};
 use experiment::{
     Activation, Clipping, Dense, LayerWeights, Loss, Optimizer, Quantity, Regularizer,

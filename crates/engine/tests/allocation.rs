@@ -3,7 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use engine::{Session, Step};
+use engine::{Population, Session, Step};
 use experiment::{
     Activation, Clipping, Draft, Function, Loss, Optimizer, Preset, Regularizer, Source,
     StopReason, Training,
@@ -119,6 +119,42 @@ fn neither_the_growing_history_nor_its_thinning_allocates() {
     let count = allocations(|| while session.step_epoch() == Step::Epoch {});
     assert_eq!(count, 0);
     assert_eq!(session.epoch(), 10_000);
+}
+
+#[test]
+fn a_population_allocates_nothing_even_when_members_diverge() {
+    for clipping in [
+        Clipping::default(),
+        Clipping {
+            clipnorm: Some(1e6),
+            ..Clipping::default()
+        },
+    ] {
+        let experiments: Vec<_> = [0.001, 0.9, 0.01, 50.0, 0.1]
+            .into_iter()
+            .map(|rate| {
+                let mut draft = Preset::Start.draft();
+                draft.data.source = Source::Function(Function::Square);
+                draft.network.hidden[0].activation = Activation::Relu;
+                draft.training.optimizer = Optimizer::ALL[0];
+                draft.training.learning_rate = rate;
+                draft.training.clipping = clipping;
+                draft
+                    .network
+                    .set_regularizer(Regularizer { l1: 1e-4, l2: 1e-4 });
+                draft.check().expect("can run")
+            })
+            .collect();
+        let mut population = Population::new(&experiments);
+        let count = allocations(|| {
+            for _ in 0..30 {
+                population.step_epoch();
+            }
+        });
+        assert_eq!(count, 0);
+        let diverged = (0..5).any(|member| population.stop_reason(member).is_some());
+        assert!(diverged || clipping != Clipping::default());
+    }
 }
 
 #[test]

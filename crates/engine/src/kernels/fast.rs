@@ -9,6 +9,8 @@
 //!
 //! Pointers are used so that nothing is checked within a tile: each entry checks all lengths once.
 
+use experiment::Activation;
+
 use crate::activation::{Elementwise, elementwise, keeps_slope};
 use crate::kernels::TINY_DELTA;
 use crate::layout::{BLOCK, Layer, PANEL};
@@ -188,6 +190,16 @@ struct Runs {
 }
 
 impl Runs {
+    /// One run of so many values.
+    fn side_by_side(len: usize) -> Self {
+        Self {
+            blocks: Blocks::new(len),
+            units: 1,
+            first: 0,
+            width: 1,
+        }
+    }
+
     fn each(self) -> impl Iterator<Item = std::ops::Range<usize>> {
         let Blocks { n_full, has_half } = self.blocks;
         let samples = n_full * BLOCK + if has_half { 4 } else { 0 };
@@ -293,8 +305,20 @@ fn times_slope<A: Elementwise>(act: A, runs: Runs, y: &[f32], d: &mut [f32]) {
     }
 }
 
+/// The activation of values that lie side by side, in place. See `activate`.
+pub(crate) fn activate_all(activation: Activation, y: &mut [f32], slope: &mut [f32]) {
+    let runs = Runs::side_by_side(y.len());
+    elementwise!(activation, act => activate(act, runs, y, slope));
+}
+
+/// Multiplies sums that lie side by side by slopes that are computed from the outputs.
+pub(crate) fn times_slope_all(activation: Activation, y: &[f32], d: &mut [f32]) {
+    let runs = Runs::side_by_side(d.len());
+    elementwise!(activation, act => times_slope(act, runs, y, d));
+}
+
 #[inline(always)]
-fn without_tiny(d: F4) -> F4 {
+pub(crate) fn without_tiny(d: F4) -> F4 {
     d.abs().lt(F4::splat(TINY_DELTA)).not_and(d)
 }
 

@@ -1,7 +1,7 @@
 //! The three products of a dense layer: forward, deltas, gradients.
 //!
 //! `plain` says what is computed, in the order in which it is summed; `fast` computes the same bits
-//! with four floats at a time. The order depends on shapes only:
+//! with four floats at a time, `lanes` for four networks at a time. The order depends on shapes only:
 //!
 //! - forward: the bias, then the inputs in order;
 //! - deltas: the outputs in order;
@@ -10,6 +10,7 @@
 //! Padding samples have deltas of exactly 0 and change no sum.
 
 mod fast;
+pub(crate) mod lanes;
 #[cfg(test)]
 mod plain;
 
@@ -27,7 +28,7 @@ mod tests {
     use experiment::random::{Random, Stream};
     use experiment::{Activation, Dense};
 
-    use super::{fast, plain};
+    use super::{fast, lanes, plain};
     use crate::activation::keeps_slope;
     use crate::layout::{Layer, layers, padded, place};
 
@@ -105,6 +106,68 @@ mod tests {
         assert_eq!(bits(&grads), bits(&grads_plain), "gradients of {name}");
     }
 
+    /// One lane of vectors as blocks, and back.
+    fn lane(units: usize, padded: usize, vectors: &[f32], lane: usize) -> Vec<f32> {
+        let mut blocks = vec![0.0; units * padded];
+        for unit in 0..units {
+            for sample in 0..padded {
+                blocks[place(units, padded, unit, sample)] =
+                    vectors[(unit * padded + sample) * 4 + lane];
+            }
+        }
+        blocks
+    }
+
+    fn every_fourth(vectors: &[f32], lane: usize) -> Vec<f32> {
+        vectors.iter().skip(lane).step_by(4).copied().collect()
+    }
+
+    fn check_lanes(pair: &[Layer], n_params: usize, n: usize) {
+        let [layer, next] = pair else {
+            unreachable!("two layers")
+        };
+        let padded = padded(n);
+        let mut random = Random::new(
+            n as u32,
+            Stream::Weights,
+            (layer.units * 31 + next.units) as u32,
+        );
+        let params = numbers(&mut random, n_params * 4);
+        let x = numbers(&mut random, layer.inputs * padded * 4);
+        let mut d_next = numbers(&mut random, next.units * padded * 4);
+        for unit in 0..next.units {
+            d_next[(unit * padded + n) * 4..(unit + 1) * padded * 4].fill(0.0);
+        }
+        let room = layer.units * padded;
+        let is_kept = keeps_slope(layer.activation);
+        let mut y = vec![9.0; room * 4];
+        let mut d = vec![9.0; if is_kept { room * 4 } else { 0 }];
+        lanes::forward(layer, &params, padded, &x, &mut y, &mut d);
+        d.resize(room * 4, 0.0);
+        lanes::deltas(layer, next, &params, padded, &d_next, &y, &mut d);
+        let mut grads = vec![0.0; n_params * 4];
+        lanes::gradients(layer, padded, &x, &d, &mut grads);
+        for idx in 0..4 {
+            let name = format!("lane {idx} of {layer:?}, then {}, {n} samples", next.units);
+            let params = every_fourth(&params, idx);
+            let x = lane(layer.inputs, padded, &x, idx);
+            let mut y_plain = vec![9.0; room];
+            let mut d_plain = vec![9.0; if is_kept { room } else { 0 }];
+            plain::forward(layer, &params, padded, &x, &mut y_plain, &mut d_plain);
+            let y = lane(layer.units, padded, &y, idx);
+            assert_eq!(bits(&y), bits(&y_plain), "outputs of {name}");
+            d_plain.resize(room, 0.0);
+            let d_next = lane(next.units, padded, &d_next, idx);
+            plain::deltas(layer, next, &params, padded, &d_next, &y, &mut d_plain);
+            let d = lane(layer.units, padded, &d, idx);
+            assert_eq!(bits(&d), bits(&d_plain), "deltas of {name}");
+            let mut grads_plain = vec![0.0; n_params];
+            plain::gradients(layer, padded, &x, &d, &mut grads_plain);
+            let grads = every_fourth(&grads, idx);
+            assert_eq!(bits(&grads), bits(&grads_plain), "gradients of {name}");
+        }
+    }
+
     /// All widths around the tiles' edges, all numbers of samples around the blocks'.
     #[test]
     fn fast_and_plain_are_the_same_bits() {
@@ -119,6 +182,7 @@ mod tests {
                         ];
                         let (layers, n_params) = layers(inputs, &dense);
                         check(&layers, n_params, n);
+                        check_lanes(&layers, n_params, n);
                     }
                 }
             }

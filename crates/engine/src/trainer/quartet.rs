@@ -1,0 +1,409 @@
+//! Four networks of one shape on the same rows, trained in the lanes of the vectors: each gets the
+//! bits that it would get alone.
+//!
+//! What they may differ in is the seed (weights, orders of the rows) and the learning rate. Losses
+//! of classes, dropout and softmax are left to networks that train alone.
+
+use experiment::LayerWeights;
+use experiment::random::{Random, Stream};
+
+use super::{CHUNK, EpochEnd, NotFinite, Outcome, Purpose, Rows, Trainer, is_finite};
+use crate::activation::{elementwise, keeps_slope};
+use crate::gradient;
+use crate::kernels::lanes::{self, LANES};
+use crate::layout::{padded, write};
+use crate::loss::OutputLoss;
+use crate::optimizer::State;
+use crate::vector::F4;
+
+/// What sets a network apart from the others of its quartet.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Lane {
+    pub weights: Vec<LayerWeights>,
+    pub learning_rate: f64,
+    /// As in `Setup`.
+    pub shuffle: Option<u32>,
+}
+
+/// What an epoch came to in one lane.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum LaneEnd {
+    /// It had diverged before.
+    Idle,
+    Epoch(EpochEnd),
+    /// The batch, counted from 1, and the place.
+    NotFinite(u32, NotFinite),
+}
+
+/// Parameters of four networks, lane by lane, with what the optimizer remembers.
+#[derive(Debug, Clone)]
+struct Params {
+    values: Vec<f32>,
+    optimizer: State,
+}
+
+/// Four networks that learn.
+#[derive(Debug, Clone)]
+pub(crate) struct Quartet {
+    /// Shapes, rows and settings; and the network in which a lane is looked at alone.
+    single: Trainer,
+    shuffle: [Option<u32>; LANES],
+    rates: [f64; LANES],
+    is_finite: [bool; LANES],
+    now: Params,
+    /// The state at the end of each lane's last finite epoch.
+    checkpoint: Params,
+    grads: Vec<f32>,
+    /// Shape: `[n_train][lane]`
+    order: Vec<u32>,
+    epoch: u32,
+    inputs: Vec<f32>,
+    targets: Vec<f32>,
+    outputs: Vec<Vec<f32>>,
+    deltas: Vec<Vec<f32>>,
+    output_slopes: Vec<f32>,
+}
+
+impl Quartet {
+    /// Whether such networks can train in lanes.
+    pub(crate) fn takes(trainer: &Trainer) -> bool {
+        let is_regression = matches!(
+            trainer.loss,
+            OutputLoss::Squared | OutputLoss::Absolute | OutputLoss::Huber(_)
+        );
+        is_regression
+            && trainer
+                .layers
+                .iter()
+                .all(|layer| layer.activation != experiment::Activation::Softmax)
+    }
+
+    /// Four networks at epoch 0. `single` is one of them, also at epoch 0.
+    ///
+    /// Panics if weights do not have the shapes of the layers.
+    pub(crate) fn new(single: Trainer, lanes: &[Lane; LANES]) -> Self {
+        let n_params = single.n_params();
+        let rates = lanes.each_ref().map(|lane| lane.learning_rate);
+        let mut now = Params {
+            values: vec![0.0; n_params * LANES],
+            optimizer: State::of_lanes(single.progress.optimizer.kind(), rates, n_params * LANES),
+        };
+        let mut flat = vec![0.0; n_params];
+        for (idx, lane) in lanes.iter().enumerate() {
+            write(&single.layers, &lane.weights, &mut flat);
+            for (to, &weight) in now.values.iter_mut().skip(idx).step_by(LANES).zip(&flat) {
+                *to = weight;
+            }
+        }
+        let samples = padded(single.batch_size.min(single.n_train).max(CHUNK)) * LANES;
+        let of_layers = || -> Vec<Vec<f32>> {
+            let room = |layer: &crate::layout::Layer| vec![0.0; samples * layer.units];
+            single.layers.iter().map(room).collect()
+        };
+        let n_targets = single.loss.n_targets(single.output.units);
+        let keeps_output_slopes = single
+            .layers
+            .last()
+            .is_some_and(|output| keeps_slope(output.activation));
+        Self {
+            shuffle: lanes.each_ref().map(|lane| lane.shuffle),
+            rates,
+            is_finite: [true; LANES],
+            checkpoint: now.clone(),
+            now,
+            grads: vec![0.0; n_params * LANES],
+            order: vec![0; single.n_train * LANES],
+            epoch: 0,
+            inputs: vec![0.0; samples * single.n_inputs],
+            targets: vec![0.0; samples * n_targets],
+            outputs: of_layers(),
+            deltas: of_layers(),
+            output_slopes: if keeps_output_slopes {
+                vec![0.0; samples * single.output.units]
+            } else {
+                Vec::new()
+            },
+            single,
+        }
+    }
+
+    /// One epoch of each network that has not diverged. Allocates nothing.
+    pub(crate) fn step_epoch(&mut self) -> [LaneEnd; LANES] {
+        self.shuffle();
+        let mut loss_sums = [0.0; LANES];
+        let mut is_good = [true; LANES];
+        for batch in 0..self.single.n_batches() as usize {
+            let n = self.load_batch(batch);
+            let losses = self.backward(n);
+            self.clip();
+            let Params { values, optimizer } = &mut self.now;
+            let stayed = optimizer.update_lanes(values, &self.grads);
+            for lane in 0..LANES {
+                is_good[lane] &= is_finite(losses[lane]) && stayed[lane];
+                loss_sums[lane] += losses[lane] * n as f64;
+            }
+        }
+        let val_losses = self.evaluate_validation();
+        let n = self.single.n_train as f64;
+        let ends = std::array::from_fn(|lane| {
+            if !self.is_finite[lane] {
+                return LaneEnd::Idle;
+            }
+            let val_loss = val_losses.map(|losses| losses[lane]);
+            if is_good[lane] && val_loss.is_none_or(is_finite) {
+                return LaneEnd::Epoch(EpochEnd {
+                    loss: loss_sums[lane] / n,
+                    val_loss,
+                    accuracy: 0.0,
+                    val_accuracy: val_loss.map(|_| 0.0),
+                });
+            }
+            self.is_finite[lane] = false;
+            let (batch, found) = self.find_divergence(lane);
+            LaneEnd::NotFinite(batch, found)
+        });
+        self.epoch += 1;
+        let (from, to) = (&self.now, &mut self.checkpoint);
+        if self.is_finite == [true; LANES] {
+            to.values.copy_from_slice(&from.values);
+            to.optimizer.copy_from(&from.optimizer);
+        } else {
+            for lane in (0..LANES).filter(|&lane| self.is_finite[lane]) {
+                copy_lane(&from.values, &mut to.values, lane);
+            }
+            to.optimizer.copy_lanes(&from.optimizer, self.is_finite);
+        }
+        ends
+    }
+
+    /// The network of a lane at the end of its last finite epoch, to be looked at.
+    pub(crate) fn alone(&mut self, lane: usize) -> &mut Trainer {
+        let single = &mut self.single;
+        take_lane(&self.checkpoint.values, &mut single.progress.params, lane);
+        single
+    }
+
+    /// Repeats the last epoch in the lane's own network, to learn where it went wrong.
+    fn find_divergence(&mut self, lane: usize) -> (u32, NotFinite) {
+        let (epoch, shuffle, rate) = (self.epoch, self.shuffle[lane], self.rates[lane]);
+        self.alone(lane);
+        let single = &mut self.single;
+        let optimizer = &mut single.progress.optimizer;
+        optimizer.take_lane(&self.checkpoint.optimizer, lane, rate);
+        single.shuffle = shuffle;
+        single.order_epoch = None;
+        single.progress.epoch = epoch;
+        single.progress.batch = 0;
+        single.progress.loss_sum = 0.0;
+        loop {
+            match single.step_batch() {
+                Outcome::Batch => {}
+                Outcome::NotFinite(found) => {
+                    let batch = (single.batch() + 1).min(single.n_batches());
+                    return (batch, found);
+                }
+                Outcome::Epoch(_) => unreachable!("a lane and a network alone have the same bits"),
+            }
+        }
+    }
+
+    /// The orders of the rows in this epoch, as `Random::shuffle` makes them. The lanes take turns,
+    /// so that none waits for its random numbers.
+    fn shuffle(&mut self) {
+        for (row, places) in self.order.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+            *places = [row as u32; LANES];
+        }
+        let [Some(_), ..] = self.shuffle else { return };
+        let mut randoms = self
+            .shuffle
+            .map(|seed| Random::new(seed.unwrap_or(0), Stream::Shuffle, self.epoch));
+        let places = self.order.as_chunks_mut::<LANES>().0;
+        for last in (1..places.len()).rev() {
+            for (lane, random) in randoms.iter_mut().enumerate() {
+                let other = random.below(last as u32 + 1) as usize;
+                let moved = places[last][lane];
+                places[last][lane] = places[other][lane];
+                places[other][lane] = moved;
+            }
+        }
+    }
+
+    /// Puts a batch's rows in their buffers and says how many they are.
+    fn load_batch(&mut self, batch: usize) -> usize {
+        let single = &self.single;
+        let start = batch * single.batch_size;
+        let end = (start + single.batch_size).min(single.n_train);
+        let rows = &self.order[start * LANES..end * LANES];
+        let n_targets = single.loss.n_targets(single.output.units);
+        load(
+            single.n_inputs,
+            rows,
+            &single.train.inputs,
+            &mut self.inputs,
+        );
+        load(n_targets, rows, &single.train.targets, &mut self.targets);
+        end - start
+    }
+
+    fn forward(&mut self, padded: usize, purpose: Purpose) {
+        let last = self.single.layers.len() - 1;
+        for (layer_idx, layer) in self.single.layers.iter().enumerate() {
+            let (before, outputs) = self.outputs.split_at_mut(layer_idx);
+            let x = before.last().unwrap_or(&self.inputs);
+            let slopes: &mut [f32] = match purpose {
+                Purpose::Training if !keeps_slope(layer.activation) => &mut [],
+                Purpose::Training if layer_idx == last => &mut self.output_slopes,
+                Purpose::Training => &mut self.deltas[layer_idx],
+                Purpose::Evaluation | Purpose::Prediction => &mut [],
+            };
+            lanes::forward(layer, &self.now.values, padded, x, &mut outputs[0], slopes);
+        }
+    }
+
+    /// Forward and backward over the batch in the buffers. Leaves the gradients, penalty included,
+    /// and gives the losses.
+    fn backward(&mut self, n: usize) -> [f64; LANES] {
+        let padded = padded(n);
+        self.forward(padded, Purpose::Training);
+        let last = self.single.layers.len() - 1;
+        let units = self.single.output.units;
+        let output = &self.outputs[last];
+        let loss = self.single.loss;
+        let sums = loss.lane_sums(n, units, output, &self.targets, &mut self.deltas[last]);
+        let losses = self.with_penalties(sums.map(|sum| sum / n as f64));
+        let output = &self.outputs[last];
+        let activation = self.single.layers[last].activation;
+        if activation != experiment::Activation::Linear {
+            let at = if keeps_slope(activation) {
+                &self.output_slopes
+            } else {
+                output
+            };
+            let d = &mut self.deltas[last][..units * padded * LANES];
+            elementwise!(activation, act => super::times_slope(act, at, d));
+        }
+        let (layers, params) = (&self.single.layers, &self.now.values);
+        for layer_idx in (0..=last).rev() {
+            let layer = &layers[layer_idx];
+            let x = match layer_idx {
+                0 => &self.inputs,
+                _ => &self.outputs[layer_idx - 1],
+            };
+            let (before, d) = self.deltas.split_at_mut(layer_idx);
+            lanes::gradients(layer, padded, x, &d[0], &mut self.grads);
+            if let Some(d_before) = before.last_mut() {
+                lanes::deltas(
+                    &layers[layer_idx - 1],
+                    layer,
+                    params,
+                    padded,
+                    &d[0],
+                    x,
+                    d_before,
+                );
+            }
+        }
+        gradient::add_penalty_to_lanes(layers, params, &mut self.grads);
+        losses
+    }
+
+    fn with_penalties(&mut self, mut losses: [f64; LANES]) -> [f64; LANES] {
+        if gradient::has_penalty(&self.single.layers) {
+            for (lane, loss) in losses.iter_mut().enumerate() {
+                take_lane(&self.now.values, &mut self.single.progress.params, lane);
+                *loss += self.single.penalty();
+            }
+        }
+        losses
+    }
+
+    fn clip(&mut self) {
+        let single = &mut self.single;
+        if !gradient::clips(&single.clipping) {
+            return;
+        }
+        for lane in 0..LANES {
+            take_lane(&self.grads, &mut single.grads, lane);
+            gradient::clip(&single.layers, &single.clipping, &mut single.grads);
+            for (to, &g) in self
+                .grads
+                .iter_mut()
+                .skip(lane)
+                .step_by(LANES)
+                .zip(&single.grads)
+            {
+                *to = g;
+            }
+        }
+    }
+
+    fn evaluate_validation(&mut self) -> Option<[f64; LANES]> {
+        let n_rows = self.single.n_validation;
+        if n_rows == 0 {
+            return None;
+        }
+        let units = self.single.output.units;
+        let n_targets = self.single.loss.n_targets(units);
+        let mut sums = [0.0; LANES];
+        for first in (0..n_rows).step_by(CHUNK) {
+            let n = CHUNK.min(n_rows - first);
+            let Rows { inputs, targets } = &self.single.validation;
+            load_same(self.single.n_inputs, first, n, inputs, &mut self.inputs);
+            load_same(n_targets, first, n, targets, &mut self.targets);
+            self.forward(padded(n), Purpose::Evaluation);
+            let output = &self.outputs[self.single.layers.len() - 1];
+            let found = self
+                .single
+                .loss
+                .lane_sums(n, units, output, &self.targets, &mut []);
+            for (sum, found) in sums.iter_mut().zip(found) {
+                *sum += found;
+            }
+        }
+        Some(self.with_penalties(sums.map(|sum| sum / n_rows as f64)))
+    }
+}
+
+/// Copies one lane's values out. The receiver may be padded.
+pub(crate) fn take_lane(from: &[f32], to: &mut [f32], lane: usize) {
+    for (to, &value) in to.iter_mut().zip(from.iter().skip(lane).step_by(LANES)) {
+        *to = value;
+    }
+}
+
+/// Copies one lane's values to the same lane.
+pub(crate) fn copy_lane(from: &[f32], to: &mut [f32], lane: usize) {
+    let values = from.iter().skip(lane).step_by(LANES);
+    for (to, &value) in to.iter_mut().skip(lane).step_by(LANES).zip(values) {
+        *to = value;
+    }
+}
+
+/// Copies rows of row-major columns into vectors `[column][padded]` and pads them with 0. `which`
+/// names them, lane by lane.
+fn load(n_columns: usize, which: &[u32], rows: &[f32], vectors: &mut [f32]) {
+    let n = which.len() / LANES;
+    let padded = padded(n);
+    for column in 0..n_columns {
+        let vectors = &mut vectors[column * padded * LANES..(column + 1) * padded * LANES];
+        let (filled, padding) = vectors.split_at_mut(n * LANES);
+        for (value, &row) in filled.iter_mut().zip(which) {
+            *value = rows[row as usize * n_columns + column];
+        }
+        padding.fill(0.0);
+    }
+}
+
+/// The same rows in every lane.
+fn load_same(n_columns: usize, first: usize, n: usize, rows: &[f32], vectors: &mut [f32]) {
+    let padded = padded(n);
+    for column in 0..n_columns {
+        for sample in 0..padded {
+            let value = match sample {
+                sample if sample < n => rows[(first + sample) * n_columns + column],
+                _ => 0.0,
+            };
+            F4::from_array([value; LANES]).store(vectors, (column * padded + sample) * LANES);
+        }
+    }
+}
