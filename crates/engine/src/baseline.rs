@@ -3,40 +3,43 @@
 
 use experiment::{Activation, Loss};
 
+use crate::least_squares::least_squares;
 use crate::loss::loss_values;
 use crate::trainer::Rows;
 
-/// Losses of the mean and of the least-squares line, on rows of one input and one target.
+/// Losses of the mean and of the best line (of several inputs, the best plane), on rows of one target
+/// that is a number; `None` for other losses.
 ///
 /// Sums are in f64 around the means, so that nothing cancels.
-pub(crate) fn baselines(loss: Loss, rows: &Rows) -> (f64, f64) {
-    let n = rows.targets.len() as f64;
-    let mean = |values: &[f32]| values.iter().map(|&v| f64::from(v)).sum::<f64>() / n;
-    let (x_mean, y_mean) = (mean(&rows.inputs), mean(&rows.targets));
-    let (mut xx, mut xy) = (0.0, 0.0);
-    for (&x, &y) in rows.inputs.iter().zip(&rows.targets) {
-        let (x, y) = (f64::from(x) - x_mean, f64::from(y) - y_mean);
-        xx += x * x;
-        xy += x * y;
+pub(crate) fn baselines(loss: Loss, n_inputs: usize, rows: &Rows) -> Option<(f64, f64)> {
+    if loss.is_for_classes() {
+        return None;
     }
-    // Rows at a single x have no line but the mean.
-    let slope = if xx > 0.0 { xy / xx } else { 0.0 };
-    let of = |predict: &dyn Fn(f64) -> f64| {
-        let predictions: Vec<f32> = rows
-            .inputs
-            .iter()
-            .map(|&x| predict(f64::from(x)) as f32)
-            .collect();
-        loss_values(
-            loss,
-            Some(Activation::Linear),
-            1,
-            &rows.targets,
-            &predictions,
-        )
-        .value
+    let n = rows.targets.len();
+    let centered = |values: Vec<f64>| -> (f64, Vec<f64>) {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        (mean, values.into_iter().map(|value| value - mean).collect())
     };
-    (of(&|_| y_mean), of(&|x| y_mean + slope * (x - x_mean)))
+    let (y_mean, target) = centered(rows.targets.iter().map(|&y| f64::from(y)).collect());
+    let columns: Vec<Vec<f64>> = (0..n_inputs)
+        .map(|input| {
+            let column = rows.inputs.iter().skip(input).step_by(n_inputs);
+            centered(column.map(|&x| f64::from(x)).collect()).1
+        })
+        .collect();
+    let slopes = least_squares(columns.clone(), target);
+    let of = |predictions: Vec<f32>| {
+        let output = Some(Activation::Linear);
+        loss_values(loss, output, 1, &rows.targets, &predictions).value
+    };
+    let line = |row_idx: usize| {
+        let slopes = columns.iter().zip(&slopes);
+        slopes.fold(y_mean, |y, (column, slope)| y + slope * column[row_idx])
+    };
+    Some((
+        of(vec![y_mean as f32; n]),
+        of((0..n).map(|row_idx| line(row_idx) as f32).collect()),
+    ))
 }
 
 #[cfg(test)]
@@ -47,7 +50,7 @@ mod tests {
     fn a_line_is_found_however_far_from_zero() {
         let inputs: Vec<f32> = (0..50).map(|n| 900.0 + n as f32 * 0.5).collect();
         let targets: Vec<f32> = inputs.iter().map(|x| 3.0 * x - 2_000.0).collect();
-        let (mean, line) = baselines(Loss::MeanSquaredError, &Rows { inputs, targets });
+        let (mean, line) = baselines(Loss::MeanSquaredError, 1, &Rows { inputs, targets }).unwrap();
         // Variance of 50 equidistant values 1.5 apart.
         assert!(
             (mean - 1.5 * 1.5 * (2_500.0 - 1.0) / 12.0).abs() < 1e-2,
@@ -62,8 +65,10 @@ mod tests {
             inputs: vec![0.0, 0.0, 0.0, 0.0],
             targets: vec![1.0, -1.0, 3.0, -3.0],
         };
-        assert_eq!(baselines(Loss::MeanAbsoluteError, &rows), (2.0, 2.0));
-        assert_eq!(baselines(Loss::MeanSquaredError, &rows), (5.0, 5.0));
-        assert_eq!(baselines(Loss::Huber { delta: 1.0 }, &rows), (1.5, 1.5));
+        let of = |loss| baselines(loss, 1, &rows);
+        assert_eq!(of(Loss::MeanAbsoluteError), Some((2.0, 2.0)));
+        assert_eq!(of(Loss::MeanSquaredError), Some((5.0, 5.0)));
+        assert_eq!(of(Loss::Huber { delta: 1.0 }), Some((1.5, 1.5)));
+        assert_eq!(of(Loss::BinaryCrossentropy { from_logits: false }), None);
     }
 }

@@ -1,9 +1,12 @@
 //! A session as a snapshot: curves, history, every neuron's small curve, and of a wide layer the
 //! units that matter most.
 
-use experiment::{Dataset, LayerView, Scaler, Snapshot, SnapshotHead, Status, View};
+use experiment::{
+    Dataset, LayerView, Loss, PlaneView, Scaler, Snapshot, SnapshotHead, Source, Status, Task, View,
+};
 
 use crate::layout::{Layer, padded, place};
+use crate::math::sigmoid;
 use crate::session::{Session, scaled};
 use crate::trainer::Trainer;
 
@@ -13,6 +16,8 @@ const MAX_SINGLE: usize = 10;
 const N_SHOWN: usize = 8;
 /// Samples over the window by which influence is judged.
 const N_JUDGED: u32 = 16;
+/// The same over a plane, 6 × 6.
+const N_JUDGED_PLANE: u32 = 36;
 /// A unit that is shown gives its place only to one that has this much more influence; else the
 /// diagram would flicker.
 const STAYING: f64 = 1.3;
@@ -21,14 +26,26 @@ const STAYING: f64 = 1.3;
 const CHEAP: usize = 4_000_000;
 /// Longest curves that are made, whatever the view asks for.
 const MAX_CURVE: u32 = 10_000;
+/// Largest grids that are made over a plane.
+const MAX_SIDE: u32 = 200;
+
+/// What the network says of all rows.
+#[derive(Debug, Clone, Default)]
+struct Errors {
+    rmse: Option<f64>,
+    /// See [`SnapshotHead::confusion`].
+    confusion: Vec<u32>,
+    /// See [`Snapshot::row_prediction`]; empty unless asked for.
+    rows: Vec<f32>,
+}
 
 /// What snapshots remember of each other.
 #[derive(Debug, Clone)]
 pub(crate) struct Influence {
     /// By layer, the units that are shown, in rising order.
     shown: Vec<Vec<u32>>,
-    /// The last error on all rows, and at which epoch and batch it was.
-    rmse: Option<(u32, u32, Option<f64>)>,
+    /// The last errors on all rows, and at which epoch and batch they were.
+    errors: Option<(u32, u32, Errors)>,
 }
 
 impl Influence {
@@ -39,27 +56,26 @@ impl Influence {
         };
         Self {
             shown: layers.iter().map(all).collect(),
-            rmse: None,
+            errors: None,
         }
     }
 
     pub(crate) fn forget_rmse(&mut self) {
-        self.rmse = None;
+        self.errors = None;
     }
 }
 
 /// See [`Session::snapshot`].
 pub(crate) fn snapshot(session: &mut Session, view: &View, numbers: Vec<f32>) -> Snapshot {
-    let view = &View {
-        window: view.window,
-        curve_len: view.curve_len.min(MAX_CURVE),
-        cell_len: view.cell_len.min(MAX_CURVE),
-    };
-    let rmse = rmse(session);
+    let view = &possible(session, view);
+    let errors = errors(session, view.rows);
     let strips = strips(session, view);
-    let mut snapshot = Snapshot::zeroed(head(session, view, rmse), numbers);
+    let mut snapshot = Snapshot::zeroed(head(session, view, &errors), numbers);
     fill_curves(session, view, &mut snapshot);
     fill_history(session, &mut snapshot);
+    if view.rows {
+        snapshot.row_prediction_mut().copy_from_slice(&errors.rows);
+    }
     fill_cells(session, view, &mut snapshot);
     fill_weights(session, &mut snapshot);
     for (layer_idx, strip) in strips.iter().enumerate() {
@@ -68,7 +84,36 @@ pub(crate) fn snapshot(session: &mut Session, view: &View, numbers: Vec<f32>) ->
     snapshot
 }
 
-fn head(session: &Session, view: &View, rmse: Option<f64>) -> SnapshotHead {
+/// The view, within what is made of one: curves that are not absurdly long, axes that are there.
+fn possible(session: &Session, view: &View) -> View {
+    let n_axes = match session.experiment.data.source {
+        Source::Plane(_) => 2,
+        _ => session.dataset.n_inputs as u32,
+    };
+    match view.plane {
+        Some(plane) => View {
+            rows: view.rows,
+            ..View::plane(
+                view.window,
+                view.axis.min(n_axes - 1),
+                PlaneView {
+                    axis: plane.axis.min(n_axes - 1),
+                    side: plane.side.min(MAX_SIDE),
+                    cell_side: plane.cell_side.min(MAX_SIDE),
+                    ..plane
+                },
+            )
+        },
+        None => View {
+            axis: view.axis.min(n_axes - 1),
+            curve_len: view.curve_len.min(MAX_CURVE),
+            cell_len: view.cell_len.min(MAX_CURVE),
+            ..*view
+        },
+    }
+}
+
+fn head(session: &Session, view: &View, errors: &Errors) -> SnapshotHead {
     let trainer = &session.trainer;
     let newest = session.history.points().last();
     let finite = |loss: f32| loss.is_finite().then_some(f64::from(loss));
@@ -104,49 +149,136 @@ fn head(session: &Session, view: &View, rmse: Option<f64>) -> SnapshotHead {
         n_parameters: trainer.n_params() as u32,
         loss,
         val_loss,
-        rmse,
+        rmse: errors.rmse,
         epochs_per_second: None,
-        baseline_mean: Some(session.baselines.0),
-        baseline_line: Some(session.baselines.1),
+        baseline_mean: session.baselines.map(|(mean, _)| mean),
+        baseline_line: session.baselines.map(|(_, line)| line),
+        n_classes: n_classes(session) as u32,
+        confusion: errors.confusion.clone(),
         window: view.window,
+        axis: view.axis,
+        plane: view.plane,
         curve_len: view.curve_len,
         cell_len: view.cell_len,
         history_len: session.history.points().len() as u32,
+        row_len: errors.rows.len() as u32,
         layers: std::iter::once(inputs).chain(views).collect(),
+        ..SnapshotHead::default()
     }
 }
 
-/// Root of the mean squared error on all rows, in the target's unit, summed in f64.
-fn rmse(session: &mut Session) -> Option<f64> {
+/// Classes; 0 for a regression.
+fn n_classes(session: &Session) -> usize {
+    match session.experiment.task() {
+        Task::Regression => 0,
+        Task::Classification { n_classes } => n_classes,
+    }
+}
+
+/// What the network says of one row, see the snapshot's module: a number in the target's unit; of two
+/// classes the probability of class 1; of more the likeliest one.
+fn prediction(session: &Session, outputs: &[f32]) -> f32 {
+    let scaler = &session.scaler;
+    let is_logits = match session.experiment.training.loss {
+        Loss::BinaryCrossentropy { from_logits }
+        | Loss::SparseCategoricalCrossentropy { from_logits } => from_logits,
+        _ => false,
+    };
+    match (outputs, session.experiment.task()) {
+        (&[output], Task::Regression) => output * scaler.target_std[0] + scaler.target_mean[0],
+        (&[logit], _) if is_logits => sigmoid(logit),
+        (&[output], _) => output,
+        (&[zero, one], _) if is_logits => sigmoid(one - zero),
+        (&[_, one], _) => one,
+        (many, _) => {
+            let best = (0..many.len()).reduce(|best, class| {
+                if many[class] > many[best] {
+                    class
+                } else {
+                    best
+                }
+            });
+            best.unwrap_or(0) as f32
+        }
+    }
+}
+
+/// The class that such a prediction means.
+fn class(prediction: f32, n_classes: usize) -> usize {
+    if n_classes > 2 {
+        (prediction as usize).min(n_classes - 1)
+    } else {
+        usize::from(prediction > 0.5)
+    }
+}
+
+/// What the network says of all rows: the root of the mean squared error, in the target's unit and
+/// summed in f64; of a classifier who was taken for what.
+fn errors(session: &mut Session, with_rows: bool) -> Errors {
     let (epoch, batch) = (session.epoch(), session.batch());
     let cost = session.trainer.n_params() * session.dataset.n_rows();
-    if let Some((at_epoch, at_batch, rmse)) = session.influence.rmse
-        && at_epoch == epoch
-        && (at_batch == batch || cost > CHEAP)
+    if let Some((at_epoch, at_batch, errors)) = &session.influence.errors
+        && *at_epoch == epoch
+        && (*at_batch == batch || cost > CHEAP)
+        && with_rows != errors.rows.is_empty()
     {
-        return rmse;
+        return errors.clone();
     }
-    let rmse = rmse_of(&mut session.trainer, &session.dataset, &session.scaler);
-    session.influence.rmse = Some((epoch, batch, rmse));
-    rmse
+    let (dataset, scaler) = (&session.dataset, &session.scaler);
+    let inputs: Vec<f32> = dataset
+        .inputs
+        .chunks_exact(dataset.n_inputs)
+        .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
+        .collect();
+    let outputs = session.trainer.predict(&inputs);
+    let width = session.experiment.network.output.units;
+    let predictions: Vec<f32> = outputs
+        .chunks_exact(width)
+        .map(|outputs| prediction(session, outputs))
+        .collect();
+    let mut errors = Errors::default();
+    let n_classes = n_classes(session);
+    let dataset = &session.dataset;
+    if n_classes > 0 {
+        errors.confusion = vec![0; 2 * n_classes * n_classes];
+        let rows = predictions.iter().zip(&dataset.targets);
+        for ((&prediction, &target), &validates) in rows.zip(&dataset.validates) {
+            let part = usize::from(validates) * n_classes;
+            let target = (target as usize).min(n_classes - 1);
+            let place = (part + target) * n_classes + class(prediction, n_classes);
+            errors.confusion[place] += 1;
+        }
+    } else {
+        errors.rmse = root_mean_square(&outputs, dataset, &session.scaler);
+    }
+    if with_rows {
+        errors.rows = predictions;
+    }
+    session.influence.errors = Some((epoch, batch, errors.clone()));
+    errors
 }
 
-/// The same of the trainer's present weights.
+/// Root of the mean squared error on all rows, in the target's unit; `None` if it is not finite.
 pub(crate) fn rmse_of(trainer: &mut Trainer, dataset: &Dataset, scaler: &Scaler) -> Option<f64> {
     let inputs: Vec<f32> = dataset
         .inputs
         .chunks_exact(dataset.n_inputs)
         .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
         .collect();
-    let predictions = trainer.predict(&inputs);
-    let unscaled = |prediction: f32| {
-        f64::from(prediction) * f64::from(scaler.target_std[0]) + f64::from(scaler.target_mean[0])
-    };
-    let sum: f64 = predictions
+    root_mean_square(&trainer.predict(&inputs), dataset, scaler)
+}
+
+/// The same of one output's values for all rows, summed in f64.
+fn root_mean_square(outputs: &[f32], dataset: &Dataset, scaler: &Scaler) -> Option<f64> {
+    let (mean, std) = (
+        f64::from(scaler.target_mean[0]),
+        f64::from(scaler.target_std[0]),
+    );
+    let sum: f64 = outputs
         .iter()
         .zip(&dataset.targets)
-        .map(|(&prediction, &target)| {
-            let error = unscaled(prediction) - f64::from(target);
+        .map(|(&output, &target)| {
+            let error = f64::from(output) * std + mean - f64::from(target);
             error * error
         })
         .sum();
@@ -154,12 +286,50 @@ pub(crate) fn rmse_of(trainer: &mut Trainer, dataset: &Dataset, scaler: &Scaler)
     rmse.is_finite().then_some(rmse)
 }
 
-/// x over the window, as the network sees it.
-fn scaled_window(session: &Session, window: [f32; 2], len: u32) -> Vec<f32> {
-    let scaler = &session.scaler;
-    (0..len)
-        .map(|idx| (x_at(window, idx, len) - scaler.input_mean[0]) / scaler.input_std[0])
-        .collect()
+/// `len` samples over the view as the network sees them, row-major. Over a plane `len` is the square
+/// of the grid's side.
+fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32> {
+    let (dataset, scaler) = (&session.dataset, &session.scaler);
+    let mut inputs = Vec::with_capacity(len as usize * dataset.n_inputs);
+    if let Source::Plane(_) = session.experiment.data.source {
+        let places: Vec<[f32; 2]> = (0..len).map(|idx| place_at(view, idx, len)).collect();
+        session.experiment.data.expand(&places, &mut inputs);
+    } else {
+        let middle = &session.input_means;
+        for idx in 0..len {
+            let [x, y] = place_at(view, idx, len);
+            let start = inputs.len();
+            inputs.extend_from_slice(middle);
+            inputs[start + view.axis as usize] = x;
+            if let Some(plane) = view.plane {
+                inputs[start + plane.axis as usize] = y;
+            }
+        }
+    }
+    for row in inputs.chunks_exact_mut(dataset.n_inputs) {
+        for ((value, mean), std) in row
+            .iter_mut()
+            .zip(&scaler.input_mean)
+            .zip(&scaler.input_std)
+        {
+            *value = (*value - mean) / std;
+        }
+    }
+    inputs
+}
+
+/// Sample `idx` of `len`: x, and over a plane y.
+fn place_at(view: &View, idx: u32, len: u32) -> [f32; 2] {
+    match view.plane {
+        None => [x_at(view.window, idx, len), 0.0],
+        Some(plane) => {
+            let side = len.isqrt().max(1);
+            [
+                x_at(view.window, idx % side, side),
+                x_at(plane.window, idx / side, side),
+            ]
+        }
+    }
 }
 
 /// As `Snapshot::x_at`.
@@ -173,14 +343,22 @@ fn x_at([from, to]: [f32; 2], idx: u32, len: u32) -> f32 {
 fn fill_curves(session: &mut Session, view: &View, snapshot: &mut Snapshot) {
     let function = session.experiment.target_function();
     for (idx, y) in snapshot.target_mut().iter_mut().enumerate() {
-        let value = function.at(f64::from(x_at(view.window, idx as u32, view.curve_len))) as f32;
+        let place = place_at(view, idx as u32, view.curve_len).map(f64::from);
+        let value = match (&session.experiment.data.source, view.plane) {
+            (Source::Plane(plane), Some(_)) => plane.at(place).unwrap_or(f64::NAN),
+            _ => function.at(place[0]),
+        } as f32;
         *y = if value.is_finite() { value } else { f32::NAN };
     }
-    let inputs = scaled_window(session, view.window, view.curve_len);
-    let predictions = session.trainer.predict(&inputs);
-    let (mean, std) = (session.scaler.target_mean[0], session.scaler.target_std[0]);
-    for (y, prediction) in snapshot.prediction_mut().iter_mut().zip(predictions) {
-        *y = prediction * std + mean;
+    let inputs = scaled_window(session, view, view.curve_len);
+    let outputs = session.trainer.predict(&inputs);
+    let width = session.experiment.network.output.units;
+    for (y, outputs) in snapshot
+        .prediction_mut()
+        .iter_mut()
+        .zip(outputs.chunks_exact(width))
+    {
+        *y = prediction(session, outputs);
     }
 }
 
@@ -202,8 +380,13 @@ fn fill_cells(session: &mut Session, view: &View, snapshot: &mut Snapshot) {
     if cell_len == 0 {
         return;
     }
-    let inputs = scaled_window(session, view.window, view.cell_len);
-    snapshot.cells_mut(0).copy_from_slice(&inputs);
+    let inputs = scaled_window(session, view, view.cell_len);
+    let n_inputs = session.dataset.n_inputs;
+    for (input, cell) in snapshot.cells_mut(0).chunks_exact_mut(cell_len).enumerate() {
+        for (y, row) in cell.iter_mut().zip(inputs.chunks_exact(n_inputs)) {
+            *y = row[input];
+        }
+    }
     let units: Vec<usize> = session
         .trainer
         .layers()
@@ -294,7 +477,11 @@ fn strips(session: &mut Session, view: &View) -> Vec<Vec<f32>> {
 }
 
 fn output_stds(session: &mut Session, layers: &[Layer], view: &View) -> Vec<Vec<f64>> {
-    let inputs = scaled_window(session, view.window, N_JUDGED);
+    let n_judged = match view.plane {
+        Some(_) => N_JUDGED_PLANE,
+        None => N_JUDGED,
+    };
+    let inputs = scaled_window(session, view, n_judged);
     let mut sums: Vec<Vec<(f64, f64)>> = layers
         .iter()
         .map(|layer| vec![(0.0, 0.0); layer.units])
@@ -310,7 +497,7 @@ fn output_stds(session: &mut Session, layers: &[Layer], view: &View) -> Vec<Vec<
             }
         }
     });
-    let n = f64::from(N_JUDGED);
+    let n = f64::from(n_judged);
     let std = |(sum, square): &(f64, f64)| {
         let mean = sum / n;
         (square / n - mean * mean).max(0.0).sqrt()

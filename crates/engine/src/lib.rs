@@ -16,6 +16,7 @@ mod history;
 mod initializer;
 mod kernels;
 mod layout;
+mod least_squares;
 mod loss;
 mod math;
 mod optimizer;
@@ -27,6 +28,7 @@ mod vector;
 
 pub use activation::value_and_derivative;
 pub use initializer::{initial_weights, kernel};
+pub use least_squares::Polynomial;
 pub use loss::{LossValues, loss_values, softmax_rows};
 pub use optimizer::Steps;
 pub use population::Population;

@@ -40,8 +40,10 @@ pub struct Session {
     diverged: Option<StopReason>,
     /// Loss and validation loss of the initial weights.
     pub(crate) start: (Option<f64>, Option<f64>),
-    /// Losses of the mean and of the best line.
-    pub(crate) baselines: (f64, f64),
+    /// Losses of the mean and of the best line; `None` for a classifier.
+    pub(crate) baselines: Option<(f64, f64)>,
+    /// Mean of each input over the training rows, unscaled: where a view holds those along no axis.
+    pub(crate) input_means: Vec<f32>,
     pub(crate) influence: Influence,
 }
 
@@ -73,13 +75,14 @@ impl Session {
             network.layers(),
         );
         let (train, validation) = split(&dataset, &scaler);
-        let baselines = baselines(training.loss, &train);
+        let baselines = baselines(training.loss, dataset.n_inputs, &train);
         let trainer = Trainer::new(&setup, &weights, train, validation);
         let mut session = Self {
             experiment: experiment.clone(),
             checkpoint: trainer.progress.clone(),
             influence: Influence::new(trainer.layers()),
             trainer,
+            input_means: input_means(&dataset),
             dataset,
             scaler,
             history: History::new(),
@@ -229,8 +232,9 @@ impl Session {
     pub fn set_rows(&mut self, experiment: &Experiment) {
         self.experiment = experiment.clone();
         self.dataset = experiment.dataset();
+        self.input_means = input_means(&self.dataset);
         let (train, validation) = split(&self.dataset, &self.scaler);
-        self.baselines = baselines(experiment.training.loss, &train);
+        self.baselines = baselines(experiment.training.loss, self.dataset.n_inputs, &train);
         self.trainer.set_rows(train, validation);
         self.checkpoint.copy_from(&self.trainer.progress);
         self.diverged = None;
@@ -289,6 +293,22 @@ impl Session {
         let finite = |loss: f64| loss.is_finite().then_some(loss);
         self.start = (finite(loss), validation.and_then(|(loss, _)| finite(loss)));
     }
+}
+
+/// Mean of each input over the rows that train, summed in f64.
+fn input_means(dataset: &Dataset) -> Vec<f32> {
+    let mut sums = vec![0.0_f64; dataset.n_inputs];
+    let rows = dataset.inputs.chunks_exact(dataset.n_inputs);
+    for (row, _) in rows
+        .zip(&dataset.validates)
+        .filter(|(_, validates)| !**validates)
+    {
+        for (sum, &value) in sums.iter_mut().zip(row) {
+            *sum += f64::from(value);
+        }
+    }
+    let n = dataset.n_train().max(1) as f64;
+    sums.into_iter().map(|sum| (sum / n) as f32).collect()
 }
 
 /// Rows that train and rows that validate, scaled.

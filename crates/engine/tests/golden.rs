@@ -145,11 +145,7 @@ fn what_is_shown_is_the_same_bits() {
     for _ in 0..20 {
         session.step_epoch();
     }
-    let view = View {
-        window: [-1.0, 7.0],
-        curve_len: 200,
-        cell_len: 40,
-    };
+    let view = View::curve([-1.0, 7.0], 200, 40);
     let (head, numbers) = session.snapshot(&view, Vec::new()).into_parts();
     let rmse = head.rmse.expect("finite") as f32;
     check(

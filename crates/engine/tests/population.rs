@@ -53,11 +53,7 @@ fn check(experiments: &[Experiment], epochs: u32) -> Population {
             alone.stop_reason(),
             "{name}"
         );
-        let view = experiment::View {
-            window: [-3.0, 3.0],
-            curve_len: 37,
-            cell_len: 0,
-        };
+        let view = experiment::View::curve([-3.0, 3.0], 37, 0);
         let (head, numbers) = alone.snapshot(&view, Vec::new()).into_parts();
         assert_eq!(population.rmse(member), head.rmse, "{name}");
         let xs: Vec<f32> = (0..37_u8)

@@ -7,11 +7,7 @@ use experiment::{
     Training, View,
 };
 
-const VIEW: View = View {
-    window: [-4.0, 4.0],
-    curve_len: 101,
-    cell_len: 30,
-};
+const VIEW: View = View::curve([-4.0, 4.0], 101, 30);
 
 fn checked(draft: Draft) -> Experiment {
     draft.check().expect("a draft that can run")

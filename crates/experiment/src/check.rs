@@ -5,10 +5,10 @@ use std::ops::{Deref, RangeInclusive};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::dataset::generate;
+use crate::dataset::{dataset, generate, points};
 use crate::{
-    Activation, DataSpec, Draft, FormulaError, Loss, Optimizer, TargetFunction, Tuning, VERSION,
-    limits,
+    Activation, DataSpec, Dense, Draft, FormulaError, Loss, Optimizer, PlaneData, Row, Source,
+    TableSpec, TargetFunction, Task, Tuning, VERSION, limits,
 };
 
 /// The part of a draft that a problem is about; the page shows the message beside that control.
@@ -27,8 +27,14 @@ pub enum Field {
     Noise,
     /// `data.validation.share`
     ValidationShare,
-    /// `data.edited`
+    /// `data.edited`, `data.placed`, or the rows of a table
     Rows,
+    /// `data.features`, or a table's `inputs`
+    Inputs,
+    /// A table's `target`
+    Target,
+    /// A table's `filters`
+    Filters,
     /// `network.hidden`, their number
     HiddenLayers,
     /// Units of a hidden layer, counted from 0.
@@ -94,8 +100,16 @@ pub enum ProblemKind {
     DomainTooNarrow { min_width: f64 },
     /// No row is left to train on.
     NoTrainingRows,
-    /// This choice does not fit the rest (a softmax in a hidden layer, a loss for classes).
+    /// This choice does not fit the rest (a softmax in a hidden layer, a loss for classes where there
+    /// are none).
     Unsupported,
+    /// The table has no such column, or one is chosen twice.
+    NoSuchColumn { column: u32 },
+    /// The column holds a value that is not finite or too large, in this row counted from 0.
+    BadCell { column: u32, row: u32 },
+    /// The column's values are no classes: labels, or whole numbers from 0 on, at least two of them
+    /// and not too many.
+    NoClasses { column: u32 },
     /// Written by a newer version of Neurona than this one.
     NewerVersion { found: u32, known: u32 },
     /// A saved part has another shape than the experiment asks for, or a value that is not finite.
@@ -117,6 +131,14 @@ pub struct Problem {
 pub struct Experiment {
     draft: Draft,
     function: TargetFunction,
+    shape: Shape,
+}
+
+/// What the data ask of a network.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Shape {
+    n_inputs: usize,
+    task: Task,
 }
 
 impl Deref for Experiment {
@@ -131,6 +153,16 @@ impl Experiment {
     /// The true function behind the rows.
     pub fn target_function(&self) -> &TargetFunction {
         &self.function
+    }
+
+    /// Inputs of the network.
+    pub fn n_inputs(&self) -> usize {
+        self.shape.n_inputs
+    }
+
+    /// What the network learns to say.
+    pub fn task(&self) -> Task {
+        self.shape.task
     }
 
     /// The draft, to be changed and checked again.
@@ -167,13 +199,17 @@ impl Draft {
                 },
             );
         }
-        let function = found.data(&self.data);
-        found.network(&self);
-        found.training(&self);
-        match function {
-            Some(function) if found.0.is_empty() => Ok(Experiment {
+        let function = TargetFunction::new(&self.data.source)
+            .map_err(|error| found.add(Field::Formula, ProblemKind::Formula(error)))
+            .ok();
+        let shape = found.data(&self.data, function.as_ref());
+        found.network(&self, shape);
+        found.training(&self, shape);
+        match (function, shape) {
+            (Some(function), Some(shape)) if found.0.is_empty() => Ok(Experiment {
                 draft: self,
                 function,
+                shape,
             }),
             _ => Err(found.0),
         }
@@ -204,11 +240,22 @@ impl Problems {
         self.number(field, value as f64, min as f64..=max as f64);
     }
 
-    fn data(&mut self, data: &DataSpec) -> Option<TargetFunction> {
+    /// What the data ask of a network; `None` if they do not tell.
+    fn data(&mut self, data: &DataSpec, function: Option<&TargetFunction>) -> Option<Shape> {
+        self.number(
+            Field::ValidationShare,
+            data.validation.share,
+            limits::VALIDATION_SHARE,
+        );
+        match &data.source {
+            Source::Function(_) | Source::Formula(_) => self.curve(data, function),
+            Source::Plane(plane) => self.plane(data, *plane),
+            Source::Table(spec) => self.table(data, spec),
+        }
+    }
+
+    fn curve(&mut self, data: &DataSpec, function: Option<&TargetFunction>) -> Option<Shape> {
         let before = self.0.len();
-        let function = TargetFunction::new(&data.source)
-            .map_err(|error| self.add(Field::Formula, ProblemKind::Formula(error)))
-            .ok();
         let [from, to] = data.domain;
         self.number(Field::Domain, from, limits::X);
         self.number(Field::Domain, to, limits::X);
@@ -222,11 +269,7 @@ impl Problems {
         }
         self.count(Field::NPoints, data.n_points, limits::N_POINTS);
         self.number(Field::Noise, data.noise, limits::NOISE);
-        self.number(
-            Field::ValidationShare,
-            data.validation.share,
-            limits::VALIDATION_SHARE,
-        );
+        let share_is_good = limits::VALIDATION_SHARE.contains(&data.validation.share);
         if let Some(rows) = &data.edited {
             self.count(Field::Rows, rows.len(), limits::N_ROWS);
             for row in rows {
@@ -236,7 +279,7 @@ impl Problems {
             if rows.iter().all(|row| row.validates) {
                 self.add(Field::Rows, ProblemKind::NoTrainingRows);
             }
-        } else if let (Some(function), true) = (&function, self.0.len() == before) {
+        } else if let (Some(function), true) = (function, self.0.len() == before && share_is_good) {
             // Rows are made only now that their number is known to be within its limits.
             let rows = generate(data, function);
             if let Some(row) = rows
@@ -250,14 +293,111 @@ impl Problems {
                     },
                 );
             }
-            if rows.iter().all(|row| row.validates) {
-                self.add(Field::ValidationShare, ProblemKind::NoTrainingRows);
-            }
+            self.some_train(rows.iter().map(|row: &Row| row.validates));
         }
-        function
+        Some(Shape {
+            n_inputs: 1,
+            task: Task::Regression,
+        })
     }
 
-    fn network(&mut self, draft: &Draft) {
+    fn plane(&mut self, data: &DataSpec, plane: PlaneData) -> Option<Shape> {
+        let before = self.0.len();
+        self.count(Field::NPoints, data.n_points, limits::N_POINTS);
+        self.number(Field::Noise, data.noise, limits::NOISE);
+        let features = &data.features;
+        self.count(Field::Inputs, features.len(), limits::INPUTS);
+        let is_twice = |idx: usize| features[..idx].contains(&features[idx]);
+        if let Some(idx) = (0..features.len()).find(|&idx| is_twice(idx)) {
+            let column = idx as u32;
+            self.add(Field::Inputs, ProblemKind::NoSuchColumn { column });
+        }
+        if let Some(points) = &data.placed {
+            self.count(Field::Rows, points.len(), limits::N_ROWS);
+            for point in points {
+                for value in [point.x[0], point.x[1], point.y] {
+                    self.number(Field::Rows, f64::from(value), limits::X);
+                }
+                if plane.is_classification() {
+                    let is_class = point.y == 0.0 || point.y == 1.0;
+                    self.number(Field::Rows, if is_class { 0.0 } else { 2.0 }, 0.0..=1.0);
+                }
+            }
+        }
+        if self.0.len() == before && limits::VALIDATION_SHARE.contains(&data.validation.share) {
+            self.some_train(points(data, plane).iter().map(|point| point.validates));
+        }
+        Some(Shape {
+            n_inputs: features.len(),
+            task: data.task()?,
+        })
+    }
+
+    fn table(&mut self, data: &DataSpec, spec: &TableSpec) -> Option<Shape> {
+        let before = self.0.len();
+        let table = spec.table.columns();
+        let is_column = |column: u32| (column as usize) < table.columns.len();
+        let no_such = |column: u32| ProblemKind::NoSuchColumn { column };
+        for (idx, &column) in spec.inputs.iter().enumerate() {
+            let is_twice = spec.inputs[..idx].contains(&column) || column == spec.target;
+            if is_twice || !is_column(column) {
+                self.add(Field::Inputs, no_such(column));
+            }
+        }
+        if !is_column(spec.target) {
+            self.add(Field::Target, no_such(spec.target));
+        }
+        for filter in &spec.filters {
+            if !is_column(filter.column) {
+                self.add(Field::Filters, no_such(filter.column));
+            }
+        }
+        let n_inputs = spec.input_columns(&table).len();
+        self.count(Field::Inputs, n_inputs, limits::INPUTS);
+        if self.0.len() > before {
+            return None;
+        }
+        let used = spec.inputs.iter().chain([&spec.target]);
+        for &column in used {
+            let values = &table.columns[column as usize].values;
+            let bad = |value: &f32| !limits::TABLE_VALUE.contains(&f64::from(*value));
+            if let Some(row) = values.iter().position(bad) {
+                let row = row as u32;
+                self.add(Field::Rows, ProblemKind::BadCell { column, row });
+            }
+        }
+        let task = spec.task(&table);
+        if !matches!(
+            task,
+            Some(Task::Regression | Task::Classification { n_classes: 2.. })
+        ) {
+            let column = spec.target;
+            self.add(Field::Target, ProblemKind::NoClasses { column });
+        }
+        let n_rows = spec.kept_rows(&table).len();
+        self.count(
+            if spec.filters.is_empty() {
+                Field::Rows
+            } else {
+                Field::Filters
+            },
+            n_rows,
+            limits::TABLE_ROWS,
+        );
+        if self.0.len() == before && limits::VALIDATION_SHARE.contains(&data.validation.share) {
+            let dataset = dataset(data, &TargetFunction::None);
+            self.some_train(dataset.validates.iter().copied());
+        }
+        task.map(|task| Shape { n_inputs, task })
+    }
+
+    fn some_train(&mut self, mut validates: impl Iterator<Item = bool>) {
+        if validates.all(|validates| validates) {
+            self.add(Field::ValidationShare, ProblemKind::NoTrainingRows);
+        }
+    }
+
+    fn network(&mut self, draft: &Draft, shape: Option<Shape>) {
         let network = &draft.network;
         self.count(
             Field::HiddenLayers,
@@ -271,12 +411,12 @@ impl Problems {
             let layer_idx = layer_idx as u32;
             let is_output = layer_idx as usize == network.hidden.len();
             if is_output {
-                self.count(Field::Units(layer_idx), layer.units, 1..=1);
+                self.output(layer_idx, layer, draft.training.loss, shape);
             } else {
                 self.count(Field::Units(layer_idx), layer.units, limits::UNITS);
             }
             match layer.activation {
-                Activation::Softmax => {
+                Activation::Softmax if !is_output => {
                     self.add(Field::Activation(layer_idx), ProblemKind::Unsupported)
                 }
                 Activation::LeakyRelu {
@@ -300,7 +440,31 @@ impl Problems {
         }
     }
 
-    fn training(&mut self, draft: &Draft) {
+    /// The output layer says what the loss can read.
+    fn output(&mut self, layer_idx: u32, layer: &Dense, loss: Loss, shape: Option<Shape>) {
+        let n_classes = match shape.map(|shape| shape.task) {
+            Some(Task::Classification { n_classes }) => n_classes,
+            _ => 1,
+        };
+        let (n_units, is_supported) = match loss {
+            Loss::MeanSquaredError | Loss::MeanAbsoluteError | Loss::Huber { .. } => {
+                (1, layer.activation != Activation::Softmax)
+            }
+            Loss::BinaryCrossentropy { from_logits } => {
+                (1, from_logits || layer.activation == Activation::Sigmoid)
+            }
+            Loss::SparseCategoricalCrossentropy { from_logits } => (
+                n_classes,
+                from_logits != (layer.activation == Activation::Softmax),
+            ),
+        };
+        self.count(Field::Units(layer_idx), layer.units, n_units..=n_units);
+        if !is_supported {
+            self.add(Field::Activation(layer_idx), ProblemKind::Unsupported);
+        }
+    }
+
+    fn training(&mut self, draft: &Draft, shape: Option<Shape>) {
         let training = &draft.training;
         self.number(
             Field::LearningRate,
@@ -321,10 +485,18 @@ impl Problems {
         if thresholds.into_iter().flatten().count() > 1 {
             self.add(Field::Clipping, ProblemKind::Unsupported);
         }
-        match training.loss {
-            Loss::MeanSquaredError | Loss::MeanAbsoluteError => {}
-            Loss::Huber { delta } => self.number(Field::HuberDelta, delta, limits::HUBER_DELTA),
-            Loss::BinaryCrossentropy { .. } | Loss::SparseCategoricalCrossentropy { .. } => {
+        if let Loss::Huber { delta } = training.loss {
+            self.number(Field::HuberDelta, delta, limits::HUBER_DELTA);
+        }
+        if let Some(Shape { task, .. }) = shape {
+            let is_supported = match (task, training.loss) {
+                (Task::Regression, loss) => !loss.is_for_classes(),
+                // More than two classes are no numbers.
+                (Task::Classification { n_classes }, loss) => {
+                    n_classes == 2 || matches!(loss, Loss::SparseCategoricalCrossentropy { .. })
+                }
+            };
+            if !is_supported || (task != Task::Regression && draft.data.scaling.target) {
                 self.add(Field::Loss, ProblemKind::Unsupported);
             }
         }

@@ -4,6 +4,8 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Feature, PlaneData, PlanePoint, TableSpec};
+
 /// The curves that the page offers by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -55,7 +57,7 @@ impl Function {
     }
 }
 
-/// The true function behind the rows.
+/// Where the rows come from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
@@ -63,6 +65,26 @@ pub enum Source {
     Function(Function),
     /// A formula in `x`, as typed: `sin(3x) + x/2`.
     Formula(String),
+    /// Points over the plane.
+    Plane(PlaneData),
+    /// Columns of a table.
+    Table(TableSpec),
+}
+
+impl Source {
+    /// Whether it is a curve over one x: a named function or a formula.
+    pub fn is_curve(&self) -> bool {
+        matches!(self, Source::Function(_) | Source::Formula(_))
+    }
+}
+
+/// What the network learns to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// A number.
+    Regression,
+    /// One of some classes, counted from 0.
+    Classification { n_classes: usize },
 }
 
 /// How the x of generated rows lie in the domain.
@@ -130,15 +152,16 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DataSpec {
-    /// The true function.
+    /// Where the rows come from.
     pub source: Source,
-    /// Where rows are drawn: `[from, to]`.
+    /// Where rows of a curve are drawn: `[from, to]`.
     pub domain: [f64; 2],
     /// How many rows are drawn.
     pub n_points: usize,
     /// How their x lie.
     pub spacing: Spacing,
-    /// Standard deviation of the normal noise added to y.
+    /// Standard deviation of the normal noise added to y; over the plane TensorFlow Playground's
+    /// noise, 0.5 for its 50 %.
     pub noise: f64,
     /// Seed of x, noise and the random validation rows.
     pub seed: u32,
@@ -150,6 +173,16 @@ pub struct DataSpec {
     /// `noise` and `seed` no longer decide them; the true function and the domain stay as they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edited: Option<Vec<Row>>,
+    /// Over the plane, what the network is given of a point.
+    #[serde(skip_serializing_if = "is_both_coordinates")]
+    pub features: Vec<Feature>,
+    /// Over the plane, the points themselves once a person has placed one by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub placed: Option<Vec<PlanePoint>>,
+}
+
+fn is_both_coordinates(features: &[Feature]) -> bool {
+    features == [Feature::X1, Feature::X2]
 }
 
 impl Default for DataSpec {
@@ -164,6 +197,23 @@ impl Default for DataSpec {
             validation: Validation::default(),
             scaling: Scaling::default(),
             edited: None,
+            features: vec![Feature::X1, Feature::X2],
+            placed: None,
+        }
+    }
+}
+
+impl DataSpec {
+    /// What a network is to learn from these data; `None` if they cannot be learned from, such as a
+    /// column that is not there or has no classes.
+    pub fn task(&self) -> Option<Task> {
+        match &self.source {
+            Source::Function(_) | Source::Formula(_) => Some(Task::Regression),
+            Source::Plane(plane) if plane.is_classification() => {
+                Some(Task::Classification { n_classes: 2 })
+            }
+            Source::Plane(_) => Some(Task::Regression),
+            Source::Table(spec) => spec.task(&spec.table.columns()),
         }
     }
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::random::{Random, Stream};
 use crate::{
-    DataSpec, Experiment, Formula, FormulaError, Function, Row, Scaling, Source, Spacing,
-    ValidationRows,
+    DataSpec, Experiment, Formula, FormulaError, Function, OwnTable, PlaneData, PlanePoint, Row,
+    Scaling, Source, Spacing, TableSpec, ValidationRows, plane,
 };
 
 /// The true function behind the rows.
@@ -15,6 +15,8 @@ pub enum TargetFunction {
     Named(Function),
     /// A formula that has been read.
     Formula(Formula),
+    /// Data that are no curve over one x.
+    None,
 }
 
 impl TargetFunction {
@@ -25,6 +27,7 @@ impl TargetFunction {
         match source {
             Source::Function(function) => Ok(Self::Named(*function)),
             Source::Formula(text) => Formula::parse(text).map(Self::Formula),
+            Source::Plane(_) | Source::Table(_) => Ok(Self::None),
         }
     }
 
@@ -46,6 +49,7 @@ impl TargetFunction {
             Self::Named(Function::Bump) => libm::exp(-x * x),
             Self::Named(Function::Line) => 0.5 * x,
             Self::Formula(formula) => formula.at(x),
+            Self::None => f64::NAN,
         }
     }
 }
@@ -55,7 +59,7 @@ impl TargetFunction {
 pub struct Dataset {
     /// Columns of `inputs`.
     pub n_inputs: usize,
-    /// Columns of the target as the network sees it.
+    /// Columns of `targets`.
     pub n_outputs: usize,
     /// Shape: `[n_rows, n_inputs]`, row-major.
     pub inputs: Vec<f32>,
@@ -63,6 +67,8 @@ pub struct Dataset {
     pub targets: Vec<f32>,
     /// Which rows validate instead of training. Shape: `[n_rows]`.
     pub validates: Vec<bool>,
+    /// Where the rows lie over the plane; empty for other data. Shape: `[n_rows]` or `[0]`.
+    pub places: Vec<[f32; 2]>,
 }
 
 impl Dataset {
@@ -74,11 +80,49 @@ impl Dataset {
             inputs: rows.iter().map(|row| row.x).collect(),
             targets: rows.iter().map(|row| row.y).collect(),
             validates: rows.iter().map(|row| row.validates).collect(),
+            places: Vec::new(),
         }
     }
 
-    /// The rows of a data set of one input and one target.
+    /// Points of the plane, of which the network is given some columns.
+    pub fn from_points(points: &[PlanePoint], data: &DataSpec) -> Self {
+        let places: Vec<[f32; 2]> = points.iter().map(|point| point.x).collect();
+        let mut inputs = Vec::with_capacity(points.len() * data.features.len());
+        data.expand(&places, &mut inputs);
+        Self {
+            n_inputs: data.features.len(),
+            n_outputs: 1,
+            inputs,
+            targets: points.iter().map(|point| point.y).collect(),
+            validates: points.iter().map(|point| point.validates).collect(),
+            places,
+        }
+    }
+
+    /// Rows of a table; which validate is not marked yet.
+    fn from_table(spec: &TableSpec, table: &OwnTable) -> Self {
+        let rows = spec.kept_rows(table);
+        let columns = spec.input_columns(table);
+        let mut inputs = Vec::with_capacity(rows.len() * columns.len());
+        for &row_idx in &rows {
+            inputs.extend(columns.iter().map(|column| column.at(table, row_idx)));
+        }
+        let target = &table.columns[spec.target as usize].values;
+        Self {
+            n_inputs: columns.len(),
+            n_outputs: 1,
+            inputs,
+            targets: rows.iter().map(|&row_idx| target[row_idx]).collect(),
+            validates: vec![false; rows.len()],
+            places: Vec::new(),
+        }
+    }
+
+    /// The rows of a data set of one input and one target; of any other none.
     pub fn rows(&self) -> Vec<Row> {
+        if self.n_inputs != 1 || !self.places.is_empty() {
+            return Vec::new();
+        }
         self.inputs
             .iter()
             .zip(&self.targets)
@@ -104,12 +148,36 @@ impl Dataset {
 impl Experiment {
     /// The rows of this experiment: the edited ones, or those that its seed gives.
     pub fn dataset(&self) -> Dataset {
-        let data = &self.data;
-        match &data.edited {
+        dataset(&self.data, self.target_function())
+    }
+}
+
+/// The rows that data ask for. A table's columns must be there, see `check`.
+pub(crate) fn dataset(data: &DataSpec, function: &TargetFunction) -> Dataset {
+    match &data.source {
+        Source::Function(_) | Source::Formula(_) => match &data.edited {
             Some(rows) => Dataset::from_rows(rows),
-            None => Dataset::from_rows(&generate(data, self.target_function())),
+            None => Dataset::from_rows(&generate(data, function)),
+        },
+        Source::Plane(plane) => Dataset::from_points(&points(data, *plane), data),
+        Source::Table(spec) => {
+            let mut dataset = Dataset::from_table(spec, &spec.table.columns());
+            dataset.validates = validating(dataset.n_rows(), data);
+            dataset
         }
     }
+}
+
+/// The points of the plane: those placed by hand, or those that the seed gives.
+pub(crate) fn points(data: &DataSpec, plane: PlaneData) -> Vec<PlanePoint> {
+    if let Some(points) = &data.placed {
+        return points.clone();
+    }
+    let mut points = plane::generate(plane, data);
+    for (point, validates) in points.iter_mut().zip(validating(data.n_points, data)) {
+        point.validates = validates;
+    }
+    points
 }
 
 /// Rows as Keras keeps for training of `n`: `floor(n · (1 − share))`, in f64.
@@ -150,15 +218,24 @@ pub(crate) fn generate(data: &DataSpec, function: &TargetFunction) -> Vec<Row> {
 
 /// Marks the rows that validate, by the share and the kind that the data ask for.
 pub(crate) fn mark_validation(rows: &mut [Row], data: &DataSpec) {
-    let n = rows.len();
+    let validating = validating(rows.len(), data);
+    for (row, validates) in rows.iter_mut().zip(validating) {
+        row.validates = validates;
+    }
+}
+
+/// Which of `n` rows validate.
+pub(crate) fn validating(n: usize, data: &DataSpec) -> Vec<bool> {
     let n_train = n_train(n, data.validation.share);
     let mut order: Vec<usize> = (0..n).collect();
     if data.validation.rows == ValidationRows::Random {
         Random::new(data.seed, Stream::Validation, 0).shuffle(&mut order);
     }
-    for (place, &row_idx) in order.iter().enumerate() {
-        rows[row_idx].validates = place >= n_train;
+    let mut validates = vec![false; n];
+    for &row_idx in &order[n_train..] {
+        validates[row_idx] = true;
     }
+    validates
 }
 
 /// Means and standard deviations: `scaled = (value − mean) / std`. Identity where it is off.
@@ -398,6 +475,7 @@ mod tests {
             inputs: x.to_vec(),
             targets: y.to_vec(),
             validates: validates.iter().map(|&v| v > 0.0).collect(),
+            places: Vec::new(),
         }
     }
 

@@ -3,8 +3,11 @@
 //! The first edit keeps the rows that the seed gave; from then on `DataSpec::edited` is the table.
 //! Rows stay in their order, a new one comes last: positions stay valid while a point is dragged.
 
-use crate::dataset::mark_validation;
-use crate::{DataSpec, Experiment, Function, Row, Source, Validation, limits};
+use crate::dataset::{mark_validation, points, validating};
+use crate::{
+    Activation, DataSpec, Draft, Experiment, Feature, Function, Loss, PlaneData, PlanePoint, Row,
+    Source, TableSpec, Task, Validation, limits,
+};
 
 impl DataSpec {
     /// Another curve, with the domain and the noise that suit it. Edited rows are forgotten: they
@@ -14,6 +17,61 @@ impl DataSpec {
         self.domain = function.default_domain();
         self.noise = function.default_noise();
         self.edited = None;
+    }
+
+    /// Points over the plane; points placed by hand are forgotten.
+    pub fn set_plane(&mut self, plane: PlaneData) {
+        if !matches!(self.source, Source::Plane(_)) {
+            self.noise = 0.0;
+            self.features = vec![Feature::X1, Feature::X2];
+        }
+        self.source = Source::Plane(plane);
+        self.placed = None;
+    }
+
+    /// Columns of a table.
+    pub fn set_table(&mut self, table: TableSpec) {
+        self.source = Source::Table(table);
+    }
+
+    /// Adds a point to the plane; it trains. `false` if the data are no plane, there is no room or
+    /// a value is not finite.
+    pub fn add_point(&mut self, x: [f64; 2], y: f64) -> bool {
+        let Source::Plane(plane) = self.source else {
+            return false;
+        };
+        let mut placed = points(self, plane);
+        let reach = crate::PLANE_REACH;
+        let is_finite = x.iter().all(|x| x.is_finite()) && y.is_finite();
+        if !is_finite || placed.len() >= *limits::N_ROWS.end() {
+            return false;
+        }
+        placed.push(PlanePoint {
+            x: x.map(|x| x.clamp(-reach, reach) as f32),
+            y: y as f32,
+            validates: false,
+        });
+        self.placed = Some(placed);
+        true
+    }
+
+    /// Takes a point of the plane away. `false` if there is none or the rest could not be trained on.
+    pub fn remove_point(&mut self, point_idx: usize) -> bool {
+        let Source::Plane(plane) = self.source else {
+            return false;
+        };
+        let mut placed = points(self, plane);
+        let mut others = placed
+            .iter()
+            .enumerate()
+            .filter(|&(idx, _)| idx != point_idx);
+        let trains = others.any(|(_, point)| !point.validates);
+        if point_idx >= placed.len() || placed.len() <= *limits::N_ROWS.start() || !trains {
+            return false;
+        }
+        placed.remove(point_idx);
+        self.placed = Some(placed);
+        true
     }
 
     /// Keeps the rows of `experiment` as edited ones, unless some are kept already.
@@ -77,6 +135,41 @@ impl DataSpec {
         if let Some(mut rows) = self.edited.take() {
             mark_validation(&mut rows, self);
             self.edited = Some(rows);
+        }
+        if let Some(mut placed) = self.placed.take() {
+            let validates = validating(placed.len(), self);
+            for (point, validates) in placed.iter_mut().zip(validates) {
+                point.validates = validates;
+            }
+            self.placed = Some(placed);
+        }
+    }
+}
+
+impl Draft {
+    /// Makes output layer and loss the usual ones for what the data ask: one linear unit and the
+    /// squared error for a number; for two classes over the plane one sigmoid and the binary
+    /// cross-entropy; for classes of a table a softmax and the sparse categorical cross-entropy, as
+    /// the course does.
+    pub fn fit_output(&mut self) {
+        let output = &mut self.network.output;
+        let is_plane = matches!(self.data.source, Source::Plane(_));
+        (output.units, output.activation, self.training.loss) = match self.data.task() {
+            None => return,
+            Some(Task::Regression) => (1, Activation::Linear, Loss::MeanSquaredError),
+            Some(Task::Classification { n_classes: 2 }) if is_plane => (
+                1,
+                Activation::Sigmoid,
+                Loss::BinaryCrossentropy { from_logits: false },
+            ),
+            Some(Task::Classification { n_classes }) => (
+                n_classes,
+                Activation::Softmax,
+                Loss::SparseCategoricalCrossentropy { from_logits: false },
+            ),
+        };
+        if self.data.task() != Some(Task::Regression) {
+            self.data.scaling.target = false;
         }
     }
 }

@@ -19,21 +19,26 @@ mod message;
 mod network;
 mod notation;
 mod number;
+mod plane;
 mod preset;
 pub mod random;
 mod saved;
 mod snapshot;
 mod stop;
+mod table;
 mod training;
 
 pub use check::{Experiment, Field, Problem, ProblemKind};
-pub use data::{DataSpec, Function, Row, Scaling, Source, Spacing, Validation, ValidationRows};
+pub use data::{
+    DataSpec, Function, Row, Scaling, Source, Spacing, Task, Validation, ValidationRows,
+};
 pub use dataset::{Dataset, Scaler, TargetFunction};
 pub use draft::{Draft, VERSION};
 pub use formula::{Formula, FormulaError, FormulaErrorKind};
-pub use message::{Command, Event, Speed, Tuning, View};
+pub use message::{Command, Event, PlaneView, Speed, Tuning, View};
 pub use network::{Activation, Dense, Initializer, Network, Regularizer};
 pub use number::{NumberError, parse_count, parse_number};
+pub use plane::{Feature, PLANE_NOISE, PLANE_REACH, PlaneData, PlanePoint};
 pub use preset::Preset;
 pub use saved::{
     LayerWeights, Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState,
@@ -41,4 +46,5 @@ pub use saved::{
 };
 pub use snapshot::{LayerView, Snapshot, SnapshotHead};
 pub use stop::{Cause, Divergence, Quantity, Status, StopReason};
+pub use table::{Column, Filter, InputColumn, OwnTable, Table, TableSpec, howell};
 pub use training::{Clipping, EarlyStopping, Loss, Monitor, Optimizer, Training};

@@ -6,6 +6,14 @@ use std::ops::RangeInclusive;
 pub const N_POINTS: RangeInclusive<usize> = 5..=1_000;
 /// Rows of a table that a person has edited or given; fewer than two cannot be split.
 pub const N_ROWS: RangeInclusive<usize> = 2..=10_000;
+/// Rows of a table that are used.
+pub const TABLE_ROWS: RangeInclusive<usize> = 2..=1_000_000;
+/// Any number of a table.
+pub const TABLE_VALUE: RangeInclusive<f64> = -1e9..=1e9;
+/// Inputs of a network.
+pub const INPUTS: RangeInclusive<usize> = 1..=100;
+/// Classes of a target.
+pub const MAX_CLASSES: usize = 20;
 /// Either end of the domain, and any x of a row.
 pub const X: RangeInclusive<f64> = -1_000.0..=1_000.0;
 /// Narrowest domain.

@@ -192,9 +192,11 @@ impl SavedState {
     /// Errors: the first part that does not fit.
     pub fn check(&self, experiment: &Experiment) -> Result<(), Mismatch> {
         let network = &experiment.network;
-        layers("state.weights", &self.weights, network)?;
+        let n_inputs = experiment.n_inputs();
+        layers("state.weights", &self.weights, network, n_inputs)?;
         for (name, slot) in &self.optimizer.slots {
-            layers(&format!("state.optimizer.slots.{name}"), slot, network)?;
+            let path = format!("state.optimizer.slots.{name}");
+            layers(&path, slot, network, n_inputs)?;
         }
         finite("state.optimizer.products", &self.optimizer.products)?;
         finite("state.loss_sum", &[self.loss_sum])?;
@@ -208,7 +210,12 @@ impl SavedState {
             ("target_std", &scaler.target_std, true),
         ] {
             let path = format!("state.scaler.{name}");
-            length(&path, values, 1)?;
+            let n_columns = if name.starts_with("input") {
+                experiment.n_inputs()
+            } else {
+                1
+            };
+            length(&path, values, n_columns)?;
             finite(&path, values)?;
             in_range(&path, !positive || values.iter().all(|&value| value > 0.0))?;
         }
@@ -230,9 +237,13 @@ impl SavedState {
     }
 }
 
-fn layers(path: &str, layers: &[LayerWeights], network: &Network) -> Result<(), Mismatch> {
+fn layers(
+    path: &str,
+    layers: &[LayerWeights],
+    network: &Network,
+    mut n_inputs: usize,
+) -> Result<(), Mismatch> {
     length(path, layers, network.hidden.len() + 1)?;
-    let mut n_inputs = 1;
     for (idx, (weights, dense)) in layers.iter().zip(network.layers()).enumerate() {
         let kernel = format!("{path}[{idx}].kernel");
         length(&kernel, &weights.kernel, n_inputs)?;

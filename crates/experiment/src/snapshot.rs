@@ -2,14 +2,17 @@
 //!
 //! The buffer crosses from the worker to the page as one transferred `Float32Array`; the head says
 //! how it is cut. Sections, in this order: target curve, prediction curve, history (epoch, loss,
-//! validation loss), then for every layer view its neurons' curves, its strip, its kernel and its
-//! biases.
+//! validation loss, of a classifier accuracy and validation accuracy), predictions for the rows, then
+//! for every layer view its neurons' curves, its strip, its kernel and its biases.
+//!
+//! Over a plane the curves are grids, see [`PlaneView`]. What a classifier predicts is, for two
+//! classes, the probability of class 1; for more the number of the likeliest class.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Activation, Status};
+use crate::{Activation, PlaneView, Status};
 
 /// One column of the network diagram: the inputs, a hidden layer or the output.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,7 +34,7 @@ impl LayerView {
 }
 
 /// The scalars of a snapshot and the layout of its numbers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SnapshotHead {
     /// Which session this is of; the page counts them, answers of an older one are dropped.
     pub session: u32,
@@ -61,14 +64,42 @@ pub struct SnapshotHead {
     pub baseline_mean: Option<f64>,
     /// Loss on the training rows of the best straight line (least squares).
     pub baseline_line: Option<f64>,
+    /// Share of the training rows classified right in the last finished epoch, as Keras's
+    /// `history.accuracy`; `None` for a regression.
+    #[serde(default)]
+    pub accuracy: Option<f64>,
+    /// The same of the validation rows.
+    #[serde(default)]
+    pub val_accuracy: Option<f64>,
+    /// Classes; 0 for a regression.
+    #[serde(default)]
+    pub n_classes: u32,
+    /// With the present weights, how often a row of a class (first index) was taken for another
+    /// (second): the training rows' counts, then those of the validation rows. Shape:
+    /// `[2, n_classes, n_classes]`.
+    #[serde(default)]
+    pub confusion: Vec<u32>,
+    /// Norm of the gradient of each layer's kernel and biases in the last batch; empty before the
+    /// first.
+    #[serde(default)]
+    pub gradient_norms: Vec<f32>,
     /// First and last x of the curves.
     pub window: [f32; 2],
+    /// The input along x.
+    #[serde(default)]
+    pub axis: u32,
+    /// What the curves lie over if it is a plane.
+    #[serde(default)]
+    pub plane: Option<PlaneView>,
     /// Samples of the target and prediction curves, evenly over the window.
     pub curve_len: u32,
     /// Samples of each neuron's small curve, evenly over the same window.
     pub cell_len: u32,
     /// Epochs in the history section.
     pub history_len: u32,
+    /// Rows in the section of predictions for rows: all, or 0 if none were asked for.
+    #[serde(default)]
+    pub row_len: u32,
     /// Inputs, hidden layers, output.
     pub layers: Vec<LayerView>,
 }
@@ -85,8 +116,10 @@ impl SnapshotHead {
     /// The same; `None` if it overflows.
     fn checked_numbers_len(&self) -> Option<usize> {
         let curves = (self.curve_len as usize).checked_mul(2)?;
-        let history = (self.history_len as usize).checked_mul(3)?;
-        let mut len = curves.checked_add(history)?;
+        let history = (self.history_len as usize).checked_mul(self.history_columns())?;
+        let mut len = curves
+            .checked_add(history)?
+            .checked_add(self.row_len as usize)?;
         let mut shown_before = None;
         for layer in &self.layers {
             let shown = layer.shown.len();
@@ -107,10 +140,26 @@ impl SnapshotHead {
         section * len..(section + 1) * len
     }
 
+    /// Epoch, loss, validation loss; of a classifier also accuracy and validation accuracy.
+    fn history_columns(&self) -> usize {
+        if self.n_classes > 0 { 5 } else { 3 }
+    }
+
+    /// A column of the history; empty if there is none.
     fn history(&self, column: usize) -> Range<usize> {
         let start = 2 * self.curve_len as usize;
         let len = self.history_len as usize;
-        start + column * len..start + (column + 1) * len
+        if column < self.history_columns() {
+            start + column * len..start + (column + 1) * len
+        } else {
+            start..start
+        }
+    }
+
+    fn rows(&self) -> Range<usize> {
+        let start =
+            2 * self.curve_len as usize + self.history_columns() * self.history_len as usize;
+        start..start + self.row_len as usize
     }
 
     fn shown_before(&self, layer_idx: usize) -> usize {
@@ -138,7 +187,7 @@ impl SnapshotHead {
 
     fn layer_start(&self, layer_idx: usize) -> usize {
         let cell_len = self.cell_len as usize;
-        let head = 2 * self.curve_len as usize + 3 * self.history_len as usize;
+        let head = self.rows().end;
         (0..layer_idx).fold(head, |at, idx| {
             let layer = &self.layers[idx];
             at + layer.shown.len() * (cell_len + self.shown_before(idx))
@@ -238,6 +287,14 @@ impl Snapshot {
         history_loss / history_loss_mut () = |head: &SnapshotHead| head.history(1);
         /// Validation loss at those epochs, NaN without validation. Shape: `[history_len]`.
         history_val_loss / history_val_loss_mut () = |head: &SnapshotHead| head.history(2);
+        /// Share of the training rows that were classified right in those epochs; empty for a
+        /// regression. Shape: `[history_len]` or `[0]`.
+        history_accuracy / history_accuracy_mut () = |head: &SnapshotHead| head.history(3);
+        /// The same of the validation rows, NaN without validation. Shape: `[history_len]` or `[0]`.
+        history_val_accuracy / history_val_accuracy_mut () = |head: &SnapshotHead| head.history(4);
+        /// The network's prediction for every row, in the target's unit, in the rows' own order.
+        /// Shape: `[row_len]`.
+        row_prediction / row_prediction_mut () = |head: &SnapshotHead| head.rows();
         /// Outputs of the shown units over the window, unit by unit. Shape: `[shown, cell_len]`.
         cells / cells_mut (layer_idx) = |head: &SnapshotHead, layer_idx| head.cells(layer_idx);
         /// For a wide layer each unit's influence with the sign of its outgoing weights, scaled so
@@ -284,6 +341,7 @@ mod tests {
             cell_len: 5,
             history_len: 4,
             layers,
+            ..SnapshotHead::default()
         }
     }
 
@@ -313,7 +371,10 @@ mod tests {
             ],
         ] {
             let n_layers = layers.len();
-            let mut snapshot = Snapshot::zeroed(head(layers), vec![9.0; 3]);
+            let mut head = head(layers);
+            head.n_classes = n_layers as u32 % 2;
+            head.row_len = n_layers as u32;
+            let mut snapshot = Snapshot::zeroed(head, vec![9.0; 3]);
             let mut next = 0.0;
             let mut fill = |section: &mut [f32]| {
                 for value in section {
@@ -327,6 +388,9 @@ mod tests {
             fill(snapshot.history_epoch_mut());
             fill(snapshot.history_loss_mut());
             fill(snapshot.history_val_loss_mut());
+            fill(snapshot.history_accuracy_mut());
+            fill(snapshot.history_val_accuracy_mut());
+            fill(snapshot.row_prediction_mut());
             for layer_idx in 0..n_layers {
                 fill(snapshot.cells_mut(layer_idx));
                 fill(snapshot.strip_mut(layer_idx));

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 /// What the session is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    #[default]
     Paused,
     Running,
     Stopped(StopReason),

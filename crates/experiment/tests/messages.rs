@@ -38,12 +38,8 @@ fn messages_are_written_as_documented() {
         r#"{"set_speed":{"epochs_per_second":0.5}}"#
     );
     assert_eq!(
-        command(Command::Frame(View {
-            window: [-4.0, 4.5],
-            curve_len: 300,
-            cell_len: 60,
-        })),
-        r#"{"frame":{"window":[-4.0,4.5],"curve_len":300,"cell_len":60}}"#
+        command(Command::Frame(View::curve([-4.0, 4.5], 300, 60))),
+        r#"{"frame":{"window":[-4.0,4.5],"curve_len":300,"cell_len":60,"axis":0,"plane":null,"rows":false}}"#
     );
     let event = |event: Event| serde_json::to_string(&event).unwrap();
     assert_eq!(event(Event::Ready), "\"ready\"");

@@ -500,6 +500,7 @@ fn functions_and_formulas_on_buttons() {
                 .chars()
                 .map(|c| if c.is_alphanumeric() { c } else { '-' })
                 .collect(),
+            no_curve => unreachable!("{no_curve:?} is not in the list"),
         };
         let function = TargetFunction::new(&source).expect("a formula that can be read");
         plot::thumbnail(

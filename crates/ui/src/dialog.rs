@@ -153,11 +153,7 @@ mod tests {
 
     use super::*;
 
-    const VIEW: View = View {
-        window: [0.0, 1.0],
-        curve_len: 2,
-        cell_len: 2,
-    };
+    const VIEW: View = View::curve([0.0, 1.0], 2, 2);
 
     fn head(session: u32) -> SnapshotHead {
         SnapshotHead {
@@ -180,6 +176,7 @@ mod tests {
             cell_len: 0,
             history_len: 0,
             layers: Vec::new(),
+            ..SnapshotHead::default()
         }
     }
 

@@ -120,6 +120,7 @@ pub fn FormulaField() -> impl IntoView {
         source.with(|source| match source {
             Source::Function(function) => names::function(*function).1.to_owned(),
             Source::Formula(text) => text.clone(),
+            Source::Plane(_) | Source::Table(_) => String::new(),
         })
     });
     let problem = Memo::new(move |_| {

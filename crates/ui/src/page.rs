@@ -326,11 +326,7 @@ impl Page {
         let inner = self.inner();
         inner.is_tick_requested.set(false);
         if inner.worker.is_ready() {
-            let view = View {
-                window: self.window(),
-                curve_len: CURVE_LEN,
-                cell_len: CELL_LEN,
-            };
+            let view = View::curve(self.window(), CURVE_LEN, CELL_LEN);
             let is_running = self.is_running();
             let commands = inner
                 .dialog

@@ -18,6 +18,11 @@ pub fn sentence(problem: &Problem, language: Language) -> String {
             language.problem_newer_version(f64::from(*found), f64::from(*known))
         }
         ProblemKind::Mismatch => language.problem_mismatch().into(),
+        ProblemKind::NoSuchColumn { .. } => language.problem_no_such_column().into(),
+        ProblemKind::BadCell { column, row } => {
+            language.problem_bad_cell(f64::from(*row) + 1.0, f64::from(*column) + 1.0)
+        }
+        ProblemKind::NoClasses { .. } => language.problem_no_classes().into(),
     }
 }
 

@@ -15,6 +15,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
 /// What a worker says.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one at a time, and most are frames"
+)]
 pub enum Message {
     Ready,
     Frame(Snapshot),
@@ -234,6 +238,7 @@ fn text_of(command: &Command) -> String {
         Command::Save => r#""save""#.into(),
         Command::Tune(tuning) => format!(r#"{{"tune":{}}}"#, json(tuning)),
         Command::SetSpeed(speed) => format!(r#"{{"set_speed":{}}}"#, json(speed)),
+        Command::SetPoints(points) => format!(r#"{{"set_points":{}}}"#, json(points)),
         Command::SetRows(rows) => format!(r#"{{"set_rows":{}}}"#, json(rows)),
         Command::Frame(view) => format!(r#"{{"frame":{}}}"#, json(view)),
     }
@@ -273,11 +278,7 @@ mod tests {
             Command::SetSpeed(Speed::Unlimited),
             Command::SetSpeed(Speed::EpochsPerSecond(0.5)),
             Command::SetRows(vec![row]),
-            Command::Frame(View {
-                window: [-0.1, 0.3],
-                curve_len: 401,
-                cell_len: 65,
-            }),
+            Command::Frame(View::curve([-0.1, 0.3], 401, 65)),
         ];
         for command in commands {
             let text = text_of(&command);

@@ -1,7 +1,7 @@
 //! The session that is open: what it is asked to do, and the slices in which it does that.
 
 use engine::Session;
-use experiment::{Command, Event, Experiment, Problem, Row, Speed, Status, View};
+use experiment::{Command, DataSpec, Event, Experiment, Problem, Speed, Status, View};
 
 use crate::meter::Meter;
 use crate::pace::Pace;
@@ -81,7 +81,11 @@ impl Current {
                 return self.change(tuned, Session::tune);
             }
             Command::SetRows(rows) => {
-                let edited = self.with_rows(rows);
+                let edited = self.with_data(|data| data.edited = Some(rows));
+                return self.change(edited, Session::set_rows);
+            }
+            Command::SetPoints(points) => {
+                let edited = self.with_data(|data| data.placed = Some(points));
                 return self.change(edited, Session::set_rows);
             }
             Command::Frame(view) => return vec![self.frame(&view, std::mem::take(spare))],
@@ -114,9 +118,9 @@ impl Current {
         self.meter.clear();
     }
 
-    fn with_rows(&self, rows: Vec<Row>) -> Result<Experiment, Vec<Problem>> {
+    fn with_data(&self, edit: impl FnOnce(&mut DataSpec)) -> Result<Experiment, Vec<Problem>> {
         let mut draft = self.session.experiment().clone().into_draft();
-        draft.data.edited = Some(rows);
+        edit(&mut draft.data);
         draft.check()
     }
 

@@ -40,11 +40,7 @@ struct Worker {
     deaf_ms: f64,
 }
 
-const VIEW: View = View {
-    window: [-4.0, 4.0],
-    curve_len: 50,
-    cell_len: 10,
-};
+const VIEW: View = View::curve([-4.0, 4.0], 50, 10);
 
 impl Worker {
     fn new() -> Self {

@@ -125,6 +125,7 @@ impl Reference {
                     target: false,
                 },
                 edited: None,
+                ..DataSpec::default()
             },
             network: Network {
                 hidden: course
@@ -155,11 +156,7 @@ fn rmse_of(draft: Draft) -> f64 {
     for _ in 0..epochs {
         session.step_epoch();
     }
-    let view = View {
-        window: [0.0, 1.0],
-        curve_len: 2,
-        cell_len: 2,
-    };
+    let view = View::curve([0.0, 1.0], 2, 2);
     let snapshot = session.snapshot(&view, Vec::new());
     assert_eq!(
         snapshot.head().epoch,

@@ -22,11 +22,7 @@ pub fn commands() -> Vec<Command> {
             validates: false,
         }]),
         Command::SetRows(Vec::new()),
-        Command::Frame(View {
-            window: [-4.0, 4.5],
-            curve_len: 300,
-            cell_len: 60,
-        }),
+        Command::Frame(View::curve([-4.0, 4.5], 300, 60)),
         Command::Save,
         Command::Restore {
             session: 1,
@@ -257,5 +253,6 @@ fn head(status: Status) -> SnapshotHead {
                 shown: vec![4, 99],
             },
         ],
+        ..SnapshotHead::default()
     }
 }

@@ -97,6 +97,7 @@ impl Sample {
             cell_len: 60,
             history_len: self.history_len,
             layers: layers.clone(),
+            ..SnapshotHead::default()
         };
         let mut snapshot = Snapshot::zeroed(head, Vec::new());
         self.fill_history(&mut snapshot);

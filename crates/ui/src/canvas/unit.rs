@@ -103,6 +103,7 @@ mod tests {
                 layer(2, &[0, 1]),
                 layer(1, &[0]),
             ],
+            ..SnapshotHead::default()
         };
         Snapshot::zeroed(head, Vec::new())
     }

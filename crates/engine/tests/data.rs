@@ -1,0 +1,174 @@
+//! Sessions on data of several inputs: the plane, Howell's table, classes.
+
+use engine::Session;
+use experiment::{
+    Activation, Dense, Draft, Experiment, Feature, PlaneData, PlaneView, TableSpec, View, howell,
+};
+
+fn on_plane(plane: PlaneData) -> Draft {
+    let mut draft = Draft::default();
+    draft.data.set_plane(plane);
+    draft.data.n_points = 200;
+    draft.network.hidden = vec![Dense::new(8, Activation::Tanh)];
+    draft.fit_output();
+    draft.training.batch_size = 10;
+    draft.training.learning_rate = 0.03;
+    draft
+}
+
+fn on_table(spec: TableSpec) -> Draft {
+    let mut draft = Draft::default();
+    draft.data.set_table(spec);
+    draft.data.scaling.inputs = true;
+    draft.network.hidden = vec![Dense::new(3, Activation::Relu); 2];
+    draft.fit_output();
+    draft
+}
+
+fn trained(draft: Draft, epochs: u32) -> (Experiment, Session) {
+    let experiment = draft.check().unwrap();
+    let mut session = Session::new(&experiment);
+    for _ in 0..epochs {
+        session.step_epoch();
+    }
+    (experiment, session)
+}
+
+fn plane_view() -> View {
+    View {
+        rows: true,
+        ..View::plane(
+            [-6.0, 6.0],
+            0,
+            PlaneView {
+                axis: 1,
+                window: [-6.0, 6.0],
+                side: 13,
+                cell_side: 5,
+            },
+        )
+    }
+}
+
+#[test]
+fn every_plane_is_learned_better_than_by_chance() {
+    for plane in PlaneData::ALL {
+        let mut draft = on_plane(plane);
+        if plane == PlaneData::Spiral {
+            draft.data.features = Feature::ALL.to_vec();
+        }
+        let (_, mut session) = trained(draft, 200);
+        let snapshot = session.snapshot(&plane_view(), Vec::new());
+        let head = snapshot.head();
+        if plane.is_classification() {
+            let right: u32 = [0, 3, 4, 7].iter().map(|&at| head.confusion[at]).sum();
+            assert_eq!(head.confusion.iter().sum::<u32>(), 200);
+            assert!(right > 150, "{plane:?}: {right} of 200");
+            assert_eq!((head.rmse, head.baseline_line), (None, None));
+        } else {
+            assert!(head.rmse.unwrap() < 0.35, "{plane:?}: {:?}", head.rmse);
+            assert!(head.baseline_line.unwrap() <= head.baseline_mean.unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_grid_and_the_rows_say_the_same() {
+    let mut draft = on_plane(PlaneData::Circle);
+    let points: Vec<_> = (0..13)
+        .flat_map(|y| (0..13).map(move |x| [x as f32 - 6.0, y as f32 - 6.0]))
+        .map(|x| experiment::PlanePoint {
+            x,
+            y: 1.0,
+            validates: false,
+        })
+        .collect();
+    draft.data.placed = Some(points);
+    draft.data.features = vec![Feature::X2, Feature::Product, Feature::SinX1];
+    let (_, mut session) = trained(draft, 3);
+    let snapshot = session.snapshot(&plane_view(), Vec::new());
+    assert_eq!(snapshot.prediction().len(), 169);
+    assert_eq!(snapshot.prediction(), snapshot.row_prediction());
+    assert_eq!(snapshot.cells(1).len(), 8 * 25);
+    // The inputs' own pictures, here x2: the lower left corner first, row by row.
+    assert_eq!(snapshot.cells(0)[..6], [-6.0, -6.0, -6.0, -6.0, -6.0, -3.0]);
+    // And the rule behind the points.
+    assert_eq!(snapshot.target()[0], 0.0);
+    assert_eq!(snapshot.target()[6 * 13 + 6], 1.0);
+}
+
+#[test]
+fn other_inputs_are_held_at_their_means() {
+    let spec = TableSpec::howell_height(&[howell::WEIGHT, howell::AGE]);
+    let (experiment, mut session) = trained(on_table(spec), 5);
+    let dataset = experiment.dataset();
+    let mean = |input: usize| {
+        let rows = dataset.inputs.chunks_exact(2).zip(&dataset.validates);
+        let kept = rows.filter(|(_, validates)| !**validates);
+        let values: Vec<f64> = kept.map(|(row, _)| f64::from(row[input])).collect();
+        (values.iter().sum::<f64>() / values.len() as f64) as f32
+    };
+    let curve = |session: &mut Session, axis: u32, at: f32| {
+        let view = View {
+            axis,
+            ..View::curve([at, at + 1.0], 2, 2)
+        };
+        session.snapshot(&view, Vec::new()).prediction()[0]
+    };
+    // Both curves pass through the point of the means.
+    let along_weight = curve(&mut session, 0, mean(0));
+    let along_age = curve(&mut session, 1, mean(1));
+    assert_eq!(along_weight, along_age);
+}
+
+#[test]
+fn a_classifier_of_howells_adults_learns_and_comes_back_to_the_bit() {
+    let (_, mut session) = trained(on_table(TableSpec::howell_sex()), 300);
+    let view = View {
+        rows: true,
+        ..View::curve([30.0, 60.0], 20, 10)
+    };
+    let snapshot = session.snapshot(&view, Vec::new());
+    let head = snapshot.head();
+    assert_eq!(
+        (head.n_classes, head.n_train, head.n_validation),
+        (2, 281, 71)
+    );
+    let [a, b, c, d, e, f, g, h] = head.confusion[..] else {
+        panic!("two classes, twice");
+    };
+    assert_eq!((a + b + c + d, e + f + g + h), (281, 71));
+    let accuracy = f64::from(a + d + e + h) / 352.0;
+    assert!(accuracy > 0.75, "{accuracy}");
+    assert!(
+        snapshot
+            .row_prediction()
+            .iter()
+            .all(|p| (0.0..=1.0).contains(p))
+    );
+    let mut restored = Session::restore(&session.save()).unwrap();
+    session.step_epoch();
+    restored.step_epoch();
+    let rows = |session: &mut Session| {
+        session
+            .snapshot(&view, Vec::new())
+            .row_prediction()
+            .to_vec()
+    };
+    assert!(rows(&mut restored) == rows(&mut session));
+}
+
+#[test]
+fn a_view_of_axes_that_are_not_there_is_answered() {
+    let spec = TableSpec::howell_height(&[howell::WEIGHT]);
+    let (_, mut session) = trained(on_table(spec), 1);
+    let mut view = plane_view();
+    view.axis = u32::MAX;
+    if let Some(plane) = &mut view.plane {
+        plane.axis = u32::MAX;
+        plane.side = u32::MAX;
+    }
+    let snapshot = session.snapshot(&view, Vec::new());
+    assert!(snapshot.prediction().iter().all(|y| y.is_finite()));
+    assert_eq!(snapshot.row_prediction().len(), 544);
+}

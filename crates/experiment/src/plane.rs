@@ -1,0 +1,389 @@
+//! Data over the plane, as TensorFlow Playground makes them: two classes or a surface over x₁, x₂ in
+//! −6 … 6, and the columns that a network may be given of a point.
+//!
+//! Source of the formulas: `dataset.ts` and `state.ts` of TensorFlow Playground. Its labels −1 and
+//! +1 are the classes 0 and 1 here. `And` and `Or` are ours, for the perceptron.
+
+use std::f64::consts::PI;
+
+use serde::{Deserialize, Serialize};
+
+use crate::DataSpec;
+use crate::random::{Random, Stream};
+
+/// What lies over the plane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaneData {
+    /// A disk within a ring.
+    Circle,
+    /// Opposite quadrants belong together.
+    ExclusiveOr,
+    /// Two clouds, at (2, 2) and (−2, −2).
+    TwoGaussians,
+    /// Two arms around each other.
+    Spiral,
+    /// Four clouds; the one at the upper right is class 1.
+    And,
+    /// Four clouds; the one at the lower left is class 0.
+    Or,
+    /// Regression: `(x₁ + x₂) / 10`.
+    Plane,
+    /// Regression: six hills and hollows.
+    MultiGaussian,
+}
+
+/// Either end of both axes.
+pub const PLANE_REACH: f64 = 6.0;
+
+/// The largest noise that is meant: half of the radius.
+pub const PLANE_NOISE: f64 = 0.5;
+
+impl PlaneData {
+    /// In the order in which the page shows them.
+    pub const ALL: [PlaneData; 8] = [
+        PlaneData::Circle,
+        PlaneData::ExclusiveOr,
+        PlaneData::TwoGaussians,
+        PlaneData::Spiral,
+        PlaneData::And,
+        PlaneData::Or,
+        PlaneData::Plane,
+        PlaneData::MultiGaussian,
+    ];
+
+    /// Whether the target is a class.
+    pub fn is_classification(self) -> bool {
+        !matches!(self, PlaneData::Plane | PlaneData::MultiGaussian)
+    }
+
+    /// Target at a point without noise; for clouds that overlap the nearer one's class. `None` where
+    /// the data have no rule for the whole plane.
+    pub fn at(self, [x1, x2]: [f64; 2]) -> Option<f64> {
+        let class = |is_one: bool| f64::from(u8::from(is_one));
+        match self {
+            PlaneData::Circle => Some(class(libm::hypot(x1, x2) < 2.5)),
+            PlaneData::ExclusiveOr => Some(class(x1 * x2 >= 0.0)),
+            PlaneData::TwoGaussians => Some(class(x1 + x2 > 0.0)),
+            PlaneData::Spiral => None,
+            PlaneData::And => Some(class(x1 > 0.0 && x2 > 0.0)),
+            PlaneData::Or => Some(class(x1 > 0.0 || x2 > 0.0)),
+            PlaneData::Plane => Some((x1 + x2) / 10.0),
+            PlaneData::MultiGaussian => Some(multi_gaussian(x1, x2)),
+        }
+    }
+}
+
+/// A column that the network is given of a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// `x₁`
+    X1,
+    /// `x₂`
+    X2,
+    /// `x₁²`
+    X1Squared,
+    /// `x₂²`
+    X2Squared,
+    /// `x₁ x₂`
+    Product,
+    /// `sin x₁`
+    SinX1,
+    /// `sin x₂`
+    SinX2,
+}
+
+impl Feature {
+    /// In the order in which the page shows them.
+    pub const ALL: [Feature; 7] = [
+        Feature::X1,
+        Feature::X2,
+        Feature::X1Squared,
+        Feature::X2Squared,
+        Feature::Product,
+        Feature::SinX1,
+        Feature::SinX2,
+    ];
+
+    /// Its value at a point.
+    pub fn at(self, [x1, x2]: [f32; 2]) -> f32 {
+        let sine = |x: f32| libm::sin(f64::from(x)) as f32;
+        match self {
+            Feature::X1 => x1,
+            Feature::X2 => x2,
+            Feature::X1Squared => x1 * x1,
+            Feature::X2Squared => x2 * x2,
+            Feature::Product => x1 * x2,
+            Feature::SinX1 => sine(x1),
+            Feature::SinX2 => sine(x2),
+        }
+    }
+
+    /// As a formula.
+    pub fn formula(self) -> &'static str {
+        match self {
+            Feature::X1 => "x₁",
+            Feature::X2 => "x₂",
+            Feature::X1Squared => "x₁²",
+            Feature::X2Squared => "x₂²",
+            Feature::Product => "x₁x₂",
+            Feature::SinX1 => "sin x₁",
+            Feature::SinX2 => "sin x₂",
+        }
+    }
+}
+
+impl DataSpec {
+    /// What the network is given of points, row after row. Shape of `inputs`:
+    /// `[points, features]`, appended.
+    pub fn expand(&self, points: &[[f32; 2]], inputs: &mut Vec<f32>) {
+        for &point in points {
+            inputs.extend(self.features.iter().map(|feature| feature.at(point)));
+        }
+    }
+}
+
+/// One point of the plane with its target.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PlanePoint {
+    /// `x₁`, `x₂`
+    pub x: [f32; 2],
+    /// The target; a class number for classes.
+    pub y: f32,
+    /// Whether it validates instead of training.
+    pub validates: bool,
+}
+
+/// The points that a seed gives, in random order; which of them validate is not marked yet.
+pub(crate) fn generate(plane: PlaneData, data: &DataSpec) -> Vec<PlanePoint> {
+    let mut random = Random::new(data.seed, Stream::Data, 0);
+    let n = data.n_points;
+    let mut points: Vec<PlanePoint> = (0..n)
+        .map(|idx| {
+            let ([x1, x2], y) = point(plane, idx, n, data.noise, &mut random);
+            PlanePoint {
+                x: [x1 as f32, x2 as f32],
+                y: y as f32,
+                validates: false,
+            }
+        })
+        .collect();
+    random.shuffle(&mut points);
+    points
+}
+
+/// Point `idx` of `n`; the first half is class 1 where the classes are made one after the other.
+fn point(
+    plane: PlaneData,
+    idx: usize,
+    n: usize,
+    noise: f64,
+    random: &mut Random,
+) -> ([f64; 2], f64) {
+    let is_first = idx < n / 2;
+    match plane {
+        PlaneData::Circle => {
+            let radius = if is_first {
+                random.uniform(0.0, 2.5)
+            } else {
+                random.uniform(3.5, 5.0)
+            };
+            let angle = random.uniform(0.0, 2.0 * PI);
+            let x = [radius * libm::sin(angle), radius * libm::cos(angle)];
+            by_rule(plane, x, 5.0 * noise, random)
+        }
+        PlaneData::ExclusiveOr => {
+            let mut x = [random.uniform(-5.0, 5.0), random.uniform(-5.0, 5.0)];
+            for x in &mut x {
+                *x += if *x > 0.0 { 0.3 } else { -0.3 };
+            }
+            by_rule(plane, x, 5.0 * noise, random)
+        }
+        PlaneData::TwoGaussians => {
+            let center = if is_first { 2.0 } else { -2.0 };
+            let std = (0.5 + 7.0 * noise).sqrt();
+            let x = [
+                center + std * random.normal(),
+                center + std * random.normal(),
+            ];
+            (x, f64::from(u8::from(is_first)))
+        }
+        PlaneData::Spiral => {
+            let half = if is_first { n / 2 } else { n - n / 2 };
+            let place = if is_first { idx } else { idx - n / 2 } as f64 / half.max(1) as f64;
+            let turn = if is_first { 0.0 } else { PI };
+            let angle = 1.75 * place * 2.0 * PI + turn;
+            let x = [
+                5.0 * place * libm::sin(angle) + noise * random.uniform(-1.0, 1.0),
+                5.0 * place * libm::cos(angle) + noise * random.uniform(-1.0, 1.0),
+            ];
+            (x, f64::from(u8::from(is_first)))
+        }
+        PlaneData::And | PlaneData::Or => {
+            let corner = [idx & 1 == 1, idx & 2 == 2];
+            let std = 0.5 + 3.0 * noise;
+            let x = corner.map(|is_up| {
+                let center = if is_up { 2.5 } else { -2.5 };
+                center + std * random.normal()
+            });
+            let class = match plane {
+                PlaneData::And => corner[0] && corner[1],
+                _ => corner[0] || corner[1],
+            };
+            (x, f64::from(u8::from(class)))
+        }
+        PlaneData::Plane | PlaneData::MultiGaussian => {
+            let x = [
+                random.uniform(-PLANE_REACH, PLANE_REACH),
+                random.uniform(-PLANE_REACH, PLANE_REACH),
+            ];
+            by_rule(plane, x, PLANE_REACH * noise, random)
+        }
+    }
+}
+
+/// The target is that of a place nearby; the point stays where it is.
+fn by_rule(plane: PlaneData, x: [f64; 2], reach: f64, random: &mut Random) -> ([f64; 2], f64) {
+    let near = x.map(|x| x + reach * random.uniform(-1.0, 1.0));
+    (x, plane.at(near).unwrap_or(0.0))
+}
+
+/// The hill or hollow that is felt most at a point.
+fn multi_gaussian(x1: f64, x2: f64) -> f64 {
+    const HILLS: [(f64, f64, f64); 6] = [
+        (-4.0, 2.5, 1.0),
+        (0.0, 2.5, -1.0),
+        (4.0, 2.5, 1.0),
+        (-4.0, -2.5, -1.0),
+        (0.0, -2.5, 1.0),
+        (4.0, -2.5, -1.0),
+    ];
+    HILLS
+        .iter()
+        .map(|&(c1, c2, sign)| {
+            let distance = libm::hypot(x1 - c1, x2 - c2);
+            sign * (1.0 - distance / 2.0).clamp(0.0, 1.0)
+        })
+        .fold(0.0, |most: f64, value| {
+            if value.abs() > most.abs() {
+                value
+            } else {
+                most
+            }
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Draft, Source, Validation, ValidationRows};
+
+    fn points(plane: PlaneData, noise: f64) -> Vec<PlanePoint> {
+        let mut draft = Draft::default();
+        draft.data.set_plane(plane);
+        draft.data.noise = noise;
+        draft.data.n_points = 400;
+        let spec = draft.data.clone();
+        assert_eq!(spec.source, Source::Plane(plane));
+        generate(plane, &spec)
+    }
+
+    #[test]
+    fn without_noise_every_point_obeys_its_rule() {
+        for plane in PlaneData::ALL {
+            let points = points(plane, 0.0);
+            assert_eq!(points.len(), 400);
+            let obeying = points
+                .iter()
+                .filter(|point| {
+                    let rule = plane.at(point.x.map(f64::from));
+                    rule.is_none_or(|y| (y - f64::from(point.y)).abs() < 1e-5)
+                })
+                .count();
+            let least = match plane {
+                // Clouds have tails, and those of `And` lie on their corners' side.
+                PlaneData::TwoGaussians => 395,
+                _ => 400,
+            };
+            assert!(obeying >= least, "{plane:?}: {obeying}");
+        }
+    }
+
+    #[test]
+    fn both_classes_come_in_a_random_order() {
+        for plane in PlaneData::ALL {
+            if !plane.is_classification() {
+                continue;
+            }
+            let points = points(plane, 0.1);
+            let ones = points.iter().filter(|point| point.y == 1.0).count();
+            assert!((95..=305).contains(&ones), "{plane:?}: {ones}");
+            let first = points[..200].iter().filter(|point| point.y == 1.0).count();
+            assert!(
+                first.abs_diff(ones / 2) < 45,
+                "{plane:?}: {first} of {ones}"
+            );
+        }
+    }
+
+    #[test]
+    fn noise_moves_labels_over_the_border() {
+        let wrong = |noise| {
+            points(PlaneData::ExclusiveOr, noise)
+                .iter()
+                .filter(|point| {
+                    PlaneData::ExclusiveOr.at(point.x.map(f64::from)) != Some(f64::from(point.y))
+                })
+                .count()
+        };
+        assert_eq!(wrong(0.0), 0);
+        assert!(wrong(0.5) > 40, "{}", wrong(0.5));
+    }
+
+    /// What a seed leads to is part of the format: whoever changes a line here raises `VERSION`.
+    #[test]
+    fn a_seed_gives_the_same_points_for_ever() {
+        let mut sum = 0_u32;
+        for plane in PlaneData::ALL {
+            for point in points(plane, 0.25) {
+                for bits in [
+                    point.x[0].to_bits(),
+                    point.x[1].to_bits(),
+                    point.y.to_bits(),
+                ] {
+                    sum = sum.rotate_left(5) ^ bits;
+                }
+            }
+        }
+        assert_eq!(sum, 2_799_105_480);
+    }
+
+    #[test]
+    fn a_network_sees_the_chosen_columns() {
+        let mut draft = Draft::default();
+        draft.data.set_plane(PlaneData::Circle);
+        draft.data.features = Feature::ALL.to_vec();
+        draft.data.validation = Validation {
+            share: 0.5,
+            rows: ValidationRows::Random,
+        };
+        draft.fit_output();
+        let experiment = draft.check().unwrap();
+        let dataset = experiment.dataset();
+        assert_eq!((dataset.n_inputs, dataset.n_outputs), (7, 1));
+        assert_eq!(dataset.n_train(), dataset.n_rows() / 2);
+        for (row, x) in dataset.inputs.chunks_exact(7).zip(&dataset.places) {
+            let expected = [
+                x[0],
+                x[1],
+                x[0] * x[0],
+                x[1] * x[1],
+                x[0] * x[1],
+                libm::sin(f64::from(x[0])) as f32,
+                libm::sin(f64::from(x[1])) as f32,
+            ];
+            assert_eq!(row, expected);
+        }
+    }
+}
