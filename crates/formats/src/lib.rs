@@ -6,6 +6,7 @@
 //! Left out on purpose: the page's words for these errors, and where files come from.
 
 pub mod history_csv;
+pub mod keras_code;
 mod one_line_arrays;
 pub mod run_json;
 pub mod summary;

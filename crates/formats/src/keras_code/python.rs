@@ -1,0 +1,284 @@
+//! How values and calls are spelled in Python.
+
+/// Longest line that is aimed at.
+const WIDTH: usize = 88;
+
+/// A number: whole ones without a point, others with as many digits as they need.
+pub(super) fn number(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e9 {
+        // Adding 0 makes a plain zero of a negative one.
+        format!("{}", value + 0.0)
+    } else {
+        format!("{value:?}")
+    }
+}
+
+/// An end of a domain: `-np.pi`, `2 * np.pi`, `0.5`.
+pub(super) fn angle(value: f64) -> String {
+    let halves = value / (std::f64::consts::PI / 2.0);
+    let n = halves.round();
+    let is_multiple = n != 0.0 && n.abs() < 100.0 && n * (std::f64::consts::PI / 2.0) == value;
+    if !is_multiple {
+        return number(value);
+    }
+    let sign = if n < 0.0 { "-" } else { "" };
+    match (n.abs() as u32, n.abs() as u32 % 2) {
+        (1, _) => format!("{sign}np.pi / 2"),
+        (2, _) => format!("{sign}np.pi"),
+        (n, 0) => format!("{sign}{} * np.pi", n / 2),
+        (n, _) => format!("{sign}{n} * np.pi / 2"),
+    }
+}
+
+/// A name in quotes.
+pub(super) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => {
+                quoted.push('\\');
+                quoted.push(character);
+            }
+            _ if character.is_control() => quoted.push(' '),
+            _ => quoted.push(character),
+        }
+    }
+    quoted + "\""
+}
+
+/// A comment; what came from outside may hold anything, also the end of a line.
+pub(super) fn comment(text: &str) -> String {
+    let one_line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    format!("# {}\n", one_line.trim())
+}
+
+/// `name(a, b)`, or a line for each argument where that is too long behind `indent` blanks.
+pub(super) fn call(name: &str, arguments: &[String], indent: usize) -> String {
+    let line = format!("{name}({})", arguments.join(", "));
+    let is_long = indent + line.chars().count() > WIDTH || line.contains('\n');
+    if !is_long || arguments.is_empty() {
+        return line;
+    }
+    let blanks = " ".repeat(indent);
+    let mut text = format!("{name}(\n");
+    for argument in arguments {
+        text.push_str(&format!("{blanks}    {argument},\n"));
+    }
+    text + &blanks + ")"
+}
+
+/// `name = np.array([…])` in lines of some width.
+pub(super) fn array(name: &str, values: impl Iterator<Item = String>, dtype: &str) -> String {
+    let values: Vec<String> = values.collect();
+    let one = values.join(", ");
+    let end = if dtype.is_empty() {
+        "])\n".to_owned()
+    } else {
+        format!("], dtype={dtype})\n")
+    };
+    let start = format!("{name} = np.array([");
+    if start.len() + one.len() + end.len() <= WIDTH {
+        return start + &one + &end;
+    }
+    let mut text = start + "\n";
+    let mut line = String::new();
+    for value in values {
+        if !line.is_empty() && line.len() + value.len() + 6 > WIDTH {
+            text.push_str(&format!("    {}\n", line.trim_end()));
+            line.clear();
+        }
+        line.push_str(&value);
+        line.push_str(", ");
+    }
+    text.push_str(&format!("    {}\n", line.trim_end()));
+    text + &end
+}
+
+/// A float32 as it is.
+pub(super) fn single(value: f32) -> String {
+    if !value.is_finite() {
+        let name = if value.is_nan() { "np.nan" } else { "np.inf" };
+        format!("{}{name}", if value < 0.0 { "-" } else { "" })
+    } else if value.fract() == 0.0 && value.abs() < 1e6 {
+        format!("{}", value + 0.0)
+    } else {
+        format!("{value:?}")
+    }
+}
+
+/// Python's own words and what the program calls its things.
+const TAKEN: [&str; 70] = [
+    "and",
+    "as",
+    "assert",
+    "async",
+    "await",
+    "break",
+    "class",
+    "continue",
+    "def",
+    "del",
+    "elif",
+    "else",
+    "except",
+    "false",
+    "finally",
+    "for",
+    "from",
+    "global",
+    "if",
+    "import",
+    "in",
+    "is",
+    "lambda",
+    "none",
+    "nonlocal",
+    "not",
+    "or",
+    "pass",
+    "raise",
+    "return",
+    "true",
+    "try",
+    "while",
+    "with",
+    "yield",
+    "print",
+    "len",
+    "abs",
+    "range",
+    "float",
+    "int",
+    "x",
+    "y",
+    "x1",
+    "x2",
+    "np",
+    "keras",
+    "layers",
+    "plt",
+    "model",
+    "history",
+    "train",
+    "val",
+    "order",
+    "n_train",
+    "rng",
+    "points",
+    "table",
+    "keep",
+    "rows",
+    "x_mean",
+    "x_std",
+    "y_mean",
+    "y_std",
+    "y_pred",
+    "predicted",
+    "confusion",
+    "rmse",
+    "axes",
+    "figure",
+];
+
+/// Names of variables for columns, all different.
+pub(super) fn names<'a>(columns: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for column in columns {
+        let mut name = String::new();
+        for character in column.trim().chars().take(30) {
+            let is_letter = character.is_ascii_alphanumeric()
+                || (('ß'..='ÿ').contains(&character) && character != '÷')
+                || (('À'..='Þ').contains(&character) && character != '×');
+            if is_letter {
+                name.extend(character.to_lowercase());
+            } else if !name.ends_with('_') && !name.is_empty() {
+                name.push('_');
+            }
+        }
+        let name = name.trim_end_matches('_');
+        let mut name = if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
+            format!("column_{name}").trim_end_matches('_').to_owned()
+        } else {
+            name.to_owned()
+        };
+        if TAKEN.contains(&name.as_str()) {
+            name.push('_');
+        }
+        let mut numbered = name.clone();
+        let mut n = 2;
+        while names.contains(&numbered) {
+            numbered = format!("{name}_{n}");
+            n += 1;
+        }
+        names.push(numbered);
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::f64::consts::PI;
+
+    #[test]
+    fn numbers_are_those_of_python() {
+        for (value, expected) in [
+            (1.0, "1"),
+            (-0.0, "0"),
+            (0.05, "0.05"),
+            (1e-7, "1e-7"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (1e300, "1e300"),
+        ] {
+            assert_eq!(number(value), expected);
+        }
+        for (value, expected) in [
+            (PI, "np.pi"),
+            (-2.0 * PI, "-2 * np.pi"),
+            (1.5 * PI, "3 * np.pi / 2"),
+            (-PI / 2.0, "-np.pi / 2"),
+            (0.0, "0"),
+            (3.25, "3.25"),
+        ] {
+            assert_eq!(angle(value), expected);
+        }
+    }
+
+    #[test]
+    fn names_are_names_and_different() {
+        let columns = [
+            "weight",
+            "Weight",
+            "class",
+            "Class ",
+            "2nd",
+            "año",
+            "",
+            "%",
+            "x",
+            "a\nimport os",
+            "Größe (cm)",
+        ];
+        assert_eq!(
+            names(columns.into_iter()),
+            [
+                "weight",
+                "weight_2",
+                "class_",
+                "class__2",
+                "column_2nd",
+                "año",
+                "column",
+                "column_2",
+                "x_",
+                "a_import_os",
+                "größe_cm",
+            ]
+        );
+        assert_eq!(comment("a\nb\r\0c"), "# a b  c\n");
+        assert_eq!(quoted("a\"b\\\n"), "\"a\\\"b\\\\ \"");
+    }
+}

@@ -1,0 +1,106 @@
+//! What the program's comments say.
+
+use super::Language;
+
+/// The comments in one language.
+pub(super) struct Words {
+    pub title: &'static str,
+    pub seed: &'static str,
+    pub data: &'static str,
+    pub noise_differs: &'static str,
+    pub as_on_page: &'static str,
+    pub placed_by_hand: &'static str,
+    pub features: &'static str,
+    pub filter: &'static str,
+    pub file: &'static str,
+    pub categories: &'static str,
+    pub split_random: &'static str,
+    pub split_last: &'static str,
+    pub split_by_hand: &'static str,
+    pub standardize: &'static str,
+    pub define: &'static str,
+    pub compile: &'static str,
+    pub clip_logits: &'static str,
+    pub tolerance: &'static str,
+    pub fit: &'static str,
+    pub stop: &'static str,
+    pub predict: &'static str,
+    pub in_units: &'static str,
+    pub plot: &'static str,
+    pub confusion: &'static str,
+    pub epoch: &'static str,
+    pub training: &'static str,
+    pub validation: &'static str,
+    pub network: &'static str,
+}
+
+impl Language {
+    pub(super) fn words(self) -> &'static Words {
+        match self {
+            Language::Spanish => &SPANISH,
+            Language::English => &ENGLISH,
+        }
+    }
+}
+
+static ENGLISH: Words = Words {
+    title: "The experiment of the page, in Keras 3",
+    seed: "Initial weights and order of the rows; Keras draws other ones than the page",
+    data: "Data",
+    noise_differs: "NumPy draws other numbers than the page, from the same distribution",
+    as_on_page: "Drawn by the page",
+    placed_by_hand: "Placed by hand",
+    features: "What the network is given of each point",
+    filter: "Only these rows",
+    file: "The table as the page exports it; it must lie beside this program",
+    categories: "Categories",
+    split_random: "Rows for training and, drawn at random, for validation",
+    split_last: "The last rows validate: validation_split, below; the first ones train",
+    split_by_hand: "Rows for training and for validation",
+    standardize: "Standardize: mean 0 and standard deviation 1 over the training rows",
+    define: "Define",
+    compile: "Compile",
+    clip_logits: "The output is a logit: above 0 is class 1",
+    tolerance: "Stops when the loss hardly changes from an epoch to the next",
+    fit: "Fit",
+    stop: "Early stopping",
+    predict: "Predict",
+    in_units: "in the units of the data",
+    plot: "History",
+    confusion: "Confusion matrix: a row for each true class, a column for each predicted one",
+    epoch: "epoch",
+    training: "training",
+    validation: "validation",
+    network: "network",
+};
+
+static SPANISH: Words = Words {
+    title: "El experimento de la página, en Keras 3",
+    seed: "Pesos iniciales y orden de las filas; Keras sortea otros que la página",
+    data: "Datos",
+    noise_differs: "NumPy sortea otros números que la página, de la misma distribución",
+    as_on_page: "Sorteados por la página",
+    placed_by_hand: "Puestos a mano",
+    features: "Lo que la red recibe de cada punto",
+    filter: "Solo estas filas",
+    file: "La tabla tal como la exporta la página; debe estar junto a este programa",
+    categories: "Categorías",
+    split_random: "Filas de entrenamiento y, sorteadas, de validación",
+    split_last: "Las últimas filas validan: validation_split, más abajo; las primeras entrenan",
+    split_by_hand: "Filas de entrenamiento y de validación",
+    standardize: "Estandarizar: media 0 y desviación típica 1 en las filas de entrenamiento",
+    define: "Definir",
+    compile: "Compilar",
+    clip_logits: "La salida es un logit: por encima de 0 es la clase 1",
+    tolerance: "Para cuando la pérdida apenas cambia de una época a la siguiente",
+    fit: "Entrenar",
+    stop: "Parada temprana",
+    predict: "Predecir",
+    in_units: "en las unidades de los datos",
+    plot: "Historia",
+    confusion: "Matriz de confusión: una fila por clase verdadera, una columna por clase predicha",
+    epoch: "época",
+    training: "entrenamiento",
+    validation: "validación",
+    network: "red",
+};
