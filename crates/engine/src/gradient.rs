@@ -91,7 +91,7 @@ pub(crate) fn clip(layers: &[Layer], clipping: &Clipping, grads: &mut [f32]) {
 }
 
 fn shorten(grads: &mut [f32], limit: f64) {
-    let norm = sum(grads, |g| g * g).sqrt();
+    let norm = norm(grads);
     // A norm that is NaN or infinite makes NaNs, which is what is wanted: they are noticed.
     if norm <= limit {
         return;
@@ -100,6 +100,11 @@ fn shorten(grads: &mut [f32], limit: f64) {
     for g in grads {
         *g *= factor;
     }
+}
+
+/// `√Σ g²`, in f64.
+pub(crate) fn norm(grads: &[f32]) -> f64 {
+    sum(grads, |g| g * g).sqrt()
 }
 
 /// Four partial sums, so that an addition need not wait for the one before.

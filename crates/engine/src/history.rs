@@ -7,25 +7,55 @@
 
 use experiment::SavedHistory;
 
+use crate::trainer::EpochEnd;
+
 /// Most points that are kept.
 pub(crate) const MAX_POINTS: usize = 2_000;
 /// Fewest that a thinning aims at: it stops doubling the stride when there are no more than this.
 const THINNED: usize = 1_200;
 
-/// One epoch's losses; `val_loss` is NaN without validation.
+/// One epoch's losses and, of a classifier, the shares that were classified right. What is not there
+/// is NaN: validation, or accuracy of a regression.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Point {
     pub epoch: u32,
     pub loss: f32,
     pub val_loss: f32,
+    pub accuracy: f32,
+    pub val_accuracy: f32,
 }
 
-#[derive(Debug, Clone)]
+impl Point {
+    pub(crate) fn new(epoch: u32, end: &EpochEnd, is_classifier: bool) -> Self {
+        let or_nan = |value: Option<f64>| value.map_or(f32::NAN, |value| value as f32);
+        let of_classifier = |value: Option<f64>| or_nan(value.filter(|_| is_classifier));
+        Self {
+            epoch,
+            loss: end.loss as f32,
+            val_loss: or_nan(end.val_loss),
+            accuracy: of_classifier(Some(end.accuracy)),
+            val_accuracy: of_classifier(end.val_accuracy),
+        }
+    }
+}
+
+#[derive(Debug)]
 pub(crate) struct History {
     points: Vec<Point>,
     /// Where the bucket that is still open starts.
     open: usize,
     stride: u32,
+}
+
+impl Clone for History {
+    /// With all the room that pushing needs.
+    fn clone(&self) -> Self {
+        let mut copy = Self::new();
+        copy.points.extend_from_slice(&self.points);
+        copy.open = self.open;
+        copy.stride = self.stride;
+        copy
+    }
 }
 
 impl History {
@@ -99,14 +129,17 @@ impl History {
     /// What is saved.
     pub(crate) fn save(&self) -> SavedHistory {
         let points = &self.points;
-        let has_validation = !points.is_empty() && points.iter().all(|p| p.val_loss.is_finite());
+        let column = |value: fn(&Point) -> f32| {
+            let is_there = !points.is_empty() && points.iter().all(|p| value(p).is_finite());
+            is_there.then(|| points.iter().map(value).collect())
+        };
         SavedHistory {
             epoch: points.iter().map(|p| p.epoch).collect(),
             loss: points.iter().map(|p| p.loss).collect(),
-            val_loss: has_validation.then(|| points.iter().map(|p| p.val_loss).collect()),
+            val_loss: column(|p| p.val_loss),
             stride: self.stride,
-            accuracy: None,
-            val_accuracy: None,
+            accuracy: column(|p| p.accuracy),
+            val_accuracy: column(|p| p.val_accuracy),
         }
     }
 
@@ -117,10 +150,10 @@ impl History {
         let fits = n <= MAX_POINTS
             && saved.loss.len() == n
             && is_finite(&saved.loss)
-            && saved
-                .val_loss
-                .as_ref()
-                .is_none_or(|losses| losses.len() == n && is_finite(losses))
+            && [&saved.val_loss, &saved.accuracy, &saved.val_accuracy]
+                .into_iter()
+                .flatten()
+                .all(|column| column.len() == n && is_finite(column))
             && saved.stride >= 1
             && saved.epoch.iter().all(|&epoch| epoch >= 1)
             && saved.epoch.is_sorted_by(|a, b| a < b)
@@ -131,14 +164,13 @@ impl History {
         let mut history = Self::new();
         history.stride = saved.stride;
         for (idx, (&epoch, &loss)) in saved.epoch.iter().zip(&saved.loss).enumerate() {
-            let val_loss = saved
-                .val_loss
-                .as_ref()
-                .map_or(f32::NAN, |losses| losses[idx]);
+            let or_nan = |column: &Option<Vec<f32>>| column.as_ref().map_or(f32::NAN, |c| c[idx]);
             history.points.push(Point {
                 epoch,
                 loss,
-                val_loss,
+                val_loss: or_nan(&saved.val_loss),
+                accuracy: or_nan(&saved.accuracy),
+                val_accuracy: or_nan(&saved.val_accuracy),
             });
         }
         let open = history.bucket(last.max(1));
@@ -206,6 +238,9 @@ mod tests {
             epoch,
             loss,
             val_loss,
+            // An accuracy says nothing about which epochs stay.
+            accuracy: noise,
+            val_accuracy: 1.0 - noise,
         }
     }
 

@@ -27,6 +27,8 @@ pub(crate) struct Layer {
     pub units: usize,
     pub activation: Activation,
     pub regularizer: Regularizer,
+    /// Share of the outputs that are switched off while training.
+    pub dropout: f64,
     /// Where the kernel starts; the bias follows it.
     pub start: usize,
 }
@@ -64,6 +66,7 @@ pub(crate) fn layers<'a>(
                 units: dense.units,
                 activation: dense.activation,
                 regularizer: dense.regularizer,
+                dropout: dense.dropout,
                 start,
             };
             inputs = dense.units;

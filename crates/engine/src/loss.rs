@@ -215,7 +215,12 @@ impl OutputLoss {
         (sums[0] + sums[1]) + (sums[2] + sums[3])
     }
 
-    /// Rows whose most likely class is the right one.
+    /// Whether targets are classes.
+    pub(crate) fn is_classifier(self) -> bool {
+        !matches!(self, Self::Squared | Self::Absolute | Self::Huber(_))
+    }
+
+    /// Rows whose most likely class is the right one; 0 if there are no classes.
     pub(crate) fn n_correct(
         self,
         n: usize,
@@ -223,6 +228,9 @@ impl OutputLoss {
         prediction: &[f32],
         target: &[f32],
     ) -> usize {
+        if !self.is_classifier() {
+            return 0;
+        }
         let padded = padded(n);
         (0..n)
             .filter(|&sample| {

@@ -329,11 +329,8 @@ impl Four {
 impl Member {
     fn finish(&mut self, end: EpochEnd, limit: u32) {
         self.epoch += 1;
-        self.history.push(Point {
-            epoch: self.epoch,
-            loss: end.loss as f32,
-            val_loss: end.val_loss.map_or(f32::NAN, |loss| loss as f32),
-        });
+        // Classifiers train alone.
+        self.history.push(Point::new(self.epoch, &end, false));
         if self.epoch >= limit {
             self.stopped = Some(StopReason::EpochLimit);
         }

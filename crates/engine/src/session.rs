@@ -11,6 +11,9 @@ use crate::frame::{self, Influence};
 use crate::history::{History, Point};
 use crate::initializer::initial_weights;
 use crate::layout::{fits, write};
+use crate::norms::NormHistory;
+use crate::stopping::Stopping;
+use crate::trainer::dissection::Dissection;
 use crate::trainer::{Outcome, Progress, Rows, Setup, Trainer};
 
 /// What a step came to.
@@ -38,6 +41,7 @@ pub struct Session {
     /// The state at the end of the last epoch, which was finite.
     checkpoint: Progress,
     diverged: Option<StopReason>,
+    stopping: Stopping,
     /// Loss and validation loss of the initial weights.
     pub(crate) start: (Option<f64>, Option<f64>),
     /// Losses of the mean and of the best line; `None` for a classifier.
@@ -76,7 +80,9 @@ impl Session {
         );
         let (train, validation) = split(&dataset, &scaler);
         let baselines = baselines(training.loss, dataset.n_inputs, &train);
-        let trainer = Trainer::new(&setup, &weights, train, validation);
+        let mut trainer = Trainer::new(&setup, &weights, train, validation);
+        trainer.seed_dropout(experiment.seed);
+        let n_params = trainer.progress.params.len();
         let mut session = Self {
             experiment: experiment.clone(),
             checkpoint: trainer.progress.clone(),
@@ -87,6 +93,7 @@ impl Session {
             scaler,
             history: History::new(),
             diverged: None,
+            stopping: Stopping::new(training, n_params),
             start: (None, None),
             baselines,
         };
@@ -135,6 +142,7 @@ impl Session {
         progress.loss_sum = state.loss_sum;
         progress.n_correct = state.n_correct as usize;
         session.history = History::restore(&state.history, state.epoch)?;
+        session.stopping = session.stopping.restore(state, &layers)?;
         session.checkpoint = progress.clone();
         Some(session)
     }
@@ -153,8 +161,8 @@ impl Session {
                 history: self.history.save(),
                 scaler: self.scaler.clone(),
                 n_correct: progress.n_correct as u32,
-                early_stopping: None,
-                stopped: None,
+                early_stopping: self.stopping.save(self.trainer.layers()),
+                stopped: self.stopping.reason,
             },
         }
     }
@@ -167,11 +175,15 @@ impl Session {
         match self.trainer.step_batch() {
             Outcome::Batch => Step::Batch,
             Outcome::Epoch(end) => {
-                self.history.push(Point {
-                    epoch: self.trainer.epoch(),
-                    loss: end.loss as f32,
-                    val_loss: end.val_loss.map_or(f32::NAN, |loss| loss as f32),
-                });
+                let is_classifier = self.trainer.is_classifier();
+                let point = Point::new(self.trainer.epoch(), &end, is_classifier);
+                self.stopping.end_epoch(
+                    &self.experiment.training,
+                    self.history.points().last(),
+                    &point,
+                    &mut self.trainer.progress.params,
+                );
+                self.history.push(point);
                 self.checkpoint.copy_from(&self.trainer.progress);
                 Step::Epoch
             }
@@ -186,6 +198,7 @@ impl Session {
                     self.trainer.train_rows(),
                 ));
                 self.trainer.progress.copy_from(&self.checkpoint);
+                self.trainer.norms.truncate(self.trainer.epoch());
                 self.influence.forget_rmse();
                 self.diverged = Some(reason);
                 Step::Stopped(reason)
@@ -222,6 +235,8 @@ impl Session {
             .optimizer
             .tune(training.optimizer, training.learning_rate, n_params);
         self.diverged = None;
+        // As for a second call of Keras's `fit`.
+        self.stopping = Stopping::new(training, n_params);
         if self.epoch() == 0 {
             self.find_start_losses();
         }
@@ -238,10 +253,25 @@ impl Session {
         self.trainer.set_rows(train, validation);
         self.checkpoint.copy_from(&self.trainer.progress);
         self.diverged = None;
+        self.stopping = Stopping::new(&experiment.training, self.checkpoint.params.len());
         self.influence.forget_rmse();
         if self.epoch() == 0 {
             self.find_start_losses();
         }
+    }
+
+    /// The next batch in slow motion, without doing it: every number is the one that `step_batch`
+    /// then computes. `None` when the run has stopped or would diverge in it.
+    pub fn dissect(&self) -> Option<Dissection> {
+        match self.stop_reason() {
+            None => self.trainer.dissect(),
+            Some(_) => None,
+        }
+    }
+
+    /// How large the gradients were, by epoch and layer. A session that was restored begins anew.
+    pub fn gradient_norms(&self) -> &NormHistory {
+        &self.trainer.norms
     }
 
     /// A snapshot of the present state; `numbers` is the buffer to reuse. The head's `session`,
@@ -273,7 +303,9 @@ impl Session {
     /// Why nothing is done any more; `None` while it goes on.
     pub fn stop_reason(&self) -> Option<StopReason> {
         let is_done = self.epoch() >= self.experiment.training.epochs;
-        self.diverged.or(is_done.then_some(StopReason::EpochLimit))
+        self.diverged
+            .or(self.stopping.reason)
+            .or(is_done.then_some(StopReason::EpochLimit))
     }
 
     fn find_start_losses(&mut self) {

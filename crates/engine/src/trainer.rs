@@ -3,6 +3,7 @@
 //! Knows rows, layers, a loss and an optimizer; nothing of experiments, scaling or history, which
 //! are the session's. Every buffer is made when the trainer is made: a step allocates nothing.
 
+pub(crate) mod dissection;
 pub(crate) mod quartet;
 
 use experiment::random::{Random, Stream};
@@ -11,10 +12,12 @@ use experiment::{
 };
 
 use crate::activation::{Elementwise, elementwise, keeps_slope};
+use crate::dropout;
 use crate::gradient;
 use crate::kernels;
 use crate::layout::{Layer, layers, padded, place, read, write};
 use crate::loss::{OutputLoss, softmax, softmax_backward};
+use crate::norms::NormHistory;
 use crate::optimizer::State;
 use crate::vector::F4;
 
@@ -116,6 +119,8 @@ pub struct Trainer {
     clipping: Clipping,
     batch_size: usize,
     shuffle: Option<u32>,
+    /// Seed of what dropout switches off.
+    dropout_seed: u32,
     train: Rows,
     n_train: usize,
     validation: Rows,
@@ -126,6 +131,7 @@ pub struct Trainer {
     /// The epoch that `order` is for.
     order_epoch: Option<u32>,
     buffers: Buffers,
+    pub(crate) norms: NormHistory,
 }
 
 /// Activations and deltas of a batch, in blocks, by layer.
@@ -137,6 +143,20 @@ struct Buffers {
     deltas: Vec<Vec<f32>>,
     /// Slopes of the output activation, if they are kept: its deltas' place is the loss's.
     output_slopes: Vec<f32>,
+    /// Factors of dropout, 0 or `1 / (1 − rate)`; empty for layers without.
+    masks: Vec<Vec<f32>>,
+    /// Outputs times factors.
+    thinned: Vec<Vec<f32>>,
+}
+
+impl Buffers {
+    /// What the layer behind this one was given.
+    fn passed_on(&self, layer_idx: usize) -> &[f32] {
+        match &self.thinned[layer_idx] {
+            none if none.is_empty() => &self.outputs[layer_idx],
+            thinned => thinned,
+        }
+    }
 }
 
 impl Trainer {
@@ -161,6 +181,7 @@ impl Trainer {
             clipping: setup.clipping,
             batch_size: setup.batch_size.max(1),
             shuffle: setup.shuffle,
+            dropout_seed: setup.shuffle.unwrap_or(0),
             train: Rows::default(),
             n_train: 0,
             validation: Rows::default(),
@@ -182,12 +203,20 @@ impl Trainer {
                 outputs: vec![Vec::new(); layers.len()],
                 deltas: vec![Vec::new(); layers.len()],
                 output_slopes: Vec::new(),
+                masks: vec![Vec::new(); layers.len()],
+                thinned: vec![Vec::new(); layers.len()],
             },
+            norms: NormHistory::new(layers.len()),
             layers,
             output,
         };
         trainer.set_rows(train, validation);
         trainer
+    }
+
+    /// Seed of what dropout switches off in every batch; without this call that of the shuffling.
+    pub fn seed_dropout(&mut self, seed: u32) {
+        self.dropout_seed = seed;
     }
 
     /// Other rows for the same network; an epoch under way is begun anew.
@@ -226,6 +255,12 @@ impl Trainer {
         {
             outputs.resize(samples * layer.units, 0.0);
             deltas.resize(samples * layer.units, 0.0);
+        }
+        for (layer_idx, layer) in self.layers.iter().enumerate() {
+            if layer.dropout > 0.0 {
+                buffers.masks[layer_idx].resize(samples * layer.units, 0.0);
+                buffers.thinned[layer_idx].resize(samples * layer.units, 0.0);
+            }
         }
         if self
             .layers
@@ -282,6 +317,11 @@ impl Trainer {
         self.n_validation
     }
 
+    /// Whether rows belong to classes, so that there is an accuracy.
+    pub(crate) fn is_classifier(&self) -> bool {
+        self.loss.is_classifier()
+    }
+
     pub(crate) fn n_params(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.bias().end)
     }
@@ -302,11 +342,14 @@ impl Trainer {
             Ok(found) => found,
             Err(found) => return Outcome::NotFinite(found),
         };
-        gradient::clip(&self.layers, &self.clipping, &mut self.grads);
-        let progress = &mut self.progress;
-        if !progress.optimizer.update(&mut progress.params, &self.grads) {
-            return Outcome::NotFinite(self.not_finite_after_step());
+        if self.progress.batch + 1 == self.n_batches() {
+            let epoch = self.progress.epoch + 1;
+            self.norms.record(epoch, &self.layers, &self.grads);
         }
+        if let Err(found) = self.step() {
+            return Outcome::NotFinite(found);
+        }
+        let progress = &mut self.progress;
         progress.loss_sum += loss * n as f64;
         progress.n_correct += n_correct;
         progress.batch += 1;
@@ -314,6 +357,17 @@ impl Trainer {
             return Outcome::Batch;
         }
         self.end_epoch()
+    }
+
+    /// Clips the gradients and takes a step.
+    fn step(&mut self) -> Result<(), NotFinite> {
+        gradient::clip(&self.layers, &self.clipping, &mut self.grads);
+        let progress = &mut self.progress;
+        if progress.optimizer.update(&mut progress.params, &self.grads) {
+            Ok(())
+        } else {
+            Err(self.not_finite_after_step())
+        }
     }
 
     fn end_epoch(&mut self) -> Outcome {
@@ -439,19 +493,39 @@ impl Trainer {
         n
     }
 
+    /// What dropout switches off in the next batch.
+    fn draw_masks(&mut self, n: usize) {
+        if self.layers.iter().all(|layer| layer.dropout == 0.0) {
+            return;
+        }
+        let Progress { epoch, batch, .. } = self.progress;
+        let mut random = dropout::of_batch(self.dropout_seed, epoch, batch);
+        for (layer, mask) in self.layers.iter().zip(&mut self.buffers.masks) {
+            if layer.dropout > 0.0 {
+                dropout::draw(&mut random, layer, n, mask);
+            }
+        }
+    }
+
     fn forward(&mut self, padded: usize, purpose: Purpose) {
         let Buffers {
             inputs,
             outputs,
             deltas,
             output_slopes,
+            masks,
+            thinned,
             ..
         } = &mut self.buffers;
         let params = &self.progress.params;
         let last = self.layers.len() - 1;
         for (layer_idx, layer) in self.layers.iter().enumerate() {
             let (before, outputs) = outputs.split_at_mut(layer_idx);
-            let x = before.last().unwrap_or(inputs);
+            let (thinned_before, thinned) = thinned.split_at_mut(layer_idx);
+            let x = match thinned_before.last() {
+                Some(thinned) if purpose == Purpose::Training && !thinned.is_empty() => thinned,
+                _ => before.last().unwrap_or(inputs),
+            };
             let layer = match purpose {
                 Purpose::Prediction if layer_idx == last => &self.output,
                 _ => layer,
@@ -467,12 +541,16 @@ impl Trainer {
             if layer.activation == Activation::Softmax {
                 softmax(layer.units, padded, y);
             }
+            if purpose == Purpose::Training {
+                dropout::thin(y, &masks[layer_idx], &mut thinned[0]);
+            }
         }
     }
 
     /// Forward and backward over the batch in the buffers. Leaves the gradients, penalty included.
     fn backward(&mut self, n: usize) -> Result<(f64, usize), NotFinite> {
         let padded = padded(n);
+        self.draw_masks(n);
         self.forward(padded, Purpose::Training);
         let last = self.layers.len() - 1;
         let Buffers {
@@ -481,6 +559,8 @@ impl Trainer {
             outputs,
             deltas,
             output_slopes,
+            masks,
+            thinned,
         } = &mut self.buffers;
         let units = self.output.units;
         let output = &outputs[last];
@@ -489,10 +569,7 @@ impl Trainer {
         if !is_finite(loss) {
             return Err(self.not_finite_before_step(n));
         }
-        let n_correct = match self.loss {
-            OutputLoss::Squared | OutputLoss::Absolute | OutputLoss::Huber(_) => 0,
-            loss => loss.n_correct(n, units, output, targets),
-        };
+        let n_correct = self.loss.n_correct(n, units, output, targets);
         match self.layers[last].activation {
             Activation::Linear => {}
             Activation::Softmax => softmax_backward(units, padded, output, &mut deltas[last]),
@@ -511,15 +588,18 @@ impl Trainer {
             let layer = &self.layers[layer_idx];
             let x = match layer_idx {
                 0 => &*inputs,
-                _ => &outputs[layer_idx - 1],
+                _ if thinned[layer_idx - 1].is_empty() => &outputs[layer_idx - 1],
+                _ => &thinned[layer_idx - 1],
             };
             let (before, d) = deltas.split_at_mut(layer_idx);
             kernels::gradients(layer, padded, x, &d[0], &mut self.grads);
             if let Some(d_before) = before.last_mut() {
                 let layer_before = &self.layers[layer_idx - 1];
-                kernels::deltas(layer_before, layer, params, padded, &d[0], x, d_before);
+                let y = &outputs[layer_idx - 1];
+                kernels::deltas(layer_before, layer, params, padded, &d[0], y, d_before);
+                dropout::thin_deltas(d_before, &masks[layer_idx - 1]);
                 if layer_before.activation == Activation::Softmax {
-                    softmax_backward(layer_before.units, padded, x, d_before);
+                    softmax_backward(layer_before.units, padded, y, d_before);
                 }
             }
         }
@@ -555,10 +635,7 @@ impl Trainer {
                 &self.buffers.targets,
             );
             sum += self.loss.sum(n, units, output, targets, &mut []);
-            n_correct += match self.loss {
-                OutputLoss::Squared | OutputLoss::Absolute | OutputLoss::Huber(_) => 0,
-                loss => loss.n_correct(n, units, output, targets),
-            };
+            n_correct += self.loss.n_correct(n, units, output, targets);
         }
         (
             sum / n_rows as f64 + self.penalty(),

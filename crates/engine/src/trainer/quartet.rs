@@ -12,7 +12,6 @@ use crate::activation::{elementwise, keeps_slope};
 use crate::gradient;
 use crate::kernels::lanes::{self, LANES};
 use crate::layout::{padded, write};
-use crate::loss::OutputLoss;
 use crate::optimizer::State;
 use crate::vector::F4;
 
@@ -67,11 +66,7 @@ pub(crate) struct Quartet {
 impl Quartet {
     /// Whether such networks can train in lanes.
     pub(crate) fn takes(trainer: &Trainer) -> bool {
-        let is_regression = matches!(
-            trainer.loss,
-            OutputLoss::Squared | OutputLoss::Absolute | OutputLoss::Huber(_)
-        );
-        is_regression
+        !trainer.is_classifier()
             && trainer
                 .layers
                 .iter()

@@ -1,0 +1,141 @@
+//! Stops before the epoch limit: Keras's early stopping, and a tolerance.
+
+use experiment::{
+    EarlyStopping, LayerWeights, Monitor, SavedState, SavedStopping, StopReason, Training,
+};
+
+use crate::history::Point;
+use crate::layout::{Layer, fits, read, write};
+
+/// What early stopping remembers, and whether it has stopped.
+///
+/// Source: Keras 3's `EarlyStopping` with mode `min` and no baseline.
+#[derive(Debug, Clone)]
+pub(crate) struct Stopping {
+    pub reason: Option<StopReason>,
+    is_on: bool,
+    best: Option<f32>,
+    /// Counted from 1.
+    best_epoch: u32,
+    wait: u32,
+    /// Parameters of that epoch; empty unless they are to be put back.
+    best_params: Vec<f32>,
+}
+
+impl Stopping {
+    /// At the start of training. `n_params` counts padding.
+    pub(crate) fn new(training: &Training, n_params: usize) -> Self {
+        let restores = training
+            .early_stopping
+            .is_some_and(|stopping| stopping.restore_best_weights);
+        Self {
+            reason: None,
+            is_on: training.early_stopping.is_some(),
+            best: None,
+            best_epoch: 0,
+            wait: 0,
+            best_params: if restores {
+                vec![0.0; n_params]
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// Looks at an epoch that has just been finished and puts the best weights back if it is the
+    /// last one and they are asked for. Allocates nothing.
+    pub(crate) fn end_epoch(
+        &mut self,
+        training: &Training,
+        before: Option<&Point>,
+        now: &Point,
+        params: &mut [f32],
+    ) {
+        if let Some(settings) = &training.early_stopping {
+            self.watch(settings, now, params);
+        }
+        if let (Some(tolerance), Some(before)) = (training.tolerance, before)
+            && self.reason.is_none()
+            && f64::from((now.loss - before.loss).abs()) <= tolerance
+        {
+            self.reason = Some(StopReason::Tolerance);
+        }
+        let ends = self.reason.is_some() || now.epoch >= training.epochs;
+        // Keras puts them back whenever training ends.
+        if ends && self.best_epoch > 0 && !self.best_params.is_empty() {
+            params.copy_from_slice(&self.best_params);
+        }
+    }
+
+    fn watch(&mut self, settings: &EarlyStopping, now: &Point, params: &[f32]) {
+        let current = match settings.monitor {
+            Monitor::Loss => now.loss,
+            Monitor::ValLoss => now.val_loss,
+        };
+        if current.is_nan() || now.epoch <= settings.start_from_epoch {
+            return;
+        }
+        self.wait = self.wait.saturating_add(1);
+        // In f32, as Keras compares.
+        let reached = (f64::from(current) + settings.min_delta) as f32;
+        if self.best.is_none_or(|best| reached < best) {
+            self.best = Some(current);
+            self.best_epoch = now.epoch;
+            self.wait = 0;
+            if !self.best_params.is_empty() {
+                self.best_params.copy_from_slice(params);
+            }
+        } else if self.wait >= settings.patience && now.epoch > 1 {
+            self.reason = Some(StopReason::EarlyStopping {
+                best_epoch: self.best_epoch,
+                restored: !self.best_params.is_empty(),
+            });
+        }
+    }
+
+    /// What is saved.
+    pub(crate) fn save(&self, layers: &[Layer]) -> Option<SavedStopping> {
+        let has_weights = self.best_epoch > 0 && !self.best_params.is_empty();
+        self.is_on.then(|| SavedStopping {
+            best: self.best,
+            best_epoch: self.best_epoch,
+            wait: self.wait,
+            best_weights: has_weights.then(|| read(layers, &self.best_params)),
+        })
+    }
+
+    /// Takes over what was saved; `None` if it does not fit.
+    pub(crate) fn restore(mut self, state: &SavedState, layers: &[Layer]) -> Option<Self> {
+        self.reason = state
+            .stopped
+            .filter(|reason| !matches!(reason, StopReason::Diverged(_) | StopReason::EpochLimit));
+        let Some(saved) = state.early_stopping.as_ref().filter(|_| self.is_on) else {
+            return Some(self);
+        };
+        let is_finite = |weights: &LayerWeights| {
+            let all = weights.kernel.iter().flatten().chain(&weights.bias);
+            all.into_iter().all(|weight| weight.is_finite())
+        };
+        let fits = saved.best.is_none_or(f32::is_finite)
+            && saved.best_epoch <= state.epoch
+            && saved.best.is_some() == (saved.best_epoch > 0)
+            && match &saved.best_weights {
+                Some(weights) => {
+                    !self.best_params.is_empty()
+                        && fits(layers, weights)
+                        && weights.iter().all(is_finite)
+                }
+                None => self.best_params.is_empty() || saved.best_epoch == 0,
+            };
+        if !fits {
+            return None;
+        }
+        self.best = saved.best;
+        self.best_epoch = saved.best_epoch;
+        self.wait = saved.wait;
+        if let Some(weights) = &saved.best_weights {
+            write(layers, weights, &mut self.best_params);
+        }
+        Some(self)
+    }
+}
