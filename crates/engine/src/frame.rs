@@ -149,6 +149,8 @@ fn head(session: &Session, view: &View, errors: &Errors) -> SnapshotHead {
         n_parameters: trainer.n_params() as u32,
         loss,
         val_loss,
+        accuracy: newest.and_then(|point| finite(point.accuracy)),
+        val_accuracy: newest.and_then(|point| finite(point.val_accuracy)),
         rmse: errors.rmse,
         epochs_per_second: None,
         baseline_mean: session.baselines.map(|(mean, _)| mean),
@@ -372,6 +374,12 @@ fn fill_history(session: &Session, snapshot: &mut Snapshot) {
     }
     for (to, point) in snapshot.history_val_loss_mut().iter_mut().zip(points) {
         *to = point.val_loss;
+    }
+    for (to, point) in snapshot.history_accuracy_mut().iter_mut().zip(points) {
+        *to = point.accuracy;
+    }
+    for (to, point) in snapshot.history_val_accuracy_mut().iter_mut().zip(points) {
+        *to = point.val_accuracy;
     }
 }
 

@@ -157,7 +157,7 @@ mod tests {
         let columns: Vec<Vec<f64>> = (0..4)
             .map(|power| {
                 (0..20)
-                    .map(|n| f64::from(n).powi(power) / 8_000.0)
+                    .map(|n| (0..power).fold(1.0 / 8_000.0, |value, _| value * f64::from(n)))
                     .collect()
             })
             .collect();

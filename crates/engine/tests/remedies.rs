@@ -101,11 +101,7 @@ fn gradients_through_dropout_are_those_of_the_thinned_network() {
 fn dropout_is_off_when_nothing_is_learned() {
     let mut with = Session::new(&with_dropout(0.5));
     let without = Session::new(&with_dropout(0.0));
-    let view = experiment::View {
-        window: [-3.0, 3.0],
-        curve_len: 50,
-        cell_len: 9,
-    };
+    let view = experiment::View::curve([-3.0, 3.0], 50, 9);
     let start = with.snapshot(&view, Vec::new());
     assert_eq!(start, without.clone().snapshot(&view, Vec::new()));
     epochs(&mut with, 1);
