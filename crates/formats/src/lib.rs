@@ -10,4 +10,5 @@ pub mod keras_code;
 mod one_line_arrays;
 pub mod run_json;
 pub mod summary;
+pub mod table_csv;
 mod unknown_keys;

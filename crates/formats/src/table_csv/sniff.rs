@@ -1,0 +1,154 @@
+//! What a file looks like: its encoding, separator, decimal sign and header.
+
+use csv_core::ReadRecordResult;
+
+use super::cell::{self, Cell};
+use super::{DecimalSign, Encoding, Form, Options, ReadError, Separator};
+
+/// Bytes and records that are looked at.
+const SAMPLE: usize = 64 * 1024;
+const SAMPLE_RECORDS: usize = 200;
+
+/// The encoding and the bytes behind a byte order mark.
+///
+/// Errors: it is no text.
+pub(super) fn encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), ReadError> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Err(ReadError::Spreadsheet);
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(ReadError::Utf16);
+    }
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let is_odd = |byte: &u8| *byte < 0x20 && !b"\t\n\r\x0c\x1a".contains(byte);
+    if let Some(byte) = text.iter().position(is_odd) {
+        // Every other byte of Western text is zero in UTF-16.
+        let head = text.get(..text.len().min(1_000)).unwrap_or_default();
+        let zeros = head.iter().filter(|byte| **byte == 0).count();
+        if zeros * 3 > head.len() {
+            return Err(ReadError::Utf16);
+        }
+        let byte = byte + bytes.len() - text.len();
+        return Err(ReadError::Binary { byte });
+    }
+    if std::str::from_utf8(text).is_ok() {
+        Ok((Encoding::Utf8, text))
+    } else {
+        Ok((Encoding::Latin1, text))
+    }
+}
+
+/// Text of a field.
+pub(super) fn decode(field: &[u8], encoding: Encoding) -> std::borrow::Cow<'_, str> {
+    match (encoding, std::str::from_utf8(field)) {
+        (_, Ok(text)) => text.into(),
+        (Encoding::Latin1, Err(_)) => field.iter().map(|&byte| char::from(byte)).collect(),
+        (Encoding::Utf8, Err(_)) => String::from_utf8_lossy(field),
+    }
+}
+
+/// Separator, decimal sign and header, as asked for or as they seem to be.
+pub(super) fn form(text: &[u8], encoding: Encoding, options: &Options) -> Form {
+    let sample = text.get(..text.len().min(SAMPLE)).unwrap_or_default();
+    let is_cut = sample.len() < text.len();
+    let separator = options
+        .separator
+        .unwrap_or_else(|| separator(sample, is_cut));
+    let records = records(sample, is_cut, separator, encoding);
+    let decimal = options.decimal.unwrap_or_else(|| {
+        let count = |decimal| {
+            let cells = records.iter().flatten();
+            let numbers = cells.filter(|text| matches!(cell::read(text, decimal), Cell::Number(_)));
+            numbers.count()
+        };
+        if count(DecimalSign::Comma) > count(DecimalSign::Point) {
+            DecimalSign::Comma
+        } else {
+            DecimalSign::Point
+        }
+    });
+    let has_header = options.has_header.unwrap_or_else(|| {
+        records.first().is_some_and(|first| {
+            let cells: Vec<Cell> = first.iter().map(|text| cell::read(text, decimal)).collect();
+            cells.contains(&Cell::Text)
+                && cells
+                    .iter()
+                    .all(|cell| matches!(cell, Cell::Text | Cell::Missing))
+        })
+    });
+    Form {
+        encoding,
+        separator,
+        decimal,
+        has_header,
+    }
+}
+
+/// The separator by which most records have the same number of fields, more than one. Decimal
+/// commas come as regularly as commas that separate, so the others are asked first.
+fn separator(sample: &[u8], is_cut: bool) -> Separator {
+    let agreement = |separator| {
+        let records = records(sample, is_cut, separator, Encoding::Latin1);
+        let mut lengths: Vec<usize> = records.iter().map(Vec::len).collect();
+        lengths.sort_unstable();
+        let most = lengths
+            .chunk_by(|a, b| a == b)
+            .max_by_key(|equal| equal.len());
+        let most = most.filter(|equal| equal.first().is_some_and(|&n_fields| n_fields > 1));
+        let n_equal = most.map_or(0, <[usize]>::len);
+        n_equal as f64 / records.len().max(1) as f64
+    };
+    let all = [Separator::Tab, Separator::Semicolon, Separator::Comma];
+    let regular = all
+        .into_iter()
+        .find(|&separator| agreement(separator) > 0.9);
+    regular.unwrap_or_else(|| {
+        let mut best = (Separator::Comma, 0.0);
+        for separator in all {
+            let agreement = agreement(separator);
+            if agreement > best.1 {
+                best = (separator, agreement);
+            }
+        }
+        best.0
+    })
+}
+
+/// Trimmed cells of the first whole records.
+fn records(
+    mut sample: &[u8],
+    is_cut: bool,
+    separator: Separator,
+    encoding: Encoding,
+) -> Vec<Vec<String>> {
+    let mut reader = super::parser(separator);
+    let mut output = vec![0; 2 * sample.len() + 16];
+    let mut ends = vec![0; sample.len() + 16];
+    let mut records = Vec::new();
+    while records.len() < SAMPLE_RECORDS {
+        let (mut result, n_read, mut n_output, mut n_ends) =
+            reader.read_record(sample, &mut output, &mut ends);
+        sample = sample.get(n_read..).unwrap_or_default();
+        if result == ReadRecordResult::InputEmpty {
+            // Of a record that goes on behind the sample nothing is known.
+            if is_cut {
+                break;
+            }
+            let rest = output.get_mut(n_output..).unwrap_or_default();
+            let rest_ends = ends.get_mut(n_ends..).unwrap_or_default();
+            let last = reader.read_record(&[], rest, rest_ends);
+            (result, n_output, n_ends) = (last.0, n_output + last.2, n_ends + last.3);
+        }
+        if result != ReadRecordResult::Record {
+            break;
+        }
+        let mut start = 0;
+        let cells = ends.iter().take(n_ends).map(|&end| {
+            let field = output.get(start..end.min(n_output)).unwrap_or_default();
+            start = end;
+            decode(field, encoding).trim().to_owned()
+        });
+        records.push(cells.collect());
+    }
+    records
+}

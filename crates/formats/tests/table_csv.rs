@@ -1,0 +1,440 @@
+//! A student's table from bytes: what is found by looking, what is listed, what is refused.
+
+use experiment::OwnTable;
+use experiment::random::{Random, Stream};
+use formats::table_csv::{
+    BadCellKind, CsvTable, DecimalSign, Encoding, Kind, MAX_COLUMNS, MAX_LEN, MOST_LISTED, Missing,
+    Options, PREVIEW_ROWS, ReadError, Reader, Separator, TableError, read, write,
+};
+
+#[track_caller]
+fn table(text: impl AsRef<[u8]>) -> CsvTable {
+    let text = text.as_ref();
+    match read(text, &Options::default()) {
+        Ok(table) => table,
+        Err(error) => panic!("{}: {error:?}", String::from_utf8_lossy(text)),
+    }
+}
+
+#[track_caller]
+fn check_error(text: impl AsRef<[u8]>, expected: ReadError) {
+    let text = text.as_ref();
+    let start = &text[..text.len().min(200)];
+    let found = read(text, &Options::default()).map(|_| ());
+    assert_eq!(found, Err(expected), "{}", String::from_utf8_lossy(start));
+}
+
+fn columns(table: &OwnTable) -> Vec<(&str, &[f32])> {
+    let columns = table.columns.iter();
+    columns
+        .map(|column| (column.name.as_str(), column.values.as_slice()))
+        .collect()
+}
+
+#[test]
+fn separators_and_decimal_signs_are_found() {
+    use DecimalSign as D;
+    use Separator as S;
+    for (text, separator, decimal, has_header) in [
+        ("a,b\n1.5,2\n3,4\n", S::Comma, D::Point, true),
+        ("a;b\n1,5;2\n3;4,25\n", S::Semicolon, D::Comma, true),
+        ("a\tb\n1,5\t2,5\n", S::Tab, D::Comma, true),
+        ("1,5;2,5\n3,5;4,5\n", S::Semicolon, D::Comma, false),
+        ("1;2\n3;4\n", S::Semicolon, D::Point, false),
+        ("1,2\r\n3,4", S::Comma, D::Point, false),
+        ("a,b\r1,2\r3,4\r", S::Comma, D::Point, true),
+        ("\"a,b\",\"c;d\"\n1,2\n", S::Comma, D::Point, true),
+        ("\"a\",\"b\"\n\"1,5\",\"2,5\"\n", S::Comma, D::Comma, true),
+        ("a,b\n-,2\n3,\"1,234.5\"\n", S::Comma, D::Point, true),
+        ("name,age\nAnn,5\nBob,6\nAnn,7\n", S::Comma, D::Point, true),
+    ] {
+        let form = table(text).form;
+        assert_eq!(
+            (form.separator, form.decimal, form.has_header),
+            (separator, decimal, has_header),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_is_told_is_not_looked_for() {
+    let options = Options {
+        separator: Some(Separator::Comma),
+        decimal: Some(DecimalSign::Point),
+        has_header: Some(true),
+        kinds: vec![(1, Kind::Category), (0, Kind::Text)],
+    };
+    let table = read(b"1,5,7\n3,4,2\n5,5,3\n", &options).unwrap();
+    assert_eq!(table.form.separator, Separator::Comma);
+    assert_eq!(table.n_rows, 2);
+    let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
+    assert_eq!(kinds, [Kind::Text, Kind::Category, Kind::Number]);
+    let table = table.to_table("a.csv", Missing::Refuse).unwrap();
+    assert_eq!(
+        columns(&table),
+        [("5", [0.0, 1.0].as_slice()), ("7", &[2.0, 3.0])]
+    );
+    assert_eq!(table.columns[0].labels, ["4", "5"]);
+}
+
+#[test]
+fn cells_may_be_quoted() {
+    let table = table("a,\"b \"\"x\"\"\"\n\"1\",\"2\"\n3,\"4\n\"\n");
+    assert_eq!(table.columns[1].name, "b \"x\"");
+    let table = table.to_table("", Missing::Refuse).unwrap();
+    assert_eq!(table.columns[1].values, [2.0, 4.0]);
+}
+
+#[test]
+fn text_comes_in_two_encodings_with_or_without_a_mark() {
+    for (bytes, encoding) in [
+        (b"a\xc3\xb1o,b\n1,2\n3,4\n".as_slice(), Encoding::Utf8),
+        (b"\xef\xbb\xbfa\xc3\xb1o,b\n1,2\n3,4\n", Encoding::Utf8),
+        (b"a\xf1o,b\n1,2\n3,4\n", Encoding::Latin1),
+    ] {
+        let table = table(bytes);
+        assert_eq!(table.columns[0].name, "año");
+        assert_eq!(table.form.encoding, encoding);
+    }
+    for bytes in [
+        b"\xff\xfea\0,\0b\0".as_slice(),
+        b"\xfe\xff\0a\0,\0b",
+        b"a\x00,\x00b\x00\n\x001\x00,\x002\x00\n\x00",
+    ] {
+        check_error(bytes, ReadError::Utf16);
+    }
+}
+
+#[test]
+fn kinds_are_found_and_summed_up() {
+    let mut text = "n;kind;words;nothing;mixed\n".to_owned();
+    for idx in 0..50 {
+        let kind = ["red", "blue", "green"][idx % 3];
+        let mixed = if idx == 7 { "x" } else { "2" };
+        text.push_str(&format!("{idx},5;{kind};w{idx};;{mixed}\n"));
+    }
+    let table = table(&text);
+    let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
+    use Kind::{Category, Empty, Number, Text};
+    assert_eq!(kinds, [Number, Category, Text, Empty, Number]);
+    let n = &table.columns[0];
+    assert_eq!((n.min, n.max, n.mean), (Some(0.5), Some(49.5), Some(25.0)));
+    assert_eq!(table.columns[1].labels, ["blue", "green", "red"]);
+    assert_eq!(table.columns[3].n_missing, 50);
+    assert_eq!(table.columns[4].n_unreadable, 1);
+    assert_eq!(table.n_rows, 50);
+    assert_eq!(table.preview.len(), PREVIEW_ROWS);
+    assert_eq!(table.preview[1], ["1,5", "blue", "w1", "", "2"]);
+    assert_eq!(table.n_bad_cells, 1);
+    let bad = &table.bad_cells[0];
+    assert_eq!((bad.row, bad.line, bad.column), (8, 9, 5));
+    assert_eq!(
+        (bad.kind, bad.text.as_str()),
+        (BadCellKind::Unreadable, "x")
+    );
+    let own = table.to_table("t.csv", Missing::DropRows).unwrap();
+    let names: Vec<&str> = own
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    assert_eq!(names, ["n", "kind", "mixed"]);
+    assert_eq!(own.n_rows(), 49);
+    assert_eq!(own.columns[1].values[..3], [2.0, 0.0, 1.0]);
+}
+
+#[test]
+fn cells_without_a_value_are_handled_as_chosen() {
+    let table = table("a,b,c\n1,x,1\n,y,2\n3,x,hm\n5,NA,1e30\n6,x,3\n\n");
+    let places: Vec<(usize, u64, usize, BadCellKind)> = table
+        .bad_cells
+        .iter()
+        .map(|bad| (bad.row, bad.line, bad.column, bad.kind))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            (2, 3, 1, BadCellKind::Missing),
+            (3, 4, 3, BadCellKind::Unreadable),
+            (4, 5, 2, BadCellKind::Missing),
+            (4, 5, 3, BadCellKind::TooLarge),
+        ]
+    );
+    assert_eq!(
+        table.to_table("", Missing::Refuse),
+        Err(TableError::BadCells {
+            n: 4,
+            row: 2,
+            column: 1
+        })
+    );
+    let dropped = table.to_table("", Missing::DropRows).unwrap();
+    assert_eq!(
+        columns(&dropped),
+        [
+            ("a", [1.0, 6.0].as_slice()),
+            ("b", &[0.0, 0.0]),
+            ("c", &[1.0, 3.0])
+        ]
+    );
+    let filled = table.to_table("", Missing::FillMean).unwrap();
+    assert_eq!(
+        columns(&filled),
+        [
+            ("a", [1.0, 3.75, 3.0, 5.0, 6.0].as_slice()),
+            ("b", &[0.0, 1.0, 0.0, 0.0, 0.0]),
+            ("c", &[1.0, 2.0, 2.0, 2.0, 3.0]),
+        ]
+    );
+}
+
+#[test]
+fn few_bad_cells_are_listed_and_all_counted() {
+    let mut text = "a,b\n1,1\n2,2\n".to_owned();
+    for _ in 0..300 {
+        text.push_str("3,4\n,5\n");
+    }
+    let table = table(&text);
+    assert_eq!(table.bad_cells.len(), MOST_LISTED);
+    assert_eq!(table.n_bad_cells, 300);
+    assert_eq!(table.bad_cells[99].row, 202);
+}
+
+#[test]
+fn what_is_no_table_says_why_and_where() {
+    check_error("", ReadError::Empty);
+    check_error("\n\n\r\n", ReadError::Empty);
+    check_error("\u{feff}", ReadError::Empty);
+    check_error("a,b\n", ReadError::NoRows);
+    check_error("a,b", ReadError::NoRows);
+    check_error("a,b\n,\n ,\n", ReadError::NoRows);
+    check_error("a\n1\n2\n", ReadError::OneColumn);
+    check_error("1 2\n3 4\n", ReadError::OneColumn);
+    check_error("a,b\nthis,text\nand,that\n", ReadError::OnlyText);
+    check_error(
+        "a,b\n1,2\n3,4\n5\n6,7\n",
+        ReadError::Ragged {
+            line: 4,
+            expected: 2,
+            found: 1,
+        },
+    );
+    check_error(
+        "a,b\n1,2\n\n\"3\n\",4\n5,6,7\n",
+        ReadError::Ragged {
+            line: 6,
+            expected: 2,
+            found: 3,
+        },
+    );
+    check_error(
+        "a,b, a\n1,2,3\n",
+        ReadError::DuplicateName {
+            name: "a".to_owned(),
+            first: 1,
+            second: 3,
+        },
+    );
+    check_error("a,b\n1,\x002\n", ReadError::Binary { byte: 6 });
+    check_error("\u{feff}a,b\n1,\x002\n", ReadError::Binary { byte: 9 });
+    check_error(b"\x89PNG\r\n\x1a\n\x05", ReadError::Binary { byte: 8 });
+    check_error(b"PK\x03\x04rest", ReadError::Spreadsheet);
+    check_error(
+        "a,b\n1,\"2\n3,4\n5,6\n",
+        ReadError::UnclosedQuote { line: 2 },
+    );
+    check_error(
+        "a,b\n1,\"2\n".to_owned() + &"3,4\n".repeat(100_000),
+        ReadError::UnclosedQuote { line: 2 },
+    );
+    check_error(
+        vec![b'1'; MAX_LEN + 1],
+        ReadError::TooLong {
+            len: MAX_LEN + 1,
+            max: MAX_LEN,
+        },
+    );
+    for text in [
+        "1,".repeat(1_000_000),
+        "a,b\n".to_owned() + &",".repeat(1_000_000),
+    ] {
+        let line = 1 + text.lines().count() as u64 - 1;
+        check_error(
+            text,
+            ReadError::TooManyColumns {
+                line,
+                max: MAX_COLUMNS,
+            },
+        );
+    }
+}
+
+#[test]
+fn too_little_is_no_table_to_learn_from() {
+    let few = table("a,b\n1,2\n3,x\n4,\n5,7\n");
+    assert_eq!(
+        few.to_table("", Missing::DropRows)
+            .map(|table| table.n_rows()),
+        Ok(2)
+    );
+    let few = table("a,b\n1,2\n3,x\n");
+    assert_eq!(
+        few.n_bad_cells, 0,
+        "as many texts as numbers are categories"
+    );
+    let one = table("a,b\n1,\n2,\n");
+    assert_eq!(
+        one.to_table("", Missing::Refuse),
+        Err(TableError::TooFewColumns { n: 1 })
+    );
+    let rows = table("a,b\n1,2\n");
+    assert_eq!(
+        rows.to_table("", Missing::Refuse),
+        Err(TableError::TooFewRows { n: 1 })
+    );
+    let told = |kinds: &[(usize, Kind)], text: &str| {
+        let options = Options {
+            kinds: kinds.to_vec(),
+            ..Options::default()
+        };
+        let table = read(text.as_bytes(), &options).unwrap();
+        table.to_table("", Missing::DropRows).map(|_| ())
+    };
+    assert_eq!(
+        told(&[(1, Kind::Number)], "a,b\n1,x\n2,y\n"),
+        Err(TableError::NoNumbers { column: 2 })
+    );
+    let many: String = (0..30).map(|idx| format!("{idx},{idx}\n")).collect();
+    assert_eq!(
+        told(&[(0, Kind::Category)], &many),
+        Err(TableError::TooManyCategories { column: 1, max: 20 })
+    );
+}
+
+#[test]
+fn what_is_written_is_read() {
+    let text = "a;\"b;c\";kind\n1,5;2;red, dark\n-3e-7;4;\"blue\"\"\"\n0,1;5;\"blue\"\"\"\n";
+    let first = table(text).to_table("a.csv", Missing::Refuse).unwrap();
+    let again = table(write(&first))
+        .to_table("a.csv", Missing::Refuse)
+        .unwrap();
+    assert_eq!(first, again);
+    let howell = OwnTable::howell();
+    let again = table(write(&howell))
+        .to_table("Howell", Missing::Refuse)
+        .unwrap();
+    assert_eq!(columns(&again), columns(&howell));
+}
+
+/// Any slices give what the whole gives.
+#[test]
+fn slices_change_nothing() {
+    let mut random = Random::new(11, Stream::Data, 0);
+    let mut text = "a,b,\"c\nd\"\n".to_owned();
+    for idx in 0..500 {
+        text.push_str(&format!("{idx},\"x\n{}\",{}\n", idx % 7, idx / 3));
+    }
+    let options = Options::default();
+    let whole = read(text.as_bytes(), &options).unwrap();
+    for _ in 0..20 {
+        let mut reader = Reader::new(text.as_bytes(), &options).unwrap();
+        let mut left = reader.n_left();
+        while !reader.read_slice(random.below(2_000) as usize).unwrap() {
+            assert!(reader.n_left() < left || left == 0);
+            left = reader.n_left();
+        }
+        let sliced = reader.finish().unwrap();
+        assert_eq!(sliced.columns, whole.columns);
+        assert_eq!(
+            sliced.to_table("", Missing::Refuse),
+            whole.to_table("", Missing::Refuse)
+        );
+    }
+}
+
+/// Whatever the bytes are, the answer is a table or a place.
+#[test]
+fn nothing_read_panics() {
+    const PIECES: &[&[u8]] = &[
+        b",",
+        b";",
+        b"\t",
+        b"\n",
+        b"\r\n",
+        b"\r",
+        b"\"",
+        b"\"\"",
+        b"1",
+        b"2,5",
+        b"3.25",
+        b"-",
+        b"e",
+        b"1e9",
+        b"1e99",
+        b"NA",
+        b"red",
+        b"blue",
+        b" ",
+        b"\xef\xbb\xbf",
+        b"\xff",
+        b"\xc3",
+        b"\xc3\xb1",
+        b"\0",
+        b"\x1a",
+        b"1.234.567,8",
+        b"\xe2\x88\x92",
+        b"nan",
+        b"inf",
+    ];
+    let mut n_tables = 0;
+    for seed in 0..6_000 {
+        let mut random = Random::new(seed, Stream::Data, 1);
+        // Mostly tables with some damage, else nothing would get far.
+        let mut bytes = Vec::new();
+        let n_columns = 1 + random.below(4);
+        for _ in 0..random.below(12) {
+            for idx in 0..n_columns {
+                if idx > 0 {
+                    bytes.push(b';');
+                }
+                bytes.extend_from_slice(PIECES[8 + random.below(11) as usize]);
+            }
+            bytes.push(b'\n');
+        }
+        for _ in 0..random.below(4) {
+            let piece = PIECES[random.below(PIECES.len() as u32) as usize];
+            let at = random.below(bytes.len() as u32 + 1) as usize;
+            bytes.splice(at..at, piece.iter().copied());
+        }
+        let options = Options {
+            separator: [None, Some(Separator::Tab)][usize::from(random.below(8) == 0)],
+            has_header: [None, Some(true), Some(false)][random.below(3) as usize],
+            kinds: match random.below(4) {
+                0 => vec![(0, Kind::Number), (1, Kind::Category), (9, Kind::Text)],
+                _ => Vec::new(),
+            },
+            ..Options::default()
+        };
+        let Ok(table) = read(&bytes, &options) else {
+            continue;
+        };
+        n_tables += 1;
+        assert!(
+            table
+                .preview
+                .iter()
+                .all(|row| row.len() == table.columns.len())
+        );
+        for missing in [Missing::Refuse, Missing::DropRows, Missing::FillMean] {
+            if let Ok(own) = table.to_table("t", missing) {
+                for column in &own.columns {
+                    assert_eq!(column.values.len(), own.n_rows(), "seed {seed}");
+                    let is_whole = column.values.iter().all(|value| value.is_finite());
+                    assert!(is_whole, "seed {seed}");
+                }
+            }
+        }
+    }
+    assert!(n_tables > 1_000, "{n_tables}");
+}
