@@ -1,14 +1,12 @@
 //! JSON for people: objects open up, arrays stay on one line, except arrays of objects and of
 //! arrays, which have a line for each entry.
+//!
+//! It works on text, not as a serializer: a second one for every type would weigh on the page.
 
-use std::io::{self, Write};
-
-use serde_json::ser::Formatter;
-
-const INDENT: &[u8] = b"  ";
+const INDENT: &str = "  ";
 
 /// What has been opened and not yet closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     Object,
     /// An array; whether an entry of it had a line of its own.
@@ -17,110 +15,90 @@ enum Open {
     },
 }
 
-/// The formatter. See the module.
-#[derive(Debug, Default)]
-pub(crate) struct OneLineArrays {
-    open: Vec<Open>,
-    /// Whether what was opened last is still empty.
-    is_empty: bool,
-}
-
-impl OneLineArrays {
-    fn new_line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b"\n")?;
-        for _ in &self.open {
-            writer.write_all(INDENT)?;
-        }
-        Ok(())
-    }
-
-    /// Before an object or an array within an array.
-    fn line_in_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        if let Some(Open::Array { has_lines }) = self.open.last_mut() {
-            *has_lines = true;
-            self.new_line(writer)?;
-        }
-        Ok(())
-    }
-
-    fn open<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        what: Open,
-        sign: &[u8],
-    ) -> io::Result<()> {
-        self.line_in_array(writer)?;
-        self.open.push(what);
-        self.is_empty = true;
-        writer.write_all(sign)
-    }
-
-    fn close<W: ?Sized + Write>(&mut self, writer: &mut W, sign: &[u8]) -> io::Result<()> {
-        let closed = self.open.pop();
-        let on_its_line = match closed {
-            Some(Open::Object) => !self.is_empty,
-            Some(Open::Array { has_lines }) => has_lines,
-            None => false,
+/// The same JSON, laid out. `compact` has no white space between its tokens.
+pub(crate) fn laid_out(compact: &str) -> String {
+    let mut text = String::with_capacity(compact.len() + compact.len() / 8);
+    let mut open: Vec<Open> = Vec::new();
+    // Whether what was opened last is still empty.
+    let mut is_empty = false;
+    let mut rest = compact;
+    while let Some(sign) = rest.chars().next() {
+        let len = match sign {
+            '"' => string_len(rest),
+            _ => sign.len_utf8(),
         };
-        self.is_empty = false;
-        if on_its_line {
-            self.new_line(writer)?;
+        let (token, after) = rest.split_at(len);
+        rest = after;
+        match sign {
+            '}' | ']' => {
+                let has_lines = match open.pop() {
+                    Some(Open::Object) => !is_empty,
+                    Some(Open::Array { has_lines }) => has_lines,
+                    None => false,
+                };
+                is_empty = false;
+                if has_lines {
+                    new_line(&mut text, &open);
+                }
+                text.push(sign);
+                continue;
+            }
+            ':' => {
+                text.push_str(": ");
+                continue;
+            }
+            ',' => {
+                text.push(',');
+                if open.last() == Some(&Open::Object) {
+                    new_line(&mut text, &open);
+                }
+                continue;
+            }
+            _ => {}
         }
-        writer.write_all(sign)
+        let opens = match sign {
+            '{' => Some(Open::Object),
+            '[' => Some(Open::Array { has_lines: false }),
+            _ => None,
+        };
+        match open.last_mut() {
+            // Its first key; the others follow a comma.
+            Some(Open::Object) if is_empty => new_line(&mut text, &open),
+            Some(Open::Array { has_lines }) if opens.is_some() => {
+                *has_lines = true;
+                new_line(&mut text, &open);
+            }
+            _ => {}
+        }
+        is_empty = opens.is_some();
+        open.extend(opens);
+        text.push_str(token);
     }
+    text
 }
 
-impl Formatter for OneLineArrays {
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.open(writer, Open::Array { has_lines: false }, b"[")
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.close(writer, b"]")
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.is_empty = false;
-        if first {
-            Ok(())
-        } else {
-            writer.write_all(b",")
+/// Length of the string that a text begins with, quotes included.
+pub(crate) fn string_len(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (idx, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            b'"' if !is_escaped => return idx + 1,
+            _ => is_escaped = byte == b'\\' && !is_escaped,
         }
     }
+    text.len()
+}
 
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.open(writer, Open::Object, b"{")
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.close(writer, b"}")
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.is_empty = false;
-        if !first {
-            writer.write_all(b",")?;
-        }
-        self.new_line(writer)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b": ")
+fn new_line(text: &mut String, open: &[Open]) {
+    text.push('\n');
+    for _ in open {
+        text.push_str(INDENT);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde::Serialize;
-    use serde_json::{Serializer, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -131,11 +109,10 @@ mod tests {
             "empty": [{}, []],
             "kernel": [[1.5, -2.0], [0.5, 4.0]],
             "layers": [{"bias": [1, 2]}],
+            "name": "a \"{[:,é\\",
+            "nothing": {},
         });
-        let mut text = Vec::new();
-        let mut serializer = Serializer::with_formatter(&mut text, OneLineArrays::default());
-        value.serialize(&mut serializer).unwrap();
-        let text = String::from_utf8(text).unwrap();
+        let text = laid_out(&value.to_string());
         let expected = r#"{
   "a": 1,
   "empty": [
@@ -150,7 +127,9 @@ mod tests {
     {
       "bias": [1,2]
     }
-  ]
+  ],
+  "name": "a \"{[:,é\\",
+  "nothing": {}
 }"#;
         assert_eq!(text, expected);
         assert_eq!(

@@ -1,14 +1,13 @@
 //! A run as a JSON file: experiment, weights, history, and what the optimizer remembers. Reading
 //! back what was written gives the same bits. The schema stands in `docs/run-file.md`.
 
-use experiment::{Experiment, Field, Mismatch, Problem, ProblemKind, SavedRun};
-use serde::de::DeserializeSeed;
-use serde::{Deserialize, Serialize};
+use experiment::{Field, Mismatch, Problem, ProblemKind, SavedRun};
+use serde::Deserialize;
 use serde_json::error::Category;
 use thiserror::Error;
 
-use crate::one_line_arrays::OneLineArrays;
-use crate::unknown_keys::{Known, MOST, Walk};
+use crate::one_line_arrays::laid_out;
+use crate::unknown_keys::{Keys, compare};
 
 /// What the key `format` of a run says.
 pub const FORMAT: &str = "neurona-run";
@@ -103,14 +102,6 @@ pub struct ReadRun {
     pub unknown_keys: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct File<'a> {
-    format: &'static str,
-    version: u32,
-    #[serde(flatten)]
-    run: &'a SavedRun,
-}
-
 /// What is looked at before anything else.
 #[derive(Deserialize)]
 struct Head {
@@ -134,20 +125,14 @@ pub fn write(run: &SavedRun) -> Result<String, WriteError> {
         .check()
         .map_err(WriteError::Experiment)?;
     run.state.check(&experiment).map_err(WriteError::State)?;
-    let file = File {
-        format: FORMAT,
-        version: VERSION,
-        run,
-    };
-    let json = |error: &dyn std::fmt::Display| WriteError::Json(error.to_string());
-    let mut text = Vec::new();
-    let formatter = OneLineArrays::default();
-    file.serialize(&mut serde_json::Serializer::with_formatter(
-        &mut text, formatter,
-    ))
-    .map_err(|error| json(&error))?;
-    text.push(b'\n');
-    String::from_utf8(text).map_err(|error| json(&error))
+    let json = serde_json::to_string(run).map_err(|error| WriteError::Json(error.to_string()))?;
+    Ok(laid_out(&file_of(&json)) + "\n")
+}
+
+/// A run in JSON, as the worker posts it, in the form of a file.
+pub fn file_of(run: &str) -> String {
+    let members = run.strip_prefix('{').unwrap_or(run);
+    format!(r#"{{"format":"{FORMAT}","version":{VERSION},{members}"#)
 }
 
 /// Reads a run.
@@ -173,7 +158,7 @@ pub fn read(bytes: &[u8]) -> Result<ReadRun, ReadError> {
         .check()
         .map_err(ReadError::Experiment)?;
     run.state.check(&experiment).map_err(ReadError::State)?;
-    let unknown_keys = unknown_keys(text, &experiment).map_err(place)?;
+    let unknown_keys = unknown_keys(text, &run).map_err(place)?;
     Ok(ReadRun { run, unknown_keys })
 }
 
@@ -223,109 +208,22 @@ fn place(error: serde_json::Error) -> ReadError {
     }
 }
 
-const LAYERS: Known = Known::Array(&Known::Object(&[
-    ("kernel", Known::Any),
-    ("bias", Known::Any),
-]));
+/// What a run does not write when it is as usual, and an experiment when it is `null`.
+const LEFT_OUT: &[&str] = &[
+    "experiment.data.features",
+    "state.early_stopping",
+    "state.history.accuracy",
+    "state.history.val_accuracy",
+    "state.n_correct",
+    "state.stopped",
+];
 
-/// The keys of a file; the experiment's depend on the choices in it.
-const KEYS: Known = Known::Object(&[
-    ("format", Known::Any),
-    ("version", Known::Any),
-    ("experiment", Known::Any),
-    (
-        "state",
-        Known::Object(&[
-            ("epoch", Known::Any),
-            ("batch", Known::Any),
-            ("loss_sum", Known::Any),
-            ("n_correct", Known::Any),
-            (
-                "early_stopping",
-                Known::Object(&[
-                    ("best", Known::Any),
-                    ("best_epoch", Known::Any),
-                    ("wait", Known::Any),
-                    ("best_weights", LAYERS),
-                ]),
-            ),
-            ("stopped", Known::Any),
-            ("weights", LAYERS),
-            (
-                "optimizer",
-                Known::Object(&[
-                    ("step", Known::Any),
-                    ("slots", Known::Map(&LAYERS)),
-                    ("products", Known::Any),
-                ]),
-            ),
-            (
-                "history",
-                Known::Object(&[
-                    ("epoch", Known::Any),
-                    ("loss", Known::Any),
-                    ("val_loss", Known::Any),
-                    ("stride", Known::Any),
-                    ("accuracy", Known::Any),
-                    ("val_accuracy", Known::Any),
-                ]),
-            ),
-            (
-                "scaler",
-                Known::Object(&[
-                    ("input_mean", Known::Any),
-                    ("input_std", Known::Any),
-                    ("target_mean", Known::Any),
-                    ("target_std", Known::Any),
-                ]),
-            ),
-        ]),
-    ),
-]);
-
-fn unknown_keys(text: &str, experiment: &Experiment) -> Result<Vec<String>, serde_json::Error> {
-    #[derive(Deserialize)]
-    struct Given {
-        experiment: serde_json::Value,
-    }
-    let mut unknown = Vec::new();
-    let given: Given = serde_json::from_str(text)?;
-    let understood = serde_json::to_value(&**experiment)?;
-    not_understood(
-        &given.experiment,
-        &understood,
-        "experiment".to_owned(),
-        &mut unknown,
-    );
-    Walk::new(KEYS, &mut unknown).deserialize(&mut serde_json::Deserializer::from_str(text))?;
-    unknown.truncate(MOST);
+/// Those of the experiment first: they decide what the run means.
+fn unknown_keys(text: &str, run: &SavedRun) -> Result<Vec<String>, serde_json::Error> {
+    let understood = file_of(&serde_json::to_string(run)?);
+    let mut unknown = compare(text, &Keys::of(&understood), |path, value| {
+        LEFT_OUT.contains(&path) || value == "null" && path.starts_with("experiment.")
+    });
+    unknown.sort_by_key(|path| !path.starts_with("experiment."));
     Ok(unknown)
-}
-
-/// Keys of `given` that are not in what was made of it. Optional ones that say `null` are.
-fn not_understood(
-    given: &serde_json::Value,
-    understood: &serde_json::Value,
-    path: String,
-    unknown: &mut Vec<String>,
-) {
-    use serde_json::Value;
-    match (given, understood) {
-        (Value::Object(given), Value::Object(understood)) => {
-            for (key, value) in given {
-                let path = format!("{path}.{key}");
-                match understood.get(key) {
-                    Some(known) => not_understood(value, known, path, unknown),
-                    None if value.is_null() => {}
-                    None => unknown.push(path),
-                }
-            }
-        }
-        (Value::Array(given), Value::Array(understood)) => {
-            for (idx, (value, known)) in given.iter().zip(understood).enumerate() {
-                not_understood(value, known, format!("{path}[{idx}]"), unknown);
-            }
-        }
-        _ => {}
-    }
 }

@@ -1,145 +1,271 @@
-//! Which keys of a JSON text nobody knows, found while walking through it once.
+//! Which keys of a JSON text were not understood: those that are gone when what was understood is
+//! written again.
+//!
+//! Both are compared as text. A list of all keys would have to follow every change of an
+//! experiment; a walk with serde would bring a second reader of every type into the page.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-
-/// What may stand at a place.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Known {
-    /// Anything; it is not looked into.
-    Any,
-    /// An object with these keys.
-    Object(&'static [(&'static str, Known)]),
-    /// An object with any keys, whose values are like this.
-    Map(&'static Known),
-    /// An array whose entries are like this.
-    Array(&'static Known),
-}
+use crate::one_line_arrays::string_len;
 
 /// Most paths that are told.
 pub(crate) const MOST: usize = 100;
 
-/// Notes the paths of unknown keys: `state.weights[0].mask`.
-pub(crate) struct Walk<'a> {
-    known: Known,
-    path: String,
-    unknown: &'a mut Vec<String>,
+/// The keys of a JSON text.
+#[derive(Debug)]
+pub(crate) enum Keys {
+    /// A number, a text, `null`; an array or an object without any key in it.
+    None,
+    Object(Vec<(String, Keys)>),
+    /// The entries that have keys, with their positions.
+    Array(Vec<(usize, Keys)>),
 }
 
-impl<'a> Walk<'a> {
-    pub(crate) fn new(known: Known, unknown: &'a mut Vec<String>) -> Self {
-        Self {
-            known,
-            path: String::new(),
-            unknown,
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self.known {
-            Known::Any => IgnoredAny.deserialize(deserializer).map(|_| ()),
-            _ => deserializer.deserialize_any(self),
-        }
-    }
-}
-
-/// `IgnoredAny` as a seed.
-trait Ignore {
-    fn deserialize<'de, D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<IgnoredAny, D::Error>;
-}
-
-impl Ignore for IgnoredAny {
-    fn deserialize<'de, D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<IgnoredAny, D::Error> {
-        deserializer.deserialize_ignored_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Walk<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON")
+impl Keys {
+    /// The keys of a text that is JSON, and not deeper than the types it was written from.
+    pub(crate) fn of(text: &str) -> Self {
+        Self::read(&mut Scanner { rest: text })
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            let known = match self.known {
-                Known::Object(keys) => keys
-                    .iter()
-                    .find(|(name, _)| *name == key)
-                    .map(|&(_, known)| known),
-                Known::Map(values) => Some(*values),
-                // Another type than wanted is the reader's to tell.
-                Known::Any | Known::Array(_) => Some(Known::Any),
-            };
-            let dot = if self.path.is_empty() { "" } else { "." };
-            let path = format!("{}{dot}{key}", self.path);
-            let known = known.unwrap_or_else(|| {
-                if self.unknown.len() < MOST {
-                    self.unknown.push(path.clone());
+    fn read(scanner: &mut Scanner<'_>) -> Self {
+        match scanner.open() {
+            Some('{') => {
+                let mut members = Vec::new();
+                while let Some(key) = scanner.key() {
+                    members.push((key, Self::read(scanner)));
                 }
-                Known::Any
-            });
-            map.next_value_seed(Walk {
-                known,
-                path,
-                unknown: &mut *self.unknown,
-            })?;
+                Keys::Object(members)
+            }
+            Some(_) => {
+                let mut entries = Vec::new();
+                let mut idx = 0;
+                while scanner.has_entry() {
+                    match Self::read(scanner) {
+                        Keys::None => {}
+                        keys => entries.push((idx, keys)),
+                    }
+                    idx += 1;
+                }
+                match entries.is_empty() {
+                    true => Keys::None,
+                    false => Keys::Array(entries),
+                }
+            }
+            None => {
+                scanner.skip();
+                Keys::None
+            }
         }
-        Ok(())
+    }
+}
+
+/// Notes the paths (`state.weights[0].mask`) of the keys of `given` that are not `understood`.
+///
+/// `says_nothing` is asked, with path and value, about those that are not written when they are as
+/// usual. `given` is JSON, of any depth.
+pub(crate) fn compare(
+    given: &str,
+    understood: &Keys,
+    says_nothing: fn(&str, &str) -> bool,
+) -> Vec<String> {
+    let mut comparison = Comparison {
+        scanner: Scanner { rest: given },
+        says_nothing,
+        unknown: Vec::new(),
+    };
+    comparison.walk(understood, String::new());
+    comparison.unknown
+}
+
+struct Comparison<'a> {
+    scanner: Scanner<'a>,
+    says_nothing: fn(&str, &str) -> bool,
+    unknown: Vec<String>,
+}
+
+impl Comparison<'_> {
+    /// Goes as deep as what is understood.
+    fn walk(&mut self, understood: &Keys, path: String) {
+        match understood {
+            Keys::Object(members) if self.scanner.opens('{') => {
+                self.scanner.open();
+                while let Some(key) = self.scanner.key() {
+                    let dot = if path.is_empty() { "" } else { "." };
+                    let known = members.iter().find(|(name, _)| *name == key);
+                    let path = format!("{path}{dot}{key}");
+                    match known {
+                        Some((_, known)) => self.walk(known, path),
+                        None => self.meet(path),
+                    }
+                }
+            }
+            Keys::Array(entries) if self.scanner.opens('[') => {
+                self.scanner.open();
+                let mut entries = entries.iter().peekable();
+                let mut idx = 0;
+                while self.scanner.has_entry() {
+                    match entries.next_if(|(at, _)| *at == idx) {
+                        Some((_, keys)) => self.walk(keys, format!("{path}[{idx}]")),
+                        None => {
+                            self.scanner.skip();
+                        }
+                    }
+                    idx += 1;
+                }
+            }
+            _ => {
+                self.scanner.skip();
+            }
+        }
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let entry = match self.known {
-            Known::Array(entries) => *entries,
-            _ => Known::Any,
+    fn meet(&mut self, path: String) {
+        let value = self.scanner.skip();
+        if self.unknown.len() < MOST && !(self.says_nothing)(&path, value) {
+            self.unknown.push(path);
+        }
+    }
+}
+
+/// Reads over JSON from left to right. What is no JSON ends it early.
+struct Scanner<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Scanner<'a> {
+    fn blanks(&mut self) {
+        self.rest = self.rest.trim_ascii_start();
+    }
+
+    /// Whether an array or an object begins here.
+    fn opens(&mut self, sign: char) -> bool {
+        self.blanks();
+        self.rest.starts_with(sign)
+    }
+
+    /// Goes into an array or an object, and says which.
+    fn open(&mut self) -> Option<char> {
+        let sign = if self.opens('{') {
+            '{'
+        } else if self.opens('[') {
+            '['
+        } else {
+            return None;
         };
-        let mut idx = 0;
-        while seq
-            .next_element_seed(Walk {
-                known: entry,
-                path: format!("{}[{idx}]", self.path),
-                unknown: &mut *self.unknown,
-            })?
-            .is_some()
-        {
-            idx += 1;
+        self.take(1);
+        Some(sign)
+    }
+
+    /// Whether another member follows; else this goes out of what it was in.
+    fn has_entry(&mut self) -> bool {
+        self.blanks();
+        if self.rest.starts_with(',') {
+            self.take(1);
+            self.blanks();
         }
-        Ok(())
+        if self.rest.starts_with(['}', ']']) {
+            self.take(1);
+            return false;
+        }
+        !self.rest.is_empty()
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    /// The key of the next member, if there is one; its value follows.
+    fn key(&mut self) -> Option<String> {
+        if !self.has_entry() {
+            return None;
+        }
+        let key = self.take(string_len(self.rest));
+        self.blanks();
+        if self.rest.starts_with(':') {
+            self.take(1);
+        }
+        // With an escape in it, it is read as the parser reads it.
+        match key.contains('\\') {
+            true => serde_json::from_str(key).ok(),
+            false => Some(key.trim_matches('"').to_owned()),
+        }
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        Ok(())
+    /// Reads over a value, of any depth.
+    fn skip(&mut self) -> &'a str {
+        self.blanks();
+        let start = self.rest;
+        let mut depth = 0_usize;
+        loop {
+            let Some(sign) = self.rest.bytes().next() else {
+                break;
+            };
+            match sign {
+                b'"' => {
+                    self.take(string_len(self.rest));
+                }
+                b'{' | b'[' => {
+                    depth += 1;
+                    self.take(1);
+                    continue;
+                }
+                b'}' | b']' => {
+                    depth = depth.saturating_sub(1);
+                    self.take(1);
+                }
+                b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' => {
+                    self.take(1);
+                    continue;
+                }
+                _ => {
+                    let ends = |byte: u8| b",:{}[]\" \t\n\r".contains(&byte);
+                    let len = self.rest.bytes().position(ends);
+                    self.take(len.unwrap_or(self.rest.len()));
+                }
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        start
+            .get(..start.len() - self.rest.len())
+            .unwrap_or_default()
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        Ok(())
+    /// `len` lies between two characters: it counts signs of JSON, which are ASCII.
+    fn take(&mut self, len: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at_checked(len).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_gone_was_not_understood() {
+        let understood = r#"{"a":[1,2],"b":[[3],{"c":4,"d":{}}],"e":"é"}"#;
+        let given = r#" { "a" : [ 1 , {"x": 2} ], "\u0062": [ [3], { "c" : 4, "f,\"": [{"}": "]"}],
+            "d": {"g": true} } ], "h": null, "i": 0, "é": "\\", "e": {"j": 1}, "k": -1.5e3 } "#;
+        let says_nothing = |path: &str, value: &str| path == "i" || value == "null";
+        assert_eq!(
+            compare(given, &Keys::of(understood), says_nothing),
+            ["b[1].f,\"", "b[1].d.g", "é", "k"]
+        );
+        assert!(compare(understood, &Keys::of(understood), says_nothing).is_empty());
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
+    #[test]
+    fn what_is_no_json_ends() {
+        let understood = Keys::of(r#"{"a":[{"b":1}]}"#);
+        for text in [
+            "",
+            "{",
+            "{\"a",
+            "{\"a\":[",
+            "{\"a\"}",
+            "[}{",
+            "]]]",
+            "{\"a\":[{\"é",
+        ] {
+            compare(text, &understood, |_, _| false);
+            Keys::of(text);
+        }
     }
 }
