@@ -1,6 +1,15 @@
-// Starts the worker, as a module. The query that the page adds goes on to the files, so that
-// a browser's cache never pairs a new page with an old worker.
+// Starts the worker, as a module: the page's own program, named in the query. The first message
+// is its WebAssembly, which the page has fetched and compiled already.
 
-const { search } = self.location;
-const { default: init } = await import(`./neurona-worker.js${search}`);
-await init({ module_or_path: new URL(`./neurona-worker_bg.wasm${search}`, self.location) });
+const program = import(`./${self.location.search.slice(1)}`);
+
+// Set before anything is waited for, or the message would be lost.
+self.onmessage = async ({ data: module_or_path }) => {
+  self.onmessage = null;
+  try {
+    const { default: init } = await program;
+    await init({ module_or_path });
+  } catch (error) {
+    self.postMessage({ panic: String(error) });
+  }
+};

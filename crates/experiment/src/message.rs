@@ -5,11 +5,11 @@
 //!
 //! # On the wire
 //!
-//! Both enums cross as JavaScript values, made and read by `serde-wasm-bindgen` with its default
-//! settings (structs are plain objects, `None` is `undefined`):
+//! Both enums cross as JSON text, the form that a saved run has too: one reader and one writer of
+//! every type are in the page's module, and a posted run is kept and handed on unread.
 //!
-//! - page to worker: `postMessage(command)`, the [`Command`] itself: `"run"`,
-//!   `{open: {session: 1, experiment: {…}}}`, `{frame: {window: [-4, 4], curve_len: 300, cell_len: 60}}`;
+//! - page to worker: `postMessage(command)`, the [`Command`]: `"run"`,
+//!   `{"open":{"session":1,"experiment":{…}}}`, `{"frame":{"window":[-4,4],…}}`;
 //! - worker to page: `{event, numbers}`. `event` is the [`Event`]. `numbers` is there with a frame
 //!   only: the `Float32Array` that belongs to the head, transferred, see
 //!   [`Snapshot::from_parts`](crate::Snapshot::from_parts);

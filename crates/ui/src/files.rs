@@ -68,7 +68,9 @@ fn file_name(run: &SavedRun) -> String {
 /// Downloads the run as it stands.
 pub fn export(page: Page) {
     page.save(|run| {
-        let saved = file_of(run).and_then(|(name, text)| download(&name, &text));
+        let saved = file_of(run)
+            .map_err(JsValue::from)
+            .and_then(|(name, text)| download(&name, &text));
         if let Err(error) = saved {
             leptos::logging::error!("{error:?}");
         }
@@ -76,29 +78,11 @@ pub fn export(page: Page) {
 }
 
 /// Name and text of a file with a run as the worker posts it.
-fn file_of(posted: &JsValue) -> Result<(String, String), JsValue> {
-    let file = js_sys::Object::new();
-    js_sys::Reflect::set(&file, &"format".into(), &run_json::FORMAT.into())?;
-    js_sys::Reflect::set(&file, &"version".into(), &run_json::VERSION.into())?;
-    js_sys::Object::assign(&file, posted.unchecked_ref());
-    let as_json = Closure::<dyn Fn(JsValue, JsValue) -> JsValue>::new(|_, value| as_json(value));
-    let text = js_sys::JSON::stringify_with_replacer(&file, as_json.as_ref())?;
-    let read = run_json::read(String::from(text).as_bytes());
+fn file_of(posted: &str) -> Result<(String, String), String> {
+    let read = run_json::read(run_json::file_of(posted).as_bytes());
     let run = read.map_err(|error| error.to_string())?.run;
     let text = run_json::write(&run).map_err(|error| error.to_string())?;
     Ok((file_name(&run), text))
-}
-
-/// What JSON.stringify would lose: maps, which it writes as `{}`, and the sign of −0. The number of
-/// least size below 0 becomes −0 again when it is read as the f32 that weights and accumulators are.
-fn as_json(value: JsValue) -> JsValue {
-    if value.is_instance_of::<js_sys::Map>() {
-        return js_sys::Object::from_entries(&value).map_or(JsValue::NULL, JsValue::from);
-    }
-    match value.as_f64() {
-        Some(0.0) if js_sys::Object::is(&value, &(-0.0).into()) => (-5e-324).into(),
-        _ => value,
-    }
 }
 
 fn download(name: &str, text: &str) -> Result<(), JsValue> {

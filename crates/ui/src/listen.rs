@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use experiment::{Command, Problem, SavedRun, Snapshot, Status, StopReason};
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
 use crate::model::Model;
 use crate::page::{Inner, Notice, Page};
@@ -21,13 +20,13 @@ const SAVE_EVERY_MS: f64 = 10_000.0;
 /// A worker that dies more often than this without painting a frame stays dead.
 const MAX_DEATHS: u32 = 3;
 
-type OnSaved = Box<dyn FnOnce(&JsValue)>;
+type OnSaved = Box<dyn FnOnce(&str)>;
 
 /// What is kept for the next worker.
 #[derive(Default)]
 pub(crate) struct Rescue {
-    /// The last saved run and its session.
-    saved: RefCell<Option<(u32, JsValue)>>,
+    /// The last saved run, in JSON, and its session.
+    saved: RefCell<Option<(u32, String)>>,
     last_save_ms: Cell<f64>,
     /// Deaths since the last frame.
     deaths: Cell<u32>,
@@ -58,7 +57,7 @@ impl Page {
     }
 
     /// Asks for the run as it stands and gives it to `then`, as the worker posts it.
-    pub fn save(&self, then: impl FnOnce(&JsValue) + 'static) {
+    pub fn save(&self, then: impl FnOnce(&str) + 'static) {
         self.inner().rescue.on_saved.replace(Some(Box::new(then)));
         self.say(Command::Save);
     }
@@ -202,7 +201,7 @@ impl Page {
     }
 }
 
-fn keep(inner: &Inner, session: u32, run: JsValue) {
+fn keep(inner: &Inner, session: u32, run: String) {
     if !inner.dialog.borrow().is_current(session) {
         return;
     }

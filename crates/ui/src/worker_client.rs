@@ -1,15 +1,11 @@
 //! The training thread as the page sees it: messages out, messages in, and its death.
 //!
-//! Messages are plain objects. The page makes and reads them through JSON text: its files need
-//! `serde_json` anyway, and a second way for every type would be a tenth of the page's weight.
+//! Messages are JSON text, as `experiment::Command` tells.
 
 use std::cell::{Cell, RefCell};
 
-use experiment::{Command, Problem, Snapshot};
-use formats::run_json;
-use js_sys::{Float32Array, JSON, Object, Reflect};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use experiment::{Command, Event, Problem, Snapshot};
+use js_sys::{Float32Array, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
@@ -22,10 +18,11 @@ use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 pub enum Message {
     Ready,
     Frame(Snapshot),
-    /// A saved run, as it was posted: reading a large one costs time, and most are only kept.
+    /// A saved run in JSON, as it was posted: reading a large one costs time, and most are only
+    /// kept.
     Saved {
         session: u32,
-        run: JsValue,
+        run: String,
     },
     Opened {
         session: u32,
@@ -84,6 +81,8 @@ impl Worker {
                 on_message(Message::Died(text.unwrap_or_default()));
             });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        // The program, compiled already; see www/start/worker.js.
+        worker.post_message(&wasm_bindgen::module())?;
         self.running.replace(Some(Running {
             worker,
             _on_message: on_event,
@@ -115,35 +114,39 @@ impl Worker {
             return;
         }
         for command in commands {
-            match JSON::parse(&text_of(command)) {
-                Ok(value) => self.post_value(&value),
-                Err(error) => panic!("a command that is no message: {error:?}"),
+            match serde_json::to_string(command) {
+                Ok(text) => self.post_text(&text),
+                Err(error) => panic!("a command that is no message: {error}"),
             }
         }
     }
 
     /// Goes on from a saved run that is still as it was posted.
-    pub fn restore(&self, session: u32, run: &JsValue) {
-        let restore = object(&[("session", &session.into()), ("run", run)]);
-        self.post_value(&object(&[("restore", &restore)]));
+    pub fn restore(&self, session: u32, run: &str) {
+        self.post_text(&restore(session, run));
     }
 
-    fn post_value(&self, value: &JsValue) {
+    fn post_text(&self, text: &str) {
         if let Some(running) = &*self.running.borrow()
-            && let Err(error) = running.worker.post_message(value)
+            && let Err(error) = running.worker.post_message(&text.into())
         {
             panic!("a message that cannot be posted: {error:?}");
         }
     }
 }
 
-fn object(entries: &[(&str, &JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (key, value) in entries {
-        // Cannot fail on a plain object of our own.
-        let _ = Reflect::set(&object, &(*key).into(), value);
-    }
-    object.into()
+/// A [`Command::Restore`] of a run in JSON.
+fn restore(session: u32, run: &str) -> String {
+    format!(r#"{{"restore":{{"session":{session},"run":{run}}}}}"#)
+}
+
+/// Session and run, in JSON, of an [`Event::Saved`].
+fn saved(event: &str) -> Option<(u32, &str)> {
+    let members = event
+        .strip_prefix(r#"{"saved":{"session":"#)?
+        .strip_suffix("}}")?;
+    let (session, run) = members.split_once(r#","run":"#)?;
+    Some((session.parse().ok()?, run))
 }
 
 /// Where the worker's program is: index.html names it beside the page's own.
@@ -169,121 +172,50 @@ fn read(data: &JsValue) -> Message {
     if let Some(text) = member(data, "panic").as_string() {
         return Message::Died(text);
     }
-    let event = member(data, "event");
-    let saved = member(&event, "saved");
-    if let Some(session) = member(&saved, "session").as_f64() {
-        return Message::Saved {
-            session: session as u32,
-            run: member(&saved, "run"),
-        };
+    let event = member(data, "event").as_string().unwrap_or_default();
+    if let Some((session, run)) = saved(&event) {
+        let run = run.to_owned();
+        return Message::Saved { session, run };
     }
-    if event.as_string().as_deref() == Some("ready") {
-        return Message::Ready;
-    }
-    let frame = member(&event, "frame");
-    if !frame.is_undefined() {
-        let numbers = member(data, "numbers").dyn_into::<Float32Array>();
-        let numbers = numbers.map_or_else(|_| Vec::new(), |numbers| numbers.to_vec());
-        return match parsed(&frame) {
-            Ok(head) => Snapshot::from_parts(head, numbers).map_or_else(
+    match serde_json::from_str(&event) {
+        Ok(Event::Ready) => Message::Ready,
+        Ok(Event::Frame(head)) => {
+            let numbers = member(data, "numbers").dyn_into::<Float32Array>();
+            let numbers = numbers.map_or_else(|_| Vec::new(), |numbers| numbers.to_vec());
+            Snapshot::from_parts(head, numbers).map_or_else(
                 || Message::Died("a frame whose numbers do not fit its head".into()),
                 Message::Frame,
-            ),
-            Err(reason) => Message::Died(reason),
-        };
-    }
-    if let Some(session) = member(&member(&event, "opened"), "session").as_f64() {
-        let session = session as u32;
-        return Message::Opened { session };
-    }
-    let refused = member(&event, "refused");
-    match (
-        member(&refused, "session").as_f64(),
-        parsed(&member(&refused, "problems")),
-    ) {
-        (Some(session), Ok(problems)) => Message::Refused {
-            session: session as u32,
-            problems,
-        },
-        _ => Message::Died("what the worker says is no event".into()),
-    }
-}
-
-/// What the worker says, as a value of ours.
-fn parsed<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
-    let text = JSON::stringify(value).map_err(|error| format!("{error:?}"))?;
-    serde_json::from_str(&String::from(text)).map_err(|error| error.to_string())
-}
-
-/// A command as JSON. The variants are spelled out: derived as a whole they would bring the saved
-/// run along in a second form.
-fn text_of(command: &Command) -> String {
-    match command {
-        Command::Open {
-            session,
-            experiment,
-        } => {
-            let experiment = json(experiment);
-            format!(r#"{{"open":{{"session":{session},"experiment":{experiment}}}}}"#)
+            )
         }
-        Command::Restore { session, run } => {
-            // Checked when it came in.
-            let run = run_json::write(run).unwrap_or_default();
-            format!(r#"{{"restore":{{"session":{session},"run":{run}}}}}"#)
-        }
-        Command::Run => r#""run""#.into(),
-        Command::Pause => r#""pause""#.into(),
-        Command::StepEpoch => r#""step_epoch""#.into(),
-        Command::StepBatch => r#""step_batch""#.into(),
-        Command::Save => r#""save""#.into(),
-        Command::Tune(tuning) => format!(r#"{{"tune":{}}}"#, json(tuning)),
-        Command::SetSpeed(speed) => format!(r#"{{"set_speed":{}}}"#, json(speed)),
-        Command::SetPoints(points) => format!(r#"{{"set_points":{}}}"#, json(points)),
-        Command::SetRows(rows) => format!(r#"{{"set_rows":{}}}"#, json(rows)),
-        Command::Frame(view) => format!(r#"{{"frame":{}}}"#, json(view)),
+        Ok(Event::Opened { session }) => Message::Opened { session },
+        Ok(Event::Refused { session, problems }) => Message::Refused { session, problems },
+        // Not as the worker writes it.
+        Ok(Event::Saved { .. }) => Message::Died("a saved run in another form".into()),
+        Err(error) => Message::Died(error.to_string()),
     }
-}
-
-fn json<T: Serialize>(value: &T) -> String {
-    // Structs and enums of numbers and texts always have a form.
-    serde_json::to_string(value).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use experiment::{Draft, Row, Speed, View};
+    use formats::run_json;
 
     use super::*;
 
     #[test]
-    fn the_worker_reads_every_command_as_it_was_meant() {
-        let mut draft = Draft::default();
-        draft.data.domain = [0.1, 1.0 / 3.0];
-        let row = Row {
-            x: 0.1,
-            y: -0.0,
-            validates: true,
+    fn a_saved_run_is_handed_on_unread() {
+        let docs = include_str!("../../../docs/run-file.md");
+        let example = docs.split("```json\n").nth(1).unwrap();
+        let example = example.split("```").next().unwrap();
+        let run = Box::new(run_json::read(example.as_bytes()).unwrap().run);
+        let event = Event::Saved {
+            session: 12,
+            run: run.clone(),
         };
-        let commands = [
-            Command::Open {
-                session: 7,
-                experiment: draft.clone(),
-            },
-            Command::Run,
-            Command::Pause,
-            Command::StepEpoch,
-            Command::StepBatch,
-            Command::Save,
-            Command::Tune(crate::model::tuning(&draft)),
-            Command::SetSpeed(Speed::Unlimited),
-            Command::SetSpeed(Speed::EpochsPerSecond(0.5)),
-            Command::SetRows(vec![row]),
-            Command::Frame(View::curve([-0.1, 0.3], 401, 65)),
-        ];
-        for command in commands {
-            let text = text_of(&command);
-            let read: Command = serde_json::from_str(&text).unwrap();
-            assert_eq!(read, command, "{text}");
-        }
+        let posted = serde_json::to_string(&event).unwrap();
+        let (session, text) = saved(&posted).unwrap();
+        assert_eq!(session, 12);
+        let command: Command = serde_json::from_str(&restore(13, text)).unwrap();
+        assert_eq!(command, Command::Restore { session: 13, run });
+        assert_eq!(saved(r#"{"opened":{"session":3}}"#), None);
     }
 }

@@ -8,11 +8,11 @@ use std::cell::RefCell;
 
 use experiment::{Command, Event};
 use js_sys::{Array, Float32Array, Object, Reflect};
-use serde::Serialize;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Performance};
-use worker::{Answer, Next, State, advance, handle};
+
+use crate::{Answer, Next, State, advance, handle};
 
 thread_local! {
     static WORKER: RefCell<Option<Worker>> = const { RefCell::new(None) };
@@ -101,7 +101,8 @@ fn with_worker(act: impl FnOnce(&mut Worker)) {
 
 impl Worker {
     fn hear(&mut self, data: JsValue) {
-        let command: Command = match serde_wasm_bindgen::from_value(data) {
+        let text = data.as_string().unwrap_or_default();
+        let command: Command = match serde_json::from_str(&text) {
             Ok(command) => command,
             // Page and worker are built together. Should a browser pair two versions nevertheless,
             // what cannot be read is passed over, not fatal.
@@ -147,13 +148,11 @@ impl Worker {
     }
 
     fn post(&mut self, answer: Answer) {
-        let event = answer
-            .event
-            .serialize(&serde_wasm_bindgen::Serializer::new())
+        let event = serde_json::to_string(&answer.event)
             .unwrap_or_else(|error| panic!("an event that is no message: {error}"));
         let message = Object::new();
         let transfer = Array::new();
-        let mut sent = Reflect::set(&message, &"event".into(), &event);
+        let mut sent = Reflect::set(&message, &"event".into(), &event.into());
         if let Some(numbers) = answer.numbers {
             let array = Float32Array::from(numbers.as_slice());
             transfer.push(&array.buffer());

@@ -1,10 +1,12 @@
 //! What the worker does with a message, as plain functions that any test can call: a [`Command`]
 //! goes in, [`Answer`]s come out, and between commands [`advance`] trains in slices of some
-//! milliseconds. What posts the messages and looks at the clock is `main.rs`.
+//! milliseconds. What posts the messages and looks at the clock is `glue.rs`.
 //!
 //! Left out on purpose: mathematics (the engine), waiting, the browser.
 
 mod current;
+#[cfg(target_arch = "wasm32")]
+mod glue;
 mod meter;
 mod pace;
 
@@ -12,6 +14,8 @@ use engine::Session;
 use experiment::{Command, Draft, Event, Problem, Speed};
 
 use current::Current;
+#[cfg(target_arch = "wasm32")]
+pub use glue::start;
 
 /// How long a slice of training is. A command is heard after one slice at most; with what a frame
 /// costs, within 10 ms.
@@ -84,7 +88,7 @@ pub fn handle(state: &mut State, command: Command, now_ms: &impl Fn() -> f64) ->
         Command::Open {
             session,
             experiment,
-        } => replace(state, session, || start(experiment), now_ms()),
+        } => replace(state, session, || begin(experiment), now_ms()),
         Command::Restore { session, run } => {
             replace(state, session, || Session::restore(&run), now_ms())
         }
@@ -107,7 +111,7 @@ pub fn advance(state: &mut State, now_ms: &impl Fn() -> f64) -> Next {
     }
 }
 
-fn start(draft: Draft) -> Result<Session, Vec<Problem>> {
+fn begin(draft: Draft) -> Result<Session, Vec<Problem>> {
     draft.check().map(|experiment| Session::new(&experiment))
 }
 

@@ -17,6 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         "neurona-ui",
         &["neurona-experiment", "neurona-plot", "neurona-formats"],
     ),
+    // The module of page and worker: the one place that knows both.
+    ("neurona-app", &["neurona-worker", "neurona-ui"]),
     ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
 ];

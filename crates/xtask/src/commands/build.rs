@@ -51,7 +51,7 @@ pub fn page() -> Result<()> {
     optimize(&dist)
 }
 
-/// Shrinks the modules with wasm-opt where it is installed; the page works without.
+/// Shrinks the module with wasm-opt where it is installed; the page works without.
 ///
 /// Not by trunk, which fails when wasm-opt is missing and it may not download it.
 fn optimize(dist: &Path) -> Result<()> {
@@ -66,12 +66,11 @@ fn optimize(dist: &Path) -> Result<()> {
         {
             continue;
         }
-        // The page for size, what trains for speed, as in the workspace's profiles.
-        let is_worker = module.to_string_lossy().contains("worker");
         let optimized = module.with_extension("optimized");
         let mut command = Process::new(&wasm_opt);
         command
-            .arg(if is_worker { "-O3" } else { "-Oz" })
+            // For size: what trains has been made fast by the compiler already.
+            .arg("-Oz")
             .args(WASM_FEATURES)
             .arg(&module)
             .arg("-o")

@@ -60,7 +60,7 @@ const PARTS: &[Part] = &[
 /// The package whose tests need a built page; they run last.
 const BROWSER_TESTS: &str = "neurona-browser-tests";
 /// The packages with code of their own for the browser.
-const WASM_PACKAGES: &[&str] = &["neurona-ui", "neurona-worker"];
+const WASM_PACKAGES: &[&str] = &["neurona-ui", "neurona-worker", "neurona-app"];
 const WASM: &str = "wasm32-unknown-unknown";
 
 fn run(mut args: Args) -> Result<()> {

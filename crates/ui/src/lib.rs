@@ -43,7 +43,8 @@ use page::Page;
 use top_bar::TopBar;
 use transport::Transport;
 
-fn main() {
+/// Puts the page into the document and starts its worker.
+pub fn start() {
     console_error_panic_hook::set_once();
     mount_to_body(App);
 }
