@@ -5,6 +5,8 @@
 //! Kolmogorov–Smirnov distance with its exact critical value (both in
 //! `tests/keras/reference/course_quartiles.json`, made by the script beside it).
 
+mod howell;
+
 use std::num::NonZero;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,6 +17,8 @@ use experiment::{
     Spacing, Training, Validation, ValidationRows, View,
 };
 use serde::Deserialize;
+
+pub use howell::{Howell, HowellReference};
 
 const REFERENCE: &str = include_str!("../../keras/reference/course_quartiles.json");
 
@@ -75,27 +79,9 @@ impl Reference {
 
     /// RMSE of every seed with our engine, sorted.
     pub fn run(&self, course: &Course) -> Vec<f64> {
-        let [first, end] = self.settings.seeds;
-        let seeds: Vec<u32> = (first..end).collect();
-        let next = AtomicUsize::new(0);
-        let found = Mutex::new(Vec::with_capacity(seeds.len()));
-        let n_threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-        std::thread::scope(|scope| {
-            for _ in 0..n_threads {
-                scope.spawn(|| {
-                    while let Some(&seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let rmse = rmse_of(self.draft(course, seed));
-                        found
-                            .lock()
-                            .expect("no other thread has panicked")
-                            .push(rmse);
-                    }
-                });
-            }
-        });
-        let mut found = found.into_inner().expect("no thread has panicked");
-        found.sort_by(f64::total_cmp);
-        found
+        over_seeds(self.settings.seeds, |seed| {
+            rmse_of(self.draft(course, seed))
+        })
     }
 
     /// The experiment as the course and the reference set it, with one seed for the data (which
@@ -146,6 +132,30 @@ impl Reference {
             ..Draft::default()
         }
     }
+}
+
+/// What a measurement gives for every seed, on all cores; sorted.
+fn over_seeds([first, end]: [u32; 2], measure: impl Fn(u32) -> f64 + Sync) -> Vec<f64> {
+    let seeds: Vec<u32> = (first..end).collect();
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(Vec::with_capacity(seeds.len()));
+    let n_threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..n_threads {
+            scope.spawn(|| {
+                while let Some(&seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let value = measure(seed);
+                    found
+                        .lock()
+                        .expect("no other thread has panicked")
+                        .push(value);
+                }
+            });
+        }
+    });
+    let mut found = found.into_inner().expect("no thread has panicked");
+    found.sort_by(f64::total_cmp);
+    found
 }
 
 /// Trains to the epoch limit; RMSE on all rows.

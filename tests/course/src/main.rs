@@ -2,7 +2,7 @@
 //!
 //!     cargo run --release -p neurona-course
 
-use neurona_course::{Reference, quantile, smirnov_distance};
+use neurona_course::{HowellReference, Reference, quantile, smirnov_distance};
 
 fn main() {
     let reference = Reference::read();
@@ -31,5 +31,33 @@ fn main() {
     println!(
         "RMSE on all rows after the last epoch. Distance: Kolmogorov–Smirnov; two samples of one \
          distribution exceed {critical} once in twenty times."
+    );
+    howell();
+}
+
+fn howell() {
+    let reference = HowellReference::read();
+    let critical = reference.critical_distances.five_percent;
+    println!();
+    println!("| Howell's table | Keras q1 | median | q3 | Neurona q1 | median | q3 | distance |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    for experiment in &reference.experiments {
+        let ours = reference.run(experiment);
+        println!(
+            "| {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.2} |",
+            experiment.name,
+            experiment.q1,
+            experiment.median,
+            experiment.q3,
+            quantile(&ours, 0.25),
+            quantile(&ours, 0.5),
+            quantile(&ours, 0.75),
+            smirnov_distance(&ours, &experiment.sorted),
+        );
+    }
+    println!();
+    println!(
+        "Heights: RMSE in cm on all rows after the last epoch. Sexes: accuracy on all adults. Two \
+         samples of one distribution exceed a distance of {critical} once in twenty times."
     );
 }

@@ -1,6 +1,6 @@
 //! Over 100 seeds the course's experiments end as real Keras's do.
 
-use neurona_course::{Reference, smirnov_distance};
+use neurona_course::{HowellReference, Reference, smirnov_distance};
 
 /// The seeds are fixed, so this either always holds or never; the critical value for one in a
 /// thousand leaves room for eight experiments being looked at together.
@@ -22,6 +22,23 @@ fn keras_course_experiments_end_in_the_same_distribution() {
             distance < critical,
             "{}: distance {distance} is not below {critical}; ours: {ours:?}",
             course.name
+        );
+    }
+}
+
+#[test]
+fn keras_howell_experiments_end_in_the_same_distribution() {
+    let reference = HowellReference::read();
+    assert!(!reference.experiments.is_empty());
+    let critical = reference.critical_distances.per_mille;
+    for experiment in &reference.experiments {
+        let ours = reference.run(experiment);
+        let name = &experiment.name;
+        assert_eq!(ours.len(), experiment.sorted.len(), "{name}: seeds");
+        let distance = smirnov_distance(&ours, &experiment.sorted);
+        assert!(
+            distance < critical,
+            "{name}: distance {distance} is not below {critical}; ours: {ours:?}"
         );
     }
 }

@@ -1,0 +1,135 @@
+//! Howell's table over many seeds, against what real Keras gives for as many
+//! (`tests/keras/reference/howell_quartiles.json`, made by the script beside it).
+
+use engine::Session;
+use experiment::{
+    Activation, DataSpec, Dense, Draft, Network, Scaling, TableSpec, Training, Validation,
+    ValidationRows, View, howell,
+};
+use serde::Deserialize;
+
+use crate::{CriticalDistances, over_seeds};
+
+const REFERENCE: &str = include_str!("../../keras/reference/howell_quartiles.json");
+
+/// What `howell_quartiles.py` wrote.
+#[derive(Debug, Deserialize)]
+pub struct HowellReference {
+    settings: Settings,
+    #[serde(rename = "smirnov_critical_distance")]
+    pub critical_distances: CriticalDistances,
+    pub experiments: Vec<Howell>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Settings {
+    validation_split: f64,
+    batch_size: usize,
+    epochs: u32,
+    /// First seed and the one after the last.
+    seeds: [u32; 2],
+}
+
+/// One experiment, and the distribution of its RMSE (cm) or accuracy with real Keras.
+#[derive(Debug, Deserialize)]
+pub struct Howell {
+    pub name: String,
+    inputs: Vec<String>,
+    hidden: Vec<usize>,
+    standardize_inputs: bool,
+    classifies: bool,
+    learning_rate: f64,
+    pub q1: f64,
+    pub median: f64,
+    pub q3: f64,
+    pub sorted: Vec<f64>,
+}
+
+impl HowellReference {
+    /// Panics if the file beside this crate is not what its script writes.
+    pub fn read() -> Self {
+        serde_json::from_str(REFERENCE).expect("reference/howell_quartiles.json has this schema")
+    }
+
+    /// RMSE or accuracy on all rows of every seed with our engine, sorted.
+    pub fn run(&self, howell: &Howell) -> Vec<f64> {
+        over_seeds(self.settings.seeds, |seed| {
+            measure(self.draft(howell, seed))
+        })
+    }
+
+    /// The experiment with one seed for the data (which rows validate) and the network.
+    fn draft(&self, howell: &Howell, seed: u32) -> Draft {
+        let settings = &self.settings;
+        let inputs: Vec<u32> = howell.inputs.iter().map(|name| column(name)).collect();
+        let mut spec = TableSpec::howell_height(&inputs);
+        let mut activation = Activation::Tanh;
+        if howell.classifies {
+            spec = TableSpec::howell_sex();
+            activation = Activation::Relu;
+            assert_eq!(spec.inputs, inputs, "{}: columns", howell.name);
+        }
+        let mut draft = Draft {
+            seed,
+            data: DataSpec {
+                seed,
+                validation: Validation {
+                    share: settings.validation_split,
+                    rows: ValidationRows::Random,
+                },
+                scaling: Scaling {
+                    inputs: howell.standardize_inputs,
+                    target: false,
+                },
+                ..DataSpec::default()
+            },
+            network: Network {
+                hidden: howell
+                    .hidden
+                    .iter()
+                    .map(|&units| Dense::new(units, activation))
+                    .collect(),
+                ..Network::default()
+            },
+            training: Training {
+                learning_rate: howell.learning_rate,
+                batch_size: settings.batch_size,
+                epochs: settings.epochs,
+                ..Training::default()
+            },
+            ..Draft::default()
+        };
+        draft.data.set_table(spec);
+        draft.fit_output();
+        draft
+    }
+}
+
+fn column(name: &str) -> u32 {
+    match name {
+        "height" => howell::HEIGHT,
+        "weight" => howell::WEIGHT,
+        "age" => howell::AGE,
+        "male" => howell::MALE,
+        other => panic!("the reference has a column that is not known here: {other}"),
+    }
+}
+
+/// Trains to the epoch limit; RMSE on all rows, of a classifier its accuracy.
+fn measure(draft: Draft) -> f64 {
+    let epochs = draft.training.epochs;
+    let experiment = draft.check().expect("the course's experiments can run");
+    let mut session = Session::new(&experiment);
+    for _ in 0..epochs {
+        session.step_epoch();
+    }
+    let snapshot = session.snapshot(&View::curve([0.0, 1.0], 2, 2), Vec::new());
+    let head = snapshot.head();
+    assert_eq!(head.epoch, epochs, "no run of the course diverges");
+    match head.confusion[..] {
+        [a, b, c, d, e, f, g, h] => {
+            f64::from(a + d + e + h) / f64::from(a + b + c + d + e + f + g + h)
+        }
+        _ => head.rmse.expect("there are rows"),
+    }
+}
