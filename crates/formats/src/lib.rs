@@ -5,9 +5,11 @@
 //!
 //! Left out on purpose: the page's words for these errors, and where files come from.
 
+pub mod experiment_link;
 pub mod history_csv;
 pub mod keras_code;
 mod one_line_arrays;
+pub mod playground_link;
 pub mod run_json;
 pub mod summary;
 pub mod table_csv;

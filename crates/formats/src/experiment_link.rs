@@ -1,0 +1,302 @@
+//! A whole draft as the short text behind the `#` of an address, and back.
+//!
+//! `1.` and base64url of compact JSON, which holds only what differs from the default draft, and
+//! the version of what the experiment means. What is missing is the default of that version.
+//!
+//! What comes in is untrusted: any text leads to a draft, unchecked, with a list of keys that were
+//! not understood, or to an error.
+
+use experiment::{Draft, Source, Table};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+/// Version of the link's form. What the experiment in it means has a version of its own.
+pub const VERSION: u32 = 1;
+
+/// Longest link that is written or read: some hundred rows placed by hand.
+pub const MAX_LEN: usize = 32_000;
+
+/// Most keys that are told.
+const MOST: usize = 100;
+
+/// What fits into no link.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum WriteError {
+    /// A student's own table: it goes into a file.
+    #[error("an own table")]
+    OwnTable,
+    /// Too many rows placed by hand.
+    #[error("{len} characters, more than {max}")]
+    TooLong { len: usize, max: usize },
+    /// A number is not finite, or a bug of ours.
+    #[error("{0}")]
+    Json(String),
+}
+
+/// Why a text is no link to an experiment.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReadError {
+    #[error("{len} characters, more than {max}")]
+    TooLong { len: usize, max: usize },
+    /// It does not start as ours do.
+    #[error("not a link to an experiment")]
+    NotALink,
+    /// Of the link's form, or of the experiment in it.
+    #[error("version {found}, newer than {known}")]
+    NewerVersion { found: u64, known: u32 },
+    /// Cut off or changed, at this character counted from 0.
+    #[error("damaged at character {at}")]
+    Damaged { at: usize },
+    /// A value has another type, or what is in it is no JSON.
+    #[error("{detail}")]
+    Structure {
+        /// The parser's words, in English.
+        detail: String,
+    },
+}
+
+/// What a link held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadLink {
+    /// Unchecked.
+    pub draft: Draft,
+    /// Paths of keys that this version does not know, a hundred at most.
+    pub unknown_keys: Vec<String>,
+}
+
+/// Parts of a draft that are written key by key; all others are written whole if they differ.
+const OPENED: [&str; 6] = [
+    "data",
+    "data.validation",
+    "data.scaling",
+    "network",
+    "training",
+    "training.clipping",
+];
+
+/// Keys that are left out of a draft's JSON where they say nothing.
+const OPTIONAL: [&str; 3] = ["data.edited", "data.features", "data.placed"];
+
+/// Writes a draft.
+///
+/// Errors: it holds an own table, too many rows, or a number that is not finite.
+pub fn write(draft: &Draft) -> Result<String, WriteError> {
+    if let Source::Table(spec) = &draft.data.source
+        && matches!(spec.table, Table::Own(_))
+    {
+        return Err(WriteError::OwnTable);
+    }
+    let json = |error: serde_json::Error| WriteError::Json(error.to_string());
+    let value = serde_json::to_value(draft).map_err(json)?;
+    let default = serde_json::to_value(Draft::default()).map_err(json)?;
+    let (Value::Object(value), Value::Object(default)) = (value, default) else {
+        return Err(WriteError::Json("no object".to_owned()));
+    };
+    let mut kept = differing(value, &default, "");
+    kept.insert("version".to_owned(), draft.version.into());
+    if let Some(Value::Object(data)) = kept.get_mut("data") {
+        for rows in ["edited", "placed"] {
+            if let Some(rows) = data.get_mut(rows) {
+                shorten(rows);
+            }
+        }
+    }
+    let kept = Value::Object(kept);
+    let text = serde_json::to_string(&kept).map_err(json)?;
+    // What JSON has no number for would come back as another draft.
+    let again: Draft = serde_json::from_str(&text).map_err(json)?;
+    if again != *draft {
+        return Err(WriteError::Json("not finite".to_owned()));
+    }
+    let link = format!("{VERSION}.{}", encode(text.as_bytes()));
+    if link.len() > MAX_LEN {
+        return Err(WriteError::TooLong {
+            len: link.len(),
+            max: MAX_LEN,
+        });
+    }
+    Ok(link)
+}
+
+/// Reads a link, with or without its `#`.
+///
+/// Errors: the first reason why it is none.
+pub fn read(link: &str) -> Result<ReadLink, ReadError> {
+    let link = link.trim();
+    let link = link.strip_prefix('#').unwrap_or(link);
+    if link.len() > MAX_LEN {
+        return Err(ReadError::TooLong {
+            len: link.len(),
+            max: MAX_LEN,
+        });
+    }
+    let (version, text) = link.split_once('.').ok_or(ReadError::NotALink)?;
+    let is_number = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
+    let found: u64 = match version.parse() {
+        Ok(found) if is_number => found,
+        _ => return Err(ReadError::NotALink),
+    };
+    newer(found, VERSION)?;
+    let start = version.len() + 1;
+    let bytes = decode(text).map_err(|at| ReadError::Damaged { at: start + at })?;
+    let structure = |error: serde_json::Error| ReadError::Structure {
+        detail: error.to_string(),
+    };
+    let given: Value = serde_json::from_slice(&bytes).map_err(structure)?;
+    // A newer experiment may hold names that would be told as errors of structure.
+    if let Some(found) = given.get("version").and_then(Value::as_u64) {
+        newer(found, experiment::VERSION)?;
+    }
+    let draft: Draft = Draft::deserialize(&given).map_err(structure)?;
+    let understood = serde_json::to_value(&draft).map_err(structure)?;
+    let mut unknown_keys = Vec::new();
+    not_understood(&given, &understood, "", &mut unknown_keys);
+    Ok(ReadLink {
+        draft,
+        unknown_keys,
+    })
+}
+
+fn newer(found: u64, known: u32) -> Result<(), ReadError> {
+    if found > u64::from(known) {
+        Err(ReadError::NewerVersion { found, known })
+    } else {
+        Ok(())
+    }
+}
+
+fn joined(path: &str, key: &str) -> String {
+    if path.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{path}.{key}")
+    }
+}
+
+/// What of `value` is not as in `default`.
+fn differing(
+    value: Map<String, Value>,
+    default: &Map<String, Value>,
+    path: &str,
+) -> Map<String, Value> {
+    let mut kept = Map::new();
+    for (key, value) in value {
+        let path = joined(path, &key);
+        match (value, default.get(&key)) {
+            (value, Some(default)) if value == *default => {}
+            (Value::Object(value), Some(Value::Object(default)))
+                if OPENED.contains(&path.as_str()) =>
+            {
+                kept.insert(key, Value::Object(differing(value, default, &path)));
+            }
+            (value, _) => {
+                kept.insert(key, value);
+            }
+        }
+    }
+    kept
+}
+
+/// Spells the f32 of rows with an f32's digits: 0.1, not 0.10000000149011612.
+fn shorten(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(shorten),
+        Value::Object(values) => values.values_mut().for_each(shorten),
+        Value::Number(number) if number.is_f64() => {
+            let Some(long) = number.as_f64() else { return };
+            let single = long as f32;
+            if let Ok(short) = single.to_string().parse::<f64>()
+                && short as f32 == single
+                && let Some(short) = serde_json::Number::from_f64(short)
+            {
+                *number = short;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Keys of `given` that are not in what was made of it.
+fn not_understood(given: &Value, understood: &Value, path: &str, unknown: &mut Vec<String>) {
+    match (given, understood) {
+        (Value::Object(given), Value::Object(understood)) => {
+            for (key, value) in given {
+                let path = joined(path, key);
+                match understood.get(key) {
+                    Some(known) => not_understood(value, known, &path, unknown),
+                    None if value.is_null() || OPTIONAL.contains(&path.as_str()) => {}
+                    None if unknown.len() < MOST => unknown.push(path),
+                    None => {}
+                }
+            }
+        }
+        (Value::Array(given), Value::Array(understood)) => {
+            for (idx, (value, known)) in given.iter().zip(understood).enumerate() {
+                not_understood(value, known, &format!("{path}[{idx}]"), unknown);
+            }
+        }
+        _ => {}
+    }
+}
+
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// base64url without padding (RFC 4648, section 5).
+fn encode(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = three
+            .iter()
+            .fold(0_u32, |bits, &byte| bits << 8 | u32::from(byte));
+        let bits = bits << (8 * (3 - three.len()));
+        for idx in 0..=three.len() {
+            let digit = bits >> (18 - 6 * idx) & 63;
+            text.push(char::from(DIGITS[digit as usize]));
+        }
+    }
+    text
+}
+
+/// Errors: the place of the first character that cannot stand there.
+fn decode(text: &str) -> Result<Vec<u8>, usize> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    for (chunk_idx, four) in text.as_bytes().chunks(4).enumerate() {
+        let start = 4 * chunk_idx;
+        if four.len() == 1 {
+            return Err(start);
+        }
+        let mut bits = 0_u32;
+        for (idx, digit) in four.iter().enumerate() {
+            let value = DIGITS.iter().position(|known| known == digit);
+            bits = bits << 6 | value.ok_or(start + idx)? as u32;
+        }
+        bits <<= 6 * (4 - four.len());
+        let [_, whole @ ..] = bits.to_be_bytes();
+        bytes.extend(whole.iter().take(four.len() - 1));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        for (bytes, text) in [
+            (b"".as_slice(), ""),
+            (b"f", "Zg"),
+            (b"fo", "Zm8"),
+            (b"foo", "Zm9v"),
+            (b"foobar", "Zm9vYmFy"),
+            (b"\xff\xfe\xfd", "__79"),
+        ] {
+            assert_eq!(encode(bytes), text);
+            assert_eq!(decode(text).as_deref(), Ok(bytes));
+        }
+        assert_eq!(decode("Zm9vY"), Err(4));
+        assert_eq!(decode("Zm+v"), Err(2));
+        assert_eq!(decode("ñ"), Err(0));
+    }
+}
