@@ -121,15 +121,16 @@ pub enum ReadError {
 /// Errors: why it is no table, with the place.
 pub fn read(bytes: &[u8], options: &Options) -> Result<CsvTable, ReadError> {
     let mut reader = Reader::new(bytes, options)?;
-    while !reader.read_slice(usize::MAX)? {}
+    while !reader.read_slice(bytes, usize::MAX)? {}
     reader.finish()
 }
 
-/// Reads a file slice by slice.
-pub struct Reader<'a> {
-    rest: &'a [u8],
+/// Reads a file slice by slice. It does not hold the bytes: each call is given all of them again.
+pub struct Reader {
+    /// Bytes done.
+    at: usize,
     form: Form,
-    kinds: &'a [(usize, Kind)],
+    kinds: Vec<(usize, Kind)>,
     parser: csv_core::Reader,
     output: Vec<u8>,
     n_output: usize,
@@ -150,11 +151,11 @@ fn parser(separator: Separator) -> csv_core::Reader {
     ReaderBuilder::new().delimiter(delimiter).build()
 }
 
-impl<'a> Reader<'a> {
+impl Reader {
     /// Looks at the start of a file.
     ///
     /// Errors: it is too long or no text.
-    pub fn new(bytes: &'a [u8], options: &'a Options) -> Result<Self, ReadError> {
+    pub fn new(bytes: &[u8], options: &Options) -> Result<Self, ReadError> {
         if bytes.len() > MAX_LEN {
             return Err(ReadError::TooLong {
                 len: bytes.len(),
@@ -164,9 +165,9 @@ impl<'a> Reader<'a> {
         let (encoding, text) = sniff::encoding(bytes)?;
         let form = sniff::form(text, encoding, options);
         Ok(Self {
-            rest: text,
+            at: bytes.len() - text.len(),
             form,
-            kinds: &options.kinds,
+            kinds: options.kinds.clone(),
             parser: parser(form.separator),
             output: vec![0; 4_096],
             n_output: 0,
@@ -178,24 +179,25 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Bytes that are still to be read.
-    pub fn n_left(&self) -> usize {
-        self.rest.len()
+    /// Bytes that have been read.
+    pub fn n_read(&self) -> usize {
+        self.at
     }
 
     /// Reads about so many bytes; `true` at the end of the file.
     ///
     /// Errors: the first place where the file is no table.
-    pub fn read_slice(&mut self, n_bytes: usize) -> Result<bool, ReadError> {
-        let goal = self.rest.len().saturating_sub(n_bytes.max(1));
-        while !self.is_done && (self.rest.len() > goal || self.rest.is_empty()) {
+    pub fn read_slice(&mut self, bytes: &[u8], n_bytes: usize) -> Result<bool, ReadError> {
+        let goal = self.at.saturating_add(n_bytes.max(1)).min(bytes.len());
+        while !self.is_done && (self.at < goal || goal == bytes.len()) {
+            let rest = bytes.get(self.at..).unwrap_or_default();
             let (result, n_read, n_output, n_ends) = self.parser.read_record(
-                self.rest,
+                rest,
                 self.output.get_mut(self.n_output..).unwrap_or_default(),
                 self.ends.get_mut(self.n_ends..).unwrap_or_default(),
             );
-            let read = self.rest.get(..n_read).unwrap_or_default();
-            self.rest = self.rest.get(n_read..).unwrap_or_default();
+            let read = rest.get(..n_read).unwrap_or_default();
+            self.at += n_read;
             self.n_output += n_output;
             self.n_ends += n_ends;
             match result {
@@ -278,7 +280,7 @@ impl<'a> Reader<'a> {
     /// Errors: nothing in it, a header only, one column only, only text.
     pub fn finish(self) -> Result<CsvTable, ReadError> {
         let columns = self.columns.ok_or(ReadError::Empty)?;
-        columns.finish(self.kinds)
+        columns.finish(&self.kinds)
     }
 }
 

@@ -339,10 +339,13 @@ fn slices_change_nothing() {
     let whole = read(text.as_bytes(), &options).unwrap();
     for _ in 0..20 {
         let mut reader = Reader::new(text.as_bytes(), &options).unwrap();
-        let mut left = reader.n_left();
-        while !reader.read_slice(random.below(2_000) as usize).unwrap() {
-            assert!(reader.n_left() < left || left == 0);
-            left = reader.n_left();
+        let mut n_read = reader.n_read();
+        while !reader
+            .read_slice(text.as_bytes(), random.below(2_000) as usize)
+            .unwrap()
+        {
+            assert!(reader.n_read() > n_read);
+            n_read = reader.n_read();
         }
         let sliced = reader.finish().unwrap();
         assert_eq!(sliced.columns, whole.columns);
@@ -388,7 +391,7 @@ fn nothing_read_panics() {
         b"inf",
     ];
     let mut n_tables = 0;
-    for seed in 0..6_000 {
+    for seed in 0..2_500 {
         let mut random = Random::new(seed, Stream::Data, 1);
         // Mostly tables with some damage, else nothing would get far.
         let mut bytes = Vec::new();
@@ -436,5 +439,5 @@ fn nothing_read_panics() {
             }
         }
     }
-    assert!(n_tables > 1_000, "{n_tables}");
+    assert!(n_tables > 400, "{n_tables}");
 }
