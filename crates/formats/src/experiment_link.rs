@@ -7,7 +7,6 @@
 //! not understood, or to an error.
 
 use experiment::{Draft, Source, Table};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
@@ -88,20 +87,13 @@ pub fn write(draft: &Draft) -> Result<String, WriteError> {
         return Err(WriteError::OwnTable);
     }
     let json = |error: serde_json::Error| WriteError::Json(error.to_string());
-    let value = serde_json::to_value(draft).map_err(json)?;
-    let default = serde_json::to_value(Draft::default()).map_err(json)?;
+    let value = value(draft).map_err(json)?;
+    let default = self::value(&Draft::default()).map_err(json)?;
     let (Value::Object(value), Value::Object(default)) = (value, default) else {
         return Err(WriteError::Json("no object".to_owned()));
     };
     let mut kept = differing(value, &default, "");
     kept.insert("version".to_owned(), draft.version.into());
-    if let Some(Value::Object(data)) = kept.get_mut("data") {
-        for rows in ["edited", "placed"] {
-            if let Some(rows) = data.get_mut(rows) {
-                shorten(rows);
-            }
-        }
-    }
     let kept = Value::Object(kept);
     let text = serde_json::to_string(&kept).map_err(json)?;
     // What JSON has no number for would come back as another draft.
@@ -143,19 +135,28 @@ pub fn read(link: &str) -> Result<ReadLink, ReadError> {
     let structure = |error: serde_json::Error| ReadError::Structure {
         detail: error.to_string(),
     };
-    let given: Value = serde_json::from_slice(&bytes).map_err(structure)?;
+    let text = String::from_utf8(bytes).map_err(|error| ReadError::Damaged {
+        at: start + error.utf8_error().valid_up_to() * 4 / 3,
+    })?;
+    let given: Value = serde_json::from_str(&text).map_err(structure)?;
     // A newer experiment may hold names that would be told as errors of structure.
     if let Some(found) = given.get("version").and_then(Value::as_u64) {
         newer(found, experiment::VERSION)?;
     }
-    let draft: Draft = Draft::deserialize(&given).map_err(structure)?;
-    let understood = serde_json::to_value(&draft).map_err(structure)?;
+    let draft: Draft = serde_json::from_str(&text).map_err(structure)?;
+    let understood = value(&draft).map_err(structure)?;
     let mut unknown_keys = Vec::new();
     not_understood(&given, &understood, "", &mut unknown_keys);
     Ok(ReadLink {
         draft,
         unknown_keys,
     })
+}
+
+/// By way of text: the page writes and reads drafts as text already, and a second serializer of
+/// every type would weigh more.
+fn value(draft: &Draft) -> Result<Value, serde_json::Error> {
+    serde_json::from_str(&serde_json::to_string(draft)?)
 }
 
 fn newer(found: u64, known: u32) -> Result<(), ReadError> {
@@ -196,25 +197,6 @@ fn differing(
         }
     }
     kept
-}
-
-/// Spells the f32 of rows with an f32's digits: 0.1, not 0.10000000149011612.
-fn shorten(value: &mut Value) {
-    match value {
-        Value::Array(values) => values.iter_mut().for_each(shorten),
-        Value::Object(values) => values.values_mut().for_each(shorten),
-        Value::Number(number) if number.is_f64() => {
-            let Some(long) = number.as_f64() else { return };
-            let single = long as f32;
-            if let Ok(short) = single.to_string().parse::<f64>()
-                && short as f32 == single
-                && let Some(short) = serde_json::Number::from_f64(short)
-            {
-                *number = short;
-            }
-        }
-        _ => {}
-    }
 }
 
 /// Keys of `given` that are not in what was made of it.
