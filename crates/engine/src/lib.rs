@@ -20,6 +20,7 @@ mod layout;
 mod least_squares;
 mod loss;
 mod math;
+mod memory;
 mod norms;
 mod optimizer;
 mod population;

@@ -4,7 +4,7 @@ use crate::gradient::norm;
 use crate::layout::Layer;
 
 /// Epochs that are kept.
-const MAX_EPOCHS: usize = 1_000;
+pub(crate) const MAX_EPOCHS: usize = 1_000;
 
 /// Norm `‖∇‖₂` of each layer's kernel and bias together, in the last batch of an epoch, before any
 /// clipping.

@@ -135,6 +135,10 @@ impl State {
         }
     }
 
+    pub(crate) fn n_slots(&self) -> usize {
+        self.slots.len()
+    }
+
     pub(crate) fn kind(&self) -> Optimizer {
         self.kind
     }

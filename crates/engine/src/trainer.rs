@@ -22,7 +22,7 @@ use crate::optimizer::State;
 use crate::vector::F4;
 
 /// Samples that are evaluated at a time.
-const CHUNK: usize = 32;
+pub(crate) const CHUNK: usize = 32;
 
 /// Rows of numbers, already scaled.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -222,7 +222,11 @@ impl Trainer {
     /// Other rows for the same network; an epoch under way is begun anew.
     ///
     /// Panics if rows do not have the network's shape or there are none to train on.
-    pub fn set_rows(&mut self, train: Rows, validation: Rows) {
+    pub fn set_rows(&mut self, mut train: Rows, mut validation: Rows) {
+        for column in [&mut train, &mut validation] {
+            column.inputs.shrink_to_fit();
+            column.targets.shrink_to_fit();
+        }
         let n_targets = self.loss.n_targets(self.output.units);
         let n_rows = |rows: &Rows| {
             let n = rows.targets.len() / n_targets;

@@ -1,16 +1,17 @@
-//! Training allocates nothing: counted by the allocator of this test program.
+//! Training allocates nothing, and a session holds what its formula says: counted by the allocator of this test program.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use engine::{Population, Session, Step};
 use experiment::{
-    Activation, Clipping, Draft, Function, Loss, Optimizer, Preset, Regularizer, Source,
-    StopReason, Training,
+    Activation, Clipping, Dense, Draft, EarlyStopping, Function, Loss, Optimizer, Preset,
+    Regularizer, Source, StopReason, Training,
 };
 
 thread_local! {
     static COUNT: Cell<usize> = const { Cell::new(0) };
+    static BYTES: Cell<usize> = const { Cell::new(0) };
 }
 
 struct Counting;
@@ -19,17 +20,21 @@ struct Counting;
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         COUNT.with(|count| count.set(count.get() + 1));
+        BYTES.with(|bytes| bytes.set(bytes.get().wrapping_add(layout.size())));
         // SAFETY: as the caller promises.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
+        BYTES.with(|bytes| bytes.set(bytes.get().wrapping_sub(layout.size())));
         // SAFETY: as the caller promises.
         unsafe { System.dealloc(place, layout) }
     }
 
     unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         COUNT.with(|count| count.set(count.get() + 1));
+        let grown = size.wrapping_sub(layout.size());
+        BYTES.with(|bytes| bytes.set(bytes.get().wrapping_add(grown)));
         // SAFETY: as the caller promises.
         unsafe { System.realloc(place, layout, size) }
     }
@@ -184,4 +189,45 @@ fn divergence_and_the_way_back_allocate_nothing() {
         matches!(reason, Some(StopReason::Diverged(_))),
         "{reason:?}"
     );
+}
+
+#[test]
+fn a_session_holds_what_its_formula_says() {
+    let early_stopping = Some(EarlyStopping {
+        restore_best_weights: true,
+        ..EarlyStopping::default()
+    });
+    for hidden in [&[][..], &[3, 3], &[500], &[1_000, 1_000], &[64; 8]] {
+        for (optimizer, batch_size, n_points) in [
+            (Optimizer::ALL[0], 1, 5),
+            (Optimizer::ADAM, 32, 50),
+            (Optimizer::ALL[3], 1_000, 1_000),
+        ] {
+            for (dropout, early_stopping) in [(0.0, None), (0.3, early_stopping)] {
+                let mut draft = Draft::default();
+                draft.network.hidden = hidden
+                    .iter()
+                    .map(|&units| Dense {
+                        dropout,
+                        ..Dense::new(units, Activation::Sin)
+                    })
+                    .collect();
+                draft.network.output.activation = Activation::Softplus;
+                draft.training.optimizer = optimizer;
+                draft.training.batch_size = batch_size;
+                draft.training.early_stopping = early_stopping;
+                draft.data.n_points = n_points;
+                let experiment = draft.check().expect("can run");
+                let before = BYTES.get();
+                let mut session = Session::new(&experiment);
+                session.step_epoch();
+                let held = BYTES.get().wrapping_sub(before);
+                let said = session.n_bytes();
+                assert!(
+                    (said..said + 4_000).contains(&held),
+                    "{hidden:?} {optimizer:?}: {held} bytes, the formula says {said}"
+                );
+            }
+        }
+    }
 }
