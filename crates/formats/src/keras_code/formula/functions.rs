@@ -59,7 +59,7 @@ macro_rules! one {
     };
 }
 
-static FUNCTIONS: [Function; 28] = [
+static FUNCTIONS: [Function; 32] = [
     one!(["sin", "sen"], libm::sin, "sin"),
     one!(["cos"], libm::cos, "cos"),
     one!(["tan", "tg"], libm::tan, "tan"),
@@ -120,6 +120,36 @@ static FUNCTIONS: [Function; 28] = [
         arguments: 2..=2,
         at: |values| libm::pow(first(values), second(values)),
         text: |nodes| call("power", nodes),
+    },
+    Function {
+        names: &["hypot"],
+        arguments: 2..=2,
+        at: |values| libm::hypot(first(values), second(values)),
+        text: |nodes| call("hypot", nodes),
+    },
+    Function {
+        names: &["atan2"],
+        arguments: 2..=2,
+        at: |values| libm::atan2(first(values), second(values)),
+        text: |nodes| call("arctan2", nodes),
+    },
+    Function {
+        names: &["sign", "sgn", "signo"],
+        arguments: 1..=1,
+        at: |values| match first(values) {
+            0.0 => 0.0,
+            value => value.signum(),
+        },
+        text: |nodes| call("sign", nodes),
+    },
+    Function {
+        names: &["clamp"],
+        arguments: 3..=3,
+        at: |values| match values {
+            [value, low, high] => value.max(*low).min(*high),
+            _ => f64::NAN,
+        },
+        text: |nodes| call("clip", nodes),
     },
     Function {
         names: &["max"],
