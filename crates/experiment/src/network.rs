@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::named::Named;
+
 /// An activation function with its parameters, spelled as Keras spells it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "name", rename_all = "snake_case")]
+#[serde(try_from = "Named", into = "Named")]
 pub enum Activation {
     /// `x`
     Linear,
@@ -13,13 +15,11 @@ pub enum Activation {
     /// `x`, below 0 `negative_slope · x`
     LeakyRelu {
         /// Keras's string means 0.2.
-        #[serde(default = "keras_negative_slope")]
         negative_slope: f64,
     },
     /// `x`, below 0 `alpha · (eˣ − 1)`
     Elu {
         /// The limit far to the left is `−alpha`.
-        #[serde(default = "keras_alpha")]
         alpha: f64,
     },
     /// ELU scaled so that means and variances stay as they are.
@@ -27,7 +27,6 @@ pub enum Activation {
     /// Exact with `erf`; `approximate` is the tanh form.
     Gelu {
         /// Keras's default is exact.
-        #[serde(default)]
         approximate: bool,
     },
     /// `tanh x`
@@ -48,14 +47,6 @@ pub enum Activation {
     Sin,
     /// Along a row; for the output layer.
     Softmax,
-}
-
-fn keras_negative_slope() -> f64 {
-    0.2
-}
-
-fn keras_alpha() -> f64 {
-    1.0
 }
 
 impl Activation {

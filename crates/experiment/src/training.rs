@@ -2,29 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::named::Named;
+
 /// A loss, averaged over the rows of the batch (and over the outputs of a row).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "name", rename_all = "snake_case")]
+#[serde(try_from = "Named", into = "Named")]
 pub enum Loss {
     /// `Σ (ŷ − y)² / n`
     MeanSquaredError,
     /// `Σ |ŷ − y| / n`
     MeanAbsoluteError,
     /// Half the square up to `delta`, then linear.
-    Huber {
-        #[serde(default = "one")]
-        delta: f64,
-    },
+    Huber { delta: f64 },
     /// On a sigmoid output, or on logits. Computed from the logits either way, as Keras does.
-    BinaryCrossentropy {
-        #[serde(default)]
-        from_logits: bool,
-    },
+    BinaryCrossentropy { from_logits: bool },
     /// On a softmax output, or on logits; the target is a class number.
-    SparseCategoricalCrossentropy {
-        #[serde(default)]
-        from_logits: bool,
-    },
+    SparseCategoricalCrossentropy { from_logits: bool },
 }
 
 impl Loss {
@@ -48,96 +41,43 @@ impl Loss {
 ///
 /// Update rules as Keras 3 computes them, see the engine's `optimizer` module.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "name", rename_all = "snake_case")]
+#[serde(try_from = "Named", into = "Named")]
 pub enum Optimizer {
     /// Gradient descent, with momentum (also Nesterov's).
-    Sgd {
-        #[serde(default)]
-        momentum: f64,
-        #[serde(default)]
-        nesterov: bool,
-    },
+    Sgd { momentum: f64, nesterov: bool },
     /// Steps divided by the root of a running mean of squares.
     Rmsprop {
-        #[serde(default = "keras_rho")]
         rho: f64,
-        #[serde(default)]
         momentum: f64,
-        #[serde(default = "keras_epsilon")]
         epsilon: f64,
-        #[serde(default)]
         centered: bool,
     },
     /// Steps divided by the root of the sum of squares.
     Adagrad {
-        #[serde(default = "keras_accumulator")]
         initial_accumulator_value: f64,
-        #[serde(default = "keras_epsilon")]
         epsilon: f64,
     },
     /// Running means of the gradient and of its square, corrected for their start.
     Adam {
-        #[serde(default = "keras_beta_1")]
         beta_1: f64,
-        #[serde(default = "keras_beta_2")]
         beta_2: f64,
-        #[serde(default = "keras_epsilon")]
         epsilon: f64,
-        #[serde(default)]
         amsgrad: bool,
     },
     /// Adam with weights that shrink by themselves.
     Adamw {
-        #[serde(default = "keras_beta_1")]
         beta_1: f64,
-        #[serde(default = "keras_beta_2")]
         beta_2: f64,
-        #[serde(default = "keras_epsilon")]
         epsilon: f64,
-        #[serde(default)]
         amsgrad: bool,
-        #[serde(default = "keras_weight_decay")]
         weight_decay: f64,
     },
     /// Adam with Nesterov's momentum.
     Nadam {
-        #[serde(default = "keras_beta_1")]
         beta_1: f64,
-        #[serde(default = "keras_beta_2")]
         beta_2: f64,
-        #[serde(default = "keras_epsilon")]
         epsilon: f64,
     },
-}
-
-// What a written optimizer or loss leaves out is Keras's default.
-
-fn one() -> f64 {
-    1.0
-}
-
-fn keras_rho() -> f64 {
-    0.9
-}
-
-fn keras_epsilon() -> f64 {
-    1e-7
-}
-
-fn keras_accumulator() -> f64 {
-    0.1
-}
-
-fn keras_beta_1() -> f64 {
-    0.9
-}
-
-fn keras_beta_2() -> f64 {
-    0.999
-}
-
-fn keras_weight_decay() -> f64 {
-    0.004
 }
 
 impl Optimizer {

@@ -125,7 +125,9 @@ pub fn write(run: &SavedRun) -> Result<String, WriteError> {
         .check()
         .map_err(WriteError::Experiment)?;
     run.state.check(&experiment).map_err(WriteError::State)?;
-    let json = serde_json::to_string(run).map_err(|error| WriteError::Json(error.to_string()))?;
+    let json = run
+        .to_json()
+        .map_err(|error| WriteError::Json(error.to_string()))?;
     Ok(laid_out(&file_of(&json)) + "\n")
 }
 
@@ -151,7 +153,7 @@ pub fn read(bytes: &[u8]) -> Result<ReadRun, ReadError> {
     // Some editors put a byte order mark in front.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     check_head(text)?;
-    let run: SavedRun = serde_json::from_str(text).map_err(place)?;
+    let run = SavedRun::from_json(text).map_err(place)?;
     let experiment = run
         .experiment
         .clone()
@@ -220,7 +222,7 @@ const LEFT_OUT: &[&str] = &[
 
 /// Those of the experiment first: they decide what the run means.
 fn unknown_keys(text: &str, run: &SavedRun) -> Result<Vec<String>, serde_json::Error> {
-    let understood = file_of(&serde_json::to_string(run)?);
+    let understood = file_of(&run.to_json()?);
     let mut unknown = compare(text, &Keys::of(&understood), |path, value| {
         LEFT_OUT.contains(&path) || value == "null" && path.starts_with("experiment.")
     });

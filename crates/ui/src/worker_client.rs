@@ -114,7 +114,7 @@ impl Worker {
             return;
         }
         for command in commands {
-            match serde_json::to_string(command) {
+            match command.to_json() {
                 Ok(text) => self.post_text(&text),
                 Err(error) => panic!("a command that is no message: {error}"),
             }
@@ -177,7 +177,7 @@ fn read(data: &JsValue) -> Message {
         let run = run.to_owned();
         return Message::Saved { session, run };
     }
-    match serde_json::from_str(&event) {
+    match Event::from_json(&event) {
         Ok(Event::Ready) => Message::Ready,
         Ok(Event::Frame(head)) => {
             let numbers = member(data, "numbers").dyn_into::<Float32Array>();
@@ -211,10 +211,10 @@ mod tests {
             session: 12,
             run: run.clone(),
         };
-        let posted = serde_json::to_string(&event).unwrap();
+        let posted = event.to_json().unwrap();
         let (session, text) = saved(&posted).unwrap();
         assert_eq!(session, 12);
-        let command: Command = serde_json::from_str(&restore(13, text)).unwrap();
+        let command = Command::from_json(&restore(13, text)).unwrap();
         assert_eq!(command, Command::Restore { session: 13, run });
         assert_eq!(saved(r#"{"opened":{"session":3}}"#), None);
     }

@@ -102,7 +102,7 @@ fn with_worker(act: impl FnOnce(&mut Worker)) {
 impl Worker {
     fn hear(&mut self, data: JsValue) {
         let text = data.as_string().unwrap_or_default();
-        let command: Command = match serde_json::from_str(&text) {
+        let command = match Command::from_json(&text) {
             Ok(command) => command,
             // Page and worker are built together. Should a browser pair two versions nevertheless,
             // what cannot be read is passed over, not fatal.
@@ -148,7 +148,9 @@ impl Worker {
     }
 
     fn post(&mut self, answer: Answer) {
-        let event = serde_json::to_string(&answer.event)
+        let event = answer
+            .event
+            .to_json()
             .unwrap_or_else(|error| panic!("an event that is no message: {error}"));
         let message = Object::new();
         let transfer = Array::new();

@@ -26,8 +26,8 @@ fn numbers_cross_to_the_bit() {
         session: 1,
         run: run.clone(),
     };
-    let text = serde_json::to_string(&event).unwrap();
-    match serde_json::from_str(&text).unwrap() {
+    let text = event.to_json().unwrap();
+    match Event::from_json(&text).unwrap() {
         Event::Saved { run: back, .. } => assert_eq!(bits(&back), bits(&run)),
         other => panic!("{other:?}"),
     }

@@ -457,8 +457,8 @@ fn a_restored_run_goes_on_with_the_same_bits() {
         }
         first.tell(Command::StepBatch);
         // By way of text, as through a file.
-        let text = serde_json::to_string(&first.save()).unwrap();
-        let run: Box<SavedRun> = serde_json::from_str(&text).unwrap();
+        let text = first.save().to_json().unwrap();
+        let run = Box::new(SavedRun::from_json(&text).unwrap());
         let mut second = Worker::new();
         assert_eq!(
             second.tell(Command::Restore { session: 1, run }),

@@ -14,7 +14,7 @@ pub const GOAL_KB: f64 = 350.0;
 
 /// What it may weigh until the goal is reached. It only ever goes down: a change that makes the
 /// page heavier than it is fails.
-pub const LIMIT_KB: f64 = 515.0;
+pub const LIMIT_KB: f64 = 490.0;
 
 /// One file of the page.
 struct Weight {
