@@ -1,0 +1,113 @@
+//! Measures the built page in Chromium: how smoothly it paints while a wide network trains at full
+//! speed, how soon it trains after a cold start, what came over the wire.
+//!
+//!     cargo run --release -p neurona-browser-tests --bin measure
+//!
+//! Each figure is one machine's at one moment; look at the load beside it.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use browser::{Key, Page, Visit, block_on, visit};
+use serde_json::from_value;
+
+const WATCH: Duration = Duration::from_secs(5);
+const COLD_STARTS: usize = 5;
+
+fn main() -> Result<()> {
+    block_on(async {
+        println!("| what | value |\n| --- | --- |");
+        for preset in ["sine-2x3", "square-1x800"] {
+            visit(Visit::default(), async |page| smooth(page, preset).await).await?;
+        }
+        let mut starts_ms = Vec::new();
+        for _ in 0..COLD_STARTS {
+            visit(Visit::default(), async |page| {
+                starts_ms.push(first_epoch_ms(page).await?);
+                Ok(())
+            })
+            .await?;
+        }
+        starts_ms.sort_by(f64::total_cmp);
+        println!(
+            "| cold start, navigation to the first trained epoch on screen | {:.0} ms (median of {COLD_STARTS}; {:.0} … {:.0}) |",
+            starts_ms[COLD_STARTS / 2],
+            starts_ms[0],
+            starts_ms[COLD_STARTS - 1]
+        );
+        visit(Visit::default(), async |page| wire(page).await).await
+    })
+}
+
+/// Frames and long tasks of a preset that trains as fast as it goes, all charts in view.
+async fn smooth(page: &Page, preset: &str) -> Result<()> {
+    page.wait_value("epoch", "0").await?;
+    page.select("preset", preset).await?;
+    page.wait_value("preset", preset).await?;
+    page.click("more-training").await?;
+    page.enter("epochs-limit", "10000000").await?;
+    page.press("epochs-limit", Key::Escape).await?;
+    page.click("run-pause").await?;
+    page.wait_number("epochs-per-second", "a rate", |rate| rate > 0.0)
+        .await?;
+    let frames = page.frames(WATCH).await?;
+    let rate = page.number("epochs-per-second").await?;
+    println!("| {preset}, full speed | {rate:.0} epochs/s |");
+    println!(
+        "| its frames over {} s: median, 95 %, longest | {:.1}, {:.1}, {:.1} ms |",
+        WATCH.as_secs(),
+        frames.quantile_ms(0.5),
+        frames.quantile_ms(0.95),
+        frames.quantile_ms(1.0)
+    );
+    println!(
+        "| its tasks on the main thread of 50 ms and more | {} |",
+        frames.long_tasks_ms.len()
+    );
+    Ok(())
+}
+
+/// From the navigation's start until an epoch is on screen; the profile is fresh.
+async fn first_epoch_ms(page: &Page) -> Result<f64> {
+    // Navigated anew, with the step asked for by the page's own script as soon as there is a
+    // button: a WebDriver command costs tens of milliseconds.
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        serde_json::json!({ "source": "\
+            const look = () => { \
+                const epoch = document.querySelector('[data-testid=epoch]'); \
+                if (epoch?.dataset.value === '0' && !window.asked) { \
+                    window.asked = true; \
+                    document.querySelector('[data-testid=step-epoch]').click(); \
+                } \
+                if (epoch?.dataset.value === '1') window.firstEpochMs = performance.now(); \
+                else requestAnimationFrame(look); \
+            }; \
+            requestAnimationFrame(look);" }),
+    )
+    .await?;
+    page.devtools(
+        "Network.setCacheDisabled",
+        serde_json::json!({ "cacheDisabled": true }),
+    )
+    .await?;
+    page.reload().await?;
+    page.wait_some("the first epoch on screen", async || {
+        let measured = page.execute("return window.firstEpochMs", vec![]).await?;
+        Ok(measured.as_f64())
+    })
+    .await
+}
+
+/// Files and bytes that the page asked for.
+async fn wire(page: &Page) -> Result<()> {
+    page.wait_value("epoch", "0").await?;
+    let script = "const all = performance.getEntriesByType('resource'); \
+                  return [all.length, all.reduce((sum, one) => sum + one.decodedBodySize, 0)]";
+    let (n_files, bytes): (usize, f64) = from_value(page.execute(script, vec![]).await?)?;
+    println!(
+        "| files asked for, their size before compression | {n_files}, {:.0} kB |",
+        bytes / 1e3
+    );
+    Ok(())
+}
