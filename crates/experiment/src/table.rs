@@ -121,10 +121,11 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether a value is kept.
+    /// Whether a value is kept. Bounds are rounded as the table's values are, so that a cell of 0.7
+    /// is not below 0.7.
     pub fn keeps(&self, value: f32) -> bool {
-        let value = f64::from(value);
-        self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
+        self.min.is_none_or(|min| value >= min as f32)
+            && self.max.is_none_or(|max| value <= max as f32)
     }
 }
 
@@ -289,6 +290,17 @@ mod tests {
             .iter()
             .filter(|&&row| table.columns[3].values[row] == 1.0);
         assert_eq!(male.count(), 165);
+    }
+
+    #[test]
+    fn bounds_include_the_values_that_are_written_like_them() {
+        let filter = Filter {
+            column: 0,
+            min: Some(0.7),
+            max: Some(1.1),
+        };
+        let kept = [0.69, 0.7, 0.9, 1.1, 1.11].map(|value| filter.keeps(value));
+        assert_eq!(kept, [false, true, true, true, false]);
     }
 
     #[test]
