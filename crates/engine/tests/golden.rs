@@ -4,10 +4,10 @@
 //! Changing one of these numbers changes what every shared link leads to: it is a deliberate act
 //! that raises the version of the experiment format.
 
-use engine::{Session, Step};
+use engine::{Population, Session, Step};
 use experiment::{
-    Activation, DataSpec, Dense, Draft, Function, Initializer, Loss, Network, Optimizer, Preset,
-    Scaling, Source, Training, VERSION, View,
+    Activation, DataSpec, Dense, Draft, Experiment, Function, Initializer, LayerWeights, Loss,
+    Network, Optimizer, Preset, Scaling, Source, Training, VERSION, View,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -34,8 +34,11 @@ fn weights_after(draft: Draft, epochs: u32) -> u64 {
     for _ in 0..epochs {
         assert_eq!(session.step_epoch(), Step::Epoch);
     }
-    let run = session.save();
-    hash(run.state.weights.into_iter().flat_map(|layer| {
+    hash_of(session.save().state.weights)
+}
+
+fn hash_of(weights: Vec<LayerWeights>) -> u64 {
+    hash(weights.into_iter().flat_map(|layer| {
         layer
             .kernel
             .into_iter()
@@ -126,6 +129,35 @@ fn every_optimizer_and_loss_leads_to_the_same_bits() {
         }
     }
     check(all, 0x267d_2431_c1ee_09cd);
+}
+
+#[test]
+fn dropout_leads_to_the_same_bits() {
+    let draft = other(|draft| {
+        draft.network.hidden[0].dropout = 0.2;
+        draft.network.hidden[1].dropout = 0.5;
+    });
+    check(weights_after(draft, 30), 0xfaef_8a08_9408_0152);
+}
+
+#[test]
+fn lanes_lead_to_the_same_bits() {
+    let experiments: Vec<Experiment> = (0..4)
+        .map(|seed| {
+            let draft = Draft {
+                seed,
+                ..other(|_| {})
+            };
+            draft.check().expect("an experiment that can run")
+        })
+        .collect();
+    let mut population = Population::new(&experiments);
+    assert_eq!(population.n_in_lanes(), 4);
+    for _ in 0..40 {
+        population.step_epoch();
+    }
+    let hashes = (0..4).map(|member| hash_of(population.weights(member)));
+    check(hashes.fold(0_u64, |all, hash| all.rotate_left(5) ^ hash), 0x4f2d_a5f8_1691_3561);
 }
 
 #[test]
