@@ -80,7 +80,7 @@ impl Named {
         self.amsgrad.unwrap_or(false)
     }
 
-    fn from_logits(&self) -> bool {
+    fn reads_logits(&self) -> bool {
         self.from_logits.unwrap_or(false)
     }
 }
@@ -176,7 +176,7 @@ impl TryFrom<Named> for Loss {
     type Error = UnknownName;
 
     fn try_from(named: Named) -> Result<Self, UnknownName> {
-        let from_logits = named.from_logits();
+        let from_logits = named.reads_logits();
         Ok(match named.name.as_str() {
             "mean_squared_error" => Loss::MeanSquaredError,
             "mean_absolute_error" => Loss::MeanAbsoluteError,

@@ -98,6 +98,32 @@ fn the_page_asks_no_other_host_and_allows_no_inline_code() {
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
 }
 
+/// What `www/start/page.js` shows when the program cannot start is for everyone to read.
+#[test]
+fn why_the_page_does_not_start_is_told_in_both_languages() {
+    let page = read_top("index.html");
+    let script = read_top("www/start/page.js");
+    let shown: Vec<&str> = script
+        .split("show(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    for id in ["no-simd", "start-failed"] {
+        assert!(shown.contains(&id), "page.js never shows #{id}");
+    }
+    for id in shown {
+        let element = page.split(&format!("<p id=\"{id}\" hidden>")).nth(1);
+        let element = element.and_then(|rest| rest.split("</p>").next());
+        let element = element.unwrap_or_else(|| panic!("index.html has no hidden #{id}"));
+        for lang in ["es", "en"] {
+            let text = element.split(&format!("<span lang=\"{lang}\">")).nth(1);
+            let text = text.and_then(|rest| rest.split("</span>").next());
+            let is_sentence = text.is_some_and(|text| text.trim().ends_with('.'));
+            assert!(is_sentence, "#{id} says nothing in {lang}");
+        }
+    }
+}
+
 #[test]
 fn no_markup_and_no_style_sheet_breaks_the_policy() {
     let page = packages()
