@@ -97,7 +97,7 @@ pub fn write(draft: &Draft) -> Result<String, WriteError> {
     let kept = Value::Object(kept);
     let text = serde_json::to_string(&kept).map_err(json)?;
     // What JSON has no number for would come back as another draft.
-    let again: Draft = serde_json::from_str(&text).map_err(json)?;
+    let again = Draft::from_json(&text).map_err(json)?;
     if again != *draft {
         return Err(WriteError::Json("not finite".to_owned()));
     }
@@ -143,7 +143,7 @@ pub fn read(link: &str) -> Result<ReadLink, ReadError> {
     if let Some(found) = given.get("version").and_then(Value::as_u64) {
         newer(found, experiment::VERSION)?;
     }
-    let draft: Draft = serde_json::from_str(&text).map_err(structure)?;
+    let draft = Draft::from_json(&text).map_err(structure)?;
     let understood = value(&draft).map_err(structure)?;
     let mut unknown_keys = Vec::new();
     not_understood(&given, &understood, "", &mut unknown_keys);
@@ -156,7 +156,7 @@ pub fn read(link: &str) -> Result<ReadLink, ReadError> {
 /// By way of text: the page writes and reads drafts as text already, and a second serializer of
 /// every type would weigh more.
 fn value(draft: &Draft) -> Result<Value, serde_json::Error> {
-    serde_json::from_str(&serde_json::to_string(draft)?)
+    serde_json::from_str(&draft.to_json()?)
 }
 
 fn newer(found: u64, known: u32) -> Result<(), ReadError> {

@@ -190,10 +190,7 @@ impl<'a> Scanner<'a> {
         self.blanks();
         let start = self.rest;
         let mut depth = 0_usize;
-        loop {
-            let Some(sign) = self.rest.bytes().next() else {
-                break;
-            };
+        while let Some(sign) = self.rest.bytes().next() {
             match sign {
                 b'"' => {
                     self.take(string_len(self.rest));
