@@ -6,16 +6,19 @@
 //! flip between speeds within a second. A sample counts if the rate just before and after it is at
 //! least nine tenths of the best seen; the others are dropped and counted.
 //!
-//! `cargo run --release -p neurona-bench` measures natively; `run.mjs` runs the same in a wasm
-//! module. The root manifest builds the rest of the page for size, so give cargo
-//! `--config profile.release.opt-level=3` for a fair opponent.
+//! `cargo xtask bench` measures natively and as a wasm module in a browser's worker. It builds with
+//! the profile `bench`: the page's own is for size, which would be unfair to the opponent.
 
 mod measure;
 mod naive;
+mod parts;
 mod rate;
+mod report;
+mod scaling;
+mod table;
 mod workload;
 
-pub use measure::{Report, measure};
+pub use report::{Report, measure, scaling};
 
 #[cfg(target_arch = "wasm32")]
 mod wasm {
@@ -26,11 +29,15 @@ mod wasm {
         fn print(text: *const u8, len: usize);
     }
 
-    /// Measures and prints the table, then the same as JSON.
+    /// Measures and prints the table, then the same as JSON. `scaling`: 0 or 1.
     #[unsafe(no_mangle)]
-    extern "C" fn bench_main(budget_ms: f64) {
+    extern "C" fn bench_main(budget_ms: f64, scaling: u32) {
         // SAFETY: the host gives a clock without side effects.
-        let report = crate::measure(&|| unsafe { now() }, budget_ms);
+        let clock = || unsafe { now() };
+        let report = match scaling {
+            0 => crate::measure(&clock, budget_ms),
+            _ => crate::scaling(&clock, budget_ms),
+        };
         for text in [report.table(), report.json()] {
             // SAFETY: the host reads the text while it lives.
             unsafe { print(text.as_ptr(), text.len()) };

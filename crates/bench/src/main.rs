@@ -1,13 +1,24 @@
-//! The table for this machine, natively. Argument: milliseconds for each measurement.
+//! The tables for this machine, natively. Arguments: milliseconds for each measurement, the file
+//! for the JSON, `scaling` for those tables instead.
 
 use std::time::Instant;
 
 fn main() {
-    let budget_ms = std::env::args()
-        .nth(1)
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(1_500.0);
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let budget_ms = args.first().and_then(|text| text.parse().ok());
+    let budget_ms = budget_ms.unwrap_or(1_500.0);
     let start = Instant::now();
-    let report = bench::measure(&|| start.elapsed().as_secs_f64() * 1e3, budget_ms);
-    println!("{}\n{}", report.table(), report.json());
+    let clock = || start.elapsed().as_secs_f64() * 1e3;
+    let report = if args.iter().any(|arg| arg == "scaling") {
+        bench::scaling(&clock, budget_ms)
+    } else {
+        bench::measure(&clock, budget_ms)
+    };
+    println!("{}", report.table());
+    if let Some(path) = args.get(1)
+        && let Err(error) = std::fs::write(path, report.json())
+    {
+        eprintln!("cannot write {path}: {error}");
+        std::process::exit(1);
+    }
 }

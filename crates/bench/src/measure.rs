@@ -1,195 +1,124 @@
-//! Interleaved samples, guarded by the rate of the moment; the table and its JSON.
-
-use std::fmt::Write;
-
-use engine::SingleLayer;
-use experiment::Activation;
+//! Interleaved samples, guarded by the rate of the moment.
 
 use crate::rate::rate;
-use crate::workload::WORKLOADS;
 
 /// A sample is quiet if the rate before and after it is at least this share of the best.
 const QUIET: f64 = 0.9;
 /// Shortest sample, so that the clock's resolution does not matter.
 const SAMPLE_MS: f64 = 2.0;
+/// A machine that is never quiet is not waited for longer than this many budgets.
+const PATIENCE: f64 = 3.0;
+/// As many quiet samples are wanted before a measurement ends.
+const WANTED: usize = 5;
 
-/// One line of the table.
-pub struct Line {
-    name: &'static str,
-    /// Median time of a quiet epoch.
-    engine_us: f64,
-    naive_us: f64,
-    /// Median of the ratios of neighboring samples.
-    ratio: f64,
-    /// The fastest samples of both: what is left where others use the core.
-    fastest_us: [f64; 2],
-    /// Share of the rate that the matrix products reach.
-    share: f64,
-    n_quiet: usize,
-    n_dropped: usize,
+/// A clock, and the best rate that this run has seen.
+pub(crate) struct Meter<'a> {
+    now_ms: &'a dyn Fn() -> f64,
+    budget_ms: f64,
+    /// Billions of operations a second.
+    pub best_rate: f64,
 }
 
-/// One kernel on one shape.
-pub struct KernelLine {
-    name: &'static str,
-    shape: [usize; 3],
-    us: f64,
-    /// Of the rate; the optimizer has no products.
-    share: Option<f64>,
+/// How long some things take, measured in turns.
+#[derive(Clone, Debug)]
+pub(crate) struct Timing {
+    /// Median of the quiet samples of each; of all samples if none was quiet.
+    pub us: Vec<f64>,
+    /// Median of the second over the first of the same turn, and so on.
+    pub ratios: Vec<f64>,
+    /// Median rate beside the samples that count.
+    pub rate: f64,
+    pub n_quiet: usize,
+    pub n_dropped: usize,
 }
 
-/// All that was measured.
-pub struct Report {
-    lines: Vec<Line>,
-    kernels: Vec<KernelLine>,
-    /// Best rate seen, in billions of operations a second.
+struct Turn {
+    us: Vec<f64>,
     rate: f64,
 }
 
-struct Sample {
-    engine_us: f64,
-    naive_us: f64,
-    rate: f64,
-}
-
-/// Measures every workload for so many milliseconds.
-pub fn measure(now_ms: &dyn Fn() -> f64, budget_ms: f64) -> Report {
-    let mut best = (0..50).map(|_| rate(now_ms)).fold(0.0, f64::max);
-    let mut lines = Vec::new();
-    for workload in &WORKLOADS {
-        let (mut engine, mut naive) = (workload.engine(), workload.naive());
-        let (n_engine, n_naive) = (
-            epochs_for(now_ms, &mut engine),
-            epochs_for(now_ms, &mut naive),
-        );
-        let mut samples = Vec::new();
-        let start = now_ms();
-        while now_ms() - start < budget_ms || samples.len() < 3 {
-            let before = rate(now_ms);
-            let engine_us = time_us(now_ms, &mut engine, n_engine);
-            let between = rate(now_ms);
-            let naive_us = time_us(now_ms, &mut naive, n_naive);
-            let rate = before.min(between).min(rate(now_ms));
-            best = best.max(before).max(between);
-            samples.push(Sample {
-                engine_us,
-                naive_us,
-                rate,
-            });
+impl<'a> Meter<'a> {
+    pub(crate) fn new(now_ms: &'a dyn Fn() -> f64, budget_ms: f64) -> Self {
+        let best_rate = (0..50).map(|_| rate(now_ms)).fold(0.0, f64::max);
+        Self {
+            now_ms,
+            budget_ms,
+            best_rate,
         }
-        let quiet = |sample: &&Sample| sample.rate >= QUIET * best;
-        let n_quiet = samples.iter().filter(quiet).count();
-        // If the machine was never quiet, the table says so by 0 and shows what there is.
-        let all = n_quiet == 0;
-        let median_of = |value: fn(&Sample) -> f64| {
-            median(
-                samples
-                    .iter()
-                    .filter(|sample| all || quiet(sample))
-                    .map(value)
-                    .collect(),
-            )
-        };
-        let engine_us = median_of(|sample| sample.engine_us);
-        lines.push(Line {
-            name: workload.name,
-            engine_us,
-            naive_us: median_of(|sample| sample.naive_us),
-            ratio: median_of(|sample| sample.naive_us / sample.engine_us),
-            fastest_us: [
-                |sample: &Sample| sample.engine_us,
-                |sample: &Sample| sample.naive_us,
-            ]
-            .map(|value| samples.iter().map(value).fold(f64::INFINITY, f64::min)),
-            share: workload.flops() / engine_us / 1e3 / best,
-            n_quiet,
-            n_dropped: samples.len() - n_quiet,
-        });
     }
-    let kernels = kernels(now_ms, &mut best);
-    Report {
-        lines,
-        kernels,
-        rate: best,
+
+    /// Milliseconds that one call takes, unguarded.
+    pub(crate) fn once_ms(&self, work: impl FnOnce()) -> f64 {
+        let start = (self.now_ms)();
+        work();
+        (self.now_ms)() - start
     }
-}
 
-/// A kernel's name and the kernel.
-type Part = (&'static str, fn(&mut SingleLayer));
-
-/// Inputs, units, samples.
-const SHAPES: [[usize; 3]; 6] = [
-    [3, 3, 32],
-    [1, 500, 32],
-    [500, 1, 32],
-    [8, 8, 10],
-    [128, 128, 32],
-    [800, 800, 32],
-];
-
-fn kernels(now_ms: &dyn Fn() -> f64, best: &mut f64) -> Vec<KernelLine> {
-    let mut lines = Vec::new();
-    for shape in SHAPES {
-        let [inputs, units, samples] = shape;
-        for activation in [Activation::Linear, Activation::Tanh] {
-            let mut layer = SingleLayer::new(inputs, units, samples, activation);
-            let flops = layer.flops();
-            let parts: &[Part] = match activation {
-                Activation::Tanh => &[
-                    ("forward, tanh", SingleLayer::forward),
-                    ("deltas, tanh", SingleLayer::deltas),
-                ],
-                _ => &[
-                    ("forward", SingleLayer::forward),
-                    ("deltas", SingleLayer::deltas),
-                    ("gradients", SingleLayer::gradients),
-                    ("Adam", SingleLayer::step),
-                ],
-            };
-            for &(name, part) in parts {
-                let mut once = || part(&mut layer);
-                let n = (epochs_for(now_ms, &mut once) / 16).max(1);
-                let mut samples = Vec::new();
-                for _ in 0..60 {
-                    let before = rate(now_ms);
-                    let us = time_us(now_ms, &mut once, n);
-                    let after = rate(now_ms);
-                    *best = best.max(before).max(after);
-                    samples.push((us, before.min(after)));
-                }
-                // The fastest sample and the rate beside it: quiet moments for short kernels are found.
-                let (us, rate) = samples
-                    .into_iter()
-                    .fold((f64::INFINITY, 0.0), |a, b| if b.0 < a.0 { b } else { a });
-                let share = (name != "Adam").then_some(flops / us / 1e3 / rate);
-                lines.push(KernelLine {
-                    name,
-                    shape,
-                    us,
-                    share,
-                });
+    /// Measures in turns until the budget is spent and some samples were quiet.
+    pub(crate) fn measure(&mut self, works: &mut [Box<dyn FnMut()>]) -> Timing {
+        let counts: Vec<u32> = works.iter_mut().map(|work| self.repeats(work)).collect();
+        let mut turns = Vec::new();
+        let start = (self.now_ms)();
+        loop {
+            let spent = (self.now_ms)() - start;
+            let n_quiet = turns.iter().filter(|turn| self.is_quiet(turn)).count();
+            let is_enough = spent >= self.budget_ms && n_quiet >= WANTED;
+            if turns.len() >= 3 && (is_enough || spent >= PATIENCE * self.budget_ms) {
+                break;
             }
+            let mut lowest = rate(self.now_ms);
+            self.best_rate = self.best_rate.max(lowest);
+            let mut us = Vec::new();
+            for (work, &n) in works.iter_mut().zip(&counts) {
+                let ms = self.once_ms(|| (0..n).for_each(|_| work()));
+                us.push(ms * 1e3 / f64::from(n));
+                let after = rate(self.now_ms);
+                self.best_rate = self.best_rate.max(after);
+                lowest = lowest.min(after);
+            }
+            turns.push(Turn { us, rate: lowest });
+        }
+        self.sum_up(&turns, works.len())
+    }
+
+    /// A single piece of work.
+    pub(crate) fn time(&mut self, work: impl FnMut() + 'static) -> Timing {
+        self.measure(&mut [Box::new(work)])
+    }
+
+    fn is_quiet(&self, turn: &Turn) -> bool {
+        turn.rate >= QUIET * self.best_rate
+    }
+
+    fn sum_up(&self, turns: &[Turn], n_works: usize) -> Timing {
+        let n_quiet = turns.iter().filter(|turn| self.is_quiet(turn)).count();
+        let used: Vec<&Turn> = turns
+            .iter()
+            .filter(|turn| n_quiet == 0 || self.is_quiet(turn))
+            .collect();
+        let median_of =
+            |value: &dyn Fn(&Turn) -> f64| median(used.iter().map(|turn| value(turn)).collect());
+        Timing {
+            us: (0..n_works)
+                .map(|idx| median_of(&|turn| turn.us[idx]))
+                .collect(),
+            ratios: (1..n_works)
+                .map(|idx| median_of(&|turn| turn.us[idx] / turn.us[0]))
+                .collect(),
+            rate: median_of(&|turn| turn.rate),
+            n_quiet,
+            n_dropped: turns.len() - n_quiet,
         }
     }
-    lines
-}
 
-fn epochs_for(now_ms: &dyn Fn() -> f64, epoch: &mut dyn FnMut()) -> u32 {
-    let mut n = 1;
-    loop {
-        let start = now_ms();
-        (0..n).for_each(|_| epoch());
-        if now_ms() - start >= SAMPLE_MS {
-            return n;
+    /// How often the work is done for a sample of a length that the clock can tell.
+    fn repeats(&self, work: &mut dyn FnMut()) -> u32 {
+        let mut n = 1;
+        while self.once_ms(|| (0..n).for_each(|_| work())) < SAMPLE_MS {
+            n *= 2;
         }
-        n *= 2;
+        n
     }
-}
-
-fn time_us(now_ms: &dyn Fn() -> f64, epoch: &mut dyn FnMut(), n: u32) -> f64 {
-    let start = now_ms();
-    (0..n).for_each(|_| epoch());
-    (now_ms() - start) * 1e3 / f64::from(n)
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -197,66 +126,36 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-impl Report {
-    /// For people, as Markdown.
-    pub fn table(&self) -> String {
-        let mut text = format!(
-            "multiply-add rate {:.1} GFLOP/s\n\n| network | epoch, µs | epochs/s | naive, µs | × naive | products, % of rate | fastest, µs | naive, µs | × | quiet samples |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
-            self.rate
-        );
-        for line in &self.lines {
-            // Writing to a string cannot fail.
-            let _ = writeln!(
-                text,
-                "| {} | {:.2} | {:.0} | {:.1} | {:.1} | {:.0} | {:.2} | {:.1} | {:.1} | {} of {} |",
-                line.name,
-                line.engine_us,
-                1e6 / line.engine_us,
-                line.naive_us,
-                line.ratio,
-                line.share * 100.0,
-                line.fastest_us[0],
-                line.fastest_us[1],
-                line.fastest_us[1] / line.fastest_us[0],
-                line.n_quiet,
-                line.n_quiet + line.n_dropped,
-            );
-        }
-        text +=
-            "\n| kernel | inputs, units, samples | µs | % of rate |\n| --- | --- | --- | --- |\n";
-        for KernelLine {
-            name,
-            shape,
-            us,
-            share,
-        } in &self.kernels
-        {
-            let share = share.map_or(String::new(), |share| format!("{:.0}", share * 100.0));
-            let [inputs, units, samples] = shape;
-            let _ = writeln!(
-                text,
-                "| {name} | {inputs}, {units}, {samples} | {us:.3} | {share} |"
-            );
-        }
-        text
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// A clock that only moves when told: the rate's own work takes 1 ms.
+    fn turns(rates: &[f64]) -> Vec<Turn> {
+        let turn = |&rate: &f64| Turn {
+            us: vec![100.0 / rate, 300.0 / rate],
+            rate,
+        };
+        rates.iter().map(turn).collect()
     }
 
-    /// For programs.
-    pub fn json(&self) -> String {
-        let lines: Vec<String> = self
-            .lines
-            .iter()
-            .map(|line| {
-                format!(
-                    "{{\"name\":\"{}\",\"epoch_us\":{},\"naive_us\":{},\"ratio\":{},\"fastest_us\":{:?},\"share\":{},\"n_quiet\":{},\"n_dropped\":{}}}",
-                    line.name, line.engine_us, line.naive_us, line.ratio, line.fastest_us, line.share, line.n_quiet, line.n_dropped
-                )
-            })
-            .collect();
-        format!(
-            "{{\"rate_gflops\":{},\"lines\":[{}]}}",
-            self.rate,
-            lines.join(",")
-        )
+    #[test]
+    fn samples_of_a_disturbed_machine_are_dropped_and_counted() {
+        let now = Cell::new(0.0);
+        let clock = || {
+            now.set(now.get() + 1.0);
+            now.get()
+        };
+        let mut meter = Meter::new(&clock, 1.0);
+        meter.best_rate = 40.0;
+        let timing = meter.sum_up(&turns(&[40.0, 25.0, 38.0, 25.0, 25.0]), 2);
+        assert_eq!((timing.n_quiet, timing.n_dropped), (2, 3));
+        assert!(timing.us[0] <= 100.0 / 38.0, "{timing:?}");
+        assert!((timing.ratios[0] - 3.0).abs() < 1e-9, "{timing:?}");
+        let timing = meter.sum_up(&turns(&[25.0, 20.0, 25.0]), 2);
+        assert_eq!((timing.n_quiet, timing.n_dropped), (0, 3));
+        assert_eq!(timing.us[0], 4.0);
     }
 }

@@ -7,21 +7,22 @@ use experiment::{
 
 use crate::naive::{Data, Hidden, Naive, Settings};
 
+#[derive(Clone, Copy)]
 pub(crate) struct Workload {
     pub name: &'static str,
-    hidden: &'static [usize],
-    activation: Activation,
-    n_inputs: usize,
-    n_train: usize,
-    n_validation: usize,
-    batch_size: usize,
-    optimizer: Optimizer,
-    learning_rate: f64,
+    pub hidden: &'static [usize],
+    pub activation: Activation,
+    pub n_inputs: usize,
+    pub n_train: usize,
+    pub n_validation: usize,
+    pub batch_size: usize,
+    pub optimizer: Optimizer,
+    pub learning_rate: f64,
     /// Through a session, with history and checkpoints.
-    session: bool,
+    pub session: bool,
 }
 
-const fn course(name: &'static str, hidden: &'static [usize]) -> Workload {
+pub(crate) const fn course(name: &'static str, hidden: &'static [usize]) -> Workload {
     Workload {
         name,
         hidden,
@@ -84,6 +85,17 @@ impl Workload {
         2.0 * (train + products * self.n_validation) as f64
     }
 
+    /// Weights and biases.
+    pub(crate) fn n_params(&self) -> usize {
+        let mut inputs = self.n_inputs;
+        let mut n = 0;
+        for &units in self.hidden.iter().chain(&[1]) {
+            n += (inputs + 1) * units;
+            inputs = units;
+        }
+        n
+    }
+
     fn layers(&self) -> Vec<Dense> {
         let hidden = self
             .hidden
@@ -128,30 +140,45 @@ impl Workload {
         }
     }
 
+    /// A session of it, on a curve.
+    pub(crate) fn session(&self) -> Session {
+        let draft = Draft {
+            data: DataSpec {
+                noise: 0.0,
+                ..DataSpec::default()
+            },
+            network: Network {
+                hidden: self.layers()[..self.hidden.len()].to_vec(),
+                ..Network::default()
+            },
+            training: Training {
+                learning_rate: self.learning_rate,
+                epochs: 10_000_000,
+                ..Training::default()
+            },
+            ..Draft::default()
+        };
+        Session::new(&draft.check().expect("an experiment that can run"))
+    }
+
     /// One epoch of the engine at each call.
     pub(crate) fn engine(&self) -> Box<dyn FnMut()> {
         if self.session {
-            let draft = Draft {
-                data: DataSpec {
-                    noise: 0.0,
-                    ..DataSpec::default()
-                },
-                network: Network {
-                    hidden: self.layers()[..self.hidden.len()].to_vec(),
-                    ..Network::default()
-                },
-                training: Training {
-                    learning_rate: self.learning_rate,
-                    epochs: 10_000_000,
-                    ..Training::default()
-                },
-                ..Draft::default()
-            };
-            let mut session = Session::new(&draft.check().expect("an experiment that can run"));
+            let mut session = self.session();
             return Box::new(move || assert_eq!(session.step_epoch(), Step::Epoch, "it trains"));
         }
+        let mut trainer = self.trainer(1.0);
+        Box::new(move || epoch(&mut trainer))
+    }
+
+    /// Below a session; its initial kernels are multiplied by `gain`.
+    pub(crate) fn trainer(&self, gain: f32) -> Trainer {
         let layers = self.layers();
-        let weights = initial_weights(Initializer::GlorotUniform, 1, self.n_inputs, &layers);
+        let mut weights = initial_weights(Initializer::GlorotUniform, 1, self.n_inputs, &layers);
+        let kernels = weights
+            .iter_mut()
+            .flat_map(|layer| layer.kernel.iter_mut().flatten());
+        kernels.for_each(|weight| *weight *= gain);
         let data = self.data();
         let setup = Setup {
             n_inputs: self.n_inputs,
@@ -171,16 +198,26 @@ impl Workload {
             inputs: data.x_val,
             targets: data.y_val,
         };
-        let mut trainer = Trainer::new(&setup, &weights, train, validation);
-        Box::new(move || {
-            loop {
-                match trainer.step_batch() {
-                    Outcome::Batch => {}
-                    Outcome::Epoch(_) => return,
-                    Outcome::NotFinite(place) => panic!("{place:?}"),
-                }
-            }
-        })
+        Trainer::new(&setup, &weights, train, validation)
+    }
+
+    /// A trainer whose rows were moved so far to the left that every unit of the first layer that
+    /// looks to the right is dead, trained until its moments would be denormal.
+    pub(crate) fn dying(&self) -> Trainer {
+        let mut trainer = self.trainer(1.0);
+        (0..5).for_each(|_| epoch(&mut trainer));
+        let data = self.data();
+        let moved = Rows {
+            inputs: data.x.iter().map(|x| x - 30.0).collect(),
+            targets: data.y,
+        };
+        let none = Rows {
+            inputs: Vec::new(),
+            targets: Vec::new(),
+        };
+        trainer.set_rows(moved, none);
+        (0..40).for_each(|_| epoch(&mut trainer));
+        trainer
     }
 
     /// The same of the naive version.
@@ -202,5 +239,16 @@ impl Workload {
         Box::new(move || {
             std::hint::black_box(naive.epoch());
         })
+    }
+}
+
+/// Trains to the end of an epoch.
+pub(crate) fn epoch(trainer: &mut Trainer) {
+    loop {
+        match trainer.step_batch() {
+            Outcome::Batch => {}
+            Outcome::Epoch(_) => return,
+            Outcome::NotFinite(place) => panic!("{place:?}"),
+        }
     }
 }

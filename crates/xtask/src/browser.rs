@@ -72,7 +72,8 @@ const ADVICE: &str = "Install both in the same version: \
     `brew install --cask chromium chromedriver` on macOS; \
     or let the environment variables CHROMIUM and CHROMEDRIVER name their files.";
 
-fn chromium() -> Option<PathBuf> {
+/// Chromium or Chrome: `$CHROMIUM`, on the PATH, or at its system's usual place.
+pub fn chromium() -> Option<PathBuf> {
     let names = [
         "chromium",
         "chromium-browser",
@@ -88,6 +89,11 @@ fn chromium() -> Option<PathBuf> {
     from_env("CHROMIUM")
         .or_else(|| shell::find(&names))
         .or_else(|| places.iter().map(PathBuf::from).find(|file| file.is_file()))
+}
+
+/// Firefox: `$FIREFOX`, or on the PATH.
+pub fn firefox() -> Option<PathBuf> {
+    from_env("FIREFOX").or_else(|| shell::find(&["firefox", "firefox-esr"]))
 }
 
 fn from_env(variable: &str) -> Option<PathBuf> {

@@ -1,10 +1,11 @@
-//! The one door to the project's tools: set-up, serve, build, test, shots.
+//! The one door to the project's tools: set-up, serve, build, test, bench, shots.
 //!
 //! A library as well, because the browser tests serve `dist/` with the same
 //! server and start the same browser, and the house tests ask which versions
 //! are installed. Compiles in seconds: standard library, `anyhow`, `flate2`.
 
 pub mod args;
+pub mod bench_page;
 pub mod browser;
 pub mod commands;
 pub mod dist;

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::args::Args;
 
+pub mod bench;
 pub mod build;
 pub mod serve;
 pub mod setup;
@@ -21,6 +22,7 @@ const COMMANDS: &[Command] = &[
     serve::COMMAND,
     test::COMMAND,
     build::COMMAND,
+    bench::COMMAND,
     shots::COMMAND,
     setup::COMMAND,
 ];

@@ -1,0 +1,86 @@
+//! What an epoch consists of: each kernel alone, on the shapes of the workload's layers and batches.
+//!
+//! Alone a kernel finds its data in the cache and nothing between it and itself, so the parts may
+//! sum to less than the epoch: the rest holds loss, shuffling, history, and what the parts cost each
+//! other.
+
+use engine::SingleLayer;
+use experiment::{Activation, Optimizer};
+
+use crate::measure::Meter;
+use crate::workload::Workload;
+
+/// Microseconds an epoch.
+pub(crate) struct Parts {
+    /// Validation included.
+    pub forward: f64,
+    pub deltas: f64,
+    pub gradients: f64,
+    /// Of Adam; another optimizer's is in the rest.
+    pub optimizer: Option<f64>,
+    /// Multiplications and additions a microsecond, of the forward products alone.
+    pub forward_flops: f64,
+}
+
+/// Kernels and how often an epoch calls them.
+pub(crate) fn parts(meter: &mut Meter, workload: &Workload) -> Parts {
+    let mut parts = Parts {
+        forward: 0.0,
+        deltas: 0.0,
+        gradients: 0.0,
+        optimizer: None,
+        forward_flops: 0.0,
+    };
+    let mut flops = 0.0;
+    let output = (1, Activation::Linear);
+    let hidden = workload
+        .hidden
+        .iter()
+        .map(|&units| (units, workload.activation));
+    let mut inputs = workload.n_inputs;
+    for (layer_idx, (units, activation)) in hidden.chain([output]).enumerate() {
+        for (samples, n_train, n_validation) in batches(workload) {
+            let layer = |activation| SingleLayer::new(inputs, units, samples, activation);
+            let mut forward = layer(activation);
+            flops += forward.flops() * (n_train + n_validation);
+            let us = meter.time(move || forward.forward()).us[0];
+            parts.forward += us * (n_train + n_validation);
+            if n_train > 0.0 {
+                if layer_idx > 0 {
+                    // The deltas that this layer hands back are those of the one before.
+                    let mut deltas = layer(workload.activation);
+                    parts.deltas += meter.time(move || deltas.deltas()).us[0] * n_train;
+                }
+                let mut gradients = layer(Activation::Linear);
+                parts.gradients += meter.time(move || gradients.gradients()).us[0] * n_train;
+            }
+        }
+        if workload.optimizer == Optimizer::ADAM {
+            let mut step = SingleLayer::new(inputs, units, 1, Activation::Linear);
+            let (own, all) = ((inputs + 1) * units, (inputs + 1) * units + 2 * inputs);
+            let us = meter.time(move || step.step()).us[0] * own as f64 / all as f64;
+            let n_steps = workload.n_train.div_ceil(workload.batch_size) as f64;
+            *parts.optimizer.get_or_insert(0.0) += us * n_steps;
+        }
+        inputs = units;
+    }
+    parts.forward_flops = flops / parts.forward;
+    parts
+}
+
+/// Sizes of batches: samples, how many of them train in an epoch, how many validate.
+fn batches(workload: &Workload) -> Vec<(usize, f64, f64)> {
+    let Workload {
+        n_train,
+        n_validation,
+        batch_size,
+        ..
+    } = *workload;
+    let whole = (batch_size, (n_train / batch_size) as f64, 0.0);
+    let last = (n_train % batch_size, 1.0, 0.0);
+    let validation = (n_validation, 0.0, 1.0);
+    let all = [whole, last, validation];
+    all.into_iter()
+        .filter(|(samples, ..)| *samples > 0)
+        .collect()
+}

@@ -1,0 +1,206 @@
+//! A browser that measures: it opens a page of this program, whose worker runs the wasm module and
+//! sends the report back. No driver is needed, so any browser that starts from a command line does.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::browser::{self, FLAGS};
+
+const PAGE: &str = "<!doctype html><title>bench</title><script>new Worker('worker.js')</script>";
+/// Between the table and the numbers for programs.
+const SEPARATOR: char = '\u{1e}';
+const PATIENCE: Duration = Duration::from_secs(1_800);
+/// A longer message is no report.
+const MAX_BYTES: u64 = 4 << 20;
+
+/// A browser and its program.
+pub enum Engine {
+    Chromium(PathBuf),
+    Firefox(PathBuf),
+}
+
+impl Engine {
+    /// Errors: no such browser is known, or it is not on this machine.
+    pub fn find(name: &str) -> Result<Self> {
+        match name {
+            "chromium" => browser::chromium().map(Self::Chromium).context(
+                "there is no Chromium or Chrome on this machine to measure in: install one \
+                 (`apt-get install chromium` on Debian), let the environment variable CHROMIUM name \
+                 its file, or measure natively only with `cargo xtask bench --only native`",
+            ),
+            "firefox" => browser::firefox().map(Self::Firefox).context(
+                "there is no Firefox on this machine to measure in: install it \
+                 (`apt-get install firefox-esr` on Debian) or let the environment variable FIREFOX \
+                 name its file",
+            ),
+            _ => bail!("--browser takes chromium or firefox, not `{name}`"),
+        }
+    }
+
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Chromium(_) => "chromium",
+            Self::Firefox(_) => "firefox",
+        }
+    }
+
+    fn start(&self, profile: &Path, url: &str) -> Result<Child> {
+        let mut command = match self {
+            Self::Chromium(program) => {
+                let mut command = Command::new(program);
+                command
+                    .args(FLAGS)
+                    .arg(format!("--user-data-dir={}", profile.display()));
+                command
+            }
+            Self::Firefox(program) => {
+                let mut command = Command::new(program);
+                command
+                    .args(["--headless", "--no-remote", "--profile"])
+                    .arg(profile);
+                command
+            }
+        };
+        command
+            .arg(url)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("{} does not start", self.name()))
+    }
+}
+
+/// Table and numbers as the module gives them, measured in a worker of a fresh browser.
+///
+/// Errors: the browser does not start, ends early, or the module fails; the message is the worker's.
+pub fn measure(
+    engine: &Engine,
+    module: &Path,
+    budget_ms: u32,
+    scaling: bool,
+) -> Result<[String; 2]> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let module = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("cannot listen")?;
+    listener.set_nonblocking(true)?;
+    let url = format!("http://{}/", listener.local_addr()?);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let profile = env::temp_dir().join(format!("neurona-bench-{}-{count}", std::process::id()));
+    fs::create_dir_all(&profile)?;
+
+    let mut browser = engine.start(&profile, &url)?;
+    let worker = worker(budget_ms, scaling);
+    let report = wait(&listener, &mut browser, &worker, &module);
+    // It may have ended by itself.
+    let _ = browser.kill();
+    let _ = browser.wait();
+    // Only a leftover in the folder for temporary files if it fails.
+    let _ = fs::remove_dir_all(&profile);
+
+    let report = report?;
+    if let Some(message) = report.strip_prefix("failed: ") {
+        bail!("the module failed in {}: {message}", engine.name());
+    }
+    let (table, json) = report
+        .split_once(SEPARATOR)
+        .context("the worker's report has no second part")?;
+    Ok([table.to_owned(), json.to_owned()])
+}
+
+fn worker(budget_ms: u32, scaling: bool) -> String {
+    format!(
+        "const texts = []; let memory; \
+         const env = {{ \
+             now: () => performance.now(), \
+             print: (start, len) => texts.push( \
+                 new TextDecoder().decode(new Uint8Array(memory.buffer, start, len))), \
+         }}; \
+         const send = (body) => fetch('report', {{ method: 'POST', body }}); \
+         WebAssembly.instantiateStreaming(fetch('bench.wasm'), {{ env }}) \
+             .then(({{ instance }}) => {{ \
+                 memory = instance.exports.memory; \
+                 instance.exports.bench_main({budget_ms}, {}); \
+                 return send(texts.join('\\x1e')); \
+             }}) \
+             .catch((error) => send('failed: ' + error));",
+        u8::from(scaling)
+    )
+}
+
+/// Answers the page until it reports.
+fn wait(
+    listener: &TcpListener,
+    browser: &mut Child,
+    worker: &str,
+    module: &[u8],
+) -> Result<String> {
+    let start = Instant::now();
+    loop {
+        match listener.accept() {
+            // A connection that breaks off is the browser's affair.
+            Ok((stream, _)) => {
+                if let Some(report) = answer(&stream, worker, module) {
+                    return Ok(report);
+                }
+            }
+            Err(_) if start.elapsed() > PATIENCE => bail!("no report came"),
+            Err(_) => {
+                if let Some(status) = browser.try_wait()? {
+                    bail!("the browser ended before it reported ({status})");
+                }
+                thread::sleep(Duration::from_millis(50));
+            }
+        }
+    }
+}
+
+/// The report, if that is what the request brings.
+fn answer(mut stream: &TcpStream, worker: &str, module: &[u8]) -> Option<String> {
+    stream.set_nonblocking(false).ok()?;
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .ok()?;
+    let mut reader = BufReader::new(stream.take(MAX_BYTES));
+    let mut request = String::new();
+    reader.read_line(&mut request).ok()?;
+    let mut body_len = 0;
+    let mut line = String::new();
+    while reader.read_line(&mut line).ok()? > 2 {
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            body_len = value.trim().parse().ok()?;
+        }
+        line.clear();
+    }
+    let mut body = String::new();
+    reader.take(body_len).read_to_string(&mut body).ok()?;
+
+    let target = request.split_whitespace().nth(1)?;
+    let (kind, content) = match target {
+        "/" => ("text/html", PAGE.as_bytes()),
+        "/worker.js" => ("text/javascript", worker.as_bytes()),
+        "/bench.wasm" => ("application/wasm", module),
+        _ => ("text/plain", &b""[..]),
+    };
+    // Isolated from other origins a page's clock has 5 µs instead of 100.
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
+         Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp\r\n\r\n",
+        content.len()
+    );
+    let sent = stream
+        .write_all(head.as_bytes())
+        .and_then(|()| stream.write_all(content));
+    (target == "/report" && sent.is_ok()).then_some(body)
+}

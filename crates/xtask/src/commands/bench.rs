@@ -1,0 +1,87 @@
+//! `bench`: how fast the engine trains, natively and in the browser at hand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::Command;
+use crate::args::Args;
+use crate::bench_page::{self, Engine};
+use crate::{shell, tools, workspace};
+
+pub const COMMAND: Command = Command {
+    name: "bench",
+    usage: "[--scaling] [--only native|wasm] [--browser NAME] [--ms 1500]  speed, beside ndarray's",
+    run,
+};
+
+const WASM: &str = "wasm32-unknown-unknown";
+const PACKAGE: &str = "neurona-bench";
+/// The page's own profile is for size, which would be unfair to the version by ndarray.
+const PROFILE: &[&str] = &["--profile", "bench", "--package", PACKAGE];
+
+fn run(mut args: Args) -> Result<()> {
+    let scaling = args.flag("--scaling");
+    let only = args.value("--only")?;
+    let engine = args.value("--browser")?;
+    let budget = args.value("--ms")?.unwrap_or_else(|| "1500".to_owned());
+    args.finish()?;
+    let budget_ms: u32 = budget
+        .parse()
+        .with_context(|| format!("--ms takes a whole number, not `{budget}`"))?;
+    let (native, wasm) = match only.as_deref() {
+        None => (true, true),
+        Some("native") => (true, false),
+        Some("wasm") => (false, true),
+        Some(other) => bail!("--only takes native or wasm, not `{other}`"),
+    };
+    // What is missing is said before minutes of building and measuring.
+    let engine = wasm
+        .then(|| Engine::find(engine.as_deref().unwrap_or("chromium")))
+        .transpose()?;
+
+    let name = if scaling { "scaling" } else { "bench" };
+    let json = |part: &str| workspace::target().join(format!("{name}-{part}.json"));
+    if native {
+        println!("\n== native\n");
+        measure_natively(budget_ms, scaling, &json("native"))?;
+    }
+    if let Some(engine) = engine {
+        println!("\n== wasm in {}\n", engine.name());
+        let report = bench_page::measure(&engine, &module()?, budget_ms, scaling)?;
+        let [table, numbers] = report;
+        println!("{table}");
+        let file = json(engine.name());
+        fs::write(&file, numbers).with_context(|| format!("cannot write {}", file.display()))?;
+        println!("The numbers are in {} too.", file.display());
+    }
+    Ok(())
+}
+
+fn measure_natively(budget_ms: u32, scaling: bool, json: &Path) -> Result<()> {
+    let mut cargo = shell::cargo();
+    cargo
+        .args(["run", "--quiet"])
+        .args(PROFILE)
+        .args(shell::locked())
+        .arg("--")
+        .arg(budget_ms.to_string())
+        .arg(json)
+        .args(scaling.then_some("scaling"));
+    shell::run(&mut cargo)?;
+    println!("The numbers are in {} too.", json.display());
+    Ok(())
+}
+
+/// The wasm module; it talks to its page by plain imports and needs no bindings.
+fn module() -> Result<PathBuf> {
+    tools::add_wasm_target()?;
+    let mut cargo = shell::cargo();
+    cargo
+        .args(["build", "--quiet", "--lib", "--target", WASM])
+        .args(PROFILE)
+        .args(shell::locked());
+    shell::run(&mut cargo)?;
+    Ok(workspace::target().join(WASM).join("release/bench.wasm"))
+}
