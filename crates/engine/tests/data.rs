@@ -172,3 +172,35 @@ fn a_view_of_axes_that_are_not_there_is_answered() {
     assert!(snapshot.prediction().iter().all(|y| y.is_finite()));
     assert_eq!(snapshot.row_prediction().len(), 544);
 }
+
+#[test]
+fn a_classifiers_accuracy_is_kept_by_epoch() {
+    let mut draft = on_plane(PlaneData::Circle);
+    draft.training.shuffle = false;
+    let (_, mut session) = trained(draft, 30);
+    let snapshot = session.snapshot(&plane_view(), Vec::new());
+    let head = snapshot.head();
+    // The confusion's second half is that of the validation rows, with the present weights: those
+    // at the end of the last epoch.
+    let validation = &head.confusion[4..];
+    let right = f64::from(validation[0] + validation[3]);
+    let share = right / f64::from(validation.iter().sum::<u32>());
+    assert_eq!(head.val_accuracy, Some(f64::from(share as f32)));
+    assert!(head.accuracy.is_some_and(|accuracy| accuracy > 0.5));
+    let curves = [snapshot.history_accuracy(), snapshot.history_val_accuracy()];
+    for curve in curves {
+        assert_eq!(curve.len(), 30);
+        assert!(curve.iter().all(|share| (0.0..=1.0).contains(share)));
+    }
+    assert_eq!(curves[1][29], share as f32);
+    // They come back with a saved run, also in the middle of an epoch.
+    session.step_batch();
+    let run = session.save();
+    assert!(run.state.n_correct > 0);
+    assert_eq!(run.state.history.accuracy.as_deref(), Some(curves[0]));
+    let mut restored = Session::restore(&run).expect("what was saved is whole");
+    assert_eq!(restored.save(), run);
+    restored.step_epoch();
+    session.step_epoch();
+    assert_eq!(restored.save(), session.save());
+}

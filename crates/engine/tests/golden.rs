@@ -157,7 +157,10 @@ fn lanes_lead_to_the_same_bits() {
         population.step_epoch();
     }
     let hashes = (0..4).map(|member| hash_of(population.weights(member)));
-    check(hashes.fold(0_u64, |all, hash| all.rotate_left(5) ^ hash), 0x4f2d_a5f8_1691_3561);
+    check(
+        hashes.fold(0_u64, |all, hash| all.rotate_left(5) ^ hash),
+        0x4f2d_a5f8_1691_3561,
+    );
 }
 
 #[test]
