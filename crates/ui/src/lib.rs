@@ -15,6 +15,7 @@ mod files;
 mod functions;
 mod keyboard;
 mod layer_bar;
+mod links;
 mod listen;
 mod live;
 mod model;
@@ -55,6 +56,7 @@ fn App() -> impl IntoView {
     provide_context(page);
     keyboard::listen(page);
     files::listen(page);
+    links::listen(page);
     let status = live(move || match page.status.get() {
         Status::Running => "running",
         Status::Paused => "paused",

@@ -7,6 +7,7 @@ use experiment::{Cause, Divergence, Draft, Quantity, Status, StopReason};
 use leptos::prelude::*;
 
 use crate::files;
+use crate::links;
 use crate::live::live;
 use crate::numbers;
 use crate::page::{Notice, Page};
@@ -134,6 +135,7 @@ fn notice_text(notice: &Notice, language: Language) -> String {
         Notice::Imported(unknown_keys) if unknown_keys.is_empty() => {
             language.notice_imported().into()
         }
+        Notice::Link(notice) => links::sentence(notice, language),
         Notice::Imported(unknown_keys) => language.notice_imported_partly(&unknown_keys.join(", ")),
     }
 }
@@ -147,6 +149,7 @@ fn stays(notice: &Notice) -> bool {
         | Notice::LimitReached
         | Notice::LimitRaised(_) => false,
         Notice::Imported(unknown_keys) => !unknown_keys.is_empty(),
+        Notice::Link(notice) => links::stays(notice),
     }
 }
 

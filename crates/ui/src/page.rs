@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use crate::appearance::{Appearance, Theme, language};
 use crate::dialog::Dialog;
 use crate::files::ImportError;
+use crate::links::LinkNotice;
 use crate::listen::Rescue;
 use crate::model::{Consequence, Model};
 use crate::read_outs::ReadOuts;
@@ -76,6 +77,8 @@ pub enum Notice {
     NotImported(ImportError),
     /// A run was restored from a file, without what these keys of it say.
     Imported(Vec<String>),
+    /// What came of a link.
+    Link(LinkNotice),
 }
 
 #[derive(Default)]

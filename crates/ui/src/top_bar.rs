@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::appearance::Theme;
 use crate::controls::Select;
 use crate::files;
+use crate::links;
 
 use crate::live::live;
 use crate::names;
@@ -118,6 +119,18 @@ fn Files() -> impl IntoView {
             on:click=move |_| files::export(page)
         >
             {live(move || language.get().export_label())}
+        </button>
+        <button
+            type="button"
+            class="tool"
+            data-testid="share-link"
+            aria-label=live(move || language.get().link_title())
+            title=live(move || language.get().link_title())
+            on:click=move |_| links::share(page)
+        >
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path class="tool-line" d="M6.5 9.5l3-3M7 4.8l1.6-1.6a2.9 2.9 0 0 1 4.2 4.2L11.2 9M9 11.2l-1.6 1.6a2.9 2.9 0 0 1-4.2-4.2L4.8 7"></path>
+            </svg>
         </button>
         <label class="tool wide file" title=live(move || language.get().import_title())>
             <span>{live(move || language.get().import_label())}</span>
