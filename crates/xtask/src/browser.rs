@@ -132,6 +132,74 @@ fn apt_get(args: &[&str]) -> Result<()> {
     shell::run(command.env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
+/// A browser other than Chromium in which the engine's tests run where its driver is installed.
+pub struct Other {
+    pub name: &'static str,
+    /// What the driver is called, for whoever wants to install it.
+    pub needs: &'static str,
+    /// Where wasm-bindgen's runner looks for the driver.
+    pub variable: &'static str,
+    /// Its window needs a display; `xvfb-run` makes one.
+    needs_display: bool,
+}
+
+/// Firefox with geckodriver, and WebKitGTK with its own driver. The runner asks for Safari's and sends
+/// no capabilities, which WebKitGTK's driver understands as its MiniBrowser.
+pub fn others() -> [Other; 2] {
+    [
+        Other {
+            name: "Firefox",
+            needs: "firefox with geckodriver",
+            variable: "GECKODRIVER",
+            needs_display: false,
+        },
+        Other {
+            name: "WebKit",
+            needs: "WebKitWebDriver with a display or xvfb-run",
+            variable: "SAFARIDRIVER",
+            needs_display: true,
+        },
+    ]
+}
+
+impl Other {
+    /// The driver, if it is at hand: `$GECKODRIVER` or `$WEBKITDRIVER`, on the PATH, or where
+    /// `cargo install --root` beside our own tools puts it.
+    pub fn driver(&self) -> Option<PathBuf> {
+        if self.needs_display {
+            let has_display = env::var_os("DISPLAY").is_some();
+            let can_show = has_display || shell::find(&["xvfb-run"]).is_some();
+            let driver = from_env("WEBKITDRIVER").or_else(|| shell::find(&["WebKitWebDriver"]));
+            return driver.filter(|_| can_show);
+        }
+        shell::find(&["firefox", "firefox-esr"])?;
+        from_env("GECKODRIVER")
+            .or_else(|| shell::find(&["geckodriver"]))
+            .or_else(|| {
+                let ours = crate::tools::folder()
+                    .ok()?
+                    .join("geckodriver/bin/geckodriver");
+                ours.is_file().then_some(ours)
+            })
+    }
+
+    /// The command as this browser needs it: with a display.
+    pub fn around(&self, command: Command) -> Command {
+        if !self.needs_display || env::var_os("DISPLAY").is_some() {
+            return command;
+        }
+        let mut with_display = Command::new("xvfb-run");
+        with_display
+            .arg("--auto-servernum")
+            .arg(command.get_program());
+        with_display.args(command.get_args());
+        if let Some(folder) = command.get_current_dir() {
+            with_display.current_dir(folder);
+        }
+        with_display
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -139,7 +139,8 @@ fn native() -> Result<()> {
     shell::run(&mut cargo)
 }
 
-/// In Chromium, by wasm-bindgen's runner: the engine's tests must give the same bits there.
+/// By wasm-bindgen's runner in Chromium, and in Firefox and WebKit where their drivers are at hand:
+/// the engine's tests must give the same bits in each.
 fn wasm() -> Result<()> {
     let with_tests = packages_with_wasm_tests()?;
     if with_tests.is_empty() {
@@ -152,23 +153,45 @@ fn wasm() -> Result<()> {
     fs::write(&capabilities, capabilities_json(&browser)?)
         .with_context(|| format!("cannot write {}", capabilities.display()))?;
 
-    let mut cargo = shell::cargo();
-    let names: Vec<&str> = with_tests.iter().map(String::as_str).collect();
+    println!("-- Chromium");
+    let mut chromium = shell::cargo();
+    in_a_worker(&mut chromium, &with_tests, &tools);
+    chromium
+        .env("CHROMEDRIVER", &browser.chromedriver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities);
+    shell::run(&mut chromium)?;
+    for other in browser::others() {
+        let Some(driver) = other.driver() else {
+            println!("-- {}: not tried, there is no {}", other.name, other.needs);
+            continue;
+        };
+        println!("-- {}", other.name);
+        let mut cargo = other.around(shell::cargo());
+        in_a_worker(&mut cargo, &with_tests, &tools);
+        cargo.env(other.variable, driver);
+        shell::run(&mut cargo)?;
+    }
+    Ok(())
+}
+
+/// Sets cargo up to run wasm tests in a worker, where the engine lives; the runner's own default
+/// would be Node.
+fn in_a_worker(cargo: &mut std::process::Command, packages: &[String], tools: &Tools) {
+    let names: Vec<&str> = packages.iter().map(String::as_str).collect();
     cargo
         // `--tests`: examples in the docs run natively, once is enough.
         .args(["test", "--tests", "--target", WASM, "--no-fail-fast"])
         .args(shell::locked())
-        .args(packages(&names))
+        .args(self::packages(&names))
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             tools.wasm_test_runner(),
         )
-        .env("CHROMEDRIVER", &browser.chromedriver)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+        .env_remove("CHROMEDRIVER")
+        .env_remove("GECKODRIVER")
+        .env_remove("SAFARIDRIVER")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
-        // In a worker, where the engine lives; the runner's own default would be Node.
         .env("WASM_BINDGEN_USE_DEDICATED_WORKER", "1");
-    shell::run(&mut cargo)
 }
 
 fn page() -> Result<()> {
