@@ -110,7 +110,8 @@ fn epoch(mut trainer: Trainer) -> Task {
 
 fn population(experiments: Vec<Experiment>) -> Task {
     let mut population = Population::new(&experiments);
-    Box::new(move || assert!(population.step_epoch()))
+    // Ten at a time, as a page would that shows curves as they grow.
+    Box::new(move || assert!(population.step_epochs(10)))
 }
 
 /// TensorFlow Playground's network on 500 rows, batches of 10, plain SGD.

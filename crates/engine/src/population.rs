@@ -124,6 +124,16 @@ impl Population {
             .fold(false, |goes_on, team| team.step_epoch() | goes_on)
     }
 
+    /// So many epochs of every member that has not stopped, one after the other, which is faster
+    /// than epoch by epoch: each stays in the first cache. Whether any goes on.
+    pub fn step_epochs(&mut self, n: u32) -> bool {
+        self.next = 0;
+        self.teams.iter_mut().fold(false, |goes_on, team| {
+            let team_goes_on = (0..n).all(|_| team.step_epoch());
+            team_goes_on | goes_on
+        })
+    }
+
     /// One epoch of the next one or four members, in turn, for callers that cannot wait for all;
     /// `false` when all have stopped.
     pub fn step_next(&mut self) -> bool {

@@ -241,9 +241,12 @@ fn members_stop_at_the_epoch_limit_in_turn_or_together() {
     assert_eq!(n, 5);
     let mut in_turn = Population::new(&experiments);
     while in_turn.step_next() {}
+    let mut at_once = Population::new(&experiments);
+    assert!(at_once.step_epochs(4) && !at_once.step_epochs(4));
     for member in 0..9 {
         assert_eq!(in_turn.epoch(member), 5);
         assert_eq!(in_turn.history(member), together.history(member));
+        assert_eq!(at_once.history(member), together.history(member));
         assert_eq!(in_turn.stop_reason(member), Some(StopReason::EpochLimit));
     }
     assert!(!in_turn.step_next() && !together.step_epoch());
