@@ -85,9 +85,20 @@ fn file_of(posted: &str) -> Result<(String, String), String> {
     Ok((file_name(&run), text))
 }
 
+/// Downloads a text.
+pub fn save_text(name: &str, text: &str) {
+    if let Err(error) = download(name, text) {
+        leptos::logging::error!("{error:?}");
+    }
+}
+
 fn download(name: &str, text: &str) -> Result<(), JsValue> {
     let kind = web_sys::BlobPropertyBag::new();
-    kind.set_type("application/json");
+    kind.set_type(if name.ends_with(".json") {
+        "application/json"
+    } else {
+        "text/plain;charset=utf-8"
+    });
     let parts = js_sys::Array::of1(&text.into());
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?;
     let address = web_sys::Url::create_object_url_with_blob(&blob)?;

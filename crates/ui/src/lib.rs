@@ -8,6 +8,7 @@
 
 mod appearance;
 mod canvas;
+mod code_window;
 mod controls;
 mod data_panel;
 mod dialog;
@@ -36,6 +37,7 @@ use experiment::{Draft, Status};
 use leptos::prelude::*;
 
 use canvas::{ErrorPanel, FitPanel, NetworkPanel, NeuronPanel};
+use code_window::CodeWindow;
 use data_panel::DataPanel;
 use keyboard::KeysWindow;
 use live::live;
@@ -76,6 +78,7 @@ fn App() -> impl IntoView {
             <Diverged/>
             <NoticeLine/>
             <StatusLine/>
+            <CodeWindow/>
             <KeysWindow/>
         </div>
     }

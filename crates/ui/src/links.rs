@@ -5,6 +5,7 @@ use formats::experiment_link::{self, ReadError, WriteError};
 use formats::playground_link::{self, Difference, PlaygroundLink};
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::page::{Notice, Page};
@@ -21,6 +22,10 @@ pub enum LinkNotice {
     Copied,
     /// The clipboard is closed to the page; it stands in the address.
     InAddress,
+    /// A text is in the clipboard.
+    TextCopied,
+    /// The clipboard is closed to the page.
+    ClipboardClosed,
     /// The experiment holds what no link can.
     NotWritten(WriteError),
     /// It could not be read.
@@ -37,7 +42,10 @@ pub enum LinkNotice {
 /// Whether the line stays until something else is said.
 pub fn stays(notice: &LinkNotice) -> bool {
     match notice {
-        LinkNotice::Copied | LinkNotice::InAddress => false,
+        LinkNotice::Copied
+        | LinkNotice::InAddress
+        | LinkNotice::TextCopied
+        | LinkNotice::ClipboardClosed => false,
         LinkNotice::Opened(unknown_keys) => !unknown_keys.is_empty(),
         LinkNotice::NotWritten(_) | LinkNotice::NotRead(_) | LinkNotice::Playground { .. } => true,
     }
@@ -48,6 +56,8 @@ pub fn sentence(notice: &LinkNotice, language: Language) -> String {
     match notice {
         LinkNotice::Copied => language.link_copied().into(),
         LinkNotice::InAddress => language.link_in_address().into(),
+        LinkNotice::TextCopied => language.text_copied().into(),
+        LinkNotice::ClipboardClosed => language.clipboard_closed().into(),
         LinkNotice::NotWritten(WriteError::OwnTable) => language.link_own_table().into(),
         LinkNotice::NotWritten(_) => language.link_too_long().into(),
         LinkNotice::NotRead(reason) => language.link_not_read(reason),
@@ -198,17 +208,34 @@ fn put(page: Page, link: &str) -> Result<(), JsValue> {
     let history = window.history()?;
     history.replace_state_with_url(&JsValue::NULL, "", Some(&address))?;
     let whole = window.location().href()?;
-    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into())?;
-    // Only pages from a safe origin have one.
+    to_clipboard(page, &whole, LinkNotice::Copied, LinkNotice::InAddress)
+}
+
+/// Puts a text into the clipboard, and says whether that could be.
+pub fn copy(page: Page, text: &str) {
+    let closed = LinkNotice::ClipboardClosed;
+    if to_clipboard(page, text, LinkNotice::TextCopied, closed.clone()).is_err() {
+        page.notice.set(Some(Notice::Link(closed)));
+    }
+}
+
+/// Says `copied` or `refused` when the browser has answered.
+///
+/// Errors: there is no clipboard, because the page does not come from a safe origin.
+fn to_clipboard(
+    page: Page,
+    text: &str,
+    copied: LinkNotice,
+    refused: LinkNotice,
+) -> Result<(), JsValue> {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into())?;
     let clipboard: web_sys::Clipboard = clipboard.dyn_into()?;
-    let written = clipboard.write_text(&whole);
-    let said = move |notice| page.notice.set(Some(Notice::Link(notice)));
-    let copied = wasm_bindgen::prelude::Closure::once_into_js(move || said(LinkNotice::Copied));
-    let refused = wasm_bindgen::prelude::Closure::once_into_js(move || said(LinkNotice::InAddress));
+    let written = clipboard.write_text(text);
     // Either one is called, once.
-    let then = js_sys::Reflect::get(&written, &"then".into())?;
-    let then: js_sys::Function = then.dyn_into()?;
-    then.call2(&written, &copied, &refused)?;
+    let then = |notice| Closure::once_into_js(move || page.notice.set(Some(Notice::Link(notice))));
+    let method = js_sys::Reflect::get(&written, &"then".into())?;
+    let method: js_sys::Function = method.dyn_into()?;
+    method.call2(&written, &then(copied), &then(refused))?;
     Ok(())
 }
 

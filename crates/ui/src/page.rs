@@ -53,6 +53,8 @@ pub struct Page {
     pub read_outs: RwSignal<ReadOuts>,
     pub status: Memo<Status>,
     pub speed: RwSignal<Speed>,
+    /// Whether the window with the Python stands beside the panels.
+    pub code_open: RwSignal<bool>,
     /// What the page says quietly: a restart and its reason, a new worker.
     pub notice: RwSignal<Option<Notice>>,
     pub(crate) inner: StoredValue<Rc<Inner>, LocalStorage>,
@@ -129,6 +131,7 @@ impl Page {
             read_outs,
             status: Memo::new(move |_| read_outs.with(|read_outs| read_outs.status)),
             speed: RwSignal::new(Speed::EpochsPerSecond(60.0)),
+            code_open: RwSignal::new(false),
             notice: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner::default())),
         };

@@ -122,6 +122,16 @@ fn Files() -> impl IntoView {
         </button>
         <button
             type="button"
+            class="tool wide"
+            data-testid="code"
+            aria-pressed=live(move || page.code_open.get().to_string())
+            title=live(move || language.get().code_title())
+            on:click=move |_| page.code_open.update(|is_open| *is_open = !*is_open)
+        >
+            "Keras"
+        </button>
+        <button
+            type="button"
             class="tool"
             data-testid="share-link"
             aria-label=live(move || language.get().link_title())
