@@ -110,7 +110,9 @@ pub fn CodeWindow() -> impl IntoView {
         }
     };
     Effect::new(move || {
-        (is_open.track(), part.track(), language.track());
+        is_open.track();
+        part.track();
+        language.track();
         read_history();
     });
     if let Ok(timer) = set_interval_with_handle(read_history, EVERY) {
