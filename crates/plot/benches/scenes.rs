@@ -56,6 +56,7 @@ fn measure(name: &str, sample: &Sample) {
     let pointer = Some(Point::new(200.0, 100.0));
     time("fit", &mut |scene, snapshot| {
         let view = FitView {
+            held: None,
             size: [440.0, 362.0],
             domain: sample.domain,
             rows: &sample.rows,

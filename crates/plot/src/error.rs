@@ -67,6 +67,9 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
     let Some(snapshot) = snapshot else {
         return plot;
     };
+    // Below the yardsticks' names, whose halo it would else cross.
+    let marked = view.marked_epoch.unwrap_or(snapshot.head().epoch);
+    paint_marker(scene, axes, marked);
     paint_yardsticks(scene, axes, snapshot, &view.labels);
     scene.clipped(axes.area.grown(2.0), |scene| {
         let mut curve = |losses: &[f32], role| {
@@ -76,8 +79,6 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
         curve(snapshot.history_val_loss(), Role::Validation);
         curve(snapshot.history_loss(), Role::Train);
     });
-    let marked = view.marked_epoch.unwrap_or(snapshot.head().epoch);
-    paint_marker(scene, axes, marked);
     if snapshot.history_epoch().len() == 1 {
         paint_start(scene, axes, snapshot);
     }

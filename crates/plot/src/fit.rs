@@ -35,6 +35,9 @@ pub struct FitView<'a> {
     pub size: [f32; 2],
     /// Where rows are drawn; outside of it is extrapolation.
     pub domain: [f64; 2],
+    /// While one end of the domain is dragged, the domain as it was before: its window stands still,
+    /// so that the picture does not run away from the finger.
+    pub held: Option<[f64; 2]>,
     pub rows: &'a [Row],
     /// The y range to keep while a row is dragged: without it the axis would run away from the
     /// pointer. `None` chooses one.
@@ -113,10 +116,11 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
 impl FitPlot {
     /// Where everything lies, without painting it.
     pub fn new(snapshot: Option<&Snapshot>, view: &FitView<'_>) -> Self {
+        let shown = view.held.unwrap_or(view.domain);
         let y_range = view
             .y_range
-            .unwrap_or_else(|| y_range(snapshot, view.rows, view.domain));
-        let x = Axis::new(ScaleKind::of_domain(view.domain), window(view.domain));
+            .unwrap_or_else(|| y_range(snapshot, view.rows, shown));
+        let x = Axis::new(ScaleKind::of_domain(shown), window(shown));
         let y = Axis::new(ScaleKind::Linear, y_range);
         Self {
             axes: Axes::new(view.size, x, y, view.format),
@@ -412,6 +416,7 @@ mod tests {
 
     fn view(rows: &[Row]) -> FitView<'_> {
         FitView {
+            held: None,
             size: [440.0, 360.0],
             domain: [-2.0, 2.0],
             rows,
@@ -456,6 +461,7 @@ mod tests {
     fn a_range_that_is_given_is_kept() {
         let rows = [row(-1.0, 0.0), row(1.0, 1000.0)];
         let given = FitView {
+            held: None,
             y_range: Some([-1.0, 2.0]),
             ..view(&rows)
         };

@@ -52,6 +52,7 @@ const SPANISH_FIT: FitLabels<'static> = FitLabels {
 
 fn fit_view(sample: &Sample) -> FitView<'_> {
     FitView {
+        held: None,
         size: [440.0, 362.0],
         domain: sample.domain,
         rows: &sample.rows,
@@ -96,6 +97,7 @@ fn fit_with_a_dragged_row_keeps_its_range() {
     let mut sample = Sample::default();
     sample.rows[20].y = 1.4;
     let view = FitView {
+        held: None,
         y_range: Some([-1.6, 1.6]),
         pointer: Some(Point::new(210.0, 40.0)),
         dragged: Some(20),

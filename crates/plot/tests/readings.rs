@@ -28,6 +28,7 @@ fn error_view() -> ErrorView<'static> {
 
 fn fit_view(sample: &Sample) -> FitView<'_> {
     FitView {
+        held: None,
         size: [440.0, 362.0],
         domain: sample.domain,
         rows: &sample.rows,

@@ -66,24 +66,24 @@ impl Fit {
         self.state.with_value(read)
     }
 
-    /// The domain whose window the plot shows. While one of its ends is held, the window stands
-    /// still and so do the axes.
-    fn shown_domain(&self) -> [f64; 2] {
-        let [from, to] = self.page.window.get_untracked();
+    /// The domain as it was when one of its ends was taken hold of.
+    fn held_domain(&self) -> Option<[f64; 2]> {
+        let [from, to] = self.page.held_window.get_untracked()?;
         let margin = (to - from) / 6.0;
-        [from + margin, to - margin]
+        Some([from + margin, to - margin])
     }
 
     fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
         let page = self.page;
         let plot = self.with(|state| {
             let language = page.language.get_untracked();
-            let domain = self.shown_domain();
+            let domain = page.draft.with_untracked(|draft| draft.data.domain);
             page.rows.with_untracked(|rows| {
                 page.with_snapshot(|snapshot| {
                     let view = FitView {
                         size,
                         domain,
+                        held: self.held_domain(),
                         rows,
                         y_range: state.y_range.get(),
                         pointer: state.cross.get().or(state.pointer.get()),

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use experiment::{Field, NumberError, parse_number};
 use leptos::ev;
+use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::{Help, HelpButton, Scale};
@@ -188,10 +189,21 @@ pub fn NumberField(
     let language = expect_context::<Page>().language;
     let slider = scale.map(|scale| {
         let (first, last, step) = scale.places();
+        let track = NodeRef::<Input>::new();
+        // Chromium has no selector for the part of a groove that is behind the thumb.
+        Effect::new(move || {
+            let share = (scale.place(value.get()) - first) / (last - first);
+            if let Some(track) = track.get() {
+                let style = web_sys::HtmlElement::style(&track);
+                // Fails only for a name that is no property's.
+                let _ = style.set_property("--share", &share.clamp(0.0, 1.0).to_string());
+            }
+        });
         view! {
             <input
                 type="range"
                 class="track"
+                node_ref=track
                 data-testid=format!("{id}-slider")
                 min=first
                 max=last
