@@ -152,6 +152,16 @@ impl Experiment {
     }
 }
 
+impl Experiment {
+    /// The points of the plane that this experiment learns from; `None` for other data.
+    pub fn points(&self) -> Option<Vec<PlanePoint>> {
+        match self.data.source {
+            Source::Plane(plane) => Some(points(&self.data, plane)),
+            _ => None,
+        }
+    }
+}
+
 /// The rows that data ask for. A table's columns must be there, see `check`.
 pub(crate) fn dataset(data: &DataSpec, function: &TargetFunction) -> Dataset {
     match &data.source {

@@ -10,6 +10,7 @@
 //! | [`fit()`] | [`FitView`] | [`FitPlot`] | `row_at`, `values_at`, `read` | [`FitWords`] |
 //! | [`error()`] | [`ErrorView`] | [`ErrorPlot`] | `read`, `epoch_at` | [`ErrorWords`] |
 //! | [`network()`] | [`NetworkView`] | [`NetworkLayout`] | `part_at` | [`NetworkWords`] |
+//! | [`plane()`] | [`PlaneView`] | [`PlanePlot`] | `point_at`, `values_at`, `read` | |
 //! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |
 //!
 //! Words are values for the sentence of a screen reader; the page makes the sentence. Labels in
@@ -40,6 +41,7 @@ pub mod format;
 mod layout;
 pub mod network;
 pub mod neuron;
+pub mod plane;
 mod range;
 pub mod scale;
 pub mod scene;
@@ -59,6 +61,7 @@ pub use format::NumberFormat;
 pub use layout::{Column, NetworkLayout, NetworkPart};
 pub use network::{NetworkLabels, NetworkView, NetworkWords, network};
 pub use neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView, neuron};
+pub use plane::{PlaneLabels, PlanePlot, PlaneReading, PlaneView, plane};
 pub use scene::{Point, Rect, Role, Scene, Shape};
 pub use svg::svg;
 pub use theme::Theme;

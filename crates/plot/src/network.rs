@@ -169,8 +169,14 @@ impl Painter<'_> {
             let samples = cells
                 .get(place * cell_len..(place + 1) * cell_len)
                 .unwrap_or_default();
-            let inset = (0.1 * card.height).max(3.0);
-            small_curve(scene, card.grown(-inset), samples, curve_width(card));
+            if self.snapshot.head().plane.is_some() {
+                let scale = 1.0 / self::largest(samples);
+                let values = samples.iter().map(|value| value * scale);
+                scene.raster(card.grown(-3.0), values);
+            } else {
+                let inset = (0.1 * card.height).max(3.0);
+                small_curve(scene, card.grown(-inset), samples, curve_width(card));
+            }
             if let Some(&bias) = biases.get(place) {
                 bias_mark(scene, card, bias, bias.abs() / largest);
             }

@@ -7,6 +7,7 @@ use crate::axes::{Axes, Axis};
 use crate::curve::{interpolated, thinned};
 use crate::fit::{window_of, zones};
 use crate::format::NumberFormat;
+use crate::plane::square_axes;
 use crate::range::rounded_around;
 use crate::scale::{ScaleKind, extent};
 use crate::scene::{Paint, Point, Role, Scene, Stroke};
@@ -55,6 +56,8 @@ pub struct Neuron {
     /// Shape: `[cell_len]` or `[0]`.
     pub sum: Vec<f32>,
     window: [f64; 2],
+    /// Whether the output lies over the plane instead of one x.
+    is_plane: bool,
 }
 
 /// A unit's values at one x.
@@ -104,6 +107,7 @@ impl Neuron {
             output: cell(layer_idx, place).to_vec(),
             sum,
             window: window_of(snapshot),
+            is_plane: head.plane.is_some(),
         })
     }
 
@@ -146,6 +150,9 @@ pub struct NeuronPlot {
 
 /// Paints the unit's curves into the emptied scene.
 pub fn neuron(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> NeuronPlot {
+    if neuron.is_plane {
+        return over_the_plane(scene, neuron, view);
+    }
     let x = Axis::new(ScaleKind::of_domain(view.domain), neuron.window);
     let y = Axis::new(ScaleKind::Linear, neuron.range());
     let axes = Axes::new(view.size, x, y, view.format);
@@ -164,6 +171,21 @@ pub fn neuron(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> Neur
     if let Some(at) = view.pointer.filter(|&at| axes.area.contains(at)) {
         paint_reading(scene, &axes, neuron, view, at);
     }
+    NeuronPlot { axes }
+}
+
+/// The output as a heat map: the strongest color is its largest magnitude.
+fn over_the_plane(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> NeuronPlot {
+    let axes = square_axes(view.size, view.format);
+    scene.clear(view.size[0], view.size[1]);
+    let largest = neuron
+        .output
+        .iter()
+        .map(|value| value.abs())
+        .filter(|value| value.is_finite())
+        .fold(f32::MIN_POSITIVE, f32::max);
+    scene.raster(axes.area, neuron.output.iter().map(|value| value / largest));
+    axes.paint(scene, view.format);
     NeuronPlot { axes }
 }
 

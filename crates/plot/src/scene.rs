@@ -83,6 +83,13 @@ impl Rect {
     }
 }
 
+/// Where the levels of a raster lie in the scene's buffer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LevelRange {
+    start: u32,
+    end: u32,
+}
+
 /// A range of a scene's points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PointRange {
@@ -138,6 +145,13 @@ pub enum Shape {
         style: TextStyle,
     },
     /// What follows is seen only inside the rectangle, until the matching [`Shape::PopClip`].
+    /// A square grid of levels over a rectangle: the first row lies at the bottom, in each row the
+    /// first level on the left. See [`Scene::raster`].
+    Raster {
+        rect: Rect,
+        side: u32,
+        levels: LevelRange,
+    },
     PushClip(Rect),
     PopClip,
 }
@@ -149,6 +163,7 @@ pub struct Scene {
     height: f32,
     shapes: Vec<Shape>,
     points: Vec<Point>,
+    levels: Vec<i8>,
     texts: String,
 }
 
@@ -163,6 +178,7 @@ impl Scene {
         self.height = height;
         self.shapes.clear();
         self.points.clear();
+        self.levels.clear();
         self.texts.clear();
     }
 
@@ -184,6 +200,39 @@ impl Scene {
         self.points
             .get(range.start as usize..range.end as usize)
             .unwrap_or_default()
+    }
+
+    /// The levels of a raster, row by row.
+    pub fn levels(&self, range: LevelRange) -> &[i8] {
+        self.levels
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// A square grid of values over a rectangle, row by row from below. 1 is [`Role::Positive`], −1 is
+    /// [`Role::Negative`], 0 the ground below; what is not finite is 0. Values that fill no square are
+    /// left out.
+    pub fn raster(&mut self, rect: Rect, values: impl IntoIterator<Item = f32>) {
+        let start = self.levels.len();
+        self.levels.extend(
+            values
+                .into_iter()
+                .map(|value| (value.clamp(-1.0, 1.0) * 100.0).round() as i8),
+        );
+        let n = self.levels.len() - start;
+        let side = n.isqrt();
+        if side == 0 || side * side != n {
+            self.levels.truncate(start);
+            return;
+        }
+        self.shapes.push(Shape::Raster {
+            rect,
+            side: side as u32,
+            levels: LevelRange {
+                start: start as u32,
+                end: self.levels.len() as u32,
+            },
+        });
     }
 
     /// The text of a shape of this scene; empty for a range of another scene.

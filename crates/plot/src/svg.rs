@@ -111,6 +111,9 @@ impl Painter<'_> {
                 self.out.push_str("/>\n");
             }
             Shape::Text { at, text, style } => self.text(at, scene.text(text), style),
+            Shape::Raster { rect, side, levels } => {
+                self.raster(rect, side as usize, scene.levels(levels));
+            }
             Shape::PushClip(rect) => {
                 self.n_clips += 1;
                 let id = self.n_clips;
@@ -122,6 +125,30 @@ impl Painter<'_> {
             }
             Shape::PopClip => self.out.push_str("</g>\n"),
         }
+    }
+
+    /// Neighbors of one color are one rectangle; levels in steps of ten are enough for a picture.
+    fn raster(&mut self, rect: Rect, side: usize, levels: &[i8]) {
+        let (width, height) = (rect.width / side as f32, rect.height / side as f32);
+        let step = |level: i8| (f32::from(level) / 10.0).round() as i8;
+        self.out.push_str("<g shape-rendering=\"crispEdges\">\n");
+        for (row_idx, row) in levels.chunks_exact(side).enumerate() {
+            let top = rect.bottom() - height * (row_idx + 1) as f32;
+            let mut from = 0;
+            for run in row.chunk_by(|a, b| step(*a) == step(*b)) {
+                let level = step(run[0]);
+                if level != 0 {
+                    let left = rect.left + width * from as f32;
+                    self.out.push_str("<rect");
+                    self.rect(Rect::new(left, top, width * run.len() as f32, height));
+                    let opacity = f32::from(level.unsigned_abs()) / 10.0;
+                    self.paint("fill", Paint::new(Role::of_sign(f32::from(level)), opacity));
+                    self.out.push_str("/>\n");
+                }
+                from += run.len();
+            }
+        }
+        self.out.push_str("</g>\n");
     }
 
     fn text(&mut self, at: Point, text: &str, style: TextStyle) {

@@ -8,6 +8,7 @@ use crate::functions::{FormulaField, FunctionButtons};
 use crate::live::live;
 use crate::names;
 use crate::page::{Page, random_seed};
+use crate::plane_controls::{DataKind, PlaneControls};
 use crate::problems;
 use crate::texts::Language;
 
@@ -16,6 +17,7 @@ fn generate(page: Page, change: impl Fn(&mut DataSpec)) {
     page.edit(|draft| {
         change(&mut draft.data);
         draft.data.edited = None;
+        draft.data.placed = None;
     });
 }
 
@@ -28,8 +30,14 @@ pub fn DataPanel() -> impl IntoView {
             <header class="panel-head">
                 <h2 id="data-title">{live(move || language.get().data_title())}</h2>
             </header>
-            <FunctionButtons/>
-            <FormulaField/>
+            <DataKind/>
+            <div class="data-part" hidden=live(move || page.is_plane())>
+                <FunctionButtons/>
+                <FormulaField/>
+            </div>
+            <div class="data-part" hidden=live(move || !page.is_plane())>
+                <PlaneControls/>
+            </div>
             <Rows/>
             <Scaling/>
             <button

@@ -2,7 +2,7 @@
 //! the next animation frame and only the last of a kind is sent, and a frame is asked for only when
 //! the one before has come. So nothing ever queues up, however slow the worker or the painting is.
 
-use experiment::{Command, Draft, Row, SnapshotHead, Tuning, View};
+use experiment::{Command, Draft, SnapshotHead, Tuning, View};
 
 /// The page's half of the conversation.
 #[derive(Debug, Default)]
@@ -10,7 +10,8 @@ pub struct Dialog {
     session: u32,
     opening: Option<Opening>,
     tuning: Option<Tuning>,
-    rows: Option<Vec<Row>>,
+    /// `SetRows` or `SetPoints`.
+    rows: Option<Command>,
     frame_wanted: bool,
     frame_awaited: bool,
     /// What the session was last told, until a frame that was asked for afterwards has come.
@@ -53,8 +54,8 @@ impl Dialog {
         self.frame_wanted = true;
     }
 
-    /// Other rows for the session as it is.
-    pub fn set_rows(&mut self, experiment: &Draft, rows: Vec<Row>) {
+    /// Other rows for the session as it is, by the command that says them.
+    pub fn set_rows(&mut self, experiment: &Draft, rows: Command) {
         match &mut self.opening {
             Some(opening) => opening.experiment = experiment.clone(),
             None => self.rows = Some(rows),
@@ -142,7 +143,7 @@ impl Dialog {
             }
         }
         commands.extend(self.tuning.take().map(Command::Tune));
-        commands.extend(self.rows.take().map(Command::SetRows));
+        commands.extend(self.rows.take());
         commands
     }
 }

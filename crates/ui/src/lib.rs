@@ -25,6 +25,7 @@ mod notices;
 mod numbers;
 mod optimizer_fields;
 mod page;
+mod plane_controls;
 mod problems;
 mod read_outs;
 mod storage;
@@ -36,7 +37,7 @@ mod worker_client;
 use experiment::{Draft, Status};
 use leptos::prelude::*;
 
-use canvas::{ErrorPanel, FitPanel, NetworkPanel, NeuronPanel};
+use canvas::{ErrorPanel, FitPanel, NetworkPanel, NeuronPanel, PlanePanel};
 use code_window::CodeWindow;
 use data_panel::DataPanel;
 use keyboard::KeysWindow;
@@ -73,6 +74,7 @@ fn App() -> impl IntoView {
                 <NetworkPanel/>
                 <NeuronPanel/>
                 <FitPanel/>
+                <PlanePanel/>
                 <ErrorPanel/>
             </main>
             <Diverged/>

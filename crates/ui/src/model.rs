@@ -1,7 +1,7 @@
 //! What the page knows of the experiment, without a browser: what the controls ask for, what is in
 //! use, what is wrong, and what a change asks of the training session.
 
-use experiment::{Draft, Field, Problem, Regularizer, Row, Tuning};
+use experiment::{Command, Draft, Field, Problem, Regularizer, Tuning};
 
 /// The experiment as asked for and as used. They differ only while something asked for cannot run:
 /// then the last good value stays in use, and what was asked for is kept until it can.
@@ -18,8 +18,8 @@ pub enum Consequence {
     Nothing,
     /// Training goes on with other settings.
     Tune(Tuning),
-    /// Training goes on with other rows.
-    Rows(Vec<Row>),
+    /// Training goes on with other rows: the command that says them.
+    Rows(Box<Command>),
     /// The initial weights or what they meet are others: a new start.
     Restart,
 }
@@ -50,13 +50,18 @@ impl Consequence {
                 let mut moved = before.clone();
                 moved.data.edited = Some(rows.clone());
                 if moved == *after {
-                    Self::Rows(rows.clone())
-                } else {
-                    Self::Restart
+                    return Self::Rows(Box::new(Command::SetRows(rows.clone())));
                 }
             }
-            None => Self::Restart,
+            None => {
+                let mut moved = before.clone();
+                moved.data.placed.clone_from(&after.data.placed);
+                if let (true, Some(points)) = (moved == *after, &after.data.placed) {
+                    return Self::Rows(Box::new(Command::SetPoints(points.clone())));
+                }
+            }
         }
+        Self::Restart
     }
 }
 
@@ -198,7 +203,7 @@ mod tests {
         rows[0].y = 2.0;
         assert_eq!(
             consequence(&|draft| draft.data.edited = Some(rows.clone())),
-            Consequence::Rows(rows.clone())
+            Consequence::Rows(Box::new(Command::SetRows(rows.clone())))
         );
     }
 

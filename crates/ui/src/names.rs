@@ -86,12 +86,13 @@ pub fn optimizer_idx(optimizer: &Optimizer) -> usize {
     }
 }
 
-/// The losses of `Loss::REGRESSION`, in its order.
+/// The losses of `Loss::REGRESSION`, in its order, and behind them the one for two classes.
 pub fn losses() -> Vec<Choice> {
     vec![
         choice("mean_squared_error", |_| "MSE"),
         choice("mean_absolute_error", |_| "MAE"),
         choice("huber", |_| "Huber"),
+        choice("binary_crossentropy", Language::loss_crossentropy),
     ]
 }
 
@@ -170,7 +171,7 @@ mod tests {
         for (idx, optimizer) in Optimizer::ALL.iter().enumerate() {
             assert_eq!(optimizer_idx(optimizer), idx);
         }
-        assert_eq!(losses().len(), Loss::REGRESSION.len());
+        assert_eq!(losses().len(), Loss::REGRESSION.len() + 1);
         for (idx, loss) in Loss::REGRESSION.iter().enumerate() {
             assert_eq!(loss_idx(loss), idx);
         }

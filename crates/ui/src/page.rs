@@ -9,7 +9,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use experiment::{
-    Command, DataSpec, Draft, Problem, Row, Snapshot, Speed, Status, StopReason, View, limits,
+    Command, DataSpec, Draft, PLANE_REACH, PlanePoint, PlaneView, Problem, Row, Snapshot, Source,
+    Speed, Status, StopReason, Task, View, limits,
 };
 use leptos::prelude::*;
 
@@ -27,6 +28,9 @@ use crate::worker_client::Worker;
 const CURVE_LEN: u32 = 401;
 /// Samples of a neuron's small curve.
 const CELL_LEN: u32 = 65;
+/// Samples along each axis of the plane, and of a neuron's small picture of it.
+const PLANE_SIDE: u32 = 60;
+const PLANE_CELL_SIDE: u32 = 20;
 /// How much of the domain's width the window shows beyond each of its ends.
 const EXTRAPOLATION: f64 = 0.25;
 
@@ -37,6 +41,12 @@ pub struct Page {
     pub draft: Memo<Draft>,
     /// Its rows, in their own order: indices of [`Page::move_row`] and [`Page::remove_row`].
     pub rows: Memo<Vec<Row>>,
+    /// Its points if it learns from the plane, in their own order.
+    pub points: Memo<Option<Vec<PlanePoint>>>,
+    /// Whether only the sign of what the network says over the plane is shown.
+    pub is_discrete: RwSignal<bool>,
+    /// Whether a click on the plane adds a point of class 1 instead of class 0.
+    pub adds_ones: RwSignal<bool>,
     pub language: RwSignal<Language>,
     pub(crate) appearance: Appearance,
     pub theme: Memo<Theme>,
@@ -110,6 +120,13 @@ impl Page {
                 Err(_) => Vec::new(),
             }
         });
+        let points = Memo::new(move |_| {
+            let draft = Draft {
+                data: data.get(),
+                ..draft.get()
+            };
+            draft.check().ok()?.points()
+        });
         let held_window = RwSignal::new(None);
         let window = Memo::new(move |_| {
             let around = || draft.with(|draft| window_around(draft.data.domain));
@@ -121,6 +138,9 @@ impl Page {
             model,
             draft,
             rows,
+            points,
+            is_discrete: RwSignal::new(false),
+            adds_ones: RwSignal::new(true),
             language: language(),
             appearance,
             theme: appearance.theme,
@@ -185,7 +205,7 @@ impl Page {
         match consequence {
             Consequence::Nothing => return,
             Consequence::Tune(tuning) => inner.dialog.borrow_mut().tune(&used(), tuning),
-            Consequence::Rows(rows) => inner.dialog.borrow_mut().set_rows(&used(), rows),
+            Consequence::Rows(rows) => inner.dialog.borrow_mut().set_rows(&used(), *rows),
             Consequence::Restart => {
                 if self.read_outs.with_untracked(ReadOuts::has_trained) {
                     self.notice.set(Some(Notice::Restarted));
@@ -222,6 +242,43 @@ impl Page {
     pub fn remove_row(&self, row_idx: usize) {
         self.edit_rows(|data| {
             data.remove_row(row_idx);
+        });
+    }
+
+    /// Inputs of the network in use.
+    pub fn n_inputs(&self) -> usize {
+        self.draft.with(|draft| match draft.data.source {
+            Source::Plane(_) => draft.data.features.len(),
+            Source::Table(_) => {
+                let experiment = draft.clone().check();
+                experiment.map_or(1, |experiment| experiment.n_inputs())
+            }
+            Source::Function(_) | Source::Formula(_) => 1,
+        })
+    }
+
+    /// Whether the experiment learns from points of the plane.
+    pub fn is_plane(&self) -> bool {
+        let is_plane = |draft: &Draft| matches!(draft.data.source, Source::Plane(_));
+        self.draft.with(is_plane)
+    }
+
+    /// Adds a point to the plane, of the class that is chosen; of a regression ±1.
+    pub fn add_point(&self, x: [f64; 2]) {
+        let is_one = self.adds_ones.get_untracked();
+        self.edit(|draft| {
+            let zero = match draft.data.task() {
+                Some(Task::Classification { .. }) => 0.0,
+                _ => -1.0,
+            };
+            draft.data.add_point(x, if is_one { 1.0 } else { zero });
+        });
+    }
+
+    /// Takes a point of the plane away, unless the rest could not be trained on.
+    pub fn remove_point(&self, point_idx: usize) {
+        self.edit(|draft| {
+            draft.data.remove_point(point_idx);
         });
     }
 
@@ -332,7 +389,11 @@ impl Page {
         let inner = self.inner();
         inner.is_tick_requested.set(false);
         if inner.worker.is_ready() {
-            let view = View::curve(self.window(), CURVE_LEN, CELL_LEN);
+            let view = if self.is_plane() {
+                plane_view()
+            } else {
+                View::curve(self.window(), CURVE_LEN, CELL_LEN)
+            };
             let is_running = self.is_running();
             let commands = inner
                 .dialog
@@ -347,6 +408,18 @@ impl Page {
             }
         }
     }
+}
+
+/// The whole plane.
+fn plane_view() -> View {
+    let window = [-PLANE_REACH as f32, PLANE_REACH as f32];
+    let plane = PlaneView {
+        axis: 1,
+        window,
+        side: PLANE_SIDE,
+        cell_side: PLANE_CELL_SIDE,
+    };
+    View::plane(window, 0, plane)
 }
 
 /// A domain and some of what lies beyond it.

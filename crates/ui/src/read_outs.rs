@@ -15,6 +15,10 @@ pub struct ReadOuts {
     pub loss: Option<f64>,
     pub val_loss: Option<f64>,
     pub rmse: Option<f64>,
+    /// Share of the training rows that the present weights classify right; `None` for a regression.
+    pub accuracy: Option<f64>,
+    /// The same of the validation rows.
+    pub val_accuracy: Option<f64>,
     pub epochs_per_second: Option<f64>,
     baseline_mean: Option<f64>,
     baseline_line: Option<f64>,
@@ -31,6 +35,8 @@ impl Default for ReadOuts {
             loss: None,
             val_loss: None,
             rmse: None,
+            accuracy: None,
+            val_accuracy: None,
             epochs_per_second: None,
             baseline_mean: None,
             baseline_line: None,
@@ -40,7 +46,10 @@ impl Default for ReadOuts {
 
 impl From<&SnapshotHead> for ReadOuts {
     fn from(head: &SnapshotHead) -> Self {
+        let [accuracy, val_accuracy] = accuracies(head);
         Self {
+            accuracy,
+            val_accuracy,
             status: head.status,
             epoch: head.epoch,
             batch: head.batch,
@@ -54,6 +63,17 @@ impl From<&SnapshotHead> for ReadOuts {
             baseline_line: head.baseline_line,
         }
     }
+}
+
+/// Shares of the rows on the diagonals of the confusion matrices.
+fn accuracies(head: &SnapshotHead) -> [Option<f64>; 2] {
+    let n = head.n_classes as usize;
+    [0, 1].map(|part| {
+        let counts = head.confusion.get(part * n * n..(part + 1) * n * n)?;
+        let all: u32 = counts.iter().sum();
+        let right: u32 = counts.iter().step_by(n + 1).sum();
+        (all > 0).then(|| f64::from(right) / f64::from(all))
+    })
 }
 
 impl From<&Snapshot> for ReadOuts {
@@ -70,6 +90,9 @@ impl ReadOuts {
 
     /// One or two sentences on where the fit stands, for people who do not see the plots.
     pub fn sentence(&self, language: Language) -> String {
+        if let (Some(loss), Some(accuracy)) = (self.loss, self.accuracy) {
+            return language.status_accuracy(100.0 * accuracy, f64::from(self.epoch), loss);
+        }
         let (Some(loss), Some(rmse)) = (self.loss, self.rmse) else {
             return String::new();
         };
@@ -124,6 +147,21 @@ mod tests {
         assert!(at(0.6).sentence(en).ends_with(en.status_worse_than_mean()));
         assert!(at(0.3).sentence(en).ends_with(en.status_worse_than_line()));
         assert!(at(0.1).sentence(en).ends_with(en.status_better_than_line()));
+    }
+
+    #[test]
+    fn a_classifier_is_told_by_its_confusion_matrices() {
+        let head = SnapshotHead {
+            n_classes: 2,
+            confusion: vec![3, 1, 0, 4, 0, 0, 0, 0],
+            loss: Some(0.3),
+            ..SnapshotHead::default()
+        };
+        let read_outs = ReadOuts::from(&head);
+        assert_eq!(read_outs.accuracy, Some(0.875));
+        assert_eq!(read_outs.val_accuracy, None);
+        assert!(read_outs.sentence(Language::En).contains("87.5"));
+        assert_eq!(ReadOuts::from(&SnapshotHead::default()).accuracy, None);
     }
 
     #[test]

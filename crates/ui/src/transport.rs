@@ -1,6 +1,6 @@
 //! The row that runs the training: start, steps and resets, the read-outs, and what is tuned most.
 
-use experiment::{Field, Loss, Optimizer, Status, limits};
+use experiment::{Activation, Draft, Field, Loss, Optimizer, Status, Task, limits};
 use leptos::prelude::*;
 
 use crate::controls::{Help, Kind, NumberField, Scale, Select, Slider};
@@ -156,6 +156,12 @@ fn ReadOut(
     .into_any()
 }
 
+/// `87,5 %`, without a figure behind the mark from 99.95 on.
+fn percent(share: f64, language: Language) -> String {
+    let percents = (1_000.0 * share).round() / 10.0;
+    format!("{}\u{202f}%", numbers::exact(percents, language))
+}
+
 #[component]
 fn Outputs() -> impl IntoView {
     let page = expect_context::<Page>();
@@ -168,6 +174,10 @@ fn Outputs() -> impl IntoView {
             })
         })
     };
+    let has_classes = Memo::new(move |_| {
+        page.draft
+            .with(|draft| matches!(draft.data.task(), Some(Task::Classification { .. })))
+    });
     view! {
         <div class="read-outs">
             <div class="epoch-and-batch">
@@ -200,13 +210,36 @@ fn Outputs() -> impl IntoView {
                 read=|read_outs| read_outs.val_loss
                 write=numbers::read_out
             />
-            <ReadOut
-                test_id="rmse"
-                label=|_| "RMSE"
-                class="rmse"
-                read=|read_outs| read_outs.rmse
-                write=numbers::read_out
-            />
+            {live(move || if has_classes.get() {
+                view! {
+                    <ReadOut
+                        test_id="accuracy"
+                        label=Language::accuracy_label
+                        class="rmse"
+                        read=|read_outs| read_outs.accuracy
+                        write=percent
+                    />
+                    <ReadOut
+                        test_id="val-accuracy"
+                        label=Language::val_accuracy_label
+                        class="rmse where-wide"
+                        read=|read_outs| read_outs.val_accuracy
+                        write=percent
+                    />
+                }
+                .into_any()
+            } else {
+                view! {
+                    <ReadOut
+                        test_id="rmse"
+                        label=|_| "RMSE"
+                        class="rmse"
+                        read=|read_outs| read_outs.rmse
+                        write=numbers::read_out
+                    />
+                }
+                .into_any()
+            })}
             <div class="small-read-outs">
                 <ReadOut
                     test_id="n-parameters"
@@ -234,6 +267,17 @@ const RATES: Scale = Scale::Logarithmic {
     max: 10.0,
 };
 
+/// The loss at a place of the list; the one for classes comes with the output that it needs.
+fn set_loss(draft: &mut Draft, idx: usize) {
+    match Loss::REGRESSION.get(idx) {
+        Some(&loss) => draft.training.loss = loss,
+        None => {
+            draft.training.loss = Loss::BinaryCrossentropy { from_logits: false };
+            draft.network.output.activation = Activation::Sigmoid;
+        }
+    }
+}
+
 #[component]
 fn Settings() -> impl IntoView {
     let page = expect_context::<Page>();
@@ -245,6 +289,9 @@ fn Settings() -> impl IntoView {
     });
     let loss =
         Signal::derive(move || wanted.with(|it| names::loss_idx(&it.wanted().training.loss)));
+    let has_classes = Memo::new(move |_| {
+        wanted.with(|it| matches!(it.wanted().data.task(), Some(Task::Classification { .. })))
+    });
     let batch_size =
         Signal::derive(move || wanted.with(|it| it.wanted().training.batch_size as f64));
     let seed = Signal::derive(move || wanted.with(|it| f64::from(it.wanted().seed)));
@@ -280,17 +327,20 @@ fn Settings() -> impl IntoView {
                     }
                 })
             />
-            <Select
-                id="loss"
-                label=Language::loss_label
-                choices=names::losses()
-                chosen=loss
-                on_change=Callback::new(move |idx: usize| {
-                    if let Some(&loss) = Loss::REGRESSION.get(idx) {
-                        page.edit(|draft| draft.training.loss = loss);
-                    }
-                })
-            />
+            {live(move || {
+                // The loss for classes is offered where there are some.
+                let n_losses = Loss::REGRESSION.len() + usize::from(has_classes.get());
+                view! {
+                    <Select
+                        id="loss"
+                        label=Language::loss_label
+                        choices=names::losses().into_iter().take(n_losses).collect()
+                        chosen=loss
+                        on_change=Callback::new(move |idx: usize| page.edit(|draft| set_loss(draft, idx)))
+                    />
+                }
+                .into_any()
+            })}
             <NumberField
                 id="batch-size"
                 label=Language::batch_size_label
@@ -343,7 +393,7 @@ fn Settings() -> impl IntoView {
 fn MoreSettings() -> impl IntoView {
     let page = expect_context::<Page>();
     let wanted = page.model;
-    let penalty = |draft: &experiment::Draft| regularizer(draft);
+    let penalty = |draft: &Draft| regularizer(draft);
     let l1 = Signal::derive(move || wanted.with(|it| penalty(it.wanted()).l1));
     let l2 = Signal::derive(move || wanted.with(|it| penalty(it.wanted()).l2));
     let epochs = Signal::derive(move || wanted.with(|it| f64::from(it.wanted().training.epochs)));

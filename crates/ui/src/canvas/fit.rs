@@ -371,7 +371,12 @@ pub fn FitPanel() -> impl IntoView {
     show_on(page, fit.canvas, move |scene, size| fit.paint(scene, size));
     let words = slow_text(page, move |language| words(page, language));
     view! {
-        <section class="panel fit" aria-labelledby="fit-title" node_ref=fit.section>
+        <section
+            class="panel fit"
+            aria-labelledby="fit-title"
+            node_ref=fit.section
+            hidden=live(move || page.is_plane())
+        >
             <header class="panel-head">
                 <h2 id="fit-title">{live(move || language.get().fit_title())}</h2>
                 <div class="legend" aria-hidden="true">

@@ -1,4 +1,4 @@
-//! The four plots: fit, error by epoch, network, and one neuron's numbers. What they paint is made
+//! The plots: fit or plane, error by epoch, network, and one neuron's numbers. What they paint is made
 //! by the crate `plot`; here are the canvases, what pointer and keyboard do to them, and the texts
 //! that stand for them.
 
@@ -8,6 +8,7 @@ mod gesture;
 mod network;
 mod neuron;
 mod painter;
+mod plane;
 mod summary;
 mod surface;
 mod unit;
@@ -17,3 +18,4 @@ pub use error::ErrorPanel;
 pub use fit::FitPanel;
 pub use network::NetworkPanel;
 pub use neuron::NeuronPanel;
+pub use plane::PlanePanel;

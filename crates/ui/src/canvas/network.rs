@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use experiment::{Draft, Source};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -42,9 +43,21 @@ struct Network {
     bars: NodeRef<html::Div>,
 }
 
-fn labels(language: Language) -> NetworkLabels<'static> {
+/// What stands below the inputs: `x`, or what the network is given of a point of the plane.
+fn input_names(draft: &Draft) -> String {
+    if !matches!(draft.data.source, Source::Plane(_)) {
+        return "x".into();
+    }
+    let names: Vec<&str> = draft.data.features.iter().map(|it| it.formula()).collect();
+    match names.as_slice() {
+        [first, .., last] if names.len() > 3 => format!("{first} … {last}"),
+        _ => names.join(", "),
+    }
+}
+
+fn labels(language: Language, input: &str) -> NetworkLabels<'_> {
     NetworkLabels {
-        input: "x",
+        input,
         output: "ŷ",
         unit: language.network_unit(),
         units: language.network_units(),
@@ -112,6 +125,7 @@ impl Network {
             let hovered =
                 pointer.and_then(|at| self.with(|state| state.layout.borrow().part_at(at)));
             let selected = shown_unit(snapshot, selected);
+            let input = page.draft.with_untracked(input_names);
             let view = NetworkView {
                 size,
                 selected: selected.map(|(layer_idx, unit_idx)| NetworkPart::Unit {
@@ -121,7 +135,7 @@ impl Network {
                 hovered,
                 pointer,
                 format: number_format(language),
-                labels: labels(language),
+                labels: labels(language, &input),
             };
             Some(plot::network(scene, snapshot, &view))
         });
@@ -262,9 +276,12 @@ pub fn NetworkPanel() -> impl IntoView {
     let facts = move || {
         let layers = page.draft.with(|draft| {
             let sizes = draft.network.layers().map(|layer| layer.units as u32);
-            shape(std::iter::once(1).chain(sizes))
+            shape(std::iter::once(page.n_inputs() as u32).chain(sizes))
         });
-        let n_parameters = page.draft.with(|draft| draft.network.n_parameters(1));
+        let n_inputs = page.n_inputs();
+        let n_parameters = page
+            .draft
+            .with(|draft| draft.network.n_parameters(n_inputs));
         language.get().network_facts(n_parameters as f64, &layers)
     };
     view! {

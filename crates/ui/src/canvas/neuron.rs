@@ -136,8 +136,14 @@ fn signed(value: f32, language: Language) -> impl IntoView + use<> {
 fn formula(neuron: &Neuron, is_scaled: bool, language: Language) -> Option<impl IntoView + use<>> {
     let bias = neuron.bias?;
     let name = |from: u32| match (neuron.layer_idx, is_scaled) {
-        (1, false) => "x".to_owned(),
-        (1, true) => "x′".to_owned(),
+        (1, _) => {
+            // Several inputs are numbered.
+            let number = match neuron.n_inputs {
+                1 => String::new(),
+                _ => subscript(from + 1),
+            };
+            format!("x{}{number}", if is_scaled { "′" } else { "" })
+        }
         _ => format!("a{}", subscript(from + 1)),
     };
     let terms: Vec<_> = neuron

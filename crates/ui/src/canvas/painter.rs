@@ -6,8 +6,9 @@ use plot::scene::{
     Anchor, Baseline, Dash, Face, Font, HALO_WIDTH, Paint, Point, Rect, Role, Scene, Shape, Stroke,
     TextStyle,
 };
+use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 #[wasm_bindgen]
 extern "C" {
@@ -53,6 +54,11 @@ impl Palette {
         })
     }
 
+    /// Red, green and blue of a role; black where the browser writes its color in no way known.
+    fn channels(&self, role: Role) -> [u8; 3] {
+        channels_of(&String::from(&self.colors[role as usize]))
+    }
+
     fn font(&self, font: Font) -> JsString {
         let Font { face, size, weight } = font;
         JsString::from(match face {
@@ -95,6 +101,8 @@ pub struct Painter {
     palette: Palette,
     fonts: Vec<(Font, JsString)>,
     state: State,
+    /// Where heat maps are made, pixel by pixel.
+    small: Option<HtmlCanvasElement>,
 }
 
 impl Painter {
@@ -108,6 +116,7 @@ impl Painter {
             palette,
             fonts: Vec::new(),
             state: State::default(),
+            small: None,
         })
     }
 
@@ -195,6 +204,10 @@ impl Painter {
                 self.fill_and_stroke(fill, stroke);
             }
             Shape::Text { at, text, style } => self.text(scene.text(text), at, style),
+            Shape::Raster { rect, side, levels } => {
+                // Without a canvas of its own size there is no heat map, and nothing else fails.
+                let _ = self.raster(rect, side, scene.levels(levels));
+            }
             Shape::PushClip(rect) => {
                 self.context.save();
                 self.trace_rect(rect, 0.0);
@@ -206,6 +219,40 @@ impl Painter {
                 self.state = State::default();
             }
         }
+    }
+
+    /// The levels as pixels of a small canvas, which is then drawn large and smooth.
+    fn raster(&mut self, rect: Rect, side: u32, levels: &[i8]) -> Result<(), JsValue> {
+        let small = match &self.small {
+            Some(small) => small.clone(),
+            None => {
+                let document = self.canvas.owner_document().ok_or(JsValue::NULL)?;
+                let made: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+                self.small.insert(made).clone()
+            }
+        };
+        let [positive, negative] =
+            [Role::Positive, Role::Negative].map(|role| self.palette.channels(role));
+        let mut pixels = Vec::with_capacity(4 * levels.len());
+        for row in levels.chunks_exact(side.max(1) as usize).rev() {
+            for &level in row {
+                let [red, green, blue] = if level < 0 { negative } else { positive };
+                let alpha = f32::from(level.unsigned_abs()) * 2.55;
+                pixels.extend([red, green, blue, alpha as u8]);
+            }
+        }
+        let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), side, side)?;
+        small.set_width(side);
+        small.set_height(side);
+        let context: CanvasRenderingContext2d = small
+            .get_context("2d")?
+            .ok_or(JsValue::NULL)?
+            .unchecked_into();
+        context.put_image_data(&image, 0.0, 0.0)?;
+        self.set_opacity(1.0);
+        let [x, y, width, height] = [rect.left, rect.top, rect.width, rect.height].map(f64::from);
+        self.context
+            .draw_image_with_html_canvas_element_and_dw_and_dh(&small, x, y, width, height)
     }
 
     fn trace(&self, points: &[Point]) {
@@ -326,6 +373,31 @@ impl Painter {
     }
 }
 
+/// The channels of a computed color: `rgb(14, 143, 120)`, or `color(srgb 0.05 0.56 0.47)`.
+fn channels_of(color: &str) -> [u8; 3] {
+    let is_share = color.starts_with("color(");
+    let mut channels = [0; 3];
+    let numbers = color
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .filter_map(|part| part.parse::<f32>().ok());
+    for (channel, number) in channels.iter_mut().zip(numbers) {
+        *channel = if is_share { number * 255.0 } else { number }.round() as u8;
+    }
+    channels
+}
+
 fn xy(point: Point) -> (f64, f64) {
     (f64::from(point.x), f64::from(point.y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn computed_colors_are_read_in_both_forms() {
+        assert_eq!(channels_of("rgb(14, 143, 120)"), [14, 143, 120]);
+        assert_eq!(channels_of("color(srgb 0 0.5 1)"), [0, 128, 255]);
+        assert_eq!(channels_of("what"), [0, 0, 0]);
+    }
 }

@@ -19,12 +19,12 @@ struct Line {
     n_parameters: usize,
 }
 
-/// The lines of a network with one input.
-fn lines(network: &Network) -> Vec<Line> {
-    let mut n_before = 1;
+/// The lines of a network with so many inputs.
+fn lines(network: &Network, n_inputs: usize) -> Vec<Line> {
+    let mut n_before = n_inputs;
     let mut lines = vec![Line {
         name: "input_layer (InputLayer)".into(),
-        units: 1,
+        units: n_inputs,
         activation: None,
         n_parameters: 0,
     }];
@@ -48,6 +48,7 @@ pub fn Summary() -> impl IntoView {
     let page = expect_context::<Page>();
     let language = page.language;
     let network = Memo::new(move |_| page.draft.with(|draft| draft.network.clone()));
+    let n_inputs = Memo::new(move |_| page.n_inputs());
     let body = move || {
         let language = language.get();
         let row = |line: Line| {
@@ -60,10 +61,16 @@ pub fn Summary() -> impl IntoView {
                 </tr>
             }
         };
-        network.with(|network| lines(network).into_iter().map(row).collect::<Vec<_>>())
+        let n_inputs = n_inputs.get();
+        network.with(|network| {
+            lines(network, n_inputs)
+                .into_iter()
+                .map(row)
+                .collect::<Vec<_>>()
+        })
     };
     let total = move || {
-        let n_parameters = network.with(|network| network.n_parameters(1));
+        let n_parameters = network.with(|network| network.n_parameters(n_inputs.get()));
         numbers::count(n_parameters as f64, language.get())
     };
     view! {
@@ -100,14 +107,17 @@ mod tests {
     fn the_parameters_of_the_lines_are_those_of_the_network() {
         for preset in Preset::ALL {
             let network = preset.draft().network;
-            let sum: usize = lines(&network).iter().map(|line| line.n_parameters).sum();
+            let sum: usize = lines(&network, 1)
+                .iter()
+                .map(|line| line.n_parameters)
+                .sum();
             assert_eq!(sum, network.n_parameters(1));
         }
     }
 
     #[test]
     fn layers_are_named_as_keras_names_them() {
-        let lines = lines(&Preset::SineSmall.draft().network);
+        let lines = lines(&Preset::SineSmall.draft().network, 1);
         let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
         let expected = [
             "input_layer (InputLayer)",

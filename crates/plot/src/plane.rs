@@ -1,0 +1,215 @@
+//! Data over the plane: the points, and below them what the network says everywhere.
+
+use experiment::{PLANE_REACH, PlanePoint, Snapshot};
+
+use crate::axes::{Axes, Axis};
+use crate::format::NumberFormat;
+use crate::scale::{Scale, ScaleKind};
+use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
+use crate::tooltip::{Entry, Mark, tooltip};
+
+/// How near the mouse has to be to a point to mean it.
+const REACH: f32 = 9.0;
+
+/// The names beside the values under the pointer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlaneLabels<'a> {
+    /// What a point's target is called, `y`.
+    pub target: &'a str,
+    /// What the network says, `ŷ`.
+    pub prediction: &'a str,
+}
+
+/// What the page decides about the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlaneView<'a> {
+    /// Width and height in CSS pixels.
+    pub size: [f32; 2],
+    pub points: &'a [PlanePoint],
+    /// Whether the targets are the classes 0 and 1.
+    pub is_classes: bool,
+    /// Whether only the sign of what the network says is shown.
+    pub is_discrete: bool,
+    /// Where the pointer is, if it is over the picture.
+    pub pointer: Option<Point>,
+    pub format: NumberFormat,
+    pub labels: PlaneLabels<'a>,
+}
+
+/// The values at one place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlaneReading {
+    pub x: [f64; 2],
+    /// The network's prediction at the nearest sample.
+    pub prediction: Option<f64>,
+}
+
+/// Where the plane lies on the canvas, to be kept for the pointer until the next one is painted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlanePlot {
+    pub axes: Axes,
+}
+
+/// −1 … 1 for what the network says or a point has: the classes 0 and 1 are the ends.
+fn level(value: f32, is_classes: bool) -> f32 {
+    if is_classes { 2.0 * value - 1.0 } else { value }
+}
+
+/// Paints the plane into the emptied scene. Without a snapshot (none has come yet) there are the
+/// points and the axes.
+pub fn plane(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &PlaneView<'_>) -> PlanePlot {
+    let plot = PlanePlot::new(view);
+    scene.clear(view.size[0], view.size[1]);
+    let axes = &plot.axes;
+    if let Some(snapshot) = snapshot.filter(|snapshot| snapshot.head().plane.is_some()) {
+        let levels = snapshot.prediction().iter().map(|&value| {
+            let level = level(value, view.is_classes);
+            // Paler than the points, which lie on it.
+            if view.is_discrete {
+                0.5 * if level < 0.0 { -1.0 } else { 1.0 }
+            } else {
+                0.75 * level
+            }
+        });
+        scene.raster(axes.area, levels);
+    }
+    axes.paint(scene, view.format);
+    let radius = if view.points.len() > 300 { 3.0 } else { 4.0 };
+    scene.clipped(axes.area.grown(4.0), |scene| {
+        for point in view.points {
+            paint_point(scene, plot.place(point), radius, point, view.is_classes);
+        }
+    });
+    if let Some(at) = view.pointer.filter(|&at| axes.area.contains(at)) {
+        plot.paint_reading(scene, snapshot, view, at);
+    }
+    plot
+}
+
+/// Filled where it trains, hollow where it validates; the color is the target's.
+fn paint_point(scene: &mut Scene, at: Point, radius: f32, point: &PlanePoint, is_classes: bool) {
+    let level = level(point.y, is_classes);
+    let role = Role::of_sign(level);
+    let rim = Stroke::new(Role::Panel, 1.0);
+    if point.validates {
+        scene.circle(
+            at,
+            radius,
+            Some(Role::Panel.into()),
+            Some(Stroke::new(role, 1.75)),
+        );
+    } else {
+        let opacity = 0.35 + 0.65 * level.abs().min(1.0);
+        scene.circle(at, radius + 0.5, Some(Role::Panel.into()), None);
+        scene.circle(at, radius, Some(Paint::new(role, opacity)), Some(rim));
+    }
+}
+
+/// A square in the middle of the picture: both axes have one scale.
+pub(crate) fn square_axes(size: [f32; 2], format: NumberFormat) -> Axes {
+    let reach = [-PLANE_REACH, PLANE_REACH];
+    let axis = Axis::new(ScaleKind::Linear, reach);
+    let within = Axes::new(size, axis, axis, format).area;
+    let side = within.width.min(within.height);
+    let left = within.left + (within.width - side) / 2.0;
+    let area = Rect::new(left, within.top, side, side);
+    Axes {
+        area,
+        x: Scale::new(ScaleKind::Linear, reach, [area.left, area.right()]),
+        y: Scale::new(ScaleKind::Linear, reach, [area.bottom(), area.top]),
+    }
+}
+
+impl PlanePlot {
+    /// Where everything lies, without painting it.
+    pub fn new(view: &PlaneView<'_>) -> Self {
+        Self {
+            axes: square_axes(view.size, view.format),
+        }
+    }
+
+    fn place(&self, point: &PlanePoint) -> Point {
+        self.axes
+            .to_px(f64::from(point.x[0]), f64::from(point.x[1]))
+    }
+
+    /// `x₁`, `x₂` at a pixel; `None` outside of the area.
+    pub fn values_at(&self, at: Point) -> Option<[f64; 2]> {
+        self.axes.area.contains(at).then(|| self.axes.to_values(at))
+    }
+
+    /// Position of the point that is nearest to a pixel, if it is within reach.
+    pub fn point_at(&self, points: &[PlanePoint], at: Point, reach: f32) -> Option<usize> {
+        points
+            .iter()
+            .map(|point| self.place(point).distance(at))
+            .enumerate()
+            .filter(|&(_, distance)| distance <= reach)
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(idx, _)| idx)
+    }
+
+    /// The values at a pixel.
+    pub fn read(&self, snapshot: Option<&Snapshot>, at: Point) -> PlaneReading {
+        let x = self.axes.to_values(at);
+        let prediction = snapshot.and_then(|snapshot| {
+            let plane = snapshot.head().plane?;
+            let last = f64::from(plane.side.checked_sub(1)?);
+            let place = |value: f64, [from, to]: [f32; 2]| {
+                let (from, to) = (f64::from(from), f64::from(to));
+                ((value - from) / (to - from) * last)
+                    .round()
+                    .clamp(0.0, last) as usize
+            };
+            let column = place(x[0], snapshot.head().window);
+            let row = place(x[1], plane.window);
+            let value = snapshot
+                .prediction()
+                .get(row * plane.side as usize + column)?;
+            value.is_finite().then_some(f64::from(*value))
+        });
+        PlaneReading { x, prediction }
+    }
+
+    fn paint_reading(
+        &self,
+        scene: &mut Scene,
+        snapshot: Option<&Snapshot>,
+        view: &PlaneView<'_>,
+        at: Point,
+    ) {
+        let near = self
+            .point_at(view.points, at, REACH)
+            .and_then(|idx| view.points.get(idx));
+        let reading = self.read(snapshot, near.map_or(at, |point| self.place(point)));
+        let entry = |mark, name, value: f64| Entry {
+            mark,
+            name,
+            value: view.format.read_out(value),
+        };
+        let mut entries = vec![
+            entry(Mark::None, "x₁", reading.x[0]),
+            entry(Mark::None, "x₂", reading.x[1]),
+        ];
+        if let Some(point) = near {
+            let role = Role::of_sign(level(point.y, view.is_classes));
+            let mark = if point.validates {
+                Mark::Hollow(role)
+            } else {
+                Mark::Filled(role)
+            };
+            entries.push(entry(mark, view.labels.target, f64::from(point.y)));
+            let ring = Stroke::new(Role::Ink, 1.5);
+            scene.circle(self.place(point), 7.0, None, Some(ring));
+        }
+        if let Some(prediction) = reading.prediction {
+            let role = Role::of_sign(level(prediction as f32, view.is_classes));
+            entries.push(entry(
+                Mark::Filled(role),
+                view.labels.prediction,
+                prediction,
+            ));
+        }
+        tooltip(scene, self.axes.area, at, &entries);
+    }
+}
