@@ -24,9 +24,11 @@ mod memory;
 mod norms;
 mod optimizer;
 mod population;
+mod questions;
 mod session;
 mod single;
 mod stopping;
+mod sweep;
 mod trainer;
 mod vector;
 
@@ -39,5 +41,6 @@ pub use optimizer::Steps;
 pub use population::Population;
 pub use session::{Session, Step};
 pub use single::SingleLayer;
+pub use sweep::Sweep;
 pub use trainer::dissection::{Dissection, LayerStep};
 pub use trainer::{EpochEnd, NotFinite, Outcome, Rows, Setup, Trainer};

@@ -15,6 +15,7 @@ mod draft;
 mod edit;
 mod formula;
 mod json;
+mod lab;
 pub mod limits;
 mod message;
 mod named;
@@ -37,6 +38,10 @@ pub use data::{
 pub use dataset::{Dataset, Scaler, TargetFunction};
 pub use draft::{Draft, VERSION};
 pub use formula::{Formula, FormulaError, FormulaErrorKind};
+pub use lab::{
+    Line, LinearEquivalent, PolynomialFit, Question, Reply, SlowBatch, SlowLayer, SweepMember,
+    SweepReport, SweepSpec, Variant,
+};
 pub use message::{Command, Event, PlaneView, Speed, Tuning, View};
 pub use network::{Activation, Dense, Initializer, Network, Regularizer};
 pub use number::{NumberError, parse_count, parse_number};

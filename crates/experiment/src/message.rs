@@ -23,7 +23,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Clipping, Draft, Optimizer, PlanePoint, Problem, Regularizer, Row, SavedRun, SnapshotHead,
+    Clipping, Draft, Optimizer, PlanePoint, Problem, Question, Regularizer, Reply, Row, SavedRun,
+    SnapshotHead,
 };
 
 /// How fast a running session may go.
@@ -153,6 +154,9 @@ pub enum Command {
     Frame(View),
     /// Asks for the run as it stands: [`Event::Saved`].
     Save,
+    /// Asks about the network without changing it: [`Event::Told`]. A sweep that cannot be is
+    /// answered by [`Event::Refused`].
+    Ask(Question),
 }
 
 /// From the worker to the page.
@@ -177,6 +181,8 @@ pub enum Event {
     Frame(SnapshotHead),
     /// The run as it stood when `Save` was heard.
     Saved { session: u32, run: Box<SavedRun> },
+    /// The answer to [`Command::Ask`], of the session with this number.
+    Told { session: u32, reply: Reply },
 }
 
 impl Tuning {

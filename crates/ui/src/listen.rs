@@ -94,6 +94,11 @@ impl Page {
             Message::Saved { session, run } => keep(&inner, session, run),
             Message::Opened { session } => self.hear_opened(&inner, session),
             Message::Refused { session, problems } => self.hear_refused(&inner, session, problems),
+            Message::Told { session, reply } => {
+                if inner.dialog.borrow().is_current(session) {
+                    self.reply.set(Some(reply));
+                }
+            }
             Message::Died(reason) => self.replace_worker(&inner, &reason),
         }
     }

@@ -4,7 +4,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use experiment::{Command, Event, Problem, Snapshot};
+use experiment::{Command, Event, Problem, Reply, Snapshot};
 use js_sys::{Float32Array, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,6 +30,10 @@ pub enum Message {
     Refused {
         session: u32,
         problems: Vec<Problem>,
+    },
+    Told {
+        session: u32,
+        reply: Reply,
     },
     /// It panicked, could not be loaded, or said what nobody understands.
     Died(String),
@@ -189,6 +193,7 @@ fn read(data: &JsValue) -> Message {
         }
         Ok(Event::Opened { session }) => Message::Opened { session },
         Ok(Event::Refused { session, problems }) => Message::Refused { session, problems },
+        Ok(Event::Told { session, reply }) => Message::Told { session, reply },
         // Not as the worker writes it.
         Ok(Event::Saved { .. }) => Message::Died("a saved run in another form".into()),
         Err(error) => Message::Died(error.to_string()),

@@ -1,7 +1,9 @@
 //! The session that is open: what it is asked to do, and the slices in which it does that.
 
-use engine::Session;
-use experiment::{Command, DataSpec, Event, Experiment, Problem, Speed, Status, View};
+use engine::{Session, Sweep};
+use experiment::{
+    Command, DataSpec, Event, Experiment, Problem, Question, Reply, Speed, Status, View,
+};
 
 use crate::meter::Meter;
 use crate::pace::Pace;
@@ -12,6 +14,9 @@ const LOOK_MS: f64 = 0.4;
 
 /// Most batches without a look: a clock that stands still (browsers round it) must not be trusted.
 const MOST_STRIDE: u32 = 256;
+
+/// A sweep's part of a slice while the session trains at full speed.
+const SWEEP_BESIDE_MS: f64 = 2.0;
 
 /// What the session does of its own accord.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +36,8 @@ pub(crate) struct Current {
     meter: Meter,
     /// Batches between two looks at the clock.
     stride: u32,
+    /// The same network many times, beside the session.
+    sweep: Option<Sweep>,
 }
 
 impl Current {
@@ -43,6 +50,7 @@ impl Current {
             pace: Pace::new(speed, now_ms),
             meter: Meter::new(),
             stride: 1,
+            sweep: None,
         }
     }
 
@@ -98,10 +106,59 @@ impl Current {
                     .into(),
                 ];
             }
+            Command::Ask(question) => return self.ask(question),
             // These are not for one session; the caller has dealt with them.
             Command::Open { .. } | Command::Restore { .. } | Command::SetSpeed(_) => {}
         }
         Vec::new()
+    }
+
+    /// Answers, or tells why a sweep cannot be.
+    fn ask(&mut self, question: Question) -> Vec<Answer> {
+        let session = &mut self.session;
+        let reply = match question {
+            Question::Predict { inputs } => Reply::Prediction(session.predict(&inputs)),
+            Question::Polynomial { degree, line } => {
+                Reply::Polynomial(session.polynomial(degree, &line))
+            }
+            Question::Dissect => Reply::Dissection(session.slow_batch().map(Box::new)),
+            Question::LinearEquivalent => Reply::LinearEquivalent(session.linear_equivalent()),
+            Question::Sweep(spec) => match Sweep::new(session, &spec) {
+                Ok(sweep) => self.told_sweep(Some(sweep)),
+                Err(problems) => {
+                    return vec![
+                        Event::Refused {
+                            session: self.id,
+                            problems,
+                        }
+                        .into(),
+                    ];
+                }
+            },
+            Question::SweepProgress => self.told_sweep(None),
+            Question::SweepStop => {
+                if let Some(sweep) = &mut self.sweep {
+                    sweep.stop();
+                }
+                self.told_sweep(None)
+            }
+        };
+        vec![
+            Event::Told {
+                session: self.id,
+                reply,
+            }
+            .into(),
+        ]
+    }
+
+    /// How far the sweep is, another one if there is one now.
+    fn told_sweep(&mut self, new: Option<Sweep>) -> Reply {
+        if new.is_some() {
+            self.sweep = new;
+        }
+        let report = self.sweep.as_mut().map(Sweep::report);
+        Reply::Sweep(report.unwrap_or_default())
     }
 
     fn run(&mut self, now_ms: f64) {
@@ -172,8 +229,26 @@ impl Current {
         f64::from(self.session.epoch()) + part
     }
 
-    /// Trains for one slice, and says when it wants to go on.
+    /// Trains for one slice, then the sweep for a part of one, and says when it wants to go on.
     pub(crate) fn advance(&mut self, now_ms: &impl Fn() -> f64) -> Next {
+        let next = self.advance_session(now_ms);
+        let Some(sweep) = self.sweep.as_mut().filter(|sweep| sweep.is_running()) else {
+            return next;
+        };
+        let slice_ms = match next {
+            Next::Now => SWEEP_BESIDE_MS,
+            Next::After(_) | Next::Command => SLICE_MS,
+        };
+        let start_ms = now_ms();
+        for _ in 0..MOST_STRIDE {
+            if !sweep.step() || now_ms() - start_ms >= slice_ms {
+                break;
+            }
+        }
+        if sweep.is_running() { Next::Now } else { next }
+    }
+
+    fn advance_session(&mut self, now_ms: &impl Fn() -> f64) -> Next {
         if self.goal == Goal::Rest {
             return Next::Command;
         }

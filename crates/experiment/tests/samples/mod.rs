@@ -2,10 +2,16 @@
 
 use experiment::{
     Activation, Cause, Clipping, Command, Dense, Divergence, Draft, Event, Field, FormulaError,
-    FormulaErrorKind, Function, Initializer, LayerView, LayerWeights, Loss, Optimizer,
-    OptimizerState, Preset, Problem, ProblemKind, Quantity, Regularizer, Row, SavedHistory,
-    SavedRun, SavedState, Scaler, SnapshotHead, Source, Spacing, Speed, Status, StopReason, Tuning,
-    ValidationRows, View,
+    FormulaErrorKind, Function, Initializer, LayerView, LayerWeights, Line, Loss, Optimizer,
+    OptimizerState, Preset, Problem, ProblemKind, Quantity, Question, Regularizer, Reply, Row,
+    SavedHistory, SavedRun, SavedState, Scaler, SnapshotHead, Source, Spacing, Speed, Status,
+    StopReason, SweepReport, SweepSpec, Tuning, ValidationRows, Variant, View,
+};
+
+const LINE: Line = Line {
+    axis: 0,
+    window: [-4.0, 4.5],
+    len: 101,
 };
 
 pub fn commands() -> Vec<Command> {
@@ -24,6 +30,20 @@ pub fn commands() -> Vec<Command> {
         Command::SetRows(Vec::new()),
         Command::Frame(View::curve([-4.0, 4.5], 300, 60)),
         Command::Save,
+        Command::Ask(Question::Predict { inputs: vec![0.1] }),
+        Command::Ask(Question::Polynomial {
+            degree: 8,
+            line: LINE,
+        }),
+        Command::Ask(Question::Dissect),
+        Command::Ask(Question::Sweep(SweepSpec {
+            variants: vec![Variant {
+                seed: 7,
+                learning_rate: 0.01,
+            }],
+            epochs: 10,
+            line: LINE,
+        })),
         Command::Restore {
             session: 1,
             run: Box::new(saved_run()),
@@ -42,6 +62,18 @@ pub fn commands() -> Vec<Command> {
 pub fn events() -> Vec<Event> {
     let mut events = vec![
         Event::Ready,
+        Event::Told {
+            session: 2,
+            reply: Reply::Prediction(Some(vec![0.25])),
+        },
+        Event::Told {
+            session: 2,
+            reply: Reply::Dissection(None),
+        },
+        Event::Told {
+            session: 2,
+            reply: Reply::Sweep(SweepReport::default()),
+        },
         Event::Opened { session: 2 },
         Event::Saved {
             session: 2,

@@ -1,0 +1,173 @@
+//! The same network from many seeds, or at many learning rates, told as curves and quartiles.
+
+use experiment::{
+    Experiment, Line, Problem, SavedHistory, SweepMember, SweepReport, SweepSpec, Task, Variant,
+};
+
+use crate::Population;
+use crate::questions::samples;
+use crate::session::Session;
+
+/// Members at most.
+const MAX_MEMBERS: usize = 200;
+/// Epochs of a member's history that are told.
+const TOLD_EPOCHS: usize = 120;
+
+/// A [`Population`] and how to tell of it.
+#[derive(Debug, Clone)]
+pub struct Sweep {
+    population: Population,
+    variants: Vec<Variant>,
+    /// Samples of the curves, in the inputs' own units; empty of a classifier.
+    inputs: Vec<f32>,
+    is_running: bool,
+}
+
+impl Sweep {
+    /// Members at epoch 0; of more than 200 variants the first 200.
+    ///
+    /// Errors: what makes a variant an experiment that cannot run.
+    pub fn new(session: &Session, spec: &SweepSpec) -> Result<Self, Vec<Problem>> {
+        let of = |variant: &Variant| -> Result<Experiment, Vec<Problem>> {
+            let mut draft = session.experiment().clone().into_draft();
+            draft.seed = variant.seed;
+            draft.training.learning_rate = variant.learning_rate;
+            draft.training.epochs = spec.epochs;
+            draft.check()
+        };
+        let mut variants = spec.variants.clone();
+        variants.truncate(MAX_MEMBERS);
+        let experiments: Vec<Experiment> = variants.iter().map(of).collect::<Result<_, _>>()?;
+        Ok(Self {
+            is_running: !experiments.is_empty(),
+            population: Population::new(&experiments),
+            variants,
+            inputs: curve_inputs(session, &spec.line),
+        })
+    }
+
+    /// One epoch of the next few members; whether any goes on.
+    pub fn step(&mut self) -> bool {
+        self.is_running = self.is_running && self.population.step_next();
+        self.is_running
+    }
+
+    /// Ends it; what it has found is kept.
+    pub fn stop(&mut self) {
+        self.is_running = false;
+    }
+
+    /// Whether there is something left to do.
+    pub fn is_running(&self) -> bool {
+        self.is_running
+    }
+
+    /// How far it is.
+    pub fn report(&mut self) -> SweepReport {
+        let variants = self.variants.clone();
+        let members: Vec<SweepMember> = (0..)
+            .zip(variants)
+            .map(|(idx, variant)| self.member(idx, variant))
+            .collect();
+        let rmses = members.iter().filter_map(|member| member.rmse).collect();
+        SweepReport {
+            is_running: self.is_running,
+            quartiles: quartiles(rmses),
+            members,
+        }
+    }
+
+    fn member(&mut self, idx: usize, variant: Variant) -> SweepMember {
+        let population = &mut self.population;
+        let finite = |value: f32| value.is_finite().then_some(value);
+        let losses = population.losses(idx);
+        let (history_epoch, history_loss) = thinned(&population.history(idx));
+        let mut curve = if self.inputs.is_empty() {
+            Vec::new()
+        } else {
+            population.predict(idx, &self.inputs)
+        };
+        if curve.iter().any(|value| !value.is_finite()) {
+            curve.clear();
+        }
+        SweepMember {
+            variant,
+            epoch: population.epoch(idx),
+            stopped: population.stop_reason(idx),
+            rmse: population.rmse(idx),
+            loss: losses.and_then(|(loss, _)| finite(loss)),
+            val_loss: losses.and_then(|(_, val_loss)| finite(val_loss)),
+            history_epoch,
+            history_loss,
+            curve,
+        }
+    }
+}
+
+/// Every so many-th epoch and the last.
+fn thinned(history: &SavedHistory) -> (Vec<u32>, Vec<f32>) {
+    let n = history.epoch.len();
+    let stride = n.div_ceil(TOLD_EPOCHS).max(1);
+    let points = history.epoch.iter().zip(&history.loss).enumerate();
+    points
+        .filter(|(idx, (_, loss))| (idx % stride == 0 || idx + 1 == n) && loss.is_finite())
+        .map(|(_, (&epoch, &loss))| (epoch, loss))
+        .unzip()
+}
+
+/// Rows along a line, the other inputs at their means over the training rows.
+fn curve_inputs(session: &Session, line: &Line) -> Vec<f32> {
+    let is_classifier = matches!(
+        session.experiment.data.task(),
+        Some(Task::Classification { .. })
+    );
+    let axis = line.axis as usize;
+    if is_classifier || axis >= session.dataset.n_inputs {
+        return Vec::new();
+    }
+    let row_at = |x: f32| {
+        let mut row = session.input_means.clone();
+        row[axis] = x;
+        row
+    };
+    samples(line).flat_map(row_at).collect()
+}
+
+/// Smallest, quartiles and largest, between neighbors in proportion, as NumPy's `quantile` does.
+fn quartiles(mut values: Vec<f64>) -> Option<[f64; 5]> {
+    values.sort_by(f64::total_cmp);
+    let last = values.len().checked_sub(1)?;
+    Some([0.0, 0.25, 0.5, 0.75, 1.0].map(|share| {
+        let place = share * last as f64;
+        let below = place as usize;
+        let above = (below + 1).min(last);
+        values[below] + (values[above] - values[below]) * (place - below as f64)
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quartiles_are_those_of_numpy() {
+        assert_eq!(quartiles(vec![]), None);
+        assert_eq!(quartiles(vec![2.0]), Some([2.0; 5]));
+        assert_eq!(
+            quartiles(vec![4.0, 1.0, 3.0, 2.0]),
+            Some([1.0, 1.75, 2.5, 3.25, 4.0])
+        );
+    }
+
+    #[test]
+    fn a_thinned_history_keeps_the_last_epoch() {
+        let history = SavedHistory {
+            epoch: (1..=1_000).collect(),
+            loss: vec![0.5; 1_000],
+            ..SavedHistory::default()
+        };
+        let (epochs, losses) = thinned(&history);
+        assert_eq!(epochs.last(), Some(&1_000));
+        assert!(epochs.len() <= TOLD_EPOCHS + 1 && epochs.len() == losses.len());
+    }
+}

@@ -1,0 +1,173 @@
+//! What a student asks about a network beside training it, and what is answered.
+//!
+//! Every question has one answer, and none changes the session. Of a sweep the page asks how far it
+//! is whenever it is ready to show it, as it asks for frames; so nothing queues up here either.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{LayerWeights, StopReason};
+
+/// What the page asks: [`Command::Ask`](crate::Command::Ask).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// What the network says about one row, in the inputs' own units.
+    Predict { inputs: Vec<f32> },
+    /// The rival for one input: the polynomial of this degree that fits the training rows best.
+    Polynomial { degree: u32, line: Line },
+    /// The next batch in slow motion.
+    Dissect,
+    /// The one layer that a stack of linear layers is equal to.
+    LinearEquivalent,
+    /// Begins a sweep; the one before ends.
+    Sweep(SweepSpec),
+    /// How far the sweep is.
+    SweepProgress,
+    /// Ends the sweep; what it has found is kept and told.
+    SweepStop,
+}
+
+/// Samples along one input; the others are held at their mean over the training rows.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Column of the input.
+    pub axis: u32,
+    /// First and last value.
+    pub window: [f32; 2],
+    /// Samples, the ends among them.
+    pub len: u32,
+}
+
+/// The same experiment many times.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SweepSpec {
+    /// One member each.
+    pub variants: Vec<Variant>,
+    /// Epochs of each member.
+    pub epochs: u32,
+    /// Where the fitted curves are sampled.
+    pub line: Line,
+}
+
+/// What one member of a sweep has of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Variant {
+    pub seed: u32,
+    pub learning_rate: f64,
+}
+
+/// What the worker answers: [`Event::Told`](crate::Event::Told).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// In the target's unit; of a classifier the probabilities of its classes. `None` if the row has
+    /// another number of inputs or the network says no finite number.
+    Prediction(Option<Vec<f32>>),
+    /// `None` of a classifier, or where the axis is no input.
+    Polynomial(Option<PolynomialFit>),
+    /// `None` when the run has stopped, would diverge in this batch, or is too large to be read.
+    Dissection(Option<Box<SlowBatch>>),
+    LinearEquivalent(LinearEquivalent),
+    Sweep(SweepReport),
+}
+
+/// A polynomial beside the network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PolynomialFit {
+    pub degree: u32,
+    /// Coefficients.
+    pub n_parameters: u32,
+    /// Samples over the line; empty if one is not finite.
+    pub curve: Vec<f32>,
+    /// Root mean squared errors on all rows, on those that train, and on those that validate, where
+    /// there are some.
+    pub rmse: f64,
+    pub train_rmse: f64,
+    pub val_rmse: Option<f64>,
+    /// Mean squared error on all rows.
+    pub mse: f64,
+}
+
+/// One batch in slow motion: what the next step computes, without taking it.
+///
+/// Shapes are row-major; everything is as the network sees it, scaled.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SlowBatch {
+    /// Epochs and batches done before it.
+    pub epoch: u32,
+    pub batch: u32,
+    /// Places among the training rows.
+    pub rows: Vec<u32>,
+    /// Shape: `[n, n_inputs]`
+    pub inputs: Vec<f32>,
+    /// Shape: `[n, n_targets]`
+    pub targets: Vec<f32>,
+    /// Shape: `[n, n_outputs]`
+    pub predictions: Vec<f32>,
+    /// Mean over the rows, penalty included.
+    pub loss: f64,
+    pub penalty: f64,
+    pub learning_rate: f64,
+    /// Hidden layers and output.
+    pub layers: Vec<SlowLayer>,
+}
+
+/// What happens to one layer in a [`SlowBatch`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SlowLayer {
+    /// `z = bias + Σ x w`. Shape, as of the next two: `[n, units]`.
+    pub sums: Vec<f32>,
+    /// `f(z)`
+    pub outputs: Vec<f32>,
+    /// `∂loss / ∂z`
+    pub deltas: Vec<f32>,
+    /// Before the step.
+    pub weights: LayerWeights,
+    /// `∂loss / ∂w`
+    pub gradients: LayerWeights,
+    /// After the step.
+    pub stepped: LayerWeights,
+    pub gradient_norm: f64,
+}
+
+/// A stack of linear layers, multiplied out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LinearEquivalent {
+    /// The network's own layers.
+    pub layers: Vec<LayerWeights>,
+    /// Layers that are not linear, from 0: with one of them no single layer says the same.
+    pub curved: Vec<u32>,
+    /// After each layer, the kernel and bias that all up to it are equal to; empty if one is curved.
+    pub products: Vec<LayerWeights>,
+    /// The last of these for inputs and target in their own units.
+    pub in_units: Option<LayerWeights>,
+}
+
+/// How far a sweep is and what it has found.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SweepReport {
+    /// Whether some member goes on.
+    pub is_running: bool,
+    pub members: Vec<SweepMember>,
+    /// Smallest, lower quartile, median, upper quartile and largest RMSE of the members that have
+    /// one.
+    pub quartiles: Option<[f64; 5]>,
+}
+
+/// One member of a sweep.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SweepMember {
+    pub variant: Variant,
+    /// Epochs done.
+    pub epoch: u32,
+    pub stopped: Option<StopReason>,
+    pub rmse: Option<f64>,
+    pub loss: Option<f32>,
+    pub val_loss: Option<f32>,
+    /// Some epochs, rising, the last one among them.
+    pub history_epoch: Vec<u32>,
+    /// Their losses.
+    pub history_loss: Vec<f32>,
+    /// Samples over the line; empty of a classifier or if one is not finite.
+    pub curve: Vec<f32>,
+}

@@ -1,0 +1,198 @@
+//! What a student asks beside the experiment, with the real engine: every answer agrees with what
+//! the engine then does.
+
+use experiment::{
+    Activation, Command, Draft, Event, LayerWeights, Line, Question, Reply, SavedRun, SlowBatch,
+    SweepReport, SweepSpec, Variant,
+};
+use worker::{Next, State, advance, handle};
+
+const LINE: Line = Line {
+    axis: 0,
+    window: [-3.0, 3.0],
+    len: 61,
+};
+
+fn tell(state: &mut State, command: Command) -> Vec<Event> {
+    let answers = handle(state, command, &|| 0.0);
+    answers.into_iter().map(|answer| answer.event).collect()
+}
+
+fn open(draft: Draft) -> State {
+    let mut state = State::default();
+    let command = Command::Open {
+        session: 1,
+        experiment: draft,
+    };
+    assert_eq!(tell(&mut state, command), [Event::Opened { session: 1 }]);
+    state
+}
+
+#[track_caller]
+fn ask(state: &mut State, question: Question) -> Reply {
+    match tell(state, Command::Ask(question)).pop() {
+        Some(Event::Told { session: 1, reply }) => reply,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn saved(state: &mut State) -> Box<SavedRun> {
+    match tell(state, Command::Save).pop() {
+        Some(Event::Saved { run, .. }) => run,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn epochs(state: &mut State, n: u32) {
+    for _ in 0..n {
+        tell(state, Command::StepEpoch);
+        while advance(state, &|| 0.0) != Next::Command {}
+    }
+}
+
+#[track_caller]
+fn prediction(state: &mut State, x: f32) -> f32 {
+    match ask(state, Question::Predict { inputs: vec![x] }) {
+        Reply::Prediction(Some(row)) => row[0],
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn slow_batch(state: &mut State) -> SlowBatch {
+    match ask(state, Question::Dissect) {
+        Reply::Dissection(Some(batch)) => *batch,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn sweep(seeds: &[u32], epochs: u32) -> Question {
+    let variant = |&seed: &u32| Variant {
+        seed,
+        learning_rate: Draft::default().training.learning_rate,
+    };
+    Question::Sweep(SweepSpec {
+        variants: seeds.iter().map(variant).collect(),
+        epochs,
+        line: LINE,
+    })
+}
+
+#[track_caller]
+fn report(state: &mut State, question: Question) -> SweepReport {
+    match ask(state, question) {
+        Reply::Sweep(report) => report,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_batch_in_slow_motion_is_the_one_that_is_then_done() {
+    let mut state = open(Draft::default());
+    epochs(&mut state, 3);
+    let slow = slow_batch(&mut state);
+    assert_eq!(slow_batch(&mut state), slow, "asking changes nothing");
+    assert_eq!((slow.epoch, slow.batch), (3, 0));
+    assert_eq!(slow.predictions.len(), slow.rows.len());
+    tell(&mut state, Command::StepBatch);
+    let stepped: Vec<LayerWeights> = slow.layers.into_iter().map(|it| it.stepped).collect();
+    assert_eq!(stepped, saved(&mut state).state.weights);
+}
+
+#[test]
+fn a_linear_stack_says_what_its_single_layer_says() {
+    let mut draft = Draft::default();
+    for dense in &mut draft.network.hidden {
+        dense.activation = Activation::Linear;
+    }
+    let mut state = open(draft);
+    epochs(&mut state, 5);
+    let Reply::LinearEquivalent(found) = ask(&mut state, Question::LinearEquivalent) else {
+        panic!("no answer");
+    };
+    assert!(found.curved.is_empty(), "{:?}", found.curved);
+    assert_eq!(found.products.len(), found.layers.len());
+    let line = found.in_units.unwrap();
+    for x in [-3.0, 0.0, 0.7, 2.5] {
+        let by_line = line.kernel[0][0] * x + line.bias[0];
+        let by_network = prediction(&mut state, x);
+        assert!(
+            (by_line - by_network).abs() < 1e-5,
+            "{by_line} {by_network}"
+        );
+    }
+}
+
+#[test]
+fn with_one_curved_layer_there_is_no_single_one() {
+    let mut state = open(Draft::default());
+    let Reply::LinearEquivalent(found) = ask(&mut state, Question::LinearEquivalent) else {
+        panic!("no answer");
+    };
+    assert_eq!(found.curved.first(), Some(&0));
+    assert!(found.products.is_empty() && found.in_units.is_none());
+}
+
+#[test]
+fn a_row_of_another_width_has_no_prediction() {
+    let mut state = open(Draft::default());
+    let inputs = vec![1.0, 2.0];
+    let reply = ask(&mut state, Question::Predict { inputs });
+    assert_eq!(reply, Reply::Prediction(None));
+}
+
+#[test]
+fn a_polynomial_of_higher_degree_fits_the_training_rows_no_worse() {
+    let mut state = open(Draft::default());
+    let mut before = f64::INFINITY;
+    for degree in 0..=8 {
+        let question = Question::Polynomial { degree, line: LINE };
+        let Reply::Polynomial(Some(fit)) = ask(&mut state, question) else {
+            panic!("no polynomial of degree {degree}");
+        };
+        assert_eq!((fit.n_parameters, fit.curve.len()), (degree + 1, 61));
+        assert!(fit.train_rmse <= before + 1e-9, "{degree}");
+        assert!((fit.mse - fit.rmse * fit.rmse).abs() < 1e-12);
+        assert!(fit.val_rmse.is_some());
+        before = fit.train_rmse;
+    }
+}
+
+/// Beside the session: it stays where it is, and each member ends as a run of its own would.
+#[test]
+fn a_sweep_trains_every_seed_as_it_would_alone() {
+    let mut state = open(Draft::default());
+    let before = saved(&mut state);
+    assert!(report(&mut state, sweep(&[1, 2, 3, 4, 5], 20)).is_running);
+    while advance(&mut state, &|| 0.0) != Next::Command {}
+    let found = report(&mut state, Question::SweepProgress);
+    assert!(!found.is_running);
+    assert_eq!(saved(&mut state), before);
+    let [least, _, median, _, most] = found.quartiles.unwrap();
+    assert!(least < median && median < most);
+    for member in &found.members {
+        assert_eq!(member.epoch, 20);
+        assert_eq!(member.curve.len(), 61);
+        let mut alone = open(Draft {
+            seed: member.variant.seed,
+            ..Draft::default()
+        });
+        epochs(&mut alone, 20);
+        let losses = saved(&mut alone).state.history.loss;
+        assert_eq!(member.loss, losses.last().copied());
+        assert_eq!(prediction(&mut alone, 3.0), member.curve[60]);
+    }
+}
+
+#[test]
+fn a_sweep_is_ended_and_one_that_cannot_be_is_refused() {
+    let mut state = open(Draft::default());
+    report(&mut state, sweep(&[1, 2], 1_000_000));
+    assert!(!report(&mut state, Question::SweepStop).is_running);
+    assert_eq!(advance(&mut state, &|| 0.0), Next::Command);
+    let refused = tell(&mut state, Command::Ask(sweep(&[1], 0)));
+    assert!(
+        matches!(refused.as_slice(), [Event::Refused { session: 1, .. }]),
+        "{refused:?}"
+    );
+}
