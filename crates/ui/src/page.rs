@@ -9,8 +9,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use experiment::{
-    Command, DataSpec, Draft, PLANE_REACH, PlanePoint, PlaneView, Problem, Row, Snapshot, Source,
-    Speed, Status, StopReason, Task, View, limits,
+    Command, DataSpec, Draft, PLANE_REACH, PlanePoint, PlaneView, Problem, Reply, Row, Snapshot,
+    Source, Speed, Status, StopReason, Task, View, limits,
 };
 use leptos::prelude::*;
 
@@ -65,6 +65,8 @@ pub struct Page {
     pub speed: RwSignal<Speed>,
     /// Whether the window with the Python stands beside the panels.
     pub code_open: RwSignal<bool>,
+    /// The worker's newest answer to a question of the lab.
+    pub reply: RwSignal<Option<Reply>>,
     /// What the page says quietly: a restart and its reason, a new worker.
     pub notice: RwSignal<Option<Notice>>,
     pub(crate) inner: StoredValue<Rc<Inner>, LocalStorage>,
@@ -152,6 +154,7 @@ impl Page {
             status: Memo::new(move |_| read_outs.with(|read_outs| read_outs.status)),
             speed: RwSignal::new(Speed::EpochsPerSecond(60.0)),
             code_open: RwSignal::new(false),
+            reply: RwSignal::new(None),
             notice: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner::default())),
         };
