@@ -10,6 +10,7 @@ use crate::names;
 use crate::page::{Page, random_seed};
 use crate::plane_controls::{DataKind, PlaneControls};
 use crate::problems;
+use crate::table_controls::TableControls;
 use crate::texts::Language;
 
 /// Changes how rows are made; rows placed by hand give way to the new ones.
@@ -31,12 +32,15 @@ pub fn DataPanel() -> impl IntoView {
                 <h2 id="data-title">{live(move || language.get().data_title())}</h2>
             </header>
             <DataKind/>
-            <div class="data-part" hidden=live(move || page.is_plane())>
+            <div class="data-part" hidden=live(move || page.is_plane() || page.is_table())>
                 <FunctionButtons/>
                 <FormulaField/>
             </div>
             <div class="data-part" hidden=live(move || !page.is_plane())>
                 <PlaneControls/>
+            </div>
+            <div class="data-part" hidden=live(move || !page.is_table())>
+                <TableControls/>
             </div>
             <Rows/>
             <Scaling/>

@@ -29,6 +29,7 @@ mod plane_controls;
 mod problems;
 mod read_outs;
 mod storage;
+mod table_controls;
 mod texts;
 mod top_bar;
 mod transport;

@@ -86,23 +86,25 @@ pub fn optimizer_idx(optimizer: &Optimizer) -> usize {
     }
 }
 
-/// The losses of `Loss::REGRESSION`, in its order, and behind them the one for two classes.
+/// The losses of `Loss::REGRESSION`, in its order, and behind them those for classes.
 pub fn losses() -> Vec<Choice> {
     vec![
         choice("mean_squared_error", |_| "MSE"),
         choice("mean_absolute_error", |_| "MAE"),
         choice("huber", |_| "Huber"),
         choice("binary_crossentropy", Language::loss_crossentropy),
+        choice("sparse_categorical_crossentropy", |_| "CCE"),
     ]
 }
 
-/// Which of `Loss::REGRESSION` a loss is, whatever its parameters; one past the last for others.
+/// Which of `Loss::REGRESSION` a loss is, whatever its parameters; then those for classes.
 pub fn loss_idx(loss: &Loss) -> usize {
     match loss {
         Loss::MeanSquaredError => 0,
         Loss::MeanAbsoluteError => 1,
         Loss::Huber { .. } => 2,
-        Loss::BinaryCrossentropy { .. } | Loss::SparseCategoricalCrossentropy { .. } => 3,
+        Loss::BinaryCrossentropy { .. } => 3,
+        Loss::SparseCategoricalCrossentropy { .. } => 4,
     }
 }
 
@@ -171,7 +173,7 @@ mod tests {
         for (idx, optimizer) in Optimizer::ALL.iter().enumerate() {
             assert_eq!(optimizer_idx(optimizer), idx);
         }
-        assert_eq!(losses().len(), Loss::REGRESSION.len() + 1);
+        assert_eq!(losses().len(), Loss::REGRESSION.len() + 2);
         for (idx, loss) in Loss::REGRESSION.iter().enumerate() {
             assert_eq!(loss_idx(loss), idx);
         }

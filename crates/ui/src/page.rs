@@ -21,6 +21,7 @@ use crate::links::LinkNotice;
 use crate::listen::Rescue;
 use crate::model::{Consequence, Model};
 use crate::read_outs::ReadOuts;
+use crate::table_controls::{domain_of, rows_over};
 use crate::texts::Language;
 use crate::worker_client::Worker;
 
@@ -43,6 +44,11 @@ pub struct Page {
     pub rows: Memo<Vec<Row>>,
     /// Its points if it learns from the plane, in their own order.
     pub points: Memo<Option<Vec<PlanePoint>>>,
+    /// Where the plot begins and ends but for a margin: the domain of a curve, the range of a table's
+    /// input.
+    pub(crate) domain: Memo<[f64; 2]>,
+    /// Of a table's inputs the one along x.
+    pub axis: RwSignal<u32>,
     /// Whether only the sign of what the network says over the plane is shown.
     pub is_discrete: RwSignal<bool>,
     /// Whether a click on the plane adds a point of class 1 instead of class 0.
@@ -112,15 +118,23 @@ impl Page {
         let model = RwSignal::new(Model::new(draft));
         let draft = Memo::new(move |_| model.with(|model| model.used().clone()));
         let data = Memo::new(move |_| draft.with(|draft| draft.data.clone()));
+        let axis = RwSignal::new(0);
         let rows = Memo::new(move |_| {
-            let draft = Draft {
-                data: data.get(),
-                ..Draft::default()
-            };
+            data.track();
+            let draft = draft.get_untracked();
+            let is_table = matches!(draft.data.source, Source::Table(_));
             match draft.check() {
+                Ok(experiment) if is_table => rows_over(&experiment, axis.get() as usize),
                 Ok(experiment) => experiment.dataset().rows(),
                 Err(_) => Vec::new(),
             }
+        });
+        let domain = Memo::new(move |_| {
+            let of_curve = draft.with(|draft| match draft.data.source {
+                Source::Table(_) => None,
+                _ => Some(draft.data.domain),
+            });
+            of_curve.unwrap_or_else(|| rows.with(|rows| domain_of(rows)))
         });
         let points = Memo::new(move |_| {
             let draft = Draft {
@@ -131,7 +145,7 @@ impl Page {
         });
         let held_window = RwSignal::new(None);
         let window = Memo::new(move |_| {
-            let around = || draft.with(|draft| window_around(draft.data.domain));
+            let around = || window_around(domain.get());
             held_window.get().unwrap_or_else(around)
         });
         let appearance = Appearance::new();
@@ -141,6 +155,8 @@ impl Page {
             draft,
             rows,
             points,
+            domain,
+            axis,
             is_discrete: RwSignal::new(false),
             adds_ones: RwSignal::new(true),
             language: language(),
@@ -260,6 +276,12 @@ impl Page {
         })
     }
 
+    /// Whether the experiment learns from a table, whose rows are not moved by hand.
+    pub fn is_table(&self) -> bool {
+        let is_table = |draft: &Draft| matches!(draft.data.source, Source::Table(_));
+        self.draft.with(is_table)
+    }
+
     /// Whether the experiment learns from points of the plane.
     pub fn is_plane(&self) -> bool {
         let is_plane = |draft: &Draft| matches!(draft.data.source, Source::Plane(_));
@@ -286,6 +308,9 @@ impl Page {
     }
 
     fn edit_rows(&self, change: impl Fn(&mut DataSpec)) {
+        if self.is_table() {
+            return;
+        }
         let rows = self.rows.get_untracked();
         self.edit(|draft| {
             if draft.data.edited.is_none() {
@@ -395,7 +420,10 @@ impl Page {
             let view = if self.is_plane() {
                 plane_view()
             } else {
-                View::curve(self.window(), CURVE_LEN, CELL_LEN)
+                View {
+                    axis: self.axis.get_untracked(),
+                    ..View::curve(self.window(), CURVE_LEN, CELL_LEN)
+                }
             };
             let is_running = self.is_running();
             let commands = inner

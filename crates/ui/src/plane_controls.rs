@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::controls::{Choice, Segmented, Switch};
 use crate::live::live;
 use crate::page::Page;
+use crate::table_controls::first_table;
 use crate::texts::{Label, Language};
 
 /// How tests and people call them, in the order of `PlaneData::ALL`.
@@ -80,7 +81,7 @@ fn toggle(features: &mut Vec<Feature>, feature: Feature) {
     }
 }
 
-/// A curve over one x, or points over the plane.
+/// A curve over one x, points over the plane, or a table.
 #[component]
 pub fn DataKind() -> impl IntoView {
     let page = expect_context::<Page>();
@@ -91,10 +92,20 @@ pub fn DataKind() -> impl IntoView {
             choices=vec![
                 Choice { value: "curve", label: Language::data_kind_curve },
                 Choice { value: "plane", label: Language::data_kind_plane },
+                Choice { value: "table", label: Language::data_kind_table },
             ]
-            chosen=Signal::derive(move || usize::from(page.is_plane()))
+            chosen=Signal::derive(move || match (page.is_plane(), page.is_table()) {
+                (true, _) => 1,
+                (_, true) => 2,
+                _ => 0,
+            })
             on_change=Callback::new(move |idx: usize| {
-                page.replace(if idx == 1 { first_plane() } else { Draft::default() });
+                page.axis.set(0);
+                page.replace(match idx {
+                    1 => first_plane(),
+                    2 => first_table(),
+                    _ => Draft::default(),
+                });
             })
         />
     }

@@ -19,6 +19,8 @@ pub struct ReadOuts {
     pub accuracy: Option<f64>,
     /// The same of the validation rows.
     pub val_accuracy: Option<f64>,
+    /// Of two classes the confusion matrices of the training and of the validation rows, row by row.
+    pub confusion: Option<[u32; 8]>,
     pub epochs_per_second: Option<f64>,
     baseline_mean: Option<f64>,
     baseline_line: Option<f64>,
@@ -37,6 +39,7 @@ impl Default for ReadOuts {
             rmse: None,
             accuracy: None,
             val_accuracy: None,
+            confusion: None,
             epochs_per_second: None,
             baseline_mean: None,
             baseline_line: None,
@@ -50,6 +53,7 @@ impl From<&SnapshotHead> for ReadOuts {
         Self {
             accuracy,
             val_accuracy,
+            confusion: head.confusion.as_slice().try_into().ok(),
             status: head.status,
             epoch: head.epoch,
             batch: head.batch,

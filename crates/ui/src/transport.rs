@@ -269,13 +269,25 @@ const RATES: Scale = Scale::Logarithmic {
 
 /// The loss at a place of the list; the one for classes comes with the output that it needs.
 fn set_loss(draft: &mut Draft, idx: usize) {
-    match Loss::REGRESSION.get(idx) {
-        Some(&loss) => draft.training.loss = loss,
-        None => {
-            draft.training.loss = Loss::BinaryCrossentropy { from_logits: false };
-            draft.network.output.activation = Activation::Sigmoid;
-        }
-    }
+    let n_classes = match draft.data.task() {
+        Some(Task::Classification { n_classes }) => n_classes,
+        _ => 1,
+    };
+    let output = &mut draft.network.output;
+    (draft.training.loss, output.units) = match (Loss::REGRESSION.get(idx), idx) {
+        (Some(&loss), _) => (loss, 1),
+        (None, 3) => (Loss::BinaryCrossentropy { from_logits: false }, 1),
+        _ => (
+            Loss::SparseCategoricalCrossentropy { from_logits: false },
+            n_classes,
+        ),
+    };
+    output.activation = match draft.training.loss {
+        Loss::BinaryCrossentropy { .. } => Activation::Sigmoid,
+        Loss::SparseCategoricalCrossentropy { .. } => Activation::Softmax,
+        _ if output.activation == Activation::Softmax => Activation::Linear,
+        _ => output.activation,
+    };
 }
 
 #[component]
@@ -329,7 +341,7 @@ fn Settings() -> impl IntoView {
             />
             {live(move || {
                 // The loss for classes is offered where there are some.
-                let n_losses = Loss::REGRESSION.len() + usize::from(has_classes.get());
+                let n_losses = Loss::REGRESSION.len() + 2 * usize::from(has_classes.get());
                 view! {
                     <Select
                         id="loss"

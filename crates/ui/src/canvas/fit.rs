@@ -77,7 +77,7 @@ impl Fit {
         let page = self.page;
         let plot = self.with(|state| {
             let language = page.language.get_untracked();
-            let domain = page.draft.with_untracked(|draft| draft.data.domain);
+            let domain = page.domain.get_untracked();
             page.rows.with_untracked(|rows| {
                 page.with_snapshot(|snapshot| {
                     let view = FitView {
@@ -335,7 +335,7 @@ fn words(page: Page, language: Language) -> String {
         let Some(snapshot) = snapshot else {
             return String::new();
         };
-        let domain = page.draft.with_untracked(|draft| draft.data.domain);
+        let domain = page.domain.get_untracked();
         let words = FitWords::new(snapshot, domain);
         let points = language.fit_words_points(
             f64::from(words.epoch),
@@ -417,7 +417,9 @@ pub fn FitPanel() -> impl IntoView {
                 <p class="unseen" id="fit-words">{live(move || words.get())}</p>
                 <p class="unseen" aria-live="polite">{live(move || fit.said.get())}</p>
             </div>
-            <DomainRange/>
+            <div hidden=live(move || page.is_table())>
+                <DomainRange/>
+            </div>
         </section>
     }
     .into_any()

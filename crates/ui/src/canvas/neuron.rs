@@ -64,7 +64,7 @@ impl Shown {
                 Some(neuron) => {
                     let view = NeuronView {
                         size,
-                        domain: page.draft.with_untracked(|draft| draft.data.domain),
+                        domain: page.domain.get_untracked(),
                         pointer: state.pointer.get(),
                         format: number_format(page.language.get_untracked()),
                         labels: NeuronLabels {

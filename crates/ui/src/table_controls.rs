@@ -1,0 +1,326 @@
+//! The data panel's part for tables: Howell's heights, weights, ages and sexes.
+
+use experiment::{
+    Dataset, Draft, Experiment, Field, Filter, Row, Source, Table, TableSpec, howell,
+};
+use leptos::prelude::*;
+
+use crate::controls::{Choice, Select, Switch};
+use crate::live::live;
+use crate::numbers;
+use crate::page::Page;
+use crate::problems;
+use crate::texts::{Label, Language};
+
+/// Howell's columns, in the table's order: as tests call them, and as people do.
+const COLUMNS: [(&str, Label); 4] = [
+    ("height", Language::column_height),
+    ("weight", Language::column_weight),
+    ("age", Language::column_age),
+    ("male", Language::column_male),
+];
+
+/// From which age on people count as adults, in years.
+const ADULT: f64 = 18.0;
+
+/// What the page starts with on the table: height from weight, as the course does.
+pub fn first_table() -> Draft {
+    let mut draft = experiment::Preset::SineSmall.draft();
+    draft
+        .data
+        .set_table(TableSpec::howell_height(&[howell::WEIGHT]));
+    draft.data.scaling.inputs = true;
+    draft.training.learning_rate = 0.01;
+    draft.training.epochs = 5_000;
+    draft.fit_output();
+    draft
+}
+
+/// Changes what of the table is learned; output and loss change with the task only.
+fn change(draft: &mut Draft, edit: impl Fn(&mut TableSpec)) {
+    let before = draft.data.task();
+    if let Source::Table(spec) = &mut draft.data.source {
+        edit(spec);
+    }
+    if draft.data.task() != before {
+        draft.fit_output();
+    }
+}
+
+/// Another column to learn; it is no longer an input. Sex is a class.
+fn set_target(spec: &mut TableSpec, target: u32) {
+    spec.target = target;
+    spec.classifies = target == howell::MALE;
+    spec.inputs.retain(|input| *input != target);
+    if spec.inputs.is_empty() {
+        let other = if target == howell::WEIGHT {
+            howell::HEIGHT
+        } else {
+            howell::WEIGHT
+        };
+        spec.inputs.push(other);
+    }
+}
+
+/// Puts an input in or takes it out; the last one stays.
+fn toggle(spec: &mut TableSpec, column: u32) {
+    if spec.inputs.contains(&column) {
+        if spec.inputs.len() > 1 {
+            spec.inputs.retain(|input| *input != column);
+        }
+    } else if column != spec.target {
+        spec.inputs.push(column);
+        spec.inputs.sort_unstable();
+    }
+}
+
+fn set_adults_only(spec: &mut TableSpec, on: bool) {
+    spec.filters.retain(|filter| filter.column != howell::AGE);
+    if on {
+        spec.filters.push(Filter {
+            column: howell::AGE,
+            min: Some(ADULT),
+            max: None,
+        });
+    }
+}
+
+/// The rows of a table as points over one of its inputs.
+pub fn rows_over(experiment: &Experiment, axis: usize) -> Vec<Row> {
+    let Dataset {
+        n_inputs,
+        inputs,
+        targets,
+        validates,
+        ..
+    } = experiment.dataset();
+    let axis = axis.min(n_inputs.saturating_sub(1));
+    inputs
+        .chunks_exact(n_inputs.max(1))
+        .zip(&targets)
+        .zip(&validates)
+        .map(|((inputs, &y), &validates)| Row {
+            x: inputs[axis],
+            y,
+            validates,
+        })
+        .collect()
+}
+
+/// From the smallest to the largest x of rows, however few they are.
+pub fn domain_of(rows: &[Row]) -> [f64; 2] {
+    let xs = rows.iter().map(|row| f64::from(row.x));
+    let from = xs.clone().fold(f64::INFINITY, f64::min);
+    let to = xs.fold(f64::NEG_INFINITY, f64::max);
+    if from < to { [from, to] } else { [0.0, 1.0] }
+}
+
+fn spec_of(draft: &Draft) -> Option<TableSpec> {
+    match &draft.data.source {
+        Source::Table(spec) => Some(spec.clone()),
+        _ => None,
+    }
+}
+
+#[component]
+pub fn TableControls() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let spec = Memo::new(move |_| page.model.with(|model| spec_of(model.wanted())));
+    let reads = move |read: fn(&TableSpec) -> u32| {
+        Signal::derive(move || spec.with(|spec| spec.as_ref().map_or(0, read)) as usize)
+    };
+    let choices = || {
+        COLUMNS
+            .map(|(value, label)| Choice { value, label })
+            .to_vec()
+    };
+    let inputs: Vec<_> = (0..)
+        .zip(COLUMNS)
+        .map(|(column, (id, label))| {
+            let is_input = move || {
+                spec.with(|spec| spec.as_ref().is_some_and(|it| it.inputs.contains(&column)))
+            };
+            let is_target =
+                move || spec.with(|spec| spec.as_ref().is_some_and(|it| it.target == column));
+            view! {
+                <button
+                    type="button"
+                    class="function"
+                    data-testid=format!("input-{id}")
+                    aria-pressed=live(move || is_input().to_string())
+                    disabled=live(is_target)
+                    on:click=move |_| page.edit(|draft| change(draft, |spec| toggle(spec, column)))
+                >
+                    <span>{live(move || label(language.get()))}</span>
+                </button>
+            }
+        })
+        .collect();
+    // The inputs among which the one along x is chosen.
+    let axes = move || {
+        let inputs = spec.with(|spec| spec.as_ref().map_or(Vec::new(), |it| it.inputs.clone()));
+        let choices = inputs
+            .iter()
+            .filter_map(|&column| COLUMNS.get(column as usize))
+            .map(|&(value, label)| Choice { value, label })
+            .collect::<Vec<_>>();
+        (choices.len() > 1).then(|| {
+            view! {
+                <Select
+                    id="axis"
+                    label=Language::axis_label
+                    choices
+                    chosen=Signal::derive(move || page.axis.get() as usize)
+                    on_change=Callback::new(move |idx: usize| page.axis.set(idx as u32))
+                />
+            }
+        })
+    };
+    let problem = move || {
+        page.model.with(|model| {
+            [Field::Inputs, Field::Target, Field::Filters]
+                .into_iter()
+                .find_map(|field| model.problem(field))
+                .map_or(String::new(), |it| problems::sentence(it, language.get()))
+        })
+    };
+    view! {
+        <Select
+            id="target"
+            label=Language::target_label
+            choices=choices()
+            chosen=reads(|spec| spec.target)
+            on_change=Callback::new(move |idx: usize| {
+                page.edit(|draft| change(draft, |spec| set_target(spec, idx as u32)));
+            })
+        />
+        <p class="label" id="inputs-label">{live(move || language.get().features_label())}</p>
+        <div class="functions plane" role="group" aria-labelledby="inputs-label">{inputs}</div>
+        {live(axes)}
+        <Switch
+            id="adults-only"
+            label=Language::adults_label
+            is_on=Signal::derive(move || {
+                spec.with(|spec| spec.as_ref().is_some_and(|it| !it.filters.is_empty()))
+            })
+            on_change=Callback::new(move |on| {
+                page.edit(|draft| change(draft, |spec| set_adults_only(spec, on)));
+            })
+        />
+        <p class="message" data-testid="table-message" aria-live="polite">{live(problem)}</p>
+        <Confusion/>
+        <p class="hint">{live(move || language.get().howell_origin())}</p>
+    }
+    .into_any()
+}
+
+/// Who was taken for what: a table for the training rows and one for the validation rows.
+#[component]
+fn Confusion() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let confusion = Memo::new(move |_| page.read_outs.with(|read_outs| read_outs.confusion));
+    let table = move |part: usize, caption: Label, counts: [u32; 8]| {
+        let language = language.get();
+        let names = [language.class_female(), language.class_male()];
+        let rows: Vec<_> = (0..2)
+            .map(|class| {
+                let [a, b] = [0, 1].map(|found| counts[part * 4 + class * 2 + found]);
+                let share = f64::from([a, b][class]) / f64::from((a + b).max(1));
+                let rate = (1_000.0 * share).round() / 10.0;
+                view! {
+                    <tr>
+                        <th scope="row">{names[class]}</th>
+                        <td class="number">{a}</td>
+                        <td class="number">{b}</td>
+                        <td class="number">{numbers::exact(rate, language)}"\u{202f}%"</td>
+                    </tr>
+                }
+            })
+            .collect();
+        view! {
+            <table class="confusion">
+                <caption>{caption(language)}</caption>
+                <thead>
+                    <tr>
+                        <td></td>
+                        <th scope="col">{names[0]}</th>
+                        <th scope="col">{names[1]}</th>
+                        <th scope="col">{language.recall_label()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    let tables = move || {
+        confusion.get().map(|counts| {
+            let all: Vec<String> = counts.iter().map(u32::to_string).collect();
+            view! {
+                <div data-testid="confusion" data-value=all.join(" ")>
+                    {table(0, Language::train_loss_label, counts)}
+                    {table(1, Language::val_loss_label, counts)}
+                </div>
+            }
+        })
+    };
+    view! { <div class="data-part">{live(tables)}</div> }.into_any()
+}
+
+/// Whether a draft learns from a table that this panel can show.
+pub fn is_table(draft: &Draft) -> bool {
+    matches!(&draft.data.source, Source::Table(spec) if spec.table == Table::Howell)
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::{Activation, Task};
+
+    use super::*;
+
+    #[test]
+    fn every_choice_can_run() {
+        let mut draft = first_table();
+        for target in 0..4 {
+            change(&mut draft, |spec| set_target(spec, target));
+            for column in 0..4 {
+                change(&mut draft, |spec| toggle(spec, column));
+                for on in [true, false] {
+                    change(&mut draft, |spec| set_adults_only(spec, on));
+                    assert!(draft.clone().check().is_ok(), "{target} {column} {on}");
+                }
+            }
+        }
+        assert!(is_table(&draft));
+    }
+
+    #[test]
+    fn sex_is_a_class_and_height_a_number() {
+        let mut draft = first_table();
+        change(&mut draft, |spec| set_target(spec, howell::MALE));
+        assert_eq!(
+            draft.data.task(),
+            Some(Task::Classification { n_classes: 2 })
+        );
+        assert_eq!(draft.network.output.activation, Activation::Softmax);
+        change(&mut draft, |spec| set_target(spec, howell::HEIGHT));
+        assert_eq!(draft.data.task(), Some(Task::Regression));
+        assert_eq!(draft.network.output.units, 1);
+    }
+
+    #[test]
+    fn rows_lie_over_the_input_that_is_asked_for() {
+        let mut draft = first_table();
+        change(&mut draft, |spec| toggle(spec, howell::AGE));
+        change(&mut draft, |spec| set_adults_only(spec, true));
+        let experiment = draft.check().unwrap();
+        let rows = rows_over(&experiment, 1);
+        assert_eq!(rows.len(), 352);
+        assert_eq!(domain_of(&rows), [18.0, 88.0]);
+        assert_eq!(domain_of(&[]), [0.0, 1.0]);
+        // One that is not there is the last.
+        assert_eq!(rows_over(&experiment, 9), rows);
+    }
+}

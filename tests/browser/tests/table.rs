@@ -1,0 +1,81 @@
+//! Howell's table: heights as numbers, sexes as classes.
+
+use anyhow::{Result, ensure};
+use browser::{Page, Visit, visit};
+
+async fn on_table(page: &Page) -> Result<()> {
+    page.wait_value("epoch", "0").await?;
+    page.click("data-kind-table").await?;
+    page.wait_value("n-parameters", "22").await?;
+    page.wait_number("rmse", "centimeters", |rmse| rmse > 20.0)
+        .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn heights_are_learned_from_weights_in_centimeters() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        on_table(page).await?;
+        let before = page.picture("fit-canvas").await?;
+        page.select("speed", "unlimited").await?;
+        page.click("run-pause").await?;
+        // The course's network ends near 5 cm; the best straight line at 9.3.
+        page.wait_number("rmse", "better than a line", |rmse| rmse < 7.0)
+            .await?;
+        page.click("run-pause").await?;
+        ensure!(page.picture("fit-canvas").await? != before);
+        page.click("input-age").await?;
+        page.wait_value("n-parameters", "25").await?;
+        page.select("axis", "age").await?;
+        page.wait_value("axis", "age").await?;
+        // The last input stays, and the target cannot be one.
+        page.click("input-age").await?;
+        page.click("input-weight").await?;
+        page.wait_value("n-parameters", "22").await?;
+        ensure!(
+            page.find("input-height")
+                .await?
+                .attr("disabled")
+                .await?
+                .is_some()
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn sexes_of_the_adults_are_classes_with_a_confusion_matrix() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        on_table(page).await?;
+        page.select("target", "male").await?;
+        page.click("adults-only").await?;
+        page.click("input-height").await?;
+        page.click("input-age").await?;
+        page.wait_value("loss", "sparse_categorical_crossentropy")
+            .await?;
+        page.wait_number("accuracy", "a share", f64::is_finite)
+            .await?;
+        page.select("speed", "unlimited").await?;
+        page.click("run-pause").await?;
+        page.wait_number("accuracy", "better than always the same", |share| {
+            share > 0.8
+        })
+        .await?;
+        page.click("run-pause").await?;
+        let confusion = page.value("confusion").await?;
+        let counts: Vec<u32> = confusion
+            .split(' ')
+            .map(str::parse)
+            .collect::<Result<_, _>>()?;
+        ensure!(
+            counts.len() == 8 && counts.iter().sum::<u32>() == 352,
+            "{confusion}"
+        );
+        page.select("target", "height").await?;
+        page.wait_number("rmse", "centimeters again", |rmse| rmse > 5.0)
+            .await?;
+        Ok(())
+    })
+    .await
+}
