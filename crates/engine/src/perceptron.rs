@@ -1,0 +1,191 @@
+//! Rosenblatt's perceptron: a step for an activation, and a rule that changes the weights only when
+//! it is wrong.
+//!
+//! Source: Rosenblatt, The perceptron: a probabilistic model for information storage and
+//! organization in the brain, Psychological Review 65 (1958); in the form `w ← w + η (t − y) x`,
+//! `b ← b + η (t − y)` with `y, t ∈ {0, 1}`. If a line parts the classes, it finds one after finitely
+//! many mistakes (Novikoff, 1962); if none does, as for XOR, it never comes to rest.
+
+/// A perceptron that visits its rows one after the other, always in the same order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Perceptron {
+    /// Shape: `[n_inputs]`
+    weights: Vec<f64>,
+    bias: f64,
+    learning_rate: f64,
+    /// Inputs and class of each row.
+    rows: Vec<(Vec<f64>, bool)>,
+    /// The row that is next.
+    next: usize,
+    mistakes: u32,
+    by_epoch: Vec<u32>,
+}
+
+/// What became of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visit {
+    pub row: usize,
+    /// What it said before it learned.
+    pub said: bool,
+    /// Whether it was wrong, and so has learned.
+    pub is_mistake: bool,
+}
+
+impl Perceptron {
+    /// All weights 0. Rows of another width than the first are left out.
+    pub fn new(rows: Vec<(Vec<f64>, bool)>, learning_rate: f64) -> Self {
+        let n_inputs = rows.first().map_or(0, |(x, _)| x.len());
+        Self {
+            weights: vec![0.0; n_inputs],
+            bias: 0.0,
+            learning_rate,
+            rows: rows
+                .into_iter()
+                .filter(|(x, _)| x.len() == n_inputs)
+                .collect(),
+            next: 0,
+            mistakes: 0,
+            by_epoch: Vec::new(),
+        }
+    }
+
+    /// `b + Σ w x > 0`
+    pub fn says(&self, x: &[f64]) -> bool {
+        let terms = self.weights.iter().zip(x);
+        self.bias + terms.map(|(w, x)| w * x).sum::<f64>() > 0.0
+    }
+
+    /// Shows it the next row, from which it learns if it is wrong. `None` without rows.
+    pub fn step(&mut self) -> Option<Visit> {
+        let row = self.next;
+        let (x, class) = self.rows.get(row)?;
+        let said = self.says(x);
+        let is_mistake = said != *class;
+        if is_mistake {
+            let change = if *class {
+                self.learning_rate
+            } else {
+                -self.learning_rate
+            };
+            for (weight, x) in self.weights.iter_mut().zip(x) {
+                *weight += change * x;
+            }
+            self.bias += change;
+            self.mistakes += 1;
+        }
+        self.next = row + 1;
+        if self.next == self.rows.len() {
+            self.by_epoch.push(self.mistakes);
+            self.mistakes = 0;
+            self.next = 0;
+        }
+        Some(Visit {
+            row,
+            said,
+            is_mistake,
+        })
+    }
+
+    /// The rest of the epoch; its mistakes. 0 without rows.
+    pub fn step_epoch(&mut self) -> u32 {
+        let done = self.by_epoch.len();
+        while self.by_epoch.len() == done && self.step().is_some() {}
+        self.by_epoch.get(done).copied().unwrap_or(0)
+    }
+
+    /// Whether it made no mistake in the last epoch: nothing changes any more.
+    pub fn is_at_rest(&self) -> bool {
+        self.by_epoch.last() == Some(&0)
+    }
+
+    /// Shape: `[n_inputs]`
+    pub fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
+    /// The threshold, with the sign of a bias.
+    pub fn bias(&self) -> f64 {
+        self.bias
+    }
+
+    /// Mistakes of each epoch that is done.
+    pub fn mistakes_by_epoch(&self) -> &[u32] {
+        &self.by_epoch
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CORNERS: [[f64; 2]; 4] = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+
+    fn gate(classes: [bool; 4]) -> Perceptron {
+        let rows = CORNERS.iter().zip(classes);
+        Perceptron::new(rows.map(|(x, class)| (x.to_vec(), class)).collect(), 1.0)
+    }
+
+    fn and() -> Perceptron {
+        gate([false, false, false, true])
+    }
+
+    #[test]
+    fn it_learns_only_from_mistakes() {
+        let mut perceptron = and();
+        for row in 0..3 {
+            let visit = perceptron.step().unwrap();
+            assert_eq!((visit.row, visit.is_mistake), (row, false));
+            assert_eq!(
+                (perceptron.weights(), perceptron.bias()),
+                (&[0.0; 2][..], 0.0)
+            );
+        }
+        let visit = perceptron.step().unwrap();
+        assert!(visit.is_mistake && !visit.said);
+        assert_eq!(
+            (perceptron.weights(), perceptron.bias()),
+            (&[1.0; 2][..], 1.0)
+        );
+        assert_eq!(perceptron.mistakes_by_epoch(), [1]);
+    }
+
+    #[test]
+    fn and_and_or_are_learned() {
+        for classes in [[false, false, false, true], [false, true, true, true]] {
+            let mut perceptron = gate(classes);
+            for _ in 0..20 {
+                perceptron.step_epoch();
+            }
+            assert!(perceptron.is_at_rest());
+            for (x, class) in CORNERS.iter().zip(classes) {
+                assert_eq!(perceptron.says(x), class, "{x:?} of {classes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn xor_never_comes_to_rest() {
+        let mut perceptron = gate([false, true, true, false]);
+        for epoch in 0..1_000 {
+            assert!(perceptron.step_epoch() > 0, "epoch {epoch}");
+        }
+        assert!(!perceptron.is_at_rest());
+        assert_eq!(perceptron.mistakes_by_epoch().len(), 1_000);
+    }
+
+    #[test]
+    fn an_epoch_ends_where_the_rows_do_however_it_is_cut() {
+        let (mut whole, mut cut) = (and(), and());
+        cut.step();
+        cut.step();
+        assert_eq!(whole.step_epoch(), cut.step_epoch());
+        assert_eq!(whole, cut);
+    }
+
+    #[test]
+    fn without_rows_nothing_happens() {
+        let mut perceptron = Perceptron::new(Vec::new(), 1.0);
+        assert_eq!((perceptron.step(), perceptron.step_epoch()), (None, 0));
+        assert!(!perceptron.is_at_rest());
+    }
+}
