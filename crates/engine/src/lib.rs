@@ -9,6 +9,7 @@
 
 mod activation;
 mod baseline;
+mod contributions;
 mod divergence;
 mod dropout;
 mod frame;

@@ -19,6 +19,8 @@ pub enum Question {
     Dissect,
     /// The one layer that a stack of linear layers is equal to.
     LinearEquivalent,
+    /// The first so many neurons of the last hidden layer, added up, the most influential first.
+    Contributions { line: Line, first: u32 },
     /// Begins a sweep; the one before ends.
     Sweep(SweepSpec),
     /// How far the sweep is.
@@ -68,6 +70,8 @@ pub enum Reply {
     /// `None` when the run has stopped, would diverge in this batch, or is too large to be read.
     Dissection(Option<Box<SlowBatch>>),
     LinearEquivalent(LinearEquivalent),
+    /// `None` where neurons do not simply add up; see [`Contributions`].
+    Contributions(Option<Contributions>),
     Sweep(SweepReport),
 }
 
@@ -170,4 +174,17 @@ pub struct SweepMember {
     pub history_loss: Vec<f32>,
     /// Samples over the line; empty of a classifier or if one is not finite.
     pub curve: Vec<f32>,
+}
+
+/// How a last hidden layer adds up to one linear output, in the target's unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contributions {
+    /// All of its neurons, the one with the largest range over the line first.
+    pub neurons: Vec<u32>,
+    /// The weighted curves of the first of these, a dozen at most.
+    pub curves: Vec<Vec<f32>>,
+    /// What the sum begins with.
+    pub bias: f64,
+    /// The bias and as many neurons as were asked for.
+    pub sum: Vec<f32>,
 }

@@ -123,6 +123,9 @@ impl Current {
             }
             Question::Dissect => Reply::Dissection(session.slow_batch().map(Box::new)),
             Question::LinearEquivalent => Reply::LinearEquivalent(session.linear_equivalent()),
+            Question::Contributions { line, first } => {
+                Reply::Contributions(session.contributions(&line, first))
+            }
             Question::Sweep(spec) => match Sweep::new(session, &spec) {
                 Ok(sweep) => self.told_sweep(Some(sweep)),
                 Err(problems) => {

@@ -196,3 +196,36 @@ fn a_sweep_is_ended_and_one_that_cannot_be_is_refused() {
         "{refused:?}"
     );
 }
+
+#[test]
+fn all_neurons_add_up_to_the_prediction() {
+    let mut state = open(Draft::default());
+    epochs(&mut state, 30);
+    let first = |n: u32| Question::Contributions {
+        line: LINE,
+        first: n,
+    };
+    let Reply::Contributions(Some(all)) = ask(&mut state, first(u32::MAX)) else {
+        panic!("no answer");
+    };
+    let last = prediction(&mut state, 3.0);
+    assert!((all.sum[60] - last).abs() < 1e-5, "{} {last}", all.sum[60]);
+    let Reply::Contributions(Some(one)) = ask(&mut state, first(1)) else {
+        panic!("no answer");
+    };
+    let by_hand = one.bias as f32 + one.curves[0][60];
+    assert!((one.sum[60] - by_hand).abs() < 1e-6, "{by_hand}");
+    assert_eq!(one.neurons, all.neurons);
+}
+
+#[test]
+fn without_a_hidden_layer_nothing_adds_up() {
+    let mut draft = Draft::default();
+    draft.network.hidden.clear();
+    let mut state = open(draft);
+    let question = Question::Contributions {
+        line: LINE,
+        first: 3,
+    };
+    assert_eq!(ask(&mut state, question), Reply::Contributions(None));
+}

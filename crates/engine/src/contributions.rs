@@ -1,0 +1,83 @@
+//! How the neurons of the last hidden layer add up to the prediction:
+//! `ŷ(x) = b + Σ wⱼ hⱼ(x)`, in the target's unit.
+
+use experiment::{Activation, Contributions, Line};
+
+use crate::layout::{padded, place};
+use crate::questions::samples;
+use crate::session::{Session, scaled};
+
+/// Neurons whose own curve is told.
+const TOLD_NEURONS: usize = 12;
+
+impl Session {
+    /// The weighted curves of the last hidden layer's neurons, those with the largest range over the
+    /// line first, and the sum of the `first` of them with the bias. `None` without a hidden layer,
+    /// with an output that is not one linear neuron, where the axis is no input, or if a number is
+    /// not finite.
+    pub fn contributions(&mut self, line: &Line, first: u32) -> Option<Contributions> {
+        let axis = line.axis as usize;
+        let output = self.experiment.network.output;
+        if axis >= self.dataset.n_inputs
+            || output.units != 1
+            || output.activation != Activation::Linear
+        {
+            return None;
+        }
+        let hidden = self.trainer.layers().len().checked_sub(2)?;
+        let units = self.trainer.layers()[hidden].units;
+        let last = self.trainer.weights().pop()?;
+        let (mean, std) = (
+            f64::from(self.scaler.target_mean[0]),
+            f64::from(self.scaler.target_std[0]),
+        );
+        let mut row = self.input_means.clone();
+        let mut inputs = Vec::new();
+        for x in samples(line) {
+            row[axis] = x;
+            inputs.extend(scaled(
+                &row,
+                &self.scaler.input_mean,
+                &self.scaler.input_std,
+            ));
+        }
+        let len = inputs.len() / self.dataset.n_inputs;
+        let mut curves = vec![vec![0.0_f64; len]; units];
+        self.trainer.visit(&inputs, |start, n, outputs| {
+            for (unit, curve) in curves.iter_mut().enumerate() {
+                let weight = f64::from(last.kernel[unit][0]) * std;
+                for sample in 0..n {
+                    let said = outputs[hidden][place(units, padded(n), unit, sample)];
+                    curve[start + sample] = weight * f64::from(said);
+                }
+            }
+        });
+        let range = |curve: &[f64]| {
+            let most = curve.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            most - curve.iter().copied().fold(f64::INFINITY, f64::min)
+        };
+        let mut order: Vec<(f64, u32)> = curves.iter().map(|it| range(it)).zip(0..).collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let bias = f64::from(last.bias[0]) * std + mean;
+        let mut sum = vec![bias; len];
+        for &(_, unit) in order.iter().take(first as usize) {
+            for (sum, value) in sum.iter_mut().zip(&curves[unit as usize]) {
+                *sum += value;
+            }
+        }
+        let told = order.iter().take(TOLD_NEURONS);
+        let single = |curve: &[f64]| -> Vec<f32> { curve.iter().map(|&y| y as f32).collect() };
+        let found = Contributions {
+            curves: told
+                .map(|&(_, unit)| single(&curves[unit as usize]))
+                .collect(),
+            neurons: order.iter().map(|&(_, unit)| unit).collect(),
+            bias,
+            sum: single(&sum),
+        };
+        let is_finite = bias.is_finite()
+            && found.sum.iter().all(|y| y.is_finite())
+            && found.curves.iter().flatten().all(|y| y.is_finite());
+        is_finite.then_some(found)
+    }
+}
