@@ -2,8 +2,8 @@
 //! the engine then does.
 
 use experiment::{
-    Activation, Command, Draft, Event, LayerWeights, Line, Question, Reply, SavedRun, SlowBatch,
-    SweepReport, SweepSpec, Variant,
+    Activation, Command, Dense, Draft, Event, LayerWeights, Line, Question, Reply, SavedRun,
+    SlowBatch, SweepReport, SweepSpec, TableSpec, Variant,
 };
 use worker::{Next, State, advance, handle};
 
@@ -228,4 +228,29 @@ fn without_a_hidden_layer_nothing_adds_up() {
         first: 3,
     };
     assert_eq!(ask(&mut state, question), Reply::Contributions(None));
+}
+
+fn on_table(spec: TableSpec) -> Draft {
+    let mut draft = Draft::default();
+    draft.data.set_table(spec);
+    draft.data.scaling.inputs = true;
+    draft.network.hidden = vec![Dense::new(3, Activation::Relu); 2];
+    draft.fit_output();
+    draft
+}
+
+#[test]
+fn a_classifier_tells_probabilities() {
+    let mut state = open(on_table(TableSpec::howell_sex()));
+    epochs(&mut state, 20);
+    let inputs = vec![45.0, 160.0, 30.0];
+    let Reply::Prediction(Some(row)) = ask(&mut state, Question::Predict { inputs }) else {
+        panic!("no answer");
+    };
+    assert_eq!(row.len(), 2);
+    assert!(
+        row.iter().all(|share| (0.0..=1.0).contains(share)),
+        "{row:?}"
+    );
+    assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-6, "{row:?}");
 }
