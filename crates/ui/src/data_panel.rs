@@ -80,6 +80,7 @@ fn Rows() -> impl IntoView {
     };
     let (min, max) = limits::N_POINTS.into_inner();
     view! {
+        <div class="data-part" hidden=live(move || page.is_table())>
         <Slider
             id="n-points"
             label=Language::n_points_label
@@ -101,6 +102,7 @@ fn Rows() -> impl IntoView {
             field=Field::Noise
             help=Help { text: Language::noise_help, formula: "y = f(x) + σ · N(0, 1)" }
         />
+        </div>
         <Slider
             id="validation-share"
             label=Language::validation_share_label

@@ -120,8 +120,10 @@ impl Page {
         let data = Memo::new(move |_| draft.with(|draft| draft.data.clone()));
         let axis = RwSignal::new(0);
         let rows = Memo::new(move |_| {
-            data.track();
-            let draft = draft.get_untracked();
+            let draft = Draft {
+                data: data.get(),
+                ..draft.get_untracked()
+            };
             let is_table = matches!(draft.data.source, Source::Table(_));
             match draft.check() {
                 Ok(experiment) if is_table => rows_over(&experiment, axis.get() as usize),

@@ -1,8 +1,6 @@
 //! The data panel's part for tables: Howell's heights, weights, ages and sexes.
 
-use experiment::{
-    Dataset, Draft, Experiment, Field, Filter, Row, Source, Table, TableSpec, howell,
-};
+use experiment::{Dataset, Draft, Experiment, Field, Filter, Row, Source, TableSpec, howell};
 use leptos::prelude::*;
 
 use crate::controls::{Choice, Select, Switch};
@@ -269,11 +267,6 @@ fn Confusion() -> impl IntoView {
     view! { <div class="data-part">{live(tables)}</div> }.into_any()
 }
 
-/// Whether a draft learns from a table that this panel can show.
-pub fn is_table(draft: &Draft) -> bool {
-    matches!(&draft.data.source, Source::Table(spec) if spec.table == Table::Howell)
-}
-
 #[cfg(test)]
 mod tests {
     use experiment::{Activation, Task};
@@ -293,7 +286,6 @@ mod tests {
                 }
             }
         }
-        assert!(is_table(&draft));
     }
 
     #[test]
