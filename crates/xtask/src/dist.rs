@@ -143,9 +143,9 @@ mod tests {
         let said = check_limit(&over).unwrap().unwrap();
         assert!(said.contains("0.1 kB heavier"), "{said}");
         assert!(table(&over).ends_with("1050.3      350.1  in all\n"));
-        let heavy = [weight("a", 200_000), weight("b", 400_000)];
+        let heavy = [weight("a", 200_000), weight("b", 600_000)];
         let error = check_limit(&heavy).unwrap_err().to_string();
-        assert!(error.contains("600.0 kB"), "{error}");
+        assert!(error.contains("800.0 kB"), "{error}");
     }
 
     #[test]
