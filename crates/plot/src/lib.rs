@@ -13,6 +13,8 @@
 //! | [`plane()`] | [`PlaneView`] | [`PlanePlot`] | `point_at`, `values_at`, `read` | |
 //! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |
 //!
+//! [`chart()`] paints any named series: what is asked of a network beside these plots.
+//!
 //! Words are values for the sentence of a screen reader; the page makes the sentence. Labels in
 //! the pictures come with the view, in the page's language; numbers follow its [`NumberFormat`].
 //!
@@ -34,6 +36,7 @@
 //! still while a network trains, curves thinned to the pixels. Left out: canvases and sessions.
 
 mod axes;
+pub mod chart;
 mod curve;
 pub mod error;
 pub mod fit;
@@ -53,6 +56,7 @@ pub mod ticks;
 mod tooltip;
 
 pub use axes::Axes;
+pub use chart::{Chart, ChartAxis, ChartView, Look, Series, chart};
 pub use error::{
     ErrorLabels, ErrorPlot, ErrorReading, ErrorScale, ErrorView, ErrorWords, Trend, error,
 };
@@ -62,6 +66,7 @@ pub use layout::{Column, NetworkLayout, NetworkPart};
 pub use network::{NetworkLabels, NetworkView, NetworkWords, network};
 pub use neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView, neuron};
 pub use plane::{PlaneLabels, PlanePlot, PlaneReading, PlaneView, plane};
+pub use scale::ScaleKind;
 pub use scene::{Point, Rect, Role, Scene, Shape};
 pub use svg::svg;
 pub use theme::Theme;

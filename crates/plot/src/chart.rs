@@ -1,0 +1,349 @@
+//! A chart of any named series: what the laboratory shows beside the network's own plots.
+//!
+//! The page says what is in it and how it looks; here are the axes, which end at round numbers, and
+//! what the pointer reads.
+
+use crate::axes::{Axes, Axis, SMALL};
+use crate::format::NumberFormat;
+use crate::range::rounded_around;
+use crate::scale::{ScaleKind, extent};
+use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
+use crate::ticks::RoundStep;
+use crate::tooltip::{Entry, Mark, tooltip};
+
+/// A logarithmic axis shows so many decades at most.
+const MAX_RATIO: f64 = 1e12;
+/// Names in the box beside the pointer at most: more would hide the chart.
+const MAX_ENTRIES: usize = 8;
+
+/// How a series is painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    Line,
+    /// Among many: thin and pale.
+    Thin,
+    Dashed,
+    Filled,
+    Hollow,
+}
+
+/// Pairs of values under one name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// In the page's language; one without a name is not read under the pointer.
+    pub name: String,
+    pub role: Role,
+    pub look: Look,
+    /// Rising, for lines.
+    pub x: Vec<f32>,
+    /// As many as `x`. What is not finite breaks a line.
+    pub y: Vec<f32>,
+}
+
+impl Series {
+    /// Samples at even distances over a window, its ends among them.
+    pub fn sampled(
+        name: impl Into<String>,
+        role: Role,
+        look: Look,
+        window: [f32; 2],
+        y: &[f32],
+    ) -> Self {
+        let step = (window[1] - window[0]) / (y.len().max(2) - 1) as f32;
+        Self {
+            name: name.into(),
+            role,
+            look,
+            x: (0..y.len())
+                .map(|idx| window[0] + step * idx as f32)
+                .collect(),
+            y: y.to_vec(),
+        }
+    }
+
+    fn points(&self) -> impl Iterator<Item = (f64, f64)> {
+        let pairs = self.x.iter().zip(&self.y);
+        pairs.map(|(&x, &y)| (f64::from(x), f64::from(y)))
+    }
+
+    /// The value whose x is nearest, and that x.
+    fn nearest(&self, x: f64) -> Option<(f64, f64)> {
+        self.points()
+            .filter(|(_, y)| y.is_finite())
+            .min_by(|a, b| (a.0 - x).abs().total_cmp(&(b.0 - x).abs()))
+    }
+}
+
+/// One of the two axes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChartAxis {
+    /// With its unit, in the page's language.
+    pub name: String,
+    pub kind: ScaleKind,
+    /// `None`: around all values, rounded.
+    pub range: Option<[f64; 2]>,
+}
+
+impl Default for ChartAxis {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            kind: ScaleKind::Linear,
+            range: None,
+        }
+    }
+}
+
+/// What is in the chart.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Chart {
+    pub x: ChartAxis,
+    pub y: ChartAxis,
+    /// The first are painted first.
+    pub series: Vec<Series>,
+}
+
+/// What the page decides about the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ChartView {
+    /// Width and height in CSS pixels.
+    pub size: [f32; 2],
+    pub pointer: Option<Point>,
+    pub format: NumberFormat,
+}
+
+/// Paints a chart into the emptied scene, and says where it lies.
+pub fn chart(scene: &mut Scene, chart: &Chart, view: &ChartView) -> Axes {
+    let axes = axes_of(chart, view);
+    scene.clear(view.size[0], view.size[1]);
+    axes.paint(scene, view.format);
+    scene.clipped(axes.area.grown(2.0), |scene| {
+        for series in &chart.series {
+            paint_series(scene, &axes, series);
+        }
+    });
+    paint_names(scene, &axes, chart);
+    if let Some(at) = view.pointer.filter(|&at| axes.area.grown(8.0).contains(at)) {
+        paint_reading(scene, &axes, chart, view, at);
+    }
+    axes
+}
+
+fn axes_of(chart: &Chart, view: &ChartView) -> Axes {
+    let xs = chart.series.iter().flat_map(Series::points).map(|it| it.0);
+    let ys = chart.series.iter().flat_map(Series::points).map(|it| it.1);
+    let x_range = chart.x.range.or_else(|| match chart.x.kind {
+        ScaleKind::Log => range_of(ScaleKind::Log, xs),
+        // Where a line begins and ends, so does its axis.
+        _ => extent(xs),
+    });
+    let y_range = chart.y.range.or_else(|| range_of(chart.y.kind, ys));
+    let axis = |kind, range: Option<[f64; 2]>| {
+        let whole = if kind == ScaleKind::Log {
+            [0.1, 1.0]
+        } else {
+            [0.0, 1.0]
+        };
+        let range = range.filter(|[from, to]| to > from && (to - from).is_finite());
+        Axis::new(kind, range.unwrap_or(whole))
+    };
+    Axes::new(
+        view.size,
+        axis(chart.x.kind, x_range),
+        axis(chart.y.kind, y_range),
+        view.format,
+    )
+}
+
+/// A round range around the values; `None` where there are none that the axis can show.
+fn range_of(kind: ScaleKind, values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
+    if kind != ScaleKind::Log {
+        let [from, to] = extent(values)?;
+        return Some(rounded_around(from, to, 0.06));
+    }
+    let [low, high] = extent(values.filter(|&value| value > 0.0))?;
+    let high = RoundStep::at_least(1.1 * high).value();
+    let low = RoundStep::at_most(low.max(high / MAX_RATIO) / 1.1).value();
+    Some([low.min(high / 10.0), high])
+}
+
+fn paint_series(scene: &mut Scene, axes: &Axes, series: &Series) {
+    let line = |paint: Paint, width| Stroke::new(paint, width);
+    let stroke = match series.look {
+        Look::Line => line(series.role.into(), 2.0),
+        Look::Thin => line(Paint::new(series.role, 0.35), 1.0),
+        Look::Dashed => Stroke::dashed(series.role, 1.75),
+        Look::Filled | Look::Hollow => {
+            for (x, y) in series.points() {
+                let center = axes.point(x, y);
+                if !center.is_finite() || !axes.area.grown(6.0).contains(center) {
+                    continue;
+                }
+                if series.look == Look::Filled {
+                    scene.circle(center, 3.5, Some(Paint::new(series.role, 0.8)), None);
+                } else {
+                    let rim = Stroke::new(series.role, 1.75);
+                    scene.circle(center, 3.5, Some(Role::Panel.into()), Some(rim));
+                }
+            }
+            return;
+        }
+    };
+    scene.polyline(axes.thinned_curve(&series.x, &series.y), stroke);
+}
+
+/// The names of the axes, inside the area: that of y at its top, that of x at its right end.
+fn paint_names(scene: &mut Scene, axes: &Axes, chart: &Chart) {
+    let style = |anchor, baseline| {
+        TextStyle::new(Font::text(SMALL), Role::Second, anchor, baseline).with_halo(Role::Panel)
+    };
+    let area = axes.area;
+    scene.label(
+        Point::new(area.left + 6.0, area.top + 12.0),
+        &chart.y.name,
+        style(Anchor::Start, Baseline::Alphabetic),
+    );
+    scene.label(
+        Point::new(area.right() - 4.0, area.bottom() - 5.0),
+        &chart.x.name,
+        style(Anchor::End, Baseline::Alphabetic),
+    );
+}
+
+fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView, at: Point) {
+    let wanted = axes.x.to_value(at.x);
+    let named = chart.series.iter().filter(|it| !it.name.is_empty());
+    let mut read: Vec<(&Series, f64, f64)> = named
+        .filter_map(|series| {
+            let (x, y) = series.nearest(wanted)?;
+            Some((series, x, y))
+        })
+        .collect();
+    let Some(x) = read
+        .iter()
+        .map(|it| it.1)
+        .min_by(|a, b| (a - wanted).abs().total_cmp(&(b - wanted).abs()))
+    else {
+        return;
+    };
+    // A series that has nothing here is not read.
+    let near = (axes.x.to_value(axes.area.left + 8.0) - axes.x.to_value(axes.area.left)).abs();
+    read.retain(|it| (it.1 - x).abs() <= near);
+    read.truncate(MAX_ENTRIES);
+    let px = axes.x.to_px(x);
+    scene.line(
+        Point::new(px, axes.area.top),
+        Point::new(px, axes.area.bottom()),
+        Stroke::new(Paint::new(Role::Second, 0.5), 1.0),
+    );
+    let mut entries = vec![Entry {
+        mark: Mark::None,
+        name: if chart.x.name.is_empty() {
+            "x"
+        } else {
+            &chart.x.name
+        },
+        value: view.format.short(x),
+    }];
+    for &(series, x, y) in &read {
+        let center = axes.point(x, y);
+        if axes.area.grown(2.0).contains(center) {
+            let rim = Stroke::new(Role::Panel, 1.5);
+            scene.circle(center, 4.5, Some(series.role.into()), Some(rim));
+        }
+        entries.push(Entry {
+            mark: Mark::Filled(series.role),
+            name: &series.name,
+            value: view.format.read_out(y),
+        });
+    }
+    tooltip(scene, axes.area, Point::new(px, at.y), &entries);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::Shape;
+
+    fn view(pointer: Option<Point>) -> ChartView {
+        ChartView {
+            size: [400.0, 200.0],
+            pointer,
+            format: NumberFormat::DecimalPoint,
+        }
+    }
+
+    fn parabola() -> Chart {
+        let y: Vec<f32> = (0..=20)
+            .map(|idx| (idx as f32 / 10.0 - 1.0).powi(2))
+            .collect();
+        Chart {
+            series: vec![Series::sampled(
+                "x²",
+                Role::Network,
+                Look::Line,
+                [-1.0, 1.0],
+                &y,
+            )],
+            ..Chart::default()
+        }
+    }
+
+    fn texts(scene: &Scene) -> Vec<String> {
+        let shapes = scene.shapes().iter();
+        shapes
+            .filter_map(|shape| match shape {
+                Shape::Text { text, .. } => Some(scene.text(*text).to_owned()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_pointer_reads_the_nearest_value_of_each_named_series() {
+        let mut scene = Scene::new();
+        let mut both = parabola();
+        both.series.push(Series {
+            name: String::new(),
+            ..both.series[0].clone()
+        });
+        let axes = chart(&mut scene, &both, &view(None));
+        let at = axes.to_px(0.52, 0.5);
+        chart(&mut scene, &both, &view(Some(at)));
+        let texts = texts(&scene);
+        assert!(texts.contains(&"0.5".to_owned()), "{texts:?}");
+        assert!(texts.contains(&"0.2500".to_owned()), "{texts:?}");
+        let names = texts.iter().filter(|text| *text == "x²").count();
+        assert_eq!(names, 1, "{texts:?}");
+    }
+
+    #[test]
+    fn axes_hold_every_value_and_survive_any() {
+        let mut scene = Scene::new();
+        let axes = chart(&mut scene, &parabola(), &view(None));
+        assert!(axes.area.contains(axes.to_px(-1.0, 1.0)));
+        assert!(axes.area.contains(axes.to_px(0.0, 0.0)));
+        for values in [
+            vec![],
+            vec![f32::NAN],
+            vec![f32::MAX, f32::MIN],
+            vec![0.0, 0.0],
+        ] {
+            for kind in [ScaleKind::Linear, ScaleKind::Log] {
+                let mut strange = parabola();
+                strange.y.kind = kind;
+                strange.series[0].y.clone_from(&values);
+                strange.series[0].x = values.iter().map(|_| 1.0).collect();
+                let axes = chart(&mut scene, &strange, &view(Some(Point::new(200.0, 100.0))));
+                assert!(axes.to_px(0.5, 0.5).is_finite());
+            }
+        }
+    }
+
+    #[test]
+    fn a_logarithmic_axis_leaves_out_what_it_cannot_show() {
+        let [low, high] = range_of(ScaleKind::Log, [0.0, 1e-3, 2.0].into_iter()).expect("values");
+        assert!(low > 0.0 && low <= 1e-3 && high >= 2.0, "{low} to {high}");
+        assert_eq!(range_of(ScaleKind::Log, [0.0, -1.0].into_iter()), None);
+    }
+}
