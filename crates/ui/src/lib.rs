@@ -15,6 +15,7 @@ mod dialog;
 mod files;
 mod functions;
 mod keyboard;
+mod lab;
 mod layer_bar;
 mod links;
 mod listen;
@@ -42,6 +43,7 @@ use canvas::{ErrorPanel, FitPanel, NetworkPanel, NeuronPanel, PlanePanel};
 use code_window::CodeWindow;
 use data_panel::DataPanel;
 use keyboard::KeysWindow;
+use lab::LabPanel;
 use live::live;
 use notices::{Diverged, NoticeLine, StatusLine};
 use page::Page;
@@ -70,10 +72,11 @@ fn App() -> impl IntoView {
         <div class="app" data-testid="app" data-status=status>
             <TopBar/>
             <Transport/>
-            <main class="panels">
+            <main class="panels" class:with-lab=live(move || page.lab.with(Option::is_some))>
                 <DataPanel/>
                 <NetworkPanel/>
                 <NeuronPanel/>
+                <LabPanel/>
                 <FitPanel/>
                 <PlanePanel/>
                 <ErrorPanel/>

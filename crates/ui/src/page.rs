@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use crate::appearance::{Appearance, Theme, language};
 use crate::dialog::Dialog;
 use crate::files::ImportError;
+use crate::lab::{Moment, Panel};
 use crate::links::LinkNotice;
 use crate::listen::Rescue;
 use crate::model::{Consequence, Model};
@@ -71,7 +72,9 @@ pub struct Page {
     pub speed: RwSignal<Speed>,
     /// Whether the window with the Python stands beside the panels.
     pub code_open: RwSignal<bool>,
-    /// The worker's newest answer to a question of the lab.
+    /// The panel of the laboratory that stands in the place of the network.
+    pub lab: RwSignal<Option<Panel>>,
+    /// The worker's newest answer to a question of the laboratory.
     pub reply: RwSignal<Option<Reply>>,
     /// What the page says quietly: a restart and its reason, a new worker.
     pub notice: RwSignal<Option<Notice>>,
@@ -104,7 +107,9 @@ pub enum Notice {
 #[derive(Default)]
 pub(crate) struct Inner {
     pub(crate) snapshot: RefCell<Option<Snapshot>>,
-    painters: RefCell<Vec<Rc<dyn Fn()>>>,
+    /// With their numbers.
+    painters: RefCell<Vec<(u32, Rc<dyn Fn()>)>>,
+    n_painters: Cell<u32>,
     is_tick_requested: Cell<bool>,
     is_dirty: Cell<bool>,
     pub(crate) dialog: RefCell<Dialog>,
@@ -172,6 +177,7 @@ impl Page {
             status: Memo::new(move |_| read_outs.with(|read_outs| read_outs.status)),
             speed: RwSignal::new(Speed::EpochsPerSecond(60.0)),
             code_open: RwSignal::new(false),
+            lab: RwSignal::new(None),
             reply: RwSignal::new(None),
             notice: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner::default())),
@@ -199,10 +205,30 @@ impl Page {
         read(self.inner().snapshot.borrow().as_ref())
     }
 
-    /// Registers what paints a canvas. It lives as long as the page.
-    pub fn on_paint(&self, paint: impl Fn() + 'static) {
-        self.inner().painters.borrow_mut().push(Rc::new(paint));
+    /// Where the newest snapshot is of.
+    pub fn moment(&self) -> Moment {
+        self.with_snapshot(|snapshot| {
+            snapshot.map_or(Moment::default(), |snapshot| Moment {
+                session: snapshot.head().session,
+                epoch: snapshot.head().epoch,
+                batch: snapshot.head().batch,
+            })
+        })
+    }
+
+    /// Registers what paints a canvas, until [`Page::forget_painter`] gets its number.
+    pub fn on_paint(&self, paint: impl Fn() + 'static) -> u32 {
+        let inner = self.inner();
+        let number = inner.n_painters.get();
+        inner.n_painters.set(number + 1);
+        inner.painters.borrow_mut().push((number, Rc::new(paint)));
         self.request_paint();
+        number
+    }
+
+    pub fn forget_painter(&self, number: u32) {
+        let inner = self.inner();
+        inner.painters.borrow_mut().retain(|it| it.0 != number);
     }
 
     /// Has every painter run on the next animation frame.
@@ -436,7 +462,7 @@ impl Page {
         }
         if inner.is_dirty.replace(false) {
             let painters = inner.painters.borrow().clone();
-            for paint in painters {
+            for (_, paint) in painters {
                 paint();
             }
         }

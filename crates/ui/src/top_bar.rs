@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::appearance::Theme;
 use crate::controls::Select;
 use crate::files;
+use crate::lab::Panel;
 use crate::links;
 
 use crate::live::live;
@@ -113,12 +114,15 @@ fn Files() -> impl IntoView {
     view! {
         <button
             type="button"
-            class="tool wide"
+            class="tool wide short"
             data-testid="export-json"
             title=live(move || language.get().export_title())
             on:click=move |_| files::export(page)
         >
-            {live(move || language.get().export_label())}
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path class="tool-line" d="M8 2.5v7.5m-3-3 3 3 3-3M2.8 11v2.5h10.4V11"></path>
+            </svg>
+            <span>{live(move || language.get().export_label())}</span>
         </button>
         <button
             type="button"
@@ -132,6 +136,16 @@ fn Files() -> impl IntoView {
         </button>
         <button
             type="button"
+            class="tool wide"
+            data-testid="lab-open"
+            aria-pressed=live(move || page.lab.with(Option::is_some).to_string())
+            title=live(move || language.get().lab_open_title())
+            on:click=move |_| page.lab.update(|lab| *lab = if lab.is_some() { None } else { Some(Panel::default()) })
+        >
+            {live(move || language.get().lab_title())}
+        </button>
+        <button
+            type="button"
             class="tool"
             data-testid="share-link"
             aria-label=live(move || language.get().link_title())
@@ -142,7 +156,10 @@ fn Files() -> impl IntoView {
                 <path class="tool-line" d="M6.5 9.5l3-3M7 4.8l1.6-1.6a2.9 2.9 0 0 1 4.2 4.2L11.2 9M9 11.2l-1.6 1.6a2.9 2.9 0 0 1-4.2-4.2L4.8 7"></path>
             </svg>
         </button>
-        <label class="tool wide file" title=live(move || language.get().import_title())>
+        <label class="tool wide short file" title=live(move || language.get().import_title())>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path class="tool-line" d="M8 10V2.5m-3 3 3-3 3 3M2.8 11v2.5h10.4V11"></path>
+            </svg>
             <span>{live(move || language.get().import_label())}</span>
             <input
                 type="file"

@@ -2,6 +2,7 @@
 //! by the crate `plot`; here are the canvases, what pointer and keyboard do to them, and the texts
 //! that stand for them.
 
+mod chart;
 mod error;
 mod fit;
 mod gesture;
@@ -14,6 +15,7 @@ mod surface;
 mod unit;
 mod words;
 
+pub use chart::ChartView;
 pub use error::ErrorPanel;
 pub use fit::FitPanel;
 pub use network::NetworkPanel;

@@ -67,7 +67,8 @@ impl Surface {
     }
 }
 
-/// Has `fill` make the scene of a canvas whenever the page paints. It lives as long as the page.
+/// Has `fill` make the scene of a canvas whenever the page paints, as long as the canvas is
+/// there.
 ///
 /// `fill` gets the scene of some frame before and the canvas's size in CSS pixels.
 pub fn show_on(
@@ -96,6 +97,7 @@ fn show(
     is_due: impl Fn() -> bool + 'static,
     fill: impl Fn(&mut Scene, [f32; 2]) + 'static,
 ) {
+    let kept = StoredValue::new_local(None::<Kept>);
     canvas.on_load(move |canvas| {
         let Some(painter) = Painter::new(canvas.clone()) else {
             leptos::logging::error!("the browser gives no canvas context");
@@ -108,16 +110,39 @@ fn show(
             next: RefCell::default(),
             shown: RefCell::default(),
         });
-        observe_size(page, &surface);
-        page.on_paint(move || {
+        let observer = observe_size(page, &surface);
+        let painter = page.on_paint(move || {
             if is_due() || !surface.is_fresh() {
                 surface.paint(page.theme.get_untracked(), &fill);
             }
         });
+        kept.set_value(Some(Kept {
+            page,
+            painter,
+            observer,
+        }));
     });
 }
 
-fn observe_size(page: Page, surface: &Rc<Surface>) {
+/// What ends with a canvas.
+struct Kept {
+    page: Page,
+    painter: u32,
+    observer: Option<Observer>,
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        self.page.forget_painter(self.painter);
+        if let Some((observer, _)) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+type Observer = (web_sys::ResizeObserver, Closure<dyn Fn(js_sys::Array)>);
+
+fn observe_size(page: Page, surface: &Rc<Surface>) -> Option<Observer> {
     let observed = surface.clone();
     let resized = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
         let entry: web_sys::ResizeObserverEntry = entries.get(0).unchecked_into();
@@ -130,10 +155,12 @@ fn observe_size(page: Page, surface: &Rc<Surface>) {
     match web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
         Ok(observer) => {
             observer.observe(&surface.canvas);
-            // Both live as long as the page.
-            StoredValue::new_local((observer, resized));
+            Some((observer, resized))
         }
-        Err(error) => leptos::logging::error!("the browser tells no sizes: {error:?}"),
+        Err(error) => {
+            leptos::logging::error!("the browser tells no sizes: {error:?}");
+            None
+        }
     }
 }
 

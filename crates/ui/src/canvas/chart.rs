@@ -1,0 +1,132 @@
+//! A chart of any series, with its legend, its title for the eye and its words for a screen reader.
+
+use leptos::html;
+use leptos::prelude::*;
+use plot::{Chart, Look, Point, Role};
+
+use super::surface::{place, show_on};
+use crate::live::live;
+use crate::page::Page;
+
+/// Names in the legend at most: of many series the pointer reads the nearest.
+const MAX_KEYS: usize = 8;
+
+/// A canvas with a chart; it is painted when the chart changes. It fills the height that its class
+/// `lab-chart` gives it.
+#[component]
+pub fn ChartView(
+    /// Also the `data-testid` of the canvas.
+    id: &'static str,
+    #[prop(into)] chart: Signal<Chart>,
+    /// What the picture shows, in a sentence.
+    #[prop(into)]
+    words: Signal<String>,
+    /// Gets the values at a click.
+    #[prop(optional)]
+    on_press: Option<Callback<[f64; 2]>>,
+) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let pointer = StoredValue::new_local(None::<Point>);
+    let axes = StoredValue::new_local(None::<plot::Axes>);
+    show_on(page, canvas, move |scene, size| {
+        let view = plot::ChartView {
+            size,
+            pointer: pointer.get_value(),
+            format: page.language.get_untracked().number_format(),
+        };
+        let painted = chart.with_untracked(|chart| plot::chart(scene, chart, &view));
+        axes.set_value(Some(painted));
+    });
+    Effect::new(move || {
+        chart.track();
+        page.request_paint();
+    });
+    let point = move |at: Option<Point>| {
+        pointer.set_value(at);
+        page.request_paint();
+    };
+    let press = move |at: Point| {
+        if let (Some(on_press), Some(axes)) = (on_press, axes.get_value()) {
+            on_press.run(axes.to_values(at));
+        }
+    };
+    // A legend changes less often than the chart.
+    let keys = Memo::new(move |_| chart.with(keys_of));
+    let legend = move || {
+        let keys = keys.get();
+        let keys = keys.into_iter().map(|(name, role, look)| {
+            let class = format!("key-{}", role.token());
+            let mark = match look {
+                Look::Filled | Look::Hollow => {
+                    view! { <circle cx="7" cy="5" r="3.6"></circle> }.into_any()
+                }
+                Look::Dashed => {
+                    view! { <path d="M1 5h12" stroke-dasharray="4 3"></path> }.into_any()
+                }
+                Look::Line | Look::Thin => view! { <path d="M1 5h12"></path> }.into_any(),
+            };
+            let hollow = look == Look::Hollow;
+            view! {
+                <span>
+                    <svg viewBox="0 0 14 10" class=class class:hollow=hollow aria-hidden="true">{mark}</svg>
+                    {name}
+                </span>
+            }
+            .into_any()
+        });
+        keys.collect::<Vec<_>>()
+    };
+    view! {
+        <figure class="lab-chart">
+            <figcaption class="legend" aria-hidden="true">{live(legend)}</figcaption>
+            <div class="plot">
+                <canvas
+                    node_ref=canvas
+                    data-testid=id
+                    role="img"
+                    aria-label=live(move || words.get())
+                    on:pointermove=move |event| point(Some(place(&event)))
+                    on:pointerdown=move |event| {
+                        point(Some(place(&event)));
+                        press(place(&event));
+                    }
+                    on:pointerleave=move |_| point(None)
+                    on:pointercancel=move |_| point(None)
+                ></canvas>
+            </div>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The names of a chart, each once, with how the first of its series looks.
+fn keys_of(chart: &Chart) -> Vec<(String, Role, Look)> {
+    let mut keys: Vec<(String, Role, Look)> = Vec::new();
+    for series in &chart.series {
+        let is_new = keys.iter().all(|key| key.0 != series.name);
+        if !series.name.is_empty() && is_new && keys.len() < MAX_KEYS {
+            keys.push((series.name.clone(), series.role, series.look));
+        }
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use plot::Series;
+
+    use super::*;
+
+    #[test]
+    fn a_legend_names_each_kind_of_series_once() {
+        let series =
+            |name: &str| Series::sampled(name, Role::Network, Look::Thin, [0.0, 1.0], &[1.0]);
+        let chart = Chart {
+            series: vec![series("run"), series("run"), series(""), series("mean")],
+            ..Chart::default()
+        };
+        let names: Vec<String> = keys_of(&chart).into_iter().map(|key| key.0).collect();
+        assert_eq!(names, ["run", "mean"]);
+    }
+}

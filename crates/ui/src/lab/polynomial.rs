@@ -1,0 +1,150 @@
+//! The polynomial of a chosen degree beside the network: the rival that has an exact solution.
+
+use experiment::{PolynomialFit, Question, Reply};
+use leptos::prelude::*;
+use plot::{Chart, ChartAxis, Look, Role, Series};
+
+use super::{is_curve, keep_asking, line_shown, network_curve, range_of_rows, rows};
+use crate::canvas::ChartView;
+use crate::controls::{Kind, Scale, Slider};
+use crate::live::live;
+use crate::numbers;
+use crate::page::Page;
+use crate::texts::Language;
+
+/// A higher degree is no rival: with as many coefficients as rows it goes through all of them.
+const MAX_DEGREE: f64 = 20.0;
+/// The course's.
+const DEGREE: u32 = 8;
+
+pub fn view() -> AnyView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let degree = RwSignal::new(DEGREE);
+    let fit = RwSignal::new(None::<PolynomialFit>);
+    keep_asking(
+        page,
+        move || {
+            is_curve(page).then(|| Question::Polynomial {
+                degree: degree.get_untracked(),
+                line: line_shown(page),
+            })
+        },
+        move |reply| match reply {
+            Reply::Polynomial(new) => {
+                if fit.with_untracked(|fit| fit != new) {
+                    fit.set(new.clone());
+                }
+                true
+            }
+            _ => false,
+        },
+    );
+    let chart = Memo::new(move |_| {
+        page.read_outs.track();
+        fit.with(|fit| chart(page, fit.as_ref(), language.get()))
+    });
+    let words = Signal::derive(move || {
+        let rmse = fit.with(|fit| fit.as_ref().map_or(f64::NAN, |fit| fit.rmse));
+        let network = page.read_outs.with(|it| it.rmse.unwrap_or(f64::NAN));
+        language
+            .get()
+            .lab_polynomial_words(f64::from(degree.get()), network, rmse)
+    });
+    let table = move || fit.with(|fit| table(page, fit.as_ref()?, language.get()));
+    view! {
+        <p class="lab-about">{live(move || language.get().lab_polynomial_about())}</p>
+        <p class="lab-none" hidden=live(move || is_curve(page))>
+            {live(move || language.get().lab_curves_only())}
+        </p>
+        <Slider
+            id="lab-degree"
+            label=Language::lab_degree
+            value=Signal::derive(move || f64::from(degree.get()))
+            range=0.0..=MAX_DEGREE
+            scale=Scale::Linear { min: 0.0, max: MAX_DEGREE, step: 1.0 }
+            kind=Kind::Whole
+            on_change=Callback::new(move |chosen: f64| degree.set(chosen as u32))
+        />
+        <ChartView id="lab-polynomial-chart" chart words/>
+        {live(table)}
+    }
+    .into_any()
+}
+
+fn chart(page: Page, fit: Option<&PolynomialFit>, language: Language) -> Chart {
+    let mut series = rows(page, language);
+    let window = page.window();
+    if let Some(fit) = fit {
+        let name = language.lab_polynomial_of(f64::from(fit.degree));
+        series.push(Series::sampled(
+            name,
+            Role::Positive,
+            Look::Line,
+            window,
+            &fit.curve,
+        ));
+    }
+    series.extend(network_curve(page, language));
+    Chart {
+        x: ChartAxis {
+            range: Some(window.map(f64::from)),
+            ..ChartAxis::default()
+        },
+        // Beyond the rows a polynomial leaves every picture.
+        y: ChartAxis {
+            range: range_of_rows(page),
+            ..ChartAxis::default()
+        },
+        series,
+    }
+}
+
+/// Errors of the two, side by side.
+fn table(page: Page, fit: &PolynomialFit, language: Language) -> Option<AnyView> {
+    let network = page.read_outs.get();
+    let number = move |value: Option<f64>| {
+        value.map_or("–".to_owned(), |value| numbers::read_out(value, language))
+    };
+    let count = move |value: u32| numbers::count(f64::from(value), language);
+    let square = |value: Option<f64>| value.map(|value| value * value);
+    let line = move |id: &'static str, name: String, cells: [String; 3]| {
+        let [parameters, rmse, mse] = cells;
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>{parameters}</td>
+                <td data-testid=format!("{id}-rmse") data-value=rmse.clone()>{rmse.clone()}</td>
+                <td>{mse}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let of_fit = [
+        count(fit.n_parameters),
+        number(Some(fit.rmse)),
+        number(Some(fit.mse)),
+    ];
+    let of_network = [
+        count(network.n_parameters),
+        number(network.rmse),
+        number(square(network.rmse)),
+    ];
+    let table = view! {
+        <table class="lab-table">
+            <thead>
+                <tr>
+                    <th></th>
+                    <th scope="col">{language.n_parameters_label()}</th>
+                    <th scope="col">"RMSE"</th>
+                    <th scope="col">"MSE"</th>
+                </tr>
+            </thead>
+            <tbody>
+                {line("lab-polynomial", language.lab_polynomial_of(f64::from(fit.degree)), of_fit)}
+                {line("lab-network", language.legend_network().to_owned(), of_network)}
+            </tbody>
+        </table>
+    };
+    Some(table.into_any())
+}
