@@ -132,18 +132,25 @@ pub fn read(link: &str) -> Result<ReadLink, ReadError> {
     newer(found, VERSION)?;
     let start = version.len() + 1;
     let bytes = decode(text).map_err(|at| ReadError::Damaged { at: start + at })?;
-    let structure = |error: serde_json::Error| ReadError::Structure {
-        detail: error.to_string(),
-    };
     let text = String::from_utf8(bytes).map_err(|error| ReadError::Damaged {
         at: start + error.utf8_error().valid_up_to() * 4 / 3,
     })?;
-    let given: Value = serde_json::from_str(&text).map_err(structure)?;
+    read_json(&text)
+}
+
+/// Reads the JSON that a link holds: keys of a draft; what is missing is the default.
+///
+/// Errors: it is newer than this version, or no such JSON.
+pub fn read_json(text: &str) -> Result<ReadLink, ReadError> {
+    let structure = |error: serde_json::Error| ReadError::Structure {
+        detail: error.to_string(),
+    };
+    let given: Value = serde_json::from_str(text).map_err(structure)?;
     // A newer experiment may hold names that would be told as errors of structure.
     if let Some(found) = given.get("version").and_then(Value::as_u64) {
         newer(found, experiment::VERSION)?;
     }
-    let draft = Draft::from_json(&text).map_err(structure)?;
+    let draft = Draft::from_json(text).map_err(structure)?;
     let understood = value(&draft).map_err(structure)?;
     let mut unknown_keys = Vec::new();
     not_understood(&given, &understood, "", &mut unknown_keys);
