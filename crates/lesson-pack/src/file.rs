@@ -92,9 +92,20 @@ struct ChallengeEntry {
     en: String,
     #[serde(rename = "when")]
     conditions: Vec<Condition>,
+    /// An experiment that meets it. The page does not get it.
+    solution: ExperimentEntry,
 }
 
 impl LessonFile {
+    /// The link of an experiment that meets the lesson's challenge.
+    ///
+    /// Errors: it cannot run.
+    pub fn solution(&self) -> Result<Option<(String, String)>> {
+        let solution = self.challenge.as_ref().map(|it| it.solution.link());
+        let solution = solution.transpose().context("solution")?;
+        Ok(solution.map(|link| (self.id.clone(), link)))
+    }
+
     /// The lesson in one language.
     ///
     /// Errors: a text, a formula or the experiment is not as it must be.
@@ -139,7 +150,15 @@ impl ExperimentEntry {
                     known(experiment_link::read(name)?)?
                 }
             }
-            Self::Keys(keys) => known(experiment_link::read_json(&serde_json::to_string(keys)?)?)?,
+            Self::Keys(keys) => {
+                let mut draft = known(experiment_link::read_json(&serde_json::to_string(keys)?)?)?;
+                let says =
+                    |part: &str, key: &str| keys.get(part).is_some_and(|it| it.get(key).is_some());
+                if !says("network", "output") && !says("training", "loss") {
+                    draft.fit_output();
+                }
+                draft
+            }
         };
         if let Err(problems) = draft.clone().check() {
             bail!("it cannot run: {problems:?}");

@@ -21,6 +21,31 @@ pub const LANGUAGES: [&str; 2] = ["es", "en"];
 ///
 /// Errors: the first file that cannot be read or is no lesson, and why.
 pub fn books(folder: &Path) -> Result<[Book; 2]> {
+    let mut books = [Book::default(), Book::default()];
+    each_file(folder, |file| {
+        for (at, book) in books.iter_mut().enumerate() {
+            let lesson = file.lesson(at)?;
+            ensure!(book.find(&lesson.id).is_none(), "its id is another's, too");
+            book.lessons.push(lesson);
+        }
+        Ok(())
+    })?;
+    Ok(books)
+}
+
+/// Of each lesson with a challenge its id and the link of an experiment that meets it.
+///
+/// Errors: as of [`books`].
+pub fn solutions(folder: &Path) -> Result<Vec<(String, String)>> {
+    let mut solutions = Vec::new();
+    each_file(folder, |file| {
+        solutions.extend(file.solution()?);
+        Ok(())
+    })?;
+    Ok(solutions)
+}
+
+fn each_file(folder: &Path, mut read: impl FnMut(&LessonFile) -> Result<()>) -> Result<()> {
     let entries = fs::read_dir(folder);
     let entries = entries.with_context(|| format!("no folder {}", folder.display()))?;
     let mut paths = Vec::new();
@@ -31,20 +56,13 @@ pub fn books(folder: &Path) -> Result<[Book; 2]> {
         }
     }
     paths.sort();
-    let mut books = [Book::default(), Book::default()];
     for path in paths {
-        let mut read = || -> Result<()> {
-            let file: LessonFile = toml::from_str(&fs::read_to_string(&path)?)?;
-            for (at, book) in books.iter_mut().enumerate() {
-                let lesson = file.lesson(at)?;
-                ensure!(book.find(&lesson.id).is_none(), "its id is another's, too");
-                book.lessons.push(lesson);
-            }
-            Ok(())
-        };
-        read().with_context(|| format!("{}", path.display()))?;
+        fs::read_to_string(&path)
+            .map_err(anyhow::Error::from)
+            .and_then(|text| read(&toml::from_str(&text)?))
+            .with_context(|| format!("{}", path.display()))?;
     }
-    Ok(books)
+    Ok(())
 }
 
 /// Writes the books as `es.json` and `en.json` into a folder, which is made if need be.

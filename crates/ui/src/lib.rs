@@ -17,6 +17,8 @@ mod functions;
 mod keyboard;
 mod lab;
 mod layer_bar;
+mod lesson_panel;
+mod lessons;
 mod links;
 mod listen;
 mod live;
@@ -44,6 +46,8 @@ use code_window::CodeWindow;
 use data_panel::DataPanel;
 use keyboard::KeysWindow;
 use lab::LabPanel;
+use lesson_panel::LessonPanel;
+use lessons::Lessons;
 use live::live;
 use notices::{Diverged, NoticeLine, StatusLine};
 use page::Page;
@@ -63,6 +67,9 @@ fn App() -> impl IntoView {
     keyboard::listen(page);
     files::listen(page);
     links::listen(page);
+    let lessons = Lessons::new(page);
+    provide_context(lessons);
+    lessons.listen();
     let status = live(move || match page.status.get() {
         Status::Running => "running",
         Status::Paused => "paused",
@@ -72,8 +79,11 @@ fn App() -> impl IntoView {
         <div class="app" data-testid="app" data-status=status>
             <TopBar/>
             <Transport/>
-            <main class="panels" class:with-lab=live(move || page.lab.with(Option::is_some))>
-                <DataPanel/>
+            <main class="panels" class:with-lab=live(move || page.lab.with(Option::is_some)) class:with-lesson=live(move || lessons.is_open.get())>
+                <div class="side">
+                    <LessonPanel/>
+                    <DataPanel/>
+                </div>
                 <NetworkPanel/>
                 <NeuronPanel/>
                 <LabPanel/>

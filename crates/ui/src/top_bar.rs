@@ -8,8 +8,8 @@ use crate::appearance::Theme;
 use crate::controls::Select;
 use crate::files;
 use crate::lab::Panel;
+use crate::lessons::Lessons;
 use crate::links;
-
 use crate::live::live;
 use crate::names;
 use crate::page::Page;
@@ -18,6 +18,7 @@ use crate::texts::Language;
 #[component]
 pub fn TopBar() -> impl IntoView {
     let page = expect_context::<Page>();
+    let lessons = expect_context::<Lessons>();
     let language = page.language;
     let preset = Memo::new(move |_| {
         let is_present = |preset: &Preset| page.model.with(|model| is_of(model.wanted(), *preset));
@@ -40,6 +41,16 @@ pub fn TopBar() -> impl IntoView {
                 </svg>
                 "neurona"
             </h1>
+            <button
+                type="button"
+                class="tool wide lessons"
+                data-testid="lessons"
+                aria-pressed=live(move || lessons.is_open.get().to_string())
+                title=live(move || language.get().lessons_open_title())
+                on:click=move |_| lessons.toggle()
+            >
+                {live(move || language.get().lessons_title())}
+            </button>
             <Select
                 id="preset"
                 label=Language::preset_label

@@ -14,7 +14,7 @@ pub const GOAL_KB: f64 = 350.0;
 
 /// What it may weigh until the goal is reached. A function that the page gains may raise it, with the
 /// figure in the commit; anything else that makes the page heavier fails.
-pub const LIMIT_KB: f64 = 640.0;
+pub const LIMIT_KB: f64 = 760.0;
 
 /// One file of the page.
 struct Weight {
@@ -143,9 +143,9 @@ mod tests {
         let said = check_limit(&over).unwrap().unwrap();
         assert!(said.contains("0.1 kB heavier"), "{said}");
         assert!(table(&over).ends_with("1050.3      350.1  in all\n"));
-        let heavy = [weight("a", 200_000), weight("b", 600_000)];
+        let heavy = [weight("a", 200_000), weight("b", 900_000)];
         let error = check_limit(&heavy).unwrap_err().to_string();
-        assert!(error.contains("800.0 kB"), "{error}");
+        assert!(error.contains("1100.0 kB"), "{error}");
     }
 
     #[test]

@@ -13,9 +13,19 @@ const ARROWS: &[(&str, &[&str])] = &[
         "neurona-worker",
         &["neurona-experiment", "neurona-engine", "neurona-formats"],
     ),
+    ("neurona-lessons", &["neurona-experiment"]),
+    (
+        "neurona-lesson-pack",
+        &["neurona-experiment", "neurona-formats", "neurona-lessons"],
+    ),
     (
         "neurona-ui",
-        &["neurona-experiment", "neurona-plot", "neurona-formats"],
+        &[
+            "neurona-experiment",
+            "neurona-plot",
+            "neurona-formats",
+            "neurona-lessons",
+        ],
     ),
     // The module of page and worker: the one place that knows both.
     ("neurona-app", &["neurona-worker", "neurona-ui"]),
@@ -29,6 +39,7 @@ const WITHOUT_BROWSER: &[&str] = &[
     "neurona-engine",
     "neurona-plot",
     "neurona-formats",
+    "neurona-lessons",
 ];
 
 const BROWSER_CRATES: &[&str] = &[

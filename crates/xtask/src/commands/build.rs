@@ -48,7 +48,19 @@ pub fn page() -> Result<()> {
         .arg("--dist")
         .arg(&dist);
     shell::run(&mut trunk)?;
+    pack_lessons(&dist)?;
     optimize(&dist)
+}
+
+/// The lessons of `www/lessons`, checked, where the page fetches them.
+fn pack_lessons(dist: &Path) -> Result<()> {
+    let mut pack = shell::cargo();
+    pack.args(["run", "--quiet", "--package", "neurona-lesson-pack"])
+        .args(shell::locked())
+        .arg("--")
+        .arg(workspace::root().join("www/lessons"))
+        .arg(dist.join("lessons"));
+    shell::run(&mut pack)
 }
 
 /// Shrinks the module with wasm-opt where it is installed; the page works without.
