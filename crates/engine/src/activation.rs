@@ -3,7 +3,7 @@
 //! A new one is a type here and a line in [`elementwise`]. Softmax is not elementwise and stands
 //! apart.
 
-use experiment::Activation;
+use experiment::{Activation, NeuronCurves};
 
 use crate::math::{exp, exp_m1_negative, normal_cdf, sigmoid, sin_cos, softplus, tanh};
 use crate::vector::Lanes;
@@ -378,5 +378,54 @@ impl Elementwise for Sin {
     #[inline(always)]
     fn value_and_slope<L: Lanes>(self, z: L) -> (L, L) {
         sin_cos(z)
+    }
+}
+
+/// Neurons that are answered at most, and samples of each.
+const MAX_NEURONS: usize = 12;
+const MAX_LEN: u32 = 1_000;
+
+/// `f(w x + b)` of some neurons over a window, with `f'(w x + b)`: what a student asks without a
+/// network.
+pub fn neuron_curves(
+    activation: Activation,
+    neurons: &[[f32; 2]],
+    window: [f32; 2],
+    len: u32,
+) -> Vec<NeuronCurves> {
+    let len = len.clamp(2, MAX_LEN);
+    let step = (window[1] - window[0]) / (len - 1) as f32;
+    let curves = |&[weight, bias]: &[f32; 2]| {
+        let values = (0..len).map(|idx| {
+            let x = window[0] + step * idx as f32;
+            value_and_derivative(activation, weight * x + bias)
+        });
+        let (output, derivative) = values.unzip();
+        NeuronCurves { output, derivative }
+    };
+    neurons.iter().take(MAX_NEURONS).map(curves).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_neurons_curve_is_its_activation_stretched_and_shifted() {
+        let curves = neuron_curves(
+            Activation::Sigmoid,
+            &[[4.0, -8.0], [1.0, 0.0]],
+            [0.0, 4.0],
+            5,
+        );
+        assert_eq!(curves.len(), 2);
+        // 4 · 2 − 8 = 0
+        assert!((curves[0].output[2] - 0.5).abs() < 1e-6);
+        assert!((curves[0].derivative[2] - 0.25).abs() < 1e-6);
+        let (value, derivative) = value_and_derivative(Activation::Sigmoid, 3.0);
+        assert_eq!(curves[1].output[3], value);
+        assert_eq!(curves[1].derivative[3], derivative);
+        let many = neuron_curves(Activation::Tanh, &[[1.0, 0.0]; 99], [0.0, 1.0], u32::MAX);
+        assert_eq!((many.len(), many[0].output.len()), (12, 1000));
     }
 }

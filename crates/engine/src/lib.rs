@@ -34,13 +34,13 @@ mod sweep;
 mod trainer;
 mod vector;
 
-pub use activation::value_and_derivative;
+pub use activation::{neuron_curves, value_and_derivative};
 pub use initializer::{initial_weights, kernel};
 pub use least_squares::Polynomial;
 pub use loss::{LossValues, loss_values, softmax_rows};
 pub use norms::NormHistory;
 pub use optimizer::Steps;
-pub use perceptron::{Perceptron, Visit};
+pub use perceptron::{Perceptron, Visit, perceptron_state};
 pub use population::Population;
 pub use session::{Session, Step};
 pub use single::SingleLayer;

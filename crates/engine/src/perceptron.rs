@@ -6,6 +6,8 @@
 //! `b ← b + η (t − y)` with `y, t ∈ {0, 1}`. If a line parts the classes, it finds one after finitely
 //! many mistakes (Novikoff, 1962); if none does, as for XOR, it never comes to rest.
 
+use experiment::{PerceptronGoal, PerceptronState};
+
 /// A perceptron that visits its rows one after the other, always in the same order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Perceptron {
@@ -114,6 +116,63 @@ impl Perceptron {
     }
 }
 
+/// Rows that are visited at most: what cannot be parted would go on forever.
+const MAX_VISITS: u32 = 1_000_000;
+
+/// A perceptron on points of the plane after so many visits and then up to a goal. It begins anew each
+/// time, so that the page alone holds where it is.
+pub fn perceptron_state(
+    points: &[([f32; 2], bool)],
+    learning_rate: f64,
+    visits: u32,
+    goal: PerceptronGoal,
+) -> PerceptronState {
+    let rows = points
+        .iter()
+        .map(|(x, class)| (x.map(f64::from).to_vec(), *class));
+    let mut perceptron = Perceptron::new(rows.collect(), learning_rate);
+    let mut state = PerceptronState {
+        visits: 0,
+        mistakes: 0,
+        weights: [0.0; 2],
+        bias: 0.0,
+        last: None,
+        mistakes_by_epoch: Vec::new(),
+        is_at_rest: false,
+    };
+    let n_rows = points.len() as u32;
+    while state.visits < MAX_VISITS && !perceptron.is_at_rest() {
+        let is_due = state.visits >= visits;
+        if is_due && goal == PerceptronGoal::Stay {
+            break;
+        }
+        let before = (state.weights, state.bias);
+        let Some(visit) = perceptron.step() else {
+            break;
+        };
+        state.visits += 1;
+        if visit.is_mistake {
+            state.mistakes += 1;
+            state.last = Some((visit.row as u32, before.0, before.1));
+            if let [first, second] = *perceptron.weights() {
+                state.weights = [first, second];
+            }
+            state.bias = perceptron.bias();
+        }
+        let has_arrived = match goal {
+            PerceptronGoal::Stay => false,
+            PerceptronGoal::Mistake => visit.is_mistake,
+            PerceptronGoal::Epoch => state.visits.is_multiple_of(n_rows.max(1)),
+        };
+        if is_due && has_arrived {
+            break;
+        }
+    }
+    state.mistakes_by_epoch = perceptron.mistakes_by_epoch().to_vec();
+    state.is_at_rest = perceptron.is_at_rest();
+    state
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,5 +246,40 @@ mod tests {
         let mut perceptron = Perceptron::new(Vec::new(), 1.0);
         assert_eq!((perceptron.step(), perceptron.step_epoch()), (None, 0));
         assert!(!perceptron.is_at_rest());
+    }
+
+    #[test]
+    fn it_goes_from_mistake_to_mistake_and_from_epoch_to_epoch() {
+        let or = [
+            ([0.0, 0.0], false),
+            ([0.0, 1.0], true),
+            ([1.0, 0.0], true),
+            ([1.0, 1.0], true),
+        ];
+        let state = |visits, goal| perceptron_state(&or, 1.0, visits, goal);
+        let start = state(0, PerceptronGoal::Stay);
+        assert_eq!((start.visits, start.mistakes), (0, 0));
+        let first = state(0, PerceptronGoal::Mistake);
+        assert_eq!((first.visits, first.mistakes), (2, 1));
+        assert_eq!(first.last, Some((1, [0.0; 2], 0.0)));
+        assert_eq!((first.weights, first.bias), ([0.0, 1.0], 1.0));
+        assert_eq!(state(2, PerceptronGoal::Stay), first);
+        let epoch = state(2, PerceptronGoal::Epoch);
+        assert_eq!(epoch.visits, 4);
+        assert_eq!(epoch.mistakes_by_epoch.len(), 1);
+        // It comes to rest, and no visit is counted after that.
+        let rest = (0..20).fold(start, |at, _| state(at.visits, PerceptronGoal::Epoch));
+        assert!(rest.is_at_rest);
+        assert_eq!(state(rest.visits, PerceptronGoal::Mistake), rest);
+        let xor = [
+            ([0.0, 0.0], false),
+            ([0.0, 1.0], true),
+            ([1.0, 0.0], true),
+            ([1.0, 1.0], false),
+        ];
+        let late = perceptron_state(&xor, 1.0, 4000, PerceptronGoal::Stay);
+        assert!(!late.is_at_rest && late.mistakes_by_epoch.iter().all(|&n| n > 0));
+        let none = perceptron_state(&[], 1.0, 5, PerceptronGoal::Epoch);
+        assert_eq!(none.visits, 0);
     }
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{LayerWeights, StopReason};
+use crate::{Activation, LayerWeights, StopReason};
 
 /// What the page asks: [`Command::Ask`](crate::Command::Ask).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,26 @@ pub enum Question {
     LinearEquivalent,
     /// The first so many neurons of the last hidden layer, added up, the most influential first.
     Contributions { line: Line, first: u32 },
+    /// Some neurons with one input, without the network.
+    Neurons {
+        activation: Activation,
+        /// Weight and bias of each; the first dozen are answered.
+        neurons: Vec<[f32; 2]>,
+        /// First and last input.
+        window: [f32; 2],
+        /// Samples, the ends among them; a thousand at most.
+        len: u32,
+    },
+    /// Rosenblatt's perceptron on points of two classes, without the network.
+    Perceptron {
+        /// Two inputs and the class.
+        points: Vec<([f32; 2], bool)>,
+        learning_rate: f64,
+        /// Rows that it has visited already.
+        visits: u32,
+        /// How far it goes on.
+        goal: PerceptronGoal,
+    },
     /// Begins a sweep; the one before ends.
     Sweep(SweepSpec),
     /// How far the sweep is.
@@ -72,7 +92,47 @@ pub enum Reply {
     LinearEquivalent(LinearEquivalent),
     /// `None` where neurons do not simply add up; see [`Contributions`].
     Contributions(Option<Contributions>),
+    /// One for each neuron that was asked about.
+    Neurons(Vec<NeuronCurves>),
+    Perceptron(PerceptronState),
     Sweep(SweepReport),
+}
+
+/// How far a perceptron goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PerceptronGoal {
+    /// Nowhere: the state as it is.
+    Stay,
+    /// To the next mistake, from which it learns.
+    Mistake,
+    /// To the end of the epoch.
+    Epoch,
+}
+
+/// `f(w x + b)` of one neuron over a window.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NeuronCurves {
+    pub output: Vec<f32>,
+    /// `f'(z)` at `z = w x + b`
+    pub derivative: Vec<f32>,
+}
+
+/// A perceptron after some visits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PerceptronState {
+    /// Rows visited so far.
+    pub visits: u32,
+    /// Mistakes so far; each changed the weights.
+    pub mistakes: u32,
+    pub weights: [f64; 2],
+    pub bias: f64,
+    /// The last mistake: its row, and weights and bias before it.
+    pub last: Option<(u32, [f64; 2], f64)>,
+    /// Of each epoch that is done.
+    pub mistakes_by_epoch: Vec<u32>,
+    /// Whether the last epoch had no mistake.
+    pub is_at_rest: bool,
 }
 
 /// A polynomial beside the network.

@@ -126,6 +126,23 @@ impl Current {
             Question::Contributions { line, first } => {
                 Reply::Contributions(session.contributions(&line, first))
             }
+            Question::Neurons {
+                activation,
+                neurons,
+                window,
+                len,
+            } => Reply::Neurons(engine::neuron_curves(activation, &neurons, window, len)),
+            Question::Perceptron {
+                points,
+                learning_rate,
+                visits,
+                goal,
+            } => Reply::Perceptron(engine::perceptron_state(
+                &points,
+                learning_rate,
+                visits,
+                goal,
+            )),
             Question::Sweep(spec) => match Sweep::new(session, &spec) {
                 Ok(sweep) => self.told_sweep(Some(sweep)),
                 Err(problems) => {
