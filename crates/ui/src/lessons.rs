@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use experiment::{Source, Speed};
+use experiment::{Command, Source, Speed};
 use formats::experiment_link;
 use leptos::ev;
 use leptos::prelude::*;
@@ -126,7 +126,7 @@ impl Lessons {
         let panel = lesson.lab.as_deref().and_then(Panel::of);
         page.lab.set(panel);
         if lesson.run {
-            page.toggle_run();
+            page.say(Command::Run);
         }
     }
 
@@ -138,7 +138,7 @@ impl Lessons {
         };
         if self.open_experiment(&repair.experiment) {
             self.repair.set(Some(at));
-            self.page.toggle_run();
+            self.page.say(Command::Run);
             self.note();
         }
     }
