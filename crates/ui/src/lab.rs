@@ -5,7 +5,11 @@
 //! Panels ask the worker questions (`experiment::Question`) with [`keep_asking`] and read the
 //! answers from [`Page::reply`]; none of them changes the run unless a person presses a button.
 
+mod contributions;
+mod linear;
+mod neuron;
 mod polynomial;
+mod seeds;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -33,11 +37,33 @@ struct Entry {
 }
 
 /// In the order of the course.
-const PANELS: [Entry; 1] = [Entry {
-    code: "polynomial",
-    label: Language::lab_polynomial,
-    view: polynomial::view,
-}];
+const PANELS: [Entry; 5] = [
+    Entry {
+        code: "neuron",
+        label: Language::lab_neuron,
+        view: neuron::view,
+    },
+    Entry {
+        code: "linear",
+        label: Language::lab_linear,
+        view: linear::view,
+    },
+    Entry {
+        code: "seeds",
+        label: Language::lab_seeds,
+        view: seeds::view,
+    },
+    Entry {
+        code: "contributions",
+        label: Language::lab_contributions,
+        view: contributions::view,
+    },
+    Entry {
+        code: "polynomial",
+        label: Language::lab_polynomial,
+        view: polynomial::view,
+    },
+];
 
 impl Panel {
     /// The panel of a code; `None` for a code that is none.

@@ -1,0 +1,210 @@
+//! Why layers must not be linear: a stack of linear layers, multiplied out with its numbers.
+
+use experiment::{Activation, LayerWeights, LinearEquivalent, Question, Reply, Source};
+use leptos::prelude::*;
+use plot::{Chart, ChartAxis, Look, Role, Series};
+
+use super::{is_curve, keep_asking, network_curve, range_of_rows, rows};
+use crate::canvas::ChartView;
+use crate::live::live;
+use crate::numbers;
+use crate::page::Page;
+use crate::texts::Language;
+
+/// Rows and columns of a matrix that are written out; of a larger one the first of them.
+const SHOWN: usize = 5;
+
+pub fn view() -> AnyView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let answer = RwSignal::new(None::<LinearEquivalent>);
+    keep_asking(
+        page,
+        || Some(Question::LinearEquivalent),
+        move |reply| match reply {
+            Reply::LinearEquivalent(new) => {
+                if answer.with_untracked(|answer| answer.as_ref() != Some(new)) {
+                    answer.set(Some(new.clone()));
+                }
+                true
+            }
+            _ => false,
+        },
+    );
+    let chart = Memo::new(move |_| {
+        page.read_outs.track();
+        answer.with(|answer| chart(page, answer.as_ref(), language.get()))
+    });
+    let sentence =
+        Memo::new(move |_| answer.with(|answer| verdict(page, answer.as_ref(), language.get())));
+    let algebra = move || answer.with(|answer| algebra(answer.as_ref()?, language.get()));
+    let set_all = move |activation: Activation| {
+        page.edit(move |draft| {
+            for layer in &mut draft.network.hidden {
+                layer.activation = activation;
+            }
+        });
+    };
+    let bend_first = move || {
+        page.edit(|draft| {
+            if let Some(first) = draft.network.hidden.first_mut() {
+                first.activation = Activation::Tanh;
+            }
+        });
+    };
+    view! {
+        <p class="lab-about">{live(move || language.get().lab_linear_about())}</p>
+        <div class="lab-controls">
+            <button type="button" class="tool wide" data-testid="lab-linear-all" on:click=move |_| set_all(Activation::Linear)>
+                {live(move || language.get().lab_linear_all())}
+            </button>
+            <button type="button" class="tool wide" data-testid="lab-linear-bend" on:click=move |_| bend_first()>
+                {live(move || language.get().lab_linear_bend())}
+            </button>
+        </div>
+        <p
+            class="lab-sentence"
+            role="status"
+            data-testid="lab-linear-verdict"
+            data-value=live(move || answer.with(is_line).to_string())
+        >
+            {live(move || sentence.get())}
+        </p>
+        <div hidden=live(move || !is_curve(page))>
+            <ChartView id="lab-linear-chart" chart words=sentence/>
+        </div>
+        {live(algebra)}
+    }
+    .into_any()
+}
+
+/// Whether the network is one linear layer.
+fn is_line(answer: &Option<LinearEquivalent>) -> bool {
+    answer.as_ref().is_some_and(|it| it.curved.is_empty())
+}
+
+fn verdict(page: Page, answer: Option<&LinearEquivalent>, language: Language) -> String {
+    let Some(answer) = answer else {
+        return String::new();
+    };
+    if let Some(first) = answer.curved.first() {
+        return language.lab_linear_curved(f64::from(first + 1));
+    }
+    match answer.in_units.as_ref().and_then(slope_and_bias) {
+        Some((slope, bias)) => {
+            let has_curve = page
+                .draft
+                .with_untracked(|draft| !matches!(draft.data.source, Source::Plane(_)));
+            if has_curve {
+                language.lab_linear_line(f64::from(bias), f64::from(slope))
+            } else {
+                language.lab_linear_one().into()
+            }
+        }
+        None => language.lab_linear_one().into(),
+    }
+}
+
+/// Of a layer with one input and one output.
+fn slope_and_bias(layer: &LayerWeights) -> Option<(f32, f32)> {
+    match (layer.kernel.as_slice(), layer.bias.as_slice()) {
+        ([row], [bias]) if row.len() == 1 => Some((row[0], *bias)),
+        _ => None,
+    }
+}
+
+fn chart(page: Page, answer: Option<&LinearEquivalent>, language: Language) -> Chart {
+    let window = page.window();
+    let mut series = rows(page, language);
+    series.extend(network_curve(page, language));
+    let line = answer
+        .and_then(|answer| answer.in_units.as_ref())
+        .and_then(slope_and_bias);
+    if let Some((slope, bias)) = line {
+        let ends = window.map(|x| slope * x + bias);
+        let name = language.lab_linear_neuron();
+        series.push(Series::sampled(
+            name,
+            Role::Ink,
+            Look::Dashed,
+            window,
+            &ends,
+        ));
+    }
+    Chart {
+        x: ChartAxis {
+            range: Some(window.map(f64::from)),
+            ..ChartAxis::default()
+        },
+        y: ChartAxis {
+            range: range_of_rows(page),
+            ..ChartAxis::default()
+        },
+        series,
+    }
+}
+
+/// The layers' kernels and biases, and the product after each.
+fn algebra(answer: &LinearEquivalent, language: Language) -> Option<AnyView> {
+    if answer.layers.is_empty() {
+        return None;
+    }
+    let lines: Vec<AnyView> = answer
+        .layers
+        .iter()
+        .enumerate()
+        .map(|(at, layer)| {
+            let product = answer.products.get(at).map(|product| {
+                view! {
+                    <span class="sign">"⇒"</span>
+                    {matrix(&product.kernel, language)}
+                    <span class="sign">"+"</span>
+                    {matrix(std::slice::from_ref(&product.bias), language)}
+                }
+                .into_any()
+            });
+            let product =
+                product.unwrap_or_else(|| view! { <span class="sign">"⇏"</span> }.into_any());
+            view! {
+                <div class="algebra-line">
+                    <span class="sign">{format!("W{0}, b{0}:", at + 1)}</span>
+                    {matrix(&layer.kernel, language)}
+                    <span class="sign">"+"</span>
+                    {matrix(std::slice::from_ref(&layer.bias), language)}
+                    {product}
+                </div>
+            }
+            .into_any()
+        })
+        .collect();
+    let view = view! {
+        <p class="lab-about">{language.lab_linear_algebra()}</p>
+        <div class="lab-scroll" data-testid="lab-linear-algebra">{lines}</div>
+    };
+    Some(view.into_any())
+}
+
+/// The first rows and columns of a matrix.
+fn matrix(rows: &[Vec<f32>], language: Language) -> AnyView {
+    let n_columns = rows.first().map_or(0, Vec::len);
+    let row = |row: &Vec<f32>| {
+        let mut cells: Vec<AnyView> = row
+            .iter()
+            .take(SHOWN)
+            .map(|&value| {
+                let text = numbers::significant(f64::from(value), language);
+                let class = if value < 0.0 { "minus" } else { "" };
+                view! { <td class=class>{text}</td> }.into_any()
+            })
+            .collect();
+        if n_columns > SHOWN {
+            cells.push(view! { <td>"…"</td> }.into_any());
+        }
+        view! { <tr>{cells}</tr> }.into_any()
+    };
+    let mut lines: Vec<AnyView> = rows.iter().take(SHOWN).map(row).collect();
+    if rows.len() > SHOWN {
+        lines.push(view! { <tr><td>"…"</td></tr> }.into_any());
+    }
+    view! { <table class="matrix"><tbody>{lines}</tbody></table> }.into_any()
+}
