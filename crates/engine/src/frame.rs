@@ -165,7 +165,6 @@ fn head(session: &Session, view: &View, errors: &Errors) -> SnapshotHead {
         history_len: session.history.points().len() as u32,
         row_len: errors.rows.len() as u32,
         layers: std::iter::once(inputs).chain(views).collect(),
-        ..SnapshotHead::default()
     }
 }
 

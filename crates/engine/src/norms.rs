@@ -1,5 +1,7 @@
 //! How large the gradients are, layer by layer and epoch by epoch.
 
+use experiment::GradientNorms;
+
 use crate::gradient::norm;
 use crate::layout::Layer;
 
@@ -53,6 +55,18 @@ impl NormHistory {
     /// The newest epoch's norms, by layer; empty before the first.
     pub fn newest(&self) -> &[f32] {
         self.norms.rchunks(self.n_layers).next().unwrap_or(&[])
+    }
+
+    /// All of it, layer by layer.
+    pub fn by_layer(&self) -> GradientNorms {
+        let of_layer = |layer: usize| {
+            let epochs = self.norms.chunks_exact(self.n_layers.max(1));
+            epochs.map(|norms| norms[layer]).collect()
+        };
+        GradientNorms {
+            epochs: self.epochs.clone(),
+            layers: (0..self.n_layers).map(of_layer).collect(),
+        }
     }
 
     /// Takes note of an epoch later than all others, if it is one that is kept. Allocates nothing.

@@ -21,6 +21,8 @@ pub enum Question {
     LinearEquivalent,
     /// The first so many neurons of the last hidden layer, added up, the most influential first.
     Contributions { line: Line, first: u32 },
+    /// How large each layer's gradient was, epoch by epoch.
+    Gradients,
     /// Some neurons with one input, without the network.
     Neurons {
         activation: Activation,
@@ -92,10 +94,20 @@ pub enum Reply {
     LinearEquivalent(LinearEquivalent),
     /// `None` where neurons do not simply add up; see [`Contributions`].
     Contributions(Option<Contributions>),
+    Gradients(GradientNorms),
     /// One for each neuron that was asked about.
     Neurons(Vec<NeuronCurves>),
     Perceptron(PerceptronState),
     Sweep(SweepReport),
+}
+
+/// The norm of the gradient of each layer's kernel and biases together, in the last batch of an epoch.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct GradientNorms {
+    /// Rising, some of them left out in a long run.
+    pub epochs: Vec<u32>,
+    /// Layer by layer, the output last. Shape: `[n_layers][epochs]`
+    pub layers: Vec<Vec<f32>>,
 }
 
 /// How far a perceptron goes on.

@@ -39,9 +39,9 @@ pub use dataset::{Dataset, Scaler, TargetFunction};
 pub use draft::{Draft, VERSION};
 pub use formula::{Formula, FormulaError, FormulaErrorKind};
 pub use lab::{
-    Contributions, Line, LinearEquivalent, NeuronCurves, PerceptronGoal, PerceptronState,
-    PolynomialFit, Question, Reply, SlowBatch, SlowLayer, SweepMember, SweepReport, SweepSpec,
-    Variant,
+    Contributions, GradientNorms, Line, LinearEquivalent, NeuronCurves, PerceptronGoal,
+    PerceptronState, PolynomialFit, Question, Reply, SlowBatch, SlowLayer, SweepMember,
+    SweepReport, SweepSpec, Variant,
 };
 pub use message::{Command, Event, PlaneView, Speed, Tuning, View};
 pub use network::{Activation, Dense, Initializer, Network, Regularizer};

@@ -79,10 +79,6 @@ pub struct SnapshotHead {
     /// `[2, n_classes, n_classes]`.
     #[serde(default)]
     pub confusion: Vec<u32>,
-    /// Norm of the gradient of each layer's kernel and biases in the last batch; empty before the
-    /// first.
-    #[serde(default)]
-    pub gradient_norms: Vec<f32>,
     /// First and last x of the curves.
     pub window: [f32; 2],
     /// The input along x.

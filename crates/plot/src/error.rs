@@ -262,7 +262,31 @@ pub struct ErrorWords {
     pub best_validation: Option<ErrorReading>,
     pub baseline_mean: Option<f64>,
     pub baseline_line: Option<f64>,
+    /// Means over the last tenth of the epochs, which a single spike does not move far; `None` before
+    /// there are two.
+    pub mean_loss: Option<f64>,
+    pub mean_val_loss: Option<f64>,
 }
+
+/// What the two curves say together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// A few epochs have no trend.
+    TooEarly,
+    /// Without validation nobody knows.
+    NoValidation,
+    /// Both fall.
+    Learning,
+    OverFits,
+    /// The training loss rests at what a straight line reaches.
+    UnderFits,
+    Fits,
+}
+
+/// Epochs before which there is no verdict.
+const EARLY: u32 = 20;
+/// A validation loss this many times the training loss is a gap.
+const GAP: f64 = 2.0;
 
 impl ErrorWords {
     pub fn new(snapshot: &Snapshot) -> Self {
@@ -287,7 +311,35 @@ impl ErrorWords {
             best_validation,
             baseline_mean: head.baseline_mean,
             baseline_line: head.baseline_line,
+            mean_loss: last_mean(snapshot.history_epoch(), snapshot.history_loss()),
+            mean_val_loss: last_mean(snapshot.history_epoch(), snapshot.history_val_loss()),
         }
+    }
+
+    /// Reads gap and trend over the last tenth of the epochs, never a single epoch.
+    pub fn verdict(&self) -> Verdict {
+        let (Some(loss), true) = (self.mean_loss, self.epoch >= EARLY) else {
+            return Verdict::TooEarly;
+        };
+        let Some(val_loss) = self.mean_val_loss else {
+            return Verdict::NoValidation;
+        };
+        let has_gap = val_loss > GAP * loss;
+        // A tiny validation loss is no harm, however much smaller the other one is.
+        let is_harmless = self
+            .baseline_mean
+            .is_some_and(|mean| val_loss < 0.01 * mean);
+        if self.overfits() || (has_gap && !is_harmless && self.val_trend != Some(Trend::Falling)) {
+            return Verdict::OverFits;
+        }
+        if self.trend == Some(Trend::Falling) && self.val_trend != Some(Trend::Rising) {
+            return Verdict::Learning;
+        }
+        let best_line = self.baseline_line.or(self.baseline_mean);
+        if best_line.is_some_and(|line| loss > 0.9 * line) {
+            return Verdict::UnderFits;
+        }
+        Verdict::Fits
     }
 
     /// Whether training still improves while validation has grown worse than a tenth above its
@@ -303,6 +355,15 @@ impl ErrorWords {
             _ => false,
         }
     }
+}
+
+/// The mean over the last tenth of the epochs.
+fn last_mean(epochs: &[f32], losses: &[f32]) -> Option<f64> {
+    let last = *epochs.last()?;
+    let first = epochs.partition_point(|&epoch| epoch <= last - (last / 10.0).max(1.0));
+    let values = losses.get(first..)?;
+    let sum: f64 = values.iter().map(|&loss| f64::from(loss)).sum();
+    (epochs.len() > 1 && !values.is_empty() && sum.is_finite()).then(|| sum / values.len() as f64)
 }
 
 /// Compares the mean of the last tenth of the epochs with that of the tenth before: a change of
@@ -331,6 +392,43 @@ fn trend(epochs: &[f32], losses: &[f32]) -> Option<Trend> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A run of 100 epochs with these losses.
+    fn verdict(loss: fn(f32) -> f32, val_loss: fn(f32) -> f32) -> Verdict {
+        let head = experiment::SnapshotHead {
+            epoch: 100,
+            history_len: 101,
+            loss: Some(f64::from(loss(100.0))),
+            val_loss: Some(f64::from(val_loss(100.0))),
+            baseline_mean: Some(1.0),
+            baseline_line: Some(0.4),
+            ..experiment::SnapshotHead::default()
+        };
+        let mut snapshot = Snapshot::zeroed(head, Vec::new());
+        for epoch in 0..=100_u8 {
+            let (at, x) = (usize::from(epoch), f32::from(epoch));
+            snapshot.history_epoch_mut()[at] = x;
+            snapshot.history_loss_mut()[at] = loss(x);
+            snapshot.history_val_loss_mut()[at] = val_loss(x);
+        }
+        ErrorWords::new(&snapshot).verdict()
+    }
+
+    #[test]
+    fn a_verdict_reads_gap_and_trend() {
+        let falling = |x: f32| 1.0 / (1.0 + x);
+        assert_eq!(verdict(falling, falling), Verdict::Learning);
+        assert_eq!(verdict(falling, |x| 0.05 + x / 100.0), Verdict::OverFits);
+        assert_eq!(verdict(|_| 0.1, |_| 0.5), Verdict::OverFits);
+        assert_eq!(verdict(|_| 0.41, |_| 0.45), Verdict::UnderFits);
+        assert_eq!(verdict(|_| 0.05, |_| 0.06), Verdict::Fits);
+        // Both are next to nothing.
+        assert_eq!(verdict(|_| 1e-5, |_| 1e-4), Verdict::Fits);
+        assert_eq!(verdict(|_| 0.05, |_| f32::NAN), Verdict::NoValidation);
+        // One spike makes no trend.
+        let spike = |x: f32| if x == 100.0 { 0.08 } else { 0.06 };
+        assert_eq!(verdict(|_| 0.05, spike), Verdict::Fits);
+    }
 
     #[test]
     fn a_trend_compares_the_last_tenth_with_the_tenth_before() {

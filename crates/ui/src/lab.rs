@@ -5,11 +5,18 @@
 //! Panels ask the worker questions (`experiment::Question`) with [`keep_asking`] and read the
 //! answers from [`Page::reply`]; none of them changes the run unless a person presses a button.
 
+mod batch;
+mod compare;
 mod contributions;
+mod gradients;
 mod linear;
 mod neuron;
+mod perceptron;
 mod polynomial;
 mod seeds;
+mod verdict;
+
+pub use compare::KeptRun;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -37,7 +44,7 @@ struct Entry {
 }
 
 /// In the order of the course.
-const PANELS: [Entry; 5] = [
+const PANELS: [Entry; 10] = [
     Entry {
         code: "neuron",
         label: Language::lab_neuron,
@@ -49,14 +56,39 @@ const PANELS: [Entry; 5] = [
         view: linear::view,
     },
     Entry {
+        code: "perceptron",
+        label: Language::lab_perceptron,
+        view: perceptron::view,
+    },
+    Entry {
+        code: "batch",
+        label: Language::lab_batch,
+        view: batch::view,
+    },
+    Entry {
         code: "seeds",
         label: Language::lab_seeds,
         view: seeds::view,
     },
     Entry {
+        code: "gradients",
+        label: Language::lab_gradients,
+        view: gradients::view,
+    },
+    Entry {
         code: "contributions",
         label: Language::lab_contributions,
         view: contributions::view,
+    },
+    Entry {
+        code: "compare",
+        label: Language::lab_compare,
+        view: compare::view,
+    },
+    Entry {
+        code: "verdict",
+        label: Language::lab_verdict,
+        view: verdict::view,
     },
     Entry {
         code: "polynomial",

@@ -158,13 +158,23 @@ impl Page {
         inner.rescue.deaths.set(0);
         let read_outs = ReadOuts::from(&snapshot);
         let was = self.read_outs.get_untracked();
+        let head = snapshot.head();
+        let is_running = head.status == Status::Running;
+        inner.stopwatch.tick(head.session, head.epoch, is_running);
         inner.snapshot.replace(Some(snapshot));
         if was != read_outs {
             self.read_outs.set(read_outs);
         }
-        let reached = Status::Stopped(StopReason::EpochLimit);
-        if read_outs.status == reached && was.status == Status::Running {
-            self.notice.set(Some(Notice::LimitReached));
+        if let (Status::Stopped(reason), Status::Running) = (read_outs.status, was.status) {
+            match reason {
+                StopReason::EpochLimit => self.notice.set(Some(Notice::LimitReached)),
+                StopReason::EarlyStopping { .. } | StopReason::Tolerance => {
+                    self.notice
+                        .set(Some(Notice::StoppedEarly(reason, read_outs.epoch)));
+                }
+                // It has a banner of its own.
+                StopReason::Diverged(_) => {}
+            }
         }
         self.save_for_rescue(inner, was.status, &read_outs);
         self.request_paint();

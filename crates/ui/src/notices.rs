@@ -122,6 +122,21 @@ fn notice_text(notice: &Notice, language: Language) -> String {
         Notice::WorkerReplaced => language.notice_worker_replaced().into(),
         Notice::WorkerLost => language.notice_worker_lost().into(),
         Notice::LimitReached => language.notice_limit_reached().into(),
+        Notice::StoppedEarly(
+            StopReason::EarlyStopping {
+                best_epoch,
+                restored,
+            },
+            epoch,
+        ) => {
+            let (best, epoch) = (f64::from(*best_epoch), f64::from(*epoch));
+            if *restored {
+                language.notice_stopped_restored(best, epoch)
+            } else {
+                language.notice_stopped(best, epoch)
+            }
+        }
+        Notice::StoppedEarly(_, epoch) => language.notice_tolerance(f64::from(*epoch)),
         Notice::LimitRaised(epochs) => language.notice_limit_raised(f64::from(*epochs)),
         Notice::Refused(problems) => {
             let first = problems.first();
@@ -147,6 +162,7 @@ fn stays(notice: &Notice) -> bool {
         Notice::Restarted
         | Notice::WorkerReplaced
         | Notice::LimitReached
+        | Notice::StoppedEarly(..)
         | Notice::LimitRaised(_) => false,
         Notice::Imported(unknown_keys) => !unknown_keys.is_empty(),
         Notice::Link(notice) => links::stays(notice),

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use crate::appearance::{Appearance, Theme, language};
 use crate::dialog::Dialog;
 use crate::files::ImportError;
-use crate::lab::{Moment, Panel};
+use crate::lab::{KeptRun, Moment, Panel};
 use crate::links::LinkNotice;
 use crate::listen::Rescue;
 use crate::model::{Consequence, Model};
@@ -74,6 +74,8 @@ pub struct Page {
     pub code_open: RwSignal<bool>,
     /// The panel of the laboratory that stands in the place of the network.
     pub lab: RwSignal<Option<Panel>>,
+    /// Runs that a person keeps to compare them.
+    pub kept: RwSignal<Vec<KeptRun>>,
     /// The worker's newest answer to a question of the laboratory.
     pub reply: RwSignal<Option<Reply>>,
     /// What the page says quietly: a restart and its reason, a new worker.
@@ -92,6 +94,8 @@ pub enum Notice {
     WorkerLost,
     /// The run has reached its epoch limit.
     LimitReached,
+    /// The run has stopped at this epoch before its limit.
+    StoppedEarly(StopReason, u32),
     /// The run had reached its epoch limit and goes on to this one.
     LimitRaised(u32),
     /// The worker refused to open or restore.
@@ -104,17 +108,44 @@ pub enum Notice {
     Link(LinkNotice),
 }
 
+type Painter = Rc<dyn Fn()>;
+
 #[derive(Default)]
 pub(crate) struct Inner {
     pub(crate) snapshot: RefCell<Option<Snapshot>>,
     /// With their numbers.
-    painters: RefCell<Vec<(u32, Rc<dyn Fn()>)>>,
+    painters: RefCell<Vec<(u32, Painter)>>,
     n_painters: Cell<u32>,
+    pub(crate) stopwatch: Stopwatch,
     is_tick_requested: Cell<bool>,
     is_dirty: Cell<bool>,
     pub(crate) dialog: RefCell<Dialog>,
     pub(crate) worker: Worker,
     pub(crate) rescue: Rescue,
+}
+
+/// How long the present run has trained, by the clock on the wall.
+#[derive(Default)]
+pub(crate) struct Stopwatch {
+    trained_ms: Cell<f64>,
+    /// When the last frame came, and whether it was of a running session.
+    last: Cell<Option<(f64, u32)>>,
+}
+
+impl Stopwatch {
+    /// A frame has come.
+    pub(crate) fn tick(&self, session: u32, epoch: u32, is_running: bool) {
+        let now_ms = js_sys::Date::now();
+        match self.last.get() {
+            Some((then_ms, of)) if of == session => {
+                self.trained_ms
+                    .set(self.trained_ms.get() + now_ms - then_ms);
+            }
+            _ if epoch == 0 => self.trained_ms.set(0.0),
+            _ => {}
+        }
+        self.last.set(is_running.then_some((now_ms, session)));
+    }
 }
 
 impl Page {
@@ -178,6 +209,7 @@ impl Page {
             speed: RwSignal::new(Speed::EpochsPerSecond(60.0)),
             code_open: RwSignal::new(false),
             lab: RwSignal::new(None),
+            kept: RwSignal::new(Vec::new()),
             reply: RwSignal::new(None),
             notice: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner::default())),
@@ -203,6 +235,11 @@ impl Page {
     /// Reads the latest snapshot; `None` before the first.
     pub fn with_snapshot<T>(&self, read: impl FnOnce(Option<&Snapshot>) -> T) -> T {
         read(self.inner().snapshot.borrow().as_ref())
+    }
+
+    /// Milliseconds that the present run has trained.
+    pub fn trained_ms(&self) -> f64 {
+        self.inner().stopwatch.trained_ms.get()
     }
 
     /// Where the newest snapshot is of.

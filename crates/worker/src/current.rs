@@ -126,6 +126,7 @@ impl Current {
             Question::Contributions { line, first } => {
                 Reply::Contributions(session.contributions(&line, first))
             }
+            Question::Gradients => Reply::Gradients(session.gradient_norms().by_layer()),
             Question::Neurons {
                 activation,
                 neurons,

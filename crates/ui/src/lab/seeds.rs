@@ -198,7 +198,8 @@ fn sentence(report: &SweepReport, language: Language) -> String {
             String::new()
         };
     };
-    let mut text = language.lab_seeds_words(f64::from(epoch), max, median, min, n, q1, q3);
+    let quartiles = [q1, median, q3].map(|it| numbers::significant(it, language));
+    let mut text = language.lab_seeds_words(f64::from(epoch), max, min, n, &quartiles.join(" · "));
     let is_diverged =
         |stopped: &Option<StopReason>| matches!(stopped, Some(StopReason::Diverged(_)));
     let diverged: Vec<String> = report

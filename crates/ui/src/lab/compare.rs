@@ -1,0 +1,256 @@
+//! Runs that were kept, side by side: curves, parameters, errors, time.
+
+use experiment::Draft;
+use leptos::prelude::*;
+use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
+
+use super::{is_curve, network_curve, range_of_rows, rows};
+use crate::canvas::ChartView;
+use crate::live::live;
+use crate::numbers;
+use crate::page::Page;
+use crate::texts::Language;
+
+/// Runs that are kept at most: more cannot be told apart.
+const MAX_KEPT: usize = 6;
+/// Points of a history that are kept.
+const MAX_POINTS: usize = 400;
+const ROLES: [Role; MAX_KEPT] = [
+    Role::Train,
+    Role::Positive,
+    Role::Validation,
+    Role::Negative,
+    Role::Ink,
+    Role::Second,
+];
+
+/// A run as it stood when it was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptRun {
+    number: u32,
+    name: String,
+    draft: Draft,
+    n_parameters: u32,
+    epoch: u32,
+    rmse: Option<f64>,
+    loss: Option<f64>,
+    val_loss: Option<f64>,
+    seconds: f64,
+    curve: Option<Series>,
+    history: Series,
+}
+
+pub fn view() -> AnyView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let kept = page.kept;
+    let keep = move || {
+        if let Some(run) = run_of(page, language.get_untracked()) {
+            kept.update(|kept| {
+                let number = kept.last().map_or(1, |last| last.number + 1);
+                if kept.len() == MAX_KEPT {
+                    kept.remove(0);
+                }
+                kept.push(KeptRun { number, ..run });
+            });
+        }
+    };
+    let curves = Memo::new(move |_| {
+        page.read_outs.track();
+        kept.with(|kept| curves(page, kept, language.get()))
+    });
+    let losses = Memo::new(move |_| kept.with(|kept| losses(kept, language.get())));
+    let words =
+        Signal::derive(move || language.get().lab_compare_words(kept.with(Vec::len) as f64));
+    let table = move || kept.with(|kept| table(page, kept, language.get()));
+    let has_trained = Memo::new(move |_| page.read_outs.with(|it| it.epoch > 0));
+    view! {
+        <p class="lab-about">{live(move || language.get().lab_compare_about())}</p>
+        <div class="lab-controls">
+            <button
+                type="button"
+                class="tool wide"
+                data-testid="lab-compare-keep"
+                disabled=live(move || !has_trained.get())
+                on:click=move |_| keep()
+            >
+                {live(move || language.get().lab_compare_keep())}
+            </button>
+        </div>
+        <p class="lab-none" hidden=live(move || kept.with(|kept| !kept.is_empty()))>
+            {live(move || language.get().lab_compare_none())}
+        </p>
+        <div class="lab-scroll" data-testid="lab-compare" data-value=live(move || kept.with(Vec::len).to_string())>
+            {live(table)}
+        </div>
+        <div class="lab-block" hidden=live(move || kept.with(Vec::is_empty))>
+            <div hidden=live(move || !is_curve(page))>
+                <ChartView id="lab-compare-curves" chart=curves words/>
+            </div>
+            <ChartView id="lab-compare-losses" chart=losses words/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The run on the page; `None` before the first frame.
+fn run_of(page: Page, language: Language) -> Option<KeptRun> {
+    let draft = page.draft.get_untracked();
+    let units: Vec<String> = draft
+        .network
+        .hidden
+        .iter()
+        .map(|layer| layer.units.to_string())
+        .collect();
+    let name = if units.is_empty() {
+        language.lab_compare_no_layers().to_owned()
+    } else {
+        units.join("-")
+    };
+    let seconds = page.trained_ms() / 1e3;
+    let curve = network_curve(page, language);
+    page.with_snapshot(|snapshot| {
+        let snapshot = snapshot?;
+        let head = snapshot.head();
+        let epochs = snapshot.history_epoch();
+        let step = epochs.len().div_ceil(MAX_POINTS).max(1);
+        let every = |values: &[f32]| values.iter().copied().step_by(step).collect::<Vec<f32>>();
+        Some(KeptRun {
+            number: 0,
+            name,
+            draft,
+            n_parameters: head.n_parameters,
+            epoch: head.epoch,
+            rmse: head.rmse,
+            loss: head.loss,
+            val_loss: head.val_loss,
+            seconds,
+            curve,
+            history: Series {
+                name: String::new(),
+                role: Role::Train,
+                look: Look::Line,
+                x: every(epochs),
+                y: every(snapshot.history_loss()),
+            },
+        })
+    })
+}
+
+fn label(run: &KeptRun) -> String {
+    format!("{} · {}", run.number, run.name)
+}
+
+fn curves(page: Page, kept: &[KeptRun], language: Language) -> Chart {
+    let mut series = rows(page, language);
+    for (at, run) in kept.iter().enumerate() {
+        series.extend(run.curve.as_ref().map(|curve| Series {
+            name: label(run),
+            role: ROLES[at % ROLES.len()],
+            ..curve.clone()
+        }));
+    }
+    series.extend(network_curve(page, language));
+    Chart {
+        x: ChartAxis {
+            range: Some(page.window().map(f64::from)),
+            ..ChartAxis::default()
+        },
+        y: ChartAxis {
+            range: range_of_rows(page),
+            ..ChartAxis::default()
+        },
+        series,
+    }
+}
+
+fn losses(kept: &[KeptRun], language: Language) -> Chart {
+    let series = kept.iter().enumerate().map(|(at, run)| Series {
+        name: label(run),
+        role: ROLES[at % ROLES.len()],
+        ..run.history.clone()
+    });
+    Chart {
+        x: ChartAxis {
+            name: language.epoch_label().to_owned(),
+            ..ChartAxis::default()
+        },
+        y: ChartAxis {
+            name: language.lab_seeds_loss().to_owned(),
+            kind: ScaleKind::Log,
+            range: None,
+        },
+        series: series.collect(),
+    }
+}
+
+fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
+    if kept.is_empty() {
+        return None;
+    }
+    let number = |value: Option<f64>| {
+        value.map_or("–".to_owned(), |value| numbers::read_out(value, language))
+    };
+    let lines: Vec<AnyView> = kept
+        .iter()
+        .map(|run| {
+            let id = run.number;
+            let draft = run.draft.clone();
+            let seconds = numbers::significant((run.seconds * 100.0).round() / 100.0, language);
+            view! {
+                <tr data-testid=format!("lab-compare-{id}")>
+                    <th scope="row">{label(run)}</th>
+                    <td>{numbers::count(f64::from(run.n_parameters), language)}</td>
+                    <td data-testid=format!("lab-compare-{id}-rmse") data-value=run.rmse.map(|it| it.to_string())>
+                        {number(run.rmse)}
+                    </td>
+                    <td>{number(run.loss)}</td>
+                    <td>{number(run.val_loss)}</td>
+                    <td>{numbers::count(f64::from(run.epoch), language)}</td>
+                    <td>{format!("{seconds} s")}</td>
+                    <td>
+                        <button
+                            type="button"
+                            class="tool"
+                            data-testid=format!("lab-compare-{id}-restore")
+                            title=language.lab_compare_restore()
+                            aria-label=language.lab_compare_restore()
+                            on:click=move |_| page.replace(draft.clone())
+                        >
+                            "↺"
+                        </button>
+                        <button
+                            type="button"
+                            class="tool"
+                            data-testid=format!("lab-compare-{id}-remove")
+                            title=language.lab_compare_remove()
+                            aria-label=language.lab_compare_remove()
+                            on:click=move |_| page.kept.update(|kept| kept.retain(|it| it.number != id))
+                        >
+                            "×"
+                        </button>
+                    </td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    let view = view! {
+        <table class="lab-table">
+            <thead>
+                <tr>
+                    <th></th>
+                    <th scope="col">{language.n_parameters_label()}</th>
+                    <th scope="col">"RMSE"</th>
+                    <th scope="col">{language.legend_train()}</th>
+                    <th scope="col">{language.legend_validation()}</th>
+                    <th scope="col">{language.lab_compare_epochs()}</th>
+                    <th scope="col">{language.lab_compare_time()}</th>
+                    <th></th>
+                </tr>
+            </thead>
+            <tbody>{lines}</tbody>
+        </table>
+    };
+    Some(view.into_any())
+}

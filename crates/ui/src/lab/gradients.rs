@@ -1,0 +1,197 @@
+//! The size of each layer's gradient, epoch by epoch: vanishing and exploding gradients.
+
+use experiment::{Activation, Dense, GradientNorms, Initializer, Question, Reply};
+use leptos::prelude::*;
+use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
+
+use super::keep_asking;
+use crate::canvas::ChartView;
+use crate::live::live;
+use crate::numbers;
+use crate::page::Page;
+use crate::texts::Language;
+
+/// A first layer whose gradient is this many times smaller or larger than the last one's.
+const FAR: f64 = 100.0;
+const ROLES: [Role; 9] = [
+    Role::Network,
+    Role::Validation,
+    Role::Positive,
+    Role::Train,
+    Role::Negative,
+    Role::Ink,
+    Role::Second,
+    Role::Target,
+    Role::Third,
+];
+
+/// The first layer's norm over the last one's, now; `None` before the first epoch and with one layer.
+fn ratio(norms: &GradientNorms) -> Option<f64> {
+    let newest = |layer: &Vec<f32>| layer.last().map(|&norm| f64::from(norm));
+    let first = newest(norms.layers.first()?)?;
+    let last = newest(norms.layers.last()?)?;
+    (norms.layers.len() > 1 && last > 0.0).then(|| first / last)
+}
+
+pub fn view() -> AnyView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let kept = RwSignal::new(GradientNorms::default());
+    keep_asking(
+        page,
+        || Some(Question::Gradients),
+        move |reply| match reply {
+            Reply::Gradients(new) => {
+                if kept.with_untracked(|kept| kept != new) {
+                    kept.set(new.clone());
+                }
+                true
+            }
+            _ => false,
+        },
+    );
+    let by_epoch = Memo::new(move |_| kept.with(|kept| by_epoch(kept, language.get())));
+    let by_layer = Memo::new(move |_| kept.with(|kept| by_layer(kept, language.get())));
+    let sentence = Signal::derive(move || kept.with(|kept| verdict(kept, language.get())));
+    let ratio = move || kept.with(|kept| ratio(kept).map(|ratio| ratio.to_string()));
+    let set_up = move |activation: Activation, initializer: Initializer| {
+        page.edit(move |draft| {
+            draft.network.hidden = vec![Dense::new(8, activation); 6];
+            draft.network.initializer = initializer;
+        });
+    };
+    view! {
+        <p class="lab-about">{live(move || language.get().lab_gradients_about())}</p>
+        <div class="lab-controls">
+            <button
+                type="button"
+                class="tool wide"
+                data-testid="lab-gradients-sigmoid"
+                on:click=move |_| set_up(Activation::Sigmoid, Initializer::GlorotUniform)
+            >
+                {live(move || language.get().lab_gradients_sigmoid())}
+            </button>
+            <button
+                type="button"
+                class="tool wide"
+                data-testid="lab-gradients-relu"
+                on:click=move |_| set_up(Activation::Relu, Initializer::HeNormal)
+            >
+                {live(move || language.get().lab_gradients_relu())}
+            </button>
+        </div>
+        <p class="lab-sentence" role="status" data-testid="lab-gradients-verdict" data-value=live(ratio)>
+            {live(move || sentence.get())}
+        </p>
+        <ChartView id="lab-gradients-epochs" chart=by_epoch words=sentence/>
+        <ChartView id="lab-gradients-layers" chart=by_layer words=sentence/>
+    }
+    .into_any()
+}
+
+fn layer_name(at: usize, n: usize, language: Language) -> String {
+    if at + 1 == n {
+        language.lab_gradients_output().to_owned()
+    } else {
+        language.lab_gradients_layer((at + 1) as f64)
+    }
+}
+
+fn by_epoch(norms: &GradientNorms, language: Language) -> Chart {
+    let n = norms.layers.len();
+    let epochs: Vec<f32> = norms.epochs.iter().map(|&epoch| epoch as f32).collect();
+    let series = norms.layers.iter().enumerate().map(|(at, layer)| Series {
+        name: layer_name(at, n, language),
+        role: ROLES[at % ROLES.len()],
+        look: Look::Line,
+        x: epochs.clone(),
+        y: layer.clone(),
+    });
+    Chart {
+        x: ChartAxis {
+            name: language.epoch_label().to_owned(),
+            ..ChartAxis::default()
+        },
+        y: norm_axis(language),
+        series: series.collect(),
+    }
+}
+
+fn by_layer(norms: &GradientNorms, language: Language) -> Chart {
+    let newest: Vec<f32> = norms
+        .layers
+        .iter()
+        .filter_map(|norms| norms.last().copied())
+        .collect();
+    let layers: Vec<f32> = (1..=newest.len()).map(|layer| layer as f32).collect();
+    let series = |look, name: &str| Series {
+        name: name.to_owned(),
+        role: Role::Network,
+        look,
+        x: layers.clone(),
+        y: newest.clone(),
+    };
+    Chart {
+        x: ChartAxis {
+            name: language.lab_gradients_axis().to_owned(),
+            range: Some([0.5, newest.len().max(1) as f64 + 0.5]),
+            ..ChartAxis::default()
+        },
+        y: norm_axis(language),
+        series: vec![
+            series(Look::Line, ""),
+            series(Look::Filled, language.lab_gradients_now()),
+        ],
+    }
+}
+
+fn norm_axis(language: Language) -> ChartAxis {
+    ChartAxis {
+        name: language.lab_gradients_norm().to_owned(),
+        kind: ScaleKind::Log,
+        range: None,
+    }
+}
+
+fn verdict(norms: &GradientNorms, language: Language) -> String {
+    if norms.epochs.is_empty() {
+        return language.lab_gradients_waits().to_owned();
+    }
+    let Some(ratio) = ratio(norms) else {
+        return language.lab_gradients_none().to_owned();
+    };
+    if ratio == 0.0 {
+        language.lab_gradients_dead().to_owned()
+    } else if ratio < 1.0 / FAR {
+        language.lab_gradients_vanish(&numbers::significant(1.0 / ratio, language))
+    } else if ratio > FAR {
+        language.lab_gradients_explode(&numbers::significant(ratio, language))
+    } else {
+        language.lab_gradients_even(&numbers::significant(ratio, language))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vanishing_and_exploding_are_told_apart() {
+        let said = |newest: [f32; 2]| {
+            let norms = GradientNorms {
+                epochs: vec![1],
+                layers: newest.map(|norm| vec![norm]).to_vec(),
+            };
+            verdict(&norms, Language::En)
+        };
+        let all = [
+            said([1e-6, 1.0]),
+            said([1e6, 1.0]),
+            said([0.5, 1.0]),
+            said([0.0, 1.0]),
+        ];
+        for (at, one) in all.iter().enumerate() {
+            assert!(all.iter().skip(at + 1).all(|other| other != one), "{one}");
+        }
+    }
+}
