@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::own_table::{self, OwnTables};
 use crate::page::{Notice, Page};
 use crate::problems;
 use crate::texts::Language;
@@ -147,14 +148,16 @@ fn open(page: Page, bytes: &[u8]) {
 }
 
 /// Opens what is dropped on the page.
-pub fn listen(page: Page) {
+pub fn listen(page: Page, own_tables: OwnTables) {
     // Without this the browser would leave the page for the file.
     let over = window_event_listener(ev::dragover, |event| event.prevent_default());
     let drop = window_event_listener(ev::drop, move |event| {
         event.prevent_default();
         let files = event.data_transfer().and_then(|transfer| transfer.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            import(page, &file);
+        match files.and_then(|files| files.get(0)) {
+            Some(file) if own_table::is_table_name(&file.name()) => own_tables.open(&file),
+            Some(file) => import(page, &file),
+            None => {}
         }
     });
     on_cleanup(move || {

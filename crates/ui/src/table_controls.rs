@@ -1,11 +1,14 @@
 //! The data panel's part for tables: Howell's heights, weights, ages and sexes.
 
-use experiment::{Dataset, Draft, Experiment, Field, Filter, Row, Source, TableSpec, howell};
+use experiment::{
+    Dataset, Draft, Experiment, Field, Filter, Row, Source, Table, TableSpec, howell,
+};
 use leptos::prelude::*;
 
 use crate::controls::{Choice, Select, Switch};
 use crate::live::live;
 use crate::numbers;
+use crate::own_table::{self, OwnTableButton};
 use crate::page::Page;
 use crate::problems;
 use crate::texts::{Label, Language};
@@ -183,7 +186,11 @@ pub fn TableControls() -> impl IntoView {
                 .map_or(String::new(), |it| problems::sentence(it, language.get()))
         })
     };
+    let is_own = Memo::new(move |_| page.draft.with(own_table::is_own));
     view! {
+        <OwnTableButton/>
+        <OwnTableControls/>
+        <div class="data-part" hidden=live(move || is_own.get())>
         <Select
             id="target"
             label=Language::target_label
@@ -206,11 +213,160 @@ pub fn TableControls() -> impl IntoView {
                 page.edit(|draft| change(draft, |spec| set_adults_only(spec, on)));
             })
         />
+        </div>
         <p class="message" data-testid="table-message" aria-live="polite">{live(problem)}</p>
         <Confusion/>
-        <p class="hint">{live(move || language.get().howell_origin())}</p>
+        <p class="hint" hidden=live(move || is_own.get())>{live(move || language.get().howell_origin())}</p>
     }
     .into_any()
+}
+
+/// What of a person's own table is learned, and from what.
+#[component]
+fn OwnTableControls() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    // The table's columns; anew for another table only.
+    let columns = Memo::new(move |_| {
+        page.draft.with(|draft| match &draft.data.source {
+            Source::Table(spec) => match &spec.table {
+                Table::Own(table) => {
+                    let columns = table.columns.iter();
+                    let columns = columns.map(|it| (it.name.clone(), it.n_classes().is_some()));
+                    Some((table.name.clone(), columns.collect::<Vec<_>>()))
+                }
+                Table::Howell => None,
+            },
+            _ => None,
+        })
+    });
+    let spec = Memo::new(move |_| page.model.with(|model| spec_of(model.wanted())));
+    let target = move || spec.with(|spec| spec.as_ref().map_or(0, |it| it.target as usize));
+    let list = move |id: &'static str,
+                     label: Label,
+                     chosen: usize,
+                     names: Vec<(usize, String)>,
+                     choose: Callback<usize>| {
+        let options: Vec<AnyView> = names
+            .into_iter()
+            .map(|(at, name)| {
+                view! { <option value=at.to_string() prop:selected=at == chosen>{name}</option> }
+                    .into_any()
+            })
+            .collect();
+        view! {
+            <div class="field">
+                <label for=id>{label(language.get())}</label>
+                <select
+                    id=id
+                    data-testid=id
+                    data-value=chosen.to_string()
+                    on:change=move |event| {
+                        if let Ok(at) = event_target_value(&event).parse() {
+                            choose.run(at);
+                        }
+                    }
+                >
+                    {options}
+                </select>
+            </div>
+        }
+        .into_any()
+    };
+    let body = move || {
+        let (name, columns) = columns.get()?;
+        let names = || columns.iter().map(|it| it.0.clone()).enumerate();
+        let choose = Callback::new(move |target: usize| {
+            page.edit(move |draft| change(draft, |spec| set_own_target(spec, target as u32)));
+        });
+        let targets = list(
+            "own-target",
+            Language::target_label,
+            target(),
+            names().collect(),
+            choose,
+        );
+        let inputs: Vec<AnyView> = names()
+            .map(|(at, name)| {
+                let is_input = spec.with(|spec| {
+                    spec.as_ref().is_some_and(|it| it.inputs.contains(&(at as u32)))
+                });
+                let is_target = target() == at;
+                view! {
+                    <button
+                        type="button"
+                        class="function"
+                        data-testid=format!("own-input-{at}")
+                        aria-pressed=is_input.to_string()
+                        disabled=is_target
+                        on:click=move |_| page.edit(move |draft| change(draft, |spec| toggle(spec, at as u32)))
+                    >
+                        <span>{name}</span>
+                    </button>
+                }
+                .into_any()
+            })
+            .collect();
+        let chosen = spec.with(|spec| spec.as_ref().map_or(Vec::new(), |it| it.inputs.clone()));
+        let axes: Vec<(usize, String)> = chosen
+            .iter()
+            .enumerate()
+            .filter_map(|(place, &column)| Some((place, columns.get(column as usize)?.0.clone())))
+            .collect();
+        let choose_axis = Callback::new(move |at: usize| page.axis.set(at as u32));
+        let axes = (axes.len() > 1).then(|| {
+            list(
+                "own-axis",
+                Language::axis_label,
+                page.axis.get() as usize,
+                axes,
+                choose_axis,
+            )
+        });
+        let can_classify = columns.get(target()).is_some_and(|it| it.1);
+        let classifies = spec.with(|spec| spec.as_ref().is_some_and(|it| it.classifies));
+        Some(
+            view! {
+                <p class="label own-table-name" data-testid="own-table-name">{name}</p>
+                {targets}
+                <div hidden=!can_classify>
+                    <Switch
+                        id="own-classify"
+                        label=Language::own_classify
+                        is_on=Signal::derive(move || classifies)
+                        on_change=Callback::new(move |on| {
+                            page.edit(move |draft| change(draft, |spec| spec.classifies = on));
+                        })
+                    />
+                </div>
+                <div class="functions plane" role="group" aria-label=language.get().features_label()>{inputs}</div>
+                {axes}
+                <button
+                    type="button"
+                    class="tool wide"
+                    data-testid="own-back"
+                    on:click=move |_| page.replace(first_table())
+                >
+                    {language.get().own_back()}
+                </button>
+            }
+            .into_any(),
+        )
+    };
+    view! { <div class="data-part own-controls">{live(body)}</div> }.into_any()
+}
+
+/// Another column of an own table to learn: a category is a class, a number is none unless asked for.
+fn set_own_target(spec: &mut TableSpec, target: u32) {
+    let before = spec.target;
+    spec.target = target;
+    let columns = spec.table.columns();
+    let column = columns.columns.get(target as usize);
+    spec.classifies = column.is_some_and(experiment::Column::is_categorical);
+    spec.inputs.retain(|input| *input != target);
+    if spec.inputs.is_empty() {
+        spec.inputs.push(before);
+    }
 }
 
 /// Who was taken for what: a table for the training rows and one for the validation rows.

@@ -14,7 +14,7 @@ pub const GOAL_KB: f64 = 350.0;
 
 /// What it may weigh until the goal is reached. A function that the page gains may raise it, with the
 /// figure in the commit; anything else that makes the page heavier fails.
-pub const LIMIT_KB: f64 = 760.0;
+pub const LIMIT_KB: f64 = 860.0;
 
 /// One file of the page.
 struct Weight {

@@ -1,0 +1,106 @@
+//! A student's own table: read, corrected, used; and every kind of file that is none.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+use browser::{Page, Visit, visit};
+
+fn written(name: &str, bytes: &[u8]) -> Result<PathBuf> {
+    let path = std::env::temp_dir().join(format!("neurona-{}-{name}", std::process::id()));
+    fs::write(&path, bytes)?;
+    Ok(path)
+}
+
+async fn bring(page: &Page, name: &str, bytes: &[u8], becomes: &str) -> Result<()> {
+    let file = written(name, bytes)?;
+    page.upload("own-table-file", &file).await?;
+    page.wait_value("own-table", becomes).await?;
+    fs::remove_file(file)?;
+    Ok(())
+}
+
+async fn on_tables(page: &Page) -> Result<()> {
+    page.wait_value("epoch", "0").await?;
+    page.click("data-kind-table").await?;
+    page.wait_value("n-parameters", "22").await
+}
+
+/// Spanish as a spreadsheet writes it: semicolons, decimal commas, a gap and a word among numbers.
+const NOTES: &str = "horas;sueño;nota;grupo\r\n1,5;7;4,2;a\r\n3;6,5;5,1;b\r\n4,25;8;6,9;a\r\n5;;7,4;b\r\n6,5;7;x;a\r\n7;7,5;8,8;b\r\n8;6;9,1;a\r\n2;8;4,9;b\r\n5,5;7;7,7;a\r\n";
+
+#[tokio::test]
+async fn a_table_is_understood_corrected_and_learned() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        on_tables(page).await?;
+        bring(page, "notas.csv", NOTES.as_bytes(), "read").await?;
+        page.wait_value("own-table-size", "9").await?;
+        ensure!(page.value("own-table-separator").await? == "1");
+        ensure!(page.value("own-table-decimal").await? == "1");
+        ensure!(page.value("own-table-cells").await? == "2");
+        let cells = page.text("own-table-cells").await?;
+        ensure!(
+            cells.contains("Row 4, column 2") && cells.contains("“x”"),
+            "{cells}"
+        );
+        // Nothing has changed yet.
+        ensure!(page.value("n-parameters").await? == "22");
+        page.select("own-table-target", "2").await?;
+        page.click("own-table-use").await?;
+        page.wait_value("own-table", "closed").await?;
+        // Hours, sleep, group; 3 and 3 tanh; one output.
+        page.wait_value("n-parameters", "28").await?;
+        page.select("speed", "unlimited").await?;
+        page.click("run-pause").await?;
+        page.wait_number("rmse", "a small error", |rmse| rmse < 1.0)
+            .await?;
+        page.click("run-pause").await?;
+        // The group becomes a class.
+        page.select("own-target", "3").await?;
+        page.wait_value("loss", "sparse_categorical_crossentropy")
+            .await?;
+        page.click("own-input-0").await?;
+        page.click("own-back").await?;
+        page.wait_value("n-parameters", "22").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_broken_file_is_told_and_the_experiment_stays() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        on_tables(page).await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        let rmse = page.value("rmse").await?;
+        let wide = "1,".repeat(1_000_000);
+        let broken: [(&str, &[u8], &str); 8] = [
+            ("empty.csv", b"", "empty"),
+            ("one.csv", b"a\n1\n2\n3\n", "one column"),
+            (
+                "text.csv",
+                b"a,b\nlong one,other\nfoo bar,baz z\nand,more\n",
+                "text",
+            ),
+            ("ragged.csv", b"a,b\n1,2\n3\n4,5,6\n", "line 3"),
+            ("wide.csv", wide.as_bytes(), "columns"),
+            ("binary.csv", b"\x00\x01\x02\xff\xfe\x00\x03", "byte"),
+            ("lone.csv", b"a,b,c\n", "row"),
+            ("quote.csv", b"a,b\n1,\"2\n3,4\n", "line 2"),
+        ];
+        for (name, bytes, said) in broken {
+            bring(page, name, bytes, "failed").await?;
+            let message = page.text("own-table-message").await?;
+            ensure!(message.contains(said), "{name}: {message}");
+            page.click("own-table-cancel").await?;
+        }
+        let large = vec![b'1'; 10_000_001];
+        bring(page, "large.csv", &large, "failed").await?;
+        let message = page.text("own-table-message").await?;
+        ensure!(message.contains("MB"), "{message}");
+        page.click("own-table-cancel").await?;
+        ensure!(page.value("epoch").await? == "1" && page.value("rmse").await? == rmse);
+        Ok(())
+    })
+    .await
+}
