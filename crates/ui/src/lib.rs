@@ -27,6 +27,7 @@ mod names;
 mod notices;
 mod numbers;
 mod optimizer_fields;
+mod own_table;
 mod page;
 mod plane_controls;
 mod problems;
@@ -50,6 +51,7 @@ use lesson_panel::LessonPanel;
 use lessons::Lessons;
 use live::live;
 use notices::{Diverged, NoticeLine, StatusLine};
+use own_table::{OwnTableWindow, OwnTables};
 use page::Page;
 use top_bar::TopBar;
 use transport::Transport;
@@ -65,7 +67,9 @@ fn App() -> impl IntoView {
     let page = Page::start(Draft::default());
     provide_context(page);
     keyboard::listen(page);
-    files::listen(page);
+    let own_tables = OwnTables::new(page);
+    provide_context(own_tables);
+    files::listen(page, own_tables);
     links::listen(page);
     let lessons = Lessons::new(page);
     provide_context(lessons);
@@ -95,6 +99,7 @@ fn App() -> impl IntoView {
             <NoticeLine/>
             <StatusLine/>
             <CodeWindow/>
+            <OwnTableWindow/>
             <KeysWindow/>
         </div>
     }
