@@ -42,6 +42,8 @@ pub struct Lessons {
     pub repair: RwSignal<Option<usize>>,
     /// Whether the challenge was met since the lesson was opened.
     pub is_reached: RwSignal<bool>,
+    /// The session before the lesson was set up: what that one had reached is no one's merit.
+    before: RwSignal<u32>,
     /// A lesson that is set up as soon as the book is there.
     waiting: RwSignal<bool>,
     fetched: RwSignal<Option<Language>>,
@@ -61,6 +63,7 @@ impl Lessons {
             answer: RwSignal::new(None),
             repair: RwSignal::new(None),
             is_reached: RwSignal::new(false),
+            before: RwSignal::new(u32::MAX),
             waiting: RwSignal::new(false),
             fetched: RwSignal::new(None),
         };
@@ -105,6 +108,7 @@ impl Lessons {
         self.answer.set(None);
         self.repair.set(None);
         self.is_reached.set(false);
+        self.before.set(u32::MAX);
         put_address(Some(id));
         show_from_its_beginning();
         self.waiting.set(true);
@@ -116,6 +120,7 @@ impl Lessons {
         let Some(lesson) = self.lesson() else { return };
         let page = self.page;
         page.notice.set(None);
+        self.before.set(page.moment().session);
         if !self.open_experiment(&lesson.experiment) {
             return;
         }
@@ -222,7 +227,9 @@ impl Lessons {
                 && self.page.with_snapshot(|snapshot| {
                     let head = snapshot.map(|snapshot| snapshot.head());
                     head.is_some_and(|head| {
-                        head.epoch > 0 && challenge.is_met(&Facts { draft, head })
+                        head.epoch > 0
+                            && head.session > self.before.get_untracked()
+                            && challenge.is_met(&Facts { draft, head })
                     })
                 })
         })

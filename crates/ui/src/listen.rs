@@ -159,13 +159,17 @@ impl Page {
         let read_outs = ReadOuts::from(&snapshot);
         let was = self.read_outs.get_untracked();
         let head = snapshot.head();
+        // A session that was restored had stopped before.
+        let is_same_session = self.moment().session == head.session;
         let is_running = head.status == Status::Running;
         inner.stopwatch.tick(head.session, head.epoch, is_running);
         inner.snapshot.replace(Some(snapshot));
         if was != read_outs {
             self.read_outs.set(read_outs);
         }
-        if let (Status::Stopped(reason), Status::Running) = (read_outs.status, was.status) {
+        // A short run may begin and end between two frames.
+        let has_stopped = is_same_session && !matches!(was.status, Status::Stopped(_));
+        if let (Status::Stopped(reason), true) = (read_outs.status, has_stopped) {
             match reason {
                 StopReason::EpochLimit => self.notice.set(Some(Notice::LimitReached)),
                 StopReason::EarlyStopping { .. } | StopReason::Tolerance => {

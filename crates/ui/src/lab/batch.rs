@@ -156,7 +156,7 @@ pub fn view() -> AnyView {
             class="lab-sentence"
             role="status"
             data-testid="lab-batch-kept"
-            data-value=live(move || is_kept.get().map(|it| it.to_string()))
+            data-value=live(move || is_kept.get().map_or(String::new(), |it| it.to_string()))
         >
             {live(kept)}
         </p>

@@ -1,0 +1,214 @@
+//! The laboratory's panels, used as in a lecture.
+
+use anyhow::{Context, Result, ensure};
+use browser::{Page, Visit, visit};
+
+async fn open(page: &Page, panel: &str) -> Result<()> {
+    page.wait_value("epoch", "0").await?;
+    page.click("lab-open").await?;
+    page.select("lab-panel", panel).await?;
+    page.wait_value("lab-panel", panel).await
+}
+
+/// A number in an element's `data-value`, once it is one.
+async fn number(page: &Page, test_id: &str) -> Result<f64> {
+    page.wait_number(test_id, "a number", f64::is_finite)
+        .await?;
+    page.number(test_id).await
+}
+
+#[tokio::test]
+async fn one_neuron_says_what_its_weight_and_bias_make_of_x() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open(page, "neuron").await?;
+        // σ(4 · 2 − 8) = 0.5
+        page.enter("lab-neuron-weight", "4").await?;
+        page.enter("lab-neuron-bias", "-8").await?;
+        page.enter("lab-neuron-input", "2").await?;
+        page.wait_number("lab-neuron-output", "a half", |it| (it - 0.5).abs() < 1e-6)
+            .await?;
+        page.select("lab-neuron-activation", "relu").await?;
+        page.wait_number("lab-neuron-output", "nothing", |it| it == 0.0)
+            .await?;
+        let before = page.picture("lab-neuron-chart").await?;
+        page.click("lab-neuron-view-family").await?;
+        page.wait("several curves", async || {
+            Ok(page.picture("lab-neuron-chart").await? != before)
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn linear_layers_are_one_line_until_one_of_them_bends() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open(page, "linear").await?;
+        page.wait_value("lab-linear-verdict", "false").await?;
+        page.click("lab-linear-all").await?;
+        page.wait_value("lab-linear-verdict", "true").await?;
+        ensure!(page.is_shown("lab-linear-algebra").await?);
+        page.click("lab-linear-bend").await?;
+        page.wait_value("layer-0-activation", "tanh").await.ok();
+        page.wait_value("lab-linear-verdict", "false").await
+    })
+    .await
+}
+
+async fn at_rest(page: &Page) -> Result<bool> {
+    Ok(page.value("lab-perceptron-state").await? == "rest")
+}
+
+#[tokio::test]
+async fn the_perceptron_learns_and_but_never_xor() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open(page, "perceptron").await?;
+        page.click("lab-perceptron-mistake").await?;
+        page.wait_value("lab-perceptron-mistakes", "1").await?;
+        for _ in 0..30 {
+            if at_rest(page).await? {
+                break;
+            }
+            page.click("lab-perceptron-epoch").await?;
+            page.next_frame().await?;
+        }
+        page.wait("rest on AND", async || at_rest(page).await)
+            .await?;
+        page.click("lab-perceptron-data-xor").await?;
+        page.click("lab-perceptron-run").await?;
+        page.wait_number("lab-perceptron-mistakes", "mistakes", |n| n >= 5.0)
+            .await?;
+        ensure!(!at_rest(page).await?);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_batch_in_slow_motion_is_the_step_that_is_taken() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open(page, "batch").await?;
+        page.wait("a batch", async || page.is_shown("lab-batch-outcome").await)
+            .await?;
+        page.click("lab-batch-stage-backward").await?;
+        page.click("lab-batch-stage-update").await?;
+        page.click("lab-batch-0-b2").await?;
+        let gradient = number(page, "lab-batch-chain").await?;
+        ensure!(gradient != 0.0);
+        page.click("lab-batch-take").await?;
+        page.wait_value("lab-batch-kept", "true").await?;
+        page.wait_value("batch", "1").await.context("one batch")
+    })
+    .await
+}
+
+#[tokio::test]
+async fn many_seeds_show_their_spread_and_one_of_them_is_loaded() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open(page, "seeds").await?;
+        page.enter("lab-seeds-n", "12").await?;
+        page.enter("lab-seeds-epochs", "300").await?;
+        page.click("lab-seeds-start").await?;
+        page.wait_value("lab-seeds-spread", "done/12").await?;
+        // The middle of the axis from 1 to 12.
+        let (width, height) = page.extent("lab-seeds-rmse").await?;
+        let middle = (0.55 * width, 0.5 * height);
+        page.click_at("lab-seeds-rmse", middle).await?;
+        page.wait_number("seed", "a seed of the sweep", |seed| {
+            (4.0..=9.0).contains(&seed)
+        })
+        .await?;
+        page.click("lab-seeds-kind-rates").await?;
+        page.click("lab-seeds-start").await?;
+        page.wait_value("lab-seeds-spread", "done/11").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn gradients_vanish_in_deep_sigmoids_and_arrive_with_relu_and_he() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open(page, "gradients").await?;
+        page.click("lab-gradients-sigmoid").await?;
+        page.click("step-epoch").await?;
+        page.wait_number("lab-gradients-verdict", "a small share", |it| it < 0.01)
+            .await?;
+        page.click("lab-gradients-relu").await?;
+        page.click("step-epoch").await?;
+        page.wait_number("lab-gradients-verdict", "a fair share", |it| it > 0.05)
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn neurons_add_up_and_polynomials_compete() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open(page, "contributions").await?;
+        page.wait_value("lab-contributions-order", "4").await?;
+        let before = page.picture("lab-contributions-chart").await?;
+        page.enter("lab-contributions-first", "1").await?;
+        page.wait("another sum", async || {
+            Ok(page.picture("lab-contributions-chart").await? != before)
+        })
+        .await?;
+        page.select("lab-panel", "polynomial").await?;
+        page.enter("lab-degree", "1").await?;
+        page.wait("a line's error", async || {
+            Ok(page.value("lab-polynomial-rmse").await.is_ok())
+        })
+        .await?;
+        let line = number(page, "lab-polynomial-rmse").await?;
+        page.enter("lab-degree", "7").await?;
+        page.wait_number("lab-polynomial-rmse", "a better fit", |it| it < line / 3.0)
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn runs_are_kept_and_compared() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open(page, "compare").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        page.click("lab-compare-keep").await?;
+        page.select("preset", "sine-2x3").await?;
+        page.wait_value("n-parameters", "22").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        page.click("lab-compare-keep").await?;
+        page.wait_value("lab-compare", "2").await?;
+        page.click("lab-compare-1-restore").await?;
+        page.wait_value("n-parameters", "39").await?;
+        page.click("lab-compare-2-remove").await?;
+        page.wait_value("lab-compare", "1").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_verdict_waits_and_early_stopping_says_so() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open(page, "verdict").await?;
+        page.wait_value("lab-verdict", "too-early").await?;
+        page.click("early-stopping").await?;
+        page.enter("patience", "3").await?;
+        page.enter("n-points", "12").await?;
+        page.enter("noise", "0.5").await?;
+        page.enter("learning-rate", "0.1").await?;
+        page.select("speed", "unlimited").await?;
+        page.click("run-pause").await?;
+        page.wait("the end", async || {
+            let status = page.find("app").await?.attr("data-status").await?;
+            Ok(status.as_deref() == Some("stopped"))
+        })
+        .await?;
+        let notice = page.text("notice").await?;
+        ensure!(notice.contains("Early stopping"), "{notice}");
+        Ok(())
+    })
+    .await
+}
