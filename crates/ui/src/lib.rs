@@ -30,6 +30,7 @@ mod optimizer_fields;
 mod own_table;
 mod page;
 mod plane_controls;
+mod predict;
 mod problems;
 mod read_outs;
 mod storage;

@@ -10,6 +10,7 @@ use crate::live::live;
 use crate::numbers;
 use crate::own_table::{self, OwnTableButton};
 use crate::page::Page;
+use crate::predict::PredictRow;
 use crate::problems;
 use crate::texts::{Label, Language};
 
@@ -216,6 +217,7 @@ pub fn TableControls() -> impl IntoView {
         </div>
         <p class="message" data-testid="table-message" aria-live="polite">{live(problem)}</p>
         <Confusion/>
+        <PredictRow/>
         <p class="hint" hidden=live(move || is_own.get())>{live(move || language.get().howell_origin())}</p>
     }
     .into_any()
