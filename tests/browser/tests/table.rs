@@ -79,3 +79,69 @@ async fn sexes_of_the_adults_are_classes_with_a_confusion_matrix() -> Result<()>
     })
     .await
 }
+
+/// What the network says of the new row: a number, or the probabilities of the classes.
+async fn said(page: &Page) -> Result<Vec<f64>> {
+    let said = page.value("predict-answer").await?;
+    let said = said.split_whitespace().map(str::parse);
+    Ok(said.collect::<Result<_, _>>()?)
+}
+
+#[tokio::test]
+async fn a_new_row_is_typed_and_its_prediction_follows_the_training() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        on_table(page).await?;
+        page.click("predict").await?;
+        page.wait_number("predict-answer", "a number", f64::is_finite)
+            .await?;
+        page.select("speed", "unlimited").await?;
+        page.click("run-pause").await?;
+        page.wait_number("rmse", "better than a line", |rmse| rmse < 7.0)
+            .await?;
+        // In the table, adults of 45 kg are 155 cm tall, children of 10 kg 80.
+        page.enter("predict-1", "45").await?;
+        page.wait_number("predict-answer", "an adult", |it| (it - 155.0).abs() < 8.0)
+            .await?;
+        page.enter("predict-1", "10").await?;
+        page.wait_number("predict-answer", "a child", |it| (it - 78.0).abs() < 12.0)
+            .await?;
+        ensure!(page.text("predict-answer").await?.ends_with("cm"));
+        // What is no number changes nothing.
+        page.enter("predict-1", "ten").await?;
+        ensure!(!page.text("predict-1-message").await?.is_empty());
+        ensure!(page.value("predict-1").await? == "10");
+        // Another input is another field; what was typed stays.
+        page.click("input-male").await?;
+        page.select("predict-3", "1").await?;
+        ensure!(page.value("predict-1").await? == "10");
+        page.click("run-pause").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_new_persons_sex_is_told_by_its_probabilities() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        on_table(page).await?;
+        page.select("target", "male").await?;
+        page.click("adults-only").await?;
+        page.click("input-height").await?;
+        page.wait_value("loss", "sparse_categorical_crossentropy")
+            .await?;
+        page.click("predict").await?;
+        page.enter("predict-0", "172").await?;
+        page.enter("predict-1", "58").await?;
+        page.select("speed", "unlimited").await?;
+        page.click("run-pause").await?;
+        page.wait("a tall person taken for a man", async || {
+            let said = said(page).await?;
+            Ok(matches!(said.as_slice(), [female, male] if *male > 0.8 && (female + male - 1.0).abs() < 1e-5))
+        })
+        .await?;
+        page.click("run-pause").await?;
+        ensure!(page.text("predict-answer").await?.starts_with("male"));
+        Ok(())
+    })
+    .await
+}
