@@ -53,7 +53,8 @@ pub fn view() -> AnyView {
     let by_epoch = Memo::new(move |_| kept.with(|kept| by_epoch(kept, language.get())));
     let by_layer = Memo::new(move |_| kept.with(|kept| by_layer(kept, language.get())));
     let sentence = Signal::derive(move || kept.with(|kept| verdict(kept, language.get())));
-    let ratio = move || kept.with(|kept| ratio(kept).map_or(String::new(), |ratio| ratio.to_string()));
+    let ratio =
+        move || kept.with(|kept| ratio(kept).map_or(String::new(), |ratio| ratio.to_string()));
     let set_up = move |activation: Activation, initializer: Initializer| {
         page.edit(move |draft| {
             draft.network.hidden = vec![Dense::new(8, activation); 6];
