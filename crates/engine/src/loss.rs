@@ -215,12 +215,12 @@ impl OutputLoss {
         (sums[0] + sums[1]) + (sums[2] + sums[3])
     }
 
-    /// Whether targets are classes.
-    pub(crate) fn is_classifier(self) -> bool {
+    /// Whether targets can only be classes.
+    pub(crate) fn is_for_classes(self) -> bool {
         !matches!(self, Self::Squared | Self::Absolute | Self::Huber(_))
     }
 
-    /// Rows whose most likely class is the right one; 0 if there are no classes.
+    /// Rows whose most likely class is the right one. The targets must be classes.
     pub(crate) fn n_correct(
         self,
         n: usize,
@@ -228,9 +228,6 @@ impl OutputLoss {
         prediction: &[f32],
         target: &[f32],
     ) -> usize {
-        if !self.is_classifier() {
-            return 0;
-        }
         let padded = padded(n);
         (0..n)
             .filter(|&sample| {

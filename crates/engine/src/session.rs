@@ -2,7 +2,7 @@
 
 use experiment::{
     Dataset, Experiment, Field, Problem, ProblemKind, SavedRun, SavedState, Scaler, Snapshot,
-    StopReason, View,
+    StopReason, Task, View,
 };
 
 use crate::baseline::baselines;
@@ -82,6 +82,9 @@ impl Session {
         let baselines = baselines(training.loss, dataset.n_inputs, &train);
         let mut trainer = Trainer::new(&setup, &weights, train, validation);
         trainer.seed_dropout(experiment.seed);
+        if experiment.task() != Task::Regression {
+            trainer.take_for_classes();
+        }
         let n_params = trainer.progress.params.len();
         let mut session = Self {
             experiment: experiment.clone(),

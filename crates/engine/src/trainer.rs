@@ -55,7 +55,7 @@ pub struct EpochEnd {
     pub loss: f64,
     /// With the weights at the end of the epoch, penalty included; `None` without validation.
     pub val_loss: Option<f64>,
-    /// As `loss`, for cross-entropies; else 0.
+    /// As `loss`, for classes; else 0.
     pub accuracy: f64,
     /// As `val_loss`.
     pub val_accuracy: Option<f64>,
@@ -116,6 +116,7 @@ pub struct Trainer {
     /// The output layer as it predicts.
     output: Layer,
     loss: OutputLoss,
+    is_classifier: bool,
     clipping: Clipping,
     batch_size: usize,
     shuffle: Option<u32>,
@@ -177,6 +178,7 @@ impl Trainer {
         write(&layers, weights, &mut params);
         let mut trainer = Self {
             n_inputs: setup.n_inputs,
+            is_classifier: loss.is_for_classes(),
             loss,
             clipping: setup.clipping,
             batch_size: setup.batch_size.max(1),
@@ -323,7 +325,13 @@ impl Trainer {
 
     /// Whether rows belong to classes, so that there is an accuracy.
     pub(crate) fn is_classifier(&self) -> bool {
-        self.loss.is_classifier()
+        self.is_classifier
+    }
+
+    /// Counts the rows of one output that are on the right side of ½, whatever the loss: 0 and 1 are
+    /// classes.
+    pub(crate) fn take_for_classes(&mut self) {
+        self.is_classifier = true;
     }
 
     pub(crate) fn n_params(&self) -> usize {
@@ -573,7 +581,11 @@ impl Trainer {
         if !is_finite(loss) {
             return Err(self.not_finite_before_step(n));
         }
-        let n_correct = self.loss.n_correct(n, units, output, targets);
+        let n_correct = if self.is_classifier {
+            self.loss.n_correct(n, units, output, targets)
+        } else {
+            0
+        };
         match self.layers[last].activation {
             Activation::Linear => {}
             Activation::Softmax => softmax_backward(units, padded, output, &mut deltas[last]),
@@ -639,7 +651,9 @@ impl Trainer {
                 &self.buffers.targets,
             );
             sum += self.loss.sum(n, units, output, targets, &mut []);
-            n_correct += self.loss.n_correct(n, units, output, targets);
+            if self.is_classifier {
+                n_correct += self.loss.n_correct(n, units, output, targets);
+            }
         }
         (
             sum / n_rows as f64 + self.penalty(),

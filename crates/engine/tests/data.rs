@@ -174,6 +174,21 @@ fn a_view_of_axes_that_are_not_there_is_answered() {
 }
 
 #[test]
+fn classes_have_an_accuracy_whatever_the_loss() {
+    let mut draft = on_plane(PlaneData::Circle);
+    draft.training.loss = experiment::Loss::MeanSquaredError;
+    let (_, mut session) = trained(draft, 20);
+    let snapshot = session.snapshot(&plane_view(), Vec::new());
+    let of_epochs = snapshot.history_val_accuracy();
+    let head = snapshot.head();
+    let validation = &head.confusion[4..];
+    let right = (validation[0] + validation[3]) as f32;
+    assert_eq!(of_epochs.len(), 20);
+    assert_eq!(of_epochs[19], right / validation.iter().sum::<u32>() as f32);
+    assert!(head.accuracy.is_some());
+}
+
+#[test]
 fn a_classifiers_accuracy_is_kept_by_epoch() {
     let mut draft = on_plane(PlaneData::Circle);
     draft.training.shuffle = false;

@@ -60,11 +60,13 @@ fn measure(name: &str, sample: &Sample) {
             size: [440.0, 362.0],
             domain: sample.domain,
             rows: &sample.rows,
+            groups: &[],
             y_range: None,
             pointer,
             dragged: None,
             format,
             labels: FitLabels {
+                axes: [""; 2],
                 extrapolation: "extrapolación",
                 target: "f(x)",
                 prediction: "ŷ",

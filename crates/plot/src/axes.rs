@@ -162,6 +162,28 @@ impl Axes {
         }
     }
 
+    /// The names of the axes, inside the area: that of y at its top, that of x at its right end. An
+    /// empty one is left out.
+    pub fn paint_names(&self, scene: &mut Scene, [x, y]: [&str; 2]) {
+        let style = |anchor| {
+            TextStyle::new(
+                Font::text(SMALL),
+                Role::Second,
+                anchor,
+                Baseline::Alphabetic,
+            )
+            .with_halo(Role::Panel)
+        };
+        let area = self.area;
+        let at_top = Point::new(area.left + 6.0, area.top + 12.0);
+        let at_end = Point::new(area.right() - 4.0, area.bottom() - 5.0);
+        for (at, name, anchor) in [(at_top, y, Anchor::Start), (at_end, x, Anchor::End)] {
+            if !name.is_empty() {
+                scene.label(at, name, style(anchor));
+            }
+        }
+    }
+
     fn x_ticks(&self) -> Vec<Tick> {
         // Labels of about 40 px with as much room between them.
         let max_labels = (self.area.width / 62.0) as usize;

@@ -3,11 +3,11 @@
 //! The page says what is in it and how it looks; here are the axes, which end at round numbers, and
 //! what the pointer reads.
 
-use crate::axes::{Axes, Axis, SMALL};
+use crate::axes::{Axes, Axis};
 use crate::format::NumberFormat;
 use crate::range::rounded_around;
 use crate::scale::{ScaleKind, extent};
-use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
+use crate::scene::{Paint, Point, Role, Scene, Stroke};
 use crate::ticks::RoundStep;
 use crate::tooltip::{Entry, Mark, tooltip};
 
@@ -122,7 +122,7 @@ pub fn chart(scene: &mut Scene, chart: &Chart, view: &ChartView) -> Axes {
             paint_series(scene, &axes, series);
         }
     });
-    paint_names(scene, &axes, chart);
+    axes.paint_names(scene, [&chart.x.name, &chart.y.name]);
     if let Some(at) = view.pointer.filter(|&at| axes.area.grown(8.0).contains(at)) {
         paint_reading(scene, &axes, chart, view, at);
     }
@@ -190,24 +190,6 @@ fn paint_series(scene: &mut Scene, axes: &Axes, series: &Series) {
         }
     };
     scene.polyline(axes.thinned_curve(&series.x, &series.y), stroke);
-}
-
-/// The names of the axes, inside the area: that of y at its top, that of x at its right end.
-fn paint_names(scene: &mut Scene, axes: &Axes, chart: &Chart) {
-    let style = |anchor, baseline| {
-        TextStyle::new(Font::text(SMALL), Role::Second, anchor, baseline).with_halo(Role::Panel)
-    };
-    let area = axes.area;
-    scene.label(
-        Point::new(area.left + 6.0, area.top + 12.0),
-        &chart.y.name,
-        style(Anchor::Start, Baseline::Alphabetic),
-    );
-    scene.label(
-        Point::new(area.right() - 4.0, area.bottom() - 5.0),
-        &chart.x.name,
-        style(Anchor::End, Baseline::Alphabetic),
-    );
 }
 
 fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView, at: Point) {

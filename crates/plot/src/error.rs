@@ -1,4 +1,5 @@
-//! The error by epoch: training and validation loss, the yardsticks, the epoch that is shown.
+//! The error by epoch: training and validation loss, the yardsticks, the epoch that is shown. Of a
+//! classifier the accuracy too.
 //!
 //! Axes end at round numbers, so that they move now and then instead of with every frame.
 
@@ -11,11 +12,23 @@ use crate::scale::ScaleKind;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{Entry, Mark, tooltip};
 
-/// How the error axis counts.
+/// What the chart shows, and how its axis counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorScale {
     Linear,
     Log,
+    /// The share of rows that were classified right instead of the loss, from 0 to 1.
+    Accuracy,
+}
+
+impl ErrorScale {
+    /// By epoch, of training and of validation.
+    fn curves(self, snapshot: &Snapshot) -> [&[f32]; 2] {
+        match self {
+            Self::Linear | Self::Log => [snapshot.history_loss(), snapshot.history_val_loss()],
+            Self::Accuracy => [snapshot.history_accuracy(), snapshot.history_val_accuracy()],
+        }
+    }
 }
 
 /// The names beside lines and values, in the page's language.
@@ -48,6 +61,7 @@ pub struct ErrorView<'a> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ErrorReading {
     pub epoch: u32,
+    /// Or the accuracy, if that is shown.
     pub loss: f64,
     pub val_loss: Option<f64>,
 }
@@ -56,6 +70,7 @@ pub struct ErrorReading {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ErrorPlot {
     pub axes: Axes,
+    scale: ErrorScale,
 }
 
 /// Paints the error chart into the emptied scene.
@@ -70,17 +85,20 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
     // Below the yardsticks' names, whose halo it would else cross.
     let marked = view.marked_epoch.unwrap_or(snapshot.head().epoch);
     paint_marker(scene, axes, marked);
-    paint_yardsticks(scene, axes, snapshot, &view.labels);
+    if view.scale != ErrorScale::Accuracy {
+        paint_yardsticks(scene, axes, snapshot, &view.labels);
+    }
+    let [train, validation] = view.scale.curves(snapshot);
     scene.clipped(axes.area.grown(2.0), |scene| {
-        let mut curve = |losses: &[f32], role| {
-            let points = axes.thinned_curve(snapshot.history_epoch(), losses);
+        let mut curve = |values: &[f32], role| {
+            let points = axes.thinned_curve(snapshot.history_epoch(), values);
             scene.polyline(points, Stroke::new(role, 2.0));
         };
-        curve(snapshot.history_val_loss(), Role::Validation);
-        curve(snapshot.history_loss(), Role::Train);
+        curve(validation, Role::Validation);
+        curve(train, Role::Train);
     });
-    if snapshot.history_epoch().len() == 1 {
-        paint_start(scene, axes, snapshot);
+    if let [epoch] = *snapshot.history_epoch() {
+        paint_start(scene, axes, epoch, [train, validation]);
     }
     if let Some(at) = view.pointer.filter(|&at| axes.area.grown(8.0).contains(at)) {
         plot.paint_reading(scene, snapshot, view, at);
@@ -96,9 +114,11 @@ impl ErrorPlot {
         let y = match view.scale {
             ErrorScale::Linear => Axis::new(ScaleKind::Linear, linear_range(snapshot)),
             ErrorScale::Log => Axis::new(ScaleKind::Log, log_range(snapshot)),
+            ErrorScale::Accuracy => Axis::new(ScaleKind::Linear, [0.0, 1.0]),
         };
         Self {
             axes: Axes::new(view.size, x, y, view.format),
+            scale: view.scale,
         }
     }
 
@@ -120,10 +140,12 @@ impl ErrorPlot {
             (Some(before), Some(next)) if wanted - epochs[before] < next - wanted => before,
             (Some(_), Some(_)) => after,
         };
-        let val_loss = f64::from(snapshot.history_val_loss()[nearest]);
+        // Of a regression there is no accuracy.
+        let [train, validation] = self.scale.curves(snapshot);
+        let val_loss = f64::from(*validation.get(nearest)?);
         Some(ErrorReading {
             epoch: epochs[nearest] as u32,
-            loss: f64::from(snapshot.history_loss()[nearest]),
+            loss: f64::from(train[nearest]),
             val_loss: (!val_loss.is_nan()).then_some(val_loss),
         })
     }
@@ -135,7 +157,7 @@ impl ErrorPlot {
         view: &ErrorView<'_>,
         at: Point,
     ) {
-        let Self { axes } = self;
+        let Self { axes, .. } = self;
         let Some(reading) = self.read(snapshot, at) else {
             return;
         };
@@ -224,16 +246,13 @@ fn paint_marker(scene: &mut Scene, axes: &Axes, epoch: u32) {
     scene.circle(foot, 5.5, Some(Role::Ink.into()), Some(rim));
 }
 
-/// A history of one epoch has no lines yet: its losses are dots.
-fn paint_start(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot) {
-    for (losses, role) in [
-        (snapshot.history_val_loss(), Role::Validation),
-        (snapshot.history_loss(), Role::Train),
-    ] {
-        let (Some(&epoch), Some(&loss)) = (snapshot.history_epoch().first(), losses.first()) else {
+/// A history of one epoch has no lines yet: its values are dots.
+fn paint_start(scene: &mut Scene, axes: &Axes, epoch: f32, [train, validation]: [&[f32]; 2]) {
+    for (values, role) in [(validation, Role::Validation), (train, Role::Train)] {
+        let Some(&value) = values.first() else {
             continue;
         };
-        let center = axes.point(f64::from(epoch), f64::from(loss));
+        let center = axes.point(f64::from(epoch), f64::from(value));
         if axes.area.contains(center) {
             let rim = Stroke::new(Role::Panel, 1.0);
             scene.circle(center, 4.0, Some(role.into()), Some(rim));

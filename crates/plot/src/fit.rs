@@ -20,6 +20,9 @@ pub const TOUCH_REACH: f32 = 22.0;
 /// The names beside the values, in the page's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FitLabels<'a> {
+    /// Of the axes with their units, and of a row's values; empty where x and y are all there is to
+    /// say.
+    pub axes: [&'a str; 2],
     /// For the zones outside of the domain.
     pub extrapolation: &'a str,
     /// The true function, `f(x)`.
@@ -39,6 +42,8 @@ pub struct FitView<'a> {
     /// so that the picture does not run away from the finger.
     pub held: Option<[f64; 2]>,
     pub rows: &'a [Row],
+    /// Two groups of rows have two colors: whether a row is of the second. Empty for one group.
+    pub groups: &'a [bool],
     /// The y range to keep while a row is dragged: without it the axis would run away from the
     /// pointer. `None` chooses one.
     pub y_range: Option<[f64; 2]>,
@@ -89,7 +94,13 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
             Anchor::Start,
             Baseline::Alphabetic,
         );
-        let at = Point::new(zones[0].left + 6.0, zones[0].top + 16.0);
+        // Below the name of the y axis, if it has one.
+        let line = if view.labels.axes[1].is_empty() {
+            16.0
+        } else {
+            30.0
+        };
+        let at = Point::new(zones[0].left + 6.0, zones[0].top + line);
         scene.label(at, view.labels.extrapolation, style);
     }
     scene.clipped(axes.area, |scene| {
@@ -102,11 +113,15 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
         paint_validation_bar(scene, axes, view.rows);
         paint_rows(scene, axes, view);
         if let Some(snapshot) = snapshot {
+            paint_predictions(scene, axes, snapshot.row_prediction(), view);
+        }
+        if let Some(snapshot) = snapshot {
             let prediction = axes.curve(snapshot.prediction(), window_of(snapshot));
             scene.polyline(thinned(prediction), Stroke::new(Role::Network, 2.75));
             paint_off_scale(scene, axes, snapshot, view.domain);
         }
     });
+    axes.paint_names(scene, view.labels.axes);
     if let Some(at) = view.pointer.filter(|&at| axes.area.contains(at)) {
         plot.paint_reading(scene, snapshot, view, at);
     }
@@ -183,10 +198,14 @@ impl FitPlot {
             name,
             value: number(value),
         };
-        let near = view
+        let near_idx = view
             .dragged
-            .or_else(|| self.row_at(view.rows, at, MOUSE_REACH))
-            .and_then(|row_idx| view.rows.get(row_idx));
+            .or_else(|| self.row_at(view.rows, at, MOUSE_REACH));
+        let near = near_idx.and_then(|row_idx| view.rows.get(row_idx));
+        let [x_name, y_name] = match view.labels.axes {
+            ["", ""] => ["x", "y"],
+            names => names,
+        };
         // At a row, x is the row's, so that the values read there belong together.
         let at = match near {
             Some(row) => Point::new(axes.x.to_px(f64::from(row.x)), at.y),
@@ -199,23 +218,31 @@ impl FitPlot {
             Point::new(at.x, axes.area.bottom()),
             line,
         );
-        let mut entries = vec![entry(Mark::None, "x", reading.x)];
-        if let Some(row) = near {
+        let mut entries = vec![entry(Mark::None, x_name, reading.x)];
+        if let Some((row, row_idx)) = near.zip(near_idx) {
+            let role = row_role(view, row_idx, row.validates);
             let mark = if row.validates {
-                Mark::Hollow(Role::Validation)
+                Mark::Hollow(role)
             } else {
-                Mark::Filled(Role::Train)
+                Mark::Filled(role)
             };
-            entries.push(entry(mark, "y", f64::from(row.y)));
+            entries.push(entry(mark, y_name, f64::from(row.y)));
             let ring = Stroke::new(Role::Ink, 1.5);
             let center = row_point(axes, row);
             scene.circle(center, row_radius(view.rows.len()) + 3.0, None, Some(ring));
         }
+        // At a row with a prediction of its own, the curve's, of the other inputs' means, says less.
+        let own = snapshot
+            .zip(near_idx)
+            .and_then(|(snapshot, idx)| snapshot.row_prediction().get(idx));
+        let prediction = own.map_or(reading.prediction, |&value| Some(f64::from(value)));
         for (role, name, value) in [
             (Role::Target, view.labels.target, reading.target),
-            (Role::Network, view.labels.prediction, reading.prediction),
+            (Role::Network, view.labels.prediction, prediction),
         ] {
-            let Some(value) = value else { continue };
+            let Some(value) = value.filter(|value| value.is_finite()) else {
+                continue;
+            };
             entries.push(entry(Mark::Filled(role), name, value));
             let center = axes.point(reading.x, value);
             if axes.area.contains(center) {
@@ -250,35 +277,66 @@ fn row_radius(n_rows: usize) -> f32 {
     (4.0 * (80.0 / n_rows.max(80) as f32).sqrt().sqrt()).max(1.75)
 }
 
+/// The color of a row: its group's, else of whether it trains or validates.
+fn row_role(view: &FitView<'_>, row_idx: usize, validates: bool) -> Role {
+    match view.groups.get(row_idx) {
+        Some(true) => Role::Positive,
+        Some(false) => Role::Negative,
+        None if validates => Role::Validation,
+        None => Role::Train,
+    }
+}
+
 fn paint_rows(scene: &mut Scene, axes: &Axes, view: &FitView<'_>) {
     let radius = row_radius(view.rows.len());
-    let hollow = Stroke::new(Role::Validation, 0.45 * radius);
     // Hollow ones on top: there are fewer of them and they hide less.
     for validates in [false, true] {
-        for row in view.rows.iter().filter(|row| row.validates == validates) {
+        let of_part = |it: &(usize, &Row)| it.1.validates == validates;
+        for (row_idx, row) in view.rows.iter().enumerate().filter(of_part) {
             let center = row_point(axes, row);
             if !center.is_finite() {
                 continue;
             }
+            let role = row_role(view, row_idx, validates);
             if validates {
                 let ground = Some(Role::Panel.into());
-                scene.circle(center, 0.9 * radius, ground, Some(hollow));
+                let rim = Stroke::new(role, 0.45 * radius);
+                scene.circle(center, 0.9 * radius, ground, Some(rim));
             } else {
-                scene.circle(center, radius, Some(Paint::new(Role::Train, 0.85)), None);
+                scene.circle(center, radius, Some(Paint::new(role, 0.85)), None);
             }
         }
     }
-    if let Some(row) = view.dragged.and_then(|row_idx| view.rows.get(row_idx)) {
-        let role = if row.validates {
-            Role::Validation
-        } else {
-            Role::Train
-        };
+    let dragged = view
+        .dragged
+        .and_then(|idx| Some((idx, view.rows.get(idx)?)));
+    if let Some((row_idx, row)) = dragged {
+        let role = row_role(view, row_idx, row.validates);
         scene.circle(
             row_point(axes, row),
             radius + 7.0,
             Some(Paint::new(role, 0.2)),
             None,
+        );
+    }
+}
+
+/// What the network says of each row with all of its inputs, as a dash at the row's x.
+fn paint_predictions(scene: &mut Scene, axes: &Axes, predictions: &[f32], view: &FitView<'_>) {
+    let half = 1.25 * row_radius(view.rows.len());
+    for (row_idx, (row, &prediction)) in view.rows.iter().zip(predictions).enumerate() {
+        let at = axes.point(f64::from(row.x), f64::from(prediction));
+        if !at.is_finite() {
+            continue;
+        }
+        let role = match view.groups.get(row_idx) {
+            Some(_) => row_role(view, row_idx, row.validates),
+            None => Role::Network,
+        };
+        scene.line(
+            Point::new(at.x - half, at.y),
+            Point::new(at.x + half, at.y),
+            Stroke::new(role, 2.0),
         );
     }
 }
@@ -420,11 +478,13 @@ mod tests {
             size: [440.0, 360.0],
             domain: [-2.0, 2.0],
             rows,
+            groups: &[],
             y_range: None,
             pointer: None,
             dragged: None,
             format: NumberFormat::DecimalComma,
             labels: FitLabels {
+                axes: [""; 2],
                 extrapolation: "extrapolación",
                 target: "f(x)",
                 prediction: "ŷ",

@@ -47,6 +47,7 @@ fn check(name: &str, scene: &Scene, theme: &Theme) {
 }
 
 const SPANISH_FIT: FitLabels<'static> = FitLabels {
+    axes: [""; 2],
     extrapolation: "extrapolación",
     target: "f(x)",
     prediction: "ŷ",
@@ -58,6 +59,7 @@ fn fit_view(sample: &Sample) -> FitView<'_> {
         size: [440.0, 362.0],
         domain: sample.domain,
         rows: &sample.rows,
+        groups: &[],
         y_range: None,
         pointer: None,
         dragged: None,
@@ -86,6 +88,7 @@ fn fit_under_the_pointer_in_english() {
         pointer: Some(Point::new(160.0, 120.0)),
         format: NumberFormat::DecimalPoint,
         labels: FitLabels {
+            axes: [""; 2],
             extrapolation: "extrapolation",
             ..SPANISH_FIT
         },
@@ -659,4 +662,88 @@ fn neurons_over_the_plane_are_heat_maps() {
     };
     plot::neuron(&mut scene, &neuron, &view);
     check("neuron-plane", &scene, &Theme::dark());
+}
+
+/// Over 200 epochs half of the rows, then nearly all of them, are classified right.
+fn classifier() -> Snapshot {
+    let head = SnapshotHead {
+        epoch: 200,
+        n_classes: 2,
+        confusion: vec![20, 1, 2, 17, 4, 1, 1, 4],
+        history_len: 201,
+        ..SnapshotHead::default()
+    };
+    let mut snapshot = Snapshot::zeroed(head, Vec::new());
+    for idx in 0..=200_u8 {
+        let (at, epoch) = (usize::from(idx), f64::from(idx));
+        let share = 0.95 - 0.45 * libm::exp(-epoch / 30.0);
+        snapshot.history_epoch_mut()[at] = epoch as f32;
+        snapshot.history_loss_mut()[at] = (1.0 - share) as f32;
+        snapshot.history_val_loss_mut()[at] = (1.1 - share) as f32;
+        snapshot.history_accuracy_mut()[at] = share as f32;
+        snapshot.history_val_accuracy_mut()[at] = (share - 0.1) as f32;
+    }
+    snapshot
+}
+
+#[test]
+fn accuracy_by_epoch() {
+    let mut scene = Scene::new();
+    let view = ErrorView {
+        pointer: Some(Point::new(200.0, 60.0)),
+        ..error_view(ErrorScale::Accuracy)
+    };
+    let snapshot = classifier();
+    let plot = plot::error(&mut scene, Some(&snapshot), &view);
+    check("error-accuracy", &scene, &Theme::light());
+    let last = plot.axes.to_px(200.0, 0.5);
+    let read = plot.read(&snapshot, last).expect("a history");
+    assert_eq!(read.epoch, 200);
+    assert!((read.loss - 0.949).abs() < 1e-3, "{}", read.loss);
+    // Of a regression there is none.
+    let plot = plot::error(&mut scene, Some(&Sample::default().snapshot()), &view);
+    assert_eq!(plot.read(&Sample::default().snapshot(), last), None);
+}
+
+#[test]
+fn rows_of_two_groups_with_the_prediction_of_each() {
+    let sample = Sample {
+        rows: rows(60, [10.0, 60.0], |x| 80.0 + 1.4 * x, 6.0),
+        domain: [10.0, 60.0],
+        ..Sample::default()
+    };
+    let head = SnapshotHead {
+        window: [-2.5, 72.5],
+        curve_len: 2,
+        row_len: 60,
+        ..SnapshotHead::default()
+    };
+    let mut snapshot = Snapshot::zeroed(head, Vec::new());
+    snapshot.target_mut().fill(f32::NAN);
+    snapshot.prediction_mut().copy_from_slice(&[78.0, 180.0]);
+    let groups: Vec<bool> = (0..60).map(|idx| idx % 3 == 0).collect();
+    for (idx, row) in sample.rows.iter().enumerate() {
+        let offset = if groups[idx] { 6.0 } else { -3.0 };
+        snapshot.row_prediction_mut()[idx] = 80.0 + 1.4 * row.x + offset;
+    }
+    let mut scene = Scene::new();
+    let view = FitView {
+        groups: &groups,
+        labels: FitLabels {
+            axes: ["peso (kg)", "estatura (cm)"],
+            ..SPANISH_FIT
+        },
+        ..fit_view(&sample)
+    };
+    let plot = plot::fit(&mut scene, Some(&snapshot), &view);
+    check("fit-groups", &scene, &Theme::light());
+    // At a row its own prediction is read, not the curve's.
+    let row = sample.rows[30];
+    let at = plot.axes.to_px(f64::from(row.x), f64::from(row.y));
+    let view = FitView {
+        pointer: Some(at),
+        ..view
+    };
+    plot::fit(&mut scene, Some(&snapshot), &view);
+    check("fit-groups-pointer", &scene, &Theme::dark());
 }

@@ -32,11 +32,13 @@ fn fit_view(sample: &Sample) -> FitView<'_> {
         size: [440.0, 362.0],
         domain: sample.domain,
         rows: &sample.rows,
+        groups: &[],
         y_range: None,
         pointer: None,
         dragged: None,
         format: NumberFormat::DecimalPoint,
         labels: FitLabels {
+            axes: [""; 2],
             extrapolation: "extrapolation",
             target: "f(x)",
             prediction: "ŷ",
@@ -218,7 +220,7 @@ fn scenes_are_finite() {
             };
             plot::fit(&mut scene, Some(&snapshot), &fit_view);
             check_finite(&scene, value);
-            for scale in [ErrorScale::Linear, ErrorScale::Log] {
+            for scale in [ErrorScale::Linear, ErrorScale::Log, ErrorScale::Accuracy] {
                 let view = ErrorView {
                     size,
                     scale,

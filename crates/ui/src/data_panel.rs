@@ -26,6 +26,22 @@ fn generate(page: Page, change: impl Fn(&mut DataSpec)) {
 pub fn DataPanel() -> impl IntoView {
     let page = expect_context::<Page>();
     let language = page.language;
+    let is_table = Memo::new(move |_| page.is_table());
+    // A table's rows are what they are: only which of them validate is drawn.
+    let new_label = move |language: Language| {
+        if is_table.get() {
+            language.new_split_label()
+        } else {
+            language.new_data_label()
+        }
+    };
+    let new_title = move |language: Language| {
+        if is_table.get() {
+            language.new_split_title()
+        } else {
+            language.new_data_title()
+        }
+    };
     view! {
         <section class="panel data" aria-labelledby="data-title">
             <header class="panel-head">
@@ -48,12 +64,12 @@ pub fn DataPanel() -> impl IntoView {
                 type="button"
                 class="new-data"
                 data-testid="new-data"
-                title=live(move || language.get().new_data_title())
+                title=live(move || new_title(language.get()))
                 on:click=move |_| generate(page, |data| data.seed = random_seed())
             >
-                {live(move || language.get().new_data_label())}
+                {live(move || new_label(language.get()))}
             </button>
-            <p class="hint">{live(move || language.get().data_hint())}</p>
+            <p class="hint" hidden=live(move || is_table.get())>{live(move || language.get().data_hint())}</p>
         </section>
     }
     .into_any()

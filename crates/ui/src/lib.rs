@@ -9,6 +9,7 @@
 mod appearance;
 mod canvas;
 mod code_window;
+mod columns;
 mod controls;
 mod data_panel;
 mod dialog;

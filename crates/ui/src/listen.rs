@@ -165,7 +165,7 @@ impl Page {
         inner.stopwatch.tick(head.session, head.epoch, is_running);
         inner.snapshot.replace(Some(snapshot));
         if was != read_outs {
-            self.read_outs.set(read_outs);
+            self.read_outs.set(read_outs.clone());
         }
         // A short run may begin and end between two frames.
         let has_stopped = is_same_session && !matches!(was.status, Status::Stopped(_));

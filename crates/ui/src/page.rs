@@ -10,11 +10,13 @@ use std::rc::Rc;
 
 use experiment::{
     Command, DataSpec, Draft, PLANE_REACH, PlanePoint, PlaneView, Problem, Reply, Row, Snapshot,
-    Source, Speed, Status, StopReason, Task, View, limits,
+    Source, Speed, Status, StopReason, Task, Tuning, View, limits,
 };
 use leptos::prelude::*;
+use plot::error::ErrorScale;
 
 use crate::appearance::{Appearance, Theme, language};
+use crate::columns::TableWords;
 use crate::dialog::Dialog;
 use crate::files::ImportError;
 use crate::lab::{KeptRun, Moment, Panel};
@@ -43,6 +45,8 @@ pub struct Page {
     pub draft: Memo<Draft>,
     /// Its rows, in their own order: indices of [`Page::move_row`] and [`Page::remove_row`].
     pub rows: Memo<Vec<Row>>,
+    /// What its table is called, in the page's language; `None` if it learns from no table.
+    pub(crate) table_words: Memo<Option<TableWords>>,
     /// Its points if it learns from the plane, in their own order.
     pub points: Memo<Option<Vec<PlanePoint>>>,
     /// Where the plot begins and ends but for a margin: the domain of a curve, the range of a table's
@@ -64,8 +68,8 @@ pub struct Page {
     pub(crate) held_window: RwSignal<Option<[f64; 2]>>,
     /// The unit whose numbers are shown: layer view (0 are the inputs) and unit.
     pub selected: RwSignal<Option<(usize, u32)>>,
-    /// Whether the error axis is logarithmic.
-    pub log_scale: RwSignal<bool>,
+    /// What the error chart shows; see [`Page::error_scale`].
+    pub wanted_error_scale: RwSignal<ErrorScale>,
     /// The scalars of the latest snapshot.
     pub read_outs: RwSignal<ReadOuts>,
     pub status: Memo<Status>,
@@ -181,6 +185,15 @@ impl Page {
             };
             draft.check().ok()?.points()
         });
+        let language = language();
+        let table_words = Memo::new(move |_| {
+            let language = language.get();
+            let draft = Draft {
+                data: data.get(),
+                ..draft.get_untracked()
+            };
+            TableWords::of(&draft, language)
+        });
         let held_window = RwSignal::new(None);
         let window = Memo::new(move |_| {
             let around = || window_around(domain.get());
@@ -192,18 +205,19 @@ impl Page {
             model,
             draft,
             rows,
+            table_words,
             points,
             domain,
             axis,
             is_discrete: RwSignal::new(false),
             adds_ones: RwSignal::new(true),
-            language: language(),
+            language,
             appearance,
             theme: appearance.theme,
             window,
             held_window,
             selected: RwSignal::new(None),
-            log_scale: RwSignal::new(true),
+            wanted_error_scale: RwSignal::new(ErrorScale::Log),
             read_outs,
             status: Memo::new(move |_| read_outs.with(|read_outs| read_outs.status)),
             speed: RwSignal::new(Speed::EpochsPerSecond(60.0)),
@@ -221,7 +235,8 @@ impl Page {
             page.language.track();
             page.rows.track();
             page.selected.track();
-            page.log_scale.track();
+            page.wanted_error_scale.track();
+            page.table_words.track();
             page.request_paint();
         });
         Effect::new(move || {
@@ -347,6 +362,20 @@ impl Page {
         self.draft.with(is_table)
     }
 
+    /// Whether the experiment tells classes apart.
+    pub fn is_classifier(&self) -> bool {
+        let task = self.draft.with(|draft| draft.data.task());
+        matches!(task, Some(Task::Classification { .. }))
+    }
+
+    /// What the error chart shows: without classes there is no accuracy.
+    pub fn error_scale(&self) -> ErrorScale {
+        match self.wanted_error_scale.get() {
+            ErrorScale::Accuracy if !self.is_classifier() => ErrorScale::Log,
+            wanted => wanted,
+        }
+    }
+
     /// Whether the experiment learns from points of the plane.
     pub fn is_plane(&self) -> bool {
         let is_plane = |draft: &Draft| matches!(draft.data.source, Source::Plane(_));
@@ -370,6 +399,15 @@ impl Page {
         self.edit(|draft| {
             draft.data.remove_point(point_idx);
         });
+    }
+
+    /// Whether what the network says of each row is drawn: of one input it is the curve.
+    fn rows_are_predicted(&self) -> bool {
+        let n_inputs = |words: &TableWords| words.inputs.len();
+        let n_inputs = self
+            .table_words
+            .with(|words| words.as_ref().map_or(1, n_inputs));
+        n_inputs > 1 && !self.is_classifier()
     }
 
     fn edit_rows(&self, change: impl Fn(&mut DataSpec)) {
@@ -396,28 +434,37 @@ impl Page {
         if self.is_running() {
             self.say(Command::Pause);
         } else {
-            self.raise_limit(|epoch| epoch.saturating_mul(2));
+            self.let_go_on(|epoch| epoch.saturating_mul(2));
             self.say(Command::Run);
         }
     }
 
     pub fn step_epoch(&self) {
-        self.raise_limit(|epoch| epoch.saturating_add(1));
+        self.let_go_on(|epoch| epoch.saturating_add(1));
         self.say(Command::StepEpoch);
     }
 
     pub fn step_batch(&self) {
-        self.raise_limit(|epoch| epoch.saturating_add(1));
+        self.let_go_on(|epoch| epoch.saturating_add(1));
         self.say(Command::StepBatch);
     }
 
-    /// Lets a run that has reached its epoch limit go on.
-    fn raise_limit(&self, raise: impl Fn(u32) -> u32) {
+    /// Lets a run go on that has reached its epoch limit, or that has stopped because it learned
+    /// nothing more: what counts that begins anew.
+    fn let_go_on(&self, raise: impl Fn(u32) -> u32) {
         let read_outs = self.read_outs.get_untracked();
-        if read_outs.status == Status::Stopped(StopReason::EpochLimit) {
-            let epochs = raise(read_outs.epoch).min(*limits::EPOCHS.end());
-            self.edit(|draft| draft.training.epochs = epochs);
-            self.notice.set(Some(Notice::LimitRaised(epochs)));
+        match read_outs.status {
+            Status::Stopped(StopReason::EpochLimit) => {
+                let epochs = raise(read_outs.epoch).min(*limits::EPOCHS.end());
+                self.edit(|draft| draft.training.epochs = epochs);
+                self.notice.set(Some(Notice::LimitRaised(epochs)));
+            }
+            Status::Stopped(StopReason::EarlyStopping { .. } | StopReason::Tolerance) => {
+                let used = self.model.with_untracked(|model| model.used().clone());
+                let tuning = Tuning::of(&used);
+                self.inner().dialog.borrow_mut().tune(&used, tuning);
+            }
+            _ => {}
         }
     }
 
@@ -487,6 +534,7 @@ impl Page {
             } else {
                 View {
                     axis: self.axis.get_untracked(),
+                    rows: self.rows_are_predicted(),
                     ..View::curve(self.window(), CURVE_LEN, CELL_LEN)
                 }
             };

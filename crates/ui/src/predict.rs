@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use experiment::{
-    Column, Draft, OwnTable, Question, Reply, Source, Table, TableSpec, howell, limits,
-};
+use experiment::{Column, Draft, OwnTable, Question, Reply, Source, limits};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::columns;
 use crate::controls::{Entry, Kind};
 use crate::lab::keep_asking;
 use crate::live::live;
@@ -41,35 +40,6 @@ struct Form {
     classes: Vec<String>,
 }
 
-/// A column's name on the page.
-fn name_of(spec: &TableSpec, column: &Column, place: u32, language: Language) -> String {
-    match (&spec.table, place) {
-        (Table::Howell, howell::HEIGHT) => language.column_height().into(),
-        (Table::Howell, howell::WEIGHT) => language.column_weight().into(),
-        (Table::Howell, howell::AGE) => language.column_age().into(),
-        (Table::Howell, howell::MALE) => language.predict_sex().into(),
-        _ => column.name.clone(),
-    }
-}
-
-/// A column's unit on the page; empty for none.
-fn unit_of(spec: &TableSpec, column: &Column, place: u32, language: Language) -> String {
-    match (&spec.table, place) {
-        (Table::Howell, howell::AGE) => language.predict_years().into(),
-        _ => column.unit.clone().unwrap_or_default(),
-    }
-}
-
-/// Names of a column's classes; empty for numbers.
-fn labels_of(spec: &TableSpec, column: &Column, place: u32, language: Language) -> Vec<String> {
-    match (&spec.table, place) {
-        (Table::Howell, howell::MALE) => {
-            vec![language.class_female().into(), language.class_male().into()]
-        }
-        _ => column.labels.clone(),
-    }
-}
-
 /// Three significant figures: a mean that a person could have typed.
 fn rounded(value: f64) -> f64 {
     format!("{value:.2e}").parse().unwrap_or(value)
@@ -100,12 +70,10 @@ impl Form {
         let rows = spec.kept_rows(table);
         let inputs = spec.inputs.iter().filter_map(|&place| {
             let column = table.columns.get(place as usize)?;
-            let labels = labels_of(spec, column, place, language);
-            let name = name_of(spec, column, place, language);
-            let unit = unit_of(spec, column, place, language);
+            let labels = columns::labels(spec, column, place, language);
             Some(Asked {
                 column: place,
-                name: with_unit(&name, &unit),
+                name: columns::title(spec, column, place, language),
                 n_one_hot: Some(column.labels.len()).filter(|n| *n > 2).unwrap_or(0),
                 usual: usual(column, !labels.is_empty(), &rows),
                 labels,
@@ -114,17 +82,13 @@ impl Form {
         let target = table.columns.get(spec.target as usize)?;
         let mut classes = Vec::new();
         if spec.classifies {
-            classes = labels_of(spec, target, spec.target, language);
-            if classes.is_empty() {
-                let n_classes = target.n_classes()?;
-                classes = (0..n_classes).map(|class| class.to_string()).collect();
-            }
+            classes = columns::classes(spec, target, spec.target, language)?;
         }
         Some(Self {
             table: (table.name.clone(), table.n_rows()),
             inputs: inputs.collect(),
-            target: name_of(spec, target, spec.target, language),
-            unit: unit_of(spec, target, spec.target, language),
+            target: columns::name(spec, target, spec.target, language),
+            unit: columns::unit(spec, target, spec.target, language),
             classes,
         })
     }
@@ -170,13 +134,6 @@ impl Form {
             })
             .collect();
         classes.join(" · ")
-    }
-}
-
-fn with_unit(name: &str, unit: &str) -> String {
-    match unit {
-        "" => name.to_owned(),
-        unit => format!("{name} ({unit})"),
     }
 }
 
@@ -314,6 +271,8 @@ fn field(input: Asked, typed: RwSignal<BTreeMap<u32, f64>>) -> AnyView {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use experiment::{Table, TableSpec};
 
     use super::*;
     use crate::table_controls::first_table;

@@ -5,7 +5,7 @@ use experiment::{Snapshot, SnapshotHead, Status};
 use crate::texts::Language;
 
 /// Scalars of a snapshot.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReadOuts {
     pub status: Status,
     pub epoch: u32,
@@ -19,8 +19,11 @@ pub struct ReadOuts {
     pub accuracy: Option<f64>,
     /// The same of the validation rows.
     pub val_accuracy: Option<f64>,
-    /// Of two classes the confusion matrices of the training and of the validation rows, row by row.
-    pub confusion: Option<[u32; 8]>,
+    /// Classes; 0 for a regression.
+    pub n_classes: usize,
+    /// The confusion matrices of the training and of the validation rows, row by row: in row `i`
+    /// rows of class `i` by the class that the network says. Empty for a regression.
+    pub confusion: Vec<u32>,
     pub epochs_per_second: Option<f64>,
     baseline_mean: Option<f64>,
     baseline_line: Option<f64>,
@@ -39,7 +42,8 @@ impl Default for ReadOuts {
             rmse: None,
             accuracy: None,
             val_accuracy: None,
-            confusion: None,
+            n_classes: 0,
+            confusion: Vec::new(),
             epochs_per_second: None,
             baseline_mean: None,
             baseline_line: None,
@@ -53,7 +57,8 @@ impl From<&SnapshotHead> for ReadOuts {
         Self {
             accuracy,
             val_accuracy,
-            confusion: head.confusion.as_slice().try_into().ok(),
+            n_classes: head.n_classes as usize,
+            confusion: head.confusion.clone(),
             status: head.status,
             epoch: head.epoch,
             batch: head.batch,

@@ -5,6 +5,7 @@ use experiment::{
 };
 use leptos::prelude::*;
 
+use crate::columns::TableWords;
 use crate::controls::{Choice, Select, Switch};
 use crate::live::live;
 use crate::numbers;
@@ -371,29 +372,90 @@ fn set_own_target(spec: &mut TableSpec, target: u32) {
     }
 }
 
-/// Who was taken for what: a table for the training rows and one for the validation rows.
+/// Who was taken for what.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Counts {
+    n_classes: usize,
+    /// Of the training and of the validation rows, row by row: in row `i` those of class `i` by the
+    /// class that the network says.
+    rows: Vec<u32>,
+}
+
+impl Counts {
+    fn at(&self, part: usize, class: usize, said: usize) -> u32 {
+        let n = self.n_classes;
+        self.rows[(part * n + class) * n + said]
+    }
+
+    /// Of the rows of a class, the share that is taken for it.
+    fn recall(&self, part: usize, class: usize) -> Option<f64> {
+        let all = (0..self.n_classes).map(|said| self.at(part, class, said));
+        share(self.at(part, class, class), all.sum())
+    }
+
+    /// Of the rows that are taken for a class, the share that is of it.
+    fn precision(&self, part: usize, class: usize) -> Option<f64> {
+        let all = (0..self.n_classes).map(|of| self.at(part, of, class));
+        share(self.at(part, class, class), all.sum())
+    }
+}
+
+fn share(part: u32, all: u32) -> Option<f64> {
+    (all > 0).then(|| f64::from(part) / f64::from(all))
+}
+
+/// A table for the training rows and one for the validation rows.
 #[component]
 fn Confusion() -> impl IntoView {
     let page = expect_context::<Page>();
     let language = page.language;
-    let confusion = Memo::new(move |_| page.read_outs.with(|read_outs| read_outs.confusion));
-    let table = move |part: usize, caption: Label, counts: [u32; 8]| {
+    let counts = Memo::new(move |_| {
+        page.read_outs.with(|read_outs| Counts {
+            n_classes: read_outs.n_classes,
+            rows: read_outs.confusion.clone(),
+        })
+    });
+    let classes = Memo::new(move |_| {
+        let classes = |words: &TableWords| words.classes.clone();
+        page.table_words
+            .with(|words| words.as_ref().map_or(Vec::new(), classes))
+    });
+    let percent = |share: Option<f64>, language| match share {
+        Some(share) => {
+            let rounded = (1_000.0 * share).round() / 10.0;
+            format!("{}\u{202f}%", numbers::exact(rounded, language))
+        }
+        None => "–".to_owned(),
+    };
+    let table = move |part: usize, caption: Label, counts: &Counts, classes: &[String]| {
         let language = language.get();
-        let names = [language.class_female(), language.class_male()];
-        let rows: Vec<_> = (0..2)
+        let cells = |class: usize| -> Vec<AnyView> {
+            (0..counts.n_classes)
+                .map(|said| {
+                    let count = counts.at(part, class, said);
+                    view! { <td class="number">{count}</td> }.into_any()
+                })
+                .collect()
+        };
+        let rate = |share| view! { <td class="number">{percent(share, language)}</td> }.into_any();
+        let rows: Vec<AnyView> = (0..counts.n_classes)
             .map(|class| {
-                let [a, b] = [0, 1].map(|found| counts[part * 4 + class * 2 + found]);
-                let share = f64::from([a, b][class]) / f64::from((a + b).max(1));
-                let rate = (1_000.0 * share).round() / 10.0;
                 view! {
                     <tr>
-                        <th scope="row">{names[class]}</th>
-                        <td class="number">{a}</td>
-                        <td class="number">{b}</td>
-                        <td class="number">{numbers::exact(rate, language)}"\u{202f}%"</td>
+                        <th scope="row">{classes[class].clone()}</th>
+                        {cells(class)}
+                        {rate(counts.recall(part, class))}
                     </tr>
                 }
+                .into_any()
             })
+            .collect();
+        let heads: Vec<AnyView> = classes
+            .iter()
+            .map(|name| view! { <th scope="col">{name.clone()}</th> }.into_any())
+            .collect();
+        let precisions: Vec<AnyView> = (0..counts.n_classes)
+            .map(|class| rate(counts.precision(part, class)))
             .collect();
         view! {
             <table class="confusion">
@@ -401,25 +463,36 @@ fn Confusion() -> impl IntoView {
                 <thead>
                     <tr>
                         <td></td>
-                        <th scope="col">{names[0]}</th>
-                        <th scope="col">{names[1]}</th>
+                        {heads}
                         <th scope="col">{language.recall_label()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row">{language.precision_label()}</th>
+                        {precisions}
+                        <td></td>
+                    </tr>
+                </tfoot>
             </table>
         }
         .into_any()
     };
     let tables = move || {
-        confusion.get().map(|counts| {
-            let all: Vec<String> = counts.iter().map(u32::to_string).collect();
-            view! {
-                <div data-testid="confusion" data-value=all.join(" ")>
-                    {table(0, Language::train_loss_label, counts)}
-                    {table(1, Language::val_loss_label, counts)}
-                </div>
-            }
+        let classes = classes.get();
+        counts.with(|counts| {
+            let is_of_these = counts.n_classes > 1 && counts.n_classes == classes.len();
+            is_of_these.then(|| {
+                let all: Vec<String> = counts.rows.iter().map(u32::to_string).collect();
+                view! {
+                    <p class="hint">{language.get().confusion_words()}</p>
+                    <div class="confusions" data-testid="confusion" data-value=all.join(" ")>
+                        {table(0, Language::legend_train, counts, &classes)}
+                        {table(1, Language::legend_validation, counts, &classes)}
+                    </div>
+                }
+            })
         })
     };
     view! { <div class="data-part">{live(tables)}</div> }.into_any()
@@ -430,6 +503,18 @@ mod tests {
     use experiment::{Activation, Task};
 
     use super::*;
+
+    #[test]
+    fn recall_is_of_a_row_and_precision_of_a_column() {
+        let counts = Counts {
+            n_classes: 2,
+            rows: vec![6, 2, 3, 9, 0, 0, 0, 4],
+        };
+        assert_eq!(counts.recall(0, 0), Some(0.75));
+        assert_eq!(counts.precision(0, 0), Some(6.0 / 9.0));
+        assert_eq!(counts.recall(1, 0), None);
+        assert_eq!(counts.precision(1, 1), Some(1.0));
+    }
 
     #[test]
     fn every_choice_can_run() {

@@ -72,7 +72,13 @@ async fn sexes_of_the_adults_are_classes_with_a_confusion_matrix() -> Result<()>
             counts.len() == 8 && counts.iter().sum::<u32>() == 352,
             "{confusion}"
         );
+        let loss_chart = page.picture("error-canvas").await?;
+        page.click("error-scale-accuracy").await?;
+        page.wait_value("error-scale", "accuracy").await?;
+        ensure!(page.picture("error-canvas").await? != loss_chart);
         page.select("target", "height").await?;
+        // A number has no accuracy.
+        page.wait_value("error-scale", "log").await?;
         page.wait_number("rmse", "centimeters again", |rmse| rmse > 5.0)
             .await?;
         Ok(())

@@ -12,6 +12,31 @@ use crate::live::live;
 use crate::page::Page;
 use crate::texts::Language;
 
+/// What the chart can show; accuracy only with classes.
+const SCALES: [(ErrorScale, Choice); 3] = [
+    (
+        ErrorScale::Log,
+        Choice {
+            value: "log",
+            label: Language::error_scale_log,
+        },
+    ),
+    (
+        ErrorScale::Linear,
+        Choice {
+            value: "linear",
+            label: Language::error_scale_linear,
+        },
+    ),
+    (
+        ErrorScale::Accuracy,
+        Choice {
+            value: "accuracy",
+            label: Language::error_scale_accuracy,
+        },
+    ),
+];
+
 fn labels(language: Language) -> ErrorLabels<'static> {
     ErrorLabels {
         epoch: language.epoch_label(),
@@ -77,11 +102,7 @@ pub fn ErrorPanel() -> impl IntoView {
         let language = page.language.get_untracked();
         let view = ErrorView {
             size,
-            scale: if page.log_scale.get_untracked() {
-                ErrorScale::Log
-            } else {
-                ErrorScale::Linear
-            },
+            scale: untrack(move || page.error_scale()),
             marked_epoch: None,
             pointer: pointer.get_value(),
             format: number_format(language),
@@ -95,32 +116,44 @@ pub fn ErrorPanel() -> impl IntoView {
     };
     let words = slow_text(page, move |language| words(page, language));
     let verdict = slow_text(page, move |language| verdict(page, language).to_owned());
-    let scales = vec![
-        Choice {
-            value: "log",
-            label: Language::error_scale_log,
-        },
-        Choice {
-            value: "linear",
-            label: Language::error_scale_linear,
-        },
-    ];
+    let is_classifier = Memo::new(move |_| page.is_classifier());
+    let scale = Memo::new(move |_| page.error_scale());
+    let scales = move || {
+        let n_scales = if is_classifier.get() { 3 } else { 2 };
+        view! {
+            <Segmented
+                id="error-scale"
+                label=Language::error_scale_label
+                choices=SCALES.iter().take(n_scales).map(|it| it.1).collect()
+                chosen=Signal::derive(move || {
+                    SCALES.iter().position(|it| it.0 == scale.get()).unwrap_or_default()
+                })
+                on_change=Callback::new(move |at: usize| {
+                    if let Some((scale, _)) = SCALES.get(at) {
+                        page.wanted_error_scale.set(*scale);
+                    }
+                })
+            />
+        }
+        .into_any()
+    };
+    let title = move || {
+        let language = language.get();
+        match scale.get() {
+            ErrorScale::Accuracy => language.error_title_accuracy(),
+            ErrorScale::Linear | ErrorScale::Log => language.error_title(),
+        }
+    };
     view! {
-        <section class="panel error" aria-labelledby="error-title">
+        <section class="panel error" class:of-classes=live(move || is_classifier.get()) aria-labelledby="error-title">
             <header class="panel-head">
-                <h2 id="error-title">{live(move || language.get().error_title())}</h2>
+                <h2 id="error-title">{live(title)}</h2>
                 <div class="legend" aria-hidden="true">
                     <Key mark=Mark::Line("key-line-train") label=Language::legend_train/>
                     <Key mark=Mark::Line("key-validation") label=Language::legend_validation/>
                 </div>
                 <output class="verdict" data-testid="verdict" aria-live="polite">{live(move || verdict.get())}</output>
-                <Segmented
-                    id="error-scale"
-                    label=Language::error_scale_label
-                    choices=scales
-                    chosen=Signal::derive(move || usize::from(!page.log_scale.get()))
-                    on_change=Callback::new(move |idx| page.log_scale.set(idx == 0))
-                />
+                {live(scales)}
             </header>
             <div class="plot">
                 <canvas

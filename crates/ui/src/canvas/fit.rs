@@ -14,7 +14,8 @@ use plot::{Point, Role, Scene};
 
 use super::gesture::{Deed, Gesture, Tool};
 use super::surface::{on_plain_key, place, show_on};
-use super::words::{Key, Mark, number_format, slow_text};
+use super::words::{Key, Mark, named_key, number_format, slow_text};
+use crate::columns::TableWords;
 use crate::controls::DomainRange;
 use crate::live::live;
 use crate::page::Page;
@@ -53,8 +54,13 @@ struct Fit {
     said: RwSignal<String>,
 }
 
-fn labels(language: Language) -> FitLabels<'static> {
+fn labels(words: Option<&TableWords>, axis: u32, language: Language) -> FitLabels<'_> {
+    let axes = words.map_or(["", ""], |words| {
+        let input = words.inputs.get(axis as usize).or(words.inputs.last());
+        [input.map_or("", String::as_str), &words.target]
+    });
     FitLabels {
+        axes,
         extrapolation: language.fit_extrapolation(),
         target: "f(x)",
         prediction: "ŷ",
@@ -78,6 +84,9 @@ impl Fit {
         let plot = self.with(|state| {
             let language = page.language.get_untracked();
             let domain = page.domain.get_untracked();
+            let words = page.table_words.get_untracked();
+            let groups = words.as_ref().and_then(|words| words.groups.as_ref());
+            let axis = page.axis.get_untracked();
             page.rows.with_untracked(|rows| {
                 page.with_snapshot(|snapshot| {
                     let view = FitView {
@@ -85,11 +94,12 @@ impl Fit {
                         domain,
                         held: self.held_domain(),
                         rows,
+                        groups: groups.map_or(&[], |groups| &groups.is_second),
                         y_range: state.y_range.get(),
                         pointer: state.cross.get().or(state.pointer.get()),
                         dragged: state.gesture.get().dragged(),
                         format: number_format(language),
-                        labels: labels(language),
+                        labels: labels(words.as_ref(), axis, language),
                     };
                     plot::fit(scene, snapshot, &view)
                 })
@@ -370,6 +380,30 @@ pub fn FitPanel() -> impl IntoView {
     };
     show_on(page, fit.canvas, move |scene, size| fit.paint(scene, size));
     let words = slow_text(page, move |language| words(page, language));
+    let groups = Memo::new(move |_| {
+        let names = |words: &TableWords| Some(words.groups.as_ref()?.names.clone());
+        page.table_words
+            .with(|words| words.as_ref().and_then(names))
+    });
+    let is_table = Memo::new(move |_| page.is_table());
+    let legend = move || {
+        let rows = match groups.get() {
+            Some([first, second]) => (
+                named_key(Mark::Dot("key-zero"), first),
+                named_key(Mark::Dot("key-one"), second),
+                view! { <Key mark=Mark::Ring("key-ring-rows") label=Language::legend_validation/> },
+            )
+                .into_any(),
+            None => view! {
+                <Key mark=Mark::Dot("key-train") label=Language::legend_train/>
+                <Key mark=Mark::Ring("key-validation") label=Language::legend_validation/>
+            }
+            .into_any(),
+        };
+        let target = (!is_table.get())
+            .then(|| view! { <Key mark=Mark::Line("key-target") label=Language::legend_target/> });
+        (rows, target).into_any()
+    };
     view! {
         <section
             class="panel fit"
@@ -380,9 +414,7 @@ pub fn FitPanel() -> impl IntoView {
             <header class="panel-head">
                 <h2 id="fit-title">{live(move || language.get().fit_title())}</h2>
                 <div class="legend" aria-hidden="true">
-                    <Key mark=Mark::Dot("key-train") label=Language::legend_train/>
-                    <Key mark=Mark::Ring("key-validation") label=Language::legend_validation/>
-                    <Key mark=Mark::Line("key-target") label=Language::legend_target/>
+                    {live(legend)}
                     <Key mark=Mark::Line("key-network") label=Language::legend_network/>
                 </div>
             </header>

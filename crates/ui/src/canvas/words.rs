@@ -44,6 +44,16 @@ pub fn slow_text(page: Page, write: impl Fn(Language) -> String + 'static) -> Si
 #[component]
 pub fn Key(mark: Mark, label: crate::texts::Label) -> impl IntoView {
     let language = expect_context::<Page>().language;
+    let name = live(move || label(language.get())).into_any();
+    key(mark, name)
+}
+
+/// The same with a name that the page did not choose.
+pub fn named_key(mark: Mark, name: String) -> AnyView {
+    key(mark, name.into_any())
+}
+
+fn key(mark: Mark, name: AnyView) -> AnyView {
     let (class, picture) = match mark {
         Mark::Dot(class) => (
             class,
@@ -58,7 +68,7 @@ pub fn Key(mark: Mark, label: crate::texts::Label) -> impl IntoView {
     view! {
         <span>
             <svg viewBox="0 0 14 10" class=class aria-hidden="true">{picture}</svg>
-            {live(move || label(language.get()))}
+            {name}
         </span>
     }
     .into_any()
