@@ -27,7 +27,7 @@ const CHEAP: usize = 4_000_000;
 /// Longest curves that are made, whatever the view asks for.
 const MAX_CURVE: u32 = 10_000;
 /// Largest grids that are made over a plane.
-const MAX_SIDE: u32 = 200;
+pub(crate) const MAX_SIDE: u32 = 200;
 
 /// What the network says of all rows.
 #[derive(Debug, Clone, Default)]
@@ -169,10 +169,19 @@ fn head(session: &Session, view: &View, errors: &Errors) -> SnapshotHead {
 }
 
 /// Classes; 0 for a regression.
-fn n_classes(session: &Session) -> usize {
+pub(crate) fn n_classes(session: &Session) -> usize {
     match session.experiment.task() {
         Task::Regression => 0,
         Task::Classification { n_classes } => n_classes,
+    }
+}
+
+/// Whether the outputs are classes' logits, which the loss turns into probabilities.
+pub(crate) fn reads_logits(session: &Session) -> bool {
+    match session.experiment.training.loss {
+        Loss::BinaryCrossentropy { from_logits }
+        | Loss::SparseCategoricalCrossentropy { from_logits } => from_logits,
+        _ => false,
     }
 }
 
@@ -180,11 +189,7 @@ fn n_classes(session: &Session) -> usize {
 /// classes the probability of class 1; of more the likeliest one.
 fn prediction(session: &Session, outputs: &[f32]) -> f32 {
     let scaler = &session.scaler;
-    let is_logits = match session.experiment.training.loss {
-        Loss::BinaryCrossentropy { from_logits }
-        | Loss::SparseCategoricalCrossentropy { from_logits } => from_logits,
-        _ => false,
-    };
+    let is_logits = reads_logits(session);
     match (outputs, session.experiment.task()) {
         (&[output], Task::Regression) => output * scaler.target_std[0] + scaler.target_mean[0],
         (&[logit], _) if is_logits => sigmoid(logit),
@@ -289,7 +294,7 @@ fn root_mean_square(outputs: &[f32], dataset: &Dataset, scaler: &Scaler) -> Opti
 
 /// `len` samples over the view as the network sees them, row-major. Over a plane `len` is the square
 /// of the grid's side.
-fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32> {
+pub(crate) fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32> {
     let (dataset, scaler) = (&session.dataset, &session.scaler);
     let mut inputs = Vec::with_capacity(len as usize * dataset.n_inputs);
     if let Source::Plane(_) = session.experiment.data.source {

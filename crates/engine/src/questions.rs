@@ -1,12 +1,16 @@
-//! Answers to what a student asks about a session: a prediction, a rival, one batch in slow motion,
-//! and the single layer that a linear stack is equal to. None of them changes the session.
+//! Answers to what a student asks about a session: predictions of a row and over two inputs, a rival,
+//! one batch in slow motion, and the single layer that a linear stack is equal to. None of them
+//! changes the session.
 
 use experiment::{
-    Activation, LayerWeights, Line, LinearEquivalent, PolynomialFit, SlowBatch, SlowLayer, Task,
+    Activation, Grid, LayerWeights, Line, LinearEquivalent, PlaneView, PolynomialFit, SlowBatch,
+    SlowLayer, Source, Task, View,
 };
 
-use crate::Polynomial;
+use crate::frame::{MAX_SIDE, n_classes, reads_logits, scaled_window};
+use crate::math::sigmoid;
 use crate::session::{Session, scaled};
+use crate::{Polynomial, softmax_rows};
 
 /// Samples of a curve at most.
 const MAX_SAMPLES: u32 = 2_001;
@@ -25,13 +29,65 @@ impl Session {
         let scaler = &self.scaler;
         let inputs: Vec<f32> = scaled(inputs, &scaler.input_mean, &scaler.input_std).collect();
         let mut row = self.trainer.predict(&inputs);
+        self.say(&mut row);
+        row.iter().all(|value| value.is_finite()).then_some(row)
+    }
+
+    /// What the network says over two inputs, the others at their mean: numbers in the target's unit,
+    /// or probabilities of one class. Shape: `[side × side]`, row by row from the lowest second input.
+    /// `None` for points of the plane, whose inputs are made of their place, and where an axis is no
+    /// input, a window is none, or the class is none of the target's.
+    pub fn regions(&mut self, grid: &Grid) -> Option<Vec<f32>> {
+        let n_inputs = self.dataset.n_inputs;
+        let n_classes = n_classes(self);
+        let [x, y] = grid.axes;
+        let is_input = |axis: u32| (axis as usize) < n_inputs;
+        let is_window = |[from, to]: [f32; 2]| from < to && (to - from).is_finite();
+        let is_possible = x != y
+            && grid.axes.into_iter().all(is_input)
+            && grid.windows.into_iter().all(is_window)
+            && (grid.class as usize) < n_classes.max(1)
+            && !matches!(self.experiment.data.source, Source::Plane(_));
+        if !is_possible {
+            return None;
+        }
+        let side = grid.side.clamp(2, MAX_SIDE);
+        let plane = PlaneView {
+            axis: y,
+            window: grid.windows[1],
+            side,
+            cell_side: 0,
+        };
+        let view = View::plane(grid.windows[0], x, plane);
+        let inputs = scaled_window(self, &view, side * side);
+        let mut outputs = self.trainer.predict(&inputs);
+        let width = outputs.len() / (side * side) as usize;
+        let said = outputs.chunks_exact_mut(width).map(|row| {
+            self.say(row);
+            match (row, grid.class) {
+                // Of two classes a single output is the probability of the second.
+                (&mut [output], 0) if n_classes == 2 => 1.0 - output,
+                (&mut [output], _) => output,
+                (many, class) => many[class as usize],
+            }
+        });
+        Some(said.collect())
+    }
+
+    /// One row of outputs in the words of its reader: numbers in the target's unit, classes as
+    /// probabilities also where the loss takes logits.
+    fn say(&self, row: &mut [f32]) {
         if !self.is_classifier() {
             let units = self.scaler.target_std.iter().zip(&self.scaler.target_mean);
             for (value, (std, mean)) in row.iter_mut().zip(units) {
                 *value = *value * std + mean;
             }
+        } else if reads_logits(self) {
+            match row {
+                [logit] => *logit = sigmoid(*logit),
+                logits => logits.copy_from_slice(&softmax_rows(logits.len(), logits)),
+            }
         }
-        row.iter().all(|value| value.is_finite()).then_some(row)
     }
 
     fn is_classifier(&self) -> bool {

@@ -2,7 +2,8 @@
 
 use engine::Session;
 use experiment::{
-    Activation, Dense, Draft, Experiment, Feature, PlaneData, PlaneView, TableSpec, View, howell,
+    Activation, Dense, Draft, Experiment, Feature, Grid, Loss, PlaneData, PlaneView, TableSpec,
+    View, howell,
 };
 
 fn on_plane(plane: PlaneData) -> Draft {
@@ -159,6 +160,113 @@ fn a_classifier_of_howells_adults_learns_and_comes_back_to_the_bit() {
 }
 
 #[test]
+fn regions_are_predictions_with_the_other_inputs_at_their_means() {
+    let grid = Grid {
+        axes: [1, 0],
+        windows: [[140.0, 180.0], [30.0, 60.0]],
+        side: 5,
+        class: 1,
+    };
+    let middle = |rows: &[f32], validates: &[bool]| {
+        let kept = rows.chunks_exact(3).zip(validates);
+        let ages: Vec<f64> = kept
+            .filter(|(_, validates)| !**validates)
+            .map(|(row, _)| f64::from(row[2]))
+            .collect();
+        (ages.iter().sum::<f64>() / ages.len() as f64) as f32
+    };
+    // Inputs are weight, height and age; the second grid row's last sample.
+    let of_sex = |loss: Loss, output: Activation| {
+        let mut draft = on_table(TableSpec::howell_sex());
+        draft.training.loss = loss;
+        draft.network.output.activation = output;
+        let (experiment, mut session) = trained(draft, 20);
+        let dataset = experiment.dataset();
+        let age = middle(&dataset.inputs, &dataset.validates);
+        let at_place = session.predict(&[37.5, 180.0, age]).unwrap();
+        let regions = session.regions(&grid).unwrap();
+        assert_eq!(regions.len(), 25);
+        assert_eq!(regions[9], at_place[1]);
+        assert!(
+            (at_place[0] + at_place[1] - 1.0).abs() < 1e-6,
+            "{at_place:?}"
+        );
+        let of_class_0 = session.regions(&Grid { class: 0, ..grid }).unwrap();
+        assert_eq!(of_class_0[9], at_place[0]);
+        session
+    };
+    let loss = |from_logits| Loss::SparseCategoricalCrossentropy { from_logits };
+    of_sex(loss(true), Activation::Linear);
+    let mut session = of_sex(loss(false), Activation::Softmax);
+    let nowhere = [
+        Grid {
+            axes: [0, 0],
+            ..grid
+        },
+        Grid {
+            axes: [0, 3],
+            ..grid
+        },
+        Grid { class: 2, ..grid },
+        Grid {
+            windows: [[0.0, 0.0], [0.0, 1.0]],
+            ..grid
+        },
+        Grid {
+            windows: [[0.0, f32::NAN], [0.0, 1.0]],
+            ..grid
+        },
+        Grid {
+            windows: [[f32::MIN, f32::MAX], [0.0, 1.0]],
+            ..grid
+        },
+    ];
+    for grid in nowhere {
+        assert_eq!(session.regions(&grid), None, "{grid:?}");
+    }
+
+    let spec = TableSpec::howell_height(&[howell::WEIGHT, howell::AGE]);
+    let (_, mut session) = trained(on_table(spec), 5);
+    let grid = Grid {
+        axes: [0, 1],
+        windows: [[5.0, 60.0], [0.0, 80.0]],
+        side: 3,
+        class: 0,
+    };
+    let corner = session.predict(&[5.0, 80.0]).unwrap();
+    assert_eq!(session.regions(&grid).unwrap()[6], corner[0]);
+    let (_, mut plane) = trained(on_plane(PlaneData::Circle), 1);
+    assert_eq!(plane.regions(&grid), None);
+}
+
+#[test]
+fn one_output_is_the_probability_of_the_second_class() {
+    let grid = Grid {
+        axes: [0, 1],
+        windows: [[30.0, 60.0], [140.0, 180.0]],
+        side: 2,
+        class: 1,
+    };
+    for from_logits in [false, true] {
+        let mut draft = on_table(TableSpec::howell_sex());
+        draft.training.loss = Loss::BinaryCrossentropy { from_logits };
+        draft.network.output.units = 1;
+        draft.network.output.activation = if from_logits {
+            Activation::Linear
+        } else {
+            Activation::Sigmoid
+        };
+        let (_, mut session) = trained(draft, 20);
+        let second = session.regions(&grid).unwrap();
+        let first = session.regions(&Grid { class: 0, ..grid }).unwrap();
+        assert!(second.iter().all(|p| (0.0..=1.0).contains(p)), "{second:?}");
+        for (first, second) in first.iter().zip(second) {
+            assert_eq!(*first, 1.0 - second);
+        }
+    }
+}
+
+#[test]
 fn a_view_of_axes_that_are_not_there_is_answered() {
     let spec = TableSpec::howell_height(&[howell::WEIGHT]);
     let (_, mut session) = trained(on_table(spec), 1);
@@ -176,7 +284,7 @@ fn a_view_of_axes_that_are_not_there_is_answered() {
 #[test]
 fn classes_have_an_accuracy_whatever_the_loss() {
     let mut draft = on_plane(PlaneData::Circle);
-    draft.training.loss = experiment::Loss::MeanSquaredError;
+    draft.training.loss = Loss::MeanSquaredError;
     let (_, mut session) = trained(draft, 20);
     let snapshot = session.snapshot(&plane_view(), Vec::new());
     let of_epochs = snapshot.history_val_accuracy();

@@ -21,6 +21,8 @@ pub enum Question {
     LinearEquivalent,
     /// The first so many neurons of the last hidden layer, added up, the most influential first.
     Contributions { line: Line, first: u32 },
+    /// What the network says over any two inputs.
+    Regions(Grid),
     /// How large each layer's gradient was, epoch by epoch.
     Gradients,
     /// Some neurons with one input, without the network.
@@ -62,6 +64,20 @@ pub struct Line {
     pub len: u32,
 }
 
+/// Samples over two inputs, from corner to corner and row by row from the lowest second input; the
+/// other inputs are held at their mean over the training rows.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// Columns of the inputs along x and along y.
+    pub axes: [u32; 2],
+    /// First and last value of each.
+    pub windows: [[f32; 2]; 2],
+    /// Samples along each axis, the ends among them; 200 at most.
+    pub side: u32,
+    /// Of a classifier: the class whose probability is asked for.
+    pub class: u32,
+}
+
 /// The same experiment many times.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SweepSpec {
@@ -94,6 +110,12 @@ pub enum Reply {
     LinearEquivalent(LinearEquivalent),
     /// `None` where neurons do not simply add up; see [`Contributions`].
     Contributions(Option<Contributions>),
+    /// The target, or the probability of the class. Shape: `[side × side]`. `None` where an axis is no
+    /// input, or the class none of the target's.
+    Regions {
+        grid: Grid,
+        values: Option<Vec<f32>>,
+    },
     Gradients(GradientNorms),
     /// One for each neuron that was asked about.
     Neurons(Vec<NeuronCurves>),

@@ -39,7 +39,7 @@ pub use dataset::{Dataset, Scaler, TargetFunction};
 pub use draft::{Draft, VERSION};
 pub use formula::{Formula, FormulaError, FormulaErrorKind};
 pub use lab::{
-    Contributions, GradientNorms, Line, LinearEquivalent, NeuronCurves, PerceptronGoal,
+    Contributions, GradientNorms, Grid, Line, LinearEquivalent, NeuronCurves, PerceptronGoal,
     PerceptronState, PolynomialFit, Question, Reply, SlowBatch, SlowLayer, SweepMember,
     SweepReport, SweepSpec, Variant,
 };

@@ -178,9 +178,7 @@ impl Axes {
         let at_top = Point::new(area.left + 6.0, area.top + 12.0);
         let at_end = Point::new(area.right() - 4.0, area.bottom() - 5.0);
         for (at, name, anchor) in [(at_top, y, Anchor::Start), (at_end, x, Anchor::End)] {
-            if !name.is_empty() {
-                scene.label(at, name, style(anchor));
-            }
+            scene.label(at, name, style(anchor));
         }
     }
 

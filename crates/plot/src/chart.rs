@@ -15,6 +15,8 @@ use crate::tooltip::{Entry, Mark, tooltip};
 const MAX_RATIO: f64 = 1e12;
 /// Names in the box beside the pointer at most: more would hide the chart.
 const MAX_ENTRIES: usize = 8;
+/// How near the pointer has to be to a point to mean it, in CSS pixels.
+const REACH: f32 = 9.0;
 
 /// How a series is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,11 +96,41 @@ impl Default for ChartAxis {
     }
 }
 
+/// A value everywhere in the chart, as color below the series.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ground {
+    /// In the page's language.
+    pub name: String,
+    /// A square grid from corner to corner of the axes' ranges, row by row from below.
+    pub values: Vec<f32>,
+    /// The values that have the full color of [`Role::Negative`] and of [`Role::Positive`].
+    pub ends: [f32; 2],
+}
+
+impl Ground {
+    /// −1 … 1
+    fn level(&self, value: f32) -> f32 {
+        let [from, to] = self.ends;
+        (2.0 * (value - from) / (to - from) - 1.0).clamp(-1.0, 1.0)
+    }
+
+    /// The nearest sample; both places from 0 to 1.
+    fn at(&self, [x, y]: [f64; 2]) -> Option<f32> {
+        let side = self.values.len().isqrt();
+        let last = side.checked_sub(1)?;
+        let place = |at: f64| (at * last as f64).round().clamp(0.0, last as f64) as usize;
+        let value = self.values.get(place(y) * side + place(x)).copied()?;
+        value.is_finite().then_some(value)
+    }
+}
+
 /// What is in the chart.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Chart {
     pub x: ChartAxis,
     pub y: ChartAxis,
+    /// With it the pointer reads a place instead of an x.
+    pub ground: Option<Ground>,
     /// The first are painted first.
     pub series: Vec<Series>,
 }
@@ -116,6 +148,11 @@ pub struct ChartView {
 pub fn chart(scene: &mut Scene, chart: &Chart, view: &ChartView) -> Axes {
     let axes = axes_of(chart, view);
     scene.clear(view.size[0], view.size[1]);
+    if let Some(ground) = &chart.ground {
+        // Paler than the points, which lie on it.
+        let levels = ground.values.iter().map(|&value| 0.6 * ground.level(value));
+        scene.raster(axes.area, levels);
+    }
     axes.paint(scene, view.format);
     scene.clipped(axes.area.grown(2.0), |scene| {
         for series in &chart.series {
@@ -124,7 +161,10 @@ pub fn chart(scene: &mut Scene, chart: &Chart, view: &ChartView) -> Axes {
     });
     axes.paint_names(scene, [&chart.x.name, &chart.y.name]);
     if let Some(at) = view.pointer.filter(|&at| axes.area.grown(8.0).contains(at)) {
-        paint_reading(scene, &axes, chart, view, at);
+        match &chart.ground {
+            Some(ground) => paint_place(scene, &axes, chart, ground, view, at),
+            None => paint_reading(scene, &axes, chart, view, at),
+        }
     }
     axes
 }
@@ -242,6 +282,55 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView
     tooltip(scene, axes.area, Point::new(px, at.y), &entries);
 }
 
+/// The values at a place, and the point of a series that is near it.
+fn paint_place(
+    scene: &mut Scene,
+    axes: &Axes,
+    chart: &Chart,
+    ground: &Ground,
+    view: &ChartView,
+    at: Point,
+) {
+    let points = chart.series.iter().flat_map(|series| {
+        let of_series = move |(x, y)| (series, axes.point(x, y));
+        series.points().map(of_series)
+    });
+    let near = points
+        .map(|(series, center)| (center.distance(at), series, center))
+        .filter(|(distance, ..)| *distance <= REACH)
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    let at = near.map_or(at, |(_, _, center)| center);
+    let [x, y] = axes.to_values(at);
+    let entry = |name, value| Entry {
+        mark: Mark::None,
+        name,
+        value: view.format.short(value),
+    };
+    let mut entries = vec![entry(&*chart.x.name, x), entry(&*chart.y.name, y)];
+    if let Some((_, series, center)) = near {
+        let ring = Stroke::new(Role::Ink, 1.5);
+        scene.circle(center, 6.0, None, Some(ring));
+        entries.push(Entry {
+            mark: Mark::Filled(series.role),
+            name: &series.name,
+            value: String::new(),
+        });
+    }
+    let area = axes.area;
+    let place = [
+        f64::from((at.x - area.left) / area.width),
+        f64::from((area.bottom() - at.y) / area.height),
+    ];
+    if let Some(value) = ground.at(place) {
+        entries.push(Entry {
+            mark: Mark::Filled(Role::of_sign(ground.level(value))),
+            name: &ground.name,
+            value: view.format.read_out(f64::from(value)),
+        });
+    }
+    tooltip(scene, area, at, &entries);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,6 +387,50 @@ mod tests {
         assert!(texts.contains(&"0.2500".to_owned()), "{texts:?}");
         let names = texts.iter().filter(|text| *text == "x²").count();
         assert_eq!(names, 1, "{texts:?}");
+    }
+
+    #[test]
+    fn over_a_ground_the_pointer_reads_a_place() {
+        let mut scene = Scene::new();
+        let points = Series {
+            name: "male".to_owned(),
+            role: Role::Positive,
+            look: Look::Filled,
+            x: vec![0.5],
+            y: vec![1.5],
+        };
+        let axis = |name: &str, range| ChartAxis {
+            name: name.to_owned(),
+            range: Some(range),
+            ..ChartAxis::default()
+        };
+        let map = Chart {
+            x: axis("weight", [0.0, 1.0]),
+            y: axis("height", [0.0, 2.0]),
+            ground: Some(Ground {
+                name: "P".to_owned(),
+                values: vec![0.0, 0.25, 0.5, 1.0],
+                ends: [0.0, 1.0],
+            }),
+            series: vec![points],
+        };
+        let axes = chart(&mut scene, &map, &view(None));
+        let read = |scene: &mut Scene, [x, y]: [f64; 2]| {
+            chart(scene, &map, &view(Some(axes.to_px(x, y))));
+            texts(scene)
+        };
+        let corner = read(&mut scene, [0.9, 0.1]);
+        assert!(corner.contains(&"0.2500".to_owned()), "{corner:?}");
+        assert!(!corner.contains(&"male".to_owned()), "{corner:?}");
+        let point = read(&mut scene, [0.502, 1.49]);
+        assert!(point.contains(&"male".to_owned()), "{point:?}");
+        let rasters = scene.shapes().iter();
+        assert_eq!(
+            rasters
+                .filter(|it| matches!(it, Shape::Raster { .. }))
+                .count(),
+            1
+        );
     }
 
     #[test]

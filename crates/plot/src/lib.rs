@@ -56,7 +56,7 @@ pub mod ticks;
 mod tooltip;
 
 pub use axes::Axes;
-pub use chart::{Chart, ChartAxis, ChartView, Look, Series, chart};
+pub use chart::{Chart, ChartAxis, ChartView, Ground, Look, Series, chart};
 pub use error::{
     ErrorLabels, ErrorPlot, ErrorReading, ErrorScale, ErrorView, ErrorWords, Trend, error,
 };

@@ -321,8 +321,11 @@ impl Scene {
         });
     }
 
+    /// Nothing for an empty text.
     pub fn label(&mut self, at: Point, text: &str, style: TextStyle) {
-        self.label_with(at, style, |texts| texts.push_str(text));
+        if !text.is_empty() {
+            self.label_with(at, style, |texts| texts.push_str(text));
+        }
     }
 
     /// A label whose text is written straight into the scene's buffer.

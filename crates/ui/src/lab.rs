@@ -13,6 +13,7 @@ mod linear;
 mod neuron;
 mod perceptron;
 mod polynomial;
+mod regions;
 mod seeds;
 mod verdict;
 
@@ -44,7 +45,7 @@ struct Entry {
 }
 
 /// In the order of the course.
-const PANELS: [Entry; 10] = [
+const PANELS: [Entry; 11] = [
     Entry {
         code: "neuron",
         label: Language::lab_neuron,
@@ -94,6 +95,11 @@ const PANELS: [Entry; 10] = [
         code: "polynomial",
         label: Language::lab_polynomial,
         view: polynomial::view,
+    },
+    Entry {
+        code: "regions",
+        label: Language::lab_regions,
+        view: regions::view,
     },
 ];
 

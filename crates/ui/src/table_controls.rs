@@ -6,7 +6,7 @@ use experiment::{
 use leptos::prelude::*;
 
 use crate::columns::TableWords;
-use crate::controls::{Choice, Select, Switch};
+use crate::controls::{Choice, NamedSelect, Select, Switch};
 use crate::live::live;
 use crate::numbers;
 use crate::own_table::{self, OwnTableButton};
@@ -245,51 +245,23 @@ fn OwnTableControls() -> impl IntoView {
     });
     let spec = Memo::new(move |_| page.model.with(|model| spec_of(model.wanted())));
     let target = move || spec.with(|spec| spec.as_ref().map_or(0, |it| it.target as usize));
-    let list = move |id: &'static str,
-                     label: Label,
-                     chosen: usize,
-                     names: Vec<(usize, String)>,
-                     choose: Callback<usize>| {
-        let options: Vec<AnyView> = names
-            .into_iter()
-            .map(|(at, name)| {
-                view! { <option value=at.to_string() prop:selected=at == chosen>{name}</option> }
-                    .into_any()
-            })
-            .collect();
-        view! {
-            <div class="field">
-                <label for=id>{label(language.get())}</label>
-                <select
-                    id=id
-                    data-testid=id
-                    data-value=chosen.to_string()
-                    on:change=move |event| {
-                        if let Ok(at) = event_target_value(&event).parse() {
-                            choose.run(at);
-                        }
-                    }
-                >
-                    {options}
-                </select>
-            </div>
-        }
-        .into_any()
-    };
     let body = move || {
         let (name, columns) = columns.get()?;
-        let names = || columns.iter().map(|it| it.0.clone()).enumerate();
+        let names = || columns.iter().map(|it| it.0.clone());
         let choose = Callback::new(move |target: usize| {
             page.edit(move |draft| change(draft, |spec| set_own_target(spec, target as u32)));
         });
-        let targets = list(
-            "own-target",
-            Language::target_label,
-            target(),
-            names().collect(),
-            choose,
-        );
+        let targets = view! {
+            <NamedSelect
+                id="own-target"
+                label=Language::target_label
+                names=Signal::stored(names().collect::<Vec<_>>())
+                chosen=Signal::derive(target)
+                on_change=choose
+            />
+        };
         let inputs: Vec<AnyView> = names()
+            .enumerate()
             .map(|(at, name)| {
                 let is_input = spec.with(|spec| {
                     spec.as_ref().is_some_and(|it| it.inputs.contains(&(at as u32)))
@@ -311,20 +283,20 @@ fn OwnTableControls() -> impl IntoView {
             })
             .collect();
         let chosen = spec.with(|spec| spec.as_ref().map_or(Vec::new(), |it| it.inputs.clone()));
-        let axes: Vec<(usize, String)> = chosen
+        let axes: Vec<String> = chosen
             .iter()
-            .enumerate()
-            .filter_map(|(place, &column)| Some((place, columns.get(column as usize)?.0.clone())))
+            .filter_map(|&column| Some(columns.get(column as usize)?.0.clone()))
             .collect();
-        let choose_axis = Callback::new(move |at: usize| page.axis.set(at as u32));
         let axes = (axes.len() > 1).then(|| {
-            list(
-                "own-axis",
-                Language::axis_label,
-                page.axis.get() as usize,
-                axes,
-                choose_axis,
-            )
+            view! {
+                <NamedSelect
+                    id="own-axis"
+                    label=Language::axis_label
+                    names=Signal::stored(axes)
+                    chosen=Signal::derive(move || page.axis.get() as usize)
+                    on_change=Callback::new(move |at: usize| page.axis.set(at as u32))
+                />
+            }
         });
         let can_classify = columns.get(target()).is_some_and(|it| it.1);
         let classifies = spec.with(|spec| spec.as_ref().is_some_and(|it| it.classifies));

@@ -126,6 +126,10 @@ impl Current {
             Question::Contributions { line, first } => {
                 Reply::Contributions(session.contributions(&line, first))
             }
+            Question::Regions(grid) => Reply::Regions {
+                grid,
+                values: session.regions(&grid),
+            },
             Question::Gradients => Reply::Gradients(session.gradient_norms().by_layer()),
             Question::Neurons {
                 activation,

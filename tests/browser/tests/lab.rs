@@ -212,3 +212,33 @@ async fn a_verdict_waits_and_early_stopping_says_so() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn what_the_network_says_of_two_inputs_is_seen_and_changes_with_training() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open(page, "regions").await?;
+        // A curve has one input.
+        ensure!(!page.is_shown("lab-regions-x").await?);
+        page.click("data-kind-table").await?;
+        page.select("target", "male").await?;
+        page.click("input-height").await?;
+        page.wait_value("lab-regions-x", "0").await?;
+        page.wait_value("lab-regions-y", "1").await?;
+        let picture = async || page.picture("lab-regions-chart").await;
+        page.next_frame().await?;
+        let untrained = picture().await?;
+        page.click("run-pause").await?;
+        page.wait_number("epoch", "some training", |epoch| epoch >= 100.0)
+            .await?;
+        page.click("run-pause").await?;
+        page.wait("other colors", async || Ok(picture().await? != untrained))
+            .await?;
+        // Two inputs change places.
+        page.select("lab-regions-x", "1").await?;
+        page.wait_value("lab-regions-x", "1").await?;
+        page.wait_value("lab-regions-y", "0").await?;
+        page.select("lab-regions-class", "0").await?;
+        page.wait_value("lab-regions-class", "0").await
+    })
+    .await
+}

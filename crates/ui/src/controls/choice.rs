@@ -81,6 +81,50 @@ pub fn Select(
     .into_any()
 }
 
+/// A list that unfolds, of names that are only known while the page runs: a table's columns.
+#[component]
+pub fn NamedSelect(
+    /// Also the `data-testid`.
+    id: &'static str,
+    label: Label,
+    #[prop(into)] names: Signal<Vec<String>>,
+    /// Position of the present choice.
+    #[prop(into)]
+    chosen: Signal<usize>,
+    on_change: Callback<usize>,
+) -> impl IntoView {
+    let language = expect_context::<Page>().language;
+    let options = move || {
+        let options = names.get().into_iter().enumerate().map(|(at, name)| {
+            view! {
+                <option value=at.to_string() prop:selected=live(move || chosen.get() == at)>
+                    {name}
+                </option>
+            }
+            .into_any()
+        });
+        options.collect::<Vec<AnyView>>()
+    };
+    view! {
+        <div class="field">
+            <label for=id>{live(move || label(language.get()))}</label>
+            <select
+                id=id
+                data-testid=id
+                data-value=live(move || chosen.get().to_string())
+                on:change=move |event| {
+                    if let Ok(at) = event_target_value(&event).parse() {
+                        on_change.run(at);
+                    }
+                }
+            >
+                {live(options)}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
 /// A row of segments, of which one is pressed in. The `data-testid` of a segment is the group's,
 /// a dash and the choice's value.
 #[component]

@@ -7,7 +7,7 @@ mod entry;
 mod help;
 mod scale;
 
-pub use choice::{Choice, Segmented, Select, Switch};
+pub use choice::{Choice, NamedSelect, Segmented, Select, Switch};
 pub use domain::DomainRange;
 pub use entry::{Entry, Kind, NumberField, Slider};
 pub use help::{Help, HelpButton};

@@ -161,6 +161,7 @@ fn curves(page: Page, kept: &[KeptRun], language: Language) -> Chart {
             ..ChartAxis::default()
         },
         series,
+        ..Chart::default()
     }
 }
 
@@ -181,6 +182,7 @@ fn losses(kept: &[KeptRun], language: Language) -> Chart {
             range: None,
         },
         series: series.collect(),
+        ..Chart::default()
     }
 }
 

@@ -132,5 +132,6 @@ fn chart(page: Page, answer: Option<&Contributions>, first: u32, language: Langu
             ..ChartAxis::default()
         },
         series,
+        ..Chart::default()
     }
 }

@@ -115,6 +115,7 @@ fn by_epoch(norms: &GradientNorms, language: Language) -> Chart {
         },
         y: norm_axis(language),
         series: series.collect(),
+        ..Chart::default()
     }
 }
 
@@ -143,6 +144,7 @@ fn by_layer(norms: &GradientNorms, language: Language) -> Chart {
             series(Look::Line, ""),
             series(Look::Filled, language.lab_gradients_now()),
         ],
+        ..Chart::default()
     }
 }
 

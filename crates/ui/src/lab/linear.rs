@@ -141,6 +141,7 @@ fn chart(page: Page, answer: Option<&LinearEquivalent>, language: Language) -> C
             ..ChartAxis::default()
         },
         series,
+        ..Chart::default()
     }
 }
 

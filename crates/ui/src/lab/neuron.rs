@@ -212,6 +212,7 @@ fn chart_of(series: Vec<Series>) -> Chart {
             ..ChartAxis::default()
         },
         series,
+        ..Chart::default()
     }
 }
 

@@ -287,6 +287,7 @@ fn plane(points: &Points, state: Option<&PerceptronState>, language: Language) -
         x: axis("x₁"),
         y: axis("x₂"),
         series,
+        ..Chart::default()
     }
 }
 
@@ -315,6 +316,7 @@ fn mistakes(state: Option<&PerceptronState>, language: Language) -> Chart {
             series("", Look::Line),
             series(language.lab_perceptron_by_epoch(), Look::Filled),
         ],
+        ..Chart::default()
     }
 }
 

@@ -97,6 +97,7 @@ fn chart(page: Page, fit: Option<&PolynomialFit>, language: Language) -> Chart {
             ..ChartAxis::default()
         },
         series,
+        ..Chart::default()
     }
 }
 

@@ -240,6 +240,7 @@ fn curves(page: Page, report: &SweepReport, language: Language) -> Chart {
             ..ChartAxis::default()
         },
         series,
+        ..Chart::default()
     }
 }
 
@@ -262,6 +263,7 @@ fn losses(report: &SweepReport, language: Language) -> Chart {
             range: None,
         },
         series: series.collect(),
+        ..Chart::default()
     }
 }
 
@@ -327,6 +329,7 @@ fn spread(page: Page, report: &SweepReport, of_rates: bool, language: Language) 
             range: None,
         },
         series,
+        ..Chart::default()
     }
 }
 
