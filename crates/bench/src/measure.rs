@@ -32,6 +32,14 @@ pub(crate) struct Timing {
     pub n_dropped: usize,
 }
 
+impl Timing {
+    /// The name of what was measured, marked if no sample of it was quiet.
+    pub(crate) fn named(&self, name: &str) -> String {
+        let mark = if self.n_quiet == 0 { " ~" } else { "" };
+        format!("{name}{mark}")
+    }
+}
+
 struct Turn {
     us: Vec<f64>,
     rate: f64,
@@ -151,11 +159,13 @@ mod tests {
         let mut meter = Meter::new(&clock, 1.0);
         meter.best_rate = 40.0;
         let timing = meter.sum_up(&turns(&[40.0, 25.0, 38.0, 25.0, 25.0]), 2);
+        assert_eq!(timing.named("1-3-3-1"), "1-3-3-1");
         assert_eq!((timing.n_quiet, timing.n_dropped), (2, 3));
         assert!(timing.us[0] <= 100.0 / 38.0, "{timing:?}");
         assert!((timing.ratios[0] - 3.0).abs() < 1e-9, "{timing:?}");
         let timing = meter.sum_up(&turns(&[25.0, 20.0, 25.0]), 2);
         assert_eq!((timing.n_quiet, timing.n_dropped), (0, 3));
         assert_eq!(timing.us[0], 4.0);
+        assert_eq!(timing.named("1-3-3-1"), "1-3-3-1 ~");
     }
 }

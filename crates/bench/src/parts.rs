@@ -7,7 +7,7 @@
 use engine::SingleLayer;
 use experiment::{Activation, Optimizer};
 
-use crate::measure::Meter;
+use crate::measure::{Meter, Timing};
 use crate::workload::Workload;
 
 /// Microseconds an epoch.
@@ -22,8 +22,10 @@ pub(crate) struct Parts {
     pub forward_flops: f64,
 }
 
-/// Kernels and how often an epoch calls them.
-pub(crate) fn parts(meter: &mut Meter, workload: &Workload) -> Parts {
+/// Kernels and how often an epoch calls them. Each time is taken as it would be at a rate of
+/// `rate`: the machine may have been faster or slower while the kernel was measured.
+pub(crate) fn parts(meter: &mut Meter, workload: &Workload, rate: f64) -> Parts {
+    let at_rate = |timing: Timing| timing.us[0] * timing.rate / rate;
     let mut parts = Parts {
         forward: 0.0,
         deltas: 0.0,
@@ -43,22 +45,22 @@ pub(crate) fn parts(meter: &mut Meter, workload: &Workload) -> Parts {
             let layer = |activation| SingleLayer::new(inputs, units, samples, activation);
             let mut forward = layer(activation);
             flops += forward.flops() * (n_train + n_validation);
-            let us = meter.time(move || forward.forward()).us[0];
+            let us = at_rate(meter.time(move || forward.forward()));
             parts.forward += us * (n_train + n_validation);
             if n_train > 0.0 {
                 if layer_idx > 0 {
                     // The deltas that this layer hands back are those of the one before.
                     let mut deltas = layer(workload.activation);
-                    parts.deltas += meter.time(move || deltas.deltas()).us[0] * n_train;
+                    parts.deltas += at_rate(meter.time(move || deltas.deltas())) * n_train;
                 }
                 let mut gradients = layer(Activation::Linear);
-                parts.gradients += meter.time(move || gradients.gradients()).us[0] * n_train;
+                parts.gradients += at_rate(meter.time(move || gradients.gradients())) * n_train;
             }
         }
         if workload.optimizer == Optimizer::ADAM {
             let mut step = SingleLayer::new(inputs, units, 1, Activation::Linear);
             let (own, all) = ((inputs + 1) * units, (inputs + 1) * units + 2 * inputs);
-            let us = meter.time(move || step.step()).us[0] * own as f64 / all as f64;
+            let us = at_rate(meter.time(move || step.step())) * own as f64 / all as f64;
             let n_steps = workload.n_train.div_ceil(workload.batch_size) as f64;
             *parts.optimizer.get_or_insert(0.0) += us * n_steps;
         }

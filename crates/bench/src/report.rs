@@ -1,9 +1,9 @@
 //! What is measured, and the tables of it.
 
-use engine::{Session, Step};
-use experiment::{Activation, Dense, Draft, PlaneData, PlaneView, View};
+use engine::{Population, Session, Step};
+use experiment::{Activation, Dense, Draft, Experiment, PlaneData, PlaneView, View};
 
-use crate::measure::Meter;
+use crate::measure::{Meter, Timing};
 use crate::parts::parts;
 use crate::scaling::tables;
 use crate::table::Table;
@@ -45,7 +45,11 @@ pub fn scaling(now_ms: &dyn Fn() -> f64, budget_ms: f64) -> Report {
 impl Report {
     /// For people, as Markdown.
     pub fn table(&self) -> String {
-        let mut text = format!("Best multiply-add rate {:.1} GFLOP/s\n", self.best_rate);
+        let mut text = format!(
+            "Best multiply-add rate {:.1} GFLOP/s. A name with ~: no sample was quiet, the median of \
+             all stands.\n",
+            self.best_rate
+        );
         for table in &self.tables {
             text.push('\n');
             text.push_str(&table.markdown());
@@ -88,11 +92,11 @@ fn workloads(meter: &mut Meter, quick: &mut Meter) -> Table {
         let timing = meter.measure(&mut [workload.engine(), workload.naive()]);
         let us = timing.us[0];
         quick.best_rate = quick.best_rate.max(meter.best_rate);
-        let parts = parts(quick, workload);
+        let parts = parts(quick, workload, timing.rate);
         let rest =
             us - parts.forward - parts.deltas - parts.gradients - parts.optimizer.unwrap_or(0.0);
         table.push([
-            workload.name.into(),
+            timing.named(workload.name).into(),
             us.into(),
             (1e6 / us).round().into(),
             timing.ratios[0].into(),
@@ -153,7 +157,7 @@ fn unhealthy(meter: &mut Meter) -> Table {
             Box::new(move || epoch(&mut sick)),
         ]);
         table.push([
-            name.into(),
+            timing.named(name).into(),
             timing.us[0].into(),
             timing.us[1].into(),
             timing.ratios[0].into(),
@@ -196,19 +200,47 @@ fn moments(meter: &mut Meter, first: [(&'static str, f64); 2]) -> Table {
             None.into(),
         ]);
     }
-    let timing = meter.time(heat_maps());
-    table.push([
-        "frame with all 25 heat maps of 2-8-8-8-1, 100 × 100".into(),
-        (timing.us[0] / 1e3).into(),
-        timing.rate.into(),
-        timing.n_quiet.into(),
-        timing.n_dropped.into(),
-    ]);
+    let timing = meter.measure(&mut [Box::new(frame(2)), Box::new(frame(100))]);
+    let mut row = |what: &str, us: f64, timing: &Timing| {
+        table.push([
+            timing.named(what).into(),
+            (us / 1e3).into(),
+            timing.rate.into(),
+            timing.n_quiet.into(),
+            timing.n_dropped.into(),
+        ]);
+    };
+    row(
+        "a whole frame of 2-8-8-8-1, its 25 heat maps 100 × 100",
+        timing.us[1],
+        &timing,
+    );
+    let maps = timing.us[1] - timing.us[0];
+    row(
+        "the heat maps of it: the frame without one of 2 × 2",
+        maps,
+        &timing,
+    );
+    let timing = meter.time(seeds());
+    row(
+        "100 seeds of 1-3-3-1, 1,000 epochs",
+        100.0 * timing.us[0],
+        &timing,
+    );
     table
 }
 
-/// A snapshot with the picture of every neuron and of the output.
-fn heat_maps() -> impl FnMut() + 'static {
+/// Ten epochs of 100 networks, as a page would ask for that shows curves as they grow.
+fn seeds() -> impl FnMut() + 'static {
+    let members: Vec<Experiment> = (1..=100)
+        .map(|seed| WORKLOADS[0].experiment(seed))
+        .collect();
+    let mut population = Population::new(&members);
+    move || assert!(population.step_epochs(10), "it trains")
+}
+
+/// A snapshot with the picture of every neuron and of the output, of so many points along each axis.
+fn frame(side: u32) -> impl FnMut() + 'static {
     let mut draft = Draft::default();
     draft.data.set_plane(PlaneData::Circle);
     draft.network.hidden = vec![Dense::new(8, Activation::Tanh); 3];
@@ -217,8 +249,8 @@ fn heat_maps() -> impl FnMut() + 'static {
     let plane = PlaneView {
         axis: 1,
         window: [-6.0, 6.0],
-        side: 100,
-        cell_side: 100,
+        side,
+        cell_side: side,
     };
     let view = View::plane([-6.0, 6.0], 0, plane);
     let mut numbers = Vec::new();

@@ -92,7 +92,7 @@ fn line(meter: &mut Meter, table: &mut Table, value: usize, workload: &Workload)
     let us = timing.us[0];
     let rows = workload.n_train as f64;
     table.push([
-        value.into(),
+        timing.named(&value.to_string()).into(),
         us.into(),
         (us * 1e3 / rows).into(),
         (us * 1e6 / rows / workload.n_params() as f64).into(),

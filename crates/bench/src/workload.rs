@@ -2,7 +2,8 @@
 
 use engine::{Outcome, Rows, Session, Setup, Step, Trainer, initial_weights};
 use experiment::{
-    Activation, Clipping, DataSpec, Dense, Draft, Initializer, Loss, Network, Optimizer, Training,
+    Activation, Clipping, DataSpec, Dense, Draft, Experiment, Initializer, Loss, Network,
+    Optimizer, Training,
 };
 
 use crate::naive::{Data, Hidden, Naive, Settings};
@@ -142,7 +143,13 @@ impl Workload {
 
     /// A session of it, on a curve.
     pub(crate) fn session(&self) -> Session {
+        Session::new(&self.experiment(Draft::default().seed))
+    }
+
+    /// It on a curve, from this seed.
+    pub(crate) fn experiment(&self, seed: u32) -> Experiment {
         let draft = Draft {
+            seed,
             data: DataSpec {
                 noise: 0.0,
                 ..DataSpec::default()
@@ -158,7 +165,7 @@ impl Workload {
             },
             ..Draft::default()
         };
-        Session::new(&draft.check().expect("an experiment that can run"))
+        draft.check().expect("an experiment that can run")
     }
 
     /// One epoch of the engine at each call.
