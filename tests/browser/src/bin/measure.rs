@@ -1,5 +1,6 @@
 //! Measures the built page in Chromium: how smoothly it paints while a wide network trains at full
-//! speed, how soon it trains after a cold start, what came over the wire.
+//! speed and how much of its worker's time is training then, how soon it trains after a cold start,
+//! what came over the wire.
 //!
 //!     cargo run --release -p neurona-browser-tests --bin measure
 //!
@@ -7,12 +8,37 @@
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use browser::{Key, Page, Visit, block_on, visit};
-use serde_json::from_value;
+use serde_json::{from_value, json};
 
 const WATCH: Duration = Duration::from_secs(5);
 const COLD_STARTS: usize = 5;
+
+/// In the place of `www/start/worker.js`: the same, with a clock around the turns in which the worker
+/// trains. What it says to the word `share` is the part of the time since the word before that these
+/// turns took.
+const WATCHED_WORKER: &str = "\
+    let training = 0, since = performance.now(); \
+    const property = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage'); \
+    Object.defineProperty(MessagePort.prototype, 'onmessage', { ...property, set(handler) { \
+        property.set.call(this, (event) => { \
+            const start = performance.now(); \
+            handler(event); \
+            training += performance.now() - start; \
+        }); \
+    } }); \
+    const answers = new BroadcastChannel('answers'); \
+    new BroadcastChannel('questions').onmessage = () => { \
+        const now = performance.now(); \
+        answers.postMessage(training / (now - since)); \
+        [training, since] = [0, now]; \
+    }; \
+    const program = import(PROGRAM); \
+    self.onmessage = async ({ data: module_or_path }) => { \
+        self.onmessage = null; \
+        (await program).default({ module_or_path }); \
+    };";
 
 fn main() -> Result<()> {
     block_on(async {
@@ -41,16 +67,20 @@ fn main() -> Result<()> {
 
 /// Frames and long tasks of a preset that trains as fast as it goes, all charts in view.
 async fn smooth(page: &Page, preset: &str) -> Result<()> {
+    watch_worker(page).await?;
     page.wait_value("epoch", "0").await?;
     page.select("preset", preset).await?;
     page.wait_value("preset", preset).await?;
     page.click("more-training").await?;
     page.enter("epochs-limit", "10000000").await?;
     page.press("epochs-limit", Key::Escape).await?;
+    page.select("speed", "unlimited").await?;
     page.click("run-pause").await?;
     page.wait_number("epochs-per-second", "a rate", |rate| rate > 0.0)
         .await?;
+    training_share(page).await?;
     let frames = page.frames(WATCH).await?;
+    let share = training_share(page).await?;
     let rate = page.number("epochs-per-second").await?;
     println!("| {preset}, full speed | {rate:.0} epochs/s |");
     println!(
@@ -61,10 +91,49 @@ async fn smooth(page: &Page, preset: &str) -> Result<()> {
         frames.quantile_ms(1.0)
     );
     println!(
+        "| its worker's time that is training | {:.1} % |",
+        100.0 * share
+    );
+    println!(
         "| its tasks on the main thread of 50 ms and more | {} |",
         frames.long_tasks_ms.len()
     );
     Ok(())
+}
+
+/// Loads the page with [`WATCHED_WORKER`].
+async fn watch_worker(page: &Page) -> Result<()> {
+    let source = format!(
+        "const source = {}; \
+         window.Worker = class extends window.Worker {{ \
+             constructor(url, options) {{ \
+                 url = new URL(url, location); \
+                 const program = JSON.stringify(new URL(url.search.slice(1), url).href); \
+                 const text = source.replace('PROGRAM', program); \
+                 const blob = new Blob([text], {{ type: 'text/javascript' }}); \
+                 super(URL.createObjectURL(blob), options); \
+             }} \
+         }};",
+        json!(WATCHED_WORKER)
+    );
+    // The page's policy allows no worker from elsewhere.
+    page.devtools("Page.setBypassCSP", json!({ "enabled": true }))
+        .await?;
+    let script = json!({ "source": source });
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", script)
+        .await?;
+    page.reload().await
+}
+
+/// The part of the worker's time since the last call that was training.
+async fn training_share(page: &Page) -> Result<f64> {
+    let script = "\
+        const done = arguments[0]; \
+        const answers = new BroadcastChannel('answers'); \
+        answers.onmessage = ({ data }) => { answers.close(); done(data); }; \
+        new BroadcastChannel('questions').postMessage('share');";
+    let share = page.client().execute_async(script, vec![]).await?;
+    share.as_f64().context("the worker says no number")
 }
 
 /// From the navigation's start until an epoch is on screen; the profile is fresh.
@@ -73,7 +142,7 @@ async fn first_epoch_ms(page: &Page) -> Result<f64> {
     // button: a WebDriver command costs tens of milliseconds.
     page.devtools(
         "Page.addScriptToEvaluateOnNewDocument",
-        serde_json::json!({ "source": "\
+        json!({ "source": "\
             const look = () => { \
                 const epoch = document.querySelector('[data-testid=epoch]'); \
                 if (epoch?.dataset.value === '0' && !window.asked) { \
@@ -86,11 +155,8 @@ async fn first_epoch_ms(page: &Page) -> Result<f64> {
             requestAnimationFrame(look);" }),
     )
     .await?;
-    page.devtools(
-        "Network.setCacheDisabled",
-        serde_json::json!({ "cacheDisabled": true }),
-    )
-    .await?;
+    page.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
+        .await?;
     page.reload().await?;
     page.wait_some("the first epoch on screen", async || {
         let measured = page.execute("return window.firstEpochMs", vec![]).await?;
