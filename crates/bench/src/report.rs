@@ -221,6 +221,10 @@ fn moments(meter: &mut Meter, first: [(&'static str, f64); 2]) -> Table {
         maps,
         &timing,
     );
+    let mut session = WORKLOADS[2].session();
+    session.step_epoch();
+    let timing = meter.time(frame_of(session, View::curve([-3.0, 3.0], 401, 65)));
+    row("a whole frame of 1-800-1", timing.us[0], &timing);
     let timing = meter.time(seeds());
     row(
         "100 seeds of 1-3-3-1, 1,000 epochs",
@@ -252,7 +256,11 @@ fn frame(side: u32) -> impl FnMut() + 'static {
         side,
         cell_side: side,
     };
-    let view = View::plane([-6.0, 6.0], 0, plane);
+    frame_of(session, View::plane([-6.0, 6.0], 0, plane))
+}
+
+/// A snapshot into the numbers of the one before, as the worker makes them.
+fn frame_of(mut session: Session, view: View) -> impl FnMut() + 'static {
     let mut numbers = Vec::new();
     move || {
         let snapshot = session.snapshot(&view, std::mem::take(&mut numbers));
