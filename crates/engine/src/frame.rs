@@ -357,14 +357,94 @@ fn fill_curves(session: &mut Session, view: &View, snapshot: &mut Snapshot) {
         *y = if value.is_finite() { value } else { f32::NAN };
     }
     let inputs = scaled_window(session, view, view.curve_len);
-    let outputs = session.trainer.predict(&inputs);
     let width = session.experiment.network.output.units;
+    let mut outputs = vec![0.0; view.curve_len as usize * width];
+    let cells = CellGrid::of(view);
+    let units = units(&session.trainer);
+    let shown = &session.influence.shown;
+    session.trainer.visit(&inputs, |first, n, layers| {
+        if let Some(output) = layers.last() {
+            for sample in 0..n {
+                for unit in 0..width {
+                    outputs[(first + sample) * width + unit] =
+                        output[place(width, padded(n), unit, sample)];
+                }
+            }
+        }
+        let on_grid = |sample| Some((sample, cells?.cell(first + sample)?));
+        let pairs: Vec<(usize, usize)> = (0..n).filter_map(on_grid).collect();
+        copy_cells(snapshot, &units, shown, layers, n, &pairs);
+    });
     for (y, outputs) in snapshot
         .prediction_mut()
         .iter_mut()
         .zip(outputs.chunks_exact(width))
     {
         *y = prediction(session, outputs);
+    }
+}
+
+fn units(trainer: &Trainer) -> Vec<usize> {
+    trainer.layers().iter().map(|layer| layer.units).collect()
+}
+
+/// Where the samples of the cells are among those of the curve, if all of them are.
+#[derive(Clone, Copy)]
+struct CellGrid {
+    /// Samples of the curve along an axis, and of a cell.
+    side: usize,
+    cell_side: usize,
+    stride: usize,
+    is_plane: bool,
+}
+
+impl CellGrid {
+    fn of(view: &View) -> Option<Self> {
+        let (side, cell_side) = match view.plane {
+            Some(plane) => (plane.side as usize, plane.cell_side as usize),
+            None => (view.curve_len as usize, view.cell_len as usize),
+        };
+        let (steps, cell_steps) = (side.checked_sub(1)?, cell_side.checked_sub(1)?);
+        (cell_steps > 0 && steps > 0 && steps % cell_steps == 0).then(|| Self {
+            side,
+            cell_side,
+            stride: steps / cell_steps,
+            is_plane: view.plane.is_some(),
+        })
+    }
+
+    /// The cell's sample that a sample of the curve is; the division in [`x_at`] makes both the same x.
+    fn cell(self, sample: usize) -> Option<usize> {
+        let (column, row) = if self.is_plane {
+            (sample % self.side, sample / self.side)
+        } else {
+            (sample, 0)
+        };
+        let is_on = column.is_multiple_of(self.stride) && row.is_multiple_of(self.stride);
+        is_on.then(|| row / self.stride * self.cell_side + column / self.stride)
+    }
+}
+
+/// Samples of a chunk of rows to samples of the cells of the units that are shown.
+fn copy_cells(
+    snapshot: &mut Snapshot,
+    units: &[usize],
+    shown: &[Vec<u32>],
+    outputs: &[Vec<f32>],
+    n: usize,
+    pairs: &[(usize, usize)],
+) {
+    let cell_len = snapshot.head().cell_len as usize;
+    if cell_len == 0 {
+        return;
+    }
+    for (layer_idx, output) in outputs.iter().enumerate() {
+        let cells = snapshot.cells_mut(layer_idx + 1);
+        for (cell, &unit) in cells.chunks_exact_mut(cell_len).zip(&shown[layer_idx]) {
+            for &(sample, at) in pairs {
+                cell[at] = output[place(units[layer_idx], padded(n), unit as usize, sample)];
+            }
+        }
     }
 }
 
@@ -399,22 +479,15 @@ fn fill_cells(session: &mut Session, view: &View, snapshot: &mut Snapshot) {
             *y = row[input];
         }
     }
-    let units: Vec<usize> = session
-        .trainer
-        .layers()
-        .iter()
-        .map(|layer| layer.units)
-        .collect();
+    if CellGrid::of(view).is_some() {
+        // The curve's samples have told already.
+        return;
+    }
+    let units = units(&session.trainer);
     let shown = &session.influence.shown;
     session.trainer.visit(&inputs, |first, n, outputs| {
-        for (layer_idx, output) in outputs.iter().enumerate() {
-            let cells = snapshot.cells_mut(layer_idx + 1);
-            for (cell, &unit) in cells.chunks_exact_mut(cell_len).zip(&shown[layer_idx]) {
-                for (sample, y) in cell[first..first + n].iter_mut().enumerate() {
-                    *y = output[place(units[layer_idx], padded(n), unit as usize, sample)];
-                }
-            }
-        }
+        let pairs: Vec<(usize, usize)> = (0..n).map(|sample| (sample, first + sample)).collect();
+        copy_cells(snapshot, &units, shown, outputs, n, &pairs);
     });
 }
 

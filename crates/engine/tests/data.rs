@@ -159,6 +159,50 @@ fn a_classifier_of_howells_adults_learns_and_comes_back_to_the_bit() {
     assert!(rows(&mut restored) == rows(&mut session));
 }
 
+/// A curve whose samples hold those of the cells is computed once for both.
+#[test]
+fn cells_are_the_same_whatever_the_curve_beside_them() {
+    let (_, mut session) = trained(Draft::default(), 5);
+    let cells = |session: &mut Session, curve_len| {
+        let view = View::curve([-1.3, 2.7], curve_len, 65);
+        let snapshot = session.snapshot(&view, Vec::new());
+        let n_layers = snapshot.head().layers.len();
+        (0..n_layers)
+            .map(|layer| snapshot.cells(layer).to_vec())
+            .collect::<Vec<_>>()
+    };
+    let alone = cells(&mut session, 100);
+    assert!(
+        alone
+            .iter()
+            .all(|cells| cells.iter().any(|y| *y != cells[0]))
+    );
+    for curve_len in [65, 129, 385] {
+        assert!(cells(&mut session, curve_len) == alone, "{curve_len}");
+    }
+
+    let (_, mut session) = trained(on_plane(PlaneData::Spiral), 5);
+    let cells = |session: &mut Session, side| {
+        let mut view = plane_view();
+        let plane = view.plane.unwrap();
+        view = View::plane(
+            view.window,
+            view.axis,
+            PlaneView {
+                side,
+                cell_side: 6,
+                ..plane
+            },
+        );
+        let snapshot = session.snapshot(&view, Vec::new());
+        [1, 2].map(|layer| snapshot.cells(layer).to_vec())
+    };
+    let alone = cells(&mut session, 10);
+    for side in [6, 11, 31] {
+        assert!(cells(&mut session, side) == alone, "{side}");
+    }
+}
+
 #[test]
 fn regions_are_predictions_with_the_other_inputs_at_their_means() {
     let grid = Grid {

@@ -29,12 +29,12 @@ use crate::texts::Language;
 use crate::worker_client::Worker;
 
 /// Samples of the fit's curves.
-const CURVE_LEN: u32 = 401;
+const CURVE_LEN: u32 = 385;
 /// Samples of a neuron's small curve.
 const CELL_LEN: u32 = 65;
 /// Samples along each axis of the plane, and of a neuron's small picture of it.
-const PLANE_SIDE: u32 = 60;
-const PLANE_CELL_SIDE: u32 = 20;
+const PLANE_SIDE: u32 = 61;
+const PLANE_CELL_SIDE: u32 = 21;
 /// How much of the domain's width the window shows beyond each of its ends.
 const EXTRAPOLATION: f64 = 0.25;
 
