@@ -227,7 +227,7 @@ async fn what_the_network_says_of_two_inputs_is_seen_and_changes_with_training()
         page.next_frame().await?;
         let untrained = picture().await?;
         page.click("run-pause").await?;
-        page.wait_number("epoch", "some training", |epoch| epoch >= 100.0)
+        page.wait_number("epoch", "some training", |epoch| epoch >= 10.0)
             .await?;
         page.click("run-pause").await?;
         page.wait("other colors", async || Ok(picture().await? != untrained))
