@@ -28,8 +28,13 @@ use crate::table_controls::{domain_of, rows_over};
 use crate::texts::Language;
 use crate::worker_client::Worker;
 
-/// Samples of the fit's curves.
+/// Samples of the fit's curves. The frame takes those of the small ones from them where their steps
+/// are a multiple, and then costs less.
 const CURVE_LEN: u32 = 385;
+/// The same while a network with more neurons than this trains: there a frame costs as much as a
+/// dozen epochs, and no eye tells a curve in motion apart at two pixels a step.
+const WIDE: usize = 200;
+const WIDE_CURVE_LEN: u32 = 193;
 /// Samples of a neuron's small curve.
 const CELL_LEN: u32 = 65;
 /// Samples along each axis of the plane, and of a neuron's small picture of it.
@@ -523,22 +528,32 @@ impl Page {
         }
     }
 
+    fn is_wide(&self) -> bool {
+        let n_units = |draft: &Draft| -> usize { draft.network.layers().map(|it| it.units).sum() };
+        self.draft.with_untracked(n_units) > WIDE
+    }
+
     /// One animation frame: what waits is sent, then what is new is painted. In a hidden tab the
     /// browser calls none, so nothing is painted and the worker trains on.
     fn tick(&self) {
         let inner = self.inner();
         inner.is_tick_requested.set(false);
         if inner.worker.is_ready() {
+            let is_running = self.is_running();
             let view = if self.is_plane() {
                 plane_view()
             } else {
+                let curve_len = if is_running && self.is_wide() {
+                    WIDE_CURVE_LEN
+                } else {
+                    CURVE_LEN
+                };
                 View {
                     axis: self.axis.get_untracked(),
                     rows: self.rows_are_predicted(),
-                    ..View::curve(self.window(), CURVE_LEN, CELL_LEN)
+                    ..View::curve(self.window(), curve_len, CELL_LEN)
                 }
             };
-            let is_running = self.is_running();
             let commands = inner
                 .dialog
                 .borrow_mut()
