@@ -199,6 +199,7 @@ pub fn NoticeLine() -> impl IntoView {
                 <button
                     type="button"
                     class="notice-close"
+                    data-testid="notice-close"
                     aria-label=live(move || language.get().close_label())
                     on:click=move |_| page.notice.set(None)
                 >

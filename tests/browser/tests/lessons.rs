@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use browser::{Page, Visit, visit};
+use browser::{Page, Size, Visit, visit};
 use serde_json::Value;
 
 /// The built page's own book.
@@ -35,39 +35,72 @@ fn place(options: &Value, key: &str, wanted: bool) -> Option<usize> {
     options.iter().position(|it| it[key] == wanted)
 }
 
-#[tokio::test]
-async fn every_lesson_sets_up_what_it_talks_about() -> Result<()> {
-    visit(Visit::default(), async |page| {
-        open_list(page).await?;
-        let lessons = book("en")?;
-        ensure!(lessons.len() >= 18, "{} lessons", lessons.len());
-        for (at, lesson) in lessons.iter().enumerate() {
-            if at == 0 {
-                page.click("lesson-neuron").await?;
-            } else {
-                page.click("lesson-next").await?;
-            }
-            page.wait_value("lesson", id(lesson))
-                .await
-                .context("next")?;
-            let text = page.text("lesson-text").await?;
-            ensure!(text.len() > 100, "{}: {text}", id(lesson));
-            if lesson["run"] == true {
-                page.wait_number("epoch", "some epochs", |epoch| epoch > 0.0)
-                    .await
-                    .with_context(|| id(lesson).to_owned())?;
-            }
-            if let Some(lab) = lesson["lab"].as_str() {
-                page.wait_value("lab-panel", lab).await?;
-            } else {
-                ensure!(!page.is_shown("lab").await?, "{}", id(lesson));
-            }
-            let wide = "return document.documentElement.scrollWidth > window.innerWidth";
-            ensure!(page.execute(wide, vec![]).await? == false, "{}", id(lesson));
+/// Clicks what the passing line may lie over on a small screen, which a student puts away.
+async fn click_below_notice(page: &Page, test_id: &str) -> Result<()> {
+    page.wait("a free button", async || {
+        if !page.text("notice").await?.is_empty() {
+            // It may go by itself meanwhile.
+            page.click("notice-close").await.ok();
         }
-        Ok(())
+        Ok(page.click(test_id).await.is_ok())
     })
     .await
+}
+
+/// From the first lesson to the last: what it says, sets up and asks.
+async fn go_through(page: &Page, language: &str) -> Result<()> {
+    open_list(page).await?;
+    let lessons = book(language)?;
+    ensure!(lessons.len() >= 18, "{} lessons", lessons.len());
+    for (at, lesson) in lessons.iter().enumerate() {
+        let next = if at == 0 {
+            "lesson-neuron"
+        } else {
+            "lesson-next"
+        };
+        click_below_notice(page, next).await?;
+        let id = id(lesson);
+        page.wait_value("lesson", id).await.context("next")?;
+        let text = page.text("lesson-text").await?;
+        ensure!(text.len() > 100, "{id}: {text}");
+        if lesson["run"] == true {
+            page.wait_number("epoch", "some epochs", |epoch| epoch > 0.0)
+                .await
+                .with_context(|| id.to_owned())?;
+        }
+        if let Some(lab) = lesson["lab"].as_str() {
+            page.wait_value("lab-panel", lab).await?;
+        } else {
+            ensure!(!page.is_shown("lab").await?, "{id}");
+        }
+        let answers = &lesson["question"]["answers"];
+        let right = place(answers, "is_right", true).with_context(|| format!("{id}: no answer"))?;
+        click_below_notice(page, &format!("lesson-answer-{right}")).await?;
+        ensure!(
+            page.is_shown(&format!("lesson-answer-{right}-why")).await?,
+            "{id}"
+        );
+        ensure!(page.is_shown("lesson-challenge").await?, "{id}");
+        let wide = "return document.documentElement.scrollWidth > window.innerWidth";
+        ensure!(page.execute(wide, vec![]).await? == false, "{id}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_lesson_sets_up_what_it_talks_about() -> Result<()> {
+    visit(Visit::default(), async |page| go_through(page, "en").await).await
+}
+
+#[tokio::test]
+async fn every_lesson_works_in_spanish_on_a_phone() -> Result<()> {
+    let phone = Visit {
+        size: Size::PHONE,
+        is_touch: true,
+        language: "es".to_owned(),
+        ..Visit::default()
+    };
+    visit(phone, async |page| go_through(page, "es").await).await
 }
 
 #[tokio::test]
