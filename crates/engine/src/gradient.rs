@@ -80,7 +80,9 @@ pub(crate) fn clip(layers: &[Layer], clipping: &Clipping, grads: &mut [f32]) {
             shorten(&mut grads[layer.bias()], limit);
         }
     } else if let Some(limit) = clipping.global_clipnorm {
-        shorten(grads, limit);
+        // Without the padding: a norm that is NaN would leave NaNs there.
+        let end = layers.last().map_or(0, |layer| layer.bias().end);
+        shorten(&mut grads[..end], limit);
     } else if let Some(limit) = clipping.clipvalue {
         let limit = limit as f32;
         for g in grads {

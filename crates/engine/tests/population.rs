@@ -218,6 +218,40 @@ fn one_that_diverges_does_not_disturb_the_others() {
 }
 
 #[test]
+fn a_norm_that_diverges_shortens_its_own_gradients_only() {
+    // 22 parameters, so that the vectors end in padding.
+    let linear = |rate: f64| {
+        let draft = draft(|draft| {
+            for layer in &mut draft.network.hidden {
+                layer.activation = Activation::Linear;
+            }
+            draft.training.optimizer = Optimizer::ALL[0];
+            draft.training.learning_rate = rate;
+            draft.training.clipping.global_clipnorm = Some(1e6);
+            draft.data.source = Source::Function(Function::Square);
+        });
+        draft.check().expect("can run")
+    };
+    let experiments = [0.001, 90.0, 0.0005, 0.002].map(linear);
+    let population = check(&experiments, 30);
+    assert_eq!(population.n_in_lanes(), 4);
+    let is_diverged =
+        |member| matches!(population.stop_reason(member), Some(StopReason::Diverged(_)));
+    let diverged: Vec<usize> = (0..4).filter(|&member| is_diverged(member)).collect();
+    assert_eq!(diverged, [1]);
+
+    // Nor is anything left behind for the run that goes on with a better rate.
+    let mut session = Session::new(&experiments[1]);
+    while session.step_epoch() == Step::Epoch {}
+    assert!(matches!(
+        session.stop_reason(),
+        Some(StopReason::Diverged(_))
+    ));
+    session.tune(&experiments[2]);
+    assert_eq!(session.step_epoch(), Step::Epoch);
+}
+
+#[test]
 fn what_does_not_fit_in_lanes_trains_alone() {
     let wide = draft(|draft| draft.network.hidden = vec![Dense::new(120, Activation::Tanh)]);
     assert_eq!(check(&seeds(&wide, 2), 3).n_in_lanes(), 0);

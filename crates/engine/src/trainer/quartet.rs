@@ -359,11 +359,13 @@ impl Quartet {
     }
 }
 
-/// Copies one lane's values out. The receiver may be padded.
+/// Copies one lane's values out. The receiver may be padded; the padding becomes 0.
 pub(crate) fn take_lane(from: &[f32], to: &mut [f32], lane: usize) {
-    for (to, &value) in to.iter_mut().zip(from.iter().skip(lane).step_by(LANES)) {
+    let (taken, padding) = to.split_at_mut(from.len() / LANES);
+    for (to, &value) in taken.iter_mut().zip(from.iter().skip(lane).step_by(LANES)) {
         *to = value;
     }
+    padding.fill(0.0);
 }
 
 /// Copies one lane's values to the same lane.
