@@ -449,3 +449,33 @@ pub fn softmax_rows(n_columns: usize, logits: &[f32]) -> Vec<f32> {
         .map(|(row, column)| blocks[place(n_columns, padded(n), column, row)])
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_a_number_is_seen_by_every_loss() {
+        for loss in [
+            OutputLoss::Squared,
+            OutputLoss::Absolute,
+            OutputLoss::Huber(1.0),
+            OutputLoss::BinaryLogits,
+            OutputLoss::BinaryProbabilities,
+            OutputLoss::CategoricalLogits,
+            OutputLoss::CategoricalProbabilities,
+        ] {
+            for bad in 0..3 {
+                let mut rows = [0.25, 0.5, 0.25];
+                rows[bad] = f32::NAN;
+                let target = vec![1.0; loss.n_targets(3)];
+                let (prediction, target) = (blocked(3, &rows), blocked(target.len(), &target));
+                let sum = loss.sum(1, 3, &prediction, &target, &mut []);
+                assert!(sum.is_nan(), "{loss:?} of output {bad}: {sum}");
+            }
+        }
+    }
+}
