@@ -116,7 +116,7 @@ impl Population {
         self.teams.iter().map(in_lanes).sum()
     }
 
-    /// One epoch of every member that has not stopped; whether any goes on.
+    /// One epoch, or what is left of one, of every member that has not stopped; whether any goes on.
     pub fn step_epoch(&mut self) -> bool {
         self.next = 0;
         self.teams
@@ -134,15 +134,17 @@ impl Population {
         })
     }
 
-    /// One epoch of the next one or four members, in turn, for callers that cannot wait for all;
-    /// `false` when all have stopped.
+    /// One batch of the next one or four members, epoch by epoch in turn, for callers that cannot wait
+    /// for all; `false` when all have stopped.
     pub fn step_next(&mut self) -> bool {
         let n_teams = self.teams.len();
         for _ in 0..n_teams {
             let team = &mut self.teams[self.next];
-            self.next = (self.next + 1) % n_teams;
-            if team.goes_on() {
-                team.step_epoch();
+            let goes_on = team.goes_on();
+            if !goes_on || team.step_batch() {
+                self.next = (self.next + 1) % n_teams;
+            }
+            if goes_on {
                 return true;
             }
         }
@@ -267,17 +269,18 @@ impl Team {
         }
     }
 
-    /// One epoch; whether it goes on.
-    fn step_epoch(&mut self) -> bool {
+    /// One batch; whether it ended an epoch, or all.
+    fn step_batch(&mut self) -> bool {
         match self {
-            Self::Lanes(four) => {
-                four.step_epoch();
-                self.goes_on()
-            }
-            Self::Alone(session) => {
-                matches!(session.step_epoch(), Step::Epoch) && session.stop_reason().is_none()
-            }
+            Self::Lanes(four) => four.step_batch(),
+            Self::Alone(session) => session.step_batch() != Step::Batch,
         }
+    }
+
+    /// What is left of an epoch, or a whole one; whether it goes on.
+    fn step_epoch(&mut self) -> bool {
+        while self.goes_on() && !self.step_batch() {}
+        self.goes_on()
     }
 }
 
@@ -312,12 +315,12 @@ impl Four {
         }
     }
 
-    fn step_epoch(&mut self) {
-        if self.members.iter().all(|member| member.stopped.is_some()) {
-            return;
-        }
+    /// Whether an epoch is done.
+    fn step_batch(&mut self) -> bool {
         let limit = self.shared.experiment.training.epochs;
-        let ends = self.quartet.step_epoch();
+        let Some(ends) = self.quartet.step_batch() else {
+            return false;
+        };
         for (member, end) in self.members.iter_mut().zip(ends) {
             match end {
                 LaneEnd::Idle => {}
@@ -333,6 +336,7 @@ impl Four {
                 }
             }
         }
+        true
     }
 }
 

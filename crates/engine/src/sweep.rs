@@ -10,6 +10,8 @@ use crate::session::Session;
 
 /// Members at most.
 const MAX_MEMBERS: usize = 200;
+/// Bytes of all members at most. A browser's tab has few times as much.
+const MAX_BYTES: usize = 512 << 20;
 /// Epochs of a member's history that are told.
 const TOLD_EPOCHS: usize = 120;
 
@@ -18,13 +20,15 @@ const TOLD_EPOCHS: usize = 120;
 pub struct Sweep {
     population: Population,
     variants: Vec<Variant>,
+    /// Variants that were too many.
+    n_left_out: u32,
     /// Samples of the curves, in the inputs' own units; empty of a classifier.
     inputs: Vec<f32>,
     is_running: bool,
 }
 
 impl Sweep {
-    /// Members at epoch 0; of more than 200 variants the first 200.
+    /// Members at epoch 0; of more than 200 variants, or more than 512 MB, as many as that.
     ///
     /// Errors: what makes a variant an experiment that cannot run.
     pub fn new(session: &Session, spec: &SweepSpec) -> Result<Self, Vec<Problem>> {
@@ -36,17 +40,20 @@ impl Sweep {
             draft.check()
         };
         let mut variants = spec.variants.clone();
-        variants.truncate(MAX_MEMBERS);
+        let fit = (MAX_BYTES / session.n_bytes()).clamp(1, MAX_MEMBERS);
+        let n_left_out = variants.len().saturating_sub(fit) as u32;
+        variants.truncate(fit);
         let experiments: Vec<Experiment> = variants.iter().map(of).collect::<Result<_, _>>()?;
         Ok(Self {
             is_running: !experiments.is_empty(),
             population: Population::new(&experiments),
             variants,
+            n_left_out,
             inputs: curve_inputs(session, &spec.line),
         })
     }
 
-    /// One epoch of the next few members; whether any goes on.
+    /// One batch of the next few members; whether any goes on.
     pub fn step(&mut self) -> bool {
         self.is_running = self.is_running && self.population.step_next();
         self.is_running
@@ -74,6 +81,7 @@ impl Sweep {
             is_running: self.is_running,
             quartiles: quartiles(rmses),
             members,
+            n_left_out: self.n_left_out,
         }
     }
 

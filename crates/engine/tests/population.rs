@@ -235,8 +235,12 @@ fn a_norm_that_diverges_shortens_its_own_gradients_only() {
     let experiments = [0.001, 90.0, 0.0005, 0.002].map(linear);
     let population = check(&experiments, 30);
     assert_eq!(population.n_in_lanes(), 4);
-    let is_diverged =
-        |member| matches!(population.stop_reason(member), Some(StopReason::Diverged(_)));
+    let is_diverged = |member| {
+        matches!(
+            population.stop_reason(member),
+            Some(StopReason::Diverged(_))
+        )
+    };
     let diverged: Vec<usize> = (0..4).filter(|&member| is_diverged(member)).collect();
     assert_eq!(diverged, [1]);
 

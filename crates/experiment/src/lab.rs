@@ -250,6 +250,8 @@ pub struct SweepReport {
     /// Smallest, lower quartile, median, upper quartile and largest RMSE of the members that have
     /// one.
     pub quartiles: Option<[f64; 5]>,
+    /// Variants for which there was no room.
+    pub n_left_out: u32,
 }
 
 /// One member of a sweep.

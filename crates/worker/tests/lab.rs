@@ -198,6 +198,29 @@ fn a_sweep_is_ended_and_one_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn a_sweep_of_large_networks_has_as_many_as_there_is_room_for() {
+    let mut draft = Draft::default();
+    draft.network.hidden = vec![Dense::new(1_000, Activation::Tanh); 6];
+    let mut state = open(draft);
+    let seeds: Vec<u32> = (1..=50).collect();
+    let report = report(&mut state, sweep(&seeds, 5));
+    assert!((1..10).contains(&report.members.len()), "{report:?}");
+    assert_eq!(report.members.len() as u32 + report.n_left_out, 50);
+    // A command is heard between two batches.
+    let late = std::cell::Cell::new(0.0);
+    let clock = || {
+        late.set(late.get() + 100.0);
+        late.get()
+    };
+    assert_eq!(advance(&mut state, &clock), Next::Now);
+    let told = ask(&mut state, Question::SweepProgress);
+    let Reply::Sweep(told) = told else {
+        panic!("{told:?}")
+    };
+    assert!(told.members.iter().all(|member| member.epoch == 0));
+}
+
+#[test]
 fn all_neurons_add_up_to_the_prediction() {
     let mut state = open(Draft::default());
     epochs(&mut state, 30);

@@ -56,6 +56,10 @@ pub(crate) struct Quartet {
     /// Shape: `[n_train][lane]`
     order: Vec<u32>,
     epoch: u32,
+    /// Batches done of the epoch under way, with the sum of their losses and whether all is finite.
+    batch: u32,
+    loss_sums: [f64; LANES],
+    is_good: [bool; LANES],
     inputs: Vec<f32>,
     targets: Vec<f32>,
     outputs: Vec<Vec<f32>>,
@@ -109,6 +113,9 @@ impl Quartet {
             grads: vec![0.0; n_params * LANES],
             order: vec![0; single.n_train * LANES],
             epoch: 0,
+            batch: 0,
+            loss_sums: [0.0; LANES],
+            is_good: [true; LANES],
             inputs: vec![0.0; samples * single.n_inputs],
             targets: vec![0.0; samples * n_targets],
             outputs: of_layers(),
@@ -122,22 +129,28 @@ impl Quartet {
         }
     }
 
-    /// One epoch of each network that has not diverged. Allocates nothing.
-    pub(crate) fn step_epoch(&mut self) -> [LaneEnd; LANES] {
-        self.shuffle();
-        let mut loss_sums = [0.0; LANES];
-        let mut is_good = [true; LANES];
-        for batch in 0..self.single.n_batches() as usize {
-            let n = self.load_batch(batch);
-            let losses = self.backward(n);
-            self.clip();
-            let Params { values, optimizer } = &mut self.now;
-            let stayed = optimizer.update_lanes(values, &self.grads);
-            for lane in 0..LANES {
-                is_good[lane] &= is_finite(losses[lane]) && stayed[lane];
-                loss_sums[lane] += losses[lane] * n as f64;
-            }
+    /// One batch of each network that has not diverged; what the epoch came to if it was its last.
+    /// Allocates nothing.
+    pub(crate) fn step_batch(&mut self) -> Option<[LaneEnd; LANES]> {
+        if self.batch == 0 {
+            self.shuffle();
+            self.loss_sums = [0.0; LANES];
+            self.is_good = [true; LANES];
         }
+        let n = self.load_batch(self.batch as usize);
+        let losses = self.backward(n);
+        self.clip();
+        let Params { values, optimizer } = &mut self.now;
+        let stayed = optimizer.update_lanes(values, &self.grads);
+        for lane in 0..LANES {
+            self.is_good[lane] &= is_finite(losses[lane]) && stayed[lane];
+            self.loss_sums[lane] += losses[lane] * n as f64;
+        }
+        self.batch += 1;
+        (self.batch == self.single.n_batches()).then(|| self.end_epoch())
+    }
+
+    fn end_epoch(&mut self) -> [LaneEnd; LANES] {
         let val_losses = self.evaluate_validation();
         let n = self.single.n_train as f64;
         let ends = std::array::from_fn(|lane| {
@@ -145,9 +158,9 @@ impl Quartet {
                 return LaneEnd::Idle;
             }
             let val_loss = val_losses.map(|losses| losses[lane]);
-            if is_good[lane] && val_loss.is_none_or(is_finite) {
+            if self.is_good[lane] && val_loss.is_none_or(is_finite) {
                 return LaneEnd::Epoch(EpochEnd {
-                    loss: loss_sums[lane] / n,
+                    loss: self.loss_sums[lane] / n,
                     val_loss,
                     accuracy: 0.0,
                     val_accuracy: val_loss.map(|_| 0.0),
@@ -157,6 +170,7 @@ impl Quartet {
             let (batch, found) = self.find_divergence(lane);
             LaneEnd::NotFinite(batch, found)
         });
+        self.batch = 0;
         self.epoch += 1;
         let (from, to) = (&self.now, &mut self.checkpoint);
         if self.is_finite == [true; LANES] {

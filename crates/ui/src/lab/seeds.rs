@@ -200,6 +200,10 @@ fn sentence(report: &SweepReport, language: Language) -> String {
     };
     let quartiles = [q1, median, q3].map(|it| numbers::significant(it, language));
     let mut text = language.lab_seeds_words(f64::from(epoch), max, min, n, &quartiles.join(" · "));
+    if report.n_left_out > 0 {
+        text.push(' ');
+        text.push_str(&language.lab_seeds_left_out(f64::from(report.n_left_out)));
+    }
     let is_diverged =
         |stopped: &Option<StopReason>| matches!(stopped, Some(StopReason::Diverged(_)));
     let diverged: Vec<String> = report
