@@ -129,17 +129,19 @@ impl History {
     /// What is saved.
     pub(crate) fn save(&self) -> SavedHistory {
         let points = &self.points;
-        let column = |value: fn(&Point) -> f32| {
-            let is_there = !points.is_empty() && points.iter().all(|p| value(p).is_finite());
-            is_there.then(|| points.iter().map(value).collect())
+        let in_part = |value: fn(&Point) -> f32| {
+            let finite = |p: &Point| Some(value(p)).filter(|it| it.is_finite());
+            let is_there = points.iter().any(|p| finite(p).is_some());
+            is_there.then(|| points.iter().map(finite).collect())
         };
+        let has_accuracy = !points.is_empty() && points.iter().all(|p| p.accuracy.is_finite());
         SavedHistory {
             epoch: points.iter().map(|p| p.epoch).collect(),
             loss: points.iter().map(|p| p.loss).collect(),
-            val_loss: column(|p| p.val_loss),
+            val_loss: in_part(|p| p.val_loss),
             stride: self.stride,
-            accuracy: column(|p| p.accuracy),
-            val_accuracy: column(|p| p.val_accuracy),
+            accuracy: has_accuracy.then(|| points.iter().map(|p| p.accuracy).collect()),
+            val_accuracy: in_part(|p| p.val_accuracy),
         }
     }
 
@@ -147,13 +149,19 @@ impl History {
     pub(crate) fn restore(saved: &SavedHistory, last: u32) -> Option<Self> {
         let n = saved.epoch.len();
         let is_finite = |losses: &Vec<f32>| losses.iter().all(|loss| loss.is_finite());
+        let in_part_finite =
+            |losses: &Vec<Option<f32>>| losses.iter().flatten().all(|loss| loss.is_finite());
         let fits = n <= MAX_POINTS
             && saved.loss.len() == n
             && is_finite(&saved.loss)
-            && [&saved.val_loss, &saved.accuracy, &saved.val_accuracy]
+            && saved
+                .accuracy
+                .iter()
+                .all(|column| column.len() == n && is_finite(column))
+            && [&saved.val_loss, &saved.val_accuracy]
                 .into_iter()
                 .flatten()
-                .all(|column| column.len() == n && is_finite(column))
+                .all(|column| column.len() == n && in_part_finite(column))
             && saved.stride >= 1
             && saved.epoch.iter().all(|&epoch| epoch >= 1)
             && saved.epoch.is_sorted_by(|a, b| a < b)
@@ -164,12 +172,15 @@ impl History {
         let mut history = Self::new();
         history.stride = saved.stride;
         for (idx, (&epoch, &loss)) in saved.epoch.iter().zip(&saved.loss).enumerate() {
-            let or_nan = |column: &Option<Vec<f32>>| column.as_ref().map_or(f32::NAN, |c| c[idx]);
+            let or_nan = |column: &Option<Vec<Option<f32>>>| {
+                let value = column.as_ref().and_then(|column| column[idx]);
+                value.unwrap_or(f32::NAN)
+            };
             history.points.push(Point {
                 epoch,
                 loss,
                 val_loss: or_nan(&saved.val_loss),
-                accuracy: or_nan(&saved.accuracy),
+                accuracy: saved.accuracy.as_ref().map_or(f32::NAN, |c| c[idx]),
                 val_accuracy: or_nan(&saved.val_accuracy),
             });
         }

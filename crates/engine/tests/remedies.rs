@@ -186,7 +186,13 @@ fn early_stopping_stops_where_keras_stops() {
         weights.push(plain.save().state.weights);
     }
     let history = plain.save().state.history;
-    let val_loss = history.val_loss.expect("validation");
+    let val_loss: Vec<f32> = history
+        .val_loss
+        .iter()
+        .flatten()
+        .copied()
+        .flatten()
+        .collect();
     let (mut n_stopped, mut n_through) = (0, 0);
     for monitor in [Monitor::Loss, Monitor::ValLoss] {
         for patience in [0, 1, 5, 40, LIMIT] {

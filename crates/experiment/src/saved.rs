@@ -37,8 +37,9 @@ pub struct SavedHistory {
     pub epoch: Vec<u32>,
     /// Keras's `history.loss` of those epochs.
     pub loss: Vec<f32>,
-    /// Keras's `history.val_loss` of those epochs; `None` without validation.
-    pub val_loss: Option<Vec<f32>>,
+    /// Keras's `history.val_loss` of those epochs; `None` without validation. An epoch in which no
+    /// row validated has none.
+    pub val_loss: Option<Vec<Option<f32>>>,
     /// Epochs that one kept interval stands for; the thinning goes on from here.
     pub stride: u32,
     /// Share of the training rows that were classified right in those epochs; only of a
@@ -47,7 +48,7 @@ pub struct SavedHistory {
     pub accuracy: Option<Vec<f32>>,
     /// The same of the validation rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub val_accuracy: Option<Vec<f32>>,
+    pub val_accuracy: Option<Vec<Option<f32>>>,
 }
 
 /// What early stopping remembers.
@@ -229,7 +230,8 @@ impl SavedState {
         finite("state.history.loss", &history.loss)?;
         if let Some(val_loss) = &history.val_loss {
             length("state.history.val_loss", val_loss, n)?;
-            finite("state.history.val_loss", val_loss)?;
+            let there: Vec<f32> = val_loss.iter().copied().flatten().collect();
+            finite("state.history.val_loss", &there)?;
         }
         let rises = history.epoch.windows(2).all(|pair| pair[0] < pair[1]);
         let is_past = history.epoch.last().is_none_or(|&last| last <= self.epoch);
@@ -329,7 +331,7 @@ mod tests {
                 history: SavedHistory {
                     epoch: vec![1, 2, 3],
                     loss: vec![0.5, 0.25, 0.125],
-                    val_loss: Some(vec![0.5; 3]),
+                    val_loss: Some(vec![Some(0.5), None, Some(0.5)]),
                     stride: 1,
                     ..SavedHistory::default()
                 },

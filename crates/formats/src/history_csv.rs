@@ -20,14 +20,15 @@ pub fn write(history: &SavedHistory, style: Style) -> String {
         Style::Point => ',',
         Style::Comma => ';',
     };
-    let columns: Vec<(&str, &[f32])> = [
-        ("loss", Some(&history.loss)),
-        ("val_loss", history.val_loss.as_ref()),
-        ("accuracy", history.accuracy.as_ref()),
-        ("val_accuracy", history.val_accuracy.as_ref()),
+    let all = |values: &Vec<f32>| values.iter().copied().map(Some).collect::<Vec<_>>();
+    let columns: Vec<(&str, Vec<Option<f32>>)> = [
+        ("loss", Some(all(&history.loss))),
+        ("val_loss", history.val_loss.clone()),
+        ("accuracy", history.accuracy.as_ref().map(all)),
+        ("val_accuracy", history.val_accuracy.clone()),
     ]
     .into_iter()
-    .filter_map(|(name, values)| values.map(|values| (name, values.as_slice())))
+    .filter_map(|(name, values)| values.map(|values| (name, values)))
     .collect();
     let mut text = String::with_capacity(16 * history.epoch.len() * (columns.len() + 1));
     text.push_str("epoch");
@@ -41,7 +42,8 @@ pub fn write(history: &SavedHistory, style: Style) -> String {
         for (_, values) in &columns {
             text.push(separator);
             // What is missing or not finite is an empty cell: no spreadsheet knows `inf`.
-            if let Some(value) = values.get(idx).filter(|value| value.is_finite()) {
+            let value = values.get(idx).copied().flatten();
+            if let Some(value) = value.filter(|value| value.is_finite()) {
                 let number = value.to_string();
                 match style {
                     Style::Point => text.push_str(&number),
@@ -62,9 +64,9 @@ mod tests {
         SavedHistory {
             epoch: vec![1, 2, 10],
             loss: vec![0.5, 1e-8, f32::INFINITY],
-            val_loss: Some(vec![0.1, 2.0, 3.25]),
+            val_loss: Some(vec![Some(0.1), None, Some(3.25)]),
             accuracy: None,
-            val_accuracy: Some(vec![1.0]),
+            val_accuracy: Some(vec![Some(1.0)]),
             stride: 1,
         }
     }
@@ -75,14 +77,14 @@ mod tests {
             write(&history(), Style::Point),
             "epoch,loss,val_loss,val_accuracy\r\n\
              1,0.5,0.1,1\r\n\
-             2,0.00000001,2,\r\n\
+             2,0.00000001,,\r\n\
              10,,3.25,\r\n"
         );
         assert_eq!(
             write(&history(), Style::Comma),
             "epoch;loss;val_loss;val_accuracy\r\n\
              1;0,5;0,1;1\r\n\
-             2;0,00000001;2;\r\n\
+             2;0,00000001;;\r\n\
              10;;3,25;\r\n"
         );
         assert_eq!(

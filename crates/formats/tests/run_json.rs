@@ -72,9 +72,11 @@ fn run(seed: u32, units: &[usize]) -> SavedRun {
             history: SavedHistory {
                 epoch: (1..=n_epochs).map(|epoch| 3 * epoch).collect(),
                 loss: (0..n_epochs).map(|_| any_f32(&mut random)).collect(),
-                val_loss: seed
-                    .is_multiple_of(2)
-                    .then(|| (0..n_epochs).map(|_| any_f32(&mut random)).collect()),
+                val_loss: seed.is_multiple_of(2).then(|| {
+                    (0..n_epochs)
+                        .map(|epoch| (epoch % 3 != 1).then(|| any_f32(&mut random)))
+                        .collect()
+                }),
                 stride: 3,
                 ..SavedHistory::default()
             },
@@ -105,9 +107,16 @@ fn bits(run: &SavedRun) -> Vec<u64> {
     }
     bits.push(state.loss_sum.to_bits());
     bits.extend(state.optimizer.products.iter().map(|value| value.to_bits()));
+    let val_loss: Vec<f32> = state
+        .history
+        .val_loss
+        .iter()
+        .flatten()
+        .map(|value| value.unwrap_or(f32::NAN))
+        .collect();
     let f32s = [
         &state.history.loss,
-        &state.history.val_loss.clone().unwrap_or_default(),
+        &val_loss,
         &state.scaler.input_mean,
         &state.scaler.input_std,
     ];

@@ -73,15 +73,19 @@ fn history_of(snapshot: Option<&Snapshot>, language: Language, last: usize) -> S
             .any(|value| value.is_finite())
             .then_some(values)
     };
+    let in_part = |values: &[f32]| {
+        let of_epoch = |value: f32| Some(value).filter(|value| value.is_finite());
+        Some(real(values)?.into_iter().map(of_epoch).collect())
+    };
     let history = SavedHistory {
         epoch: column(snapshot.history_epoch())
             .iter()
             .map(|&epoch| epoch as u32)
             .collect(),
         loss: column(snapshot.history_loss()),
-        val_loss: real(snapshot.history_val_loss()),
+        val_loss: in_part(snapshot.history_val_loss()),
         accuracy: real(snapshot.history_accuracy()),
-        val_accuracy: real(snapshot.history_val_accuracy()),
+        val_accuracy: in_part(snapshot.history_val_accuracy()),
         stride: 1,
     };
     let style = match language {

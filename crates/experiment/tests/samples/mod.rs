@@ -178,7 +178,7 @@ fn saved_run() -> SavedRun {
             history: SavedHistory {
                 epoch: vec![1, 2, 3],
                 loss: vec![0.5, 0.25, 0.125],
-                val_loss: Some(vec![0.5, 0.4, 0.3]),
+                val_loss: Some(vec![Some(0.5), None, Some(0.3)]),
                 stride: 1,
                 ..SavedHistory::default()
             },
