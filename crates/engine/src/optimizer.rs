@@ -206,7 +206,8 @@ impl State {
     /// Panics unless parameters come in fours.
     pub(crate) fn update_lanes(&mut self, params: &mut [f32], grads: &[f32]) -> [bool; 4] {
         let rate = self.each_rate(|rate| rate);
-        self.step += 1;
+        // A file may claim any number of steps.
+        self.step = self.step.saturating_add(1);
         match self.kind {
             Optimizer::Sgd { momentum, nesterov } => {
                 let mu = momentum as f32;
@@ -321,11 +322,13 @@ impl State {
     }
 }
 
+/// 2⁻⁶⁰
+const NO_MORE: f64 = 8.673_617_379_884_035e-19;
+
 /// The running products as they are after so many steps with these settings.
 fn products_after(kind: &Optimizer, step: u64) -> [f64; 3] {
     let mut state = State::new(*kind, 0.0, 0);
     for _ in 0..step {
-        let before = state.products;
         match *kind {
             Optimizer::Adam { beta_1, beta_2, .. } | Optimizer::Adamw { beta_1, beta_2, .. } => {
                 state.adam(beta_1, beta_2, 0.0, 0.0);
@@ -335,8 +338,11 @@ fn products_after(kind: &Optimizer, step: u64) -> [f64; 3] {
             }
             _ => break,
         }
-        // Once they are all 0 they stay; β below 1 brings them there.
-        if state.products == before {
+        // 1 less what is left is 1 from here on, in f64.
+        if state.products[..n_products(kind)]
+            .iter()
+            .all(|p| *p < NO_MORE)
+        {
             break;
         }
     }

@@ -206,6 +206,32 @@ fn epochs_without_validation_keep_their_places_in_the_saved_history() {
 }
 
 #[test]
+fn a_file_that_claims_any_number_of_steps_can_be_tuned() {
+    let with_decay = |beta_2: f64| {
+        small(|draft| {
+            let Optimizer::Adam {
+                beta_2: present, ..
+            } = &mut draft.training.optimizer
+            else {
+                panic!("the preset's optimizer is Adam");
+            };
+            *present = beta_2;
+        })
+    };
+    let mut run = Session::new(&with_decay(0.999)).save();
+    run.state.optimizer.step = u64::MAX;
+    let mut session = Session::restore(&run).expect("whole");
+    session.tune(&with_decay(0.999_999));
+    epochs(&mut session, 3);
+    // All those steps mean that nothing of the start is left to correct.
+    let products = session.save().state.optimizer.products;
+    assert!(
+        products.iter().all(|product| *product < 1e-17),
+        "{products:?}"
+    );
+}
+
+#[test]
 fn divergence_in_the_first_epoch_leaves_the_initial_weights() {
     let experiment = diverging(100.0);
     let initial = Session::new(&experiment).save();
