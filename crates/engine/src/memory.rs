@@ -1,6 +1,6 @@
 //! How much memory a session holds, as a formula of its shapes.
 
-use experiment::Loss;
+use experiment::{Loss, PlanePoint, Row};
 
 use crate::activation::keeps_slope;
 use crate::history::{MAX_POINTS, Point};
@@ -21,7 +21,9 @@ impl Session {
     ///   `4 P (2 (1 + S) + 1)`; P more floats if early stopping keeps the best weights;
     /// - outputs and deltas: `4 B (I + O + 2 U)`; U more floats where the output keeps its slopes or
     ///   a layer has dropout, which needs two;
-    /// - rows as given and as the network sees them, and their order: `8 R (I + O) + R + 4 T`;
+    /// - rows as given and as the network sees them, and their order: `8 R (I + O) + R + 4 T`; of the
+    ///   plane 8 R more, and of rows that a person has edited the description's own: 12 R, of the
+    ///   plane 16 R. A table is shared with whoever asks for the session and not counted;
     /// - history: `20 · 2,001`, gradients' norms: `4,000 (1 + L)`.
     pub fn n_bytes(&self) -> usize {
         let trainer = &self.trainer;
@@ -49,11 +51,16 @@ impl Session {
         let n_train = trainer.n_train();
         let samples = padded(self.experiment.training.batch_size.min(n_train).max(CHUNK));
         let n_rows = self.dataset.n_rows();
+        let data = &self.experiment.data;
+        let edited = data.edited.as_ref().map_or(0, Vec::len) * size_of::<Row>()
+            + data.placed.as_ref().map_or(0, Vec::len) * size_of::<PlanePoint>();
         4 * n_params * copies
             + 4 * samples * (n_inputs + n_targets + n_values)
             + 8 * n_rows * (n_inputs + n_targets)
             + n_rows
             + 4 * n_train
+            + size_of_val(self.dataset.places.as_slice())
+            + edited
             + (MAX_POINTS + 1) * size_of::<Point>()
             + 4 * MAX_EPOCHS * (1 + layers.len())
     }

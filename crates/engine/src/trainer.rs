@@ -251,21 +251,21 @@ impl Trainer {
         self.order_epoch = None;
         let samples = padded(self.batch_size.min(self.n_train).max(CHUNK));
         let buffers = &mut self.buffers;
-        buffers.inputs.resize(samples * self.n_inputs, 0.0);
-        buffers.targets.resize(samples * n_targets, 0.0);
+        fit(&mut buffers.inputs, samples * self.n_inputs);
+        fit(&mut buffers.targets, samples * n_targets);
         for ((outputs, deltas), layer) in buffers
             .outputs
             .iter_mut()
             .zip(&mut buffers.deltas)
             .zip(&self.layers)
         {
-            outputs.resize(samples * layer.units, 0.0);
-            deltas.resize(samples * layer.units, 0.0);
+            fit(outputs, samples * layer.units);
+            fit(deltas, samples * layer.units);
         }
         for (layer_idx, layer) in self.layers.iter().enumerate() {
             if layer.dropout > 0.0 {
-                buffers.masks[layer_idx].resize(samples * layer.units, 0.0);
-                buffers.thinned[layer_idx].resize(samples * layer.units, 0.0);
+                fit(&mut buffers.masks[layer_idx], samples * layer.units);
+                fit(&mut buffers.thinned[layer_idx], samples * layer.units);
             }
         }
         if self
@@ -273,9 +273,7 @@ impl Trainer {
             .last()
             .is_some_and(|output| keeps_slope(output.activation))
         {
-            buffers
-                .output_slopes
-                .resize(samples * self.output.units, 0.0);
+            fit(&mut buffers.output_slopes, samples * self.output.units);
         }
     }
 
@@ -712,6 +710,12 @@ impl Trainer {
             quantity: Quantity::Weight,
         }
     }
+}
+
+/// Makes a buffer so long and no longer: after many rows there may be few.
+fn fit(buffer: &mut Vec<f32>, len: usize) {
+    buffer.resize(len, 0.0);
+    buffer.shrink_to_fit();
 }
 
 /// Also as the f32 that the history keeps.

@@ -5,8 +5,8 @@ use std::cell::Cell;
 
 use engine::{Population, Session, Step};
 use experiment::{
-    Activation, Clipping, Dense, Draft, EarlyStopping, Function, Loss, Optimizer, Preset,
-    Regularizer, Source, StopReason, Training,
+    Activation, Clipping, Dense, Draft, EarlyStopping, Function, Loss, Monitor, Optimizer,
+    PlaneData, PlanePoint, Preset, Regularizer, Row, Source, StopReason, Training,
 };
 
 thread_local! {
@@ -116,6 +116,74 @@ fn no_activation_and_no_loss_allocates() {
 }
 
 #[test]
+fn neither_classes_nor_remedies_nor_clipping_allocate() {
+    let early_stopping = EarlyStopping {
+        monitor: Monitor::ValLoss,
+        patience: 1_000,
+        restore_best_weights: true,
+        ..EarlyStopping::default()
+    };
+    let clipped = [
+        Clipping {
+            global_clipnorm: Some(0.5),
+            ..Clipping::default()
+        },
+        Clipping {
+            clipvalue: Some(0.1),
+            ..Clipping::default()
+        },
+    ];
+    let heads = [
+        (
+            Activation::Sigmoid,
+            1,
+            Loss::BinaryCrossentropy { from_logits: false },
+        ),
+        (
+            Activation::Linear,
+            1,
+            Loss::BinaryCrossentropy { from_logits: true },
+        ),
+        (
+            Activation::Softmax,
+            2,
+            Loss::SparseCategoricalCrossentropy { from_logits: false },
+        ),
+        (
+            Activation::Linear,
+            2,
+            Loss::SparseCategoricalCrossentropy { from_logits: true },
+        ),
+    ];
+    for (activation, units, loss) in heads {
+        for clipping in clipped {
+            let mut draft = Draft::default();
+            draft.data.source = Source::Plane(PlaneData::Circle);
+            draft.data.n_points = 60;
+            draft.network.hidden = vec![
+                Dense {
+                    dropout: 0.25,
+                    ..Dense::new(9, Activation::Relu)
+                };
+                2
+            ];
+            draft.network.output = Dense::new(units, activation);
+            draft.training.loss = loss;
+            draft.training.clipping = clipping;
+            draft.training.early_stopping = Some(early_stopping);
+            draft.training.tolerance = Some(1e-12);
+            let mut session = Session::new(&draft.check().expect("can run"));
+            let count = allocations(|| {
+                for _ in 0..10 {
+                    assert_eq!(session.step_epoch(), Step::Epoch);
+                }
+            });
+            assert_eq!(count, 0, "{loss:?} {activation:?} {clipping:?}");
+        }
+    }
+}
+
+#[test]
 fn neither_the_growing_history_nor_its_thinning_allocates() {
     let mut draft = Preset::SineSmall.draft();
     draft.training.epochs = 10_000;
@@ -131,16 +199,18 @@ fn a_population_allocates_nothing_even_when_members_diverge() {
     for clipping in [
         Clipping::default(),
         Clipping {
-            clipnorm: Some(1e6),
+            global_clipnorm: Some(1e6),
             ..Clipping::default()
         },
     ] {
-        let experiments: Vec<_> = [0.001, 0.9, 0.01, 50.0, 0.1]
+        let experiments: Vec<_> = [0.001, 0.9, 0.01, 90.0, 0.1]
             .into_iter()
             .map(|rate| {
                 let mut draft = Preset::Start.draft();
                 draft.data.source = Source::Function(Function::Square);
-                draft.network.hidden[0].activation = Activation::Relu;
+                for layer in &mut draft.network.hidden {
+                    layer.activation = Activation::Linear;
+                }
                 draft.training.optimizer = Optimizer::ALL[0];
                 draft.training.learning_rate = rate;
                 draft.training.clipping = clipping;
@@ -158,7 +228,7 @@ fn a_population_allocates_nothing_even_when_members_diverge() {
         });
         assert_eq!(count, 0);
         let diverged = (0..5).any(|member| population.stop_reason(member).is_some());
-        assert!(diverged || clipping != Clipping::default());
+        assert!(diverged, "{clipping:?}");
     }
 }
 
@@ -229,5 +299,59 @@ fn a_session_holds_what_its_formula_says() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn rows_by_hand_and_fewer_rows_are_in_the_formula() {
+    let rows = |n: usize| {
+        let mut draft = Draft::default();
+        draft.network.hidden = vec![Dense::new(64, Activation::Tanh)];
+        draft.training.batch_size = 1_000;
+        draft.data.edited = Some(
+            (0..n)
+                .map(|row| Row {
+                    x: row as f32,
+                    y: 0.5,
+                    validates: row % 5 == 0,
+                })
+                .collect(),
+        );
+        draft.check().expect("can run")
+    };
+    let placed = |n: usize| {
+        let mut draft = Draft::default();
+        draft.data.source = Source::Plane(PlaneData::Plane);
+        draft.network.hidden = vec![Dense::new(64, Activation::Tanh)];
+        draft.training.batch_size = 1_000;
+        draft.data.placed = Some(
+            (0..n)
+                .map(|point| PlanePoint {
+                    x: [0.01 * point as f32 - 5.0, 0.5],
+                    y: 0.5,
+                    validates: point % 5 == 0,
+                })
+                .collect(),
+        );
+        draft.check().expect("can run")
+    };
+    for many_and_few in [[rows(1_000), rows(20)], [placed(1_000), placed(20)]] {
+        let [many, few] = &many_and_few;
+        let before = BYTES.get();
+        let mut session = Session::new(many);
+        let check = |session: &Session| {
+            let held = BYTES.get().wrapping_sub(before);
+            let said = session.n_bytes();
+            assert!(
+                (said..said + 4_000).contains(&held),
+                "{held} bytes, the formula says {said}"
+            );
+            said
+        };
+        let at_first = check(&session);
+        session.set_rows(few);
+        assert!(check(&session) < at_first / 2);
+        session.set_rows(many);
+        assert_eq!(check(&session), at_first);
     }
 }
