@@ -55,14 +55,14 @@ pub(crate) const WORKLOADS: [Workload; 6] = [
     Workload {
         activation: Activation::Relu,
         n_train: 1_000,
-        n_validation: 0,
+        n_validation: 250,
         learning_rate: 0.001,
         session: false,
         ..course("1-128-128-128-1 relu, 1,000 rows", &[128, 128, 128])
     },
     Workload {
         n_train: 1_000,
-        n_validation: 0,
+        n_validation: 250,
         learning_rate: 0.001,
         session: false,
         ..course("1-800-800-1 tanh, 1,000 rows", &[800, 800])

@@ -1,9 +1,11 @@
 //! Sessions on data of several inputs: the plane, Howell's table, classes.
 
+use std::sync::Arc;
+
 use engine::Session;
 use experiment::{
-    Activation, Dense, Draft, Experiment, Feature, Grid, Loss, PlaneData, PlaneView, TableSpec,
-    View, howell,
+    Activation, Column, Dense, Draft, Experiment, Feature, Grid, Loss, OwnTable, PlaneData,
+    PlaneView, Table, TableSpec, View, howell,
 };
 
 fn on_plane(plane: PlaneData) -> Draft {
@@ -370,4 +372,80 @@ fn a_classifiers_accuracy_is_kept_by_epoch() {
     restored.step_epoch();
     session.step_epoch();
     assert_eq!(restored.save(), session.save());
+}
+
+/// 12,500 rows of one input, of which 10,000 train.
+fn many_rows(target: impl Fn(f32) -> f32, classifies: bool) -> Draft {
+    let xs: Vec<f32> = (0_u16..12_500)
+        .map(|row| f32::from(row) / 12_500.0)
+        .collect();
+    let column = |name: &str, values: Vec<f32>| Column {
+        name: name.to_owned(),
+        values,
+        ..Column::default()
+    };
+    let targets = xs.iter().copied().map(target).collect();
+    let table = OwnTable {
+        name: "many".to_owned(),
+        columns: vec![column("x", xs), column("y", targets)],
+    };
+    let mut draft = on_table(TableSpec {
+        table: Table::Own(Arc::new(table)),
+        inputs: vec![0],
+        target: 1,
+        filters: Vec::new(),
+        classifies,
+    });
+    draft.data.scaling.target = false;
+    draft
+}
+
+/// What the run shows, against sums in f64 over what it predicts row by row.
+#[test]
+fn the_figures_of_ten_thousand_rows_have_six_digits() {
+    let close = |shown: Option<f64>, expected: f64, what: &str| {
+        let shown = shown.expect(what);
+        assert!(
+            (shown - expected).abs() <= 1e-6 * expected.abs(),
+            "{what}: {shown}, not {expected}"
+        );
+    };
+    let experiment = many_rows(|x| 100_000.0 + x.sin(), false).check().unwrap();
+    let mut session = Session::new(&experiment);
+    let rows = experiment.dataset();
+    assert_eq!((rows.n_rows(), rows.n_train()), (12_500, 10_000));
+    let squares: Vec<f64> = (0..rows.n_rows())
+        .map(|row| {
+            let said = session.predict(&rows.inputs[row..=row]).unwrap()[0];
+            (f64::from(said) - f64::from(rows.targets[row])).powi(2)
+        })
+        .collect();
+    let mean = |validates: bool| {
+        let of_part = squares.iter().zip(&rows.validates);
+        let part: Vec<f64> = of_part
+            .filter(|(_, it)| **it == validates)
+            .map(|(square, _)| *square)
+            .collect();
+        part.iter().sum::<f64>() / part.len() as f64
+    };
+    let view = View::curve([0.0, 1.0], 10, 0);
+    let (head, _) = session.snapshot(&view, Vec::new()).into_parts();
+    close(head.loss, mean(false), "loss");
+    close(head.val_loss, mean(true), "val_loss");
+    let rmse = (squares.iter().sum::<f64>() / squares.len() as f64).sqrt();
+    close(head.rmse, rmse, "RMSE");
+
+    let draft = many_rows(|x| f32::from(u8::from(x * 7.0 % 1.0 > 0.5)), true);
+    let (experiment, mut session) = trained(draft, 2);
+    let rows = experiment.dataset();
+    let (mut n_right, mut loss) = (0_u32, 0.0);
+    for row in (0..rows.n_rows()).filter(|&row| rows.validates[row]) {
+        let shares = session.predict(&rows.inputs[row..=row]).unwrap();
+        let class = rows.targets[row] as usize;
+        n_right += u32::from(shares[class] > shares[1 - class]);
+        loss -= f64::from(shares[class]).ln() / 2_500.0;
+    }
+    let (head, _) = session.snapshot(&view, Vec::new()).into_parts();
+    close(head.val_loss, loss, "cross-entropy");
+    close(head.val_accuracy, f64::from(n_right) / 2_500.0, "accuracy");
 }

@@ -6,8 +6,9 @@
 
 use engine::{Population, Session, Step};
 use experiment::{
-    Activation, DataSpec, Dense, Draft, Experiment, Function, Initializer, LayerWeights, Loss,
-    Network, Optimizer, Preset, Scaling, Source, Training, VERSION, View,
+    Activation, Clipping, DataSpec, Dense, Draft, Experiment, Feature, Filter, Function,
+    Initializer, LayerWeights, Loss, Network, Optimizer, PlaneData, Preset, Regularizer, Scaling,
+    Source, Table, TableSpec, Training, VERSION, View,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -129,6 +130,128 @@ fn every_optimizer_and_loss_leads_to_the_same_bits() {
         }
     }
     check(all, 0x267d_2431_c1ee_09cd);
+}
+
+#[test]
+fn every_task_leads_to_the_same_bits() {
+    let adults = |target: u32, inputs: &[u32]| {
+        Source::Table(TableSpec {
+            table: Table::Howell,
+            inputs: inputs.to_vec(),
+            target,
+            filters: vec![Filter {
+                column: 2,
+                min: Some(18.0),
+                max: None,
+            }],
+            classifies: target == 3,
+        })
+    };
+    let heads = [
+        (
+            Dense::new(1, Activation::Sigmoid),
+            Loss::BinaryCrossentropy { from_logits: false },
+        ),
+        (
+            Dense::new(1, Activation::Linear),
+            Loss::BinaryCrossentropy { from_logits: true },
+        ),
+        (
+            Dense::new(2, Activation::Softmax),
+            Loss::SparseCategoricalCrossentropy { from_logits: false },
+        ),
+        (
+            Dense::new(2, Activation::Linear),
+            Loss::SparseCategoricalCrossentropy { from_logits: true },
+        ),
+        (Dense::new(1, Activation::Tanh), Loss::MeanSquaredError),
+    ];
+    let mut sources = PlaneData::ALL.map(Source::Plane).to_vec();
+    sources.push(adults(0, &[1, 2, 3]));
+    sources.push(adults(3, &[0, 1, 2]));
+    let (mut all, mut n_tasks) = (0_u64, 0);
+    for source in sources {
+        for (output, loss) in heads {
+            let draft = other(|draft| {
+                draft.data.source = source.clone();
+                draft.data.features = Feature::ALL.to_vec();
+                draft.data.scaling.target = false;
+                draft.network.output = output;
+                draft.training.loss = loss;
+            });
+            // Not every loss fits every task.
+            if let Ok(experiment) = draft.check() {
+                all = all.rotate_left(5) ^ weights_after(experiment.into_draft(), 10);
+                n_tasks += 1;
+            }
+        }
+    }
+    assert_eq!(n_tasks, 38);
+    check(all, 0xe4be_b83d_9abb_1c79);
+}
+
+#[test]
+fn every_remedy_leads_to_the_same_bits() {
+    let clipped = |clipping: Clipping| other(|draft| draft.training.clipping = clipping);
+    let with = |optimizer: Optimizer| other(|draft| draft.training.optimizer = optimizer);
+    let none = Clipping::default();
+    let drafts = [
+        other(|draft| {
+            draft
+                .network
+                .set_regularizer(Regularizer { l1: 0.01, l2: 0.02 })
+        }),
+        clipped(Clipping {
+            clipnorm: Some(0.1),
+            ..none
+        }),
+        clipped(Clipping {
+            global_clipnorm: Some(0.1),
+            ..none
+        }),
+        clipped(Clipping {
+            clipvalue: Some(0.01),
+            ..none
+        }),
+        with(Optimizer::Sgd {
+            momentum: 0.9,
+            nesterov: false,
+        }),
+        with(Optimizer::Rmsprop {
+            rho: 0.9,
+            momentum: 0.8,
+            epsilon: 1e-7,
+            centered: true,
+        }),
+        with(Optimizer::Rmsprop {
+            rho: 0.9,
+            momentum: 0.0,
+            epsilon: 1e-7,
+            centered: true,
+        }),
+        with(Optimizer::Adam {
+            beta_1: 0.9,
+            beta_2: 0.99,
+            epsilon: 1e-7,
+            amsgrad: true,
+        }),
+    ];
+    let mut all = 0_u64;
+    for draft in drafts {
+        all = all.rotate_left(5) ^ weights_after(draft.clone(), 30);
+        let seeds = [0, 1, 2, 3].map(|seed| Draft {
+            seed,
+            ..draft.clone()
+        });
+        let experiments = seeds.map(|draft| draft.check().expect("can run"));
+        let mut population = Population::new(&experiments);
+        assert_eq!(population.n_in_lanes(), 4);
+        population.step_epochs(30);
+        for member in 0..4 {
+            all = all.rotate_left(5) ^ hash_of(population.weights(member));
+        }
+    }
+    check(all, 0x3d64_3ed5_4b31_219f);
 }
 
 #[test]

@@ -452,6 +452,7 @@ fn identity(kernel: &[Vec<f32>]) -> Vec<f64> {
 
 #[test]
 fn keras_validation_split() {
+    let mut n_compared = 0;
     check_all(|file, kind| {
         let Kind::ValidationSplit(table) = kind else {
             return None;
@@ -469,6 +470,7 @@ fn keras_validation_split() {
                 .map(|idx| f64::from(u8::from(idx >= n_train)))
                 .collect();
             if let Some(found) = found {
+                n_compared += 1;
                 comparison.check("rows that validate", &found, &expected, 0.0);
                 let n_found = found.iter().sum::<f64>();
                 comparison.check("n_val", &[n_found], &[n_val as f64], 0.0);
@@ -477,6 +479,7 @@ fn keras_validation_split() {
         }
         Some(differences)
     });
+    assert!(n_compared > 20, "only {n_compared} splits");
 }
 
 /// Which of n rows validate; `None` if an experiment cannot have so few or so many of them.

@@ -32,13 +32,25 @@ mod tests {
     use crate::activation::keeps_slope;
     use crate::layout::{Layer, layers, padded, place};
 
-    const ACTIVATIONS: [Activation; 6] = [
+    /// All that work on one value.
+    const ACTIVATIONS: [Activation; 15] = [
         Activation::Linear,
         Activation::Relu,
-        Activation::Tanh,
-        Activation::Sin,
+        Activation::LeakyRelu {
+            negative_slope: 0.3,
+        },
         Activation::Elu { alpha: 0.7 },
+        Activation::Selu,
         Activation::Gelu { approximate: false },
+        Activation::Gelu { approximate: true },
+        Activation::Tanh,
+        Activation::Sigmoid,
+        Activation::HardSigmoid,
+        Activation::Softplus,
+        Activation::Silu,
+        Activation::Softsign,
+        Activation::Mish,
+        Activation::Sin,
     ];
 
     /// Numbers of all signs, some exactly 0.
@@ -175,7 +187,8 @@ mod tests {
             for units in [1, 2, 3, 4, 5, 7, 8, 11] {
                 for inputs in [1, 2, 3, 4, 9] {
                     for outputs in [1, 2, 3, 4, 6, 9] {
-                        let activation = ACTIVATIONS[(n + units + inputs + outputs) % 6];
+                        let place = n + units + inputs + outputs;
+                        let activation = ACTIVATIONS[place % ACTIVATIONS.len()];
                         let dense = [
                             Dense::new(units, activation),
                             Dense::new(outputs, Activation::Linear),

@@ -61,6 +61,8 @@ const PARTS: &[Part] = &[
 const BROWSER_TESTS: &str = "neurona-browser-tests";
 /// The packages with code of their own for the browser.
 const WASM_PACKAGES: &[&str] = &["neurona-ui", "neurona-worker", "neurona-app"];
+/// The hashes that every build on every machine must reproduce.
+const GOLDEN: &[&str] = &["--package", "neurona-engine", "--test", "golden"];
 const WASM: &str = "wasm32-unknown-unknown";
 
 fn run(mut args: Args) -> Result<()> {
@@ -136,7 +138,25 @@ fn native() -> Result<()> {
         .args(["test", "--workspace", "--no-fail-fast"])
         .args(shell::locked())
         .args(["--exclude", BROWSER_TESTS]);
-    shell::run(&mut cargo)
+    shell::run(&mut cargo)?;
+
+    println!("-- the same bits optimized");
+    let optimized = || {
+        let mut cargo = shell::cargo();
+        cargo
+            .args(["test", "--release"])
+            .args(GOLDEN)
+            .args(shell::locked());
+        cargo
+    };
+    shell::run(&mut optimized())?;
+    println!("-- and with all that this processor can do");
+    let target = workspace::target().join("native-cpu");
+    shell::run(
+        optimized()
+            .env("RUSTFLAGS", "-C target-cpu=native")
+            .env("CARGO_TARGET_DIR", target),
+    )
 }
 
 /// By wasm-bindgen's runner in Chromium, and in Firefox and WebKit where their drivers are at hand:
@@ -155,11 +175,21 @@ fn wasm() -> Result<()> {
 
     println!("-- Chromium");
     let mut chromium = shell::cargo();
-    in_a_worker(&mut chromium, &with_tests, &tools);
+    in_a_worker(&mut chromium, &tools);
     chromium
+        .args(of_packages(&with_tests))
         .env("CHROMEDRIVER", &browser.chromedriver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities);
     shell::run(&mut chromium)?;
+    println!("-- Chromium, as the page's build has the engine");
+    let mut optimized = shell::cargo();
+    in_a_worker(&mut optimized, &tools);
+    optimized
+        .args(GOLDEN)
+        .arg("--release")
+        .env("CHROMEDRIVER", &browser.chromedriver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities);
+    shell::run(&mut optimized)?;
     for other in browser::others() {
         let Some(driver) = other.driver() else {
             println!("-- {}: not tried, there is no {}", other.name, other.needs);
@@ -167,8 +197,10 @@ fn wasm() -> Result<()> {
         };
         println!("-- {}", other.name);
         let mut cargo = other.around(shell::cargo());
-        in_a_worker(&mut cargo, &with_tests, &tools);
-        cargo.env(other.variable, driver);
+        in_a_worker(&mut cargo, &tools);
+        cargo
+            .args(of_packages(&with_tests))
+            .env(other.variable, driver);
         shell::run(&mut cargo)?;
     }
     Ok(())
@@ -176,13 +208,10 @@ fn wasm() -> Result<()> {
 
 /// Sets cargo up to run wasm tests in a worker, where the engine lives; the runner's own default
 /// would be Node.
-fn in_a_worker(cargo: &mut std::process::Command, packages: &[String], tools: &Tools) {
-    let names: Vec<&str> = packages.iter().map(String::as_str).collect();
+fn in_a_worker(cargo: &mut std::process::Command, tools: &Tools) {
     cargo
-        // `--tests`: examples in the docs run natively, once is enough.
-        .args(["test", "--tests", "--target", WASM, "--no-fail-fast"])
+        .args(["test", "--target", WASM, "--no-fail-fast"])
         .args(shell::locked())
-        .args(self::packages(&names))
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             tools.wasm_test_runner(),
@@ -192,6 +221,12 @@ fn in_a_worker(cargo: &mut std::process::Command, packages: &[String], tools: &T
         .env_remove("SAFARIDRIVER")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
         .env("WASM_BINDGEN_USE_DEDICATED_WORKER", "1");
+}
+
+/// All tests of packages but examples in the docs: these run natively, once is enough.
+fn of_packages(names: &[String]) -> impl Iterator<Item = &str> {
+    let packages = names.iter().flat_map(|name| ["--package", name.as_str()]);
+    ["--tests"].into_iter().chain(packages)
 }
 
 fn page() -> Result<()> {
