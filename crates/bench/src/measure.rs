@@ -7,9 +7,9 @@ const QUIET: f64 = 0.9;
 /// Shortest sample, so that the clock's resolution does not matter.
 const SAMPLE_MS: f64 = 2.0;
 /// A machine that is never quiet is not waited for longer than this many budgets.
-const PATIENCE: f64 = 3.0;
+const PATIENCE: f64 = 5.0;
 /// As many quiet samples are wanted before a measurement ends.
-const WANTED: usize = 5;
+const WANTED: usize = 12;
 
 /// A clock, and the best rate that this run has seen.
 pub(crate) struct Meter<'a> {
@@ -22,9 +22,10 @@ pub(crate) struct Meter<'a> {
 /// How long some things take, measured in turns.
 #[derive(Clone, Debug)]
 pub(crate) struct Timing {
-    /// Median of the quiet samples of each; of all samples if none was quiet.
+    /// Lower quartile of the quiet samples of each, of all samples if none was quiet: what disturbs a
+    /// sample between two looks at the rate only makes it longer.
     pub us: Vec<f64>,
-    /// Median of the second over the first of the same turn, and so on.
+    /// The second over the first, and so on.
     pub ratios: Vec<f64>,
     /// Median rate beside the samples that count.
     pub rate: f64,
@@ -104,16 +105,15 @@ impl<'a> Meter<'a> {
             .iter()
             .filter(|turn| n_quiet == 0 || self.is_quiet(turn))
             .collect();
-        let median_of =
-            |value: &dyn Fn(&Turn) -> f64| median(used.iter().map(|turn| value(turn)).collect());
+        let of_all =
+            |value: &dyn Fn(&Turn) -> f64| used.iter().map(|turn| value(turn)).collect::<Vec<_>>();
+        let us: Vec<f64> = (0..n_works)
+            .map(|idx| quantile(of_all(&|turn| turn.us[idx]), 4))
+            .collect();
         Timing {
-            us: (0..n_works)
-                .map(|idx| median_of(&|turn| turn.us[idx]))
-                .collect(),
-            ratios: (1..n_works)
-                .map(|idx| median_of(&|turn| turn.us[idx] / turn.us[0]))
-                .collect(),
-            rate: median_of(&|turn| turn.rate),
+            ratios: us.iter().skip(1).map(|other| other / us[0]).collect(),
+            us,
+            rate: quantile(of_all(&|turn| turn.rate), 2),
             n_quiet,
             n_dropped: turns.len() - n_quiet,
         }
@@ -129,9 +129,11 @@ impl<'a> Meter<'a> {
     }
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The value that one in so many is below.
+fn quantile(mut values: Vec<f64>, parts: usize) -> f64 {
     values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+    let place = values.len() / parts;
+    values.get(place).copied().unwrap_or(f64::NAN)
 }
 
 #[cfg(test)]

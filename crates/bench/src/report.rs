@@ -46,7 +46,7 @@ impl Report {
     /// For people, as Markdown.
     pub fn table(&self) -> String {
         let mut text = format!(
-            "Best multiply-add rate {:.1} GFLOP/s. A name with ~: no sample was quiet, the median of \
+            "Best multiply-add rate {:.1} GFLOP/s. A name with ~: no sample was quiet, the lower quartile of \
              all stands.\n",
             self.best_rate
         );

@@ -5,7 +5,7 @@ use experiment::{
     Dataset, LayerView, Loss, PlaneView, Scaler, Snapshot, SnapshotHead, Source, Status, Task, View,
 };
 
-use crate::layout::{Layer, padded, place};
+use crate::layout::{Layer, padded, place, read_unit};
 use crate::math::sigmoid;
 use crate::session::{Session, scaled};
 use crate::trainer::Trainer;
@@ -46,6 +46,32 @@ pub(crate) struct Influence {
     shown: Vec<Vec<u32>>,
     /// The last errors on all rows, and at which epoch and batch they were.
     errors: Option<(u32, u32, Errors)>,
+    scene: Option<Scene>,
+}
+
+/// What does not change while a network learns under the same view.
+#[derive(Debug, Clone, PartialEq)]
+struct Scene {
+    view: View,
+    target: Vec<f32>,
+    /// As the network sees them. Shape: `[curve_len, n_inputs]`, row-major
+    curve_inputs: Vec<f32>,
+    /// Shape: `[cell_len, n_inputs]`, row-major
+    cell_inputs: Vec<f32>,
+    /// Samples of the curve that are samples of the cells, and which; empty if not all cells' are.
+    on_curve: Vec<(usize, usize)>,
+}
+
+impl Scene {
+    fn new(session: &Session, view: &View) -> Self {
+        Self {
+            view: *view,
+            target: target(session, view),
+            curve_inputs: scaled_window(session, view, view.curve_len),
+            cell_inputs: scaled_window(session, view, view.cell_len),
+            on_curve: on_curve(view),
+        }
+    }
 }
 
 impl Influence {
@@ -57,11 +83,18 @@ impl Influence {
         Self {
             shown: layers.iter().map(all).collect(),
             errors: None,
+            scene: None,
         }
     }
 
     pub(crate) fn forget_rmse(&mut self) {
         self.errors = None;
+    }
+
+    /// The rows are others.
+    pub(crate) fn forget_rows(&mut self) {
+        self.errors = None;
+        self.scene = None;
     }
 }
 
@@ -71,12 +104,17 @@ pub(crate) fn snapshot(session: &mut Session, view: &View, numbers: Vec<f32>) ->
     let errors = errors(session, view.rows);
     let strips = strips(session, view);
     let mut snapshot = Snapshot::zeroed(head(session, view, &errors), numbers);
-    fill_curves(session, view, &mut snapshot);
+    let scene = session.influence.scene.take();
+    let scene = scene
+        .filter(|scene| scene.view == *view)
+        .unwrap_or_else(|| Scene::new(session, view));
+    fill_curves(session, &scene, &mut snapshot);
     fill_history(session, &mut snapshot);
     if view.rows {
         snapshot.row_prediction_mut().copy_from_slice(&errors.rows);
     }
-    fill_cells(session, view, &mut snapshot);
+    fill_cells(session, &scene, &mut snapshot);
+    session.influence.scene = Some(scene);
     fill_weights(session, &mut snapshot);
     for (layer_idx, strip) in strips.iter().enumerate() {
         snapshot.strip_mut(layer_idx + 1).copy_from_slice(strip);
@@ -297,13 +335,12 @@ fn root_mean_square(outputs: &[f32], dataset: &Dataset, scaler: &Scaler) -> Opti
 pub(crate) fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32> {
     let (dataset, scaler) = (&session.dataset, &session.scaler);
     let mut inputs = Vec::with_capacity(len as usize * dataset.n_inputs);
+    let places = places(view, len);
     if let Source::Plane(_) = session.experiment.data.source {
-        let places: Vec<[f32; 2]> = (0..len).map(|idx| place_at(view, idx, len)).collect();
         session.experiment.data.expand(&places, &mut inputs);
     } else {
         let middle = &session.input_means;
-        for idx in 0..len {
-            let [x, y] = place_at(view, idx, len);
+        for [x, y] in places {
             let start = inputs.len();
             inputs.extend_from_slice(middle);
             inputs[start + view.axis as usize] = x;
@@ -324,18 +361,17 @@ pub(crate) fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32
     inputs
 }
 
-/// Sample `idx` of `len`: x, and over a plane y.
-fn place_at(view: &View, idx: u32, len: u32) -> [f32; 2] {
-    match view.plane {
-        None => [x_at(view.window, idx, len), 0.0],
-        Some(plane) => {
-            let side = len.isqrt().max(1);
-            [
-                x_at(view.window, idx % side, side),
-                x_at(plane.window, idx / side, side),
-            ]
-        }
-    }
+/// The samples of a curve: x; or of a grid, row by row: x and y.
+fn places(view: &View, len: u32) -> Vec<[f32; 2]> {
+    let samples = |window, n: u32| (0..n).map(move |idx| x_at(window, idx, n));
+    let Some(plane) = view.plane else {
+        return samples(view.window, len).map(|x| [x, 0.0]).collect();
+    };
+    let side = len.isqrt();
+    let xs: Vec<f32> = samples(view.window, side).collect();
+    samples(plane.window, side)
+        .flat_map(|y| xs.iter().map(move |&x| [x, y]))
+        .collect()
 }
 
 /// As `Snapshot::x_at`.
@@ -346,35 +382,50 @@ fn x_at([from, to]: [f32; 2], idx: u32, len: u32) -> f32 {
     }
 }
 
-fn fill_curves(session: &mut Session, view: &View, snapshot: &mut Snapshot) {
+/// What there is to learn over the view, without noise; NaN where nothing is known.
+fn target(session: &Session, view: &View) -> Vec<f32> {
     let function = session.experiment.target_function();
-    for (idx, y) in snapshot.target_mut().iter_mut().enumerate() {
-        let place = place_at(view, idx as u32, view.curve_len).map(f64::from);
+    let value = |place: [f32; 2]| {
+        let place = place.map(f64::from);
         let value = match (&session.experiment.data.source, view.plane) {
             (Source::Plane(plane), Some(_)) => plane.at(place).unwrap_or(f64::NAN),
             _ => function.at(place[0]),
         } as f32;
-        *y = if value.is_finite() { value } else { f32::NAN };
-    }
-    let inputs = scaled_window(session, view, view.curve_len);
+        if value.is_finite() { value } else { f32::NAN }
+    };
+    places(view, view.curve_len)
+        .into_iter()
+        .map(value)
+        .collect()
+}
+
+fn fill_curves(session: &mut Session, scene: &Scene, snapshot: &mut Snapshot) {
+    snapshot.target_mut().copy_from_slice(&scene.target);
     let width = session.experiment.network.output.units;
-    let mut outputs = vec![0.0; view.curve_len as usize * width];
-    let cells = CellGrid::of(view);
+    let mut outputs = vec![0.0; scene.view.curve_len as usize * width];
     let units = units(&session.trainer);
     let shown = &session.influence.shown;
-    session.trainer.visit(&inputs, |first, n, layers| {
-        if let Some(output) = layers.last() {
-            for sample in 0..n {
-                for unit in 0..width {
-                    outputs[(first + sample) * width + unit] =
-                        output[place(width, padded(n), unit, sample)];
+    let mut n_copied = 0;
+    session
+        .trainer
+        .visit(&scene.curve_inputs, |first, n, layers| {
+            match layers.last() {
+                Some(output) if width == 1 => read_unit(1, n, 0, output, &mut outputs[first..]),
+                Some(output) => {
+                    for sample in 0..n {
+                        for unit in 0..width {
+                            outputs[(first + sample) * width + unit] =
+                                output[place(width, padded(n), unit, sample)];
+                        }
+                    }
                 }
+                None => {}
             }
-        }
-        let on_grid = |sample| Some((sample, cells?.cell(first + sample)?));
-        let pairs: Vec<(usize, usize)> = (0..n).filter_map(on_grid).collect();
-        copy_cells(snapshot, &units, shown, layers, n, &pairs);
-    });
+            let rest = &scene.on_curve[n_copied..];
+            let n_here = rest.partition_point(|(sample, _)| *sample < first + n);
+            copy_cells(snapshot, &units, shown, layers, first, n, &rest[..n_here]);
+            n_copied += n_here;
+        });
     for (y, outputs) in snapshot
         .prediction_mut()
         .iter_mut()
@@ -388,60 +439,54 @@ fn units(trainer: &Trainer) -> Vec<usize> {
     trainer.layers().iter().map(|layer| layer.units).collect()
 }
 
-/// Where the samples of the cells are among those of the curve, if all of them are.
-#[derive(Clone, Copy)]
-struct CellGrid {
-    /// Samples of the curve along an axis, and of a cell.
-    side: usize,
-    cell_side: usize,
-    stride: usize,
-    is_plane: bool,
-}
-
-impl CellGrid {
-    fn of(view: &View) -> Option<Self> {
-        let (side, cell_side) = match view.plane {
-            Some(plane) => (plane.side as usize, plane.cell_side as usize),
-            None => (view.curve_len as usize, view.cell_len as usize),
-        };
-        let (steps, cell_steps) = (side.checked_sub(1)?, cell_side.checked_sub(1)?);
-        (cell_steps > 0 && steps > 0 && steps % cell_steps == 0).then(|| Self {
-            side,
-            cell_side,
-            stride: steps / cell_steps,
-            is_plane: view.plane.is_some(),
+/// Where the samples of the cells are among those of the curve, in their order; empty if not all of
+/// them are. The division in [`x_at`] makes both the same x.
+fn on_curve(view: &View) -> Vec<(usize, usize)> {
+    let (side, cell_side) = match view.plane {
+        Some(plane) => (plane.side as usize, plane.cell_side as usize),
+        None => (view.curve_len as usize, view.cell_len as usize),
+    };
+    let (steps, cell_steps) = (side.saturating_sub(1), cell_side.saturating_sub(1));
+    if cell_steps == 0 || steps == 0 || !steps.is_multiple_of(cell_steps) {
+        return Vec::new();
+    }
+    let stride = steps / cell_steps;
+    let n_rows = if view.plane.is_some() { cell_side } else { 1 };
+    (0..n_rows)
+        .flat_map(|row| (0..cell_side).map(move |column| (row, column)))
+        .map(|(row, column)| {
+            let sample = (row * side + column) * stride;
+            (sample, row * cell_side + column)
         })
-    }
-
-    /// The cell's sample that a sample of the curve is; the division in [`x_at`] makes both the same x.
-    fn cell(self, sample: usize) -> Option<usize> {
-        let (column, row) = if self.is_plane {
-            (sample % self.side, sample / self.side)
-        } else {
-            (sample, 0)
-        };
-        let is_on = column.is_multiple_of(self.stride) && row.is_multiple_of(self.stride);
-        is_on.then(|| row / self.stride * self.cell_side + column / self.stride)
-    }
+        .collect()
 }
 
-/// Samples of a chunk of rows to samples of the cells of the units that are shown.
+/// Samples of a chunk of rows to samples of the cells of the units that are shown. The pairs are of
+/// samples and of cells' samples.
 fn copy_cells(
     snapshot: &mut Snapshot,
     units: &[usize],
     shown: &[Vec<u32>],
     outputs: &[Vec<f32>],
+    first: usize,
     n: usize,
     pairs: &[(usize, usize)],
 ) {
     let cell_len = snapshot.head().cell_len as usize;
-    if cell_len == 0 {
+    let Some(&(first_sample, first_at)) = pairs.first() else {
         return;
-    }
+    };
+    let is_whole = pairs.len() == n && first_sample == first;
     for (layer_idx, output) in outputs.iter().enumerate() {
         let cells = snapshot.cells_mut(layer_idx + 1);
         for (cell, &unit) in cells.chunks_exact_mut(cell_len).zip(&shown[layer_idx]) {
+            if is_whole {
+                let cell = &mut cell[first_at..];
+                read_unit(units[layer_idx], n, unit as usize, output, cell);
+                continue;
+            }
             for &(sample, at) in pairs {
+                let sample = sample - first;
                 cell[at] = output[place(units[layer_idx], padded(n), unit as usize, sample)];
             }
         }
@@ -467,27 +512,27 @@ fn fill_history(session: &Session, snapshot: &mut Snapshot) {
     }
 }
 
-fn fill_cells(session: &mut Session, view: &View, snapshot: &mut Snapshot) {
-    let cell_len = view.cell_len as usize;
+fn fill_cells(session: &mut Session, scene: &Scene, snapshot: &mut Snapshot) {
+    let cell_len = scene.view.cell_len as usize;
     if cell_len == 0 {
         return;
     }
-    let inputs = scaled_window(session, view, view.cell_len);
+    let inputs = &scene.cell_inputs;
     let n_inputs = session.dataset.n_inputs;
     for (input, cell) in snapshot.cells_mut(0).chunks_exact_mut(cell_len).enumerate() {
         for (y, row) in cell.iter_mut().zip(inputs.chunks_exact(n_inputs)) {
             *y = row[input];
         }
     }
-    if CellGrid::of(view).is_some() {
+    if !scene.on_curve.is_empty() {
         // The curve's samples have told already.
         return;
     }
     let units = units(&session.trainer);
     let shown = &session.influence.shown;
-    session.trainer.visit(&inputs, |first, n, outputs| {
-        let pairs: Vec<(usize, usize)> = (0..n).map(|sample| (sample, first + sample)).collect();
-        copy_cells(snapshot, &units, shown, outputs, n, &pairs);
+    session.trainer.visit(inputs, |first, n, outputs| {
+        let pairs: Vec<(usize, usize)> = (first..first + n).map(|at| (at, at)).collect();
+        copy_cells(snapshot, &units, shown, outputs, first, n, &pairs);
     });
 }
 

@@ -89,6 +89,22 @@ pub(crate) fn place(units: usize, padded: usize, unit: usize, sample: usize) -> 
     first * units + unit * width + (sample - first)
 }
 
+/// One unit's values of a batch of `n` samples, out of the blocks.
+pub(crate) fn read_unit(units: usize, n: usize, unit: usize, blocks: &[f32], values: &mut [f32]) {
+    let padded = padded(n);
+    for (block, values) in values[..n].chunks_mut(BLOCK).enumerate() {
+        let first = block * BLOCK;
+        let width = BLOCK.min(padded - first);
+        let start = first * units + unit * width;
+        let from = &blocks[start..start + width];
+        // A length that is known is copied without a call.
+        match (values.as_chunks_mut::<BLOCK>(), from.as_chunks::<BLOCK>()) {
+            (([values], _), ([from], _)) => *values = *from,
+            _ => values.copy_from_slice(&from[..values.len()]),
+        }
+    }
+}
+
 /// Whether weights have the shapes of the layers.
 pub(crate) fn fits(layers: &[Layer], weights: &[LayerWeights]) -> bool {
     layers.len() == weights.len()
@@ -152,6 +168,19 @@ mod tests {
                 let mut back = vec![-1.0; n];
                 write(&layers, &weights, &mut back);
                 assert_eq!(back, flat);
+            }
+        }
+    }
+
+    #[test]
+    fn a_units_values_are_those_at_their_places() {
+        for n in 1..40 {
+            let blocks: Vec<f32> = (0..3 * padded(n)).map(|value| value as f32).collect();
+            for unit in 0..3 {
+                let mut values = vec![-1.0; n + 1];
+                read_unit(3, n, unit, &blocks, &mut values);
+                let expected = (0..n).map(|sample| blocks[place(3, padded(n), unit, sample)]);
+                assert_eq!(values, expected.chain([-1.0]).collect::<Vec<f32>>());
             }
         }
     }

@@ -257,7 +257,7 @@ impl Session {
         self.checkpoint.copy_from(&self.trainer.progress);
         self.diverged = None;
         self.stopping = Stopping::new(&experiment.training, self.checkpoint.params.len());
-        self.influence.forget_rmse();
+        self.influence.forget_rows();
         if self.epoch() == 0 {
             self.find_start_losses();
         }

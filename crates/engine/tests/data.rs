@@ -402,6 +402,10 @@ fn many_rows(target: impl Fn(f32) -> f32, classifies: bool) -> Draft {
 
 /// What the run shows, against sums in f64 over what it predicts row by row.
 #[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the platform's logarithm in f64 is the measure here"
+)]
 fn the_figures_of_ten_thousand_rows_have_six_digits() {
     let close = |shown: Option<f64>, expected: f64, what: &str| {
         let shown = shown.expect(what);
@@ -410,14 +414,15 @@ fn the_figures_of_ten_thousand_rows_have_six_digits() {
             "{what}: {shown}, not {expected}"
         );
     };
-    let experiment = many_rows(|x| 100_000.0 + x.sin(), false).check().unwrap();
+    let experiment = many_rows(|x| 100_000.0 + x, false).check().unwrap();
     let mut session = Session::new(&experiment);
     let rows = experiment.dataset();
     assert_eq!((rows.n_rows(), rows.n_train()), (12_500, 10_000));
     let squares: Vec<f64> = (0..rows.n_rows())
         .map(|row| {
             let said = session.predict(&rows.inputs[row..=row]).unwrap()[0];
-            (f64::from(said) - f64::from(rows.targets[row])).powi(2)
+            let error = f64::from(said) - f64::from(rows.targets[row]);
+            error * error
         })
         .collect();
     let mean = |validates: bool| {
