@@ -287,7 +287,7 @@ fn a_run_ends_when_its_loss_hardly_changes() {
 }
 
 /// Every number of a dissection follows from those before it by the chain rule, in the order of
-/// sums that `docs/engine.md` promises.
+/// sums that `ARCHITECTURE.md` promises.
 #[track_caller]
 fn check_chain(dissection: &Dissection, layers: &[Dense]) {
     let n = dissection.rows.len();
