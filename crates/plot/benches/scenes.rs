@@ -66,6 +66,7 @@ fn measure(name: &str, sample: &Sample) {
             dragged: None,
             format,
             labels: FitLabels {
+                drawn: "",
                 axes: [""; 2],
                 extrapolation: "extrapolación",
                 target: "f(x)",

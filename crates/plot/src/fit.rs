@@ -17,6 +17,21 @@ use crate::tooltip::{Entry, Mark, tooltip};
 pub const MOUSE_REACH: f32 = 10.0;
 pub const TOUCH_REACH: f32 = 22.0;
 
+/// Rows at most that are drawn: as many as a curve can have. More would take longer than a frame and
+/// hide each other.
+pub const MAX_DRAWN: usize = 1_000;
+
+/// Which rows are drawn, in their order. Of too many it is one of each equal part of the table, at a
+/// place that moves by the golden ratio: a regular step might meet a pattern of the rows.
+pub fn drawn(n_rows: usize) -> impl Iterator<Item = usize> {
+    let n_drawn = n_rows.min(MAX_DRAWN);
+    (0..n_drawn).map(move |part| {
+        let [start, end] = [part, part + 1].map(|part| part * n_rows / n_drawn);
+        let turn = (part as u32).wrapping_mul(2_654_435_769);
+        start + ((u64::from(turn) * (end - start) as u64) >> 32) as usize
+    })
+}
+
 /// The names beside the values, in the page's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FitLabels<'a> {
@@ -25,6 +40,8 @@ pub struct FitLabels<'a> {
     pub axes: [&'a str; 2],
     /// For the zones outside of the domain.
     pub extrapolation: &'a str,
+    /// How many of the rows are drawn; empty where all are.
+    pub drawn: &'a str,
     /// The true function, `f(x)`.
     pub target: &'a str,
     /// The network's prediction, `ŷ`.
@@ -103,6 +120,16 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
         let at = Point::new(zones[0].left + 6.0, zones[0].top + line);
         scene.label(at, view.labels.extrapolation, style);
     }
+    if !view.labels.drawn.is_empty() {
+        let style = TextStyle::new(
+            Font::text(SMALL),
+            Role::Third,
+            Anchor::End,
+            Baseline::Alphabetic,
+        );
+        let corner = Point::new(axes.area.right() - 6.0, axes.area.top + 16.0);
+        scene.label(corner, view.labels.drawn, style);
+    }
     scene.clipped(axes.area, |scene| {
         if let Some(snapshot) = snapshot {
             let edges = [axes.area.top, axes.area.bottom()];
@@ -163,9 +190,8 @@ impl FitPlot {
 
     /// Position of the row that is nearest to a pixel, if it is within reach.
     pub fn row_at(&self, rows: &[Row], at: Point, reach: f32) -> Option<usize> {
-        rows.iter()
-            .map(|row| row_point(&self.axes, row).distance(at))
-            .enumerate()
+        drawn_of(rows)
+            .map(|(row_idx, row)| (row_idx, row_point(&self.axes, row).distance(at)))
             .filter(|&(_, distance)| distance <= reach)
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(row_idx, _)| row_idx)
@@ -272,8 +298,14 @@ fn row_point(axes: &Axes, row: &Row) -> Point {
     axes.to_px(f64::from(row.x), f64::from(row.y))
 }
 
+/// The rows that are drawn, with their positions.
+fn drawn_of(rows: &[Row]) -> impl Iterator<Item = (usize, &Row)> {
+    drawn(rows.len()).map(|row_idx| (row_idx, &rows[row_idx]))
+}
+
 /// Rows that are many are small.
 fn row_radius(n_rows: usize) -> f32 {
+    let n_rows = n_rows.min(MAX_DRAWN);
     (4.0 * (80.0 / n_rows.max(80) as f32).sqrt().sqrt()).max(1.75)
 }
 
@@ -289,10 +321,10 @@ fn row_role(view: &FitView<'_>, row_idx: usize, validates: bool) -> Role {
 
 fn paint_rows(scene: &mut Scene, axes: &Axes, view: &FitView<'_>) {
     let radius = row_radius(view.rows.len());
+    let is_part = |validates: bool| move |it: &(usize, &Row)| it.1.validates == validates;
     // Hollow ones on top: there are fewer of them and they hide less.
     for validates in [false, true] {
-        let of_part = |it: &(usize, &Row)| it.1.validates == validates;
-        for (row_idx, row) in view.rows.iter().enumerate().filter(of_part) {
+        for (row_idx, row) in drawn_of(view.rows).filter(is_part(validates)) {
             let center = row_point(axes, row);
             if !center.is_finite() {
                 continue;
@@ -324,7 +356,10 @@ fn paint_rows(scene: &mut Scene, axes: &Axes, view: &FitView<'_>) {
 /// What the network says of each row with all of its inputs, as a dash at the row's x.
 fn paint_predictions(scene: &mut Scene, axes: &Axes, predictions: &[f32], view: &FitView<'_>) {
     let half = 1.25 * row_radius(view.rows.len());
-    for (row_idx, (row, &prediction)) in view.rows.iter().zip(predictions).enumerate() {
+    for (row_idx, row) in drawn_of(view.rows) {
+        let Some(&prediction) = predictions.get(row_idx) else {
+            continue;
+        };
         let at = axes.point(f64::from(row.x), f64::from(prediction));
         if !at.is_finite() {
             continue;
@@ -347,13 +382,9 @@ fn paint_validation_bar(scene: &mut Scene, axes: &Axes, rows: &[Row]) {
     if !rows.iter().any(|row| row.validates) {
         return;
     }
-    if rows.is_sorted_by(|a, b| a.x <= b.x) {
-        paint_stretches(scene, axes, rows.iter());
-    } else {
-        let mut sorted: Vec<&Row> = rows.iter().collect();
-        sorted.sort_by(|a, b| a.x.total_cmp(&b.x));
-        paint_stretches(scene, axes, sorted.into_iter());
-    }
+    let mut sorted: Vec<&Row> = drawn_of(rows).map(|(_, row)| row).collect();
+    sorted.sort_by(|a, b| a.x.total_cmp(&b.x));
+    paint_stretches(scene, axes, sorted.into_iter());
 }
 
 fn paint_stretches<'a>(scene: &mut Scene, axes: &Axes, rows: impl Iterator<Item = &'a Row>) {
@@ -484,6 +515,7 @@ mod tests {
             dragged: None,
             format: NumberFormat::DecimalComma,
             labels: FitLabels {
+                drawn: "",
                 axes: [""; 2],
                 extrapolation: "extrapolación",
                 target: "f(x)",
@@ -501,6 +533,28 @@ mod tests {
         let at = plot.axes.to_px(0.0, 0.5);
         assert_eq!(plot.row_at(&rows, at, MOUSE_REACH), None);
         assert_eq!(plot.row_at(&[], at, MOUSE_REACH), None);
+    }
+
+    #[test]
+    fn of_many_rows_a_thousand_are_drawn_from_everywhere() {
+        for n_rows in [0, 1, 50, 1_000] {
+            assert!(drawn(n_rows).eq(0..n_rows));
+        }
+        for n_rows in [1_001, 1_999, 54_321, 1_000_000] {
+            let drawn: Vec<usize> = drawn(n_rows).collect();
+            assert_eq!(drawn.len(), MAX_DRAWN);
+            assert!(drawn.is_sorted_by(|a, b| a < b), "{n_rows}");
+            assert!(drawn.last().is_some_and(|&last| last < n_rows));
+            // Every second row is of another kind.
+            let n_odd = drawn.iter().filter(|&row_idx| row_idx % 2 == 1).count();
+            assert!((400..600).contains(&n_odd), "{n_odd} of {n_rows}");
+        }
+        let rows: Vec<Row> = (0..5_000)
+            .map(|n| row(n as f32 * 1e-3 - 2.0, 0.0))
+            .collect();
+        let mut scene = Scene::new();
+        fit(&mut scene, None, &view(&rows));
+        assert!(scene.shapes().len() < 1_200);
     }
 
     #[test]

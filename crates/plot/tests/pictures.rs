@@ -47,6 +47,7 @@ fn check(name: &str, scene: &Scene, theme: &Theme) {
 }
 
 const SPANISH_FIT: FitLabels<'static> = FitLabels {
+    drawn: "",
     axes: [""; 2],
     extrapolation: "extrapolación",
     target: "f(x)",
@@ -88,6 +89,7 @@ fn fit_under_the_pointer_in_english() {
         pointer: Some(Point::new(160.0, 120.0)),
         format: NumberFormat::DecimalPoint,
         labels: FitLabels {
+            drawn: "",
             axes: [""; 2],
             extrapolation: "extrapolation",
             ..SPANISH_FIT
@@ -730,6 +732,7 @@ fn rows_of_two_groups_with_the_prediction_of_each() {
     let view = FitView {
         groups: &groups,
         labels: FitLabels {
+            drawn: "",
             axes: ["peso (kg)", "estatura (cm)"],
             ..SPANISH_FIT
         },

@@ -38,6 +38,7 @@ fn fit_view(sample: &Sample) -> FitView<'_> {
         dragged: None,
         format: NumberFormat::DecimalPoint,
         labels: FitLabels {
+            drawn: "",
             axes: [""; 2],
             extrapolation: "extrapolation",
             target: "f(x)",

@@ -243,7 +243,8 @@ pub fn is_curve(page: Page) -> bool {
 pub fn rows(page: Page, language: Language) -> Vec<Series> {
     let of = |validates: bool, name: &str, role, look| {
         let of_part = |rows: &Vec<Row>| {
-            let part = rows.iter().filter(|row| row.validates == validates);
+            let drawn = plot::fit::drawn(rows.len()).map(|row_idx| &rows[row_idx]);
+            let part = drawn.filter(|row| row.validates == validates);
             part.map(|row| (row.x, row.y)).unzip()
         };
         let (x, y): (Vec<f32>, Vec<f32>) = page.rows.with(of_part);

@@ -8,7 +8,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use plot::fit::{FitLabels, FitPlot, FitReading, FitView, FitWords};
+use plot::fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, MAX_DRAWN};
 use plot::scene::{Paint, Stroke};
 use plot::{Point, Role, Scene};
 
@@ -54,7 +54,12 @@ struct Fit {
     said: RwSignal<String>,
 }
 
-fn labels(words: Option<&TableWords>, axis: u32, language: Language) -> FitLabels<'_> {
+fn labels<'a>(
+    words: Option<&'a TableWords>,
+    axis: u32,
+    drawn: &'a str,
+    language: Language,
+) -> FitLabels<'a> {
     let axes = words.map_or(["", ""], |words| {
         let input = words.inputs.get(axis as usize).or(words.inputs.last());
         [input.map_or("", String::as_str), &words.target]
@@ -62,6 +67,7 @@ fn labels(words: Option<&TableWords>, axis: u32, language: Language) -> FitLabel
     FitLabels {
         axes,
         extrapolation: language.fit_extrapolation(),
+        drawn,
         target: "f(x)",
         prediction: "ŷ",
     }
@@ -88,6 +94,11 @@ impl Fit {
             let groups = words.as_ref().and_then(|words| words.groups.as_ref());
             let axis = page.axis.get_untracked();
             page.rows.with_untracked(|rows| {
+                let drawn = if rows.len() > MAX_DRAWN {
+                    language.fit_drawn(MAX_DRAWN as f64, rows.len() as f64)
+                } else {
+                    String::new()
+                };
                 page.with_snapshot(|snapshot| {
                     let view = FitView {
                         size,
@@ -99,7 +110,7 @@ impl Fit {
                         pointer: state.cross.get().or(state.pointer.get()),
                         dragged: state.gesture.get().dragged(),
                         format: number_format(language),
-                        labels: labels(words.as_ref(), axis, language),
+                        labels: labels(words.as_ref(), axis, &drawn, language),
                     };
                     plot::fit(scene, snapshot, &view)
                 })
