@@ -5,7 +5,7 @@
 
 use experiment::{Activation, NeuronCurves};
 
-use crate::math::{exp, exp_m1_negative, normal_cdf, sigmoid, sin_cos, softplus, tanh};
+use crate::math::{self, exp, exp_m1_negative, normal_cdf, sigmoid, sin_cos, softplus, tanh};
 use crate::vector::Lanes;
 
 /// `y = f(z)` and `f′(z)`, the latter called slope.
@@ -14,6 +14,11 @@ pub(crate) trait Elementwise: Copy {
     const FROM_OUTPUT: bool = true;
     /// y alone.
     fn value<L: Lanes>(self, z: L) -> L;
+    /// The same with all constants at hand, for a loop.
+    #[inline(always)]
+    fn ready<L: Lanes>(self) -> impl Fn(L) -> L {
+        move |z| self.value(z)
+    }
     /// y and what the backward pass needs: the slope, or anything if it is computed from y.
     #[inline(always)]
     fn value_and_slope<L: Lanes>(self, z: L) -> (L, L) {
@@ -257,6 +262,11 @@ impl Elementwise for Tanh {
     #[inline(always)]
     fn value<L: Lanes>(self, z: L) -> L {
         tanh(z)
+    }
+    #[inline(always)]
+    fn ready<L: Lanes>(self) -> impl Fn(L) -> L {
+        let tanh = math::Tanh::kept();
+        move |z| tanh.of(z)
     }
     #[inline(always)]
     fn times_slope<L: Lanes>(self, gradient: L, y: L) -> L {

@@ -18,6 +18,12 @@ pub(crate) trait Lanes:
     + Neg<Output = Self>
 {
     fn splat(value: f32) -> Self;
+    /// The same, made once in front of a loop and kept. A browser makes a constant anew wherever it is
+    /// used, by three instructions; of what is read it cannot know the value.
+    #[inline(always)]
+    fn kept(value: f32) -> Self {
+        Self::splat(std::hint::black_box(value))
+    }
     fn sqrt(self) -> Self;
     /// `other < self ? other : self`, so that a NaN in `self` stays.
     fn min(self, other: Self) -> Self;

@@ -8,7 +8,7 @@ use crate::{DataSpec, Network, Training};
 ///
 /// The numbers that a seed leads to are part of the format: a change of the random streams, of the
 /// order of a sum or of an approximation raises it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Everything that decides a run, unchecked. [`Draft::check`](crate::Draft::check) is the one way
 /// to something that can run.

@@ -226,11 +226,12 @@ impl Runs {
 /// first cache: one tile of products for all activations keeps the module small.
 #[inline(never)]
 fn activate<A: Elementwise>(act: A, runs: Runs, y: &mut [f32], slope: &mut [f32]) {
+    let value = act.ready::<F4>();
     for run in runs.each() {
         let y = y[run.clone()].as_chunks_mut::<4>().0;
         if A::FROM_OUTPUT || slope.is_empty() {
             for y in y {
-                *y = act.value(F4::from_array(*y)).to_array();
+                *y = value(F4::from_array(*y)).to_array();
             }
         } else {
             let slope = slope[run].as_chunks_mut::<4>().0;
