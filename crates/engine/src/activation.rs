@@ -29,6 +29,11 @@ pub(crate) trait Elementwise: Copy {
     fn times_slope<L: Lanes>(self, gradient: L, at: L) -> L {
         gradient * at
     }
+    /// The same with all constants at hand, for a loop.
+    #[inline(always)]
+    fn ready_slope<L: Lanes>(self) -> impl Fn(L, L) -> L {
+        move |gradient, at| self.times_slope(gradient, at)
+    }
 }
 
 /// Calls `$then` with the type of an elementwise activation; `Softmax` counts as linear, what is
@@ -272,6 +277,11 @@ impl Elementwise for Tanh {
     fn times_slope<L: Lanes>(self, gradient: L, y: L) -> L {
         gradient * (L::splat(1.0) - y * y)
     }
+    #[inline(always)]
+    fn ready_slope<L: Lanes>(self) -> impl Fn(L, L) -> L {
+        let one = L::kept(1.0);
+        move |gradient, y| gradient * (one - y * y)
+    }
 }
 
 /// `1 / (1 + exp(−z))`
@@ -285,6 +295,11 @@ impl Elementwise for Sigmoid {
     #[inline(always)]
     fn times_slope<L: Lanes>(self, gradient: L, y: L) -> L {
         gradient * (y * (L::splat(1.0) - y))
+    }
+    #[inline(always)]
+    fn ready_slope<L: Lanes>(self) -> impl Fn(L, L) -> L {
+        let one = L::kept(1.0);
+        move |gradient, y| gradient * (y * (one - y))
     }
 }
 

@@ -82,11 +82,15 @@ pub(crate) fn padded(n_samples: usize) -> usize {
     n_samples.next_multiple_of(4)
 }
 
+/// How far the values of a sample lie apart: the samples of its block.
+pub(crate) fn width(padded: usize, sample: usize) -> usize {
+    BLOCK.min(padded - (sample - sample % BLOCK))
+}
+
 /// Place of a value in a batch of `padded` samples of `units` values each.
 pub(crate) fn place(units: usize, padded: usize, unit: usize, sample: usize) -> usize {
     let first = sample - sample % BLOCK;
-    let width = BLOCK.min(padded - first);
-    first * units + unit * width + (sample - first)
+    first * units + unit * width(padded, sample) + (sample - first)
 }
 
 /// One unit's values of a batch of `n` samples, out of the blocks.

@@ -379,11 +379,12 @@ fn pass<const N: usize, R: Rule<N>>(
             let (w, g) = (F4::read(w_place.add(at)), F4::read(g_place.add(at)));
             let (w, new) = rule.apply(w, g, old);
             w.write(w_place.add(at));
-            off = off + w * F4::zero();
+            let mut off_here = w * F4::zero();
             for (slot, new) in slot_places.into_iter().zip(new) {
                 new.write(slot.add(at));
-                off = off + new * F4::zero();
+                off_here = off_here + new * F4::zero();
             }
+            off = off + off_here;
         }
     }
     off.to_array().map(|off| off == 0.0)

@@ -15,7 +15,7 @@ use crate::activation::{Elementwise, elementwise, keeps_slope};
 use crate::dropout;
 use crate::gradient;
 use crate::kernels;
-use crate::layout::{Layer, layers, padded, place, read, write};
+use crate::layout::{Layer, layers, padded, place, read, width, write};
 use crate::loss::{OutputLoss, softmax, softmax_backward};
 use crate::norms::NormHistory;
 use crate::optimizer::State;
@@ -443,6 +443,11 @@ impl Trainer {
         let mut predictions = vec![0.0; inputs.len() / self.n_inputs * units];
         self.visit(inputs, |first, n, outputs| {
             let Some(output) = outputs.last() else { return };
+            if units == 1 {
+                // One value a sample lies in the samples' order.
+                predictions[first..first + n].copy_from_slice(&output[..n]);
+                return;
+            }
             for sample in 0..n {
                 for unit in 0..units {
                     predictions[(first + sample) * units + unit] =
@@ -598,6 +603,19 @@ impl Trainer {
             }
         }
         let params = &self.progress.params;
+        if let [layer, next] = &self.layers[..]
+            && kernels::goes_back_at_once(layer, next)
+            && masks[0].is_empty()
+        {
+            let [d, d_next] = &mut deltas[..] else {
+                unreachable!("deltas of two layers")
+            };
+            let pair = [layer, next];
+            let (y, grads) = (&outputs[0], &mut self.grads);
+            kernels::back_through(pair, params, padded, inputs, y, (d, d_next), grads);
+            gradient::add_penalty(&self.layers, params, grads);
+            return Ok((loss, n_correct));
+        }
         for layer_idx in (0..=last).rev() {
             let layer = &self.layers[layer_idx];
             let x = match layer_idx {
@@ -751,8 +769,10 @@ fn load(
         return;
     }
     for (sample, row) in which.enumerate() {
-        for column in 0..n_columns {
-            blocks[place(n_columns, padded, column, sample)] = rows[row * n_columns + column];
+        let (at, width) = (place(n_columns, padded, 0, sample), width(padded, sample));
+        let row = &rows[row * n_columns..(row + 1) * n_columns];
+        for (to, &value) in blocks[at..].iter_mut().step_by(width).zip(row) {
+            *to = value;
         }
     }
     for sample in n..padded {

@@ -13,18 +13,19 @@ use experiment::Activation;
 
 use crate::activation::{Elementwise, elementwise, keeps_slope};
 use crate::kernels::TINY_DELTA;
+use crate::kernels::shallow::of_one_input;
 use crate::layout::{BLOCK, Layer, PANEL};
 use crate::vector::{F4, Lanes};
 
 /// Blocks of eight samples, and whether four more follow.
 #[derive(Clone, Copy)]
-struct Blocks {
-    n_full: usize,
-    has_half: bool,
+pub(super) struct Blocks {
+    pub n_full: usize,
+    pub has_half: bool,
 }
 
 impl Blocks {
-    fn new(padded: usize) -> Self {
+    pub(super) fn new(padded: usize) -> Self {
         assert!(padded.is_multiple_of(4), "samples are padded to four");
         Self {
             n_full: padded / BLOCK,
@@ -33,10 +34,11 @@ impl Blocks {
     }
 }
 
-/// Calls `$call` with the width of a panel as a constant.
+/// Calls `$call` with the width of the last panel as a constant, if it is narrower.
 macro_rules! with_width {
     ($width:expr, $const:ident => $call:expr) => {
         match $width {
+            0 => {}
             1 => {
                 const $const: usize = 1;
                 $call
@@ -45,12 +47,8 @@ macro_rules! with_width {
                 const $const: usize = 2;
                 $call
             }
-            3 => {
-                const $const: usize = 3;
-                $call
-            }
             _ => {
-                const $const: usize = 4;
+                const $const: usize = 3;
                 $call
             }
         }
@@ -74,68 +72,91 @@ pub(crate) fn forward(
     );
     let (kernel, bias) = (&params[layer.kernel()], &params[layer.bias()]);
     let blocks = Blocks::new(padded);
-    for first in (0..layer.units).step_by(PANEL) {
-        let panel = Panel {
-            inputs: layer.inputs,
-            units: layer.units,
-            first,
-            kernel: kernel[first * layer.inputs..].as_ptr(),
-            bias: bias[first..].as_ptr(),
-        };
-        let width = PANEL.min(layer.units - first);
-        // SAFETY: `x` and `y` hold all units of all blocks, by the asserts; the panel's kernel and
-        // bias are as long as the layer's shapes say, by the slices.
-        unsafe {
-            with_width!(width, O => panel.products::<O>(blocks, x.as_ptr(), y.as_mut_ptr()));
-        }
-        let runs = Runs {
-            blocks,
-            units: layer.units,
-            first,
-            width,
-        };
-        elementwise!(layer.activation, act => activate(act, runs, y, slope));
+    let y = &mut y[..layer.units * padded];
+    if layer.inputs == 1 && !keeps_slope(layer.activation) {
+        elementwise!(layer.activation, act => of_one_input(act, blocks, kernel, bias, x, y));
+        return;
     }
+    let panels = Panels {
+        inputs: layer.inputs,
+        units: layer.units,
+        kernel: kernel.as_ptr(),
+        bias: bias.as_ptr(),
+    };
+    let first = layer.units - layer.units % PANEL;
+    // SAFETY: `x` and `y` hold all units of all blocks, by the asserts; kernel and bias are as long
+    // as the layer's shapes say, by the slices.
+    unsafe {
+        panels.products::<PANEL>(0, first, blocks, x.as_ptr(), y.as_mut_ptr());
+        with_width!(layer.units - first, O => {
+            panels.products::<O>(first, layer.units, blocks, x.as_ptr(), y.as_mut_ptr())
+        });
+    }
+    activate_all(layer.activation, y, slope);
 }
 
-/// Up to four outputs of a layer.
+/// A layer's outputs, up to four in a panel.
 #[derive(Clone, Copy)]
-struct Panel {
+struct Panels {
     inputs: usize,
     units: usize,
-    first: usize,
     kernel: *const f32,
     bias: *const f32,
 }
 
-impl Panel {
-    /// `bias + Σ x w` for all blocks. With fewer outputs, more blocks at a time fill the registers.
+impl Panels {
+    /// `bias + Σ x w` of panels of O outputs, for all blocks.
     ///
     /// # Safety
-    /// `x` and `y` hold `inputs` and `units` values of all blocks; the panel has O outputs.
+    /// `x` and `y` hold `inputs` and `units` values of all blocks; the outputs come in panels of O.
     #[inline(never)]
-    unsafe fn products<const O: usize>(self, blocks: Blocks, x: *const f32, y: *mut f32) {
+    unsafe fn products<const O: usize>(
+        self,
+        from: usize,
+        to: usize,
+        blocks: Blocks,
+        x: *const f32,
+        y: *mut f32,
+    ) {
+        for first in (from..to).step_by(O) {
+            // SAFETY: as the caller promises.
+            unsafe { self.panel::<O>(first, blocks, x, y) };
+        }
+    }
+
+    /// With fewer outputs, more blocks at a time fill the registers.
+    ///
+    /// # Safety
+    /// As `products`; `first` is that of a panel.
+    #[inline(always)]
+    unsafe fn panel<const O: usize>(
+        self,
+        first: usize,
+        blocks: Blocks,
+        x: *const f32,
+        y: *mut f32,
+    ) {
         let mut block = 0;
         // SAFETY: as the caller promises; `block` stays below the number of blocks.
         unsafe {
             if O == 1 {
                 while block + 4 <= blocks.n_full {
-                    self.tile::<O, 4, 2>(block, x, y);
+                    self.tile::<O, 4, 2>(first, block, x, y);
                     block += 4;
                 }
             }
             if O <= 2 {
                 while block + 2 <= blocks.n_full {
-                    self.tile::<O, 2, 2>(block, x, y);
+                    self.tile::<O, 2, 2>(first, block, x, y);
                     block += 2;
                 }
             }
             while block < blocks.n_full {
-                self.tile::<O, 1, 2>(block, x, y);
+                self.tile::<O, 1, 2>(first, block, x, y);
                 block += 1;
             }
             if blocks.has_half {
-                self.tile::<O, 1, 1>(block, x, y);
+                self.tile::<O, 1, 1>(first, block, x, y);
             }
         }
     }
@@ -147,17 +168,19 @@ impl Panel {
     #[inline(always)]
     unsafe fn tile<const O: usize, const B: usize, const V: usize>(
         self,
+        first: usize,
         block: usize,
         x: *const f32,
         y: *mut f32,
     ) {
         // SAFETY: as the caller promises.
         unsafe {
-            let bias: [F4; O] = std::array::from_fn(|o| F4::read_splat(self.bias.add(o)));
+            let bias: [F4; O] = std::array::from_fn(|o| F4::read_splat(self.bias.add(first + o)));
+            let kernel = self.kernel.add(first * self.inputs);
             let mut sums = [[bias; V]; B];
             let x = x.add(block * BLOCK * self.inputs);
             for input in 0..self.inputs {
-                let weights = self.kernel.add(input * O);
+                let weights = kernel.add(input * O);
                 let x = x.add(input * 4 * V);
                 for (b, sums) in sums.iter_mut().enumerate() {
                     for (v, sums) in sums.iter_mut().enumerate() {
@@ -168,7 +191,7 @@ impl Panel {
                     }
                 }
             }
-            let y = y.add(block * BLOCK * self.units + self.first * 4 * V);
+            let y = y.add(block * BLOCK * self.units + first * 4 * V);
             for (b, sums) in sums.iter().enumerate() {
                 for (v, sums) in sums.iter().enumerate() {
                     for (o, sum) in sums.iter().enumerate() {
@@ -180,68 +203,28 @@ impl Panel {
     }
 }
 
-/// Where the values of a panel's units lie: contiguous in every block.
-#[derive(Clone, Copy)]
-struct Runs {
-    blocks: Blocks,
-    units: usize,
-    first: usize,
-    width: usize,
-}
-
-impl Runs {
-    /// One run of so many values.
-    fn side_by_side(len: usize) -> Self {
-        Self {
-            blocks: Blocks::new(len),
-            units: 1,
-            first: 0,
-            width: 1,
-        }
-    }
-
-    fn each(self) -> impl Iterator<Item = std::ops::Range<usize>> {
-        let Blocks { n_full, has_half } = self.blocks;
-        let samples = n_full * BLOCK + if has_half { 4 } else { 0 };
-        // A layer of one panel is contiguous through all blocks.
-        let is_whole = self.width == self.units;
-        let n_runs = if is_whole {
-            1
-        } else {
-            n_full + usize::from(has_half)
-        };
-        (0..n_runs).map(move |block| {
-            let samples = match is_whole {
-                true => samples,
-                false if block < n_full => BLOCK,
-                false => 4,
-            };
-            let start = block * BLOCK * self.units + self.first * samples;
-            start..start + self.width * samples
-        })
-    }
-}
-
-/// Puts a panel's sums through the activation, in place. A pass of its own, while they are in the
-/// first cache: one tile of products for all activations keeps the module small.
+/// Puts sums through the activation, in place. A pass of its own: one tile of products for all
+/// activations keeps the module small.
 #[inline(never)]
-fn activate<A: Elementwise>(act: A, runs: Runs, y: &mut [f32], slope: &mut [f32]) {
-    let value = act.ready::<F4>();
-    for run in runs.each() {
-        let y = y[run.clone()].as_chunks_mut::<4>().0;
-        if A::FROM_OUTPUT || slope.is_empty() {
-            for y in y {
-                *y = value(F4::from_array(*y)).to_array();
-            }
-        } else {
-            let slope = slope[run].as_chunks_mut::<4>().0;
-            for (y, slope) in y.iter_mut().zip(slope) {
-                let (value, d) = act.value_and_slope(F4::from_array(*y));
-                *y = value.to_array();
-                *slope = d.to_array();
-            }
+fn activate<A: Elementwise>(act: A, y: &mut [f32], slope: &mut [f32]) {
+    let y = y.as_chunks_mut::<4>().0;
+    if A::FROM_OUTPUT || slope.is_empty() {
+        let value = act.ready::<F4>();
+        for y in y {
+            *y = value(F4::from_array(*y)).to_array();
+        }
+    } else {
+        for (y, slope) in y.iter_mut().zip(slope.as_chunks_mut::<4>().0) {
+            let (value, d) = act.value_and_slope(F4::from_array(*y));
+            *y = value.to_array();
+            *slope = d.to_array();
         }
     }
+}
+
+/// The activation of values that lie side by side, in place.
+pub(crate) fn activate_all(activation: Activation, y: &mut [f32], slope: &mut [f32]) {
+    elementwise!(activation, act => activate(act, y, slope));
 }
 
 /// See `plain::deltas`.
@@ -267,60 +250,76 @@ pub(crate) fn deltas(
         });
         return;
     }
-    for first in (0..layer.units).step_by(PANEL) {
-        let rows = KernelRows {
-            units: layer.units,
-            first,
-            outputs: next.units,
-            kernel: kernel.as_ptr(),
-        };
-        let width = PANEL.min(layer.units - first);
-        // SAFETY: `d_next` and `d` hold all units of all blocks, by the asserts; the kernel is as
-        // long as the layer's shapes say, by the slice.
-        unsafe {
-            with_width!(width, I => rows.all::<I>(blocks, is_kept, d_next.as_ptr(), d.as_mut_ptr()));
-        }
-        if !is_kept {
-            let runs = Runs {
-                blocks,
-                units: layer.units,
-                first,
-                width,
-            };
-            elementwise!(layer.activation, act => times_slope(act, runs, y, d));
-        }
+    let d = &mut d[..layer.units * padded];
+    let rows = KernelRows {
+        units: layer.units,
+        outputs: next.units,
+        kernel: kernel.as_ptr(),
+    };
+    if next.units >= STREAMED && !is_kept {
+        d.fill(0.0);
+        // SAFETY: as below.
+        unsafe { rows.stream(blocks, d_next.as_ptr(), d.as_mut_ptr()) };
+        times_slope_all(layer.activation, y, d);
+        return;
+    }
+    let first = layer.units - layer.units % PANEL;
+    // SAFETY: `d_next` and `d` hold all units of all blocks, by the asserts; the kernel is as long as
+    // the layer's shapes say, by the slice.
+    unsafe {
+        let (d_next, d) = (d_next.as_ptr(), d.as_mut_ptr());
+        rows.all::<PANEL>(0, first, blocks, is_kept, d_next, d);
+        with_width!(layer.units - first, I => {
+            rows.all::<I>(first, layer.units, blocks, is_kept, d_next, d)
+        });
+    }
+    if !is_kept {
+        times_slope_all(layer.activation, y, d);
     }
 }
+
+/// From so many outputs on the rows of a kernel lie so far apart that reading some of them for a tile
+/// costs more than adding to the deltas panel by panel.
+const STREAMED: usize = 16;
 
 /// Multiplies sums by slopes that are computed from the outputs, in place.
 #[inline(never)]
-fn times_slope<A: Elementwise>(act: A, runs: Runs, y: &[f32], d: &mut [f32]) {
+fn times_slope<A: Elementwise>(act: A, y: &[f32], d: &mut [f32]) {
     if A::FROM_OUTPUT {
-        for run in runs.each() {
-            let y = y[run.clone()].as_chunks::<4>().0;
-            for (d, y) in d[run].as_chunks_mut::<4>().0.iter_mut().zip(y) {
-                let value = act.times_slope(F4::from_array(*d), F4::from_array(*y));
-                *d = without_tiny(value).to_array();
-            }
+        let (times_slope, flush) = (act.ready_slope::<F4>(), Flush::ready());
+        let y = y.as_chunks::<4>().0;
+        for (d, y) in d.as_chunks_mut::<4>().0.iter_mut().zip(y) {
+            let value = times_slope(F4::from_array(*d), F4::from_array(*y));
+            *d = flush.of(value).to_array();
         }
     }
 }
 
-/// The activation of values that lie side by side, in place. See `activate`.
-pub(crate) fn activate_all(activation: Activation, y: &mut [f32], slope: &mut [f32]) {
-    let runs = Runs::side_by_side(y.len());
-    elementwise!(activation, act => activate(act, runs, y, slope));
-}
-
-/// Multiplies sums that lie side by side by slopes that are computed from the outputs.
+/// The same for any activation.
 pub(crate) fn times_slope_all(activation: Activation, y: &[f32], d: &mut [f32]) {
-    let runs = Runs::side_by_side(d.len());
-    elementwise!(activation, act => times_slope(act, runs, y, d));
+    elementwise!(activation, act => times_slope(act, y, d));
 }
 
-#[inline(always)]
-pub(crate) fn without_tiny(d: F4) -> F4 {
-    d.abs().lt(F4::splat(TINY_DELTA)).not_and(d)
+/// What makes tiny deltas 0, also −0.
+#[derive(Clone, Copy)]
+pub(crate) struct Flush {
+    sign: F4,
+    tiny: F4,
+}
+
+impl Flush {
+    #[inline(always)]
+    pub(crate) fn ready() -> Self {
+        Self {
+            sign: F4::kept(-0.0),
+            tiny: F4::kept(TINY_DELTA),
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn of(self, d: F4) -> F4 {
+        self.sign.not_and(d).lt(self.tiny).not_and(d)
+    }
 }
 
 /// `deltas` for a single output: no sum, so all is done in one pass over the outputs.
@@ -337,6 +336,7 @@ fn deltas_of_one<A: Elementwise>(
     if !A::FROM_OUTPUT {
         return;
     }
+    let (times_slope, flush) = (act.ready_slope::<F4>(), Flush::ready());
     let n_blocks = blocks.n_full + usize::from(blocks.has_half);
     for block in 0..n_blocks {
         let width = if block < blocks.n_full { BLOCK } else { 4 };
@@ -347,44 +347,120 @@ fn deltas_of_one<A: Elementwise>(
             let d = &mut d[start..start + units * width];
             let pairs = d.chunks_exact_mut(width).zip(y.chunks_exact(width));
             for ((d, y), &weight) in pairs.zip(kernel) {
-                // A sum starts at 0, which matters where the product is −0.
-                let sum = F4::zero() + F4::splat(weight) * d_next;
-                without_tiny(act.times_slope(sum, F4::load(y, part))).store(d, part);
+                // That a sum starts at 0 would matter where the product is −0, which is flushed.
+                let product = F4::splat(weight) * d_next;
+                flush
+                    .of(times_slope(product, F4::load(y, part)))
+                    .store(d, part);
             }
         }
     }
 }
 
-/// Up to four rows of a kernel: the units that feed it.
+/// The rows of a kernel: the units that feed it.
 #[derive(Clone, Copy)]
 struct KernelRows {
     units: usize,
-    first: usize,
     outputs: usize,
     kernel: *const f32,
 }
 
 impl KernelRows {
-    /// Writes the sums to `d`, times the slopes that it holds if they are kept there.
+    /// Writes the sums of I rows at a time to `d`, times the slopes that it holds if they are kept
+    /// there.
     ///
     /// # Safety
-    /// `d_next` holds `outputs`, `d` holds `units` values of all blocks; there are I rows.
+    /// `d_next` holds `outputs`, `d` holds `units` values of all blocks; from and to are I rows or
+    /// multiples of it apart.
     #[inline(never)]
     unsafe fn all<const I: usize>(
         self,
+        from: usize,
+        to: usize,
         blocks: Blocks,
         is_kept: bool,
         d_next: *const f32,
         d: *mut f32,
     ) {
+        for first in (from..to).step_by(I) {
+            // SAFETY: as the caller promises.
+            unsafe {
+                for block in 0..blocks.n_full {
+                    let sums = self.sums::<I, 2>(first, block, d_next);
+                    self.finish(sums, is_kept, first, block, d);
+                }
+                if blocks.has_half {
+                    let block = blocks.n_full;
+                    let sums = self.sums::<I, 1>(first, block, d_next);
+                    self.finish(sums, is_kept, first, block, d);
+                }
+            }
+        }
+    }
+
+    /// `d += Σ w d_next` of all rows, panel by panel: a kernel is read as it lies, and a block's
+    /// deltas stay in the first cache.
+    ///
+    /// # Safety
+    /// `d_next` holds `outputs`, `d` holds `units` values of all blocks.
+    #[inline(never)]
+    unsafe fn stream(self, blocks: Blocks, d_next: *const f32, d: *mut f32) {
         // SAFETY: as the caller promises.
         unsafe {
             for block in 0..blocks.n_full {
-                self.finish(self.sums::<I, 2>(block, d_next), is_kept, block, d);
+                self.stream_block::<2>(block, d_next, d);
             }
             if blocks.has_half {
-                let block = blocks.n_full;
-                self.finish(self.sums::<I, 1>(block, d_next), is_kept, block, d);
+                self.stream_block::<1>(blocks.n_full, d_next, d);
+            }
+        }
+    }
+
+    /// # Safety
+    /// As `stream`; the block has V vectors.
+    #[inline(always)]
+    unsafe fn stream_block<const V: usize>(self, block: usize, d_next: *const f32, d: *mut f32) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let d_next = d_next.add(block * BLOCK * self.outputs);
+            let d = d.add(block * BLOCK * self.units);
+            let first = self.outputs - self.outputs % PANEL;
+            for first in (0..first).step_by(PANEL) {
+                self.stream_panel::<PANEL, V>(first, d_next, d);
+            }
+            with_width!(self.outputs - first, O => self.stream_panel::<O, V>(first, d_next, d));
+        }
+    }
+
+    /// # Safety
+    /// As `stream_block`; from `first` on there is a panel of O outputs.
+    #[inline(always)]
+    unsafe fn stream_panel<const O: usize, const V: usize>(
+        self,
+        first: usize,
+        d_next: *const f32,
+        d: *mut f32,
+    ) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let d_next: [[F4; V]; O] = std::array::from_fn(|o| {
+                std::array::from_fn(|v| F4::read(d_next.add((first + o) * 4 * V + 4 * v)))
+            });
+            let mut weights = self.kernel.add(first * self.inputs());
+            let mut d = d;
+            for _ in 0..self.inputs() {
+                let mut sums: [F4; V] = std::array::from_fn(|v| F4::read(d.add(4 * v)));
+                for (o, d_next) in d_next.iter().enumerate() {
+                    let weight = F4::read_splat(weights.add(o));
+                    for (sum, &d_next) in sums.iter_mut().zip(d_next) {
+                        *sum = *sum + weight * d_next;
+                    }
+                }
+                for (v, sum) in sums.into_iter().enumerate() {
+                    sum.write(d.add(4 * v));
+                }
+                weights = weights.add(O);
+                d = d.add(4 * V);
             }
         }
     }
@@ -396,6 +472,7 @@ impl KernelRows {
     #[inline(always)]
     unsafe fn sums<const I: usize, const V: usize>(
         self,
+        first: usize,
         block: usize,
         d_next: *const f32,
     ) -> [[F4; V]; I] {
@@ -404,7 +481,7 @@ impl KernelRows {
         // SAFETY: as the caller promises; the last panel is narrower, and so are its rows.
         unsafe {
             let mut d_next = d_next.add(block * BLOCK * self.outputs);
-            let mut weights = self.kernel.add(self.first * PANEL);
+            let mut weights = self.kernel.add(first * PANEL);
             for _ in 0..n_panels {
                 for output in 0..PANEL {
                     Self::add(
@@ -419,7 +496,7 @@ impl KernelRows {
             }
             let width = self.outputs % PANEL;
             let panel = self.kernel.add(n_panels * PANEL * self.inputs());
-            let weights = panel.add(self.first * width);
+            let weights = panel.add(first * width);
             for output in 0..width {
                 Self::add(
                     &mut sums,
@@ -466,17 +543,18 @@ impl KernelRows {
         self,
         sums: [[F4; V]; I],
         is_kept: bool,
+        first: usize,
         block: usize,
         d: *mut f32,
     ) {
         // SAFETY: as the caller promises.
         unsafe {
-            let d = d.add(block * BLOCK * self.units + self.first * 4 * V);
+            let d = d.add(block * BLOCK * self.units + first * 4 * V);
             for (i, sums) in sums.iter().enumerate() {
                 for (v, &sum) in sums.iter().enumerate() {
                     let d = d.add(i * 4 * V + 4 * v);
                     if is_kept {
-                        without_tiny(sum * F4::read(d)).write(d);
+                        Flush::ready().of(sum * F4::read(d)).write(d);
                     } else {
                         sum.write(d);
                     }
@@ -492,28 +570,27 @@ pub(crate) fn gradients(layer: &Layer, padded: usize, x: &[f32], d: &[f32], grad
     assert!(d.len() >= layer.units * padded, "deltas of all samples");
     let grads = &mut grads[layer.kernel().start..layer.bias().end];
     let (kernel, bias) = grads.split_at_mut(layer.inputs * layer.units);
-    let blocks = Blocks::new(padded);
-    for first in (0..layer.units).step_by(PANEL) {
-        let width = PANEL.min(layer.units - first);
-        let start = first * layer.inputs;
-        let dots = Dots {
-            inputs: layer.inputs,
-            units: layer.units,
-            first,
-            blocks,
-            x: x.as_ptr(),
-            d: d.as_ptr(),
-        };
-        let kernel = &mut kernel[start..start + width * layer.inputs];
-        let bias = &mut bias[first..first + width];
-        // SAFETY: `x` and `d` hold all units of all blocks, by the asserts.
-        unsafe {
-            match width {
-                1 => dots.panel::<8, 1>(kernel, bias),
-                2 => dots.panel::<4, 2>(kernel, bias),
-                3 => dots.panel::<2, 3>(kernel, bias),
-                _ => dots.panel::<2, 4>(kernel, bias),
-            }
+    let dots = Dots {
+        inputs: layer.inputs,
+        units: layer.units,
+        first: 0,
+        blocks: Blocks::new(padded),
+        x: x.as_ptr(),
+        d: d.as_ptr(),
+    };
+    let first = layer.units - layer.units % PANEL;
+    let (kernel, last_kernel) = kernel.split_at_mut(first * layer.inputs);
+    let (bias, last_bias) = bias.split_at_mut(first);
+    let last = Dots { first, ..dots };
+    // SAFETY: `x` and `d` hold all units of all blocks, by the asserts; the last panel has as many
+    // outputs as are left of the layer's.
+    unsafe {
+        dots.panels::<2, PANEL>(kernel, bias);
+        match last_bias.len() {
+            0 => {}
+            1 => last.panels::<8, 1>(last_kernel, last_bias),
+            2 => last.panels::<4, 2>(last_kernel, last_bias),
+            _ => last.panels::<2, 3>(last_kernel, last_bias),
         }
     }
 }
@@ -530,11 +607,28 @@ struct Dots {
 }
 
 impl Dots {
-    /// Gradients of a panel of O outputs, I inputs at a time.
+    /// Gradients of panels of O outputs, I inputs at a time.
     ///
     /// # Safety
-    /// `x` and `d` hold `inputs` and `units` values of all blocks; the panel has O outputs.
+    /// `x` and `d` hold `inputs` and `units` values of all blocks; from the first output on there are
+    /// as many as biases.
     #[inline(never)]
+    unsafe fn panels<const I: usize, const O: usize>(
+        mut self,
+        kernel: &mut [f32],
+        bias: &mut [f32],
+    ) {
+        let kernels = kernel.chunks_exact_mut(O * self.inputs);
+        for (kernel, bias) in kernels.zip(bias.chunks_exact_mut(O)) {
+            // SAFETY: as the caller promises.
+            unsafe { self.panel::<I, O>(kernel, bias) };
+            self.first += O;
+        }
+    }
+
+    /// # Safety
+    /// As `panels`.
+    #[inline(always)]
     unsafe fn panel<const I: usize, const O: usize>(self, kernel: &mut [f32], bias: &mut [f32]) {
         // SAFETY: as the caller promises; `input` stays below the number of inputs.
         unsafe {
@@ -562,7 +656,7 @@ impl Dots {
     }
 
     /// # Safety
-    /// As `panel`.
+    /// As `panels`.
     #[inline(always)]
     unsafe fn tile<const I: usize, const O: usize>(self, input: usize) -> [[F4; O]; I] {
         let mut sums = [[F4::zero(); O]; I];
@@ -609,7 +703,7 @@ impl Dots {
     }
 
     /// # Safety
-    /// As `panel`.
+    /// As `panels`.
     #[inline(always)]
     unsafe fn delta_sums<const O: usize>(self) -> [F4; O] {
         let mut sums = [F4::zero(); O];

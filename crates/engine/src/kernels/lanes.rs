@@ -5,7 +5,7 @@
 //! module's rules: here the four partial sums of a gradient are four accumulators.
 
 use crate::activation::keeps_slope;
-use crate::kernels::fast::{activate_all, times_slope_all, without_tiny};
+use crate::kernels::fast::{Flush, activate_all, times_slope_all};
 use crate::layout::{Layer, PANEL};
 use crate::vector::F4;
 
@@ -209,7 +209,7 @@ impl Back {
                     for (i, &sum) in sums.iter().enumerate() {
                         let d = self.d.add((i * self.padded + sample + s) * LANES);
                         if self.is_kept {
-                            without_tiny(sum * F4::read(d)).write(d);
+                            Flush::ready().of(sum * F4::read(d)).write(d);
                         } else {
                             sum.write(d);
                         }

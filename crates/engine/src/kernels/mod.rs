@@ -1,7 +1,7 @@
 //! The three products of a dense layer: forward, deltas, gradients.
 //!
 //! `plain` says what is computed, in the order in which it is summed; `fast` computes the same bits
-//! with four floats at a time, `lanes` for four networks at a time. The order depends on shapes only:
+//! with four floats at a time, `shallow` too in fewer passes, `lanes` for four networks at a time. The order depends on shapes only:
 //!
 //! - forward: the bias, then the inputs in order;
 //! - deltas: the outputs in order;
@@ -13,12 +13,14 @@ mod fast;
 pub(crate) mod lanes;
 #[cfg(test)]
 mod plain;
+mod shallow;
 
 /// Deltas below this are 0. Numbers would else decay until they are denormal, which costs a
 /// hundred cycles each; wasm has no mode that flushes them.
 pub(crate) const TINY_DELTA: f32 = 1e-20;
 
 pub(crate) use fast::{deltas, forward, gradients};
+pub(crate) use shallow::{back_through, goes_back_at_once};
 
 #[cfg(test)]
 mod tests {
@@ -28,7 +30,7 @@ mod tests {
     use experiment::random::{Random, Stream};
     use experiment::{Activation, Dense};
 
-    use super::{fast, lanes, plain};
+    use super::{fast, lanes, plain, shallow};
     use crate::activation::keeps_slope;
     use crate::layout::{Layer, layers, padded, place};
 
@@ -116,6 +118,16 @@ mod tests {
         fast::gradients(layer, padded, &x, &d, &mut grads);
         plain::gradients(layer, padded, &x, &d, &mut grads_plain);
         assert_eq!(bits(&grads), bits(&grads_plain), "gradients of {name}");
+
+        if shallow::goes_back_at_once(layer, next) {
+            plain::gradients(next, padded, &y, &d_next, &mut grads_plain);
+            let (mut d, mut grads) = (vec![9.0; room], vec![9.0; n_params]);
+            let pair = [layer, next];
+            let deltas = (&mut d[..], &d_next[..]);
+            shallow::back_through(pair, &params, padded, &x, &y, deltas, &mut grads);
+            assert_eq!(bits(&d), bits(&d_plain), "deltas at once of {name}");
+            assert_eq!(bits(&grads), bits(&grads_plain), "all gradients of {name}");
+        }
     }
 
     /// One lane of vectors as blocks, and back.
@@ -206,6 +218,9 @@ mod tests {
     fn wide_layers_too() {
         for (activation, inputs, units, outputs) in [
             (Activation::Tanh, 1, 130, 67),
+            (Activation::Sigmoid, 5, 33, 16),
+            (Activation::Linear, 2, 30, 21),
+            (Activation::Relu, 3, 20, 42),
             (Activation::Relu, 67, 130, 1),
             (Activation::Softplus, 130, 67, 131),
         ] {

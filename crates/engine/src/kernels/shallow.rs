@@ -1,0 +1,153 @@
+//! What can be done in one pass where no sum runs over units: a layer of one input, and the way back
+//! from a single output to it. A course's first networks are no more than that.
+//!
+//! The same bits as `plain`.
+
+use crate::activation::{Elementwise, elementwise, keeps_slope};
+use crate::kernels::fast::{Blocks, Flush};
+use crate::layout::{BLOCK, Layer};
+use crate::vector::{F4, Lanes};
+
+/// `f(bias + x w)`: with a single input all is done in one pass over the units.
+#[inline(never)]
+pub(super) fn of_one_input<A: Elementwise>(
+    act: A,
+    blocks: Blocks,
+    kernel: &[f32],
+    bias: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+) {
+    let value = act.ready::<F4>();
+    let units = kernel.len();
+    let (full, half) = y.split_at_mut(blocks.n_full * BLOCK * units);
+    for (block, y) in full.chunks_exact_mut(BLOCK * units).enumerate() {
+        let x = [0, 4].map(|part| F4::load(x, block * BLOCK + part));
+        for ((y, &w), &b) in y.chunks_exact_mut(BLOCK).zip(kernel).zip(bias) {
+            let (w, b) = (F4::splat(w), F4::splat(b));
+            value(b + w * x[0]).store(y, 0);
+            value(b + w * x[1]).store(y, 4);
+        }
+    }
+    if blocks.has_half {
+        let x = F4::load(x, blocks.n_full * BLOCK);
+        for ((y, &w), &b) in half.chunks_exact_mut(4).zip(kernel).zip(bias) {
+            value(F4::splat(b) + F4::splat(w) * x).store(y, 0);
+        }
+    }
+}
+
+/// Whether `back_through` is for these layers.
+pub(crate) fn goes_back_at_once(layer: &Layer, next: &Layer) -> bool {
+    layer.inputs == 1 && next.units == 1 && !keeps_slope(layer.activation)
+}
+
+/// The gradients of `next`, the deltas of `layer` and its gradients in one pass, for a network with
+/// one input and one output: no sum runs over units, so all is done while a unit is in registers.
+pub(crate) fn back_through(
+    [layer, next]: [&Layer; 2],
+    params: &[f32],
+    padded: usize,
+    x: &[f32],
+    y: &[f32],
+    (d, d_next): (&mut [f32], &[f32]),
+    grads: &mut [f32],
+) {
+    let units = layer.units;
+    assert_eq!(units, next.inputs, "layers that follow each other");
+    assert!(x.len() >= padded && d_next.len() >= padded, "all samples");
+    assert!(y.len() >= units * padded, "outputs of all samples");
+    assert!(d.len() >= units * padded, "room for all deltas");
+    let mut back = Back {
+        blocks: Blocks::new(padded),
+        units,
+        x: x.as_ptr(),
+        y: y.as_ptr(),
+        d_next: d_next.as_ptr(),
+        d: d.as_mut_ptr(),
+    };
+    let (grads, next_bias) = grads[layer.start..].split_at_mut(3 * units);
+    // SAFETY: all samples of all units are there, by the asserts.
+    unsafe {
+        elementwise!(layer.activation, act => back.all(act, &params[next.kernel()], grads));
+    }
+    // One value a sample lies in the samples' order.
+    let sum = (0..padded)
+        .step_by(4)
+        .fold(F4::zero(), |sum, first| sum + F4::load(d_next, first));
+    next_bias[0] = F4::sums([sum, F4::zero(), F4::zero(), F4::zero()]).to_array()[0];
+}
+
+/// A layer of one input before a layer of one output.
+struct Back {
+    blocks: Blocks,
+    units: usize,
+    x: *const f32,
+    y: *const f32,
+    d_next: *const f32,
+    d: *mut f32,
+}
+
+impl Back {
+    /// Gradients: the layer's kernel, its bias, the next one's kernel.
+    ///
+    /// # Safety
+    /// `x` and `d_next` hold one, `y` and `d` `units` values of all blocks.
+    #[inline(never)]
+    unsafe fn all<A: Elementwise>(&mut self, act: A, weights: &[f32], grads: &mut [f32]) {
+        if !A::FROM_OUTPUT {
+            return;
+        }
+        let (times_slope, flush) = (act.ready_slope::<F4>(), Flush::ready());
+        let (d_kernel, rest) = grads.split_at_mut(self.units);
+        let (d_bias, d_weights) = rest.split_at_mut(self.units);
+        for (unit, &weight) in weights.iter().enumerate() {
+            let weight = F4::splat(weight);
+            let mut sums = [F4::zero(); 3];
+            let delta = |d_next, y| flush.of(times_slope(weight * d_next, y));
+            // SAFETY: as the caller promises.
+            unsafe {
+                for block in 0..self.blocks.n_full {
+                    let at = (block * self.units + unit) * BLOCK;
+                    self.add(delta, block * BLOCK, at, &mut sums);
+                    self.add(delta, block * BLOCK + 4, at + 4, &mut sums);
+                }
+                if self.blocks.has_half {
+                    let first = self.blocks.n_full * BLOCK;
+                    self.add(delta, first, first * self.units + unit * 4, &mut sums);
+                }
+            }
+            let [of_kernel, of_bias, of_weights] = sums;
+            let sums = F4::sums([of_kernel, of_bias, of_weights, F4::zero()]);
+            [d_kernel[unit], d_bias[unit], d_weights[unit], _] = sums.to_array();
+        }
+    }
+
+    /// Four samples of a unit, which lie at `at`.
+    ///
+    /// # Safety
+    /// As `all`.
+    #[inline(always)]
+    unsafe fn add(
+        &self,
+        delta: impl Fn(F4, F4) -> F4,
+        sample: usize,
+        at: usize,
+        sums: &mut [F4; 3],
+    ) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let (x, d_next) = (
+                F4::read(self.x.add(sample)),
+                F4::read(self.d_next.add(sample)),
+            );
+            let y = F4::read(self.y.add(at));
+            let d = delta(d_next, y);
+            d.write(self.d.add(at));
+            let [of_kernel, of_bias, of_weights] = sums;
+            *of_kernel = *of_kernel + x * d;
+            *of_bias = *of_bias + d;
+            *of_weights = *of_weights + y * d_next;
+        }
+    }
+}
