@@ -10,6 +10,7 @@ const tasks = [
   "10 epochs of 100 seeds of 1-3-3-1", "10 epochs of 8 seeds of 1-50-1", "epoch of 1-50-1",
   "output map of 2-8-8-8-1, all 25 neurons computed", "forward of 800-800, 32 samples",
   "gradients of 800-800", "forward of 128-128, 32 samples", "deltas of 800-800",
+  "frame of 2-8-8-8-1 with its 25 heat maps of 100 x 100 points",
 ];
 const [path, seconds = "20"] = process.argv.slice(2);
 const only = process.env.TASKS?.split(",").map(Number);

@@ -8,8 +8,8 @@ use engine::{
     Outcome, Population, Rows, Session, Setup, SingleLayer, Step, Trainer, initial_weights,
 };
 use experiment::{
-    Activation, Clipping, Dense, Draft, Experiment, Initializer, Loss, Network, Optimizer, Preset,
-    Training, View,
+    Activation, Clipping, Dense, Draft, Experiment, Initializer, Loss, Network, Optimizer,
+    PlaneData, PlaneView, Preset, Training, View,
 };
 
 type Task = Box<dyn FnMut()>;
@@ -57,6 +57,7 @@ extern "C" fn prepare(task: u32) {
             SingleLayer::new(800, 800, 32, Activation::Linear),
             SingleLayer::deltas,
         ),
+        18 => frame(),
         _ => saved_and_shown(),
     };
     TASK.set(made);
@@ -171,6 +172,26 @@ fn heat_maps() -> Task {
         .collect();
     Box::new(move || {
         std::hint::black_box(trainer.predict(&points));
+    })
+}
+
+/// A snapshot with the same maps, as a page asks for it.
+fn frame() -> Task {
+    let mut draft = Draft::default();
+    draft.data.set_plane(PlaneData::Circle);
+    draft.network.hidden = layers(&[8, 8, 8], Activation::Tanh);
+    let mut session = Session::new(&draft.check().expect("an experiment that can run"));
+    let plane = PlaneView {
+        axis: 1,
+        window: [-6.0, 6.0],
+        side: 100,
+        cell_side: 100,
+    };
+    let view = View::plane([-6.0, 6.0], 0, plane);
+    let mut numbers = Vec::new();
+    Box::new(move || {
+        let snapshot = session.snapshot(&view, std::mem::take(&mut numbers));
+        numbers = snapshot.into_parts().1;
     })
 }
 

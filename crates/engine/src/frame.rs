@@ -58,17 +58,25 @@ struct Scene {
     curve_inputs: Vec<f32>,
     /// Shape: `[cell_len, n_inputs]`, row-major
     cell_inputs: Vec<f32>,
+    /// The same, input by input: the pictures of the inputs.
+    input_cells: Vec<f32>,
     /// Samples of the curve that are samples of the cells, and which; empty if not all cells' are.
     on_curve: Vec<(usize, usize)>,
 }
 
 impl Scene {
     fn new(session: &Session, view: &View) -> Self {
+        let cell_inputs = scaled_window(session, view, view.cell_len);
+        let n_inputs = session.dataset.n_inputs;
+        let input_cells = (0..n_inputs)
+            .flat_map(|input| cell_inputs.iter().skip(input).step_by(n_inputs).copied())
+            .collect();
         Self {
             view: *view,
             target: target(session, view),
             curve_inputs: scaled_window(session, view, view.curve_len),
-            cell_inputs: scaled_window(session, view, view.cell_len),
+            cell_inputs,
+            input_cells,
             on_curve: on_curve(view),
         }
     }
@@ -103,7 +111,7 @@ pub(crate) fn snapshot(session: &mut Session, view: &View, numbers: Vec<f32>) ->
     let view = &possible(session, view);
     let errors = errors(session, view.rows);
     let strips = strips(session, view);
-    let mut snapshot = Snapshot::zeroed(head(session, view, &errors), numbers);
+    let mut snapshot = cleared(head(session, view, &errors), numbers);
     let scene = session.influence.scene.take();
     let scene = scene
         .filter(|scene| scene.view == *view)
@@ -120,6 +128,13 @@ pub(crate) fn snapshot(session: &mut Session, view: &View, numbers: Vec<f32>) ->
         snapshot.strip_mut(layer_idx + 1).copy_from_slice(strip);
     }
     snapshot
+}
+
+/// `Snapshot::zeroed`, compiled for speed with this crate: there may be a quarter of a million numbers.
+fn cleared(head: SnapshotHead, mut numbers: Vec<f32>) -> Snapshot {
+    numbers.resize(head.numbers_len(), 0.0);
+    numbers.fill(0.0);
+    Snapshot::from_parts(head, numbers).expect("as many numbers as the head says")
 }
 
 /// The view, within what is made of one: curves that are not absurdly long, axes that are there.
@@ -223,13 +238,13 @@ pub(crate) fn reads_logits(session: &Session) -> bool {
     }
 }
 
-/// What the network says of one row, see the snapshot's module: a number in the target's unit; of two
-/// classes the probability of class 1; of more the likeliest one.
-fn prediction(session: &Session, outputs: &[f32]) -> f32 {
-    let scaler = &session.scaler;
-    let is_logits = reads_logits(session);
-    match (outputs, session.experiment.task()) {
-        (&[output], Task::Regression) => output * scaler.target_std[0] + scaler.target_mean[0],
+/// What the network says of a row by its outputs, see the snapshot's module: a number in the target's
+/// unit; of two classes the probability of class 1; of more the likeliest one.
+fn prediction(session: &Session) -> impl Fn(&[f32]) -> f32 {
+    let (mean, std) = (session.scaler.target_mean[0], session.scaler.target_std[0]);
+    let (is_logits, task) = (reads_logits(session), session.experiment.task());
+    move |outputs| match (outputs, task) {
+        (&[output], Task::Regression) => output * std + mean,
         (&[logit], _) if is_logits => sigmoid(logit),
         (&[output], _) => output,
         (&[zero, one], _) if is_logits => sigmoid(one - zero),
@@ -278,7 +293,7 @@ fn errors(session: &mut Session, with_rows: bool) -> Errors {
     let width = session.experiment.network.output.units;
     let predictions: Vec<f32> = outputs
         .chunks_exact(width)
-        .map(|outputs| prediction(session, outputs))
+        .map(prediction(session))
         .collect();
     let mut errors = Errors::default();
     let n_classes = n_classes(session);
@@ -426,12 +441,10 @@ fn fill_curves(session: &mut Session, scene: &Scene, snapshot: &mut Snapshot) {
             copy_cells(snapshot, &units, shown, layers, first, n, &rest[..n_here]);
             n_copied += n_here;
         });
-    for (y, outputs) in snapshot
-        .prediction_mut()
-        .iter_mut()
-        .zip(outputs.chunks_exact(width))
-    {
-        *y = prediction(session, outputs);
+    let prediction = prediction(session);
+    let outputs = outputs.chunks_exact(width);
+    for (y, outputs) in snapshot.prediction_mut().iter_mut().zip(outputs) {
+        *y = prediction(outputs);
     }
 }
 
@@ -517,23 +530,19 @@ fn fill_cells(session: &mut Session, scene: &Scene, snapshot: &mut Snapshot) {
     if cell_len == 0 {
         return;
     }
-    let inputs = &scene.cell_inputs;
-    let n_inputs = session.dataset.n_inputs;
-    for (input, cell) in snapshot.cells_mut(0).chunks_exact_mut(cell_len).enumerate() {
-        for (y, row) in cell.iter_mut().zip(inputs.chunks_exact(n_inputs)) {
-            *y = row[input];
-        }
-    }
+    snapshot.cells_mut(0).copy_from_slice(&scene.input_cells);
     if !scene.on_curve.is_empty() {
         // The curve's samples have told already.
         return;
     }
     let units = units(&session.trainer);
     let shown = &session.influence.shown;
-    session.trainer.visit(inputs, |first, n, outputs| {
-        let pairs: Vec<(usize, usize)> = (first..first + n).map(|at| (at, at)).collect();
-        copy_cells(snapshot, &units, shown, outputs, first, n, &pairs);
-    });
+    session
+        .trainer
+        .visit(&scene.cell_inputs, |first, n, outputs| {
+            let pairs: Vec<(usize, usize)> = (first..first + n).map(|at| (at, at)).collect();
+            copy_cells(snapshot, &units, shown, outputs, first, n, &pairs);
+        });
 }
 
 fn fill_weights(session: &Session, snapshot: &mut Snapshot) {

@@ -95,17 +95,16 @@ pub(crate) fn place(units: usize, padded: usize, unit: usize, sample: usize) -> 
 
 /// One unit's values of a batch of `n` samples, out of the blocks.
 pub(crate) fn read_unit(units: usize, n: usize, unit: usize, blocks: &[f32], values: &mut [f32]) {
-    let padded = padded(n);
-    for (block, values) in values[..n].chunks_mut(BLOCK).enumerate() {
-        let first = block * BLOCK;
-        let width = BLOCK.min(padded - first);
-        let start = first * units + unit * width;
-        let from = &blocks[start..start + width];
+    let (full, rest) = values[..n].as_chunks_mut::<BLOCK>();
+    let first = full.len() * BLOCK;
+    for (block, values) in full.iter_mut().enumerate() {
         // A length that is known is copied without a call.
-        match (values.as_chunks_mut::<BLOCK>(), from.as_chunks::<BLOCK>()) {
-            (([values], _), ([from], _)) => *values = *from,
-            _ => values.copy_from_slice(&from[..values.len()]),
-        }
+        let from = blocks[(block * units + unit) * BLOCK..].as_chunks().0;
+        *values = from[0];
+    }
+    if !rest.is_empty() {
+        let start = first * units + unit * (padded(n) - first);
+        rest.copy_from_slice(&blocks[start..start + rest.len()]);
     }
 }
 
