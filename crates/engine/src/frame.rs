@@ -2,7 +2,8 @@
 //! units that matter most.
 
 use experiment::{
-    Dataset, LayerView, Loss, PlaneView, Scaler, Snapshot, SnapshotHead, Source, Status, Task, View,
+    Dataset, LayerView, Loss, PlaneView, Scaler, Snapshot, SnapshotHead, Source, Status, Task,
+    UnitGradient, View,
 };
 
 use crate::layout::{Layer, padded, place, read_unit};
@@ -111,7 +112,9 @@ pub(crate) fn snapshot(session: &mut Session, view: &View, numbers: Vec<f32>) ->
     let view = &possible(session, view);
     let errors = errors(session, view.rows);
     let strips = strips(session, view);
-    let mut snapshot = cleared(head(session, view, &errors), numbers);
+    let mut head = head(session, view, &errors);
+    head.gradient = gradient(session, view);
+    let mut snapshot = cleared(head, numbers);
     let scene = session.influence.scene.take();
     let scene = scene
         .filter(|scene| scene.view == *view)
@@ -146,6 +149,7 @@ fn possible(session: &Session, view: &View) -> View {
     match view.plane {
         Some(plane) => View {
             rows: view.rows,
+            unit: view.unit,
             ..View::plane(
                 view.window,
                 view.axis.min(n_axes - 1),
@@ -168,7 +172,7 @@ fn possible(session: &Session, view: &View) -> View {
 
 fn head(session: &Session, view: &View, errors: &Errors) -> SnapshotHead {
     let trainer = &session.trainer;
-    let newest = session.history.points().last();
+    let newest = session.shown_point();
     let finite = |loss: f32| loss.is_finite().then_some(f64::from(loss));
     let (loss, val_loss) = match newest {
         Some(point) => (finite(point.loss), finite(point.val_loss)),
@@ -195,6 +199,8 @@ fn head(session: &Session, view: &View, errors: &Errors) -> SnapshotHead {
             .stop_reason()
             .map_or(Status::Paused, Status::Stopped),
         epoch: trainer.epoch(),
+        last_epoch: session.last_epoch(),
+        past: None,
         batch: trainer.batch(),
         n_batches: trainer.n_batches(),
         n_train: trainer.n_train() as u32,
@@ -217,6 +223,7 @@ fn head(session: &Session, view: &View, errors: &Errors) -> SnapshotHead {
         cell_len: view.cell_len,
         history_len: session.history.points().len() as u32,
         row_len: errors.rows.len() as u32,
+        gradient: None,
         layers: std::iter::once(inputs).chain(views).collect(),
     }
 }
@@ -564,6 +571,27 @@ fn fill_weights(session: &Session, snapshot: &mut Snapshot) {
         }
         before = shown;
     }
+}
+
+/// Gradients of the weights that lead to the unit that the view asks about, of those that the
+/// snapshot shows.
+fn gradient(session: &mut Session, view: &View) -> Option<UnitGradient> {
+    let (layer_idx, unit_idx) = view.unit?;
+    let place = (layer_idx as usize).checked_sub(1)?;
+    let (kernel, bias) = session.unit_gradient(place, unit_idx as usize)?;
+    let kernel = match place.checked_sub(1) {
+        None => kernel,
+        Some(before) => {
+            let shown = &session.influence.shown[before];
+            shown.iter().map(|&from| kernel[from as usize]).collect()
+        }
+    };
+    Some(UnitGradient {
+        layer_idx,
+        unit_idx,
+        kernel,
+        bias,
+    })
 }
 
 /// Judges the units of wide layers: each layer's strip (empty for a narrow one), and which units are

@@ -93,6 +93,25 @@ impl History {
         }
     }
 
+    /// Forgets what came after an epoch, given with its losses; `None` forgets all. Of its bucket the
+    /// extremes that had already been thinned out do not come back.
+    pub(crate) fn go_back(&mut self, last: Option<Point>) {
+        let end = last.map_or(0, |last| last.epoch);
+        let n = self.points.partition_point(|point| point.epoch < end);
+        self.points.truncate(n);
+        self.open = match self.points.last() {
+            Some(newest) => {
+                let open = self.bucket(newest.epoch);
+                self.points
+                    .partition_point(|point| self.bucket(point.epoch) < open)
+            }
+            None => 0,
+        };
+        if let Some(last) = last {
+            self.push(last);
+        }
+    }
+
     /// Bucket of an epoch; epochs count from 1.
     fn bucket(&self, epoch: u32) -> u32 {
         epoch.saturating_sub(1) / self.stride
@@ -324,6 +343,29 @@ mod tests {
             }
             assert_eq!(history.save(), run(30_000).save(), "saved at {at}");
         }
+    }
+
+    #[test]
+    fn a_history_that_goes_back_goes_on_from_there() {
+        for (at, to) in [(100, 40), (2_000, 1), (1_500, 1_499)] {
+            let mut history = run(at);
+            history.go_back(Some(point(to)));
+            assert_eq!(history.save(), run(to).save());
+            for epoch in to + 1..=30_000 {
+                history.push(point(epoch));
+            }
+            assert_eq!(history.save(), run(30_000).save(), "from {at} to {to}");
+        }
+        let mut history = run(30_000);
+        history.go_back(Some(point(12_345)));
+        assert_eq!(history.points().last(), Some(&point(12_345)));
+        for epoch in 12_346..=100_000 {
+            history.push(point(epoch));
+        }
+        assert!(history.points().is_sorted_by(|a, b| a.epoch < b.epoch));
+        assert!(history.points().len() <= MAX_POINTS);
+        history.go_back(None);
+        assert_eq!(history.points(), []);
     }
 
     #[test]

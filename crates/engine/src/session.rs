@@ -12,6 +12,7 @@ use crate::history::{History, Point};
 use crate::initializer::initial_weights;
 use crate::layout::{fits, write};
 use crate::norms::NormHistory;
+use crate::past::Past;
 use crate::stopping::Stopping;
 use crate::trainer::dissection::Dissection;
 use crate::trainer::{Outcome, Progress, Rows, Setup, Trainer};
@@ -42,6 +43,8 @@ pub struct Session {
     checkpoint: Progress,
     diverged: Option<StopReason>,
     stopping: Stopping,
+    /// Where the run stands while an earlier epoch of it is shown.
+    back: Option<Box<Back>>,
     /// Loss and validation loss of the initial weights.
     pub(crate) start: (Option<f64>, Option<f64>),
     /// Losses of the mean and of the best line; `None` for a classifier.
@@ -49,6 +52,18 @@ pub struct Session {
     /// Mean of each input over the training rows, unscaled: where a view holds those along no axis.
     pub(crate) input_means: Vec<f32>,
     pub(crate) influence: Influence,
+}
+
+/// What a session that shows an earlier epoch needs to come back.
+#[derive(Debug, Clone)]
+struct Back {
+    /// The newest state.
+    progress: Progress,
+    checkpoint: Progress,
+    diverged: Option<StopReason>,
+    stopping: Stopping,
+    /// The losses of the epoch that is shown; `None` at the start.
+    shown: Option<Point>,
 }
 
 impl Session {
@@ -97,6 +112,7 @@ impl Session {
             history: History::new(),
             diverged: None,
             stopping: Stopping::new(training, n_params),
+            back: None,
             start: (None, None),
             baselines,
         };
@@ -147,10 +163,14 @@ impl Session {
         session.history = History::restore(&state.history, state.epoch)?;
         session.stopping = session.stopping.restore(state, &layers)?;
         session.checkpoint = progress.clone();
+        // One of the initial weights may have been set by hand.
+        if session.epoch() == 0 && session.batch() == 0 {
+            session.find_start_losses();
+        }
         Some(session)
     }
 
-    /// The run as it stands.
+    /// The run as it stands; of one that shows an earlier epoch, up to there.
     pub fn save(&self) -> SavedRun {
         let progress = &self.trainer.progress;
         SavedRun {
@@ -161,7 +181,14 @@ impl Session {
                 loss_sum: progress.loss_sum,
                 weights: self.trainer.weights(),
                 optimizer: progress.optimizer.save(self.trainer.layers()),
-                history: self.history.save(),
+                history: match &self.back {
+                    None => self.history.save(),
+                    Some(back) => {
+                        let mut history = self.history.clone();
+                        history.go_back(back.shown);
+                        history.save()
+                    }
+                },
                 scaler: self.scaler.clone(),
                 n_correct: progress.n_correct as u32,
                 early_stopping: self.stopping.save(self.trainer.layers()),
@@ -174,6 +201,10 @@ impl Session {
     pub fn step_batch(&mut self) -> Step {
         if let Some(reason) = self.stop_reason() {
             return Step::Stopped(reason);
+        }
+        if let Some(back) = self.back.take() {
+            self.history.go_back(back.shown);
+            self.trainer.norms.truncate(self.epoch());
         }
         match self.trainer.step_batch() {
             Outcome::Batch => Step::Batch,
@@ -234,12 +265,20 @@ impl Session {
             regularizers,
         );
         let n_params = self.checkpoint.params.len();
-        self.checkpoint
-            .optimizer
-            .tune(training.optimizer, training.learning_rate, n_params);
+        let tune = |progress: &mut Progress| {
+            let optimizer = &mut progress.optimizer;
+            optimizer.tune(training.optimizer, training.learning_rate, n_params);
+        };
+        tune(&mut self.checkpoint);
         self.diverged = None;
         // As for a second call of Keras's `fit`.
         self.stopping = Stopping::new(training, n_params);
+        if let Some(back) = &mut self.back {
+            tune(&mut back.progress);
+            tune(&mut back.checkpoint);
+            back.diverged = None;
+            back.stopping = self.stopping.clone();
+        }
         if self.epoch() == 0 {
             self.find_start_losses();
         }
@@ -257,10 +296,112 @@ impl Session {
         self.checkpoint.copy_from(&self.trainer.progress);
         self.diverged = None;
         self.stopping = Stopping::new(&experiment.training, self.checkpoint.params.len());
+        if let Some(back) = &mut self.back {
+            back.progress.begin_epoch();
+            back.checkpoint.copy_from(&back.progress);
+            back.diverged = None;
+            back.stopping = self.stopping.clone();
+        }
         self.influence.forget_rows();
         if self.epoch() == 0 {
             self.find_start_losses();
         }
+    }
+
+    /// Shows the network as it was at the end of an earlier epoch: of those that were noted the
+    /// nearest, or the newest state if `epoch` is not before it. The next step goes on from what is
+    /// shown, with the present settings, and forgets what came later.
+    pub fn go_to(&mut self, past: &Past, epoch: u32) {
+        let last = self.last_epoch();
+        if epoch >= last {
+            if let Some(back) = self.back.take() {
+                self.trainer.progress = back.progress;
+                self.checkpoint = back.checkpoint;
+                self.diverged = back.diverged;
+                self.stopping = back.stopping;
+                self.influence.forget_rmse();
+            }
+            return;
+        }
+        let Some(moment) = past.nearest(epoch, last) else {
+            return;
+        };
+        let training = &self.experiment.training;
+        let mut progress = moment.progress.clone();
+        let n_params = progress.params.len();
+        let optimizer = &mut progress.optimizer;
+        optimizer.tune(training.optimizer, training.learning_rate, n_params);
+        let checkpoint = std::mem::replace(&mut self.checkpoint, progress.clone());
+        let newest = std::mem::replace(&mut self.trainer.progress, progress);
+        let stopping = Stopping::new(training, n_params);
+        let stopping = std::mem::replace(&mut self.stopping, stopping);
+        let diverged = self.diverged.take();
+        match &mut self.back {
+            Some(back) => back.shown = moment.point,
+            None => {
+                self.back = Some(Box::new(Back {
+                    progress: newest,
+                    checkpoint,
+                    diverged,
+                    stopping,
+                    shown: moment.point,
+                }));
+            }
+        }
+        self.influence.forget_rmse();
+    }
+
+    /// Epochs that have been done, also while an earlier one is shown.
+    pub fn last_epoch(&self) -> u32 {
+        let newest = self.back.as_ref().map(|back| back.progress.epoch);
+        newest.unwrap_or(self.epoch())
+    }
+
+    /// The losses of the epoch that is shown; `None` before the first.
+    pub(crate) fn shown_point(&self) -> Option<&Point> {
+        match &self.back {
+            Some(back) => back.shown.as_ref(),
+            None => self.history.points().last(),
+        }
+    }
+
+    /// Sets one weight by hand: from `input`, or the bias, to `unit` of layer `layer_idx`, counted
+    /// from 0. `false` if there is no such weight or the value is not finite.
+    pub fn set_weight(
+        &mut self,
+        layer_idx: usize,
+        input: Option<usize>,
+        unit: usize,
+        value: f32,
+    ) -> bool {
+        let Some(&layer) = self.trainer.layers().get(layer_idx) else {
+            return false;
+        };
+        let is_there = unit < layer.units && input.is_none_or(|input| input < layer.inputs);
+        if !is_there || !value.is_finite() {
+            return false;
+        }
+        let place = match input {
+            Some(input) => layer.kernel().start + layer.weight(input, unit),
+            None => layer.bias().start + unit,
+        };
+        self.trainer.progress.params[place] = value;
+        self.checkpoint.params[place] = value;
+        self.diverged = None;
+        self.influence.forget_rmse();
+        if self.epoch() == 0 {
+            self.find_start_losses();
+        }
+        true
+    }
+
+    /// `∂loss/∂w` of all weights that lead to a unit, and `∂loss/∂b` of its bias, on the next batch
+    /// with the present weights, penalty included. `None` if there is no such unit or one of them is
+    /// not finite.
+    pub fn unit_gradient(&mut self, layer_idx: usize, unit: usize) -> Option<(Vec<f32>, f32)> {
+        self.trainer
+            .unit_gradient(layer_idx, unit)
+            .filter(|(kernel, bias)| bias.is_finite() && kernel.iter().all(|d| d.is_finite()))
     }
 
     /// The next batch in slow motion, without doing it: every number is the one that `step_batch`
@@ -311,16 +452,13 @@ impl Session {
             .or(is_done.then_some(StopReason::EpochLimit))
     }
 
+    /// At epoch 0: the losses of the weights that it begins with, which are the experiment's unless
+    /// one was set by hand.
     fn find_start_losses(&mut self) {
-        let network = &self.experiment.network;
-        let weights = initial_weights(
-            network.initializer,
-            self.experiment.seed,
-            self.dataset.n_inputs,
-            network.layers(),
-        );
         let mut params = self.trainer.progress.params.clone();
-        write(self.trainer.layers(), &weights, &mut params);
+        if self.batch() > 0 {
+            params.copy_from_slice(&self.checkpoint.params);
+        }
         std::mem::swap(&mut self.trainer.progress.params, &mut params);
         let (loss, _) = self.trainer.evaluate_train();
         let validation = self.trainer.evaluate_validation();

@@ -105,6 +105,13 @@ impl Progress {
         self.loss_sum = other.loss_sum;
         self.n_correct = other.n_correct;
     }
+
+    /// Drops the batches of the epoch under way; what they changed in the weights stays.
+    pub(crate) fn begin_epoch(&mut self) {
+        self.batch = 0;
+        self.loss_sum = 0.0;
+        self.n_correct = 0;
+    }
 }
 
 /// A network that learns.
@@ -244,9 +251,7 @@ impl Trainer {
         assert!(self.n_train > 0, "no rows to train on");
         self.train = train;
         self.validation = validation;
-        self.progress.batch = 0;
-        self.progress.loss_sum = 0.0;
-        self.progress.n_correct = 0;
+        self.progress.begin_epoch();
         self.order = (0..self.n_train as u32).collect();
         self.order_epoch = None;
         let samples = padded(self.batch_size.min(self.n_train).max(CHUNK));
@@ -411,6 +416,21 @@ impl Trainer {
         let n = self.load_batch();
         let loss = self.backward(n).map_or(f64::NAN, |(loss, _)| loss);
         (loss, read(&self.layers, &self.grads))
+    }
+
+    /// Gradients of what leads to one unit, its kernel column and its bias, on the next batch, without
+    /// a step; `None` if there is no such unit or the batch is not finite.
+    pub(crate) fn unit_gradient(
+        &mut self,
+        layer_idx: usize,
+        unit: usize,
+    ) -> Option<(Vec<f32>, f32)> {
+        let layer = *self.layers.get(layer_idx).filter(|it| unit < it.units)?;
+        let n = self.load_batch();
+        self.backward(n).ok()?;
+        let kernel = &self.grads[layer.kernel()];
+        let column = (0..layer.inputs).map(|input| kernel[layer.weight(input, unit)]);
+        Some((column.collect(), self.grads[layer.bias()][unit]))
     }
 
     /// `Σ (l1 Σ|w| + l2 Σw²)` over the kernels.

@@ -3,8 +3,8 @@
 use engine::{Session, Step};
 use experiment::{
     Activation, Cause, DataSpec, Dense, Divergence, Draft, Experiment, Field, Function, Loss,
-    Network, Optimizer, Preset, Quantity, Regularizer, Row, SavedRun, Scaling, Source, StopReason,
-    Training, View,
+    Network, Optimizer, PlaneData, PlaneView, Preset, Quantity, Regularizer, Row, SavedRun,
+    Scaling, Source, StopReason, Training, View,
 };
 
 const VIEW: View = View::curve([-4.0, 4.0], 101, 30);
@@ -475,4 +475,97 @@ fn every_loss_and_activation_trains() {
             assert!(end < start, "{loss:?} {activation:?}: {start} to {end}");
         }
     }
+}
+
+#[test]
+fn a_weight_set_by_hand_counts_at_once_and_is_trained_on() {
+    let mut session = Session::new(&small(|_| {}));
+    let untouched = Session::new(&small(|_| {}));
+    let start = session.snapshot(&VIEW, Vec::new());
+    assert!(session.set_weight(0, Some(0), 1, 4.5));
+    assert!(session.set_weight(1, None, 2, -0.25));
+    let weights = session.save().state.weights;
+    assert_eq!(weights[0].kernel[0][1], 4.5);
+    assert_eq!(weights[1].bias[2], -0.25);
+    let edited = session.snapshot(&VIEW, Vec::new());
+    assert_ne!(edited.prediction(), start.prediction());
+    assert_ne!(
+        edited.head().loss,
+        start.head().loss,
+        "the first loss is of these weights"
+    );
+    assert_ne!(edited.head().rmse, start.head().rmse);
+    let restored = Session::restore(&session.save())
+        .expect("what was saved is whole")
+        .snapshot(&VIEW, Vec::new());
+    assert_eq!(restored, edited);
+
+    for (layer_idx, input, unit, value) in [
+        (3, Some(0), 0, 1.0),
+        (0, Some(1), 0, 1.0),
+        (0, Some(0), 3, 1.0),
+        (2, None, 1, 1.0),
+        (0, None, 0, f32::NAN),
+        (0, None, 0, f32::INFINITY),
+    ] {
+        assert!(!session.set_weight(layer_idx, input, unit, value));
+    }
+    assert_eq!(session.save().state.weights, weights);
+    epochs(&mut session, 5);
+    let mut other = untouched.clone();
+    epochs(&mut other, 5);
+    assert_ne!(session.save().state.weights, other.save().state.weights);
+}
+
+#[test]
+fn a_units_gradient_is_that_of_the_step_that_follows() {
+    let mut session = Session::new(&small(|draft| {
+        draft
+            .network
+            .set_regularizer(Regularizer { l1: 0.0, l2: 0.01 });
+    }));
+    epochs(&mut session, 3);
+    session.step_batch();
+    let before = session.save();
+    let found = session.dissect().expect("it goes on");
+    for (layer_idx, layer) in found.layers.iter().enumerate() {
+        for (unit, &d_bias) in layer.gradients.bias.iter().enumerate() {
+            let column: Vec<f32> = layer.gradients.kernel.iter().map(|row| row[unit]).collect();
+            let expected = Some((column.clone(), d_bias));
+            assert_eq!(session.unit_gradient(layer_idx, unit), expected);
+            let view = View {
+                unit: Some((layer_idx as u32 + 1, unit as u32)),
+                ..VIEW
+            };
+            let gradient = session.snapshot(&view, Vec::new()).head().gradient.clone();
+            let gradient = gradient.expect("there is such a unit");
+            assert_eq!((gradient.kernel, gradient.bias), (column, d_bias));
+        }
+    }
+    assert_eq!(session.unit_gradient(0, 3), None);
+    assert_eq!(session.unit_gradient(3, 0), None);
+    for unit in [Some((0, 0)), Some((9, 0)), Some((1, 999)), None] {
+        let view = View { unit, ..VIEW };
+        assert_eq!(session.snapshot(&view, Vec::new()).head().gradient, None);
+    }
+    assert_eq!(session.save(), before, "asking changes nothing");
+
+    let mut draft = Draft::default();
+    draft.data.source = Source::Plane(PlaneData::Circle);
+    draft.network.output = Dense::new(1, Activation::Sigmoid);
+    draft.training.loss = Loss::BinaryCrossentropy { from_logits: false };
+    let mut over_the_plane = Session::new(&checked(draft));
+    let plane = PlaneView {
+        axis: 1,
+        window: [-6.0, 6.0],
+        side: 9,
+        cell_side: 5,
+    };
+    let view = View {
+        unit: Some((1, 2)),
+        ..View::plane([-6.0, 6.0], 0, plane)
+    };
+    let head = over_the_plane.snapshot(&view, Vec::new()).into_parts().0;
+    let gradient = head.gradient.expect("over the plane too");
+    assert_eq!(gradient.kernel.len(), head.layers[0].shown.len());
 }

@@ -43,7 +43,7 @@ pub use lab::{
     PerceptronState, PolynomialFit, Question, Reply, SlowBatch, SlowLayer, SweepMember,
     SweepReport, SweepSpec, Variant,
 };
-pub use message::{Command, Event, PlaneView, Speed, Tuning, View};
+pub use message::{Command, Event, PlaneView, Speed, Tuning, View, WeightEdit};
 pub use network::{Activation, Dense, Initializer, Network, Regularizer};
 pub use number::{NumberError, parse_count, parse_number};
 pub use plane::{Feature, PLANE_NOISE, PLANE_REACH, PlaneData, PlanePoint};
@@ -52,7 +52,7 @@ pub use saved::{
     LayerWeights, Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState,
     SavedStopping,
 };
-pub use snapshot::{LayerView, Snapshot, SnapshotHead};
+pub use snapshot::{LayerView, PastEpochs, Snapshot, SnapshotHead, UnitGradient};
 pub use stop::{Cause, Divergence, Quantity, Status, StopReason};
 pub use table::{Column, Filter, InputColumn, OwnTable, Table, TableSpec, howell};
 pub use training::{Clipping, EarlyStopping, Loss, Monitor, Optimizer, Training};

@@ -52,6 +52,8 @@ pub const WEIGHT_DECAY: RangeInclusive<f64> = 0.0..=1.0;
 pub const ACCUMULATOR: RangeInclusive<f64> = 0.0..=1_000.0;
 /// Huber's `delta`.
 pub const HUBER_DELTA: RangeInclusive<f64> = 1e-6..=1e6;
+/// A weight that is set by hand.
+pub const WEIGHT: RangeInclusive<f64> = -1e6..=1e6;
 /// Clipping norms and values.
 pub const CLIPPING: RangeInclusive<f64> = 1e-6..=1e6;
 /// Slope of leaky ReLU and alpha of ELU.

@@ -53,6 +53,18 @@ pub struct Tuning {
     pub epochs: u32,
 }
 
+/// A weight and what it shall be.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct WeightEdit {
+    /// Hidden layers and output, counted from 0.
+    pub layer_idx: u32,
+    /// Where it comes from in the layer before; `None` is the bias.
+    pub input: Option<u32>,
+    /// Where it leads to.
+    pub unit: u32,
+    pub value: f32,
+}
+
 /// Which part of the x axis, or of the plane, the page shows and how finely.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct View {
@@ -72,6 +84,9 @@ pub struct View {
     /// Whether the predictions for the rows are asked for.
     #[serde(default)]
     pub rows: bool,
+    /// The unit whose gradients are asked for: its layer view, where 0 are the inputs, and its place.
+    #[serde(default)]
+    pub unit: Option<(u32, u32)>,
 }
 
 /// The second dimension of a view over a plane.
@@ -101,6 +116,7 @@ impl View {
             axis: 0,
             plane: None,
             rows: false,
+            unit: None,
         }
     }
 
@@ -113,6 +129,7 @@ impl View {
             axis,
             plane: Some(plane),
             rows: false,
+            unit: None,
         }
     }
 }
@@ -150,6 +167,12 @@ pub enum Command {
     SetRows(Vec<Row>),
     /// The same for points over the plane.
     SetPoints(Vec<PlanePoint>),
+    /// Shows the network as it was at the end of an earlier epoch, of those that are kept the nearest,
+    /// and pauses; an epoch that is not earlier than the newest shows that again. What trains next
+    /// goes on from what is shown and forgets what came later.
+    GoTo { epoch: u32 },
+    /// Sets one weight by hand; training goes on with it. One that is not there is not heard.
+    SetWeight(WeightEdit),
     /// Asks for one frame: [`Event::Frame`].
     Frame(View),
     /// Asks for the run as it stands: [`Event::Saved`].

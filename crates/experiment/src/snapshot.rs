@@ -42,6 +42,12 @@ pub struct SnapshotHead {
     pub status: Status,
     /// Epochs done.
     pub epoch: u32,
+    /// Epochs that have been done: more than `epoch` while an earlier one is shown.
+    #[serde(default)]
+    pub last_epoch: u32,
+    /// Which epochs can be gone back to; `None` if there are none.
+    #[serde(default)]
+    pub past: Option<PastEpochs>,
     /// Batches done of the epoch under way.
     pub batch: u32,
     /// Batches in an epoch.
@@ -96,8 +102,31 @@ pub struct SnapshotHead {
     /// Rows in the section of predictions for rows: all, or 0 if none were asked for.
     #[serde(default)]
     pub row_len: u32,
+    /// Of the unit that the view asked about.
+    #[serde(default)]
+    pub gradient: Option<UnitGradient>,
     /// Inputs, hidden layers, output.
     pub layers: Vec<LayerView>,
+}
+
+/// Epochs that are kept, evenly from the first one on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastEpochs {
+    pub first: u32,
+    /// From one to the next.
+    pub stride: u32,
+}
+
+/// How the loss of the next batch, penalty included, depends on what leads to one unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnitGradient {
+    /// Layer view, as in [`View::unit`](crate::View::unit).
+    pub layer_idx: u32,
+    pub unit_idx: u32,
+    /// `∂loss/∂w` for the shown units of the view before.
+    pub kernel: Vec<f32>,
+    /// `∂loss/∂b`
+    pub bias: f32,
 }
 
 impl SnapshotHead {

@@ -4,7 +4,7 @@ mod samples;
 
 use std::fmt::Debug;
 
-use experiment::{Command, Event, Speed, View};
+use experiment::{Command, Event, Speed, View, WeightEdit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -39,7 +39,20 @@ fn messages_are_written_as_documented() {
     );
     assert_eq!(
         command(Command::Frame(View::curve([-4.0, 4.5], 300, 60))),
-        r#"{"frame":{"window":[-4.0,4.5],"curve_len":300,"cell_len":60,"axis":0,"plane":null,"rows":false}}"#
+        r#"{"frame":{"window":[-4.0,4.5],"curve_len":300,"cell_len":60,"axis":0,"plane":null,"rows":false,"unit":null}}"#
+    );
+    assert_eq!(
+        command(Command::GoTo { epoch: 7 }),
+        r#"{"go_to":{"epoch":7}}"#
+    );
+    assert_eq!(
+        command(Command::SetWeight(WeightEdit {
+            layer_idx: 1,
+            input: None,
+            unit: 3,
+            value: -0.5
+        })),
+        r#"{"set_weight":{"layer_idx":1,"input":null,"unit":3,"value":-0.5}}"#
     );
     let event = |event: Event| serde_json::to_string(&event).unwrap();
     assert_eq!(event(Event::Ready), "\"ready\"");

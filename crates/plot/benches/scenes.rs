@@ -79,7 +79,6 @@ fn measure(name: &str, sample: &Sample) {
         let view = ErrorView {
             size: [440.0, 164.0],
             scale: ErrorScale::Log,
-            marked_epoch: None,
             pointer,
             format,
             labels: ErrorLabels {
@@ -94,6 +93,7 @@ fn measure(name: &str, sample: &Sample) {
     });
     time("network", &mut |scene, snapshot| {
         let view = NetworkView {
+            connection: None,
             size: [584.0, 370.0],
             selected: None,
             hovered: None,

@@ -12,6 +12,9 @@ use crate::scale::ScaleKind;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{Entry, Mark, tooltip};
 
+/// Of the curves beyond an earlier epoch that is shown.
+const FORGOTTEN: f32 = 0.35;
+
 /// What the chart shows, and how its axis counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorScale {
@@ -49,8 +52,6 @@ pub struct ErrorView<'a> {
     /// Width and height in CSS pixels.
     pub size: [f32; 2],
     pub scale: ErrorScale,
-    /// The epoch whose network is shown, which has the marker; `None` marks the last one.
-    pub marked_epoch: Option<u32>,
     /// Where the pointer is, if it is over the picture.
     pub pointer: Option<Point>,
     pub format: NumberFormat,
@@ -73,6 +74,12 @@ pub struct ErrorPlot {
     scale: ErrorScale,
 }
 
+/// Epochs that have been done, also while an earlier one is shown.
+fn last_epoch(snapshot: &Snapshot) -> u32 {
+    let head = snapshot.head();
+    head.last_epoch.max(head.epoch)
+}
+
 /// Paints the error chart into the emptied scene.
 pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_>) -> ErrorPlot {
     let plot = ErrorPlot::new(snapshot, view);
@@ -83,16 +90,25 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
         return plot;
     };
     // Below the yardsticks' names, whose halo it would else cross.
-    let marked = view.marked_epoch.unwrap_or(snapshot.head().epoch);
+    let marked = snapshot.head().epoch;
     paint_marker(scene, axes, marked);
     if view.scale != ErrorScale::Accuracy {
         paint_yardsticks(scene, axes, snapshot, &view.labels);
     }
     let [train, validation] = view.scale.curves(snapshot);
     scene.clipped(axes.area.grown(2.0), |scene| {
+        let epochs = snapshot.history_epoch();
+        // What training on from an earlier epoch forgets is faint.
+        let n_kept = epochs.partition_point(|&epoch| epoch <= marked as f32);
         let mut curve = |values: &[f32], role| {
-            let points = axes.thinned_curve(snapshot.history_epoch(), values);
-            scene.polyline(points, Stroke::new(role, 2.0));
+            let (kept, rest) = (0..n_kept, n_kept.saturating_sub(1)..epochs.len());
+            for (part, opacity) in [(rest, FORGOTTEN), (kept, 1.0)] {
+                let values = values.get(part.clone()).unwrap_or(&[]);
+                if opacity == 1.0 || values.len() > 1 {
+                    let points = axes.thinned_curve(&epochs[part], values);
+                    scene.polyline(points, Stroke::new(Paint::new(role, opacity), 2.0));
+                }
+            }
         };
         curve(validation, Role::Validation);
         curve(train, Role::Train);
@@ -109,7 +125,7 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
 impl ErrorPlot {
     /// Where everything lies, without painting it.
     pub fn new(snapshot: Option<&Snapshot>, view: &ErrorView<'_>) -> Self {
-        let last = snapshot.map_or(0, |snapshot| snapshot.head().epoch);
+        let last = snapshot.map_or(0, last_epoch);
         let x = Axis::new(ScaleKind::Linear, [0.0, round_epochs(last)]);
         let y = match view.scale {
             ErrorScale::Linear => Axis::new(ScaleKind::Linear, linear_range(snapshot)),
@@ -122,10 +138,9 @@ impl ErrorPlot {
         }
     }
 
-    /// The epoch at a pixel's x, within the epochs that were trained.
-    pub fn epoch_at(&self, snapshot: &Snapshot, at: Point) -> u32 {
-        let epoch = self.axes.x.to_value(at.x).round();
-        epoch.clamp(0.0, f64::from(snapshot.head().epoch)) as u32
+    /// From left to right where the first and the last of some epochs lie, in CSS pixels.
+    pub fn reach(&self, epochs: [u32; 2]) -> [f32; 2] {
+        epochs.map(|epoch| self.axes.x.to_px(f64::from(epoch)))
     }
 
     /// The epoch of the history that is nearest to a pixel's x; `None` if there is no history.
@@ -310,28 +325,33 @@ const GAP: f64 = 2.0;
 impl ErrorWords {
     pub fn new(snapshot: &Snapshot) -> Self {
         let head = snapshot.head();
-        let best_validation = snapshot
-            .history_val_loss()
+        // What came after an earlier epoch that is shown is not what the picture is about.
+        let epochs = snapshot.history_epoch();
+        let n = epochs.partition_point(|&epoch| epoch <= head.epoch as f32);
+        let [epochs, train, validation] =
+            [epochs, snapshot.history_loss(), snapshot.history_val_loss()]
+                .map(|column| column.get(..n).unwrap_or(column));
+        let best_validation = validation
             .iter()
             .enumerate()
             .filter(|(_, loss)| loss.is_finite())
             .min_by(|a, b| a.1.total_cmp(b.1))
             .map(|(idx, &val_loss)| ErrorReading {
-                epoch: snapshot.history_epoch()[idx] as u32,
-                loss: f64::from(snapshot.history_loss()[idx]),
+                epoch: epochs[idx] as u32,
+                loss: f64::from(train[idx]),
                 val_loss: Some(f64::from(val_loss)),
             });
         Self {
             epoch: head.epoch,
             loss: head.loss,
             val_loss: head.val_loss,
-            trend: trend(snapshot.history_epoch(), snapshot.history_loss()),
-            val_trend: trend(snapshot.history_epoch(), snapshot.history_val_loss()),
+            trend: trend(epochs, train),
+            val_trend: trend(epochs, validation),
             best_validation,
             baseline_mean: head.baseline_mean,
             baseline_line: head.baseline_line,
-            mean_loss: last_mean(snapshot.history_epoch(), snapshot.history_loss()),
-            mean_val_loss: last_mean(snapshot.history_epoch(), snapshot.history_val_loss()),
+            mean_loss: last_mean(epochs, train),
+            mean_val_loss: last_mean(epochs, validation),
         }
     }
 
@@ -447,6 +467,26 @@ mod tests {
         // One spike makes no trend.
         let spike = |x: f32| if x == 100.0 { 0.08 } else { 0.06 };
         assert_eq!(verdict(|_| 0.05, spike), Verdict::Fits);
+    }
+
+    #[test]
+    fn words_are_about_the_epoch_that_is_shown() {
+        let head = experiment::SnapshotHead {
+            epoch: 50,
+            last_epoch: 100,
+            history_len: 100,
+            ..experiment::SnapshotHead::default()
+        };
+        let mut snapshot = Snapshot::zeroed(head, Vec::new());
+        for idx in 0..100 {
+            let epoch = idx as f32 + 1.0;
+            snapshot.history_epoch_mut()[idx] = epoch;
+            snapshot.history_loss_mut()[idx] = (epoch - 60.0).abs();
+            snapshot.history_val_loss_mut()[idx] = (epoch - 60.0).abs();
+        }
+        let words = ErrorWords::new(&snapshot);
+        assert_eq!(words.trend, Some(Trend::Falling));
+        assert_eq!(words.best_validation.map(|best| best.epoch), Some(50));
     }
 
     #[test]

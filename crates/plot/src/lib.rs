@@ -8,7 +8,7 @@
 //! | plot | view | gives back | under the pointer | words |
 //! | --- | --- | --- | --- | --- |
 //! | [`fit()`] | [`FitView`] | [`FitPlot`] | `row_at`, `values_at`, `read` | [`FitWords`] |
-//! | [`error()`] | [`ErrorView`] | [`ErrorPlot`] | `read`, `epoch_at` | [`ErrorWords`] |
+//! | [`error()`] | [`ErrorView`] | [`ErrorPlot`] | `read`, `reach` | [`ErrorWords`] |
 //! | [`network()`] | [`NetworkView`] | [`NetworkLayout`] | `part_at` | [`NetworkWords`] |
 //! | [`plane()`] | [`PlaneView`] | [`PlanePlot`] | `point_at`, `values_at`, `read` | |
 //! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |

@@ -33,6 +33,8 @@ pub struct NetworkView<'a> {
     /// Width and height in CSS pixels.
     pub size: [f32; 2],
     pub selected: Option<NetworkPart>,
+    /// The connection whose weight is shown.
+    pub connection: Option<NetworkPart>,
     /// What [`NetworkLayout::part_at`] found under the pointer, or what has the keyboard's focus.
     pub hovered: Option<NetworkPart>,
     /// Where the values of `hovered` are to stand; `None` leaves them out.
@@ -142,7 +144,7 @@ impl Painter<'_> {
     }
 
     fn is_marked(&self, part: NetworkPart) -> bool {
-        self.view.selected == Some(part) || self.view.hovered == Some(part)
+        [self.view.selected, self.view.connection, self.view.hovered].contains(&Some(part))
     }
 
     fn cards(&self, scene: &mut Scene, layer_idx: usize) {

@@ -117,12 +117,13 @@ impl Neuron {
     }
 
     /// The values at an x of the window, between samples interpolated.
-    pub fn read(&self, x: f64) -> NeuronReading {
-        NeuronReading {
+    /// `None` over the plane, where one x says nothing.
+    pub fn read(&self, x: f64) -> Option<NeuronReading> {
+        (!self.is_plane).then(|| NeuronReading {
             x,
             sum: interpolated(&self.sum, self.window, x),
             output: interpolated(&self.output, self.window, x),
-        }
+        })
     }
 
     /// The range of the output axis: what the activation can reach where that is bounded, so that
@@ -196,7 +197,9 @@ fn paint_reading(
     view: &NeuronView<'_>,
     at: Point,
 ) {
-    let reading = neuron.read(axes.x.to_value(at.x));
+    let Some(reading) = neuron.read(axes.x.to_value(at.x)) else {
+        return;
+    };
     scene.line(
         Point::new(at.x, axes.area.top),
         Point::new(at.x, axes.area.bottom()),

@@ -246,7 +246,6 @@ fn error_view(scale: ErrorScale) -> ErrorView<'static> {
     ErrorView {
         size: [440.0, 164.0],
         scale,
-        marked_epoch: None,
         pointer: None,
         format: NumberFormat::DecimalComma,
         labels: SPANISH_ERROR,
@@ -273,7 +272,6 @@ fn error_on_both_scales() {
 fn error_under_the_pointer_in_english() {
     let view = ErrorView {
         pointer: Some(Point::new(150.0, 60.0)),
-        marked_epoch: Some(300),
         format: NumberFormat::DecimalPoint,
         labels: ErrorLabels {
             epoch: "epoch",
@@ -284,7 +282,11 @@ fn error_under_the_pointer_in_english() {
         },
         ..error_view(ErrorScale::Log)
     };
-    check_error("error-pointer", &Sample::default(), &view, &Theme::light());
+    let sample = Sample {
+        shown_epoch: Some(300),
+        ..Sample::default()
+    };
+    check_error("error-pointer", &sample, &view, &Theme::light());
 }
 
 #[test]
@@ -364,6 +366,7 @@ fn error_of_a_constant_over_many_epochs() {
 
 fn network_view() -> NetworkView<'static> {
     NetworkView {
+        connection: None,
         size: [584.0, 370.0],
         selected: None,
         hovered: None,

@@ -13,7 +13,6 @@ fn error_view() -> ErrorView<'static> {
     ErrorView {
         size: [440.0, 164.0],
         scale: ErrorScale::Log,
-        marked_epoch: None,
         pointer: None,
         format: NumberFormat::DecimalPoint,
         labels: ErrorLabels {
@@ -72,8 +71,9 @@ fn the_error_chart_reads_the_nearest_epoch_that_was_kept() {
         reading.val_loss,
         Some(f64::from(snapshot.history_val_loss()[4]))
     );
-    let beyond = Point::new(10_000.0, 0.0);
-    assert_eq!(plot.epoch_at(&snapshot, beyond), 1000);
+    let [first, last] = plot.reach([0, 1_000]);
+    assert_eq!(first, plot.axes.area.left);
+    assert_eq!(last, plot.axes.area.right());
 }
 
 #[test]
@@ -196,7 +196,8 @@ fn a_unit_behind_a_wide_layer_has_no_sum() {
     assert!(!neuron.is_complete());
     assert_eq!((neuron.weights.len(), neuron.n_inputs), (10, 500));
     assert!(neuron.sum.is_empty());
-    assert_eq!(neuron.read(0.0).sum, None);
+    let sum = neuron.read(0.0).map(|reading| reading.sum);
+    assert_eq!(sum, Some(None));
     assert!(Neuron::new(&snapshot, 2, 1).is_none());
     assert!(Neuron::new(&snapshot, 9, 0).is_none());
 }
@@ -234,6 +235,7 @@ fn scenes_are_finite() {
             let view = plot::NetworkView {
                 size,
                 selected: None,
+                connection: None,
                 hovered: None,
                 pointer: None,
                 format: NumberFormat::DecimalPoint,

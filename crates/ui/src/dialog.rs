@@ -10,6 +10,7 @@ pub struct Dialog {
     session: u32,
     opening: Option<Opening>,
     tuning: Option<Tuning>,
+    go_to: Option<u32>,
     /// `SetRows` or `SetPoints`.
     rows: Option<Command>,
     frame_wanted: bool,
@@ -40,9 +41,20 @@ impl Dialog {
     pub fn open(&mut self, experiment: Draft, run: bool) {
         self.opening = Some(Opening { experiment, run });
         self.told_to_run = Some(run);
+        self.go_to = None;
         self.tuning = None;
         self.rows = None;
         self.frame_wanted = true;
+    }
+
+    /// An earlier epoch of the session, paused.
+    pub fn go_to(&mut self, epoch: u32) {
+        // A start that waits has no past.
+        if self.opening.is_none() {
+            self.go_to = Some(epoch);
+            self.told_to_run = Some(false);
+            self.frame_wanted = true;
+        }
     }
 
     /// Other settings for the session as it is.
@@ -81,6 +93,7 @@ impl Dialog {
     /// A number for a session that goes on from a saved run; what still waits is dropped.
     pub fn renumber(&mut self) -> u32 {
         self.opening = None;
+        self.go_to = None;
         self.tuning = None;
         self.rows = None;
         self.frame_wanted = true;
@@ -142,6 +155,8 @@ impl Dialog {
                 commands.push(Command::Run);
             }
         }
+        let go_to = self.go_to.take().map(|epoch| Command::GoTo { epoch });
+        commands.extend(go_to);
         commands.extend(self.tuning.take().map(Command::Tune));
         commands.extend(self.rows.take());
         commands
@@ -283,6 +298,24 @@ mod tests {
         assert!(!dialog.is_running(false), "it has stopped by itself");
         dialog.open(Draft::default(), false);
         assert!(!dialog.is_running(true));
+    }
+
+    #[test]
+    fn of_many_epochs_in_one_frame_only_the_last_is_gone_to() {
+        let mut dialog = opened();
+        dialog.say(Command::Run);
+        for epoch in (0..50).rev() {
+            dialog.go_to(epoch);
+        }
+        assert!(!dialog.is_running(true));
+        assert_eq!(
+            dialog.say(Command::Run),
+            [Command::GoTo { epoch: 0 }, Command::Run]
+        );
+        dialog.open(Draft::default(), false);
+        dialog.go_to(7);
+        let commands = dialog.on_animation_frame(VIEW, false);
+        assert_eq!(commands.len(), 2, "a new start has no past");
     }
 
     #[test]

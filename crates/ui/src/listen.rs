@@ -181,6 +181,7 @@ impl Page {
             }
         }
         self.save_for_rescue(inner, was.status, &read_outs);
+        self.ask_for_shown_unit();
         self.request_paint();
     }
 

@@ -10,12 +10,13 @@ use std::rc::Rc;
 
 use experiment::{
     Command, DataSpec, Draft, PLANE_REACH, PlanePoint, PlaneView, Problem, Reply, Row, Snapshot,
-    Source, Speed, Status, StopReason, Task, Tuning, View, limits,
+    Source, Speed, Status, StopReason, Task, Tuning, View, WeightEdit, limits,
 };
 use leptos::prelude::*;
 use plot::error::ErrorScale;
 
 use crate::appearance::{Appearance, Theme, language};
+use crate::canvas::shown_unit;
 use crate::columns::TableWords;
 use crate::dialog::Dialog;
 use crate::files::ImportError;
@@ -35,6 +36,8 @@ const CURVE_LEN: u32 = 385;
 /// dozen epochs, and no eye tells a curve in motion apart at two pixels a step.
 const WIDE: usize = 200;
 const WIDE_CURVE_LEN: u32 = 193;
+/// Gradients are shown of a network that trains if it has at most so many parameters.
+const MOST_IN_MOTION: u32 = 20_000;
 /// Samples of a neuron's small curve.
 const CELL_LEN: u32 = 65;
 /// Samples along each axis of the plane, and of a neuron's small picture of it.
@@ -73,6 +76,10 @@ pub struct Page {
     pub(crate) held_window: RwSignal<Option<[f64; 2]>>,
     /// The unit whose numbers are shown: layer view (0 are the inputs) and unit.
     pub selected: RwSignal<Option<(usize, u32)>>,
+    /// Of the selected unit, the weight that can be edited.
+    pub(crate) weight: RwSignal<Incoming>,
+    /// Whether the selected unit's numbers are in view, so that its gradients are asked for.
+    pub(crate) shows_numbers: RwSignal<bool>,
     /// What the error chart shows; see [`Page::error_scale`].
     pub wanted_error_scale: RwSignal<ErrorScale>,
     /// The scalars of the latest snapshot.
@@ -90,6 +97,16 @@ pub struct Page {
     /// What the page says quietly: a restart and its reason, a new worker.
     pub notice: RwSignal<Option<Notice>>,
     pub(crate) inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+/// One of the numbers that lead to a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Incoming {
+    /// The first weight there is.
+    First,
+    /// The weight from this unit of the layer before.
+    From(u32),
+    Bias,
 }
 
 /// What the page says quietly.
@@ -128,6 +145,8 @@ pub(crate) struct Inner {
     pub(crate) stopwatch: Stopwatch,
     is_tick_requested: Cell<bool>,
     is_dirty: Cell<bool>,
+    /// The unit whose gradients the last frame was asked for.
+    asked_unit: Cell<Option<(u32, u32)>>,
     pub(crate) dialog: RefCell<Dialog>,
     pub(crate) worker: Worker,
     pub(crate) rescue: Rescue,
@@ -222,6 +241,8 @@ impl Page {
             window,
             held_window,
             selected: RwSignal::new(None),
+            weight: RwSignal::new(Incoming::First),
+            shows_numbers: RwSignal::new(true),
             wanted_error_scale: RwSignal::new(ErrorScale::Log),
             read_outs,
             status: Memo::new(move |_| read_outs.with(|read_outs| read_outs.status)),
@@ -240,9 +261,16 @@ impl Page {
             page.language.track();
             page.rows.track();
             page.selected.track();
+            page.weight.track();
             page.wanted_error_scale.track();
             page.table_words.track();
             page.request_paint();
+        });
+        Effect::new(move || {
+            page.selected.track();
+            page.shows_numbers.track();
+            page.inner().dialog.borrow_mut().want_frame();
+            page.request_tick();
         });
         Effect::new(move || {
             page.window.track();
@@ -473,6 +501,23 @@ impl Page {
         }
     }
 
+    /// Shows the numbers of a unit, and one of its weights to be edited.
+    pub(crate) fn select(&self, unit: (usize, u32), weight: Incoming) {
+        self.weight.set(weight);
+        self.selected.set(Some(unit));
+    }
+
+    /// Sets one weight by hand.
+    pub(crate) fn set_weight(&self, edit: WeightEdit) {
+        self.say(Command::SetWeight(edit));
+    }
+
+    /// Shows the network as it was at an earlier epoch, paused.
+    pub fn go_to(&self, epoch: u32) {
+        self.inner().dialog.borrow_mut().go_to(epoch);
+        self.request_tick();
+    }
+
     /// Back to the same initial weights, paused.
     pub fn reset_same(&self) {
         self.notice.set(None);
@@ -533,6 +578,31 @@ impl Page {
         self.draft.with_untracked(n_units) > WIDE
     }
 
+    /// The unit whose gradients are shown. While a large network trains nobody asks: its batches are
+    /// better spent.
+    pub(crate) fn unit_in_question(&self, is_running: bool) -> Option<(u32, u32)> {
+        let is_large = self
+            .read_outs
+            .with_untracked(|it| it.n_parameters > MOST_IN_MOTION);
+        if !self.shows_numbers.get_untracked() || (is_running && is_large) {
+            return None;
+        }
+        let selected = self.selected.get_untracked();
+        let (layer_idx, unit_idx) =
+            self.with_snapshot(|snapshot| shown_unit(snapshot?, selected))?;
+        Some((layer_idx as u32, unit_idx))
+    }
+
+    /// Asks for another frame if the newest one shows another unit's numbers than it was asked for:
+    /// which units a wide layer shows is only known then.
+    pub(crate) fn ask_for_shown_unit(&self) {
+        let unit = self.unit_in_question(self.is_running());
+        if unit.is_some() && unit != self.inner().asked_unit.get() {
+            self.inner().dialog.borrow_mut().want_frame();
+            self.request_tick();
+        }
+    }
+
     /// One animation frame: what waits is sent, then what is new is painted. In a hidden tab the
     /// browser calls none, so nothing is painted and the worker trains on.
     fn tick(&self) {
@@ -554,10 +624,15 @@ impl Page {
                     ..View::curve(self.window(), curve_len, CELL_LEN)
                 }
             };
+            let unit = self.unit_in_question(is_running);
+            let view = View { unit, ..view };
             let commands = inner
                 .dialog
                 .borrow_mut()
                 .on_animation_frame(view, is_running);
+            if commands.contains(&Command::Frame(view)) {
+                inner.asked_unit.set(unit);
+            }
             inner.worker.post(&commands);
         }
         if inner.is_dirty.replace(false) {

@@ -1,6 +1,6 @@
 //! The scalars that the page shows of the latest snapshot, and the sentence it says about them.
 
-use experiment::{Snapshot, SnapshotHead, Status};
+use experiment::{PastEpochs, Snapshot, SnapshotHead, Status};
 
 use crate::texts::Language;
 
@@ -9,6 +9,10 @@ use crate::texts::Language;
 pub struct ReadOuts {
     pub status: Status,
     pub epoch: u32,
+    /// Epochs done, also while an earlier one is shown.
+    pub last_epoch: u32,
+    /// Which epochs can be gone back to.
+    pub past: Option<PastEpochs>,
     pub batch: u32,
     pub n_batches: u32,
     pub n_parameters: u32,
@@ -25,8 +29,8 @@ pub struct ReadOuts {
     /// rows of class `i` by the class that the network says. Empty for a regression.
     pub confusion: Vec<u32>,
     pub epochs_per_second: Option<f64>,
-    baseline_mean: Option<f64>,
-    baseline_line: Option<f64>,
+    pub baseline_mean: Option<f64>,
+    pub baseline_line: Option<f64>,
 }
 
 impl Default for ReadOuts {
@@ -34,6 +38,8 @@ impl Default for ReadOuts {
         Self {
             status: Status::Paused,
             epoch: 0,
+            last_epoch: 0,
+            past: None,
             batch: 0,
             n_batches: 0,
             n_parameters: 0,
@@ -61,6 +67,8 @@ impl From<&SnapshotHead> for ReadOuts {
             confusion: head.confusion.clone(),
             status: head.status,
             epoch: head.epoch,
+            last_epoch: head.last_epoch,
+            past: head.past,
             batch: head.batch,
             n_batches: head.n_batches,
             n_parameters: head.n_parameters,
@@ -94,7 +102,7 @@ impl From<&Snapshot> for ReadOuts {
 impl ReadOuts {
     /// Whether there is something to lose.
     pub fn has_trained(&self) -> bool {
-        self.epoch > 0 || self.batch > 0
+        self.last_epoch.max(self.epoch) > 0 || self.batch > 0
     }
 
     /// One or two sentences on where the fit stands, for people who do not see the plots.
@@ -171,6 +179,15 @@ mod tests {
         assert_eq!(read_outs.val_accuracy, None);
         assert!(read_outs.sentence(Language::En).contains("87.5"));
         assert_eq!(ReadOuts::from(&SnapshotHead::default()).accuracy, None);
+    }
+
+    #[test]
+    fn a_run_that_shows_its_start_still_has_something_to_lose() {
+        let back = ReadOuts {
+            last_epoch: 300,
+            ..ReadOuts::default()
+        };
+        assert!(back.has_trained() && !ReadOuts::default().has_trained());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The session that is open: what it is asked to do, and the slices in which it does that.
 
-use engine::{Session, Sweep};
+use engine::{Past, Session, Step, Sweep};
 use experiment::{
     Command, DataSpec, Event, Experiment, Problem, Question, Reply, Speed, Status, View,
 };
@@ -31,6 +31,7 @@ enum Goal {
 pub(crate) struct Current {
     id: u32,
     session: Session,
+    past: Past,
     goal: Goal,
     pace: Pace,
     meter: Meter,
@@ -45,6 +46,7 @@ impl Current {
     pub(crate) fn new(id: u32, session: Session, speed: Speed, now_ms: f64) -> Self {
         Self {
             id,
+            past: Past::new(&session),
             session,
             goal: Goal::Rest,
             pace: Pace::new(speed, now_ms),
@@ -75,7 +77,7 @@ impl Current {
             Command::Pause => self.rest(),
             Command::StepBatch => {
                 self.rest();
-                self.session.step_batch();
+                self.step();
             }
             Command::StepEpoch => {
                 if !matches!(self.goal, Goal::Epoch(_)) {
@@ -95,6 +97,15 @@ impl Current {
             Command::SetPoints(points) => {
                 let edited = self.with_data(|data| data.placed = Some(points));
                 return self.change(edited, Session::set_rows);
+            }
+            Command::GoTo { epoch } => {
+                self.rest();
+                self.session.go_to(&self.past, epoch);
+            }
+            Command::SetWeight(edit) => {
+                let input = edit.input.map(|input| input as usize);
+                let (layer_idx, unit) = (edit.layer_idx as usize, edit.unit as usize);
+                self.session.set_weight(layer_idx, input, unit, edit.value);
             }
             Command::Frame(view) => return vec![self.frame(&view, std::mem::take(spare))],
             Command::Save => {
@@ -195,6 +206,12 @@ impl Current {
         }
     }
 
+    fn step(&mut self) {
+        if self.session.step_batch() == Step::Epoch {
+            self.past.note(&self.session);
+        }
+    }
+
     fn rest(&mut self) {
         self.goal = Goal::Rest;
         self.meter.clear();
@@ -233,6 +250,7 @@ impl Current {
         let (mut head, numbers) = self.session.snapshot(view, spare).into_parts();
         head.session = self.id;
         head.status = self.status();
+        head.past = self.past.epochs();
         head.epochs_per_second = self.meter.rate();
         Answer {
             event: Event::Frame(head),
@@ -308,7 +326,7 @@ impl Current {
             if self.goal == Goal::Run && !self.pace.spend(n_batches) {
                 return Some(Next::After(self.pace.wait_ms(n_batches)));
             }
-            self.session.step_batch();
+            self.step();
             let done = match self.goal {
                 Goal::Epoch(epoch) => self.session.epoch() >= epoch,
                 Goal::Rest | Goal::Run => false,

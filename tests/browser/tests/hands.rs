@@ -310,3 +310,76 @@ async fn the_first_visit_follows_the_browsers_language() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn the_marker_leads_back_to_an_earlier_epoch_and_training_goes_on_from_there() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        wait_start(page).await?;
+        let mut losses = vec![page.value("train-loss").await?];
+        for epoch in 1..=5 {
+            page.click("step-epoch").await?;
+            page.wait_value("epoch", &epoch.to_string()).await?;
+            losses.push(page.value("train-loss").await?);
+        }
+        // By key, as on any slider.
+        page.press("epoch-slider", Key::Left).await?;
+        page.wait_value("epoch", "4").await?;
+        page.press("epoch-slider", Key::Home).await?;
+        page.wait_value("epoch", "0").await?;
+        ensure!(page.value("train-loss").await? == losses[0]);
+        page.press("epoch-slider", Key::End).await?;
+        page.wait_value("epoch", "5").await?;
+        ensure!(page.value("train-loss").await? == losses[5]);
+        // By hand: the handle is half of its height within the slider's end.
+        let (width, height) = page.extent("epoch-slider").await?;
+        let at = |share: f64| (height / 2.0 + share * (width - height), height / 2.0);
+        page.drag("epoch-slider", at(1.0), at(0.4)).await?;
+        page.wait_value("epoch", "2").await?;
+        ensure!(page.value("train-loss").await? == losses[2]);
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "3").await?;
+        ensure!(
+            page.value("train-loss").await? == losses[3],
+            "the run repeats itself"
+        );
+        let last = page.find("epoch-slider").await?.attr("max").await?;
+        ensure!(last.as_deref() == Some("3"), "what came later is forgotten");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_weight_is_edited_and_the_network_answers() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        wait_start(page).await?;
+        let start = page.value("rmse").await?;
+        let before = page.picture("fit-canvas").await?;
+        page.wait("a gradient", async || {
+            Ok(page.text("gradient").await?.contains("∂L/∂w"))
+        })
+        .await?;
+        page.enter("weight-value", "abc").await?;
+        page.wait("a message", async || {
+            Ok(!page.text("weight-value-message").await?.is_empty())
+        })
+        .await?;
+        ensure!(page.value("rmse").await? == start);
+        page.enter("weight-value", "-7/2").await?;
+        page.wait("another error", async || {
+            Ok(page.value("rmse").await? != start)
+        })
+        .await?;
+        wait_other_picture(page, "fit-canvas", &before).await?;
+        ensure!(page.value("weight-value").await? == "-3.5");
+        // The bias is the last of the list.
+        page.select("weight", "1").await?;
+        page.wait("the gradient of the bias", async || {
+            Ok(page.text("gradient").await?.contains("∂L/∂b"))
+        })
+        .await?;
+        page.click("reset-same").await?;
+        page.wait_value("rmse", &start).await
+    })
+    .await
+}

@@ -5,7 +5,7 @@ use experiment::{
     FormulaErrorKind, Function, Initializer, LayerView, LayerWeights, Line, Loss, Optimizer,
     OptimizerState, Preset, Problem, ProblemKind, Quantity, Question, Regularizer, Reply, Row,
     SavedHistory, SavedRun, SavedState, Scaler, SnapshotHead, Source, Spacing, Speed, Status,
-    StopReason, SweepReport, SweepSpec, Tuning, ValidationRows, Variant, View,
+    StopReason, SweepReport, SweepSpec, Tuning, ValidationRows, Variant, View, WeightEdit,
 };
 
 const LINE: Line = Line {
@@ -30,6 +30,13 @@ pub fn commands() -> Vec<Command> {
         Command::SetRows(Vec::new()),
         Command::Frame(View::curve([-4.0, 4.5], 300, 60)),
         Command::Save,
+        Command::GoTo { epoch: 412 },
+        Command::SetWeight(WeightEdit {
+            layer_idx: 0,
+            input: Some(2),
+            unit: 1,
+            value: 0.25,
+        }),
         Command::Ask(Question::Predict { inputs: vec![0.1] }),
         Command::Ask(Question::Polynomial {
             degree: 8,

@@ -11,6 +11,8 @@ pub struct Sample {
     /// Units of the hidden layers.
     pub hidden: Vec<u32>,
     pub epoch: u32,
+    /// An earlier one that is shown.
+    pub shown_epoch: Option<u32>,
     pub history_len: u32,
     /// The true function.
     pub target: fn(f64) -> f64,
@@ -30,6 +32,7 @@ impl Default for Sample {
             domain: [-PI, PI],
             hidden: vec![5, 4],
             epoch: 412,
+            shown_epoch: None,
             history_len: 413,
             target: libm::sin,
             prediction: Some(|x| {
@@ -80,7 +83,8 @@ impl Sample {
         let head = SnapshotHead {
             session: 1,
             status: Status::Paused,
-            epoch: self.epoch,
+            epoch: self.shown_epoch.unwrap_or(self.epoch),
+            last_epoch: self.epoch,
             batch: 0,
             n_batches: 2,
             n_train: self.rows.iter().filter(|row| !row.validates).count() as u32,

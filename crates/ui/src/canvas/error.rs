@@ -10,6 +10,7 @@ use super::words::{Key, Mark, number_format, slow_text};
 use crate::controls::{Choice, Segmented};
 use crate::live::live;
 use crate::page::Page;
+use crate::read_outs::ReadOuts;
 use crate::texts::Language;
 
 /// What the chart can show; accuracy only with classes.
@@ -90,12 +91,67 @@ fn verdict(page: Page, language: Language) -> &'static str {
     })
 }
 
+/// First and last epoch that the slider reaches: whole steps, the last one perhaps beyond the run.
+fn past_range(read_outs: &ReadOuts) -> [u32; 2] {
+    let Some(past) = read_outs.past else {
+        return [read_outs.last_epoch; 2];
+    };
+    let n_steps = read_outs
+        .last_epoch
+        .saturating_sub(past.first)
+        .div_ceil(past.stride.max(1));
+    [past.first, past.first + n_steps * past.stride]
+}
+
+/// The marker under the chart: back to an earlier epoch, from which training goes on.
+#[component]
+fn EpochSlider() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let range = Memo::new(move |_| page.read_outs.with(past_range));
+    let epochs = Memo::new(move |_| page.read_outs.with(|it| [it.epoch, it.last_epoch]));
+    let step = move || {
+        page.read_outs
+            .with(|it| it.past.map_or(1, |past| past.stride))
+    };
+    view! {
+        <input
+            type="range"
+            class="track epoch-slider"
+            data-testid="epoch-slider"
+            data-value=live(move || epochs.get()[0])
+            hidden=live(move || range.get()[0] >= range.get()[1])
+            min=live(move || range.get()[0])
+            max=live(move || range.get()[1])
+            step=live(step)
+            aria-label=live(move || language.get().epoch_shown_label())
+            title=live(move || language.get().epoch_shown_title())
+            aria-valuetext=live(move || {
+                let [epoch, last] = epochs.get().map(f64::from);
+                language.get().epoch_shown(epoch, last)
+            })
+            prop:value=live(move || {
+                range.track();
+                epochs.get()[0]
+            })
+            on:input=move |event| {
+                if let Ok(epoch) = event_target_value(&event).parse() {
+                    page.go_to(epoch);
+                }
+            }
+        />
+    }
+    .into_any()
+}
+
 /// Training and validation error by epoch.
 #[component]
 pub fn ErrorPanel() -> impl IntoView {
     let page = expect_context::<Page>();
     let language = page.language;
     let canvas = NodeRef::<html::Canvas>::new();
+    let plot_box = NodeRef::<html::Div>::new();
+    let reach = StoredValue::new_local([0.0_f32; 3]);
     let pointer = StoredValue::new_local(None::<Point>);
     let is_watched = move || pointer.with_value(Option::is_some);
     show_calmly_on(page, canvas, is_watched, move |scene, size| {
@@ -103,12 +159,27 @@ pub fn ErrorPanel() -> impl IntoView {
         let view = ErrorView {
             size,
             scale: untrack(move || page.error_scale()),
-            marked_epoch: None,
             pointer: pointer.get_value(),
             format: number_format(language),
             labels: labels(language),
         };
-        page.with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
+        let plot = page.with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
+        // The slider below has its ends where the chart has those epochs.
+        let [from, to] = plot.reach(page.read_outs.with_untracked(past_range));
+        let place = [from, to, plot.axes.area.bottom()];
+        if reach.get_value() != place
+            && let Some(plot_box) = plot_box.get_untracked()
+        {
+            reach.set_value(place);
+            let style = web_sys::HtmlElement::style(&plot_box);
+            for (name, px) in ["--past-from", "--past-to", "--past-y"]
+                .into_iter()
+                .zip(place)
+            {
+                // Well-formed: it cannot fail.
+                let _ = style.set_property(name, &format!("{px}px"));
+            }
+        }
     });
     let point = move |at: Option<Point>| {
         pointer.set_value(at);
@@ -155,7 +226,7 @@ pub fn ErrorPanel() -> impl IntoView {
                 <output class="verdict" data-testid="verdict" aria-live="polite">{live(move || verdict.get())}</output>
                 {live(scales)}
             </header>
-            <div class="plot">
+            <div class="plot" node_ref=plot_box>
                 <canvas
                     node_ref=canvas
                     data-testid="error-canvas"
@@ -166,9 +237,33 @@ pub fn ErrorPanel() -> impl IntoView {
                     on:pointerleave=move |_| point(None)
                     on:pointercancel=move |_| point(None)
                 ></canvas>
+                <EpochSlider/>
                 <p class="unseen" id="error-words">{live(move || words.get())}</p>
             </div>
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::PastEpochs;
+
+    use super::*;
+
+    #[test]
+    fn the_slider_reaches_from_the_first_kept_epoch_to_the_newest() {
+        let range = |last_epoch, past: Option<(u32, u32)>| {
+            past_range(&ReadOuts {
+                last_epoch,
+                past: past.map(|(first, stride)| PastEpochs { first, stride }),
+                ..ReadOuts::default()
+            })
+        };
+        assert_eq!(range(0, Some((0, 1))), [0, 0], "nothing to go back to");
+        assert_eq!(range(412, Some((0, 1))), [0, 412]);
+        assert_eq!(range(5_001, Some((0, 8))), [0, 5_008]);
+        assert_eq!(range(700, Some((500, 1))), [500, 700], "of an imported run");
+        assert_eq!(range(12, None), [12, 12]);
+    }
 }

@@ -13,6 +13,7 @@ mod plane;
 mod summary;
 mod surface;
 mod unit;
+mod weight;
 mod words;
 
 pub use chart::ChartView;
@@ -21,3 +22,4 @@ pub use fit::FitPanel;
 pub use network::NetworkPanel;
 pub use neuron::NeuronPanel;
 pub use plane::PlanePanel;
+pub(crate) use unit::shown_unit;

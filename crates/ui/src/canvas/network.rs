@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use experiment::{Draft, Source};
+use experiment::{Draft, Snapshot, Source};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use super::unit::shown_unit;
 use super::words::{Key, Mark, number_format, slow_text};
 use crate::layer_bar::{LayerAdd, LayerBar};
 use crate::live::live;
-use crate::page::Page;
+use crate::page::{Incoming, Page};
 use crate::texts::Language;
 
 /// Where the widest bar still stands above its own column, in CSS pixels.
@@ -79,6 +79,34 @@ fn unit_of(part: NetworkPart) -> (usize, u32) {
     }
 }
 
+/// The weight to show for a part that is clicked.
+fn incoming_of(part: NetworkPart) -> Incoming {
+    match part {
+        NetworkPart::Connection { from, .. } => Incoming::From(from),
+        NetworkPart::Unit { .. } | NetworkPart::Strip { .. } => Incoming::First,
+    }
+}
+
+/// The connection of a unit's weight that a person has chosen, where it is drawn.
+fn incoming_part(
+    snapshot: &Snapshot,
+    (layer_idx, to): (usize, u32),
+    weight: Incoming,
+) -> Option<NetworkPart> {
+    let Incoming::From(from) = weight else {
+        return None;
+    };
+    let before = snapshot.head().layers.get(layer_idx.checked_sub(1)?)?;
+    before
+        .shown
+        .contains(&from)
+        .then_some(NetworkPart::Connection {
+            layer_idx,
+            from,
+            to,
+        })
+}
+
 /// The unit that an arrow key leads to from another: the next layer's at about the same height, or
 /// the next one in the layer.
 fn neighbor(layout: &NetworkLayout, from: (usize, u32), key: &str) -> Option<(usize, u32)> {
@@ -125,6 +153,8 @@ impl Network {
             let hovered =
                 pointer.and_then(|at| self.with(|state| state.layout.borrow().part_at(at)));
             let selected = shown_unit(snapshot, selected);
+            let connection = selected
+                .and_then(|unit| incoming_part(snapshot, unit, page.weight.get_untracked()));
             let input = page.draft.with_untracked(input_names);
             let view = NetworkView {
                 size,
@@ -132,6 +162,7 @@ impl Network {
                     layer_idx,
                     unit_idx,
                 }),
+                connection,
                 hovered,
                 pointer,
                 format: number_format(language),
@@ -210,7 +241,7 @@ impl Network {
 
     fn on_click(&self, event: &ev::MouseEvent) {
         if let Some(part) = self.part_at(place(event)) {
-            self.page.selected.set(Some(unit_of(part)));
+            self.page.select(unit_of(part), incoming_of(part));
         }
     }
 
@@ -223,7 +254,7 @@ impl Network {
         let next =
             shown.and_then(|shown| self.with(|state| neighbor(&state.layout.borrow(), shown, key)));
         if let Some(next) = next {
-            self.page.selected.set(Some(next));
+            self.page.select(next, Incoming::First);
         }
         key.starts_with("Arrow")
     }
@@ -367,5 +398,6 @@ mod tests {
             to: 7,
         };
         assert_eq!(unit_of(part), (2, 7));
+        assert_eq!(incoming_of(part), Incoming::From(4));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use experiment::UnitGradient;
 use leptos::html;
 use leptos::prelude::*;
 use plot::neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView};
@@ -11,6 +12,7 @@ use wasm_bindgen::JsCast;
 use super::summary::Summary;
 use super::surface::{place, show_on};
 use super::unit::{LayerKind, UnitPlace, activation_formula, shown_unit, subscript};
+use super::weight::WeightEditor;
 use super::words::number_format;
 use crate::live::live;
 use crate::numbers;
@@ -22,12 +24,14 @@ const EVERY_MS: f64 = 150.0;
 
 /// What is written beside the curve.
 #[derive(Debug, Clone, PartialEq)]
-struct Written {
-    place: UnitPlace,
+pub(super) struct Written {
+    pub place: UnitPlace,
     layer: LayerKind,
     /// `None` where the unit is not among those of its wide layer that are shown.
-    neuron: Option<Neuron>,
+    pub neuron: Option<Neuron>,
     reading: Option<NeuronReading>,
+    /// On the next batch; of the weights in their order.
+    pub gradient: Option<UnitGradient>,
 }
 
 #[derive(Default)]
@@ -57,6 +61,11 @@ impl Shown {
                 layer: LayerKind::of(place.0, snapshot.head().layers.len()),
                 neuron: Neuron::new(snapshot, place.0, place.1),
                 reading: None,
+                gradient: snapshot
+                    .head()
+                    .gradient
+                    .clone()
+                    .filter(|it| (it.layer_idx as usize, it.unit_idx) == place),
             })
         });
         self.state.with_value(|state| {
@@ -93,11 +102,14 @@ impl Shown {
             return;
         }
         state.written_ms.set(now_ms);
-        if let (Some(written), Some(plot), Some(at)) =
-            (&mut written, state.plot.get(), state.pointer.get())
-        {
-            let x = plot.axes.x.to_value(at.x);
-            written.reading = written.neuron.as_ref().map(|neuron| neuron.read(x));
+        if let (Some(written), Some(plot)) = (&mut written, state.plot.get()) {
+            let domain = self.page.domain.get_untracked();
+            let x = match state.pointer.get() {
+                Some(at) => plot.axes.x.to_value(at.x),
+                None => usual_x(domain),
+            };
+            let neuron = written.neuron.as_ref();
+            written.reading = neuron.and_then(|neuron| neuron.read(x));
         }
         if self.written.with_untracked(|before| *before != written) {
             self.written.set(written);
@@ -110,6 +122,15 @@ impl Shown {
             state.written_ms.set(0.0);
         });
         self.page.request_paint();
+    }
+}
+
+/// The x whose numbers are put into the formula while nobody points at one.
+fn usual_x([from, to]: [f64; 2]) -> f64 {
+    if (from..=to).contains(&1.0) {
+        1.0
+    } else {
+        (from + to) / 2.0
     }
 }
 
@@ -132,10 +153,9 @@ fn signed(value: f32, language: Language) -> impl IntoView + use<> {
     }
 }
 
-/// `z = −0,3600·x + 0,3960`
-fn formula(neuron: &Neuron, is_scaled: bool, language: Language) -> Option<impl IntoView + use<>> {
-    let bias = neuron.bias?;
-    let name = |from: u32| match (neuron.layer_idx, is_scaled) {
+/// What a weight multiplies: `x`, `x₂`, `a₃`; scaled inputs have a dash.
+pub(super) fn factor(neuron: &Neuron, from: u32, is_scaled: bool) -> String {
+    match (neuron.layer_idx, is_scaled) {
         (1, _) => {
             // Several inputs are numbered.
             let number = match neuron.n_inputs {
@@ -145,7 +165,13 @@ fn formula(neuron: &Neuron, is_scaled: bool, language: Language) -> Option<impl 
             format!("x{}{number}", if is_scaled { "′" } else { "" })
         }
         _ => format!("a{}", subscript(from + 1)),
-    };
+    }
+}
+
+/// `z = −0,3600·x + 0,3960`
+fn formula(neuron: &Neuron, is_scaled: bool, language: Language) -> Option<impl IntoView + use<>> {
+    let bias = neuron.bias?;
+    let name = |from: u32| factor(neuron, from, is_scaled);
     let terms: Vec<_> = neuron
         .weights
         .iter()
@@ -318,6 +344,10 @@ pub fn NeuronPanel() -> impl IntoView {
     };
     let canvas = NodeRef::<html::Canvas>::new();
     show_on(page, canvas, move |scene, size| shown.paint(scene, size));
+    Effect::new(move || {
+        page.shows_numbers
+            .set(tab.get() == 0 && page.lab.with(Option::is_none))
+    });
     // Whoever selects a neuron wants to see it.
     Effect::new(move || {
         if page.selected.get().is_some() {
@@ -348,6 +378,7 @@ pub fn NeuronPanel() -> impl IntoView {
                 </div>
                 <div class="neuron-numbers" tabindex="0" role="group" aria-labelledby="tab-neuron">
                     <Numbers written=shown.written/>
+                    <WeightEditor written=shown.written/>
                 </div>
             </div>
             <div
@@ -367,6 +398,12 @@ pub fn NeuronPanel() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_put_in_at_1_or_in_the_middle() {
+        assert_eq!(usual_x([-4.0, 4.0]), 1.0);
+        assert_eq!(usual_x([10.0, 30.0]), 20.0, "not where there are no rows");
+    }
 
     #[test]
     fn keys_walk_around_the_tabs() {
