@@ -81,6 +81,46 @@ pub enum Field {
     SavedState,
 }
 
+impl Field {
+    /// How files spell it; `None` where the problem says what it is about.
+    pub fn key(self) -> Option<String> {
+        let key = match self {
+            Self::Domain => "domain",
+            Self::NPoints => "n_points",
+            Self::Noise => "noise",
+            Self::ValidationShare => "validation.share",
+            Self::HiddenLayers => "network.hidden",
+            Self::Units(idx) => return Some(format!("network.hidden[{idx}].units")),
+            Self::Activation(idx) => return Some(format!("network.layers[{idx}].activation")),
+            Self::Dropout(idx) => return Some(format!("network.layers[{idx}].dropout")),
+            Self::LearningRate => "learning_rate",
+            Self::Momentum => "momentum",
+            Self::Rho => "rho",
+            Self::Beta1 => "beta_1",
+            Self::Beta2 => "beta_2",
+            Self::Epsilon => "epsilon",
+            Self::WeightDecay => "weight_decay",
+            Self::InitialAccumulator => "initial_accumulator_value",
+            Self::Clipping => "clipping",
+            Self::Loss => "loss",
+            Self::HuberDelta => "delta",
+            Self::BatchSize => "batch_size",
+            Self::Epochs => "epochs",
+            Self::L1 => "l1",
+            Self::L2 => "l2",
+            Self::EarlyStopping => "early_stopping",
+            Self::Tolerance => "tolerance",
+            Self::Formula => "data.source",
+            Self::Rows => "data.edited",
+            Self::Inputs => "inputs",
+            Self::Target => "target",
+            Self::Filters => "filters",
+            Self::Version | Self::SavedState => return None,
+        };
+        Some(key.into())
+    }
+}
+
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -40,9 +40,9 @@ pub fn sentence(error: &ImportError, language: Language) -> String {
             column,
             detail,
         } => language.file_structure(*column as f64, detail, *line as f64),
-        ReadError::Experiment(problems) => problems.first().map_or(String::new(), |problem| {
-            problems::sentence(problem, language)
-        }),
+        ReadError::Experiment(problems) => problems
+            .first()
+            .map_or(String::new(), |problem| problems::named(problem, language)),
         ReadError::State(Mismatch { .. }) => language.problem_mismatch().into(),
     }
 }

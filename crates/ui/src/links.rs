@@ -107,7 +107,7 @@ fn read(text: &str, language: Language) -> Result<(Draft, LinkNotice), LinkNotic
             Err(problems) => Err(LinkNotice::NotRead(
                 problems
                     .first()
-                    .map_or(String::new(), |it| problems::sentence(it, language)),
+                    .map_or(String::new(), |it| problems::named(it, language)),
             )),
         },
         Err(ReadError::NotALink) => match playground_link::read(text) {

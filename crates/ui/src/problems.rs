@@ -26,6 +26,15 @@ pub fn sentence(problem: &Problem, language: Language) -> String {
     }
 }
 
+/// The same where no control stands beside it: with the field's name as files and Keras spell it.
+pub fn named(problem: &Problem, language: Language) -> String {
+    let said = sentence(problem, language);
+    match problem.field.key() {
+        Some(key) => format!("{key}: {said}"),
+        None => said,
+    }
+}
+
 /// The range that a number has to be in.
 pub fn out_of_range(min: f64, max: f64, language: Language) -> String {
     // Limits are shown with all their figures: a rounded one would be wrong.
@@ -72,6 +81,25 @@ mod tests {
         assert_eq!(problems[0].field, Field::NPoints);
         assert_eq!(sentence(&problems[0], Language::Es), "Entre 5 y 1000");
         assert_eq!(sentence(&problems[0], Language::En), "Between 5 and 1,000");
+    }
+
+    #[test]
+    fn without_a_control_beside_it_a_problem_names_its_field() {
+        let mut draft = Draft::default();
+        draft.training.learning_rate = -1.0;
+        draft.network.hidden[1].units = 0;
+        let Err(problems) = draft.check() else {
+            panic!("nobody learns like that");
+        };
+        let mut said: Vec<String> = problems.iter().map(|it| named(it, Language::En)).collect();
+        said.sort();
+        assert_eq!(
+            said,
+            [
+                "learning_rate: Between 1e−8 and 100",
+                "network.hidden[1].units: Between 1 and 1,000"
+            ]
+        );
     }
 
     #[test]

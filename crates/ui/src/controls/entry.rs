@@ -40,13 +40,20 @@ enum Rejection {
 impl Kind {
     pub(super) fn write(self, value: f64, language: Language) -> String {
         match self {
-            Self::Real | Self::Whole => numbers::exact(value, language),
+            Self::Real => numbers::exact(value, language),
+            // Never by its power of ten.
+            Self::Whole => format!("{value}"),
             Self::Percent => numbers::exact(super::scale::as_written(value * 100.0, 12), language),
             Self::Angle => numbers::with_pi(value, language),
         }
     }
 
     fn read(self, text: &str, range: &RangeInclusive<f64>) -> Result<f64, Rejection> {
+        // The sign stands behind the field, and people type it too.
+        let text = match text.trim_end().strip_suffix('%') {
+            Some(number) if self == Self::Percent => number,
+            _ => text,
+        };
         let typed = parse_number(text).map_err(Rejection::Unreadable)?;
         let value = match self {
             Self::Percent => super::scale::as_written(typed / 100.0, 12),
@@ -273,10 +280,25 @@ mod tests {
             (Kind::Whole, "3", Ok(3.0)),
             (Kind::Whole, "2,5", Err(Rejection::NotWhole)),
             (Kind::Percent, "20", Ok(0.2)),
+            (Kind::Percent, "20 % ", Ok(0.2)),
+            (
+                Kind::Real,
+                "2 %",
+                Err(Rejection::Unreadable(NumberError::NotANumber)),
+            ),
             (Kind::Angle, "π", Ok(std::f64::consts::PI)),
         ] {
             assert_eq!(kind.read(text, &range), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_whole_number_is_written_with_all_its_figures() {
+        let largest = f64::from(u32::MAX);
+        for language in [Language::Es, Language::En] {
+            assert_eq!(Kind::Whole.write(largest, language), "4294967295");
+        }
+        assert_eq!(Kind::Real.write(1e-8, Language::Es), "1e−8");
     }
 
     #[test]
