@@ -23,7 +23,7 @@ enum Action {
 /// What has the focus, by the keys that mean something to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Focus {
-    /// None of ours.
+    /// None of ours, or a canvas: what that hears itself does not come here.
     Page,
     /// Space: a button, a switch.
     Button,
@@ -66,7 +66,7 @@ fn focus_of(event: &ev::KeyboardEvent) -> Focus {
         Focus::Segment
     } else if matches("button, summary, a[href], input[type=checkbox], input[type=file]") {
         Focus::Button
-    } else if matches("input, select, textarea, [contenteditable], [role=application]") {
+    } else if matches("input, select, textarea, [contenteditable]") {
         Focus::Field
     } else {
         Focus::Page
