@@ -266,6 +266,12 @@ async fn keys_work_the_transport_but_not_while_one_types() -> Result<()> {
         wait_status(page, "paused").await?;
         page.press_keys("r").await?;
         wait_start(page).await?;
+        // A plot that was clicked has the focus and keeps its own keys only.
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        page.click("network-canvas").await?;
+        page.client().active_element().await?.send_keys("r").await?;
+        wait_start(page).await?;
         page.fill("formula", "r + x").await?;
         page.fill("formula", "x/2").await?;
         assert_eq!(page.field("formula").await?, "x/2");
