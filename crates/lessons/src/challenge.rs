@@ -1,6 +1,6 @@
 //! When a challenge is met: bounds on what the page shows of a run.
 
-use experiment::{Activation, Draft, SnapshotHead, Status, StopReason};
+use experiment::{Activation, DataSpec, Draft, Feature, SnapshotHead, Source, Status, StopReason};
 use serde::{Deserialize, Serialize};
 
 /// What can be asked of a run. Each is a number.
@@ -29,6 +29,8 @@ pub enum Measure {
     Noise,
     /// 1 when a number of the run was not finite, else 0.
     Diverged,
+    /// Inputs of a point of the plane besides its two coordinates.
+    AddedFeatures,
 }
 
 /// A bound; the ends belong to it.
@@ -81,6 +83,10 @@ impl Measure {
                 let has = matches!(head.status, Status::Stopped(StopReason::Diverged { .. }));
                 Some(f64::from(u8::from(has)))
             }
+            Measure::AddedFeatures => {
+                let is_added = |it: &&Feature| !matches!(it, Feature::X1 | Feature::X2);
+                Some(draft.data.features.iter().filter(is_added).count() as f64)
+            }
         }
         .filter(|value| value.is_finite())
     }
@@ -95,8 +101,33 @@ impl Condition {
     }
 }
 
+/// Whether a challenge that was set on one kind of data may be met on another: it must not be easier.
+///
+/// The same curve over the same interval with no fewer points, none of them placed by hand; the same
+/// points of the plane; of a table the same rows and target. Inputs, noise and what validates are
+/// left to the challenge's own conditions.
+pub fn is_on_data_of(lesson: &DataSpec, data: &DataSpec) -> bool {
+    match (&lesson.source, &data.source) {
+        (Source::Table(wanted), Source::Table(spec)) => {
+            wanted.table == spec.table
+                && wanted.target == spec.target
+                && wanted.filters == spec.filters
+                && wanted.classifies == spec.classifies
+        }
+        (wanted, source) => {
+            wanted == source
+                && (!source.is_curve() || lesson.domain == data.domain)
+                && lesson.n_points <= data.n_points
+                && lesson.edited == data.edited
+                && lesson.placed == data.placed
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use experiment::{PlaneData, PlanePoint, Preset, TableSpec, howell};
+
     use super::*;
 
     #[test]
@@ -143,5 +174,64 @@ mod tests {
         assert_eq!(curved(&draft), Some(n_layers));
         draft.network.hidden[0].activation = Activation::Linear;
         assert_eq!(curved(&draft), Some(n_layers - 1.0));
+    }
+
+    #[test]
+    fn easier_data_meet_no_challenge() {
+        let lesson = Preset::SineSmall.draft().data;
+        assert!(is_on_data_of(&lesson, &lesson));
+        let mut noisy = lesson.clone();
+        noisy.noise = 0.5;
+        noisy.n_points += 10;
+        assert!(is_on_data_of(&lesson, &noisy));
+        let mut fewer = lesson.clone();
+        fewer.n_points = 2;
+        let mut narrow = lesson.clone();
+        narrow.domain = [0.0, 0.1];
+        let mut by_hand = lesson.clone();
+        by_hand.edited = Some(Vec::new());
+        let square = Preset::SquareWide.draft().data;
+        for easier in [fewer, narrow, by_hand, square] {
+            assert!(!is_on_data_of(&lesson, &easier), "{easier:?}");
+        }
+    }
+
+    #[test]
+    fn a_challenge_in_centimeters_is_not_met_in_kilograms() {
+        let table = |spec| {
+            let mut data = DataSpec::default();
+            data.set_table(spec);
+            data
+        };
+        let heights = TableSpec::howell_height(&[howell::WEIGHT]);
+        let lesson = table(heights.clone());
+        let all = table(TableSpec::howell_height(&[howell::WEIGHT, howell::MALE]));
+        assert!(is_on_data_of(&lesson, &all));
+        let weights = TableSpec {
+            inputs: vec![howell::HEIGHT],
+            target: howell::WEIGHT,
+            ..heights
+        };
+        assert!(!is_on_data_of(&lesson, &table(weights)));
+        assert!(!is_on_data_of(&lesson, &table(TableSpec::howell_sex())));
+        assert!(!is_on_data_of(&lesson, &DataSpec::default()));
+    }
+
+    #[test]
+    fn a_product_that_is_given_away_is_counted() {
+        let mut draft = Draft::default();
+        draft.data.set_plane(PlaneData::ExclusiveOr);
+        let head = SnapshotHead::default();
+        let added = |draft: &Draft| {
+            let head = &head;
+            Measure::AddedFeatures.of(&Facts { draft, head })
+        };
+        draft.data.features = vec![Feature::X1];
+        assert_eq!(added(&draft), Some(0.0));
+        draft.data.features = vec![Feature::X2, Feature::Product];
+        assert_eq!(added(&draft), Some(1.0));
+        let mut placed = draft.data.clone();
+        placed.placed = Some(Vec::<PlanePoint>::new());
+        assert!(!is_on_data_of(&draft.data, &placed));
     }
 }

@@ -7,7 +7,7 @@
 
 mod challenge;
 
-pub use challenge::{Condition, Facts, Measure};
+pub use challenge::{Condition, Facts, Measure, is_on_data_of};
 
 use serde::{Deserialize, Serialize};
 

@@ -279,6 +279,8 @@ fn challenge_view(lessons: Lessons, language: Language, lesson: &Lesson) -> Opti
     let state = move || {
         if lessons.is_reached.get() {
             language.lesson_reached()
+        } else if !lessons.is_on_its_data() {
+            language.lesson_other_data()
         } else {
             language.lesson_not_reached()
         }

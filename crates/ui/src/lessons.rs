@@ -5,11 +5,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use experiment::{Command, Source, Speed};
+use experiment::{Command, DataSpec, Speed};
 use formats::experiment_link;
 use leptos::ev;
 use leptos::prelude::*;
-use lessons::{Book, Facts, Lesson};
+use lessons::{Book, Facts, Lesson, is_on_data_of};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -46,6 +46,8 @@ pub struct Lessons {
     before: RwSignal<u32>,
     /// A lesson that is set up as soon as the book is there.
     waiting: RwSignal<bool>,
+    /// The data of the lesson that was set up.
+    data: StoredValue<Option<DataSpec>>,
     fetched: RwSignal<Option<Language>>,
 }
 
@@ -65,6 +67,7 @@ impl Lessons {
             is_reached: RwSignal::new(false),
             before: RwSignal::new(u32::MAX),
             waiting: RwSignal::new(false),
+            data: StoredValue::new(None),
             fetched: RwSignal::new(None),
         };
         Effect::new(move || lessons.fetch_if_wanted());
@@ -121,6 +124,8 @@ impl Lessons {
         let page = self.page;
         page.notice.set(None);
         self.before.set(page.moment().session);
+        let link = experiment_link::read(&lesson.experiment);
+        self.data.set_value(link.ok().map(|link| link.draft.data));
         if !self.open_experiment(&lesson.experiment) {
             return;
         }
@@ -214,25 +219,31 @@ impl Lessons {
         untrack(|| self.note());
     }
 
+    /// Whether the data are those that the lesson's challenge is about.
+    pub fn is_on_its_data(self) -> bool {
+        let wanted = self.data.read_value();
+        wanted.as_ref().is_none_or(|wanted| {
+            self.page
+                .draft
+                .with(|draft| is_on_data_of(wanted, &draft.data))
+        })
+    }
+
     fn is_reached_by(self, lesson: &Lesson) -> bool {
         let Some(challenge) = &lesson.challenge else {
             return false;
         };
-        self.page.draft.with_untracked(|draft| {
-            // Another curve is another challenge.
-            let wanted = experiment_link::read(&lesson.experiment);
-            let is_same =
-                wanted.is_ok_and(|link| same_kind(&link.draft.data.source, &draft.data.source));
-            is_same
-                && self.page.with_snapshot(|snapshot| {
+        self.is_on_its_data()
+            && self.page.draft.with(|draft| {
+                self.page.with_snapshot(|snapshot| {
                     let head = snapshot.map(|snapshot| snapshot.head());
                     head.is_some_and(|head| {
                         head.epoch > 0
-                            && head.session > self.before.get_untracked()
+                            && head.session > self.before.get()
                             && challenge.is_met(&Facts { draft, head })
                     })
                 })
-        })
+            })
     }
 
     /// Remembers a lesson of which everything is met.
@@ -257,14 +268,6 @@ impl Lessons {
             let names: Vec<&str> = met.iter().map(String::as_str).collect();
             storage::set(MET, Some(&names.join(",")));
         }
-    }
-}
-
-/// Whether two sources are of one kind: the same curve, a table, a cloud of the plane.
-fn same_kind(a: &Source, b: &Source) -> bool {
-    match (a, b) {
-        (Source::Table(_), Source::Table(_)) => true,
-        _ => a == b,
     }
 }
 
@@ -305,19 +308,5 @@ fn fetch(name: &str, then: impl FnOnce(Option<String>) + 'static) {
     let is_sent = request.open("GET", name).and_then(|()| request.send());
     if let Err(error) = is_sent {
         leptos::logging::error!("{error:?}");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use experiment::{Function, Preset};
-
-    use super::*;
-
-    #[test]
-    fn a_challenge_is_about_its_own_curve() {
-        let sine = Source::Function(Function::Sine);
-        assert!(same_kind(&sine, &Preset::SineSmall.draft().data.source));
-        assert!(!same_kind(&sine, &Preset::SquareWide.draft().data.source));
     }
 }
