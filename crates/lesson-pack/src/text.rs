@@ -5,15 +5,34 @@ use pulldown_cmark::{Event, Options, Parser, html};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Storage, mathml, parser};
 
+/// What stands right behind a formula and belongs to it.
+const CLOSES: [char; 8] = ['.', ',', ':', ';', '?', ')', '»', '’'];
+
 /// Paragraphs and lists as HTML.
 ///
 /// Errors: a formula that is no LaTeX.
 pub fn html(markdown: &str) -> Result<String> {
     let mut events = Vec::new();
-    for event in Parser::new_ext(markdown, Options::ENABLE_MATH) {
+    let mut parser = Parser::new_ext(markdown, Options::ENABLE_MATH).peekable();
+    while let Some(event) = parser.next() {
         events.push(match event {
             Event::InlineMath(formula) => {
-                Event::InlineHtml(mathml_of(&formula, DisplayMode::Inline)?.into())
+                let mut formula = mathml_of(&formula, DisplayMode::Inline)?;
+                // A line may break on either side of a formula: a full stop would begin the next one.
+                if let Some(Event::Text(text)) = parser.peek() {
+                    let rest = text.trim_start_matches(CLOSES);
+                    let n = text.len() - rest.len();
+                    if n > 0 {
+                        let (closing, rest) = (text[..n].to_owned(), rest.to_owned());
+                        formula = format!("<span class=\"together\">{formula}{closing}</span>");
+                        parser.next();
+                        ensure!(!rest.contains('$'), "a formula does not end: {rest}");
+                        events.push(Event::InlineHtml(formula.into()));
+                        events.push(Event::Text(rest.into()));
+                        continue;
+                    }
+                }
+                Event::InlineHtml(formula.into())
             }
             Event::DisplayMath(formula) => {
                 Event::InlineHtml(mathml_of(&formula, DisplayMode::Block)?.into())
@@ -51,7 +70,8 @@ fn mathml_of(formula: &str, mode: DisplayMode) -> Result<String> {
     mathml::push_mathml(&mut out, parser::Parser::new(formula, &storage), config)?;
     // It puts what it cannot read into the formula.
     ensure!(!out.contains("<merror"), "no formula: {formula}");
-    Ok(out)
+    // `0{,}5` is one number, without the room that follows a comma between two.
+    Ok(out.replace("</mn><mrow><mo>,</mo></mrow><mn>", ","))
 }
 
 #[cfg(test)]
@@ -67,6 +87,16 @@ mod tests {
             html.contains("<mfrac>") && html.contains("display=\"block\""),
             "{html}"
         );
+    }
+
+    #[test]
+    fn a_formula_keeps_its_punctuation_and_its_decimal_comma() {
+        let html = line("At ($x = 0{,}5$), $y$ is *one*: $z$ &c.").unwrap();
+        assert!(html.contains("<mn>0,5</mn>"), "{html}");
+        assert!(html.contains("</math>),</span> "), "{html}");
+        assert_eq!(html.matches("class=\"together\"").count(), 1, "{html}");
+        assert!(html.contains("&amp;c."), "{html}");
+        assert!(line("$x$, $y").is_err());
     }
 
     #[test]
