@@ -163,6 +163,9 @@ impl Reader {
             });
         }
         let (encoding, text) = sniff::encoding(bytes)?;
+        if text.trim_ascii().is_empty() {
+            return Err(ReadError::Empty);
+        }
         let form = sniff::form(text, encoding, options);
         Ok(Self {
             at: bytes.len() - text.len(),

@@ -441,3 +441,21 @@ fn nothing_read_panics() {
     }
     assert!(n_tables > 400, "{n_tables}");
 }
+
+/// A country's income in a currency of small coins: the column was called text and left out in silence.
+#[test]
+fn numbers_beyond_the_limits_are_told_cell_by_cell() {
+    let table = table("year,income\n1,5e9\n2,6e9\n3,7e9\n4,8e8\n");
+    assert_eq!(table.columns[1].kind, Kind::Number);
+    assert_eq!(table.n_bad_cells, 3);
+    let first = &table.bad_cells[0];
+    assert_eq!(
+        (first.row, first.column, first.kind),
+        (1, 2, BadCellKind::TooLarge)
+    );
+}
+
+#[test]
+fn a_file_of_blank_lines_is_empty() {
+    check_error("  \n\r\n \t\n", ReadError::Empty);
+}

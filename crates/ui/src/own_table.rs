@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use experiment::{OwnTable, Source, Table, TableSpec};
+use experiment::{Draft, OwnTable, Problem, Source, Table, TableSpec, limits};
 use formats::table_csv::{
     BadCellKind, CsvTable, DecimalSign, Kind, MAX_LEN, Missing, Options, ReadError, Reader,
     Separator, TableError,
@@ -189,40 +189,69 @@ impl OwnTables {
         }))
     }
 
-    /// Why it cannot be used, in the page's language; `None` if it can.
-    fn problem(self, language: Language) -> Option<String> {
-        match self.table()? {
-            Err(error) => Some(table_error(&error, language)),
+    /// The experiment that it will be, or why it cannot be used.
+    fn draft(self) -> Option<Result<Draft, Unusable>> {
+        Some(match self.table()? {
+            Err(error) => Err(Unusable::Table(error)),
             Ok((table, target)) => {
-                let checked = experiment_on(table, target).check();
-                let problems = checked.err()?;
-                problems
-                    .first()
-                    .map(|problem| problems::sentence(problem, language))
+                let draft = experiment_on(table, target);
+                // The check makes all of its rows: a large table would stand still for each of them.
+                match draft.clone().check() {
+                    Ok(_) => Ok(draft),
+                    Err(problems) => Err(Unusable::Draft(problems)),
+                }
             }
-        }
+        })
     }
 
-    fn use_it(self) {
-        if let Some(Ok((table, target))) = untrack(|| self.table()) {
-            self.page.axis.set(0);
-            self.page.replace(experiment_on(table, target));
-            self.close();
+    fn use_it(self, draft: Draft) {
+        self.page.axis.set(0);
+        self.page.replace(draft);
+        self.close();
+    }
+}
+
+/// Why a table that was read is not one to learn from as it is.
+#[derive(Clone, PartialEq)]
+enum Unusable {
+    Table(TableError),
+    Draft(Vec<Problem>),
+}
+
+impl Unusable {
+    fn sentence(&self, language: Language) -> String {
+        match self {
+            Unusable::Table(error) => table_error(error, language),
+            Unusable::Draft(problems) => problems.first().map_or(String::new(), |problem| {
+                problems::sentence(problem, language)
+            }),
         }
     }
 }
 
-/// The page's first experiment on a table, with all other columns as inputs.
-fn experiment_on(table: OwnTable, target: u32) -> experiment::Draft {
+/// The page's first experiment on a table, with all other columns as inputs, as far as they may be.
+fn experiment_on(table: OwnTable, target: u32) -> Draft {
     let mut draft = first_table();
     let classifies = table
         .columns
         .get(target as usize)
         .is_some_and(experiment::Column::is_categorical);
-    let n_columns = table.columns.len() as u32;
+    // A wide table begins with as many as a network can have; a person chooses others.
+    let mut n_inputs = 0;
+    let inputs = (0..).zip(&table.columns).filter(|(place, column)| {
+        // A column of categories is an input for each of them, see `TableSpec::input_columns`.
+        let n_of_column = match column.labels.len() {
+            0..=2 => 1,
+            n_labels => n_labels,
+        };
+        let is_input = *place != target && n_inputs + n_of_column <= *limits::INPUTS.end();
+        n_inputs += if is_input { n_of_column } else { 0 };
+        is_input
+    });
+    let inputs: Vec<u32> = inputs.map(|(place, _)| place).collect();
     draft.data.set_table(TableSpec {
         table: Table::Own(Arc::new(table)),
-        inputs: (0..n_columns).filter(|column| *column != target).collect(),
+        inputs,
         target,
         filters: Vec::new(),
         classifies,
@@ -234,7 +263,7 @@ fn experiment_on(table: OwnTable, target: u32) -> experiment::Draft {
 }
 
 /// Whether the experiment is on a person's own table.
-pub fn is_own(draft: &experiment::Draft) -> bool {
+pub fn is_own(draft: &Draft) -> bool {
     matches!(
         &draft.data.source,
         Source::Table(TableSpec {
@@ -511,8 +540,19 @@ fn preview(own: OwnTables, table: &CsvTable, language: Language) -> AnyView {
         })
         .collect();
     let names: Vec<String> = table.columns.iter().map(|it| it.name.clone()).collect();
-    let problem = move || own.problem(language).unwrap_or_default();
-    let is_usable = move || own.problem(language).is_none();
+    let draft = Memo::new(move |_| own.draft());
+    let problem = move || {
+        draft.with(|draft| match draft {
+            Some(Err(why)) => why.sentence(language),
+            _ => String::new(),
+        })
+    };
+    let is_usable = move || draft.with(|draft| matches!(draft, Some(Ok(_))));
+    let use_it = move || {
+        if let Some(Ok(draft)) = draft.get_untracked() {
+            own.use_it(draft);
+        }
+    };
     view! {
         <p class="own-table-line" role="status" data-testid="own-table-size" data-value=table.n_rows.to_string()>
             {size}
@@ -537,7 +577,7 @@ fn preview(own: OwnTables, table: &CsvTable, language: Language) -> AnyView {
                 class="cure"
                 data-testid="own-table-use"
                 disabled=live(move || !is_usable())
-                on:click=move |_| own.use_it()
+                on:click=move |_| use_it()
             >
                 {language.csv_use()}
             </button>
@@ -634,6 +674,18 @@ mod tests {
             assert_eq!(draft.network.output.units, n_outputs);
             assert!(draft.check().is_ok(), "{target}");
         }
+    }
+
+    #[test]
+    fn of_a_wide_table_as_many_inputs_are_chosen_as_fit() {
+        let head: Vec<String> = (0..150).map(|at| format!("c{at}")).collect();
+        let row = |value: u32| vec![value.to_string(); 150].join(",");
+        let text = format!("{}\n{}\n{}\n{}\n", head.join(","), row(1), row(2), row(4));
+        let table = read(text.as_bytes()).unwrap();
+        let table = table.to_table("t.csv", Missing::Refuse).unwrap();
+        let draft = experiment_on(table, 149);
+        let experiment = draft.check().unwrap();
+        assert_eq!(experiment.n_inputs(), *limits::INPUTS.end());
     }
 
     #[test]

@@ -203,6 +203,11 @@ impl Page {
             of_curve.unwrap_or_else(|| rows.with(|rows| domain_of(rows)))
         });
         let points = Memo::new(move |_| {
+            // Checking a large table takes too long to be done for nothing.
+            let is_plane = data.with(|data| matches!(data.source, Source::Plane(_)));
+            if !is_plane {
+                return None;
+            }
             let draft = Draft {
                 data: data.get(),
                 ..draft.get()

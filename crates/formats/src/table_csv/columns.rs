@@ -124,7 +124,10 @@ struct ColumnData {
     has_many: bool,
     n_numbers: usize,
     n_missing: usize,
+    /// Cells that are no numbers within the limits.
     n_texts: usize,
+    /// Those of them that are numbers beyond.
+    n_too_large: usize,
     sum: f64,
     range: Option<[f64; 2]>,
     missing: Vec<BadCell>,
@@ -158,6 +161,7 @@ impl ColumnData {
             }
             Cell::TooLarge | Cell::Text => {
                 self.n_texts += 1;
+                self.n_too_large += usize::from(cell == Cell::TooLarge);
                 if self.unreadable.len() < MOST_LISTED {
                     self.unreadable.push(bad(match cell {
                         Cell::TooLarge => BadCellKind::TooLarge,
@@ -198,7 +202,8 @@ impl ColumnData {
     fn kind(&self) -> Kind {
         if self.n_numbers + self.n_texts == 0 {
             Kind::Empty
-        } else if self.n_numbers > self.n_texts {
+        } else if self.n_numbers + self.n_too_large > self.n_texts - self.n_too_large {
+            // Of numbers even where they are too large: then that can be told, cell by cell.
             Kind::Number
         } else if !self.has_many {
             Kind::Category
