@@ -1,45 +1,97 @@
 //! The yardsticks on the error axis: what always saying the mean and what the best straight line
 //! would cost, in the loss and the unit of the history.
 
+use experiment::limits::MAX_CLASSES;
 use experiment::{Activation, Loss};
 
 use crate::least_squares::least_squares;
 use crate::loss::loss_values;
+use crate::math::ln;
 use crate::trainer::Rows;
 
-/// Losses of the mean and of the best line (of several inputs, the best plane), on rows of one target
-/// that is a number; `None` for other losses.
-///
-/// Sums are in f64 around the means, so that nothing cancels.
-pub(crate) fn baselines(loss: Loss, n_inputs: usize, rows: &Rows) -> Option<(f64, f64)> {
+/// Losses of the mean and of the best line (of several inputs, the best plane), on rows of one target.
+/// A cross-entropy has the first alone: of always saying how frequent each class is.
+pub(crate) fn baselines(loss: Loss, n_inputs: usize, rows: &Rows) -> (Option<f64>, Option<f64>) {
     if loss.is_for_classes() {
-        return None;
+        return (Some(entropy(&rows.targets)), None);
     }
-    let n = rows.targets.len();
-    let centered = |values: Vec<f64>| -> (f64, Vec<f64>) {
-        let mean = values.iter().sum::<f64>() / values.len() as f64;
-        (mean, values.into_iter().map(|value| value - mean).collect())
-    };
-    let (y_mean, target) = centered(rows.targets.iter().map(|&y| f64::from(y)).collect());
-    let columns: Vec<Vec<f64>> = (0..n_inputs)
-        .map(|input| {
-            let column = rows.inputs.iter().skip(input).step_by(n_inputs);
-            centered(column.map(|&x| f64::from(x)).collect()).1
-        })
-        .collect();
-    let slopes = least_squares(columns.clone(), target);
+    let line = Line::fit(n_inputs, rows);
     let of = |predictions: Vec<f32>| {
         let output = Some(Activation::Linear);
         loss_values(loss, output, 1, &rows.targets, &predictions).value
     };
-    let line = |row_idx: usize| {
-        let slopes = columns.iter().zip(&slopes);
-        slopes.fold(y_mean, |y, (column, slope)| y + slope * column[row_idx])
+    (
+        Some(of(vec![line.y_mean as f32; rows.targets.len()])),
+        Some(of(line.over(&rows.inputs).map(|y| y as f32).collect())),
+    )
+}
+
+/// `−Σ p ln p` over the shares of the classes.
+fn entropy(classes: &[f32]) -> f64 {
+    let mut counts = [0_u32; MAX_CLASSES];
+    for &class in classes {
+        if let Some(count) = counts.get_mut(class as usize) {
+            *count += 1;
+        }
+    }
+    let shares = counts.map(|count| f64::from(count) / classes.len().max(1) as f64);
+    let parts = shares.into_iter().filter(|&share| share > 0.0);
+    parts.map(|share| -share * ln(share)).sum()
+}
+
+/// Root mean squared errors on all rows of the mean and of the best line, both of the rows that train.
+pub(crate) fn rmse_of_mean_and_line(n_inputs: usize, train: &Rows, all: &Rows) -> [f64; 2] {
+    let line = Line::fit(n_inputs, train);
+    let rmse = |predictions: &mut dyn Iterator<Item = f64>| {
+        let squares = predictions
+            .zip(&all.targets)
+            .map(|(said, &y)| (said - f64::from(y)) * (said - f64::from(y)));
+        (squares.sum::<f64>() / all.targets.len() as f64).sqrt()
     };
-    Some((
-        of(vec![y_mean as f32; n]),
-        of((0..n).map(|row_idx| line(row_idx) as f32).collect()),
-    ))
+    let n = all.targets.len();
+    [
+        rmse(&mut std::iter::repeat_n(line.y_mean, n)),
+        rmse(&mut line.over(&all.inputs)),
+    ]
+}
+
+/// The best straight line by least squares.
+struct Line {
+    means: Vec<f64>,
+    slopes: Vec<f64>,
+    y_mean: f64,
+}
+
+impl Line {
+    /// Sums are in f64 around the means, so that nothing cancels.
+    fn fit(n_inputs: usize, rows: &Rows) -> Self {
+        let centered = |values: Vec<f64>| -> (f64, Vec<f64>) {
+            let mean = values.iter().sum::<f64>() / values.len() as f64;
+            (mean, values.into_iter().map(|value| value - mean).collect())
+        };
+        let (y_mean, target) = centered(rows.targets.iter().map(|&y| f64::from(y)).collect());
+        let (means, columns) = (0..n_inputs)
+            .map(|input| {
+                let column = rows.inputs.iter().skip(input).step_by(n_inputs);
+                centered(column.map(|&x| f64::from(x)).collect())
+            })
+            .unzip();
+        Self {
+            means,
+            slopes: least_squares(columns, target),
+            y_mean,
+        }
+    }
+
+    /// Its values for rows of inputs.
+    fn over(&self, inputs: &[f32]) -> impl Iterator<Item = f64> {
+        inputs.chunks_exact(self.means.len()).map(|row| {
+            let parts = row.iter().zip(&self.means).zip(&self.slopes);
+            parts.fold(self.y_mean, |y, ((&x, mean), slope)| {
+                y + slope * (f64::from(x) - mean)
+            })
+        })
+    }
 }
 
 #[cfg(test)]
@@ -50,7 +102,8 @@ mod tests {
     fn a_line_is_found_however_far_from_zero() {
         let inputs: Vec<f32> = (0..50).map(|n| 900.0 + n as f32 * 0.5).collect();
         let targets: Vec<f32> = inputs.iter().map(|x| 3.0 * x - 2_000.0).collect();
-        let (mean, line) = baselines(Loss::MeanSquaredError, 1, &Rows { inputs, targets }).unwrap();
+        let (mean, line) = baselines(Loss::MeanSquaredError, 1, &Rows { inputs, targets });
+        let (mean, line) = (mean.unwrap(), line.unwrap());
         // Variance of 50 equidistant values 1.5 apart.
         assert!(
             (mean - 1.5 * 1.5 * (2_500.0 - 1.0) / 12.0).abs() < 1e-2,
@@ -66,9 +119,36 @@ mod tests {
             targets: vec![1.0, -1.0, 3.0, -3.0],
         };
         let of = |loss| baselines(loss, 1, &rows);
-        assert_eq!(of(Loss::MeanAbsoluteError), Some((2.0, 2.0)));
-        assert_eq!(of(Loss::MeanSquaredError), Some((5.0, 5.0)));
-        assert_eq!(of(Loss::Huber { delta: 1.0 }), Some((1.5, 1.5)));
-        assert_eq!(of(Loss::BinaryCrossentropy { from_logits: false }), None);
+        assert_eq!(of(Loss::MeanAbsoluteError), (Some(2.0), Some(2.0)));
+        assert_eq!(of(Loss::MeanSquaredError), (Some(5.0), Some(5.0)));
+        assert_eq!(of(Loss::Huber { delta: 1.0 }), (Some(1.5), Some(1.5)));
+    }
+
+    #[test]
+    fn of_classes_the_yardstick_is_their_entropy() {
+        let rows = Rows {
+            inputs: vec![0.0; 4],
+            targets: vec![1.0, 0.0, 1.0, 0.0],
+        };
+        let loss = Loss::SparseCategoricalCrossentropy { from_logits: false };
+        let (shares, line) = baselines(loss, 1, &rows);
+        assert!((shares.unwrap() - std::f64::consts::LN_2).abs() < 1e-12);
+        assert_eq!(line, None);
+    }
+
+    #[test]
+    fn a_rival_is_fitted_to_the_training_rows_and_judged_by_all() {
+        let train = Rows {
+            inputs: vec![0.0, 0.0, 1.0, 0.0, 0.0, 1.0],
+            targets: vec![1.0, 3.0, 5.0],
+        };
+        let all = Rows {
+            inputs: vec![0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0],
+            targets: vec![1.0, 3.0, 5.0, 9.0],
+        };
+        // The plane says 7 of the last row, the mean says 3 of all.
+        let [mean, line] = rmse_of_mean_and_line(2, &train, &all);
+        assert!((mean - 11_f64.sqrt()).abs() < 1e-9, "{mean}");
+        assert!((line - 1.0).abs() < 1e-9, "{line}");
     }
 }

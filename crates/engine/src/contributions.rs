@@ -59,12 +59,15 @@ impl Session {
         let mut order: Vec<(f64, u32)> = curves.iter().map(|it| range(it)).zip(0..).collect();
         order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let bias = f64::from(last.bias[0]) * std + mean;
-        let mut sum = vec![bias; len];
-        for &(_, unit) in order.iter().take(first as usize) {
-            for (sum, value) in sum.iter_mut().zip(&curves[unit as usize]) {
-                *sum += value;
+        let sum_of_first = |n: usize| {
+            let mut sum = vec![bias; len];
+            for &(_, unit) in order.iter().take(n) {
+                for (sum, value) in sum.iter_mut().zip(&curves[unit as usize]) {
+                    *sum += value;
+                }
             }
-        }
+            sum
+        };
         let told = order.iter().take(TOLD_NEURONS);
         let single = |curve: &[f64]| -> Vec<f32> { curve.iter().map(|&y| y as f32).collect() };
         let found = Contributions {
@@ -73,10 +76,15 @@ impl Session {
                 .collect(),
             neurons: order.iter().map(|&(_, unit)| unit).collect(),
             bias,
-            sum: single(&sum),
+            sum: single(&sum_of_first(first as usize)),
+            network: single(&sum_of_first(units)),
         };
         let is_finite = bias.is_finite()
-            && found.sum.iter().all(|y| y.is_finite())
+            && found
+                .sum
+                .iter()
+                .chain(&found.network)
+                .all(|y| y.is_finite())
             && found.curves.iter().flatten().all(|y| y.is_finite());
         is_finite.then_some(found)
     }

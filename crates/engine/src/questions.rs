@@ -7,9 +7,12 @@ use experiment::{
     SlowLayer, Source, Task, View,
 };
 
+use crate::activation::value_and_derivative;
+use crate::baseline::rmse_of_mean_and_line;
 use crate::frame::{MAX_SIDE, n_classes, reads_logits, scaled_window};
 use crate::math::sigmoid;
 use crate::session::{Session, scaled};
+use crate::trainer::Rows;
 use crate::{Polynomial, softmax_rows};
 
 /// Samples of a curve at most.
@@ -122,6 +125,19 @@ impl Session {
         let rmse = fit.rmse(&points);
         let curve: Vec<f32> = samples(line).map(|x| fit.at(f64::from(x)) as f32).collect();
         let is_finite = curve.iter().all(|value| value.is_finite());
+        let rows = |is_asked: fn(bool) -> bool| {
+            let inputs = dataset.inputs.chunks_exact(dataset.n_inputs);
+            let of_part = inputs.zip(&dataset.targets).zip(&dataset.validates);
+            let of_part = of_part.filter(|&(_, &validates)| is_asked(validates));
+            let (inputs, targets): (Vec<&[f32]>, Vec<f32>) =
+                of_part.map(|((x, &y), _)| (x, y)).unzip();
+            Rows {
+                inputs: inputs.concat(),
+                targets,
+            }
+        };
+        let (training, all) = (rows(|validates| !validates), rows(|_| true));
+        let [mean_rmse, line_rmse] = rmse_of_mean_and_line(dataset.n_inputs, &training, &all);
         Some(PolynomialFit {
             degree,
             n_parameters: degree + 1,
@@ -130,6 +146,8 @@ impl Session {
             train_rmse: fit.rmse(&train),
             val_rmse: (!validation.is_empty()).then(|| fit.rmse(&validation)),
             mse: rmse * rmse,
+            mean_rmse,
+            line_rmse,
         })
     }
 
@@ -145,9 +163,17 @@ impl Session {
             return None;
         }
         let found = self.dissect()?;
-        let layers = found.layers.into_iter().map(|layer| SlowLayer {
+        let activations = self.trainer.layers().iter().map(|layer| layer.activation);
+        let layers = found.layers.into_iter().zip(activations);
+        let layers = layers.map(|(layer, activation)| SlowLayer {
+            slopes: layer
+                .sums
+                .iter()
+                .map(|&z| value_and_derivative(activation, z).1)
+                .collect(),
             sums: layer.sums,
             outputs: layer.outputs,
+            thinned: layer.thinned,
             deltas: layer.deltas,
             weights: layer.weights,
             gradients: layer.gradients,
@@ -170,7 +196,7 @@ impl Session {
 
     /// The network's layers multiplied out: `x (W₁ W₂) + (b₁ W₂ + b₂)` and so on. With a layer that is
     /// not linear there is no such product; its place is told instead.
-    pub fn linear_equivalent(&self) -> LinearEquivalent {
+    pub fn linear_equivalent(&mut self, line: &Line) -> LinearEquivalent {
         let layers = self.trainer.weights();
         let curved: Vec<u32> = (0..)
             .zip(self.experiment.network.layers())
@@ -192,7 +218,31 @@ impl Session {
             curved,
             products,
             in_units,
+            curve: self.curve(line),
         }
+    }
+
+    /// What the network says along one input, the others at their mean, in the target's unit. Empty
+    /// where the axis is no input, the output is not one number, or a value is not finite.
+    fn curve(&mut self, line: &Line) -> Vec<f32> {
+        let axis = line.axis as usize;
+        let is_one = self.experiment.network.output.units == 1 && !self.is_classifier();
+        if !is_one || axis >= self.dataset.n_inputs {
+            return Vec::new();
+        }
+        let mut row = self.input_means.clone();
+        let mut inputs = Vec::new();
+        for x in samples(line) {
+            row[axis] = x;
+            let scaler = &self.scaler;
+            inputs.extend(scaled(&row, &scaler.input_mean, &scaler.input_std));
+        }
+        let mut curve = self.trainer.predict(&inputs);
+        for value in &mut curve {
+            self.say(std::slice::from_mut(value));
+        }
+        let is_finite = curve.iter().all(|value| value.is_finite());
+        if is_finite { curve } else { Vec::new() }
     }
 
     /// A layer between the scaled inputs and target as one between those in their own units:

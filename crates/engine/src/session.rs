@@ -47,8 +47,8 @@ pub struct Session {
     back: Option<Box<Back>>,
     /// Loss and validation loss of the initial weights.
     pub(crate) start: (Option<f64>, Option<f64>),
-    /// Losses of the mean and of the best line; `None` for a classifier.
-    pub(crate) baselines: Option<(f64, f64)>,
+    /// Losses of the mean and of the best line; a classifier has the first alone.
+    pub(crate) baselines: (Option<f64>, Option<f64>),
     /// Mean of each input over the training rows, unscaled: where a view holds those along no axis.
     pub(crate) input_means: Vec<f32>,
     pub(crate) influence: Influence,

@@ -68,6 +68,11 @@ fn every_plane_is_learned_better_than_by_chance() {
             assert_eq!(head.confusion.iter().sum::<u32>(), 200);
             assert!(right > 150, "{plane:?}: {right} of 200");
             assert_eq!((head.rmse, head.baseline_line), (None, None));
+            // Half of the points are of either class, or a quarter of them.
+            assert!(
+                (0.5..0.7).contains(&head.baseline_mean.unwrap()),
+                "{plane:?}"
+            );
         } else {
             assert!(head.rmse.unwrap() < 0.35, "{plane:?}: {:?}", head.rmse);
             assert!(head.baseline_line.unwrap() <= head.baseline_mean.unwrap());

@@ -18,7 +18,7 @@ pub enum Question {
     /// The next batch in slow motion.
     Dissect,
     /// The one layer that a stack of linear layers is equal to.
-    LinearEquivalent,
+    LinearEquivalent { line: Line },
     /// The first so many neurons of the last hidden layer, added up, the most influential first.
     Contributions { line: Line, first: u32 },
     /// What the network says over any two inputs.
@@ -184,6 +184,10 @@ pub struct PolynomialFit {
     pub val_rmse: Option<f64>,
     /// Mean squared error on all rows.
     pub mse: f64,
+    /// Root mean squared errors on all rows of always saying the training rows' mean, and of the best
+    /// straight line (of several inputs, the best plane).
+    pub mean_rmse: f64,
+    pub line_rmse: f64,
 }
 
 /// One batch in slow motion: what the next step computes, without taking it.
@@ -213,10 +217,14 @@ pub struct SlowBatch {
 /// What happens to one layer in a [`SlowBatch`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SlowLayer {
-    /// `z = bias + Σ x w`. Shape, as of the next two: `[n, units]`.
+    /// `z = bias + Σ x w`. Shape, as of the next four: `[n, units]`.
     pub sums: Vec<f32>,
-    /// `f(z)`
+    /// `f(z)`; `z` itself where the loss is computed from the logits.
     pub outputs: Vec<f32>,
+    /// `f′(z)`, of softmax NaN.
+    pub slopes: Vec<f32>,
+    /// What the next layer is given if dropout switches units off; else empty.
+    pub thinned: Vec<f32>,
     /// `∂loss / ∂z`
     pub deltas: Vec<f32>,
     /// Before the step.
@@ -239,6 +247,9 @@ pub struct LinearEquivalent {
     pub products: Vec<LayerWeights>,
     /// The last of these for inputs and target in their own units.
     pub in_units: Option<LayerWeights>,
+    /// What the network itself says over the line with these very weights; empty where its output is
+    /// not one number or a value is not finite.
+    pub curve: Vec<f32>,
 }
 
 /// How far a sweep is and what it has found.
@@ -283,4 +294,6 @@ pub struct Contributions {
     pub bias: f64,
     /// The bias and as many neurons as were asked for.
     pub sum: Vec<f32>,
+    /// The bias and all neurons: what the network says.
+    pub network: Vec<f32>,
 }

@@ -66,9 +66,9 @@ pub struct SnapshotHead {
     pub rmse: Option<f64>,
     /// Over the last two seconds of running; `None` while it does not run.
     pub epochs_per_second: Option<f64>,
-    /// Loss on the training rows of always saying their mean.
+    /// Loss on the training rows of always saying their mean; of classes, how frequent each is.
     pub baseline_mean: Option<f64>,
-    /// Loss on the training rows of the best straight line (least squares).
+    /// Loss on the training rows of the best straight line (least squares); `None` for a cross-entropy.
     pub baseline_line: Option<f64>,
     /// Share of the training rows classified right in the last finished epoch, as Keras's
     /// `history.accuracy`; `None` for a regression.

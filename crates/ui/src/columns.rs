@@ -78,6 +78,8 @@ pub struct TableWords {
     pub inputs: Vec<String>,
     /// Of the target, with its unit.
     pub target: String,
+    /// The target's unit; empty for none.
+    pub unit: String,
     /// Names of the target's classes; empty for numbers.
     pub classes: Vec<String>,
     /// Two groups of people or things that are told apart by color.
@@ -108,6 +110,7 @@ impl TableWords {
                 .map(|input| input_title(spec, &table, input, language))
                 .collect(),
             target: title(spec, target, spec.target, language),
+            unit: unit(spec, target, spec.target, language),
             classes: if is_classes {
                 classes(spec, target, spec.target, language)?
             } else {

@@ -133,7 +133,9 @@ impl Current {
                 Reply::Polynomial(session.polynomial(degree, &line))
             }
             Question::Dissect => Reply::Dissection(session.slow_batch().map(Box::new)),
-            Question::LinearEquivalent => Reply::LinearEquivalent(session.linear_equivalent()),
+            Question::LinearEquivalent { line } => {
+                Reply::LinearEquivalent(session.linear_equivalent(&line))
+            }
             Question::Contributions { line, first } => {
                 Reply::Contributions(session.contributions(&line, first))
             }

@@ -107,7 +107,8 @@ fn a_linear_stack_says_what_its_single_layer_says() {
     }
     let mut state = open(draft);
     epochs(&mut state, 5);
-    let Reply::LinearEquivalent(found) = ask(&mut state, Question::LinearEquivalent) else {
+    let Reply::LinearEquivalent(found) = ask(&mut state, Question::LinearEquivalent { line: LINE })
+    else {
         panic!("no answer");
     };
     assert!(found.curved.is_empty(), "{:?}", found.curved);
@@ -121,12 +122,21 @@ fn a_linear_stack_says_what_its_single_layer_says() {
             "{by_line} {by_network}"
         );
     }
+    // The network's own curve is of the same weights: the two lie on each other.
+    assert_eq!(found.curve.len(), 61);
+    for (at, y) in found.curve.iter().enumerate() {
+        let [from, to] = LINE.window;
+        let x = from + (to - from) * at as f32 / 60.0;
+        let by_line = line.kernel[0][0] * x + line.bias[0];
+        assert!((by_line - y).abs() < 1e-5, "{by_line} {y}");
+    }
 }
 
 #[test]
 fn with_one_curved_layer_there_is_no_single_one() {
     let mut state = open(Draft::default());
-    let Reply::LinearEquivalent(found) = ask(&mut state, Question::LinearEquivalent) else {
+    let Reply::LinearEquivalent(found) = ask(&mut state, Question::LinearEquivalent { line: LINE })
+    else {
         panic!("no answer");
     };
     assert_eq!(found.curved.first(), Some(&0));
@@ -154,6 +164,13 @@ fn a_polynomial_of_higher_degree_fits_the_training_rows_no_worse() {
         assert!(fit.train_rmse <= before + 1e-9, "{degree}");
         assert!((fit.mse - fit.rmse * fit.rmse).abs() < 1e-12);
         assert!(fit.val_rmse.is_some());
+        // The mean and the straight line are polynomials, too.
+        for (of_degree, rival) in [(0, fit.mean_rmse), (1, fit.line_rmse)] {
+            assert!(
+                degree != of_degree || (fit.rmse - rival).abs() < 1e-6,
+                "{fit:?}"
+            );
+        }
         before = fit.train_rmse;
     }
 }
@@ -239,6 +256,7 @@ fn all_neurons_add_up_to_the_prediction() {
     let by_hand = one.bias as f32 + one.curves[0][60];
     assert!((one.sum[60] - by_hand).abs() < 1e-6, "{by_hand}");
     assert_eq!(one.neurons, all.neurons);
+    assert_eq!((&one.network, &all.sum), (&all.network, &all.network));
 }
 
 #[test]

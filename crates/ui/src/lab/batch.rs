@@ -1,7 +1,9 @@
 //! One batch in slow motion: forward, loss, deltas, gradients with the chain rule, update. The
 //! numbers are those with which the network then takes its step.
 
-use experiment::{LayerWeights, Question, Reply, SlowBatch, SlowLayer};
+use experiment::{
+    Draft, LayerWeights, Loss, Optimizer, Question, Reply, SlowBatch, SlowLayer, Training,
+};
 use leptos::prelude::*;
 
 use super::keep_asking;
@@ -72,10 +74,11 @@ pub fn view() -> AnyView {
             let batch = batch.as_ref()?;
             let row = row.get().min(batch.rows.len().saturating_sub(1));
             let language = language.get();
+            let training = page.draft.with(|draft: &Draft| draft.training.clone());
             Some(match stage.get() {
-                Stage::Forward => forward(batch, row, language),
-                Stage::Backward => backward(batch, row, language),
-                Stage::Update => update(batch, place, language),
+                Stage::Forward => forward(batch, row, training.loss, language),
+                Stage::Backward => backward(batch, row, training.loss, language),
+                Stage::Update => update(batch, place, &training, language),
             })
         })
     };
@@ -172,6 +175,8 @@ fn number(value: f32, language: Language) -> String {
 /// The inputs of a layer for a row: of the first the row's own, else what the layer before gave.
 fn inputs_of(batch: &SlowBatch, layer: usize) -> &[f32] {
     match layer.checked_sub(1).and_then(|it| batch.layers.get(it)) {
+        // Dropout lies between the two.
+        Some(before) if !before.thinned.is_empty() => &before.thinned,
         Some(before) => &before.outputs,
         None => &batch.inputs,
     }
@@ -225,7 +230,112 @@ fn units_table(heads: &[&'static str], columns: &[&[f32]], language: Language) -
     .into_any()
 }
 
-fn forward(batch: &SlowBatch, row: usize, language: Language) -> AnyView {
+/// The batch's loss with its numbers; of the mean squared error only, which is the course's.
+fn loss_spelled(batch: &SlowBatch, loss: Loss, language: Language) -> Option<String> {
+    let n = batch.rows.len();
+    if loss != Loss::MeanSquaredError || batch.predictions.len() != n || batch.targets.len() != n {
+        return None;
+    }
+    let pairs = batch.predictions.iter().zip(&batch.targets);
+    let terms: Vec<String> = pairs
+        .take(MAX_TERMS)
+        .map(|(&said, &target)| {
+            format!(
+                "({} − {})²",
+                number(said, language),
+                signed(target, language)
+            )
+        })
+        .collect();
+    let more = if n > MAX_TERMS { " + …" } else { "" };
+    let penalty = if batch.penalty > 0.0 {
+        format!(" + {}", numbers::read_out(batch.penalty, language))
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "L = Σ (ŷ − y)² / n = [{}{more}] / {n}{penalty} = {}",
+        terms.join(" + "),
+        numbers::read_out(batch.loss, language)
+    ))
+}
+
+/// In parentheses where its sign would stand behind another.
+fn signed(value: f32, language: Language) -> String {
+    let text = number(value, language);
+    if value < 0.0 {
+        format!("({text})")
+    } else {
+        text
+    }
+}
+
+/// How a row's delta of one unit comes about, with its numbers: at the output from the loss, before
+/// it from the layer behind. `None` for losses whose derivative has no short form, and where dropout
+/// lies between.
+fn delta_spelled(
+    batch: &SlowBatch,
+    (at, unit): (usize, usize),
+    row: usize,
+    loss: Loss,
+    language: Language,
+) -> Option<String> {
+    let n = batch.rows.len();
+    let layer = batch.layers.get(at)?;
+    let of = |values: &[f32], unit: usize| row_of(values, n, row).get(unit).copied();
+    let delta = number(of(&layer.deltas, unit)?, language);
+    let slope = of(&layer.slopes, unit)?;
+    let name = unit + 1;
+    if let Some(behind) = batch.layers.get(at + 1) {
+        if !layer.thinned.is_empty() || slope.is_nan() {
+            return None;
+        }
+        let n_behind = behind.weights.bias.len();
+        let terms: Option<Vec<String>> = (0..n_behind.min(MAX_TERMS))
+            .map(|next| {
+                let weight = weight(&behind.weights, Some(unit), next);
+                let delta = of(&behind.deltas, next)?;
+                Some(format!(
+                    "{}·{}",
+                    signed(weight, language),
+                    signed(delta, language)
+                ))
+            })
+            .collect();
+        let more = if n_behind > MAX_TERMS { " + …" } else { "" };
+        return Some(format!(
+            "δ{name} = f′(z{name}) · Σ w·δ = {} · [{}{more}] = {delta}",
+            signed(slope, language),
+            terms?.join(" + ")
+        ));
+    }
+    let said = signed(of(&batch.predictions, unit)?, language);
+    match loss {
+        Loss::MeanSquaredError if layer.weights.bias.len() == 1 && !slope.is_nan() => {
+            let target = signed(of(&batch.targets, 0)?, language);
+            let slope = signed(slope, language);
+            Some(format!(
+                "δ = 2 (ŷ − y) / n · f′(z) = 2 ({said} − {target}) / {n} · {slope} = {delta}"
+            ))
+        }
+        Loss::BinaryCrossentropy { .. } => {
+            let target = signed(of(&batch.targets, 0)?, language);
+            Some(format!(
+                "δ = (p − y) / n = ({said} − {target}) / {n} = {delta}"
+            ))
+        }
+        Loss::SparseCategoricalCrossentropy { .. } => {
+            let is_right = of(&batch.targets, 0)? == unit as f32;
+            let target = u8::from(is_right);
+            Some(format!(
+                "δ{name} = (p{name} − y{name}) / n = ({said} − {target}) / {n} = {delta}"
+            ))
+        }
+        _ => None,
+    }
+}
+
+fn forward(batch: &SlowBatch, row: usize, loss: Loss, language: Language) -> AnyView {
     let n = batch.rows.len();
     let inputs: Vec<String> = row_of(&batch.inputs, n, row)
         .iter()
@@ -258,11 +368,14 @@ fn forward(batch: &SlowBatch, row: usize, language: Language) -> AnyView {
         <p class="lab-math" data-testid="lab-batch-outcome">
             {format!("ŷ = {prediction},   y = {target}")}
         </p>
+        {loss_spelled(batch, loss, language).map(|text| {
+            view! { <p class="lab-math" data-testid="lab-batch-loss">{text}</p> }.into_any()
+        })}
     }
     .into_any()
 }
 
-fn backward(batch: &SlowBatch, row: usize, language: Language) -> AnyView {
+fn backward(batch: &SlowBatch, row: usize, loss: Loss, language: Language) -> AnyView {
     let n = batch.rows.len();
     let layers: Vec<AnyView> = batch
         .layers
@@ -274,9 +387,18 @@ fn backward(batch: &SlowBatch, row: usize, language: Language) -> AnyView {
             let a = row_of(&layer.outputs, n, row);
             let delta = row_of(&layer.deltas, n, row);
             let norm = numbers::read_out(layer.gradient_norm, language);
+            let spelled: Vec<AnyView> = (0..delta.len().min(SHOWN))
+                .filter_map(|unit| delta_spelled(batch, (at, unit), row, loss, language))
+                .map(|text| view! { <p class="lab-math">{text}</p> }.into_any())
+                .collect();
+            let spelled = (!spelled.is_empty()).then(|| {
+                view! { <div class="lab-formula" data-testid=format!("lab-batch-{at}-deltas")>{spelled}</div> }
+                    .into_any()
+            });
             view! {
                 <h3 class="lab-heading">{layer_name(at, batch, language)}</h3>
                 {units_table(&["z", "a", "δ = ∂L/∂z"], &[z, a, delta], language)}
+                {spelled}
                 <p class="lab-about">{language.lab_batch_norm(&norm)}</p>
             }
             .into_any()
@@ -298,7 +420,12 @@ fn weight(layer: &LayerWeights, input: Option<usize>, unit: usize) -> f32 {
     value.copied().unwrap_or(f32::NAN)
 }
 
-fn update(batch: &SlowBatch, place: RwSignal<Place>, language: Language) -> AnyView {
+fn update(
+    batch: &SlowBatch,
+    place: RwSignal<Place>,
+    training: &Training,
+    language: Language,
+) -> AnyView {
     let layers: Vec<AnyView> = batch
         .layers
         .iter()
@@ -312,7 +439,7 @@ fn update(batch: &SlowBatch, place: RwSignal<Place>, language: Language) -> AnyV
         })
         .collect();
     view! {
-        {chain_rule(batch, place.get(), language)}
+        {chain_rule(batch, place.get(), training, language)}
         <p class="lab-about">{language.lab_batch_choose()}</p>
         {layers}
     }
@@ -385,7 +512,12 @@ fn weights_table(
 }
 
 /// The gradient of one weight as a sum over the batch's rows, with its numbers.
-fn chain_rule(batch: &SlowBatch, (at, input, unit): Place, language: Language) -> Option<AnyView> {
+fn chain_rule(
+    batch: &SlowBatch,
+    (at, input, unit): Place,
+    training: &Training,
+    language: Language,
+) -> Option<AnyView> {
     let layer = batch.layers.get(at)?;
     let n = batch.rows.len();
     let gradient = weight(&layer.gradients, input, unit);
@@ -414,15 +546,106 @@ fn chain_rule(batch: &SlowBatch, (at, input, unit): Place, language: Language) -
     };
     let before = number(weight(&layer.weights, input, unit), language);
     let after = number(weight(&layer.stepped, input, unit), language);
+    let is_plain = training.optimizer
+        == Optimizer::Sgd {
+            momentum: 0.0,
+            nesterov: false,
+        };
+    let step = if is_plain {
+        let rate = numbers::read_out(batch.learning_rate, language);
+        let gradient = signed(gradient, language);
+        format!("{name} − η · ∂L/∂{name} = {before} − {rate} · {gradient} = {after}")
+    } else {
+        format!("{name}: {before} → {after}")
+    };
     let has_penalty = batch.penalty > 0.0;
     let view = view! {
         <div class="lab-formula" data-testid="lab-batch-chain" data-value=gradient.to_string()>
             <p class="lab-math">{format!("{}: ∂L/∂{name} = Σ {factor}", layer_name(at, batch, language))}</p>
             <p class="lab-math">{format!("= {sum}")}</p>
             <p class="lab-math">{format!("= {}", number(gradient, language))}</p>
-            <p class="lab-math">{format!("{name}: {before} → {after}")}</p>
+            <p class="lab-math" data-testid="lab-batch-step">{step}</p>
+            {(!is_plain).then(|| language.lab_batch_optimizer())}
             {has_penalty.then(|| language.lab_batch_penalty())}
         </div>
     };
     Some(view.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One row, two tanh units and a linear output: 2 · 0.5 − 1 · 0.25 = 0.75.
+    fn batch() -> SlowBatch {
+        let weights = |kernel: &[&[f32]], bias: &[f32]| LayerWeights {
+            kernel: kernel.iter().map(|row| row.to_vec()).collect(),
+            bias: bias.to_vec(),
+        };
+        let layer = |of: [&[f32]; 4], weights: LayerWeights| SlowLayer {
+            sums: of[0].to_vec(),
+            outputs: of[1].to_vec(),
+            slopes: of[2].to_vec(),
+            thinned: Vec::new(),
+            deltas: of[3].to_vec(),
+            gradients: weights.clone(),
+            stepped: weights.clone(),
+            weights,
+            gradient_norm: 1.0,
+        };
+        SlowBatch {
+            epoch: 0,
+            batch: 0,
+            rows: vec![0],
+            inputs: vec![1.0],
+            targets: vec![-0.5],
+            predictions: vec![0.75],
+            loss: 1.5625,
+            penalty: 0.0,
+            learning_rate: 0.1,
+            layers: vec![
+                layer(
+                    [&[0.5, 0.25], &[0.5, 0.25], &[0.75, 0.9375], &[3.75, -2.344]],
+                    weights(&[&[0.5, 0.25]], &[0.0, 0.0]),
+                ),
+                layer(
+                    [&[0.75], &[0.75], &[1.0], &[2.5]],
+                    weights(&[&[2.0], &[-1.0]], &[0.0]),
+                ),
+            ],
+        }
+    }
+
+    #[test]
+    fn the_chain_rule_is_spelled_out_with_its_numbers() {
+        let spelled = |at, unit, loss| {
+            let text = delta_spelled(&batch(), (at, unit), 0, loss, Language::En);
+            text.unwrap_or_default().replace('−', "-")
+        };
+        let mse = Loss::MeanSquaredError;
+        let output = spelled(1, 0, mse);
+        assert!(
+            output.contains("2 (0.7500 - (-0.5000)) / 1 · 1"),
+            "{output}"
+        );
+        assert!(output.ends_with("= 2.500"), "{output}");
+        let hidden = spelled(0, 1, mse);
+        assert!(hidden.contains("0.9375 · [(-1"), "{hidden}");
+        assert!(hidden.contains("·2.500] = -2.344"), "{hidden}");
+        assert_eq!(spelled(1, 0, Loss::Huber { delta: 1.0 }), "");
+        let loss = loss_spelled(&batch(), mse, Language::En).unwrap();
+        assert!(
+            loss.ends_with("/ 1 = 1.562") || loss.ends_with("/ 1 = 1.563"),
+            "{loss}"
+        );
+    }
+
+    #[test]
+    fn a_unit_that_dropout_switched_off_gives_the_next_layer_nothing() {
+        let mut batch = batch();
+        batch.layers[0].thinned = vec![0.0, 0.5];
+        assert_eq!(inputs_of(&batch, 1), [0.0, 0.5]);
+        let mse = Loss::MeanSquaredError;
+        assert_eq!(delta_spelled(&batch, (0, 0), 0, mse, Language::En), None);
+    }
 }

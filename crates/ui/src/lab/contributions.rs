@@ -4,12 +4,15 @@ use experiment::{Contributions, Question, Reply};
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
-use super::{is_curve, keep_asking, line_shown, network_curve, range_of_rows, rows};
+use super::{is_curve, keep_asking, line_shown, range_of_rows, rows};
 use crate::canvas::ChartView;
 use crate::controls::{Kind, Scale, Slider};
 use crate::live::live;
 use crate::page::Page;
 use crate::texts::Language;
+
+/// Neurons that are named.
+const NAMED: usize = 12;
 
 pub fn view() -> AnyView {
     let page = expect_context::<Page>();
@@ -71,10 +74,11 @@ pub fn view() -> AnyView {
             let neurons = &answer.as_ref()?.neurons;
             let names: Vec<String> = neurons
                 .iter()
-                .take((first.get() as usize).min(12))
+                .take((first.get() as usize).min(NAMED))
                 .map(|neuron| (neuron + 1).to_string())
                 .collect();
-            let names = names.join(", ");
+            let is_more = first.get() as usize > NAMED && neurons.len() > NAMED;
+            let names = names.join(", ") + if is_more { ", …" } else { "" };
             (!names.is_empty()).then(|| language.get().lab_contributions_order(&names))
         })
     };
@@ -109,7 +113,14 @@ fn chart(page: Page, answer: Option<&Contributions>, first: u32, language: Langu
                 curve,
             ));
         }
-        series.extend(network_curve(page, language));
+        // Of the same weights as the sum: the newest frame may be of later ones.
+        series.push(Series::sampled(
+            language.legend_network(),
+            Role::Network,
+            Look::Line,
+            window,
+            &answer.network,
+        ));
         let name = language.lab_contributions_sum();
         series.push(Series::sampled(
             name,

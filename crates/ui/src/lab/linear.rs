@@ -4,7 +4,7 @@ use experiment::{Activation, LayerWeights, LinearEquivalent, Question, Reply, So
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
-use super::{is_curve, keep_asking, network_curve, range_of_rows, rows};
+use super::{is_curve, keep_asking, line_shown, range_of_rows, rows};
 use crate::canvas::ChartView;
 use crate::live::live;
 use crate::numbers;
@@ -20,7 +20,11 @@ pub fn view() -> AnyView {
     let answer = RwSignal::new(None::<LinearEquivalent>);
     keep_asking(
         page,
-        || Some(Question::LinearEquivalent),
+        move || {
+            Some(Question::LinearEquivalent {
+                line: line_shown(page),
+            })
+        },
         move |reply| match reply {
             Reply::LinearEquivalent(new) => {
                 if answer.with_untracked(|answer| answer.as_ref() != Some(new)) {
@@ -116,7 +120,16 @@ fn slope_and_bias(layer: &LayerWeights) -> Option<(f32, f32)> {
 fn chart(page: Page, answer: Option<&LinearEquivalent>, language: Language) -> Chart {
     let window = page.window();
     let mut series = rows(page, language);
-    series.extend(network_curve(page, language));
+    // Of the same weights as the equivalent neuron: the newest frame may be of later ones.
+    if let Some(answer) = answer.filter(|answer| !answer.curve.is_empty()) {
+        series.push(Series::sampled(
+            language.legend_network(),
+            Role::Network,
+            Look::Line,
+            window,
+            &answer.curve,
+        ));
+    }
     let line = answer
         .and_then(|answer| answer.in_units.as_ref())
         .and_then(slope_and_bias);
@@ -145,37 +158,42 @@ fn chart(page: Page, answer: Option<&LinearEquivalent>, language: Language) -> C
     }
 }
 
-/// The layers' kernels and biases, and the product after each.
+/// The layers' kernels and biases, and what all up to each layer multiply to.
 fn algebra(answer: &LinearEquivalent, language: Language) -> Option<AnyView> {
     if answer.layers.is_empty() {
         return None;
     }
+    let part = |name: String, rows: &[Vec<f32>]| {
+        view! {
+            <span class="algebra-part">
+                <span class="sign">{format!("{name} =")}</span>
+                {matrix(rows, language)}
+            </span>
+        }
+        .into_any()
+    };
+    let line = |is_product: bool, kernel: String, bias: String, layer: &LayerWeights| {
+        view! {
+            <div class="algebra-line" class:product=is_product>
+                {part(kernel, &layer.kernel)}
+                {part(bias, std::slice::from_ref(&layer.bias))}
+            </div>
+        }
+        .into_any()
+    };
     let lines: Vec<AnyView> = answer
         .layers
         .iter()
         .enumerate()
         .map(|(at, layer)| {
-            let product = answer.products.get(at).map(|product| {
-                view! {
-                    <span class="sign">"⇒"</span>
-                    {matrix(&product.kernel, language)}
-                    <span class="sign">"+"</span>
-                    {matrix(std::slice::from_ref(&product.bias), language)}
-                }
-                .into_any()
+            let place = subscript(at + 1);
+            let own = line(false, format!("W{place}"), format!("b{place}"), layer);
+            // The first layer is its own product.
+            let product = answer.products.get(at).filter(|_| at > 0).map(|product| {
+                let [kernel, bias] = product_names(at + 1);
+                line(true, kernel, bias, product)
             });
-            let product =
-                product.unwrap_or_else(|| view! { <span class="sign">"⇏"</span> }.into_any());
-            view! {
-                <div class="algebra-line">
-                    <span class="sign">{format!("W{0}, b{0}:", at + 1)}</span>
-                    {matrix(&layer.kernel, language)}
-                    <span class="sign">"+"</span>
-                    {matrix(std::slice::from_ref(&layer.bias), language)}
-                    {product}
-                </div>
-            }
-            .into_any()
+            view! { {own} {product} }.into_any()
         })
         .collect();
     let view = view! {
@@ -183,6 +201,29 @@ fn algebra(answer: &LinearEquivalent, language: Language) -> Option<AnyView> {
         <div class="lab-scroll" data-testid="lab-linear-algebra">{lines}</div>
     };
     Some(view.into_any())
+}
+
+/// How the kernel and the bias come about that so many layers are equal to: `W₁W₂`, `c₂ = b₁W₂ + b₂`.
+fn product_names(n_layers: usize) -> [String; 2] {
+    let last = subscript(n_layers);
+    let before = subscript(n_layers - 1);
+    let kernel: String = if n_layers <= 4 {
+        (1..=n_layers)
+            .map(|at| format!("W{}", subscript(at)))
+            .collect()
+    } else {
+        format!("W₁⋯W{last}")
+    };
+    let sum = if n_layers == 2 { "b" } else { "c" };
+    [kernel, format!("c{last} = {sum}{before}W{last} + b{last}")]
+}
+
+fn subscript(number: usize) -> String {
+    let digits = number.to_string();
+    let digits = digits.bytes().map(|digit| u32::from(digit - b'0'));
+    digits
+        .filter_map(|digit| char::from_u32(0x2080 + digit))
+        .collect()
 }
 
 /// The first rows and columns of a matrix.
@@ -208,4 +249,16 @@ fn matrix(rows: &[Vec<f32>], language: Language) -> AnyView {
         lines.push(view! { <tr><td>"…"</td></tr> }.into_any());
     }
     view! { <table class="matrix"><tbody>{lines}</tbody></table> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_are_named_by_the_layers_that_make_them() {
+        assert_eq!(product_names(2), ["W₁W₂", "c₂ = b₁W₂ + b₂"]);
+        assert_eq!(product_names(3), ["W₁W₂W₃", "c₃ = c₂W₃ + b₃"]);
+        assert_eq!(product_names(10)[0], "W₁⋯W₁₀");
+    }
 }

@@ -126,26 +126,47 @@ fn table(page: Page, fit: &PolynomialFit, language: Language) -> Option<AnyView>
         number(Some(fit.rmse)),
         number(Some(fit.mse)),
     ];
+    let (n_inputs, unit) = page.table_words.with(|words| match words {
+        Some(words) => (words.inputs.len(), words.unit.clone()),
+        None => (1, String::new()),
+    });
+    // A constant, and a straight line over all inputs.
+    let rival = |n_parameters: usize, rmse: f64| {
+        let rmse = Some(rmse);
+        [
+            count(n_parameters as u32),
+            number(rmse),
+            number(square(rmse)),
+        ]
+    };
+    let head = |name: &str, power: &str| match unit.as_str() {
+        "" => name.to_owned(),
+        unit => format!("{name} ({unit}{power})"),
+    };
     let of_network = [
         count(network.n_parameters),
         number(network.rmse),
         number(square(network.rmse)),
     ];
     let table = view! {
-        <table class="lab-table">
-            <thead>
-                <tr>
-                    <th></th>
-                    <th scope="col">{language.n_parameters_label()}</th>
-                    <th scope="col">"RMSE"</th>
-                    <th scope="col">"MSE"</th>
-                </tr>
-            </thead>
-            <tbody>
-                {line("lab-polynomial", language.lab_polynomial_of(f64::from(fit.degree)), of_fit)}
-                {line("lab-network", language.legend_network().to_owned(), of_network)}
-            </tbody>
-        </table>
+        <div class="lab-scroll">
+            <table class="lab-table">
+                <thead>
+                    <tr>
+                        <th></th>
+                        <th scope="col">{language.n_parameters_label()}</th>
+                        <th scope="col">{head("RMSE", "")}</th>
+                        <th scope="col">{head("MSE", "²")}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {line("lab-mean", language.error_mean().to_owned(), rival(1, fit.mean_rmse))}
+                    {line("lab-line", language.error_line().to_owned(), rival(n_inputs + 1, fit.line_rmse))}
+                    {line("lab-polynomial", language.lab_polynomial_of(f64::from(fit.degree)), of_fit)}
+                    {line("lab-network", language.legend_network().to_owned(), of_network)}
+                </tbody>
+            </table>
+        </div>
     };
     Some(table.into_any())
 }

@@ -81,10 +81,13 @@ fn reason(words: &ErrorWords, language: Language) -> String {
             let trend = trend_name(words.val_trend, language);
             language.verdict_why_over_fits(best, val_loss / loss, trend)
         }
-        (Verdict::UnderFits, Some(loss), _) => {
-            let line = words.baseline_line.unwrap_or(f64::NAN);
-            language.verdict_why_under_fits(line, loss)
-        }
+        (Verdict::UnderFits, Some(loss), _) => match (words.baseline_line, words.baseline_mean) {
+            (Some(line), _) => language.verdict_why_under_fits(line, loss),
+            (None, shares) => {
+                let shares = shares.unwrap_or(f64::NAN);
+                language.verdict_why_under_fits_classes(loss, shares)
+            }
+        },
         (Verdict::Learning, ..) => language.verdict_why_learning().into(),
         (_, Some(loss), Some(val_loss)) => language.verdict_why_fits(val_loss / loss),
         _ => String::new(),
@@ -232,4 +235,33 @@ fn Remedies() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use plot::error::ErrorReading;
+
+    use super::*;
+
+    /// A classifier that has learned nothing but how frequent its two classes are.
+    #[test]
+    fn a_classifier_that_learns_nothing_is_no_good_fit() {
+        let words = ErrorWords {
+            epoch: 500,
+            loss: Some(0.69),
+            val_loss: Some(0.70),
+            trend: Some(Trend::Level),
+            val_trend: Some(Trend::Level),
+            best_validation: None::<ErrorReading>,
+            baseline_mean: Some(0.693),
+            baseline_line: None,
+            mean_loss: Some(0.69),
+            mean_val_loss: Some(0.70),
+        };
+        assert_eq!(words.verdict(), Verdict::UnderFits);
+        for language in [Language::Es, Language::En] {
+            let why = reason(&words, language);
+            assert!(!why.contains("NaN"), "{why}");
+        }
+    }
 }
