@@ -6,6 +6,7 @@ use experiment::{
 };
 use leptos::prelude::*;
 
+use crate::canvas::plane_ends;
 use crate::controls::{Choice, Segmented, Switch};
 use crate::live::live;
 use crate::page::Page;
@@ -117,6 +118,7 @@ pub fn PlaneControls() -> impl IntoView {
     let language = page.language;
     let source = Memo::new(move |_| page.model.with(|model| model.wanted().data.source.clone()));
     let features = Memo::new(move |_| page.model.with(|it| it.wanted().data.features.clone()));
+    let is_classifier = Memo::new(move |_| page.is_classifier());
     let pressed_button =
         move |id: String, label: AnyView, is_pressed: Signal<bool>, press: Callback<()>| {
             view! {
@@ -165,16 +167,21 @@ pub fn PlaneControls() -> impl IntoView {
         <div class="functions plane features" role="group" aria-labelledby="features-label">
             {inputs}
         </div>
-        <Segmented
-            id="point-class"
-            label=Language::point_class_label
-            choices=vec![
-                Choice { value: "0", label: Language::plane_zero },
-                Choice { value: "1", label: Language::plane_one },
-            ]
-            chosen=Signal::derive(move || usize::from(page.adds_ones.get()))
-            on_change=Callback::new(move |idx: usize| page.adds_ones.set(idx == 1))
-        />
+        {live(move || {
+            let [zero, one] = plane_ends(is_classifier.get());
+            view! {
+                <Segmented
+                    id="point-class"
+                    label=Language::point_class_label
+                    choices=vec![
+                        Choice { value: "0", label: zero },
+                        Choice { value: "1", label: one },
+                    ]
+                    chosen=Signal::derive(move || usize::from(page.adds_ones.get()))
+                    on_change=Callback::new(move |idx: usize| page.adds_ones.set(idx == 1))
+                />
+            }
+        })}
         <Switch
             id="discretize"
             label=Language::discretize_label

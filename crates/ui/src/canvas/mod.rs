@@ -21,5 +21,5 @@ pub use error::ErrorPanel;
 pub use fit::FitPanel;
 pub use network::NetworkPanel;
 pub use neuron::NeuronPanel;
-pub use plane::PlanePanel;
+pub use plane::{PlanePanel, ends as plane_ends};
 pub(crate) use unit::shown_unit;

@@ -15,7 +15,7 @@ use super::surface::{place, show_on};
 use super::words::{Key, Mark, number_format};
 use crate::live::live;
 use crate::page::Page;
-use crate::texts::Language;
+use crate::texts::{Label, Language};
 
 /// How long a finger rests on a point that it takes away.
 const LONG_PRESS: Duration = Duration::from_millis(550);
@@ -144,6 +144,15 @@ impl Plane {
     }
 }
 
+/// What the two colors mean: classes, or the ends of what a regression learns.
+pub fn ends(is_classifier: bool) -> [Label; 2] {
+    if is_classifier {
+        [Language::plane_zero, Language::plane_one]
+    } else {
+        [Language::plane_minus, Language::plane_plus]
+    }
+}
+
 #[component]
 pub fn PlanePanel() -> impl IntoView {
     let page = expect_context::<Page>();
@@ -159,6 +168,7 @@ pub fn PlanePanel() -> impl IntoView {
         page.points.track();
         page.request_paint();
     });
+    let is_classifier = Memo::new(move |_| page.is_classifier());
     view! {
         <section
             class="panel fit"
@@ -168,8 +178,13 @@ pub fn PlanePanel() -> impl IntoView {
             <header class="panel-head">
                 <h2 id="plane-title">{live(move || language.get().plane_title())}</h2>
                 <div class="legend" aria-hidden="true">
-                    <Key mark=Mark::Dot("key-one") label=Language::plane_one/>
-                    <Key mark=Mark::Dot("key-zero") label=Language::plane_zero/>
+                    {live(move || {
+                        let [zero, one] = ends(is_classifier.get());
+                        view! {
+                            <Key mark=Mark::Dot("key-one") label=one/>
+                            <Key mark=Mark::Dot("key-zero") label=zero/>
+                        }
+                    })}
                     <Key mark=Mark::Ring("key-ring-one") label=Language::legend_validation/>
                 </div>
             </header>

@@ -9,6 +9,7 @@ use crate::canvas::ChartView;
 use crate::live::live;
 use crate::numbers;
 use crate::page::Page;
+use crate::read_outs::ReadOuts;
 use crate::texts::Language;
 
 /// Runs that are kept at most: more cannot be told apart.
@@ -35,6 +36,9 @@ pub struct KeptRun {
     rmse: Option<f64>,
     loss: Option<f64>,
     val_loss: Option<f64>,
+    /// Of a classifier.
+    accuracy: Option<f64>,
+    val_accuracy: Option<f64>,
     seconds: f64,
     curve: Option<Series>,
     history: Series,
@@ -109,6 +113,9 @@ fn run_of(page: Page, language: Language) -> Option<KeptRun> {
     };
     let seconds = page.trained_ms() / 1e3;
     let curve = network_curve(page, language);
+    // With the present weights, as they stand at the top of the page.
+    let accuracies = |it: &ReadOuts| (it.accuracy, it.val_accuracy);
+    let (accuracy, val_accuracy) = page.read_outs.with_untracked(accuracies);
     page.with_snapshot(|snapshot| {
         let snapshot = snapshot?;
         let head = snapshot.head();
@@ -124,6 +131,8 @@ fn run_of(page: Page, language: Language) -> Option<KeptRun> {
             rmse: head.rmse,
             loss: head.loss,
             val_loss: head.val_loss,
+            accuracy,
+            val_accuracy,
             seconds,
             curve,
             history: Series {
@@ -193,9 +202,35 @@ fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
     let number = |value: Option<f64>| {
         value.map_or("–".to_owned(), |value| numbers::read_out(value, language))
     };
+    let percent = |share: Option<f64>| {
+        share.map_or("–".to_owned(), |share| {
+            let rounded = (1_000.0 * share).round() / 10.0;
+            format!("{}\u{202f}%", numbers::exact(rounded, language))
+        })
+    };
+    // Numbers have an RMSE, classes an accuracy; both stand there when runs of both were kept.
+    let has_classes = kept.iter().any(|run| run.accuracy.is_some());
+    let has_numbers = kept.iter().any(|run| run.accuracy.is_none());
+    let head = |is_there: bool, name: &'static str| {
+        is_there.then(|| view! { <th scope="col">{name}</th> }.into_any())
+    };
     let lines: Vec<AnyView> = kept
         .iter()
         .map(|run| {
+            let rmse = has_numbers.then(|| {
+                let id = format!("lab-compare-{}-rmse", run.number);
+                let exact = run.rmse.map(|it| it.to_string());
+                view! { <td data-testid=id data-value=exact>{number(run.rmse)}</td> }.into_any()
+            });
+            let accuracies = has_classes.then(|| {
+                let id = format!("lab-compare-{}-accuracy", run.number);
+                let exact = run.accuracy.map(|it| it.to_string());
+                view! {
+                    <td data-testid=id data-value=exact>{percent(run.accuracy)}</td>
+                    <td>{percent(run.val_accuracy)}</td>
+                }
+                .into_any()
+            });
             let id = run.number;
             let draft = run.draft.clone();
             let seconds = numbers::significant((run.seconds * 100.0).round() / 100.0, language);
@@ -203,9 +238,8 @@ fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
                 <tr data-testid=format!("lab-compare-{id}")>
                     <th scope="row">{label(run)}</th>
                     <td>{numbers::count(f64::from(run.n_parameters), language)}</td>
-                    <td data-testid=format!("lab-compare-{id}-rmse") data-value=run.rmse.map(|it| it.to_string())>
-                        {number(run.rmse)}
-                    </td>
+                    {rmse}
+                    {accuracies}
                     <td>{number(run.loss)}</td>
                     <td>{number(run.val_loss)}</td>
                     <td>{numbers::count(f64::from(run.epoch), language)}</td>
@@ -243,7 +277,9 @@ fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
                 <tr>
                     <th></th>
                     <th scope="col">{language.n_parameters_label()}</th>
-                    <th scope="col">"RMSE"</th>
+                    {head(has_numbers, "RMSE")}
+                    {head(has_classes, language.accuracy_label())}
+                    {head(has_classes, language.val_accuracy_label())}
                     <th scope="col">{language.legend_train()}</th>
                     <th scope="col">{language.legend_validation()}</th>
                     <th scope="col">{language.lab_compare_epochs()}</th>

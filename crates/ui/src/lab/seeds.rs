@@ -1,6 +1,8 @@
 //! The same experiment many times: with other initial weights, or with other learning rates.
 
-use experiment::{Command, Draft, Question, Reply, StopReason, SweepReport, SweepSpec, Variant};
+use experiment::{
+    Command, Draft, Question, Reply, StopReason, SweepMember, SweepReport, SweepSpec, Variant,
+};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
@@ -88,7 +90,8 @@ pub fn view() -> AnyView {
     let spread = Memo::new(move |_| {
         report.with(|report| spread(page, report, is_of_rates.get(), language.get()))
     });
-    let words = Signal::derive(move || report.with(|it| sentence(it, language.get())));
+    let words =
+        Signal::derive(move || report.with(|it| sentence(it, is_of_rates.get(), language.get())));
     let load = Callback::new(move |[x, _]: [f64; 2]| {
         let chosen =
             report.with_untracked(|report| nearest(report, is_of_rates.get_untracked(), x));
@@ -188,7 +191,7 @@ fn done(report: &SweepReport) -> String {
     }
 }
 
-fn sentence(report: &SweepReport, language: Language) -> String {
+fn sentence(report: &SweepReport, of_rates: bool, language: Language) -> String {
     let n = report.members.len() as f64;
     let epoch = report.members.iter().map(|it| it.epoch).min().unwrap_or(0);
     let Some([min, q1, median, q3, max]) = report.quartiles else {
@@ -199,7 +202,19 @@ fn sentence(report: &SweepReport, language: Language) -> String {
         };
     };
     let quartiles = [q1, median, q3].map(|it| numbers::significant(it, language));
-    let mut text = language.lab_seeds_words(f64::from(epoch), max, min, n, &quartiles.join(" · "));
+    let best = report.members.iter().min_by(|a, b| {
+        let rmse = |it: &SweepMember| it.rmse.filter(|it| it.is_finite());
+        let rmse = |it| rmse(it).unwrap_or(f64::INFINITY);
+        rmse(a).total_cmp(&rmse(b))
+    });
+    let mut text = match best.filter(|_| of_rates) {
+        // Quartiles are of chance, and there is none between rates.
+        Some(best) => {
+            let rate = numbers::significant(best.variant.learning_rate, language);
+            language.lab_seeds_words_rates(f64::from(epoch), max, min, n, &rate)
+        }
+        None => language.lab_seeds_words(f64::from(epoch), max, min, n, &quartiles.join(" · ")),
+    };
     if report.n_left_out > 0 {
         text.push(' ');
         text.push_str(&language.lab_seeds_left_out(f64::from(report.n_left_out)));
@@ -369,7 +384,7 @@ mod tests {
     #[test]
     fn a_press_means_the_nearest_member() {
         let draft = Draft::default();
-        let member = |variant| experiment::SweepMember {
+        let member = |variant| SweepMember {
             variant,
             epoch: 1,
             stopped: None,
@@ -392,5 +407,35 @@ mod tests {
         let rate = nearest(&report(true), true, 0.04).map(|it| it.learning_rate);
         assert_eq!(rate, Some(0.05));
         assert_eq!(nearest(&SweepReport::default(), false, 1.0), None);
+    }
+
+    #[test]
+    fn of_rates_the_best_one_is_named() {
+        let member = |learning_rate, rmse| SweepMember {
+            variant: Variant {
+                seed: 1,
+                learning_rate,
+            },
+            epoch: 9,
+            stopped: None,
+            rmse,
+            loss: None,
+            val_loss: None,
+            history_epoch: vec![],
+            history_loss: vec![],
+            curve: vec![],
+        };
+        let report = SweepReport {
+            members: vec![
+                member(0.001, Some(0.5)),
+                member(0.05, Some(0.125)),
+                member(0.5, None),
+            ],
+            quartiles: Some([0.125, 0.2, 0.3, 0.4, 0.5]),
+            ..SweepReport::default()
+        };
+        let of_rates = sentence(&report, true, Language::En);
+        assert!(of_rates.contains("0.125, at the rate 0.05"), "{of_rates}");
+        assert!(sentence(&report, false, Language::En).contains("quartiles"));
     }
 }
