@@ -43,8 +43,13 @@ impl Theme {
 /// The language kept from an earlier visit, else the browser's.
 fn first_language() -> Language {
     let kept = storage::get("language");
-    let browser = || window().navigator().languages().get(0).as_string();
-    Language::from_code(&kept.or_else(browser).unwrap_or_default())
+    kept.map_or_else(
+        || {
+            let languages = window().navigator().languages();
+            Language::first_of(languages.iter().filter_map(|code| code.as_string()))
+        },
+        |kept| Language::from_code(&kept),
+    )
 }
 
 /// The language of the page; `<html lang>` and the title follow it, the choice is kept.

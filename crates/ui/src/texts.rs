@@ -32,6 +32,18 @@ impl Language {
         }
     }
 
+    /// The first language among those that a browser asks for, in its order of preference.
+    pub fn first_of(codes: impl IntoIterator<Item = String>) -> Self {
+        let is_known = |code: &String| {
+            let primary = code.split(['-', '_']).next().unwrap_or_default();
+            ["es", "en"]
+                .iter()
+                .any(|it| primary.eq_ignore_ascii_case(it))
+        };
+        let first = codes.into_iter().find(is_known);
+        Self::from_code(&first.unwrap_or_default())
+    }
+
     /// The other one.
     pub fn other(self) -> Self {
         match self {
@@ -52,6 +64,19 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_browsers_first_language_that_the_page_has_is_taken() {
+        for (codes, language) in [
+            (&["ca", "es-ES", "en"][..], Language::Es),
+            (&["fr-FR", "en-US", "es"], Language::En),
+            (&["de"], Language::En),
+            (&[], Language::En),
+        ] {
+            let codes = codes.iter().map(|code| String::from(*code));
+            assert_eq!(Language::first_of(codes), language);
+        }
+    }
 
     #[test]
     fn every_spanish_is_spanish_and_all_else_english() {
