@@ -114,7 +114,7 @@ pub(crate) fn snapshot(session: &mut Session, view: &View, numbers: Vec<f32>) ->
     let strips = strips(session, view);
     let mut head = head(session, view, &errors);
     head.gradient = gradient(session, view);
-    let mut snapshot = cleared(head, numbers);
+    let mut snapshot = reused(head, numbers);
     let scene = session.influence.scene.take();
     let scene = scene
         .filter(|scene| scene.view == *view)
@@ -133,10 +133,10 @@ pub(crate) fn snapshot(session: &mut Session, view: &View, numbers: Vec<f32>) ->
     snapshot
 }
 
-/// `Snapshot::zeroed`, compiled for speed with this crate: there may be a quarter of a million numbers.
-fn cleared(head: SnapshotHead, mut numbers: Vec<f32>) -> Snapshot {
+/// A snapshot in a buffer that was used before and is not cleared: there may be a quarter of a million
+/// numbers, and every one of them is written in what follows.
+fn reused(head: SnapshotHead, mut numbers: Vec<f32>) -> Snapshot {
     numbers.resize(head.numbers_len(), 0.0);
-    numbers.fill(0.0);
     Snapshot::from_parts(head, numbers).expect("as many numbers as the head says")
 }
 

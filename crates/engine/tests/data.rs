@@ -459,3 +459,38 @@ fn the_figures_of_ten_thousand_rows_have_six_digits() {
     close(head.val_loss, loss, "cross-entropy");
     close(head.val_accuracy, f64::from(n_right) / 2_500.0, "accuracy");
 }
+
+#[test]
+fn a_buffer_that_was_used_leaves_nothing_in_a_snapshot() {
+    let layers = |units: &[usize]| -> Vec<Dense> {
+        let dense = |&units: &usize| Dense::new(units, Activation::Tanh);
+        units.iter().map(dense).collect()
+    };
+    let mut plane = Draft::default();
+    plane.data.set_plane(PlaneData::Circle);
+    plane.network.hidden = layers(&[8, 30]);
+    let mut curve = Draft::default();
+    curve.network.hidden = layers(&[40, 3]);
+    let with_rows = View {
+        rows: true,
+        ..View::curve([-3.0, 3.0], 101, 33)
+    };
+    for (draft, view) in [
+        (plane.clone(), plane_view()),
+        (plane, with_rows),
+        (curve.clone(), View::curve([-3.0, 3.0], 101, 26)),
+        (curve.clone(), View::curve([-3.0, 3.0], 0, 0)),
+        (curve, with_rows),
+    ] {
+        let mut session = Session::new(&draft.check().expect("an experiment that can run"));
+        session.step_epoch();
+        let mut numbers = |used: Vec<f32>| {
+            let (_, numbers) = session.snapshot(&view, used).into_parts();
+            numbers.into_iter().map(f32::to_bits).collect::<Vec<u32>>()
+        };
+        let fresh = numbers(Vec::new());
+        for len in [10, fresh.len(), 2 * fresh.len()] {
+            assert_eq!(numbers(vec![-7.5; len]), fresh, "{view:?}");
+        }
+    }
+}
