@@ -14,6 +14,7 @@ use experiment::Activation;
 use crate::activation::{Elementwise, elementwise, keeps_slope};
 use crate::kernels::TINY_DELTA;
 use crate::kernels::shallow::of_one_input;
+use crate::kernels::wide::{self, Outer};
 use crate::layout::{BLOCK, Layer, PANEL};
 use crate::vector::{F4, Lanes};
 
@@ -574,6 +575,7 @@ pub(crate) fn gradients(layer: &Layer, padded: usize, x: &[f32], d: &[f32], grad
         inputs: layer.inputs,
         units: layer.units,
         first: 0,
+        first_input: 0,
         blocks: Blocks::new(padded),
         x: x.as_ptr(),
         d: d.as_ptr(),
@@ -582,9 +584,36 @@ pub(crate) fn gradients(layer: &Layer, padded: usize, x: &[f32], d: &[f32], grad
     let (kernel, last_kernel) = kernel.split_at_mut(first * layer.inputs);
     let (bias, last_bias) = bias.split_at_mut(first);
     let last = Dots { first, ..dots };
+    let is_wide = layer.inputs >= WIDE && padded <= wide::MOST_SAMPLES;
+    let paired = if is_wide {
+        first - first % wide::OUTPUTS
+    } else {
+        0
+    };
+    let (paired_kernel, kernel) = kernel.split_at_mut(paired * layer.inputs);
+    let (paired_bias, bias) = bias.split_at_mut(paired);
+    let outer = Outer {
+        inputs: layer.inputs,
+        units: layer.units,
+        blocks: dots.blocks,
+        x: dots.x,
+        d: dots.d,
+    };
+    let rest = Dots {
+        first_input: layer.inputs - layer.inputs % wide::INPUTS,
+        ..dots
+    };
+    let dots = Dots {
+        first: paired,
+        ..dots
+    };
     // SAFETY: `x` and `d` hold all units of all blocks, by the asserts; the last panel has as many
     // outputs as are left of the layer's.
     unsafe {
+        if paired > 0 {
+            outer.all(paired_kernel);
+            rest.panels::<2, PANEL>(paired_kernel, paired_bias);
+        }
         dots.panels::<2, PANEL>(kernel, bias);
         match last_bias.len() {
             0 => {}
@@ -595,12 +624,17 @@ pub(crate) fn gradients(layer: &Layer, padded: usize, x: &[f32], d: &[f32], grad
     }
 }
 
+/// From so many inputs on outer products are faster than dot products.
+const WIDE: usize = 16;
+
 /// Sums over the samples, of products of inputs with up to four outputs' deltas.
 #[derive(Clone, Copy)]
 struct Dots {
     inputs: usize,
     units: usize,
     first: usize,
+    /// The inputs before it are done.
+    first_input: usize,
     blocks: Blocks,
     x: *const f32,
     d: *const f32,
@@ -632,7 +666,7 @@ impl Dots {
     unsafe fn panel<const I: usize, const O: usize>(self, kernel: &mut [f32], bias: &mut [f32]) {
         // SAFETY: as the caller promises; `input` stays below the number of inputs.
         unsafe {
-            let mut input = 0;
+            let mut input = self.first_input;
             while input + I <= self.inputs {
                 let sums = self.tile::<I, O>(input);
                 let to = &mut kernel[input * O..(input + I) * O];

@@ -1,7 +1,7 @@
 //! The three products of a dense layer: forward, deltas, gradients.
 //!
 //! `plain` says what is computed, in the order in which it is summed; `fast` computes the same bits
-//! with four floats at a time, `shallow` too in fewer passes, `lanes` for four networks at a time. The order depends on shapes only:
+//! with four floats at a time, `shallow` and `wide` too for layers of such shapes, `lanes` for four networks at a time. The order depends on shapes only:
 //!
 //! - forward: the bias, then the inputs in order;
 //! - deltas: the outputs in order;
@@ -14,6 +14,7 @@ pub(crate) mod lanes;
 #[cfg(test)]
 mod plain;
 mod shallow;
+mod wide;
 
 /// Deltas below this are 0. Numbers would else decay until they are denormal, which costs a
 /// hundred cycles each; wasm has no mode that flushes them.
@@ -229,7 +230,7 @@ mod tests {
                 Dense::new(outputs, Activation::Linear),
             ];
             let (layers, n_params) = layers(inputs, &dense);
-            for n in [10, 32, 50] {
+            for n in [3, 10, 32, 50, 63, 65, 70] {
                 check(&layers, n_params, n);
             }
         }
