@@ -58,7 +58,7 @@ pub(crate) fn back_through(
     assert!(x.len() >= padded && d_next.len() >= padded, "all samples");
     assert!(y.len() >= units * padded, "outputs of all samples");
     assert!(d.len() >= units * padded, "room for all deltas");
-    let mut back = Back {
+    let back = Back {
         blocks: Blocks::new(padded),
         units,
         x: x.as_ptr(),
@@ -79,6 +79,7 @@ pub(crate) fn back_through(
 }
 
 /// A layer of one input before a layer of one output.
+#[derive(Clone, Copy)]
 struct Back {
     blocks: Blocks,
     units: usize,
@@ -94,7 +95,7 @@ impl Back {
     /// # Safety
     /// `x` and `d_next` hold one, `y` and `d` `units` values of all blocks.
     #[inline(never)]
-    unsafe fn all<A: Elementwise>(&mut self, act: A, weights: &[f32], grads: &mut [f32]) {
+    unsafe fn all<A: Elementwise>(self, act: A, weights: &[f32], grads: &mut [f32]) {
         if !A::FROM_OUTPUT {
             return;
         }
@@ -105,16 +106,18 @@ impl Back {
             let weight = F4::splat(weight);
             let mut sums = [F4::zero(); 3];
             let delta = |d_next, y| flush.of(times_slope(weight * d_next, y));
+            let mut four = self.moved(0, unit * BLOCK);
             // SAFETY: as the caller promises.
             unsafe {
-                for block in 0..self.blocks.n_full {
-                    let at = (block * self.units + unit) * BLOCK;
-                    self.add(delta, block * BLOCK, at, &mut sums);
-                    self.add(delta, block * BLOCK + 4, at + 4, &mut sums);
+                for _ in 0..self.blocks.n_full {
+                    four.add(0, delta, &mut sums);
+                    four.add(4, delta, &mut sums);
+                    four = four.moved(BLOCK, BLOCK * self.units);
                 }
                 if self.blocks.has_half {
                     let first = self.blocks.n_full * BLOCK;
-                    self.add(delta, first, first * self.units + unit * 4, &mut sums);
+                    let four = self.moved(first, first * self.units + unit * 4);
+                    four.add(0, delta, &mut sums);
                 }
             }
             let [of_kernel, of_bias, of_weights] = sums;
@@ -123,27 +126,30 @@ impl Back {
         }
     }
 
-    /// Four samples of a unit, which lie at `at`.
+    /// The same so many samples and so many values of units further on.
+    #[inline(always)]
+    fn moved(self, samples: usize, values: usize) -> Self {
+        Self {
+            x: self.x.wrapping_add(samples),
+            d_next: self.d_next.wrapping_add(samples),
+            y: self.y.wrapping_add(values),
+            d: self.d.wrapping_add(values),
+            ..self
+        }
+    }
+
+    /// Four samples of a unit, so many further on.
     ///
     /// # Safety
-    /// As `all`.
+    /// They are there.
     #[inline(always)]
-    unsafe fn add(
-        &self,
-        delta: impl Fn(F4, F4) -> F4,
-        sample: usize,
-        at: usize,
-        sums: &mut [F4; 3],
-    ) {
+    unsafe fn add(self, part: usize, delta: impl Fn(F4, F4) -> F4, sums: &mut [F4; 3]) {
         // SAFETY: as the caller promises.
         unsafe {
-            let (x, d_next) = (
-                F4::read(self.x.add(sample)),
-                F4::read(self.d_next.add(sample)),
-            );
-            let y = F4::read(self.y.add(at));
+            let (x, d_next) = (F4::read(self.x.add(part)), F4::read(self.d_next.add(part)));
+            let y = F4::read(self.y.add(part));
             let d = delta(d_next, y);
-            d.write(self.d.add(at));
+            d.write(self.d.add(part));
             let [of_kernel, of_bias, of_weights] = sums;
             *of_kernel = *of_kernel + x * d;
             *of_bias = *of_bias + d;
