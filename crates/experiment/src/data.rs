@@ -216,4 +216,64 @@ impl DataSpec {
             Source::Table(spec) => spec.task(&spec.table.columns()),
         }
     }
+
+    /// How many inputs a network has that learns from these data, without looking at their rows.
+    pub fn n_inputs(&self) -> usize {
+        match &self.source {
+            Source::Function(_) | Source::Formula(_) => 1,
+            Source::Plane(_) => self.features.len(),
+            Source::Table(spec) => spec.input_columns(&spec.table.columns()).len(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{Column, Draft, OwnTable, Table};
+
+    #[test]
+    fn inputs_are_counted_as_the_check_counts_them() {
+        let column = |name: &str, values: &[f32], labels: &[&str]| Column {
+            name: name.to_owned(),
+            values: values.to_vec(),
+            labels: labels.iter().map(|&label| label.to_owned()).collect(),
+            ..Column::default()
+        };
+        let own = OwnTable {
+            name: "t.csv".to_owned(),
+            columns: vec![
+                column("size", &[1.0, 2.0, 3.0, 4.0, 5.0], &[]),
+                column(
+                    "color",
+                    &[0.0, 2.0, 1.0, 2.0, 0.0],
+                    &["blue", "green", "red"],
+                ),
+                column("price", &[9.5, 8.0, 7.0, 6.0, 5.0], &[]),
+            ],
+        };
+        let own = TableSpec {
+            table: Table::Own(Arc::new(own)),
+            inputs: vec![0, 1],
+            target: 2,
+            filters: Vec::new(),
+            classifies: false,
+        };
+        let mut plane = Draft::default();
+        plane.data.set_plane(PlaneData::Circle);
+        plane.data.features = Feature::ALL.to_vec();
+        let mut drafts = vec![(Draft::default(), 1), (plane, 7)];
+        for (spec, n) in [(own, 4), (TableSpec::howell_sex(), 3)] {
+            let mut draft = Draft::default();
+            draft.data.set_table(spec);
+            drafts.push((draft, n));
+        }
+        for (mut draft, n) in drafts {
+            draft.fit_output();
+            assert_eq!(draft.data.n_inputs(), n);
+            assert_eq!(draft.check().unwrap().n_inputs(), n);
+        }
+    }
 }

@@ -384,14 +384,7 @@ impl Page {
 
     /// Inputs of the network in use.
     pub fn n_inputs(&self) -> usize {
-        self.draft.with(|draft| match draft.data.source {
-            Source::Plane(_) => draft.data.features.len(),
-            Source::Table(_) => {
-                let experiment = draft.clone().check();
-                experiment.map_or(1, |experiment| experiment.n_inputs())
-            }
-            Source::Function(_) | Source::Formula(_) => 1,
-        })
+        self.draft.with(|draft| draft.data.n_inputs())
     }
 
     /// Whether the experiment learns from a table, whose rows are not moved by hand.

@@ -1,12 +1,13 @@
 //! The data panel's part for tables: Howell's heights, weights, ages and sexes.
 
 use experiment::{
-    Dataset, Draft, Experiment, Field, Filter, Row, Source, Table, TableSpec, howell,
+    Dataset, Draft, Experiment, Field, Filter, ProblemKind, Row, Source, Table, TableSpec, howell,
+    limits,
 };
 use leptos::prelude::*;
 
 use crate::columns::TableWords;
-use crate::controls::{Choice, NamedSelect, Select, Switch};
+use crate::controls::{Choice, Kind, NamedSelect, NumberField, Select, Switch};
 use crate::live::live;
 use crate::numbers;
 use crate::own_table::{self, OwnTableButton};
@@ -184,8 +185,16 @@ pub fn TableControls() -> impl IntoView {
         page.model.with(|model| {
             [Field::Inputs, Field::Target, Field::Filters]
                 .into_iter()
-                .find_map(|field| model.problem(field))
-                .map_or(String::new(), |it| problems::sentence(it, language.get()))
+                .find_map(|field| Some((field, model.problem(field)?)))
+                .map_or(String::new(), |(field, problem)| {
+                    match (field, &problem.kind) {
+                        // Its range is one of rows, which no one has typed.
+                        (Field::Filters, ProblemKind::OutOfRange { .. }) => {
+                            language.get().own_filter_too_few().to_owned()
+                        }
+                        _ => problems::sentence(problem, language.get()),
+                    }
+                })
         })
     };
     let is_own = Memo::new(move |_| page.draft.with(own_table::is_own));
@@ -328,7 +337,101 @@ fn OwnTableControls() -> impl IntoView {
             .into_any(),
         )
     };
-    view! { <div class="data-part own-controls">{live(body)}</div> }.into_any()
+    view! { <div class="data-part own-controls">{live(body)}<OwnFilter/></div> }.into_any()
+}
+
+/// A column of numbers by which rows are left out: its place, its name, its smallest and largest
+/// value.
+type FilterColumn = (u32, String, [f64; 2]);
+
+fn filter_columns(spec: &TableSpec) -> Vec<FilterColumn> {
+    let table = spec.table.columns();
+    let columns = (0..).zip(&table.columns);
+    let numbers = columns.filter(|(_, column)| !column.is_categorical());
+    numbers
+        .filter_map(|(place, column)| {
+            let values = column.values.iter().map(|&value| f64::from(value));
+            Some((place, column.name.clone(), plot::scale::extent(values)?))
+        })
+        .collect()
+}
+
+/// Keeps of an own table the rows whose value in one column lies between two.
+#[component]
+fn OwnFilter() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let columns = Memo::new(move |_| {
+        page.draft.with(|draft| match &draft.data.source {
+            Source::Table(spec) if own_table::is_own(draft) => filter_columns(spec),
+            _ => Vec::new(),
+        })
+    });
+    let filter = Memo::new(move |_| {
+        let spec = page.model.with(|model| spec_of(model.wanted()));
+        spec.and_then(|spec| spec.filters.first().copied())
+    });
+    let names = Signal::derive(move || {
+        let names = columns.with(|columns| {
+            let names = columns.iter().map(|column| column.1.clone());
+            names.collect::<Vec<String>>()
+        });
+        let none = language.get().own_filter_none().to_owned();
+        std::iter::once(none).chain(names).collect::<Vec<String>>()
+    });
+    let chosen = Signal::derive(move || {
+        let column = filter.get().map(|filter| filter.column);
+        let at = columns.with(|columns| columns.iter().position(|it| Some(it.0) == column));
+        at.map_or(0, |at| at + 1)
+    });
+    let choose = Callback::new(move |at: usize| {
+        let column = columns.with_untracked(|columns| columns.get(at.checked_sub(1)?).cloned());
+        page.edit(move |draft| {
+            change(draft, |spec| {
+                let all = |(column, _, [min, max]): &FilterColumn| Filter {
+                    column: *column,
+                    min: Some(*min),
+                    max: Some(*max),
+                };
+                spec.filters = column.iter().map(all).collect();
+            });
+        });
+    });
+    let end = move |id: &'static str, label: Label, of: fn(&mut Filter) -> &mut Option<f64>| {
+        let value = Signal::derive(move || {
+            let filter = filter.get();
+            filter
+                .and_then(|mut filter| *of(&mut filter))
+                .unwrap_or(0.0)
+        });
+        view! {
+            <NumberField
+                id
+                label
+                value
+                range=limits::TABLE_VALUE
+                kind=Kind::Real
+                on_change=Callback::new(move |value: f64| page.edit(move |draft| {
+                    change(draft, |spec| {
+                        if let Some(filter) = spec.filters.first_mut() {
+                            *of(filter) = Some(value);
+                        }
+                    });
+                }))
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="data-part" hidden=live(move || columns.with(Vec::is_empty))>
+            <NamedSelect id="own-filter" label=Language::own_filter names chosen on_change=choose/>
+            <div class="data-part" hidden=live(move || filter.get().is_none())>
+                {end("own-filter-from", Language::own_filter_from, |filter| &mut filter.min)}
+                {end("own-filter-to", Language::own_filter_to, |filter| &mut filter.max)}
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// Another column of an own table to learn: a category is a class, a number is none unless asked for.
@@ -529,5 +632,29 @@ mod tests {
         assert_eq!(domain_of(&[]), [0.0, 1.0]);
         // One that is not there is the last.
         assert_eq!(rows_over(&experiment, 9), rows);
+    }
+
+    #[test]
+    fn an_own_table_is_filtered_by_its_columns_of_numbers() {
+        let spec = TableSpec {
+            table: Table::Own(std::sync::Arc::new(experiment::OwnTable::howell())),
+            ..TableSpec::howell_height(&[howell::WEIGHT])
+        };
+        let columns = filter_columns(&spec);
+        let ages = &columns[howell::AGE as usize];
+        assert_eq!((ages.0, ages.1.as_str(), ages.2), (2, "age", [0.0, 88.0]));
+        let mut draft = first_table();
+        draft.data.set_table(spec);
+        change(&mut draft, |spec| {
+            spec.filters = vec![Filter {
+                column: ages.0,
+                min: Some(18.0),
+                max: Some(88.0),
+            }];
+        });
+        assert_eq!(draft.clone().check().unwrap().dataset().targets.len(), 352);
+        change(&mut draft, |spec| spec.filters[0].min = Some(90.0));
+        let problems = draft.check().unwrap_err();
+        assert_eq!(problems[0].field, Field::Filters);
     }
 }

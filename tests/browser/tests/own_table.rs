@@ -60,6 +60,19 @@ async fn a_table_is_understood_corrected_and_learned() -> Result<()> {
         page.wait_value("loss", "sparse_categorical_crossentropy")
             .await?;
         page.click("own-input-0").await?;
+        // Only those with three hours or more; of a hundred hours there is no one.
+        page.select("own-filter", "1").await?;
+        page.wait_value("own-filter-from", "1.5").await?;
+        page.enter("own-filter-from", "100").await?;
+        page.wait("a message", async || {
+            Ok(page.text("table-message").await?.contains("too few rows"))
+        })
+        .await?;
+        page.enter("own-filter-from", "3").await?;
+        page.wait("no message", async || {
+            Ok(page.text("table-message").await?.is_empty())
+        })
+        .await?;
         page.click("own-back").await?;
         page.wait_value("n-parameters", "22").await
     })
