@@ -151,10 +151,12 @@ fn predict(text: &mut String, experiment: &Experiment, words: &Words) {
     if scaling.inputs && experiment.data.source.is_curve() {
         text.push_str("x = x_mean + x_std * x\n");
     }
-    text.push_str(
-        "rmse = np.sqrt(np.mean((y_pred - y) ** 2))\n\
-         print(f\"RMSE: {rmse:.4g}\")\n\n",
-    );
+    text.push_str(&format!(
+        "\n# {}\n\
+         rmse = np.sqrt(np.mean((y_pred - y) ** 2))\n\
+         print(f\"RMSE: {{rmse:.4g}}\")\n\n",
+        words.evaluate
+    ));
 }
 
 fn classify(text: &mut String, n_classes: usize, loss: Loss, split: Split, words: &Words) {

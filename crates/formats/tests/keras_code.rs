@@ -394,6 +394,8 @@ history = model.fit(x, y, epochs=1000, batch_size=32, validation_split=0.2, verb
 
 # Predict
 y_pred = model.predict(x, verbose=0)[:, 0]
+
+# Evaluate
 rmse = np.sqrt(np.mean((y_pred - y) ** 2))
 print(f"RMSE: {rmse:.4g}")
 
