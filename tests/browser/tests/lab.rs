@@ -91,6 +91,11 @@ async fn a_batch_in_slow_motion_is_the_step_that_is_taken() -> Result<()> {
         page.wait("a batch", async || page.is_shown("lab-batch-outcome").await)
             .await?;
         page.click("lab-batch-stage-backward").await?;
+        let spelled = page.text("lab-batch-0-deltas").await?;
+        ensure!(
+            spelled.contains("f′(z") && spelled.contains('['),
+            "{spelled}"
+        );
         page.click("lab-batch-stage-update").await?;
         page.click("lab-batch-0-b2").await?;
         let gradient = number(page, "lab-batch-chain").await?;
@@ -159,6 +164,9 @@ async fn neurons_add_up_and_polynomials_compete() -> Result<()> {
         page.wait_number("lab-polynomial-rmse", "a line's error", |it| it > 0.3)
             .await?;
         let line = number(page, "lab-polynomial-rmse").await?;
+        let best_line = number(page, "lab-line-rmse").await?;
+        ensure!((line - best_line).abs() < 1e-6, "{line} {best_line}");
+        ensure!(number(page, "lab-mean-rmse").await? > line);
         page.enter("lab-degree", "7").await?;
         page.wait_number("lab-polynomial-rmse", "a better fit", |it| it < line / 3.0)
             .await?;
@@ -237,7 +245,14 @@ async fn what_the_network_says_of_two_inputs_is_seen_and_changes_with_training()
         page.wait_value("lab-regions-x", "1").await?;
         page.wait_value("lab-regions-y", "0").await?;
         page.select("lab-regions-class", "0").await?;
-        page.wait_value("lab-regions-class", "0").await
+        page.wait_value("lab-regions-class", "0").await?;
+        // A kept classifier has its accuracy.
+        let accuracy = page.number("accuracy").await?;
+        page.select("lab-panel", "compare").await?;
+        page.click("lab-compare-keep").await?;
+        let kept = number(page, "lab-compare-1-accuracy").await?;
+        ensure!(kept == accuracy, "{kept} {accuracy}");
+        Ok(())
     })
     .await
 }

@@ -83,6 +83,12 @@ async fn go_through(page: &Page, language: &str) -> Result<()> {
         ensure!(page.is_shown("lesson-challenge").await?, "{id}");
         let wide = "return document.documentElement.scrollWidth > window.innerWidth";
         ensure!(page.execute(wide, vec![]).await? == false, "{id}");
+        let cut = "return [...document.querySelectorAll('.lesson math[display=block]')]
+            .some(formula => formula.scrollWidth > formula.clientWidth + 1)";
+        ensure!(
+            page.execute(cut, vec![]).await? == false,
+            "{id}: a formula is cut off"
+        );
     }
     Ok(())
 }

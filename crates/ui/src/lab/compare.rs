@@ -211,9 +211,6 @@ fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
     // Numbers have an RMSE, classes an accuracy; both stand there when runs of both were kept.
     let has_classes = kept.iter().any(|run| run.accuracy.is_some());
     let has_numbers = kept.iter().any(|run| run.accuracy.is_none());
-    let head = |is_there: bool, name: &'static str| {
-        is_there.then(|| view! { <th scope="col">{name}</th> }.into_any())
-    };
     let lines: Vec<AnyView> = kept
         .iter()
         .map(|run| {
@@ -225,10 +222,12 @@ fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
             let accuracies = has_classes.then(|| {
                 let id = format!("lab-compare-{}-accuracy", run.number);
                 let exact = run.accuracy.map(|it| it.to_string());
-                view! {
-                    <td data-testid=id data-value=exact>{percent(run.accuracy)}</td>
-                    <td>{percent(run.val_accuracy)}</td>
-                }
+                // In one column: the table is as wide as the panel already.
+                let validation = run.val_accuracy.map_or(String::new(), |share| {
+                    format!(" ({})", percent(Some(share)))
+                });
+                let accuracy = percent(run.accuracy) + &validation;
+                view! { <td data-testid=id data-value=exact>{accuracy}</td> }
                 .into_any()
             });
             let id = run.number;
@@ -277,9 +276,11 @@ fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
                 <tr>
                     <th></th>
                     <th scope="col">{language.n_parameters_label()}</th>
-                    {head(has_numbers, "RMSE")}
-                    {head(has_classes, language.accuracy_label())}
-                    {head(has_classes, language.val_accuracy_label())}
+                    {has_numbers.then(|| view! { <th scope="col">"RMSE"</th> }.into_any())}
+                    {has_classes.then(|| {
+                        let name = format!("{} (val.)", language.accuracy_label());
+                        view! { <th scope="col">{name}</th> }.into_any()
+                    })}
                     <th scope="col">{language.legend_train()}</th>
                     <th scope="col">{language.legend_validation()}</th>
                     <th scope="col">{language.lab_compare_epochs()}</th>

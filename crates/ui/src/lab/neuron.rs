@@ -220,14 +220,20 @@ fn chart_of(series: Vec<Series>) -> Chart {
 fn formula(activation: Activation) -> &'static str {
     match activation {
         Activation::Linear => "f(z) = z,   f′(z) = 1",
-        Activation::Relu => "f(z) = max(0, z),   f′(z) = 0 | 1",
-        Activation::LeakyRelu { .. } => "f(z) = max(α z, z),   f′(z) = α | 1",
-        Activation::Elu { .. } => "f(z) = z | α (eᶻ − 1),   f′(z) = 1 | α eᶻ",
-        Activation::Selu => "f(z) = λ z | λ α (eᶻ − 1),   f′(z) = λ | λ α eᶻ",
+        Activation::Relu => "f(z) = max(0, z),   f′(z) = {1, z > 0; 0, z ≤ 0}",
+        Activation::LeakyRelu { .. } => "f(z) = max(α z, z),   f′(z) = {1, z > 0; α, z ≤ 0}",
+        Activation::Elu { .. } => {
+            "f(z) = {z, z > 0; α (eᶻ − 1), z ≤ 0},   f′(z) = {1, z > 0; α eᶻ, z ≤ 0}"
+        }
+        Activation::Selu => {
+            "f(z) = {λ z, z > 0; λ α (eᶻ − 1), z ≤ 0},   f′(z) = {λ, z > 0; λ α eᶻ, z ≤ 0}"
+        }
         Activation::Gelu { .. } => "f(z) = z Φ(z),   f′(z) = Φ(z) + z φ(z)",
         Activation::Tanh => "f(z) = tanh z,   f′(z) = 1 − f(z)²",
         Activation::Sigmoid => "f(z) = 1 / (1 + e⁻ᶻ),   f′(z) = f(z) (1 − f(z))",
-        Activation::HardSigmoid => "f(z) = min(1, max(0, z/6 + 1/2)),   f′(z) = 0 | 1/6",
+        Activation::HardSigmoid => {
+            "f(z) = min(1, max(0, z/6 + 1/2)),   f′(z) = {1/6, |z| < 3; 0, |z| ≥ 3}"
+        }
         Activation::Softplus => "f(z) = ln(1 + eᶻ),   f′(z) = σ(z)",
         Activation::Silu => "f(z) = z σ(z),   f′(z) = σ(z) (1 + z (1 − σ(z)))",
         Activation::Softsign => "f(z) = z / (1 + |z|),   f′(z) = 1 / (1 + |z|)²",

@@ -101,52 +101,60 @@ fn chart(page: Page, fit: Option<&PolynomialFit>, language: Language) -> Chart {
     }
 }
 
-/// Errors of the two, side by side.
+/// Errors of the rivals and of the network, one below the other.
 fn table(page: Page, fit: &PolynomialFit, language: Language) -> Option<AnyView> {
     let network = page.read_outs.get();
     let number = move |value: Option<f64>| {
         value.map_or("–".to_owned(), |value| numbers::read_out(value, language))
     };
-    let count = move |value: u32| numbers::count(f64::from(value), language);
-    let square = |value: Option<f64>| value.map(|value| value * value);
-    let line = move |id: &'static str, name: String, cells: [String; 3]| {
-        let [parameters, rmse, mse] = cells;
+    let line = move |id: &'static str, name: String, n_parameters: u32, rmse: Option<f64>| {
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td>{parameters}</td>
-                <td data-testid=format!("{id}-rmse") data-value=rmse.clone()>{rmse.clone()}</td>
-                <td>{mse}</td>
+                <td>{numbers::count(f64::from(n_parameters), language)}</td>
+                <td data-testid=format!("{id}-rmse") data-value=rmse.map(|it| it.to_string())>
+                    {number(rmse)}
+                </td>
+                <td>{number(rmse.map(|rmse| rmse * rmse))}</td>
             </tr>
         }
         .into_any()
     };
-    let of_fit = [
-        count(fit.n_parameters),
-        number(Some(fit.rmse)),
-        number(Some(fit.mse)),
-    ];
     let (n_inputs, unit) = page.table_words.with(|words| match words {
         Some(words) => (words.inputs.len(), words.unit.clone()),
         None => (1, String::new()),
     });
-    // A constant, and a straight line over all inputs.
-    let rival = |n_parameters: usize, rmse: f64| {
-        let rmse = Some(rmse);
-        [
-            count(n_parameters as u32),
-            number(rmse),
-            number(square(rmse)),
-        ]
-    };
     let head = |name: &str, power: &str| match unit.as_str() {
         "" => name.to_owned(),
         unit => format!("{name} ({unit}{power})"),
     };
-    let of_network = [
-        count(network.n_parameters),
-        number(network.rmse),
-        number(square(network.rmse)),
+    let polynomial = language.lab_polynomial_of(f64::from(fit.degree));
+    // A constant, and a straight line over all inputs.
+    let lines = [
+        line(
+            "lab-mean",
+            language.error_mean().into(),
+            1,
+            Some(fit.mean_rmse),
+        ),
+        line(
+            "lab-line",
+            language.error_line().into(),
+            n_inputs as u32 + 1,
+            Some(fit.line_rmse),
+        ),
+        line(
+            "lab-polynomial",
+            polynomial,
+            fit.n_parameters,
+            Some(fit.rmse),
+        ),
+        line(
+            "lab-network",
+            language.legend_network().into(),
+            network.n_parameters,
+            network.rmse,
+        ),
     ];
     let table = view! {
         <div class="lab-scroll">
@@ -159,12 +167,7 @@ fn table(page: Page, fit: &PolynomialFit, language: Language) -> Option<AnyView>
                         <th scope="col">{head("MSE", "²")}</th>
                     </tr>
                 </thead>
-                <tbody>
-                    {line("lab-mean", language.error_mean().to_owned(), rival(1, fit.mean_rmse))}
-                    {line("lab-line", language.error_line().to_owned(), rival(n_inputs + 1, fit.line_rmse))}
-                    {line("lab-polynomial", language.lab_polynomial_of(f64::from(fit.degree)), of_fit)}
-                    {line("lab-network", language.legend_network().to_owned(), of_network)}
-                </tbody>
+                <tbody>{lines.into_iter().collect::<Vec<_>>()}</tbody>
             </table>
         </div>
     };
