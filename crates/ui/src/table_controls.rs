@@ -351,7 +351,10 @@ fn filter_columns(spec: &TableSpec) -> Vec<FilterColumn> {
     numbers
         .filter_map(|(place, column)| {
             let values = column.values.iter().map(|&value| f64::from(value));
-            Some((place, column.name.clone(), plot::scale::extent(values)?))
+            // 189.7 as the file has it, not the 189.6999969482422 that is next to it in f32.
+            let as_typed = |end: f64| (end as f32).to_string().parse().unwrap_or(end);
+            let extent = plot::scale::extent(values)?.map(as_typed);
+            Some((place, column.name.clone(), extent))
         })
         .collect()
 }
@@ -643,6 +646,7 @@ mod tests {
         let columns = filter_columns(&spec);
         let ages = &columns[howell::AGE as usize];
         assert_eq!((ages.0, ages.1.as_str(), ages.2), (2, "age", [0.0, 88.0]));
+        assert_eq!(columns[howell::HEIGHT as usize].2, [53.975, 179.07]);
         let mut draft = first_table();
         draft.data.set_table(spec);
         change(&mut draft, |spec| {
