@@ -95,6 +95,40 @@ fn history_of(snapshot: Option<&Snapshot>, language: Language, last: usize) -> S
     history_csv::write(&history, style)
 }
 
+/// The sign between the values of the history's file; see [`history_of`].
+fn separator(language: Language) -> char {
+    match language {
+        Language::Es => ';',
+        Language::En => ',',
+    }
+}
+
+/// The lines of a file as a table, the first one as its head.
+fn table_of(text: &str, language: Language) -> AnyView {
+    let mut lines = text.lines().map(|line| line.split(separator(language)));
+    let heads: Vec<AnyView> = lines
+        .next()
+        .into_iter()
+        .flatten()
+        .map(|name| view! { <th scope="col">{name.to_owned()}</th> }.into_any())
+        .collect();
+    let rows: Vec<AnyView> = lines
+        .map(|cells| {
+            let cells: Vec<AnyView> = cells
+                .map(|cell| view! { <td>{cell.to_owned()}</td> }.into_any())
+                .collect();
+            view! { <tr>{cells}</tr> }.into_any()
+        })
+        .collect();
+    view! {
+        <table class="lab-table">
+            <thead><tr>{heads}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
 /// The window, opened by a button in the top bar.
 #[component]
 pub fn CodeWindow() -> impl IntoView {
@@ -201,7 +235,22 @@ pub fn CodeWindow() -> impl IntoView {
                     on_change=Callback::new(move |on| exact.set(on))
                 />
             </div>
-            <pre class="code" tabindex="0" data-testid="code-text">{live(move || text.get())}</pre>
+            <pre
+                class="code"
+                tabindex="0"
+                data-testid="code-text"
+                hidden=live(move || part.get() == Part::History)
+            >{live(move || text.get())}</pre>
+            <div
+                class="code"
+                tabindex="0"
+                data-testid="code-history"
+                hidden=live(move || part.get() != Part::History)
+            >
+                {live(move || (part.get() == Part::History).then(|| {
+                    text.with(|text| table_of(text, language.get()))
+                }))}
+            </div>
             <footer class="code-tools">
                 {button("code-copy", Language::code_copy, Callback::new(move |()| {
                     links::copy(page, &whole());
@@ -264,6 +313,12 @@ mod tests {
         let text = history_of(Some(&snapshot), Language::En, 2);
         assert_eq!(text.replace("\r\n", "\n"), "epoch,loss\n2,0.25\n3,0.125\n");
         assert!(history_of(Some(&snapshot), Language::Es, 9).contains("0,5"));
+        for language in [Language::Es, Language::En] {
+            let text = history_of(Some(&snapshot), language, 9);
+            for line in text.lines() {
+                assert_eq!(line.split(separator(language)).count(), 2, "{line}");
+            }
+        }
         assert_eq!(history_of(None, Language::Es, 9), "");
     }
 }

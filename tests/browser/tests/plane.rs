@@ -160,7 +160,7 @@ async fn the_program_follows_the_controls() -> Result<()> {
         page.wait_value("epoch", "1").await?;
         page.click("code-part-history").await?;
         page.wait("one epoch", async || {
-            Ok(page.text("code-text").await?.lines().count() == 2)
+            Ok(page.text("code-history").await?.lines().count() == 2)
         })
         .await?;
         let file = page
