@@ -74,7 +74,7 @@ pub fn view() -> AnyView {
             let batch = batch.as_ref()?;
             let row = row.get().min(batch.rows.len().saturating_sub(1));
             let language = language.get();
-            let training = page.draft.with(|draft: &Draft| draft.training.clone());
+            let training = page.draft.with(|draft: &Draft| draft.training);
             Some(match stage.get() {
                 Stage::Forward => forward(batch, row, training.loss, language),
                 Stage::Backward => backward(batch, row, training.loss, language),
