@@ -3,7 +3,7 @@
 use experiment::random::{Random, Stream};
 use experiment::{
     Activation, Dense, Draft, Field, Initializer, LayerWeights, MismatchKind, Network, Optimizer,
-    OptimizerState, ProblemKind, SavedHistory, SavedRun, SavedState, Scaler,
+    OptimizerState, ProblemKind, SavedHistory, SavedRun, SavedState, Scaler, VERSION,
 };
 use formats::run_json::{ReadError, WriteError, read, write};
 
@@ -255,12 +255,18 @@ fn a_newer_file_is_refused_with_both_versions() {
         ReadError::NewerVersion { found: 7, known: 1 }
     );
     let newer = text()
-        .replace("{\n    \"version\": 1,", "{\n    \"version\": 5,")
+        .replace(
+            &format!("{{\n    \"version\": {VERSION},"),
+            "{\n    \"version\": 5,",
+        )
         .replace("\"elu\"", "\"kan\"");
     match refused(&newer) {
         ReadError::Experiment(problems) => assert_eq!(
             problems[0].kind,
-            ProblemKind::NewerVersion { found: 5, known: 1 }
+            ProblemKind::NewerVersion {
+                found: 5,
+                known: VERSION
+            }
         ),
         other => panic!("{other:?}"),
     }
