@@ -29,6 +29,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     // The module of page and worker: the one place that knows both.
     ("neurona-app", &["neurona-worker", "neurona-ui"]),
+    // It reads the finished module only.
+    ("neurona-splitter", &[]),
     ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
 ];

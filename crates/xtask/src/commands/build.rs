@@ -1,7 +1,7 @@
 //! `build`: a `dist/` that any static host can serve from any sub-path.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use anyhow::{Context, Result};
@@ -49,7 +49,8 @@ pub fn page() -> Result<()> {
         .arg(&dist);
     shell::run(&mut trunk)?;
     pack_lessons(&dist)?;
-    optimize(&dist)
+    optimize(&dist)?;
+    pack(&dist)
 }
 
 /// The lessons of `www/lessons`, checked, where the page fetches them.
@@ -63,21 +64,38 @@ fn pack_lessons(dist: &Path) -> Result<()> {
     shell::run(&mut pack)
 }
 
-/// Shrinks the module with wasm-opt where it is installed; the page works without.
+/// The program of `crates/splitter`, told what to do.
+fn splitter(what: &str) -> Process {
+    let mut splitter = shell::cargo();
+    splitter
+        .args(["run", "--quiet", "--package", "neurona-splitter"])
+        .args(shell::locked())
+        .args(["--", what]);
+    splitter
+}
+
+/// Puts the functions of the finished modules in an order that compresses well.
+fn pack(dist: &Path) -> Result<()> {
+    shell::run(splitter("pack").args(modules(dist)?))
+}
+
+/// The files of the program that are WebAssembly.
+fn modules(dist: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(dist).context("there is no dist/")?;
+    let paths = entries.map(|entry| Ok(entry?.path()));
+    let paths = paths.collect::<Result<Vec<PathBuf>>>()?;
+    let is_module = |path: &PathBuf| path.extension().is_some_and(|it| it == "wasm");
+    Ok(paths.into_iter().filter(is_module).collect())
+}
+
+/// Shrinks the modules with wasm-opt where it is installed; the page works without.
 ///
 /// Not by trunk, which fails when wasm-opt is missing and it may not download it.
 fn optimize(dist: &Path) -> Result<()> {
     let Some(wasm_opt) = shell::find(&["wasm-opt"]) else {
         return Ok(());
     };
-    for entry in fs::read_dir(dist).context("trunk left no dist/")? {
-        let module = entry?.path();
-        if module
-            .extension()
-            .is_none_or(|extension| extension != "wasm")
-        {
-            continue;
-        }
+    for module in modules(dist)? {
         let optimized = module.with_extension("optimized");
         let mut command = Process::new(&wasm_opt);
         command
