@@ -23,6 +23,7 @@ mod network;
 mod notation;
 mod number;
 mod plane;
+mod posted;
 mod preset;
 pub mod random;
 mod saved;
@@ -47,6 +48,7 @@ pub use message::{Command, Event, PlaneView, Speed, Tuning, View, WeightEdit};
 pub use network::{Activation, Dense, Initializer, Network, Regularizer};
 pub use number::{NumberError, parse_count, parse_number};
 pub use plane::{Feature, PLANE_NOISE, PLANE_REACH, PlaneData, PlanePoint};
+pub use posted::Posted;
 pub use preset::Preset;
 pub use saved::{
     LayerWeights, Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState,

@@ -5,8 +5,8 @@
 //!
 //! # On the wire
 //!
-//! Both enums cross as JSON text, the form that a saved run has too: one reader and one writer of
-//! every type are in the page's module, and a posted run is kept and handed on unread.
+//! Both enums cross as JSON text. What few of them hold, and what is kept and handed on unread, is text
+//! inside of that text: see [`Posted`].
 //!
 //! - page to worker: `postMessage(command)`, the [`Command`]: `"run"`,
 //!   `{"open":{"session":1,"experiment":{…}}}`, `{"frame":{"window":[-4,4],…}}`;
@@ -23,8 +23,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Clipping, Draft, Optimizer, PlanePoint, Problem, Question, Regularizer, Reply, Row, SavedRun,
-    SnapshotHead,
+    Clipping, Draft, Optimizer, PlanePoint, Posted, Problem, Question, Regularizer, Reply, Row,
+    SavedRun, SnapshotHead,
 };
 
 /// How fast a running session may go.
@@ -147,7 +147,7 @@ pub enum Command {
     /// open comes too late and has no answer.
     Open { session: u32, experiment: Draft },
     /// A new session that goes on where the saved run stands, paused. Answered as `Open` is.
-    Restore { session: u32, run: Box<SavedRun> },
+    Restore { session: u32, run: Posted<SavedRun> },
     /// Trains until paused or stopped. Does nothing once a run has stopped, until `Tune` lets it go
     /// on (a higher epoch limit).
     Run,
@@ -175,11 +175,14 @@ pub enum Command {
     SetWeight(WeightEdit),
     /// Asks for one frame: [`Event::Frame`].
     Frame(View),
+    /// Has the worker fetch what it does not start with: what `Restore`, `Save` and `Ask` need. They wait
+    /// for it by themselves; this only saves that time. Answered by nothing.
+    Prepare,
     /// Asks for the run as it stands: [`Event::Saved`].
     Save,
     /// Asks about the network without changing it: [`Event::Told`]. A sweep that cannot be is
     /// answered by [`Event::Refused`].
-    Ask(Question),
+    Ask(Posted<Question>),
 }
 
 /// From the worker to the page.
@@ -198,14 +201,14 @@ pub enum Event {
     /// `SetRows` of the one that is open. What was open goes on as it was.
     Refused {
         session: u32,
-        problems: Vec<Problem>,
+        problems: Posted<Vec<Problem>>,
     },
     /// A snapshot's head; its numbers travel beside it.
     Frame(SnapshotHead),
     /// The run as it stood when `Save` was heard.
-    Saved { session: u32, run: Box<SavedRun> },
+    Saved { session: u32, run: Posted<SavedRun> },
     /// The answer to [`Command::Ask`], of the session with this number.
-    Told { session: u32, reply: Reply },
+    Told { session: u32, reply: Posted<Reply> },
 }
 
 impl Tuning {

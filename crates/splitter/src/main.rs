@@ -1,3 +1,10 @@
+//! Makes two files of the page's program, and makes them small.
+//!
+//! `neurona-splitter split MODULE FOLDER NAME` cuts the linked program in two where `ui/src/later.rs`
+//! and `worker/src/later.rs` say. Into the folder go `first.wasm`, which is for wasm-bindgen,
+//! `later-NAME.wasm`, the rest, and `later-NAME.js`, which fetches the rest when it is wanted. The
+//! page's own script is `NAME.js`.
+//!
 //! `neurona-splitter pack FILE…` puts the functions of finished modules in an order that compresses
 //! well.
 
@@ -6,14 +13,16 @@ mod order;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use wasm_split_cli_support::{Options, transform};
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
+        ["split", module, folder, name] => split(Path::new(module), Path::new(folder), name),
         ["pack", files @ ..] => files.iter().try_for_each(|file| pack(Path::new(file))),
-        _ => bail!("`pack FILE…`"),
+        _ => bail!("`split MODULE FOLDER NAME`, or `pack FILE…`"),
     }
 }
 
@@ -21,4 +30,68 @@ fn pack(file: &Path) -> Result<()> {
     let module = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let packed = order::packed(&module).with_context(|| format!("in {}", file.display()))?;
     fs::write(file, packed).with_context(|| format!("cannot write {}", file.display()))
+}
+
+fn split(module: &Path, folder: &Path, name: &str) -> Result<()> {
+    let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let first = folder.join("first.wasm");
+    let script = format!("./later-{name}.js");
+    let page_script = format!("./{name}.js");
+    let mut options = Options::new(&bytes);
+    options.output_dir = folder;
+    options.main_out_path = &first;
+    options.link_name = &script;
+    options.main_module = &page_script;
+    // Its errors are not those of the standard library.
+    let parts = transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    let [rest] = parts.split_modules.as_slice() else {
+        bail!(
+            "two parts are expected, not {}",
+            parts.split_modules.len() + 1
+        );
+    };
+    let rest_name = format!("later-{name}.wasm");
+    fs::rename(rest, folder.join(&rest_name))?;
+    let old_name = rest.file_name().context("a part without a name")?;
+    let script = folder.join(&script);
+    let text = fs::read_to_string(&script)?;
+    let text = fetching(&text, &old_name.to_string_lossy(), &rest_name)?;
+    fs::write(&script, text)?;
+    Ok(())
+}
+
+/// The script that fetches the rest: under its new name, and also from a host that does not know the
+/// type of WebAssembly, as wasm-bindgen's own does.
+fn fetching(script: &str, old_name: &str, new_name: &str) -> Result<String> {
+    const BY_TYPE: &str = "WebAssembly.instantiateStreaming(src, imports)";
+    const BY_BYTES: &str = "src
+        .then((it) => it.ok ? it.arrayBuffer() : Promise.reject(it.status))
+        .then((it) => WebAssembly.instantiate(it, imports))";
+    for part in [old_name, BY_TYPE] {
+        let n = script.matches(part).count();
+        if n != 1 {
+            bail!(
+                "the script that fetches the rest is not as it was: {part} stands {n} times in it"
+            );
+        }
+    }
+    Ok(script
+        .replace(old_name, new_name)
+        .replace(BY_TYPE, BY_BYTES))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_of_another_version_is_not_edited_by_chance() {
+        let script = "fetch(\"./split_rest.wasm\"); WebAssembly.instantiateStreaming(src, imports)";
+        let edited = fetching(script, "split_rest.wasm", "later-x.wasm").unwrap();
+        assert!(
+            edited.contains("./later-x.wasm") && edited.contains("arrayBuffer"),
+            "{edited}"
+        );
+        assert!(fetching("fetch(\"./split_rest.wasm\")", "split_rest.wasm", "x").is_err());
+    }
 }

@@ -8,9 +8,8 @@ use crate::functions::{FormulaField, FunctionButtons};
 use crate::live::live;
 use crate::names;
 use crate::page::{Page, random_seed};
-use crate::plane_controls::{DataKind, PlaneControls};
+use crate::plane_controls::DataKind;
 use crate::problems;
-use crate::table_controls::TableControls;
 use crate::texts::Language;
 
 /// Changes how rows are made; rows placed by hand give way to the new ones.
@@ -53,10 +52,10 @@ pub fn DataPanel() -> impl IntoView {
                 <FormulaField/>
             </div>
             <div class="data-part" hidden=live(move || !page.is_plane())>
-                <PlaneControls/>
+                {page.later.part(move || page.is_plane(), |rest| rest.plane_controls)}
             </div>
             <div class="data-part" hidden=live(move || !page.is_table())>
-                <TableControls/>
+                {page.later.part(move || page.is_table(), |rest| rest.table_controls)}
             </div>
             <Rows/>
             <Scaling/>

@@ -1,6 +1,6 @@
 //! Runs as files: downloaded by a button, opened by a button or by dropping one on the page.
 
-use experiment::{Mismatch, SavedRun};
+use experiment::{Mismatch, Posted, SavedRun};
 use formats::run_json::{self, ReadError};
 use leptos::ev;
 use leptos::prelude::*;
@@ -79,8 +79,8 @@ pub fn export(page: Page) {
 }
 
 /// Name and text of a file with a run as the worker posts it.
-fn file_of(posted: &str) -> Result<(String, String), String> {
-    let read = run_json::read(run_json::file_of(posted).as_bytes());
+fn file_of(posted: &Posted<SavedRun>) -> Result<(String, String), String> {
+    let read = run_json::read(run_json::file_of(posted.json()).as_bytes());
     let run = read.map_err(|error| error.to_string())?.run;
     let text = run_json::write(&run).map_err(|error| error.to_string())?;
     Ok((file_name(&run), text))
@@ -147,6 +147,15 @@ fn open(page: Page, bytes: &[u8]) {
     }
 }
 
+/// Opens a run or a table.
+pub fn open_file(page: Page, own_tables: OwnTables, file: &web_sys::File) {
+    if own_table::is_table_name(&file.name()) {
+        own_tables.open(file);
+    } else {
+        import(page, file);
+    }
+}
+
 /// Opens what is dropped on the page.
 pub fn listen(page: Page, own_tables: OwnTables) {
     // Without this the browser would leave the page for the file.
@@ -155,8 +164,9 @@ pub fn listen(page: Page, own_tables: OwnTables) {
         event.prevent_default();
         let files = event.data_transfer().and_then(|transfer| transfer.files());
         match files.and_then(|files| files.get(0)) {
-            Some(file) if own_table::is_table_name(&file.name()) => own_tables.open(&file),
-            Some(file) => import(page, &file),
+            Some(file) => page
+                .later
+                .then(move |rest| (rest.open_file)(page, own_tables, &file)),
             None => {}
         }
     });

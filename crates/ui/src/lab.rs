@@ -195,7 +195,7 @@ pub fn keep_asking(
         if is_outdated.take() || *asked.borrow() != next {
             asked.replace(next);
             turns.set(Some(0));
-            page.say(Command::Ask(question));
+            page.say(Command::Ask(question.into()));
         }
     };
     Effect::new(move || {

@@ -12,6 +12,7 @@ use crate::texts::{Label, Language};
 #[component]
 pub fn LessonPanel() -> impl IntoView {
     let lessons = expect_context::<Lessons>();
+    lessons.attend();
     let language = expect_context::<Page>().language;
     let title = move || match lessons.lesson() {
         Some(lesson) => lesson.title,

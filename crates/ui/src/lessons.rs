@@ -55,7 +55,7 @@ impl Lessons {
     pub fn new(page: Page) -> Self {
         let met = storage::get(MET).unwrap_or_default();
         let names = met.split(',').filter(|name| !name.is_empty());
-        let lessons = Self {
+        Self {
             page,
             is_open: RwSignal::new(false),
             book: RwSignal::new(None),
@@ -69,10 +69,13 @@ impl Lessons {
             waiting: RwSignal::new(false),
             data: StoredValue::new(None),
             fetched: RwSignal::new(None),
-        };
-        Effect::new(move || lessons.fetch_if_wanted());
-        Effect::new(move || lessons.watch());
-        lessons
+        }
+    }
+
+    /// Fetches the book when it is wanted, and looks after the challenge, as long as the panel is there.
+    pub fn attend(self) {
+        Effect::new(move || self.fetch_if_wanted());
+        Effect::new(move || self.watch());
     }
 
     /// Opens the lesson in the address, now and whenever it changes.
@@ -80,7 +83,10 @@ impl Lessons {
         let from_address = move || {
             let hash = window().location().hash().unwrap_or_default();
             if let Some(id) = hash.strip_prefix(FRAGMENT) {
-                self.start(id);
+                let id = id.to_owned();
+                self.page
+                    .later
+                    .then(move |rest| (rest.start_lesson)(self, &id));
             }
         };
         from_address();

@@ -17,6 +17,7 @@ mod files;
 mod functions;
 mod keyboard;
 mod lab;
+mod later;
 mod layer_bar;
 mod lesson_panel;
 mod lessons;
@@ -44,16 +45,13 @@ mod worker_client;
 use experiment::{Draft, Status};
 use leptos::prelude::*;
 
-use canvas::{ErrorPanel, FitPanel, NetworkPanel, NeuronPanel, PlanePanel};
-use code_window::CodeWindow;
+use canvas::{ErrorPanel, FitPanel, NetworkPanel, NeuronPanel};
 use data_panel::DataPanel;
 use keyboard::KeysWindow;
-use lab::LabPanel;
-use lesson_panel::LessonPanel;
 use lessons::Lessons;
 use live::live;
 use notices::{Diverged, NoticeLine, StatusLine};
-use own_table::{OwnTableWindow, OwnTables};
+use own_table::OwnTables;
 use page::Page;
 use top_bar::TopBar;
 use transport::Transport;
@@ -76,6 +74,7 @@ fn App() -> impl IntoView {
     let lessons = Lessons::new(page);
     provide_context(lessons);
     lessons.listen();
+    let later = page.later;
     let status = live(move || match page.status.get() {
         Status::Running => "running",
         Status::Paused => "paused",
@@ -87,21 +86,21 @@ fn App() -> impl IntoView {
             <Transport/>
             <main class="panels" class:with-lab=live(move || page.lab.with(Option::is_some)) class:with-lesson=live(move || lessons.is_open.get())>
                 <div class="side">
-                    <LessonPanel/>
+                    {later.part(move || lessons.is_open.get(), |rest| rest.lesson)}
                     <DataPanel/>
                 </div>
                 <NetworkPanel/>
                 <NeuronPanel/>
-                <LabPanel/>
+                {later.part(move || page.lab.with(Option::is_some), |rest| rest.lab)}
                 <FitPanel/>
-                <PlanePanel/>
+                {later.part(move || page.is_plane(), |rest| rest.plane_panel)}
                 <ErrorPanel/>
             </main>
             <Diverged/>
             <NoticeLine/>
             <StatusLine/>
-            <CodeWindow/>
-            <OwnTableWindow/>
+            {later.part(move || page.code_open.get(), |rest| rest.code_window)}
+            {later.part(move || own_tables.is_open(), |rest| rest.own_table_window)}
             <KeysWindow/>
         </div>
     }

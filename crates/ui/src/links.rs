@@ -139,7 +139,7 @@ fn read(text: &str, language: Language) -> Result<(Draft, LinkNotice), LinkNotic
 }
 
 /// Takes over what a link asks for, or says why not; nothing is lost then.
-fn open(page: Page, text: &str) {
+pub fn open(page: Page, text: &str) {
     let notice = match read(text, page.language.get_untracked()) {
         Ok((draft, notice)) => {
             page.replace(draft);
@@ -162,7 +162,7 @@ fn fragment() -> Option<String> {
 pub fn listen(page: Page) {
     let from_address = move || {
         if let Some(text) = fragment() {
-            open(page, &text);
+            page.later.then(move |rest| (rest.open_link)(page, &text));
         }
     };
     from_address();
@@ -179,7 +179,8 @@ pub fn listen(page: Page) {
         if let (false, Some(text)) = (is_in_field, text)
             && let Some((_, link)) = text.split_once('#')
         {
-            open(page, link);
+            let link = link.to_owned();
+            page.later.then(move |rest| (rest.open_link)(page, &link));
         }
     });
     on_cleanup(move || {

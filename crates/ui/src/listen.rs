@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use experiment::{Command, Problem, SavedRun, Snapshot, Status, StopReason};
+use experiment::{Command, Posted, Problem, Reply, SavedRun, Snapshot, Status, StopReason};
 use leptos::prelude::*;
 
 use crate::model::Model;
@@ -20,13 +20,13 @@ const SAVE_EVERY_MS: f64 = 10_000.0;
 /// A worker that dies more often than this without painting a frame stays dead.
 const MAX_DEATHS: u32 = 3;
 
-type OnSaved = Box<dyn FnOnce(&str)>;
+type OnSaved = Box<dyn FnOnce(&Posted<SavedRun>)>;
 
 /// What is kept for the next worker.
 #[derive(Default)]
 pub(crate) struct Rescue {
-    /// The last saved run, in JSON, and its session.
-    saved: RefCell<Option<(u32, String)>>,
+    /// The last saved run and its session.
+    saved: RefCell<Option<(u32, Posted<SavedRun>)>>,
     last_save_ms: Cell<f64>,
     /// Deaths since the last frame.
     deaths: Cell<u32>,
@@ -57,7 +57,7 @@ impl Page {
     }
 
     /// Asks for the run as it stands and gives it to `then`, as the worker posts it.
-    pub fn save(&self, then: impl FnOnce(&str) + 'static) {
+    pub fn save(&self, then: impl FnOnce(&Posted<SavedRun>) + 'static) {
         self.inner().rescue.on_saved.replace(Some(Box::new(then)));
         self.say(Command::Save);
     }
@@ -81,7 +81,7 @@ impl Page {
         }));
         inner.worker.post(&[Command::Restore {
             session,
-            run: Box::new(run),
+            run: run.into(),
         }]);
         self.request_tick();
     }
@@ -95,8 +95,10 @@ impl Page {
             Message::Opened { session } => self.hear_opened(&inner, session),
             Message::Refused { session, problems } => self.hear_refused(&inner, session, problems),
             Message::Told { session, reply } => {
-                if inner.dialog.borrow().is_current(session) {
-                    self.reply.set(Some(reply));
+                if inner.dialog.borrow().is_current(session)
+                    && let Some(rest) = self.later.get_untracked()
+                {
+                    (rest.hear_reply)(*self, &reply);
                 }
             }
             Message::Died(reason) => self.replace_worker(&inner, &reason),
@@ -111,7 +113,7 @@ impl Page {
         }
     }
 
-    fn hear_refused(&self, inner: &Inner, session: u32, problems: Vec<Problem>) {
+    fn hear_refused(&self, inner: &Inner, session: u32, problems: Posted<Vec<Problem>>) {
         if !inner.dialog.borrow().is_current(session) {
             // It is about a session that is no more.
             return;
@@ -122,7 +124,9 @@ impl Page {
             inner.dialog.borrow_mut().take_back();
             self.model.set(restoring.before);
         }
-        self.notice.set(Some(Notice::Refused(problems)));
+        let page = *self;
+        self.later
+            .then(move |rest| (rest.hear_problems)(page, &problems));
         self.request_tick();
     }
 
@@ -131,6 +135,9 @@ impl Page {
         inner.worker.set_ready();
         let speed = self.speed.get_untracked();
         inner.worker.post(&[Command::SetSpeed(speed)]);
+        if self.later.get_untracked().is_some() {
+            inner.worker.post(&[Command::Prepare]);
+        }
         let run = inner.rescue.was_running.take();
         if inner.rescue.deaths.get() > 0 {
             let saved = inner.rescue.saved.borrow().clone();
@@ -138,7 +145,10 @@ impl Page {
             match saved {
                 Some((session, state)) if is_current(session) => {
                     let session = inner.dialog.borrow_mut().renumber();
-                    inner.worker.restore(session, &state);
+                    inner.worker.post(&[Command::Restore {
+                        session,
+                        run: state.clone(),
+                    }]);
                     inner.rescue.saved.replace(Some((session, state)));
                     if run {
                         self.say(Command::Run);
@@ -163,7 +173,9 @@ impl Page {
         let is_same_session = self.moment().session == head.session;
         let is_running = head.status == Status::Running;
         inner.stopwatch.tick(head.session, head.epoch, is_running);
-        inner.snapshot.replace(Some(snapshot));
+        if inner.snapshot.replace(Some(snapshot)).is_none() {
+            self.later.fetch_ahead();
+        }
         if was != read_outs {
             self.read_outs.set(read_outs.clone());
         }
@@ -221,7 +233,21 @@ impl Page {
     }
 }
 
-fn keep(inner: &Inner, session: u32, run: String) {
+/// Has the panels read an answer of the worker.
+pub fn hear_reply(page: Page, reply: &Posted<Reply>) {
+    match reply.read() {
+        Ok(reply) => page.reply.set(Some(reply)),
+        Err(error) => leptos::logging::error!("no reply: {error}"),
+    }
+}
+
+/// Says why the worker has refused something.
+pub fn hear_problems(page: Page, problems: &Posted<Vec<Problem>>) {
+    let problems = problems.read().unwrap_or_default();
+    page.notice.set(Some(Notice::Refused(problems)));
+}
+
+fn keep(inner: &Inner, session: u32, run: Posted<SavedRun>) {
     if !inner.dialog.borrow().is_current(session) {
         return;
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use experiment::{Cause, Divergence, Draft, Quantity, Status, StopReason};
 use leptos::prelude::*;
 
-use crate::files;
+use crate::later::Rest;
 use crate::links;
 use crate::live::live;
 use crate::numbers;
@@ -116,7 +116,8 @@ pub fn Diverged() -> impl IntoView {
     .into_any()
 }
 
-fn notice_text(notice: &Notice, language: Language) -> String {
+/// `rest` has what is said of files and links, which come by way of it only.
+fn notice_text(notice: &Notice, rest: Option<&Rest>, language: Language) -> String {
     match notice {
         Notice::Restarted => language.notice_restarted().into(),
         Notice::WorkerReplaced => language.notice_worker_replaced().into(),
@@ -145,12 +146,17 @@ fn notice_text(notice: &Notice, language: Language) -> String {
             })
         }
         Notice::NotImported(error) => {
-            language.notice_not_imported(&files::sentence(error, language))
+            let error = rest.map_or(String::new(), |rest| (rest.import_error)(error, language));
+            language.notice_not_imported(&error)
         }
         Notice::Imported(unknown_keys) if unknown_keys.is_empty() => {
             language.notice_imported().into()
         }
-        Notice::Link(notice) => links::sentence(notice, language),
+        Notice::Link(notice) => {
+            rest.map_or(String::new(), |rest| (rest.link_notice)(notice, language))
+        }
+        Notice::Fetching => language.notice_fetching().into(),
+        Notice::NotFetched => language.notice_not_fetched().into(),
         Notice::Imported(unknown_keys) => language.notice_imported_partly(&unknown_keys.join(", ")),
     }
 }
@@ -158,7 +164,11 @@ fn notice_text(notice: &Notice, language: Language) -> String {
 /// Whether the line stays until something else is said.
 fn stays(notice: &Notice) -> bool {
     match notice {
-        Notice::WorkerLost | Notice::Refused(_) | Notice::NotImported(_) => true,
+        Notice::WorkerLost
+        | Notice::Refused(_)
+        | Notice::NotImported(_)
+        | Notice::Fetching
+        | Notice::NotFetched => true,
         Notice::Restarted
         | Notice::WorkerReplaced
         | Notice::LimitReached
@@ -185,17 +195,28 @@ pub fn NoticeLine() -> impl IntoView {
             .then(|| set_timeout_with_handle(move || page.notice.set(None), NOTICE_STAYS).ok())
             .flatten()
     });
+    let is_retry = move || page.notice.with(|it| *it == Some(Notice::NotFetched));
     let text = move || {
         page.notice.with(|notice| {
             notice
                 .as_ref()
-                .map(|notice| notice_text(notice, language.get()))
+                .map(|notice| notice_text(notice, page.later.get(), language.get()))
         })
     };
     view! {
         <div class="notice" role="status" data-testid="notice">
             {live(move || text().map(|text| view! {
                 <span>{text}</span>
+                {is_retry().then(|| view! {
+                    <button
+                        type="button"
+                        class="tool wide"
+                        data-testid="notice-retry"
+                        on:click=move |_| page.later.want()
+                    >
+                        {live(move || language.get().retry_label())}
+                    </button>
+                })}
                 <button
                     type="button"
                     class="notice-close"

@@ -85,6 +85,11 @@ impl OwnTables {
         }
     }
 
+    /// Whether there is something to show above the page.
+    pub fn is_open(self) -> bool {
+        !self.stage.with(|stage| matches!(stage, Stage::Closed))
+    }
+
     /// The number of a reading that begins now.
     fn begin(self) -> u32 {
         self.reading
@@ -348,7 +353,7 @@ pub fn OwnTableButton() -> impl IntoView {
 pub fn OwnTableWindow() -> impl IntoView {
     let own = expect_context::<OwnTables>();
     let language = expect_context::<Page>().language;
-    let is_open = move || !own.stage.with(|stage| matches!(stage, Stage::Closed));
+    let is_open = move || own.is_open();
     let code = move || {
         own.stage.with(|stage| match stage {
             Stage::Closed => "closed",

@@ -21,6 +21,7 @@ use crate::columns::TableWords;
 use crate::dialog::Dialog;
 use crate::files::ImportError;
 use crate::lab::{KeptRun, Moment, Panel};
+use crate::later::Later;
 use crate::links::LinkNotice;
 use crate::listen::Rescue;
 use crate::model::{Consequence, Model};
@@ -96,6 +97,8 @@ pub struct Page {
     pub reply: RwSignal<Option<Reply>>,
     /// What the page says quietly: a restart and its reason, a new worker.
     pub notice: RwSignal<Option<Notice>>,
+    /// The second file of the program.
+    pub later: Later,
     pub(crate) inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -132,6 +135,10 @@ pub enum Notice {
     Imported(Vec<String>),
     /// What came of a link.
     Link(LinkNotice),
+    /// The second file of the program is on its way.
+    Fetching,
+    /// It has not arrived.
+    NotFetched,
 }
 
 type Painter = Rc<dyn Fn()>;
@@ -230,6 +237,7 @@ impl Page {
         });
         let appearance = Appearance::new();
         let read_outs = RwSignal::new(ReadOuts::default());
+        let notice = RwSignal::new(None);
         let page = Self {
             model,
             draft,
@@ -256,11 +264,18 @@ impl Page {
             lab: RwSignal::new(None),
             kept: RwSignal::new(Vec::new()),
             reply: RwSignal::new(None),
-            notice: RwSignal::new(None),
+            notice,
+            later: Later::new(notice),
             inner: StoredValue::new_local(Rc::new(Inner::default())),
         };
         page.open(false);
         page.start_worker();
+        Effect::new(move || {
+            // The worker needs the second file too, and may have no connection later.
+            if page.later.get().is_some() && page.inner().worker.is_ready() {
+                page.inner().worker.post(&[Command::Prepare]);
+            }
+        });
         Effect::new(move || {
             page.theme.track();
             page.language.track();

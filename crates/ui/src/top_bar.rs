@@ -6,10 +6,8 @@ use leptos::prelude::*;
 
 use crate::appearance::Theme;
 use crate::controls::Select;
-use crate::files;
 use crate::lab::Panel;
 use crate::lessons::Lessons;
-use crate::links;
 use crate::live::live;
 use crate::names;
 use crate::page::Page;
@@ -128,7 +126,7 @@ fn Files() -> impl IntoView {
             class="tool wide short"
             data-testid="export-json"
             title=live(move || language.get().export_title())
-            on:click=move |_| files::export(page)
+            on:click=move |_| page.later.then(move |rest| (rest.export)(page))
         >
             <svg viewBox="0 0 16 16" aria-hidden="true">
                 <path class="tool-line" d="M8 2.5v7.5m-3-3 3 3 3-3M2.8 11v2.5h10.4V11"></path>
@@ -161,7 +159,7 @@ fn Files() -> impl IntoView {
             data-testid="share-link"
             aria-label=live(move || language.get().link_title())
             title=live(move || language.get().link_title())
-            on:click=move |_| links::share(page)
+            on:click=move |_| page.later.then(move |rest| (rest.share)(page))
         >
             <svg viewBox="0 0 16 16" aria-hidden="true">
                 <path class="tool-line" d="M6.5 9.5l3-3M7 4.8l1.6-1.6a2.9 2.9 0 0 1 4.2 4.2L11.2 9M9 11.2l-1.6 1.6a2.9 2.9 0 0 1-4.2-4.2L4.8 7"></path>
@@ -179,7 +177,7 @@ fn Files() -> impl IntoView {
                 on:change=move |event| {
                     let input: web_sys::HtmlInputElement = event_target(&event);
                     if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                        files::import(page, &file);
+                        page.later.then(move |rest| (rest.import)(page, &file));
                     }
                     // The same file can then be chosen again.
                     input.set_value("");

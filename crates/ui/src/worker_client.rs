@@ -4,7 +4,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use experiment::{Command, Event, Problem, Reply, Snapshot};
+use experiment::{Command, Event, Posted, Problem, Reply, SavedRun, Snapshot};
 use js_sys::{Float32Array, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,22 +18,20 @@ use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 pub enum Message {
     Ready,
     Frame(Snapshot),
-    /// A saved run in JSON, as it was posted: reading a large one costs time, and most are only
-    /// kept.
     Saved {
         session: u32,
-        run: String,
+        run: Posted<SavedRun>,
     },
     Opened {
         session: u32,
     },
     Refused {
         session: u32,
-        problems: Vec<Problem>,
+        problems: Posted<Vec<Problem>>,
     },
     Told {
         session: u32,
-        reply: Reply,
+        reply: Posted<Reply>,
     },
     /// It panicked, could not be loaded, or said what nobody understands.
     Died(String),
@@ -125,11 +123,6 @@ impl Worker {
         }
     }
 
-    /// Goes on from a saved run that is still as it was posted.
-    pub fn restore(&self, session: u32, run: &str) {
-        self.post_text(&restore(session, run));
-    }
-
     fn post_text(&self, text: &str) {
         if let Some(running) = &*self.running.borrow()
             && let Err(error) = running.worker.post_message(&text.into())
@@ -137,20 +130,6 @@ impl Worker {
             panic!("a message that cannot be posted: {error:?}");
         }
     }
-}
-
-/// A [`Command::Restore`] of a run in JSON.
-fn restore(session: u32, run: &str) -> String {
-    format!(r#"{{"restore":{{"session":{session},"run":{run}}}}}"#)
-}
-
-/// Session and run, in JSON, of an [`Event::Saved`].
-fn saved(event: &str) -> Option<(u32, &str)> {
-    let members = event
-        .strip_prefix(r#"{"saved":{"session":"#)?
-        .strip_suffix("}}")?;
-    let (session, run) = members.split_once(r#","run":"#)?;
-    Some((session.parse().ok()?, run))
 }
 
 /// Where the worker's program is: index.html names it beside the page's own.
@@ -177,10 +156,6 @@ fn read(data: &JsValue) -> Message {
         return Message::Died(text);
     }
     let event = member(data, "event").as_string().unwrap_or_default();
-    if let Some((session, run)) = saved(&event) {
-        let run = run.to_owned();
-        return Message::Saved { session, run };
-    }
     match Event::from_json(&event) {
         Ok(Event::Ready) => Message::Ready,
         Ok(Event::Frame(head)) => {
@@ -194,33 +169,7 @@ fn read(data: &JsValue) -> Message {
         Ok(Event::Opened { session }) => Message::Opened { session },
         Ok(Event::Refused { session, problems }) => Message::Refused { session, problems },
         Ok(Event::Told { session, reply }) => Message::Told { session, reply },
-        // Not as the worker writes it.
-        Ok(Event::Saved { .. }) => Message::Died("a saved run in another form".into()),
+        Ok(Event::Saved { session, run }) => Message::Saved { session, run },
         Err(error) => Message::Died(error.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use formats::run_json;
-
-    use super::*;
-
-    #[test]
-    fn a_saved_run_is_handed_on_unread() {
-        let docs = include_str!("../../../docs/run-file.md");
-        let example = docs.split("```json\n").nth(1).unwrap();
-        let example = example.split("```").next().unwrap();
-        let run = Box::new(run_json::read(example.as_bytes()).unwrap().run);
-        let event = Event::Saved {
-            session: 12,
-            run: run.clone(),
-        };
-        let posted = event.to_json().unwrap();
-        let (session, text) = saved(&posted).unwrap();
-        assert_eq!(session, 12);
-        let command = Command::from_json(&restore(13, text)).unwrap();
-        assert_eq!(command, Command::Restore { session: 13, run });
-        assert_eq!(saved(r#"{"opened":{"session":3}}"#), None);
     }
 }

@@ -1,10 +1,11 @@
 //! The session that is open: what it is asked to do, and the slices in which it does that.
 
-use engine::{Past, Session, Step, Sweep};
+use engine::{Past, Session, Step};
 use experiment::{
-    Command, DataSpec, Event, Experiment, Problem, Question, Reply, Speed, Status, View,
+    Command, DataSpec, Event, Experiment, Posted, Problem, Question, Speed, Status, View,
 };
 
+use crate::later::{Beside, Rest};
 use crate::meter::Meter;
 use crate::pace::Pace;
 use crate::{Answer, Next, SLICE_MS};
@@ -38,7 +39,7 @@ pub(crate) struct Current {
     /// Batches between two looks at the clock.
     stride: u32,
     /// The same network many times, beside the session.
-    sweep: Option<Sweep>,
+    sweep: Option<Box<dyn Beside>>,
 }
 
 impl Current {
@@ -70,6 +71,7 @@ impl Current {
         &mut self,
         command: Command,
         spare: &mut Vec<f32>,
+        rest: Option<&'static Rest>,
         now_ms: &impl Fn() -> f64,
     ) -> Vec<Answer> {
         match command {
@@ -109,94 +111,37 @@ impl Current {
             }
             Command::Frame(view) => return vec![self.frame(&view, std::mem::take(spare))],
             Command::Save => {
-                return vec![
-                    Event::Saved {
-                        session: self.id,
-                        run: Box::new(self.session.save()),
-                    }
-                    .into(),
-                ];
+                let run = rest.map(|rest| (rest.save)(&self.session));
+                let saved = run.map(|run| Event::Saved {
+                    session: self.id,
+                    run,
+                });
+                return saved.into_iter().map(Answer::from).collect();
             }
-            Command::Ask(question) => return self.ask(question),
+            Command::Ask(question) => {
+                let answer = rest.and_then(|rest| self.ask(rest, &question));
+                return answer.into_iter().collect();
+            }
             // These are not for one session; the caller has dealt with them.
-            Command::Open { .. } | Command::Restore { .. } | Command::SetSpeed(_) => {}
+            Command::Open { .. }
+            | Command::Restore { .. }
+            | Command::SetSpeed(_)
+            | Command::Prepare => {}
         }
         Vec::new()
     }
 
-    /// Answers, or tells why a sweep cannot be.
-    fn ask(&mut self, question: Question) -> Vec<Answer> {
-        let session = &mut self.session;
-        let reply = match question {
-            Question::Predict { inputs } => Reply::Prediction(session.predict(&inputs)),
-            Question::Polynomial { degree, line } => {
-                Reply::Polynomial(session.polynomial(degree, &line))
-            }
-            Question::Dissect => Reply::Dissection(session.slow_batch().map(Box::new)),
-            Question::LinearEquivalent { line } => {
-                Reply::LinearEquivalent(session.linear_equivalent(&line))
-            }
-            Question::Contributions { line, first } => {
-                Reply::Contributions(session.contributions(&line, first))
-            }
-            Question::Regions(grid) => Reply::Regions {
-                grid,
-                values: session.regions(&grid),
+    /// Answers, or tells why a sweep cannot be; nothing to what is no question.
+    fn ask(&mut self, rest: &Rest, question: &Posted<Question>) -> Option<Answer> {
+        let session = self.id;
+        let event = match (rest.ask)(&mut self.session, &mut self.sweep, question)? {
+            Ok(reply) => Event::Told { session, reply },
+            Err(problems) => Event::Refused {
+                session,
+                problems: problems.into(),
             },
-            Question::Gradients => Reply::Gradients(session.gradient_norms().by_layer()),
-            Question::Neurons {
-                activation,
-                neurons,
-                window,
-                len,
-            } => Reply::Neurons(engine::neuron_curves(activation, &neurons, window, len)),
-            Question::Perceptron {
-                points,
-                learning_rate,
-                visits,
-                goal,
-            } => Reply::Perceptron(engine::perceptron_state(
-                &points,
-                learning_rate,
-                visits,
-                goal,
-            )),
-            Question::Sweep(spec) => match Sweep::new(session, &spec) {
-                Ok(sweep) => self.told_sweep(Some(sweep)),
-                Err(problems) => {
-                    return vec![
-                        Event::Refused {
-                            session: self.id,
-                            problems,
-                        }
-                        .into(),
-                    ];
-                }
-            },
-            Question::SweepProgress => self.told_sweep(None),
-            Question::SweepStop => {
-                if let Some(sweep) = &mut self.sweep {
-                    sweep.stop();
-                }
-                self.told_sweep(None)
-            }
         };
-        vec![
-            Event::Told {
-                session: self.id,
-                reply,
-            }
-            .into(),
-        ]
-    }
-
-    /// How far the sweep is, another one if there is one now.
-    fn told_sweep(&mut self, new: Option<Sweep>) -> Reply {
-        if new.is_some() {
-            self.sweep = new;
-        }
-        let report = self.sweep.as_mut().map(Sweep::report);
-        Reply::Sweep(report.unwrap_or_default())
+        Some(event.into())
     }
 
     fn run(&mut self, now_ms: f64) {
@@ -241,7 +186,7 @@ impl Current {
             Err(problems) => vec![
                 Event::Refused {
                     session: self.id,
-                    problems,
+                    problems: problems.into(),
                 }
                 .into(),
             ],

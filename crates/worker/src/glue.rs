@@ -10,9 +10,18 @@ use experiment::{Command, Event};
 use js_sys::{Array, Float32Array, Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Performance};
 
+use crate::later::{self, Rest};
 use crate::{Answer, Next, State, advance, handle};
+
+/// Where the program is cut in two; see [`later`].
+#[wasm_split(rest, fallible)]
+fn rest() -> Result<&'static Rest, SplitLoaderError> {
+    Ok(&later::REST)
+}
 
 thread_local! {
     static WORKER: RefCell<Option<Worker>> = const { RefCell::new(None) };
@@ -22,6 +31,10 @@ struct Worker {
     scope: DedicatedWorkerGlobalScope,
     clock: Performance,
     state: State,
+    /// Commands that wait for the second file of the program.
+    waiting: Vec<Command>,
+    /// Whether that is on its way.
+    is_fetching: bool,
     /// Messages to oneself go in here.
     turn: MessagePort,
     /// Whether one is on its way.
@@ -74,6 +87,8 @@ fn listen() -> Result<(), JsValue> {
         scope: scope.clone(),
         clock,
         state: State::default(),
+        waiting: Vec::new(),
+        is_fetching: false,
         turn: channel.port1(),
         turn_is_asked: false,
         timer: None,
@@ -89,6 +104,14 @@ fn listen() -> Result<(), JsValue> {
     WORKER.with_borrow_mut(|place| *place = Some(worker));
     with_worker(|worker| worker.post(Event::Ready.into()));
     Ok(())
+}
+
+/// Whether a command cannot be done without [`Rest`].
+fn needs_rest(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Restore { .. } | Command::Prepare | Command::Save | Command::Ask(_)
+    )
 }
 
 fn with_worker(act: impl FnOnce(&mut Worker)) {
@@ -111,6 +134,48 @@ impl Worker {
                 return;
             }
         };
+        if self.state.rest.is_none() && self.must_wait(&command) {
+            self.waiting.push(command);
+            self.fetch_rest();
+        } else {
+            self.obey(command);
+        }
+    }
+
+    /// Whether a command waits for the second file: because it needs it, or because it is meant for a
+    /// session whose restoring does. The others are heard before those that wait.
+    fn must_wait(&self, command: &Command) -> bool {
+        let is_restore = |command: &Command| matches!(command, Command::Restore { .. });
+        needs_rest(command) || self.waiting.iter().any(is_restore)
+    }
+
+    fn fetch_rest(&mut self) {
+        if self.is_fetching {
+            return;
+        }
+        self.is_fetching = true;
+        spawn_local(async {
+            let rest = rest().await.ok();
+            with_worker(|worker| worker.rest_arrived(rest));
+        });
+    }
+
+    /// If it has not arrived, questions are dropped: the page asks again, and then it is fetched again.
+    /// A run stays, to be restored or saved then.
+    fn rest_arrived(&mut self, rest: Option<&'static Rest>) {
+        self.is_fetching = false;
+        self.state.rest = rest;
+        if rest.is_none() {
+            self.waiting
+                .retain(|command| !matches!(command, Command::Ask(_) | Command::Prepare));
+            return;
+        }
+        for command in std::mem::take(&mut self.waiting) {
+            self.obey(command);
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
         let clock = &self.clock;
         let answers = handle(&mut self.state, command, &|| clock.now());
         for answer in answers {

@@ -7,6 +7,7 @@
 mod current;
 #[cfg(target_arch = "wasm32")]
 mod glue;
+mod later;
 mod meter;
 mod pace;
 
@@ -16,6 +17,7 @@ use experiment::{Command, Draft, Event, Problem, Speed};
 use current::Current;
 #[cfg(target_arch = "wasm32")]
 pub use glue::start;
+use later::Rest;
 
 /// How long a slice of training is. A command is heard after one slice at most; with what a frame
 /// costs, within 10 ms.
@@ -54,6 +56,8 @@ pub struct State {
     speed: Speed,
     /// The buffer of the last frame, for the next one.
     spare: Vec<f32>,
+    /// Saving, restoring, answers; see [`later`].
+    rest: Option<&'static Rest>,
 }
 
 impl Default for State {
@@ -62,6 +66,11 @@ impl Default for State {
             current: None,
             speed: Speed::Unlimited,
             spare: Vec::new(),
+            // In the browser it is fetched when it is needed.
+            #[cfg(not(target_arch = "wasm32"))]
+            rest: Some(&later::REST),
+            #[cfg(target_arch = "wasm32")]
+            rest: None,
         }
     }
 }
@@ -90,14 +99,17 @@ pub fn handle(state: &mut State, command: Command, now_ms: &impl Fn() -> f64) ->
             experiment,
         } => replace(state, session, || begin(experiment), now_ms()),
         Command::Restore { session, run } => {
-            replace(state, session, || Session::restore(&run), now_ms())
+            let Some(rest) = state.rest else {
+                return Vec::new();
+            };
+            replace(state, session, || (rest.restore)(&run), now_ms())
         }
         Command::SetSpeed(speed) => {
             set_speed(state, speed, now_ms());
             Vec::new()
         }
         for_session => match &mut state.current {
-            Some(current) => current.handle(for_session, &mut state.spare, now_ms),
+            Some(current) => current.handle(for_session, &mut state.spare, state.rest, now_ms),
             None => Vec::new(),
         },
     }
@@ -136,7 +148,7 @@ fn replace(
         }
         Err(problems) => Event::Refused {
             session: id,
-            problems,
+            problems: problems.into(),
         },
     };
     vec![event.into()]

@@ -30,15 +30,15 @@ fn open(draft: Draft) -> State {
 
 #[track_caller]
 fn ask(state: &mut State, question: Question) -> Reply {
-    match tell(state, Command::Ask(question)).pop() {
-        Some(Event::Told { session: 1, reply }) => reply,
+    match tell(state, Command::Ask(question.into())).pop() {
+        Some(Event::Told { session: 1, reply }) => reply.read().unwrap(),
         other => panic!("{other:?}"),
     }
 }
 
 fn saved(state: &mut State) -> Box<SavedRun> {
     match tell(state, Command::Save).pop() {
-        Some(Event::Saved { run, .. }) => run,
+        Some(Event::Saved { run, .. }) => Box::new(run.read().unwrap()),
         other => panic!("{other:?}"),
     }
 }
@@ -207,7 +207,7 @@ fn a_sweep_is_ended_and_one_that_cannot_be_is_refused() {
     report(&mut state, sweep(&[1, 2], 1_000_000));
     assert!(!report(&mut state, Question::SweepStop).is_running);
     assert_eq!(advance(&mut state, &|| 0.0), Next::Command);
-    let refused = tell(&mut state, Command::Ask(sweep(&[1], 0)));
+    let refused = tell(&mut state, Command::Ask(sweep(&[1], 0).into()));
     assert!(
         matches!(refused.as_slice(), [Event::Refused { session: 1, .. }]),
         "{refused:?}"

@@ -17,18 +17,18 @@ fn numbers_cross_to_the_bit() {
     let run = samples::commands()
         .into_iter()
         .find_map(|command| match command {
-            Command::Restore { run, .. } => Some(run),
+            Command::Restore { run, .. } => Some(run.read().unwrap()),
             _ => None,
         });
     let mut run = run.unwrap();
     run.state.weights[0].kernel[0][0] = -0.0;
     let event = Event::Saved {
         session: 1,
-        run: run.clone(),
+        run: (&run).into(),
     };
     let text = event.to_json().unwrap();
     match Event::from_json(&text).unwrap() {
-        Event::Saved { run: back, .. } => assert_eq!(bits(&back), bits(&run)),
+        Event::Saved { run: back, .. } => assert_eq!(bits(&back.read().unwrap()), bits(&run)),
         other => panic!("{other:?}"),
     }
 }

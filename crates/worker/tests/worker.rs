@@ -125,7 +125,7 @@ impl Worker {
 
     fn save(&mut self) -> Box<SavedRun> {
         match self.tell(Command::Save).pop() {
-            Some(Event::Saved { run, .. }) => run,
+            Some(Event::Saved { run, .. }) => Box::new(run.read().unwrap()),
             other => panic!("{other:?}"),
         }
     }
@@ -133,7 +133,7 @@ impl Worker {
     #[track_caller]
     fn refused(&mut self, command: Command) -> (u32, Vec<Problem>) {
         match self.tell(command).pop() {
-            Some(Event::Refused { session, problems }) => (session, problems),
+            Some(Event::Refused { session, problems }) => (session, problems.read().unwrap()),
             other => panic!("{other:?}"),
         }
     }
@@ -173,6 +173,7 @@ fn nothing_is_said_before_the_first_session() {
         Command::Pause,
         Command::StepEpoch,
         Command::StepBatch,
+        Command::Prepare,
         Command::Save,
         Command::Frame(VIEW),
         Command::SetSpeed(Speed::EpochsPerSecond(3.0)),
@@ -389,7 +390,7 @@ fn what_cannot_run_is_refused_and_the_session_goes_on() {
     torn.state.weights[0].bias.pop();
     let (session, problems) = worker.refused(Command::Restore {
         session: 3,
-        run: torn,
+        run: torn.as_ref().into(),
     });
     assert_eq!(session, 3);
     assert_eq!(problems[0].field, Field::SavedState);
@@ -456,9 +457,7 @@ fn a_restored_run_goes_on_with_the_same_bits() {
             first.tell(Command::StepEpoch);
         }
         first.tell(Command::StepBatch);
-        // By way of text, as through a file.
-        let text = first.save().to_json().unwrap();
-        let run = Box::new(SavedRun::from_json(&text).unwrap());
+        let run = first.save().as_ref().into();
         let mut second = Worker::new();
         assert_eq!(
             second.tell(Command::Restore { session: 1, run }),
@@ -490,7 +489,7 @@ fn a_wide_network_is_restored_to_the_bit() {
         first.rest();
         first.snapshot();
     }
-    let run = first.save();
+    let run = first.save().as_ref().into();
     let mut second = Worker::new();
     second.tell(Command::Restore { session: 1, run });
     for _ in 0..2 {

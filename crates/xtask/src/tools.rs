@@ -51,6 +51,11 @@ impl Tools {
         Ok(command)
     }
 
+    /// wasm-bindgen, which makes the script of a module.
+    pub fn wasm_bindgen(&self) -> Command {
+        Command::new(program(&self.wasm_bindgen, "wasm-bindgen"))
+    }
+
     /// What runs a test compiled for wasm.
     pub fn wasm_test_runner(&self) -> PathBuf {
         program(&self.wasm_bindgen, "wasm-bindgen-test-runner")

@@ -161,7 +161,12 @@ pub(super) enum Meaning {
 /// Names in any case, as phones start a text with a capital; in Spanish and English.
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
     let one = |plain| Some(Meaning::Function(plain, (1, 1)));
-    match name.to_lowercase().as_str() {
+    // The names' own letters only: the table of all languages' letters weighs 4 kB in the page.
+    let name = name
+        .to_ascii_lowercase()
+        .replace('Í', "í")
+        .replace('Π', "π");
+    match name.as_str() {
         "x" => Some(Meaning::Value("x")),
         "pi" | "π" => Some(Meaning::Value("pi")),
         "tau" => Some(Meaning::Value("tau")),

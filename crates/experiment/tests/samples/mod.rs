@@ -29,6 +29,7 @@ pub fn commands() -> Vec<Command> {
         }]),
         Command::SetRows(Vec::new()),
         Command::Frame(View::curve([-4.0, 4.5], 300, 60)),
+        Command::Prepare,
         Command::Save,
         Command::GoTo { epoch: 412 },
         Command::SetWeight(WeightEdit {
@@ -37,23 +38,29 @@ pub fn commands() -> Vec<Command> {
             unit: 1,
             value: 0.25,
         }),
-        Command::Ask(Question::Predict { inputs: vec![0.1] }),
-        Command::Ask(Question::Polynomial {
-            degree: 8,
-            line: LINE,
-        }),
-        Command::Ask(Question::Dissect),
-        Command::Ask(Question::Sweep(SweepSpec {
-            variants: vec![Variant {
-                seed: 7,
-                learning_rate: 0.01,
-            }],
-            epochs: 10,
-            line: LINE,
-        })),
+        Command::Ask(Question::Predict { inputs: vec![0.1] }.into()),
+        Command::Ask(
+            Question::Polynomial {
+                degree: 8,
+                line: LINE,
+            }
+            .into(),
+        ),
+        Command::Ask(Question::Dissect.into()),
+        Command::Ask(
+            Question::Sweep(SweepSpec {
+                variants: vec![Variant {
+                    seed: 7,
+                    learning_rate: 0.01,
+                }],
+                epochs: 10,
+                line: LINE,
+            })
+            .into(),
+        ),
         Command::Restore {
             session: 1,
-            run: Box::new(saved_run()),
+            run: saved_run().into(),
         },
     ];
     for experiment in drafts() {
@@ -71,24 +78,24 @@ pub fn events() -> Vec<Event> {
         Event::Ready,
         Event::Told {
             session: 2,
-            reply: Reply::Prediction(Some(vec![0.25])),
+            reply: Reply::Prediction(Some(vec![0.25])).into(),
         },
         Event::Told {
             session: 2,
-            reply: Reply::Dissection(None),
+            reply: Reply::Dissection(None).into(),
         },
         Event::Told {
             session: 2,
-            reply: Reply::Sweep(SweepReport::default()),
+            reply: Reply::Sweep(SweepReport::default()).into(),
         },
         Event::Opened { session: 2 },
         Event::Saved {
             session: 2,
-            run: Box::new(saved_run()),
+            run: saved_run().into(),
         },
         Event::Refused {
             session: 2,
-            problems: problems(),
+            problems: problems().into(),
         },
     ];
     events.extend(

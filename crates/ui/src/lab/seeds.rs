@@ -46,13 +46,13 @@ pub fn view() -> AnyView {
     let ask = move || {
         if report.with_untracked(|report| report.is_running) && !is_asked.get_value() {
             is_asked.set_value(true);
-            page.say(Command::Ask(Question::SweepProgress));
+            page.say(Command::Ask(Question::SweepProgress.into()));
         }
     };
     if let Ok(timer) = set_interval_with_handle(ask, EVERY) {
         on_cleanup(move || timer.clear());
     }
-    on_cleanup(move || page.say(Command::Ask(Question::SweepStop)));
+    on_cleanup(move || page.say(Command::Ask(Question::SweepStop.into())));
     let start = move || {
         let draft = page.draft.get_untracked();
         report.set(SweepReport {
@@ -60,16 +60,17 @@ pub fn view() -> AnyView {
             ..SweepReport::default()
         });
         is_asked.set_value(true);
-        page.say(Command::Ask(Question::Sweep(SweepSpec {
+        let sweep = Question::Sweep(SweepSpec {
             variants: variants(&draft, is_of_rates.get_untracked(), n_seeds.get_untracked()),
             epochs: epochs.get_untracked() as u32,
             line: line_shown(page),
-        })));
+        });
+        page.say(Command::Ask(sweep.into()));
     };
     let is_running = move || report.with(|report| report.is_running);
     let press = move || {
         if report.with_untracked(|report| report.is_running) {
-            page.say(Command::Ask(Question::SweepStop));
+            page.say(Command::Ask(Question::SweepStop.into()));
         } else {
             start();
         }
@@ -115,7 +116,7 @@ pub fn view() -> AnyView {
                 chosen=Signal::derive(move || usize::from(is_of_rates.get()))
                 on_change=Callback::new(move |at| {
                     is_of_rates.set(at == 1);
-                    page.say(Command::Ask(Question::SweepStop));
+                    page.say(Command::Ask(Question::SweepStop.into()));
                     report.set(SweepReport::default());
                 })
             />

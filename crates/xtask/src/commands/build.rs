@@ -1,6 +1,7 @@
 //! `build`: a `dist/` that any static host can serve from any sub-path.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
@@ -48,20 +49,48 @@ pub fn page() -> Result<()> {
         .arg("--dist")
         .arg(&dist);
     shell::run(&mut trunk)?;
+    split(&tools, &dist)?;
     pack_lessons(&dist)?;
     optimize(&dist)?;
     pack(&dist)
 }
 
-/// The lessons of `www/lessons`, checked, where the page fetches them.
-fn pack_lessons(dist: &Path) -> Result<()> {
-    let mut pack = shell::cargo();
-    pack.args(["run", "--quiet", "--package", "neurona-lesson-pack"])
-        .args(shell::locked())
-        .arg("--")
-        .arg(workspace::root().join("www/lessons"))
-        .arg(dist.join("lessons"));
-    shell::run(&mut pack)
+/// Puts the program in two parts in the place of trunk's whole one, which nothing could start: the
+/// linked module calls its second part by names that only the splitter gives a meaning.
+fn split(tools: &Tools, dist: &Path) -> Result<()> {
+    let module = workspace::target().join("wasm32-unknown-unknown/release/neurona-app.wasm");
+    let index = dist.join("index.html");
+    let html = workspace::read(&index)?;
+    let trunks_name = program_name(&html).context("trunk's index.html names no program")?;
+    let name = name_for(&module)?;
+    let parts = workspace::target().join("parts");
+    if parts.exists() {
+        fs::remove_dir_all(&parts)?;
+    }
+    fs::create_dir_all(&parts)?;
+    let mut split = splitter("split");
+    shell::run(split.args([&module, &parts]).arg(&name))?;
+    let mut bindgen = tools.wasm_bindgen();
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--out-name", &name])
+        // By this one the second part finds the functions of the first.
+        .arg("--keep-lld-exports")
+        .arg("--out-dir")
+        .arg(dist)
+        .arg(parts.join("first.wasm"));
+    shell::run(&mut bindgen)?;
+    for file in [format!("later-{name}.js"), format!("later-{name}.wasm")] {
+        fs::copy(parts.join(&file), dist.join(&file))
+            .with_context(|| format!("the splitter made no {file}"))?;
+    }
+    for file in [
+        format!("{trunks_name}.js"),
+        format!("{trunks_name}_bg.wasm"),
+    ] {
+        fs::remove_file(dist.join(&file)).with_context(|| format!("trunk made no {file}"))?;
+    }
+    fs::write(&index, html.replace(&trunks_name, &name))?;
+    Ok(())
 }
 
 /// The program of `crates/splitter`, told what to do.
@@ -88,6 +117,38 @@ fn modules(dist: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths.into_iter().filter(is_module).collect())
 }
 
+/// What trunk calls the program in its `index.html`: the name of its script, without `.js`.
+fn program_name(html: &str) -> Option<String> {
+    let (_, after) = html.split_once("data-js=")?;
+    // trunk leaves quotation marks out where it can.
+    let after = after.trim_start_matches('"');
+    let path = after.split(['"', ' ', '>']).next()?;
+    let file = path.rsplit('/').next()?;
+    file.strip_suffix(".js").map(str::to_owned)
+}
+
+/// Another name for every other program: a browser must never pair parts of two.
+fn name_for(module: &Path) -> Result<String> {
+    let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    for tool in ["wasm_split_cli_support", "wasm-bindgen"] {
+        workspace::locked_version(tool)?.hash(&mut hasher);
+    }
+    Ok(format!("neurona-{:016x}", hasher.finish()))
+}
+
+/// The lessons of `www/lessons`, checked, where the page fetches them.
+fn pack_lessons(dist: &Path) -> Result<()> {
+    let mut pack = shell::cargo();
+    pack.args(["run", "--quiet", "--package", "neurona-lesson-pack"])
+        .args(shell::locked())
+        .arg("--")
+        .arg(workspace::root().join("www/lessons"))
+        .arg(dist.join("lessons"));
+    shell::run(&mut pack)
+}
+
 /// Shrinks the modules with wasm-opt where it is installed; the page works without.
 ///
 /// Not by trunk, which fails when wasm-opt is missing and it may not download it.
@@ -112,4 +173,20 @@ fn optimize(dist: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_is_found_in_trunks_page() {
+        for html in [
+            r#"<script src="./page.js" data-js="./neurona-app-1f.js" data-wasm="x"></script>"#,
+            "<script type=module data-js=./neurona-app-1f.js data-wasm=x></script>",
+        ] {
+            assert_eq!(program_name(html).as_deref(), Some("neurona-app-1f"));
+        }
+        assert_eq!(program_name("<script>"), None);
+    }
 }
