@@ -163,11 +163,9 @@ pub fn listen(page: Page, own_tables: OwnTables) {
     let drop = window_event_listener(ev::drop, move |event| {
         event.prevent_default();
         let files = event.data_transfer().and_then(|transfer| transfer.files());
-        match files.and_then(|files| files.get(0)) {
-            Some(file) => page
-                .later
-                .then(move |rest| (rest.open_file)(page, own_tables, &file)),
-            None => {}
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            page.later
+                .then(move |rest| (rest.open_file)(page, own_tables, &file));
         }
     });
     on_cleanup(move || {

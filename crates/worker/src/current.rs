@@ -5,7 +5,7 @@ use experiment::{
     Command, DataSpec, Event, Experiment, Posted, Problem, Question, Speed, Status, View,
 };
 
-use crate::later::{Beside, Rest};
+use crate::later::{Rest, Sweeping};
 use crate::meter::Meter;
 use crate::pace::Pace;
 use crate::{Answer, Next, SLICE_MS};
@@ -39,7 +39,7 @@ pub(crate) struct Current {
     /// Batches between two looks at the clock.
     stride: u32,
     /// The same network many times, beside the session.
-    sweep: Option<Box<dyn Beside>>,
+    sweep: Sweeping,
 }
 
 impl Current {

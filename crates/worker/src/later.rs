@@ -11,13 +11,15 @@ use experiment::{Field, Posted, Problem, ProblemKind, Question, Reply, SavedRun,
 /// What `ask` says: the reply, or why a sweep cannot be.
 type Asked = Result<Posted<Reply>, Vec<Problem>>;
 
+/// The sweep beside the session, if there is one.
+pub(crate) type Sweeping = Option<Box<dyn Beside>>;
+
 /// The way into the second file.
 pub(crate) struct Rest {
     pub(crate) restore: fn(&Posted<SavedRun>) -> Result<Session, Vec<Problem>>,
     pub(crate) save: fn(&Session) -> Posted<SavedRun>,
     /// `None` if it is no question.
-    pub(crate) ask:
-        fn(&mut Session, &mut Option<Box<dyn Beside>>, &Posted<Question>) -> Option<Asked>,
+    pub(crate) ask: fn(&mut Session, &mut Sweeping, &Posted<Question>) -> Option<Asked>,
 }
 
 pub(crate) static REST: Rest = Rest {
@@ -63,11 +65,7 @@ fn restore(run: &Posted<SavedRun>) -> Result<Session, Vec<Problem>> {
     }
 }
 
-fn ask(
-    session: &mut Session,
-    sweep: &mut Option<Box<dyn Beside>>,
-    question: &Posted<Question>,
-) -> Option<Asked> {
+fn ask(session: &mut Session, sweep: &mut Sweeping, question: &Posted<Question>) -> Option<Asked> {
     let reply = match question.read().ok()? {
         Question::Predict { inputs } => Reply::Prediction(session.predict(&inputs)),
         Question::Polynomial { degree, line } => {
@@ -121,7 +119,7 @@ fn ask(
 }
 
 /// How far the sweep is.
-fn report(sweep: &mut Option<Box<dyn Beside>>) -> Reply {
+fn report(sweep: &mut Sweeping) -> Reply {
     let report = sweep.as_mut().map(|sweep| sweep.report());
     Reply::Sweep(report.unwrap_or_default())
 }
