@@ -85,7 +85,7 @@ pub fn view() -> AnyView {
         view! {
             <span class="flow-box">
                 <span class="flow-name">{name}</span>
-                <output data-testid=id data-value=live(move || value.get().map(|it| it.to_string()))>
+                <output data-testid=id data-value=live(move || value.get().map_or(String::new(), |it| it.to_string()))>
                     {live(text)}
                 </output>
             </span>

@@ -144,7 +144,7 @@ pub fn view() -> AnyView {
             class="lab-sentence"
             role="status"
             data-testid="lab-perceptron-state"
-            data-value=live(move || state.with(|state| state.as_ref().map(|state| if state.is_at_rest { "rest" } else { "learning" })))
+            data-value=live(move || state.with(|state| state.as_ref().map_or("", |state| if state.is_at_rest { "rest" } else { "learning" })))
         >
             {live(move || sentence.get())}
         </p>

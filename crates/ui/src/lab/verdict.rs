@@ -28,7 +28,7 @@ pub fn view() -> AnyView {
             class="lab-verdict"
             role="status"
             data-testid="lab-verdict"
-            data-value=live(move || verdict().map(code))
+            data-value=live(move || verdict().map_or("", code))
         >
             {live(move || verdict().map(|it| name(it)(language.get())))}
         </p>
