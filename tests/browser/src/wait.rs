@@ -68,7 +68,9 @@ impl Page {
     ) -> Result<String> {
         let start = Instant::now();
         loop {
-            let value = self.value(test_id).await?;
+            // A read-out that has no value yet may not have the attribute either.
+            let value = self.find(test_id).await?.attr("data-value").await?;
+            let value = value.unwrap_or_default();
             if is_so(&value) {
                 return Ok(value);
             }

@@ -238,6 +238,11 @@ async fn what_the_network_says_of_two_inputs_is_seen_and_changes_with_training()
         page.wait_number("epoch", "some training", |epoch| epoch >= 10.0)
             .await?;
         page.click("run-pause").await?;
+        page.wait("a pause", async || {
+            let status = page.find("app").await?.attr("data-status").await?;
+            Ok(status.as_deref() == Some("paused"))
+        })
+        .await?;
         page.wait("other colors", async || Ok(picture().await? != untrained))
             .await?;
         // Two inputs change places.

@@ -151,7 +151,7 @@ pub fn view() -> AnyView {
         <p
             class="lab-math"
             data-testid="lab-perceptron-mistakes"
-            data-value=live(move || read(|state| state.mistakes))
+            data-value=live(move || read(|state| state.mistakes).unwrap_or_default())
         >
             {live(step)}
         </p>
