@@ -60,6 +60,15 @@ impl Page {
         Ok(())
     }
 
+    /// Waits until the last painted frame has this `data-status`: `running`, `paused` or `stopped`.
+    pub async fn wait_status(&self, wanted: &str) -> Result<()> {
+        self.wait(&format!("the status {wanted}"), async || {
+            let status = self.find("app").await?.attr("data-status").await?;
+            Ok(status.as_deref() == Some(wanted))
+        })
+        .await
+    }
+
     async fn wait_text(
         &self,
         test_id: &str,

@@ -15,14 +15,6 @@ async fn wait_start(page: &Page) -> Result<()> {
     Ok(())
 }
 
-async fn wait_status(page: &Page, wanted: &str) -> Result<()> {
-    page.wait(&format!("the status {wanted}"), async || {
-        let status = page.find("app").await?.attr("data-status").await?;
-        Ok(status.as_deref() == Some(wanted))
-    })
-    .await
-}
-
 /// No epoch limit that a test could reach.
 async fn endless(page: &Page) -> Result<()> {
     page.click("more-training").await?;
@@ -69,7 +61,7 @@ async fn points_are_added_dragged_and_taken_away_while_it_trains() -> Result<()>
             .await
         };
         page.click("run-pause").await?;
-        wait_status(page, "running").await?;
+        page.wait_status("running").await?;
         let (width, height) = page.extent("fit-canvas").await?;
         let (at, there) = ((width * 0.4, height * 0.4), (width * 0.45, height * 0.25));
         page.hover_at("fit-canvas", at).await?;
@@ -90,7 +82,7 @@ async fn points_are_added_dragged_and_taken_away_while_it_trains() -> Result<()>
         page.wait_number("epoch", "more epochs", |now| now > epoch)
             .await?;
         page.click("run-pause").await?;
-        wait_status(page, "paused").await
+        page.wait_status("paused").await
     })
     .await
 }
@@ -255,7 +247,7 @@ async fn rate_and_speed_change_while_it_runs() -> Result<()> {
         endless(page).await?;
         page.select("speed", "30").await?;
         page.click("run-pause").await?;
-        wait_status(page, "running").await?;
+        page.wait_status("running").await?;
         page.wait_number("epoch", "some epochs", |epoch| epoch >= 5.0)
             .await?;
         page.enter("learning-rate", "0.5").await?;
@@ -273,7 +265,7 @@ async fn rate_and_speed_change_while_it_runs() -> Result<()> {
         page.wait_number("epochs-per-second", "far more", |rate| rate > 200.0)
             .await?;
         page.click("run-pause").await?;
-        wait_status(page, "paused").await
+        page.wait_status("paused").await
     })
     .await
 }

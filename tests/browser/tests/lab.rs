@@ -208,11 +208,7 @@ async fn a_verdict_waits_and_early_stopping_says_so() -> Result<()> {
         page.enter("learning-rate", "0.1").await?;
         page.select("speed", "unlimited").await?;
         page.click("run-pause").await?;
-        page.wait("the end", async || {
-            let status = page.find("app").await?.attr("data-status").await?;
-            Ok(status.as_deref() == Some("stopped"))
-        })
-        .await?;
+        page.wait_status("stopped").await?;
         let notice = page.text("notice").await?;
         ensure!(notice.contains("Early stopping"), "{notice}");
         Ok(())
@@ -238,11 +234,7 @@ async fn what_the_network_says_of_two_inputs_is_seen_and_changes_with_training()
         page.wait_number("epoch", "some training", |epoch| epoch >= 10.0)
             .await?;
         page.click("run-pause").await?;
-        page.wait("a pause", async || {
-            let status = page.find("app").await?.attr("data-status").await?;
-            Ok(status.as_deref() == Some("paused"))
-        })
-        .await?;
+        page.wait_status("paused").await?;
         page.wait("other colors", async || Ok(picture().await? != untrained))
             .await?;
         // Two inputs change places.

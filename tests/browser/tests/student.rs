@@ -3,14 +3,6 @@
 use anyhow::{Context, Result};
 use browser::{Key, Page, Theme, Visit, visit};
 
-async fn wait_status(page: &Page, wanted: &str) -> Result<()> {
-    page.wait(&format!("the status {wanted}"), async || {
-        let status = page.find("app").await?.attr("data-status").await?;
-        Ok(status.as_deref() == Some(wanted))
-    })
-    .await
-}
-
 /// The first frame of a session at its start is painted.
 async fn wait_start(page: &Page) -> Result<()> {
     page.wait_value("epoch", "0").await?;
@@ -21,14 +13,14 @@ async fn wait_start(page: &Page) -> Result<()> {
 
 async fn pause(page: &Page) -> Result<()> {
     page.click("run-pause").await?;
-    wait_status(page, "paused").await
+    page.wait_status("paused").await
 }
 
 #[tokio::test]
 async fn a_network_learns_while_one_watches() -> Result<()> {
     visit(Visit::default(), async |page| {
         wait_start(page).await?;
-        wait_status(page, "paused").await?;
+        page.wait_status("paused").await?;
         let start = page.number("train-loss").await?;
         let canvases = ["fit-canvas", "error-canvas", "network-canvas"];
         let mut before = Vec::new();
@@ -37,7 +29,7 @@ async fn a_network_learns_while_one_watches() -> Result<()> {
         }
 
         page.click("run-pause").await?;
-        wait_status(page, "running").await?;
+        page.wait_status("running").await?;
         page.wait_number("train-loss", "a third of the first", |loss| {
             loss < start / 3.0
         })
@@ -261,9 +253,9 @@ async fn keys_work_the_transport_but_not_while_one_types() -> Result<()> {
         page.press_keys(&Key::Right.to_string()).await?;
         page.wait_value("epoch", "1").await?;
         page.press_keys(" ").await?;
-        wait_status(page, "running").await?;
+        page.wait_status("running").await?;
         page.press_keys(" ").await?;
-        wait_status(page, "paused").await?;
+        page.wait_status("paused").await?;
         page.press_keys("r").await?;
         wait_start(page).await?;
         // A plot that was clicked has the focus and keeps its own keys only.
@@ -276,7 +268,7 @@ async fn keys_work_the_transport_but_not_while_one_types() -> Result<()> {
         page.fill("formula", "x/2").await?;
         assert_eq!(page.field("formula").await?, "x/2");
         assert_eq!(page.value("epoch").await?, "0");
-        wait_status(page, "paused").await
+        page.wait_status("paused").await
     })
     .await
 }
@@ -292,7 +284,7 @@ async fn a_divergence_is_named_and_has_a_cure() -> Result<()> {
         page.enter("learning-rate", "50").await?;
         page.wait_value("learning-rate", "50").await?;
         page.click("run-pause").await?;
-        wait_status(page, "stopped").await?;
+        page.wait_status("stopped").await?;
         let epoch = page.find("diverged").await?.attr("data-epoch").await?;
         assert!(epoch.is_some_and(|epoch| epoch.parse::<u32>().is_ok_and(|n| n >= 1)));
         page.number("rmse").await.context("a last finite state")?;
