@@ -170,11 +170,22 @@ pub fn keep_asking(
     question: impl Fn() -> Option<Question> + 'static,
     read: impl Fn(&Reply) -> bool + 'static,
 ) {
+    keep_asking_in_turn(page, question, move |_, reply| read(reply));
+}
+
+/// [`keep_asking`] for answers that mean something only beside their question, which `read` gets
+/// too: what the next question is made of may have changed since that one was asked.
+pub fn keep_asking_in_turn(
+    page: Page,
+    question: impl Fn() -> Option<Question> + 'static,
+    read: impl Fn(&Question, &Reply) -> bool + 'static,
+) {
     // What was asked last, and at which step of which session.
     let asked = Rc::new(RefCell::new(None::<(Question, Moment)>));
     // Turns since it was asked; none when it has been answered.
     let turns = Rc::new(Cell::new(None::<u32>));
     let answered = turns.clone();
+    let answers_to = asked.clone();
     let is_outdated = Rc::new(Cell::new(true));
     let outdate = is_outdated.clone();
     let ask = move || {
@@ -203,7 +214,14 @@ pub fn keep_asking(
         outdate.set(true);
     });
     Effect::new(move || {
-        if page.reply.with(|reply| reply.as_ref().is_some_and(&read)) {
+        let is_answer = |reply: &Reply| {
+            let asked = answers_to.borrow();
+            asked.as_ref().is_some_and(|(asked, _)| read(asked, reply))
+        };
+        if page
+            .reply
+            .with(|reply| reply.as_ref().is_some_and(is_answer))
+        {
             answered.set(None);
         }
     });

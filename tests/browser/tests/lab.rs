@@ -63,6 +63,15 @@ async fn at_rest(page: &Page) -> Result<bool> {
 async fn the_perceptron_learns_and_but_never_xor() -> Result<()> {
     visit(Visit::default(), async |page| {
         open(page, "perceptron").await?;
+        // Each click is one mistake, however fast they come.
+        for _ in 0..3 {
+            page.click("lab-perceptron-mistake").await?;
+        }
+        page.wait_value("lab-perceptron-mistakes", "3").await?;
+        // What is still on its way when a perceptron begins anew is not of the new one.
+        page.click("lab-perceptron-mistake").await?;
+        page.click("lab-perceptron-reset").await?;
+        page.wait_value("lab-perceptron-mistakes", "0").await?;
         page.click("lab-perceptron-mistake").await?;
         page.wait_value("lab-perceptron-mistakes", "1").await?;
         for _ in 0..30 {

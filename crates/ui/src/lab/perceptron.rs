@@ -1,5 +1,7 @@
 //! Rosenblatt's perceptron: a line that moves with every mistake, and never comes to rest on XOR.
 
+use std::collections::VecDeque;
+
 use experiment::{
     DataSpec, Draft, PLANE_REACH, PerceptronGoal, PerceptronState, PlaneData, Question, Reply,
     Source,
@@ -8,7 +10,7 @@ use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
-use super::keep_asking;
+use super::keep_asking_in_turn;
 use crate::canvas::ChartView;
 use crate::controls::{Choice, Segmented};
 use crate::live::live;
@@ -41,45 +43,70 @@ pub fn view() -> AnyView {
     let seed = RwSignal::new(1_u32);
     let points = Memo::new(move |_| points_of(data.get(), seed.get()));
     let visits = RwSignal::new(0_u32);
-    let goal = RwSignal::new(PerceptronGoal::Stay);
+    // What was pressed and has not been answered yet: the next is asked when the last has come.
+    let goals = RwSignal::new(VecDeque::<PerceptronGoal>::new());
     let state = RwSignal::new(None::<PerceptronState>);
     let runs = RwSignal::new(false);
-    keep_asking(
+    keep_asking_in_turn(
         page,
         move || {
             Some(Question::Perceptron {
                 points: points.get_untracked(),
                 learning_rate: RATE,
                 visits: visits.get_untracked(),
-                goal: goal.get_untracked(),
+                goal: goals
+                    .with_untracked(|goals| goals.front().copied())
+                    .unwrap_or(PerceptronGoal::Stay),
             })
         },
-        move |reply| match reply {
-            Reply::Perceptron(new) => {
-                // An answer to the question before is of fewer visits.
-                visits.set(new.visits);
-                goal.set(PerceptronGoal::Stay);
-                if new.is_at_rest {
-                    runs.set(false);
-                }
-                if state.with_untracked(|state| state.as_ref() != Some(new)) {
-                    state.set(Some(new.clone()));
-                }
-                true
+        move |asked, reply| {
+            let Reply::Perceptron(new) = reply else {
+                return false;
+            };
+            let Question::Perceptron {
+                points: asked_points,
+                visits: asked_visits,
+                goal,
+                ..
+            } = asked
+            else {
+                return false;
+            };
+            let is_of_now = *asked_visits == visits.get_untracked()
+                && points.with_untracked(|points| points == asked_points);
+            if !is_of_now {
+                // It was asked before the perceptron began anew.
+                return true;
             }
-            _ => false,
+            visits.set(new.visits);
+            if *goal != PerceptronGoal::Stay {
+                goals.update(|goals| {
+                    goals.pop_front();
+                });
+                if new.is_at_rest || new.visits == *asked_visits {
+                    goals.update(VecDeque::clear);
+                }
+            }
+            if new.is_at_rest {
+                runs.set(false);
+            }
+            if state.with_untracked(|state| state.as_ref() != Some(new)) {
+                state.set(Some(new.clone()));
+            }
+            true
         },
     );
+    let press = move |goal| goals.update(|goals| goals.push_back(goal));
     let begin = move || {
         visits.set(0);
-        goal.set(PerceptronGoal::Stay);
+        goals.update(VecDeque::clear);
         state.set(None);
         runs.set(false);
     };
     if let Ok(timer) = set_interval_with_handle(
         move || {
-            if runs.get_untracked() {
-                goal.set(PerceptronGoal::Mistake);
+            if runs.get_untracked() && goals.with_untracked(VecDeque::is_empty) {
+                press(PerceptronGoal::Mistake);
             }
         },
         EVERY,
@@ -121,8 +148,8 @@ pub fn view() -> AnyView {
             />
         </div>
         <div class="lab-controls">
-            {button("lab-perceptron-mistake", Language::lab_perceptron_mistake, Callback::new(move |()| goal.set(PerceptronGoal::Mistake)))}
-            {button("lab-perceptron-epoch", Language::lab_perceptron_epoch, Callback::new(move |()| goal.set(PerceptronGoal::Epoch)))}
+            {button("lab-perceptron-mistake", Language::lab_perceptron_mistake, Callback::new(move |()| press(PerceptronGoal::Mistake)))}
+            {button("lab-perceptron-epoch", Language::lab_perceptron_epoch, Callback::new(move |()| press(PerceptronGoal::Epoch)))}
             <button
                 type="button"
                 class="tool wide"
