@@ -105,12 +105,6 @@ pub enum ReadError {
     NoRows,
     #[error("one column only")]
     OneColumn,
-    #[error("columns {first} and {second} are both called {name}")]
-    DuplicateName {
-        name: String,
-        first: usize,
-        second: usize,
-    },
     /// No column of numbers, and none whose texts are categories.
     #[error("only text")]
     OnlyText,
@@ -163,20 +157,28 @@ impl Reader {
             });
         }
         let (encoding, text) = sniff::encoding(bytes)?;
+        let (named, text) = sniff::separator_line(text);
         if text.trim_ascii().is_empty() {
             return Err(ReadError::Empty);
         }
-        let form = sniff::form(text, encoding, options);
+        let options = Options {
+            separator: options.separator.or(named),
+            ..options.clone()
+        };
+        let form = sniff::form(text, encoding, &options);
+        let line = 1 + u64::from(named.is_some());
+        let mut parser = parser(form.separator);
+        parser.set_line(line);
         Ok(Self {
             at: bytes.len() - text.len(),
             form,
-            kinds: options.kinds.clone(),
-            parser: parser(form.separator),
+            kinds: options.kinds,
+            parser,
             output: vec![0; 4_096],
             n_output: 0,
             ends: vec![0; MAX_COLUMNS + 1],
             n_ends: 0,
-            line: 1,
+            line,
             columns: None,
             is_done: false,
         })
@@ -267,7 +269,7 @@ impl Reader {
         }
         match &mut self.columns {
             None => {
-                let mut columns = Columns::new(&cells, *form)?;
+                let mut columns = Columns::new(&cells, *form);
                 if !form.has_header {
                     columns.push(&cells, self.line)?;
                 }

@@ -58,6 +58,46 @@ fn separators_and_decimal_signs_are_found() {
 }
 
 #[test]
+fn a_first_line_that_names_the_separator_is_no_header() {
+    for (text, separator) in [
+        ("sep=;\r\na;b\r\n1,5;2\r\n3;4\r\n", Separator::Semicolon),
+        ("\u{feff}SEP=,\na,b\n1,2\n3,4\n", Separator::Comma),
+        ("\"sep=\t\"\ra\tb\r1\t2\r3\t4\r", Separator::Tab),
+    ] {
+        let table = table(text);
+        assert_eq!(table.form.separator, separator, "{text}");
+        assert_eq!(table.n_rows, 2, "{text}");
+        let names: Vec<&str> = table.columns.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["a", "b"], "{text}");
+    }
+    // Its line counts, and without a table below it there is nothing.
+    check_error(
+        "sep=;\na;b\n1;2\n3\n",
+        ReadError::Ragged {
+            line: 4,
+            expected: 2,
+            found: 1,
+        },
+    );
+    check_error("sep=;\r\n", ReadError::Empty);
+    check_error("sep=;", ReadError::Empty);
+    // What a person chooses comes before what the line says.
+    let options = Options {
+        separator: Some(Separator::Comma),
+        ..Options::default()
+    };
+    let table = read(b"sep=;\na,b\n1,2\n", &options).unwrap();
+    assert_eq!(table.columns.len(), 2);
+}
+
+#[test]
+fn names_that_are_there_already_are_numbered_as_pandas_does() {
+    let table = table("a,b, a,a.1,a,,c6\n1,2,3,4,5,6,7\n");
+    let names: Vec<&str> = table.columns.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["a", "b", "a.1", "a.1.1", "a.2", "c6", "c6.1"]);
+}
+
+#[test]
 fn what_is_told_is_not_looked_for() {
     let options = Options {
         separator: Some(Separator::Comma),
@@ -226,14 +266,6 @@ fn what_is_no_table_says_why_and_where() {
             line: 6,
             expected: 2,
             found: 3,
-        },
-    );
-    check_error(
-        "a,b, a\n1,2,3\n",
-        ReadError::DuplicateName {
-            name: "a".to_owned(),
-            first: 1,
-            second: 3,
         },
     );
     check_error("a,b\n1,\x002\n", ReadError::Binary { byte: 6 });

@@ -299,11 +299,6 @@ pub fn sentence(error: &ReadError, language: Language) -> String {
         } => language.csv_ragged(*expected as f64, *found as f64, *line as f64),
         ReadError::NoRows => language.csv_no_rows().into(),
         ReadError::OneColumn => language.csv_one_column().into(),
-        ReadError::DuplicateName {
-            name,
-            first,
-            second,
-        } => language.csv_duplicate(*first as f64, name, *second as f64),
         ReadError::OnlyText => language.csv_only_text().into(),
     }
 }
@@ -376,7 +371,6 @@ pub fn OwnTableWindow() -> impl IntoView {
                     | ReadError::OnlyText
                     | ReadError::NoRows
                     | ReadError::UnclosedQuote { .. }
-                    | ReadError::DuplicateName { .. }
             );
             let form = form.then(|| form_view(own, None, language.get()));
             let said = line("alert", sentence);

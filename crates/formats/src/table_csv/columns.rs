@@ -1,5 +1,7 @@
 //! Columns while they are read, and what became of them.
 
+use std::collections::BTreeSet;
+
 use experiment::{Column, OwnTable, limits};
 use thiserror::Error;
 
@@ -254,6 +256,16 @@ fn shown(text: &str) -> String {
     text.chars().take(SHOWN).collect()
 }
 
+/// A name that is not taken, numbered as pandas does: the second `a` is `a.1`.
+fn free_name(taken: &BTreeSet<String>, name: String) -> String {
+    if !taken.contains(&name) {
+        return name;
+    }
+    let mut numbered = (1_usize..).map(|number| format!("{name}.{number}"));
+    let free = numbered.find(|name| !taken.contains(name));
+    free.unwrap_or(name)
+}
+
 /// All columns while they are read.
 pub(super) struct Columns {
     form: Form,
@@ -264,31 +276,28 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Columns named by the first record, if that is a header.
-    pub(super) fn new(first: &[&[u8]], form: Form) -> Result<Self, ReadError> {
+    pub(super) fn new(first: &[&[u8]], form: Form) -> Self {
         let mut data: Vec<ColumnData> = Vec::with_capacity(first.len());
+        let mut taken = BTreeSet::new();
         for (idx, field) in first.iter().enumerate() {
             let text = sniff::decode(field, form.encoding);
             let mut name = shown(text.trim());
             if !form.has_header || name.is_empty() {
                 name = format!("c{}", idx + 1);
-            } else if let Some(twin) = data.iter().position(|column| column.name == name) {
-                return Err(ReadError::DuplicateName {
-                    name,
-                    first: twin + 1,
-                    second: idx + 1,
-                });
             }
+            let name = free_name(&taken, name);
+            taken.insert(name.clone());
             data.push(ColumnData {
                 name,
                 ..ColumnData::default()
             });
         }
-        Ok(Self {
+        Self {
             form,
             n_rows: 0,
             preview: Vec::new(),
             data,
-        })
+        }
     }
 
     /// Adds a row; one without any character is none.

@@ -38,6 +38,23 @@ pub(super) fn encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), ReadError> {
     }
 }
 
+/// The separator that a first line `sep=;` names, as Excel writes and reads it, and the text below.
+pub(super) fn separator_line(text: &[u8]) -> (Option<Separator>, &[u8]) {
+    let end = text.iter().position(|byte| b"\r\n".contains(byte));
+    let (line, below) = text.split_at(end.unwrap_or(text.len()));
+    let line = line.strip_prefix(b"\"").unwrap_or(line);
+    let line = line.strip_suffix(b"\"").unwrap_or(line);
+    let separator = match line {
+        [name @ .., b'=', b','] if name.eq_ignore_ascii_case(b"sep") => Separator::Comma,
+        [name @ .., b'=', b';'] if name.eq_ignore_ascii_case(b"sep") => Separator::Semicolon,
+        [name @ .., b'=', b'\t'] if name.eq_ignore_ascii_case(b"sep") => Separator::Tab,
+        _ => return (None, text),
+    };
+    let below = below.strip_prefix(b"\r").unwrap_or(below);
+    let below = below.strip_prefix(b"\n").unwrap_or(below);
+    (Some(separator), below)
+}
+
 /// Text of a field.
 pub(super) fn decode(field: &[u8], encoding: Encoding) -> std::borrow::Cow<'_, str> {
     match (encoding, std::str::from_utf8(field)) {
