@@ -28,7 +28,8 @@ pub struct Sweep {
 }
 
 impl Sweep {
-    /// Members at epoch 0; of more than 200 variants, or more than 512 MB, as many as that.
+    /// Members at epoch 0; of more than 200 variants, or more than this worker's part of 512 MB, as many
+    /// as that.
     ///
     /// Errors: what makes a variant an experiment that cannot run.
     pub fn new(session: &Session, spec: &SweepSpec) -> Result<Self, Vec<Problem>> {
@@ -40,7 +41,8 @@ impl Sweep {
             draft.check()
         };
         let mut variants = spec.variants.clone();
-        let fit = (MAX_BYTES / session.n_bytes()).clamp(1, MAX_MEMBERS);
+        let n_bytes = MAX_BYTES / spec.n_workers.max(1) as usize;
+        let fit = (n_bytes / session.n_bytes()).clamp(1, MAX_MEMBERS);
         let n_left_out = variants.len().saturating_sub(fit) as u32;
         variants.truncate(fit);
         let experiments: Vec<Experiment> = variants.iter().map(of).collect::<Result<_, _>>()?;
@@ -76,13 +78,7 @@ impl Sweep {
             .zip(variants)
             .map(|(idx, variant)| self.member(idx, variant))
             .collect();
-        let rmses = members.iter().filter_map(|member| member.rmse).collect();
-        SweepReport {
-            is_running: self.is_running,
-            quartiles: quartiles(rmses),
-            members,
-            n_left_out: self.n_left_out,
-        }
+        SweepReport::new(members, self.is_running, self.n_left_out)
     }
 
     fn member(&mut self, idx: usize, variant: Variant) -> SweepMember {
@@ -141,31 +137,9 @@ fn curve_inputs(session: &Session, line: &Line) -> Vec<f32> {
     samples(line).flat_map(row_at).collect()
 }
 
-/// Smallest, quartiles and largest, between neighbors in proportion, as NumPy's `quantile` does.
-fn quartiles(mut values: Vec<f64>) -> Option<[f64; 5]> {
-    values.sort_by(f64::total_cmp);
-    let last = values.len().checked_sub(1)?;
-    Some([0.0, 0.25, 0.5, 0.75, 1.0].map(|share| {
-        let place = share * last as f64;
-        let below = place as usize;
-        let above = (below + 1).min(last);
-        values[below] + (values[above] - values[below]) * (place - below as f64)
-    }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quartiles_are_those_of_numpy() {
-        assert_eq!(quartiles(vec![]), None);
-        assert_eq!(quartiles(vec![2.0]), Some([2.0; 5]));
-        assert_eq!(
-            quartiles(vec![4.0, 1.0, 3.0, 2.0]),
-            Some([1.0, 1.75, 2.5, 3.25, 4.0])
-        );
-    }
 
     #[test]
     fn a_thinned_history_keeps_the_last_epoch() {

@@ -87,6 +87,26 @@ pub struct SweepSpec {
     pub epochs: u32,
     /// Where the fitted curves are sampled.
     pub line: Line,
+    /// Workers that do a part each: they share the memory that a sweep may take.
+    pub n_workers: u32,
+}
+
+impl SweepSpec {
+    /// One part for each worker. The variants are dealt out in turn, because neighbors may take alike
+    /// long and those at the end much longer. [`SweepReport::of_parts`] puts them together again.
+    pub fn parts(&self) -> impl Iterator<Item = Self> + '_ {
+        let n_workers = self.n_workers.max(1) as usize;
+        (0..n_workers).map(move |idx| Self {
+            variants: self
+                .variants
+                .iter()
+                .skip(idx)
+                .step_by(n_workers)
+                .copied()
+                .collect(),
+            ..self.clone()
+        })
+    }
 }
 
 /// What one member of a sweep has of its own.
@@ -265,6 +285,41 @@ pub struct SweepReport {
     pub n_left_out: u32,
 }
 
+impl SweepReport {
+    /// Of all members.
+    pub fn new(members: Vec<SweepMember>, is_running: bool, n_left_out: u32) -> Self {
+        let rmses = members.iter().filter_map(|member| member.rmse).collect();
+        Self {
+            is_running,
+            quartiles: quartiles(rmses),
+            members,
+            n_left_out,
+        }
+    }
+
+    /// What the workers found that did the [`SweepSpec::parts`], in the order of the whole.
+    pub fn of_parts(parts: &[Self]) -> Self {
+        let n_turns = parts.iter().map(|part| part.members.len()).max();
+        let turn = |idx| parts.iter().filter_map(move |part| part.members.get(idx));
+        let members = (0..n_turns.unwrap_or(0)).flat_map(turn).cloned();
+        let is_running = parts.iter().any(|part| part.is_running);
+        let n_left_out = parts.iter().map(|part| part.n_left_out).sum();
+        Self::new(members.collect(), is_running, n_left_out)
+    }
+}
+
+/// Smallest, quartiles and largest, between neighbors in proportion, as NumPy's `quantile` does.
+fn quartiles(mut values: Vec<f64>) -> Option<[f64; 5]> {
+    values.sort_by(f64::total_cmp);
+    let last = values.len().checked_sub(1)?;
+    Some([0.0, 0.25, 0.5, 0.75, 1.0].map(|share| {
+        let place = share * last as f64;
+        let below = place as usize;
+        let above = (below + 1).min(last);
+        values[below] + (values[above] - values[below]) * (place - below as f64)
+    }))
+}
+
 /// One member of a sweep.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SweepMember {
@@ -296,4 +351,19 @@ pub struct Contributions {
     pub sum: Vec<f32>,
     /// The bias and all neurons: what the network says.
     pub network: Vec<f32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quartiles_are_those_of_numpy() {
+        assert_eq!(quartiles(vec![]), None);
+        assert_eq!(quartiles(vec![2.0]), Some([2.0; 5]));
+        assert_eq!(
+            quartiles(vec![4.0, 1.0, 3.0, 2.0]),
+            Some([1.0, 1.75, 2.5, 3.25, 4.0])
+        );
+    }
 }

@@ -8,6 +8,7 @@
 mod batch;
 mod compare;
 mod contributions;
+mod crew;
 mod gradients;
 mod linear;
 mod neuron;

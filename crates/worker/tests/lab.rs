@@ -66,16 +66,21 @@ fn slow_batch(state: &mut State) -> SlowBatch {
     }
 }
 
-fn sweep(seeds: &[u32], epochs: u32) -> Question {
+fn spec(seeds: &[u32], epochs: u32) -> SweepSpec {
     let variant = |&seed: &u32| Variant {
         seed,
         learning_rate: Draft::default().training.learning_rate,
     };
-    Question::Sweep(SweepSpec {
+    SweepSpec {
         variants: seeds.iter().map(variant).collect(),
         epochs,
         line: LINE,
-    })
+        n_workers: 1,
+    }
+}
+
+fn sweep(seeds: &[u32], epochs: u32) -> Question {
+    Question::Sweep(spec(seeds, epochs))
 }
 
 #[track_caller]
@@ -201,6 +206,29 @@ fn a_sweep_trains_every_seed_as_it_would_alone() {
     }
 }
 
+/// Also where one of them has nothing to do.
+#[test]
+fn workers_that_share_a_sweep_find_what_one_finds() {
+    for (n_seeds, n_workers) in [(11, 3), (2, 4)] {
+        let seeds: Vec<u32> = (1..=n_seeds).collect();
+        let find = |question| {
+            let mut state = open(Draft::default());
+            report(&mut state, question);
+            while advance(&mut state, &|| 0.0) != Next::Command {}
+            report(&mut state, Question::SweepProgress)
+        };
+        let whole = SweepSpec {
+            n_workers,
+            ..spec(&seeds, 20)
+        };
+        let parts: Vec<SweepReport> = whole.parts().map(Question::Sweep).map(find).collect();
+        assert_eq!(parts.len(), n_workers as usize);
+        let found = SweepReport::of_parts(&parts);
+        assert_eq!(found, find(sweep(&seeds, 20)));
+        assert!(!found.is_running && found.quartiles.is_some());
+    }
+}
+
 #[test]
 fn a_sweep_is_ended_and_one_that_cannot_be_is_refused() {
     let mut state = open(Draft::default());
@@ -223,6 +251,22 @@ fn a_sweep_of_large_networks_has_as_many_as_there_is_room_for() {
     let report = report(&mut state, sweep(&seeds, 5));
     assert!((1..10).contains(&report.members.len()), "{report:?}");
     assert_eq!(report.members.len() as u32 + report.n_left_out, 50);
+    // Two workers take no more memory than one.
+    let shared = SweepSpec {
+        n_workers: 2,
+        ..spec(&seeds, 5)
+    };
+    let n_members = |part| {
+        self::report(&mut state, Question::Sweep(part))
+            .members
+            .len()
+    };
+    let n_shared: Vec<usize> = shared.parts().map(n_members).collect();
+    assert!(
+        n_shared.iter().sum::<usize>() <= report.members.len().max(2),
+        "{n_shared:?}"
+    );
+    self::report(&mut state, sweep(&seeds, 5));
     // A command is heard between two batches.
     let late = std::cell::Cell::new(0.0);
     let clock = || {

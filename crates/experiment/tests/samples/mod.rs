@@ -55,6 +55,7 @@ pub fn commands() -> Vec<Command> {
                 }],
                 epochs: 10,
                 line: LINE,
+                n_workers: 1,
             })
             .into(),
         ),

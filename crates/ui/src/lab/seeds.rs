@@ -1,12 +1,10 @@
 //! The same experiment many times: with other initial weights, or with other learning rates.
 
-use experiment::{
-    Command, Draft, Question, Reply, StopReason, SweepMember, SweepReport, SweepSpec, Variant,
-};
-use leptos::leptos_dom::helpers::set_interval_with_handle;
+use experiment::{Draft, StopReason, SweepMember, SweepReport, SweepSpec, Variant};
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 
+use super::crew::Crew;
 use super::{is_curve, line_shown, range_of_rows, rows};
 use crate::canvas::ChartView;
 use crate::controls::{Choice, Kind, NumberField, Segmented};
@@ -21,8 +19,6 @@ const MAX_EPOCHS: f64 = 5_000.0;
 const RATES: [f64; 11] = [
     0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5,
 ];
-/// How often the page asks how far the sweep is.
-const EVERY: std::time::Duration = std::time::Duration::from_millis(250);
 
 pub fn view() -> AnyView {
     let page = expect_context::<Page>();
@@ -31,46 +27,22 @@ pub fn view() -> AnyView {
     let n_seeds = RwSignal::new(50_u32);
     let limit = page.draft.with_untracked(|draft| draft.training.epochs);
     let epochs = RwSignal::new(f64::from(limit).min(1_000.0));
-    let report = RwSignal::new(SweepReport::default());
-    let is_asked = StoredValue::new(false);
-    Effect::new(move || {
-        page.reply.with(|reply| {
-            if let Some(Reply::Sweep(new)) = reply {
-                is_asked.set_value(false);
-                if report.with_untracked(|report| report != new) {
-                    report.set(new.clone());
-                }
-            }
-        });
-    });
-    let ask = move || {
-        if report.with_untracked(|report| report.is_running) && !is_asked.get_value() {
-            is_asked.set_value(true);
-            page.say(Command::Ask(Question::SweepProgress.into()));
-        }
-    };
-    if let Ok(timer) = set_interval_with_handle(ask, EVERY) {
-        on_cleanup(move || timer.clear());
-    }
-    on_cleanup(move || page.say(Command::Ask(Question::SweepStop.into())));
+    let crew = Crew::new();
+    let report = crew.report;
     let start = move || {
         let draft = page.draft.get_untracked();
-        report.set(SweepReport {
-            is_running: true,
-            ..SweepReport::default()
-        });
-        is_asked.set_value(true);
-        let sweep = Question::Sweep(SweepSpec {
+        let spec = SweepSpec {
             variants: variants(&draft, is_of_rates.get_untracked(), n_seeds.get_untracked()),
             epochs: epochs.get_untracked() as u32,
             line: line_shown(page),
-        });
-        page.say(Command::Ask(sweep.into()));
+            n_workers: 1,
+        };
+        crew.sweep(&draft, spec);
     };
     let is_running = move || report.with(|report| report.is_running);
     let press = move || {
         if report.with_untracked(|report| report.is_running) {
-            page.say(Command::Ask(Question::SweepStop.into()));
+            crew.stop();
         } else {
             start();
         }
@@ -82,7 +54,7 @@ pub fn view() -> AnyView {
             ..page.draft.get()
         };
         if before.is_some_and(|before| before.data != now.data || before.network != now.network) {
-            report.set(SweepReport::default());
+            crew.clear();
         }
         now
     });
@@ -91,8 +63,12 @@ pub fn view() -> AnyView {
     let spread = Memo::new(move |_| {
         report.with(|report| spread(page, report, is_of_rates.get(), language.get()))
     });
-    let words =
-        Signal::derive(move || report.with(|it| sentence(it, is_of_rates.get(), language.get())));
+    let words = Signal::derive(move || {
+        if crew.has_failed.get() {
+            return language.get().lab_seeds_failed().to_owned();
+        }
+        report.with(|it| sentence(it, is_of_rates.get(), language.get()))
+    });
     let load = Callback::new(move |[x, _]: [f64; 2]| {
         let chosen =
             report.with_untracked(|report| nearest(report, is_of_rates.get_untracked(), x));
@@ -116,8 +92,7 @@ pub fn view() -> AnyView {
                 chosen=Signal::derive(move || usize::from(is_of_rates.get()))
                 on_change=Callback::new(move |at| {
                     is_of_rates.set(at == 1);
-                    page.say(Command::Ask(Question::SweepStop.into()));
-                    report.set(SweepReport::default());
+                    crew.clear();
                 })
             />
             <div class="lab-number" hidden=live(move || is_of_rates.get())>

@@ -1,0 +1,91 @@
+//! Workers that die: the page says so, and goes on with what it had.
+
+use anyhow::{Result, ensure};
+use browser::{Page, Visit, visit};
+use serde_json::json;
+
+/// Loads the page anew with a list of its workers, in the order in which they were made.
+async fn list_workers(page: &Page) -> Result<()> {
+    let source = "\
+        window.workers = []; \
+        window.Worker = class extends window.Worker { \
+            constructor(...all) { \
+                super(...all); \
+                window.workers.push(this); \
+            } \
+        };";
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        json!({ "source": source }),
+    )
+    .await?;
+    page.reload().await?;
+    page.wait_value("epoch", "0").await
+}
+
+/// Has the newest worker end as one does whose program breaks off.
+async fn break_newest_worker(page: &Page) -> Result<()> {
+    let script = "\
+        const worker = window.workers.at(-1); \
+        worker.terminate(); \
+        worker.dispatchEvent(new ErrorEvent('error', { message: 'unreachable' }));";
+    page.execute(script, vec![]).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_training_thread_that_dies_is_replaced_and_nothing_chosen_is_lost() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        list_workers(page).await?;
+        page.enter("learning-rate", "0.02").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        break_newest_worker(page).await?;
+        page.wait("a notice", async || page.is_shown("notice").await)
+            .await?;
+        let epoch = page.number("epoch").await?;
+        page.click("step-epoch").await?;
+        page.wait_number("epoch", "a trained epoch", |it| it >= 1.0)
+            .await?;
+        ensure!(epoch <= 1.0, "{epoch}");
+        ensure!(page.value("learning-rate").await? == "0.02");
+        let said = page.forgive_console().await?;
+        ensure!(
+            said.iter().any(|it| it.contains("unreachable")),
+            "the reason is not told: {said:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_sweep_that_breaks_off_says_so_and_leaves_the_session_alone() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        list_workers(page).await?;
+        // Wide, or it would be done before it can break off.
+        page.select("preset", "sine-1x500").await?;
+        page.wait_value("preset", "sine-1x500").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        page.click("lab-open").await?;
+        page.select("lab-panel", "seeds").await?;
+        page.enter("lab-seeds-n", "100").await?;
+        page.enter("lab-seeds-epochs", "5000").await?;
+        page.click("lab-seeds-start").await?;
+        page.wait_value("lab-seeds-spread", "running/100").await?;
+        break_newest_worker(page).await?;
+        page.wait_value("lab-seeds-spread", "").await?;
+        ensure!(!page.text("lab-seeds-spread").await?.is_empty());
+        ensure!(!page.is_shown("notice").await?);
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "2").await?;
+        page.enter("lab-seeds-n", "6").await?;
+        page.enter("lab-seeds-epochs", "20").await?;
+        page.click("lab-seeds-start").await?;
+        page.wait_value("lab-seeds-spread", "done/6").await?;
+        page.forgive_console().await?;
+        Ok(())
+    })
+    .await
+}
