@@ -47,7 +47,8 @@ impl Page {
             // An element may go while we ask: then it is not the one.
             let id = element.element_id();
             let label = self.session().computed(&id, "computedlabel").await;
-            if !label.is_ok_and(|label| label == name) {
+            // Chromium 148 keeps the space before a control within its label, 156 does not.
+            if !label.is_ok_and(|label| label.trim() == name) {
                 continue;
             }
             let computed = self.session().computed(&id, "computedrole").await;
