@@ -29,6 +29,10 @@ const N_CLOUD_POINTS: usize = 40;
 /// The clouds nearly touch: far apart they are told apart at the first mistake.
 const CLOUD_NOISE: f64 = 0.25;
 const MARGIN: f32 = 0.3;
+/// The clouds are drawn together and moved off the origin: about the origin one mistake turns the line
+/// into its place, beside it the bias has to be learned as well, which takes a dozen.
+const CLOUD_SCALE: f32 = 0.7;
+const CLOUD_SHIFT: f32 = 1.5;
 /// Any rate gives the same lines: it only scales the weights.
 const RATE: f64 = 1.0;
 /// One mistake after the other, slow enough to be followed.
@@ -225,7 +229,9 @@ fn points_of(data: usize, seed: u32) -> Points {
                 let side = x[0] + x[1];
                 side.abs() > MARGIN && (side > 0.0) == *class
             };
-            points.filter(is_on_its_side).collect()
+            let moved =
+                |(x, class): ([f32; 2], bool)| (x.map(|x| CLOUD_SCALE * x + CLOUD_SHIFT), class);
+            points.filter(is_on_its_side).map(moved).collect()
         }
     }
 }
@@ -392,6 +398,8 @@ mod tests {
         assert!(clouds.len() > N_CLOUD_POINTS / 2);
         assert!(clouds.iter().any(|point| point.1) && clouds.iter().any(|point| !point.1));
         assert_ne!(clouds, points_of(3, 2));
+        let is_in_sight = |x: &f32| x.abs() < PLANE_REACH as f32;
+        assert!(clouds.iter().all(|point| point.0.iter().all(is_in_sight)));
     }
 
     #[test]
