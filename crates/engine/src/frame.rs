@@ -2,14 +2,15 @@
 //! units that matter most.
 
 use experiment::{
-    Dataset, LayerView, Loss, PlaneView, Scaler, Snapshot, SnapshotHead, Source, Status, Task,
-    UnitGradient, View,
+    Activation, Dataset, LayerView, Loss, PlaneView, Scaler, Snapshot, SnapshotHead, Source,
+    Status, Task, UnitGradient, View,
 };
 
+use crate::kernels::activate_all;
 use crate::layout::{Layer, padded, place, read_unit};
 use crate::math::sigmoid;
 use crate::session::{Session, scaled};
-use crate::trainer::Trainer;
+use crate::trainer::{Chunks, Trainer};
 
 /// Layers up to this width are shown unit by unit.
 const MAX_SINGLE: usize = 10;
@@ -55,10 +56,9 @@ pub(crate) struct Influence {
 struct Scene {
     view: View,
     target: Vec<f32>,
-    /// As the network sees them. Shape: `[curve_len, n_inputs]`, row-major
-    curve_inputs: Vec<f32>,
-    /// Shape: `[cell_len, n_inputs]`, row-major
-    cell_inputs: Vec<f32>,
+    /// As the network sees them.
+    curve_inputs: Chunks,
+    cell_inputs: Chunks,
     /// The same, input by input: the pictures of the inputs.
     input_cells: Vec<f32>,
     /// Samples of the curve that are samples of the cells, and which; empty if not all cells' are.
@@ -75,8 +75,8 @@ impl Scene {
         Self {
             view: *view,
             target: target(session, view),
-            curve_inputs: scaled_window(session, view, view.curve_len),
-            cell_inputs,
+            curve_inputs: Chunks::new(n_inputs, &scaled_window(session, view, view.curve_len)),
+            cell_inputs: Chunks::new(n_inputs, &cell_inputs),
             input_cells,
             on_curve: on_curve(view),
         }
@@ -430,7 +430,7 @@ fn fill_curves(session: &mut Session, scene: &Scene, snapshot: &mut Snapshot) {
     let mut n_copied = 0;
     session
         .trainer
-        .visit(&scene.curve_inputs, |first, n, layers| {
+        .visit_chunks(&scene.curve_inputs, |first, n, layers| {
             match layers.last() {
                 Some(output) if width == 1 => read_unit(1, n, 0, output, &mut outputs[first..]),
                 Some(output) => {
@@ -444,13 +444,32 @@ fn fill_curves(session: &mut Session, scene: &Scene, snapshot: &mut Snapshot) {
                 None => {}
             }
             let rest = &scene.on_curve[n_copied..];
-            let n_here = rest.partition_point(|(sample, _)| *sample < first + n);
+            // At most one cell's sample for each of the chunk's.
+            let next = &rest[..n.min(rest.len())];
+            let n_here = next.partition_point(|(sample, _)| *sample < first + n);
             copy_cells(snapshot, &units, shown, layers, first, n, &rest[..n_here]);
             n_copied += n_here;
         });
+    let predictions = snapshot.prediction_mut();
+    // As `prediction`, without a call for each sample.
+    if width == 1 && session.experiment.task() == Task::Regression {
+        let (mean, std) = (session.scaler.target_mean[0], session.scaler.target_std[0]);
+        for (y, output) in predictions.iter_mut().zip(outputs) {
+            *y = output * std + mean;
+        }
+        return;
+    }
+    if width == 1 {
+        predictions.copy_from_slice(&outputs);
+        if reads_logits(session) {
+            let (vectors, rest) = predictions.split_at_mut(predictions.len() / 4 * 4);
+            activate_all(Activation::Sigmoid, vectors, &mut []);
+            rest.iter_mut().for_each(|logit| *logit = sigmoid(*logit));
+        }
+        return;
+    }
     let prediction = prediction(session);
-    let outputs = outputs.chunks_exact(width);
-    for (y, outputs) in snapshot.prediction_mut().iter_mut().zip(outputs) {
+    for (y, outputs) in predictions.iter_mut().zip(outputs.chunks_exact(width)) {
         *y = prediction(outputs);
     }
 }
@@ -546,7 +565,7 @@ fn fill_cells(session: &mut Session, scene: &Scene, snapshot: &mut Snapshot) {
     let shown = &session.influence.shown;
     session
         .trainer
-        .visit(&scene.cell_inputs, |first, n, outputs| {
+        .visit_chunks(&scene.cell_inputs, |first, n, outputs| {
             let pairs: Vec<(usize, usize)> = (first..first + n).map(|at| (at, at)).collect();
             copy_cells(snapshot, &units, shown, outputs, first, n, &pairs);
         });

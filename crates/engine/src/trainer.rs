@@ -24,6 +24,29 @@ use crate::vector::F4;
 /// Samples that are evaluated at a time.
 pub(crate) const CHUNK: usize = 32;
 
+/// Rows that a network is asked about again and again, chunk by chunk as its kernels want them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Chunks {
+    n_rows: usize,
+    blocks: Vec<f32>,
+}
+
+impl Chunks {
+    /// Shape: `rows` `[n_rows, n_columns]`, row-major, already scaled.
+    pub(crate) fn new(n_columns: usize, rows: &[f32]) -> Self {
+        let mut blocks = Vec::new();
+        for chunk in rows.chunks(CHUNK * n_columns) {
+            let (n, start) = (chunk.len() / n_columns, blocks.len());
+            blocks.resize(start + padded(n) * n_columns, 0.0);
+            load(n_columns, n, chunk, &mut blocks[start..], 0..n);
+        }
+        Self {
+            n_rows: rows.len() / n_columns,
+            blocks,
+        }
+    }
+}
+
 /// Rows of numbers, already scaled.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rows {
@@ -490,6 +513,21 @@ impl Trainer {
             load(self.n_inputs, n, chunk, &mut self.buffers.inputs, 0..n);
             self.forward(padded(n), Purpose::Prediction);
             look(chunk_idx * CHUNK, n, &self.buffers.outputs);
+        }
+    }
+
+    /// As [`Trainer::visit`], of rows that lie ready.
+    pub(crate) fn visit_chunks(
+        &mut self,
+        rows: &Chunks,
+        mut look: impl FnMut(usize, usize, &[Vec<f32>]),
+    ) {
+        for (chunk_idx, chunk) in rows.blocks.chunks(CHUNK * self.n_inputs).enumerate() {
+            let first = chunk_idx * CHUNK;
+            let n = CHUNK.min(rows.n_rows - first);
+            self.buffers.inputs[..chunk.len()].copy_from_slice(chunk);
+            self.forward(padded(n), Purpose::Prediction);
+            look(first, n, &self.buffers.outputs);
         }
     }
 

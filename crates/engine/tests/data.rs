@@ -53,6 +53,27 @@ fn plane_view() -> View {
     }
 }
 
+/// Whatever the one output means, and to the bit: frames say it of many samples at once.
+#[test]
+fn what_a_frame_says_over_the_plane_is_what_is_predicted_there() {
+    let logits = on_plane(PlaneData::Circle);
+    let mut probabilities = logits.clone();
+    probabilities.network.output.activation = Activation::Sigmoid;
+    probabilities.training.loss = Loss::BinaryCrossentropy { from_logits: false };
+    let mut numbers = on_plane(PlaneData::Plane);
+    numbers.data.scaling.target = true;
+    for draft in [logits, probabilities, numbers] {
+        let (experiment, mut session) = trained(draft, 3);
+        let snapshot = session.snapshot(&plane_view(), Vec::new());
+        assert_eq!(snapshot.prediction().len(), 13 * 13);
+        for (idx, &said) in snapshot.prediction().iter().enumerate() {
+            let place = [idx % 13, idx / 13].map(|at| -6.0 + 12.0 * (at as f32 / 12.0));
+            let predicted = session.predict(&place).unwrap();
+            assert_eq!(Some(&said), predicted.last(), "{experiment:?} at {place:?}");
+        }
+    }
+}
+
 #[test]
 fn every_plane_is_learned_better_than_by_chance() {
     for plane in PlaneData::ALL {

@@ -20,7 +20,7 @@ mod wide;
 /// hundred cycles each; wasm has no mode that flushes them.
 pub(crate) const TINY_DELTA: f32 = 1e-20;
 
-pub(crate) use fast::{deltas, forward, gradients};
+pub(crate) use fast::{activate_all, deltas, forward, gradients};
 pub(crate) use shallow::{back_through, goes_back_at_once};
 
 #[cfg(test)]
