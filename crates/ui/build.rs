@@ -14,8 +14,12 @@ const FOLDER: &str = "../../www/lang";
 /// The types an argument can have: as written in a text, in Rust, and how it becomes text.
 const TYPES: [(&str, &str, &str); 3] = [
     ("text", "&str", "{}"),
-    ("number", "f64", "crate::numbers::significant({}, self)"),
-    ("count", "f64", "crate::numbers::count({}, self)"),
+    (
+        "number",
+        "f64",
+        "crate::i18n::numbers::significant({}, self)",
+    ),
+    ("count", "f64", "crate::i18n::numbers::count({}, self)"),
 ];
 
 /// A text cut at its arguments.

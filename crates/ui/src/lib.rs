@@ -1,60 +1,38 @@
 //! The page of Neurona: controls, canvases, languages. It sets up experiments and shows what comes
 //! back; it does no mathematics of networks and knows nothing of the engine.
 //!
-//! [`page::Page`] is the handle that everything shares; what it decides is in plain structs that
-//! are tested without a browser: [`model`], [`dialog`], [`read_outs`].
+//! [`app::page::Page`] is the handle that everything shares; what it decides is in plain structs that
+//! are tested without a browser: [`app::model`], [`app::worker::command_queue`], [`app::readings`].
 
 #![allow(clippy::disallowed_methods, reason = "drawing only")]
 
-mod appearance;
+mod app;
 mod canvas;
-mod code_window;
-mod columns;
 mod controls;
-mod data_panel;
-mod dialog;
-mod files;
-mod functions;
-mod keyboard;
+mod deferred;
+mod i18n;
+mod io;
 mod lab;
-mod later;
-mod layer_bar;
-mod lesson_panel;
 mod lessons;
-mod links;
-mod listen;
-mod live;
-mod model;
-mod names;
-mod notices;
-mod numbers;
-mod optimizer_fields;
-mod own_table;
-mod page;
-mod plane_controls;
-mod predict;
-mod problems;
-mod read_outs;
-mod storage;
-mod table_controls;
-mod texts;
-mod top_bar;
-mod transport;
-mod worker_client;
+mod panels;
 
 use experiment::{Draft, Status};
 use leptos::prelude::*;
 
-use canvas::{ErrorPanel, FitPanel, NetworkPanel, NeuronPanel};
-use data_panel::DataPanel;
-use keyboard::KeysWindow;
+use app::page::Page;
+use app::reactive::reactive;
+use io::{link, run_file};
 use lessons::Lessons;
-use live::live;
-use notices::{Diverged, NoticeLine, StatusLine};
-use own_table::OwnTables;
-use page::Page;
-use top_bar::TopBar;
-use transport::Transport;
+use panels::data::DataPanel;
+use panels::error::ErrorPanel;
+use panels::fit::FitPanel;
+use panels::keyboard::{self, KeysWindow};
+use panels::network::NetworkPanel;
+use panels::neuron::NeuronPanel;
+use panels::notices::{Diverged, NoticeLine, StatusLine};
+use panels::own_table::OwnTables;
+use panels::top_bar::TopBar;
+use panels::transport::Transport;
 
 /// Puts the page into the document and starts its worker.
 pub fn start() {
@@ -69,13 +47,13 @@ fn App() -> impl IntoView {
     keyboard::listen(page);
     let own_tables = OwnTables::new(page);
     provide_context(own_tables);
-    files::listen(page, own_tables);
-    links::listen(page);
+    run_file::listen(page, own_tables);
+    link::listen(page);
     let lessons = Lessons::new(page);
     provide_context(lessons);
     lessons.listen();
     let later = page.later;
-    let status = live(move || match page.status.get() {
+    let status = reactive(move || match page.status.get() {
         Status::Running => "running",
         Status::Paused => "paused",
         Status::Stopped(_) => "stopped",
@@ -84,7 +62,7 @@ fn App() -> impl IntoView {
         <div class="app" data-testid="app" data-status=status>
             <TopBar/>
             <Transport/>
-            <main class="panels" class:with-lab=live(move || page.lab.with(Option::is_some)) class:with-lesson=live(move || lessons.is_open.get())>
+            <main class="panels" class:with-lab=reactive(move || page.lab.with(Option::is_some)) class:with-lesson=reactive(move || lessons.is_open.get())>
                 <div class="side">
                     {later.part(move || lessons.is_open.get(), |rest| rest.lesson)}
                     <DataPanel/>

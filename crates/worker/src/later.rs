@@ -1,6 +1,6 @@
 //! What the worker does beside training: saving and restoring a run, and answering questions about
 //! a network. In the browser it comes with the second file of the program, as what the page has beyond
-//! its first view does (`ui/src/later.rs`); natively it is there from the start.
+//! its first view does (`ui/src/deferred.rs`); natively it is there from the start.
 //!
 //! Whoever calls one of these functions by its own name, and not by way of [`Rest`], brings it and all
 //! that it calls back into the first file.

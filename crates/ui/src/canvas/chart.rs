@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use plot::{Chart, Look, Point, Role};
 
 use super::surface::{place, show_on};
-use crate::live::live;
-use crate::page::Page;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
 
 /// Names in the legend at most: of many series the pointer reads the nearest.
 const MAX_KEYS: usize = 8;
@@ -79,13 +79,13 @@ pub fn ChartView(
     };
     view! {
         <figure class="lab-chart">
-            <figcaption class="legend" aria-hidden="true">{live(legend)}</figcaption>
+            <figcaption class="legend" aria-hidden="true">{reactive(legend)}</figcaption>
             <div class="plot">
                 <canvas
                     node_ref=canvas
                     data-testid=id
                     role="img"
-                    aria-label=live(move || words.get())
+                    aria-label=reactive(move || words.get())
                     on:pointermove=move |event| point(Some(place(&event)))
                     on:pointerdown=move |event| {
                         point(Some(place(&event)));

@@ -11,8 +11,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use super::painter::{Painter, Palette};
-use crate::appearance::Theme;
-use crate::page::Page;
+use crate::app::appearance::Theme;
+use crate::app::page::Page;
 
 /// A picture that is costly to paint and changes little from frame to frame follows training this
 /// often: a spiky error curve took 5 to 13 ms of a software canvas's frame.

@@ -6,9 +6,9 @@ use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use plot::NumberFormat;
 
-use crate::live::live;
-use crate::page::Page;
-use crate::texts::Language;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::i18n::language::Language;
 
 /// A picture's text follows it this often at most.
 const EVERY: Duration = Duration::from_millis(2_500);
@@ -42,9 +42,9 @@ pub fn slow_text(page: Page, write: impl Fn(Language) -> String + 'static) -> Si
 
 /// An entry of a legend: the mark as it is painted, and its name.
 #[component]
-pub fn Key(mark: Mark, label: crate::texts::Label) -> impl IntoView {
+pub fn Key(mark: Mark, label: crate::i18n::language::Label) -> impl IntoView {
     let language = expect_context::<Page>().language;
-    let name = live(move || label(language.get())).into_any();
+    let name = reactive(move || label(language.get())).into_any();
     key(mark, name)
 }
 

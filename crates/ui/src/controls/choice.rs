@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::{Help, HelpButton};
-use crate::live::live;
-use crate::page::Page;
-use crate::texts::Label;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::i18n::language::Label;
 
 /// One of several things to choose from: how tests and files call it, and how people do.
 #[derive(Clone, Copy)]
@@ -42,28 +42,28 @@ pub fn Select(
         .enumerate()
         .map(|(at, choice)| {
             view! {
-                <option value=choice.value prop:selected=live(move || chosen.get() == at)>
-                    {live(move || (choice.label)(language.get()))}
+                <option value=choice.value prop:selected=reactive(move || chosen.get() == at)>
+                    {reactive(move || (choice.label)(language.get()))}
                 </option>
             }
         })
         .collect();
     let none = none.map(|none| {
         view! {
-            <option value="" hidden prop:selected=live(move || { chosen.get() >= n_choices })>
-                {live(move || none(language.get()))}
+            <option value="" hidden prop:selected=reactive(move || { chosen.get() >= n_choices })>
+                {reactive(move || none(language.get()))}
             </option>
         }
     });
     let help = help.map(|help| view! { <HelpButton id=id.clone() about=label help/> });
     view! {
         <div class="field" class:bare=is_bare>
-            <label for=id.clone()>{live(move || label(language.get()))}</label>
+            <label for=id.clone()>{reactive(move || label(language.get()))}</label>
             {help}
             <select
                 id=id.clone()
                 data-testid=id
-                data-value=live(move || values.get(chosen.get()).copied().unwrap_or_default())
+                data-value=reactive(move || values.get(chosen.get()).copied().unwrap_or_default())
                 on:change=move |event| {
                     let select: web_sys::HtmlSelectElement = event_target(&event);
                     if let Ok(at) = usize::try_from(select.selected_index())
@@ -97,7 +97,7 @@ pub fn NamedSelect(
     let options = move || {
         let options = names.get().into_iter().enumerate().map(|(at, name)| {
             view! {
-                <option value=at.to_string() prop:selected=live(move || chosen.get() == at)>
+                <option value=at.to_string() prop:selected=reactive(move || chosen.get() == at)>
                     {name}
                 </option>
             }
@@ -107,18 +107,18 @@ pub fn NamedSelect(
     };
     view! {
         <div class="field">
-            <label for=id>{live(move || label(language.get()))}</label>
+            <label for=id>{reactive(move || label(language.get()))}</label>
             <select
                 id=id
                 data-testid=id
-                data-value=live(move || chosen.get().to_string())
+                data-value=reactive(move || chosen.get().to_string())
                 on:change=move |event| {
                     if let Ok(at) = event_target_value(&event).parse() {
                         on_change.run(at);
                     }
                 }
             >
-                {live(options)}
+                {reactive(options)}
             </select>
         </div>
     }
@@ -149,10 +149,10 @@ pub fn Segmented(
                         name=id
                         value=choice.value
                         data-testid=format!("{id}-{}", choice.value)
-                        prop:checked=live(move || chosen.get() == at)
+                        prop:checked=reactive(move || chosen.get() == at)
                         on:change=move |_| on_change.run(at)
                     />
-                    <span>{live(move || (choice.label)(language.get()))}</span>
+                    <span>{reactive(move || (choice.label)(language.get()))}</span>
                 </label>
             }
         })
@@ -160,14 +160,14 @@ pub fn Segmented(
     let label_id = format!("{id}-label");
     view! {
         <div class="field">
-            <span class="label" id=label_id.clone()>{live(move || label(language.get()))}</span>
+            <span class="label" id=label_id.clone()>{reactive(move || label(language.get()))}</span>
             {help.map(|help| view! { <HelpButton id about=label help/> })}
             <div
                 class="segments"
                 role="radiogroup"
                 aria-labelledby=label_id
                 data-testid=id
-                data-value=live(move || values.get(chosen.get()).copied().unwrap_or_default())
+                data-value=reactive(move || values.get(chosen.get()).copied().unwrap_or_default())
             >
                 {segments}
             </div>
@@ -188,7 +188,7 @@ pub fn Switch(
     let language = expect_context::<Page>().language;
     view! {
         <div class="field">
-            <label for=id>{live(move || label(language.get()))}</label>
+            <label for=id>{reactive(move || label(language.get()))}</label>
             {help.map(|help| view! { <HelpButton id about=label help/> })}
             <input
                 type="checkbox"
@@ -196,8 +196,8 @@ pub fn Switch(
                 class="switch"
                 id=id
                 data-testid=id
-                data-value=live(move || is_on.get().to_string())
-                prop:checked=live(move || is_on.get())
+                data-value=reactive(move || is_on.get().to_string())
+                prop:checked=reactive(move || is_on.get())
                 on:change=move |event| on_change.run(event_target_checked(&event))
             />
         </div>

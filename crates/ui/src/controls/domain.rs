@@ -4,9 +4,9 @@ use experiment::{Field, limits};
 use leptos::prelude::*;
 
 use super::entry::{Entry, Kind};
-use crate::live::live;
-use crate::page::Page;
-use crate::texts::Label;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::i18n::language::Label;
 
 /// Which end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,12 +70,12 @@ pub fn DomainRange() -> impl IntoView {
                 type="range"
                 class="track"
                 data-testid=test_id
-                min=live(move || reach.get()[0])
-                max=live(move || reach.get()[1])
+                min=reactive(move || reach.get()[0])
+                max=reactive(move || reach.get()[1])
                 step="any"
-                aria-label=live(move || name(language.get()))
-                aria-valuetext=live(move || Kind::Angle.write(end.of(domain.get()), language.get()))
-                prop:value=live(move || {
+                aria-label=reactive(move || name(language.get()))
+                aria-valuetext=reactive(move || Kind::Angle.write(end.of(domain.get()), language.get()))
+                prop:value=reactive(move || {
                     // The value is set anew when the reach changes: before, it was clamped to it.
                     reach.track();
                     end.of(domain.get())
@@ -112,22 +112,22 @@ pub fn DomainRange() -> impl IntoView {
         100.0 * (value - first) / (last - first)
     };
     view! {
-        <div class="domain" role="group" aria-label=live(move || language.get().domain_label())>
-            {entry(End::From, "domain-from", crate::texts::Language::domain_from)}
+        <div class="domain" role="group" aria-label=reactive(move || language.get().domain_label())>
+            {entry(End::From, "domain-from", crate::i18n::language::Language::domain_from)}
             <div class="two-ended">
                 <svg class="between" preserveAspectRatio="none" viewBox="0 0 100 1" aria-hidden="true">
                     <rect
-                        x=live(move || share(domain.get()[0]))
+                        x=reactive(move || share(domain.get()[0]))
                         // What is asked for may have its ends crossed.
-                        width=live(move || (share(domain.get()[1]) - share(domain.get()[0])).max(0.0))
+                        width=reactive(move || (share(domain.get()[1]) - share(domain.get()[0])).max(0.0))
                         y="0"
                         height="1"
                     ></rect>
                 </svg>
-                {thumb(End::From, "domain-from-slider", crate::texts::Language::domain_from)}
-                {thumb(End::To, "domain-to-slider", crate::texts::Language::domain_to)}
+                {thumb(End::From, "domain-from-slider", crate::i18n::language::Language::domain_from)}
+                {thumb(End::To, "domain-to-slider", crate::i18n::language::Language::domain_to)}
             </div>
-            {entry(End::To, "domain-to", crate::texts::Language::domain_to)}
+            {entry(End::To, "domain-to", crate::i18n::language::Language::domain_to)}
         </div>
     }
     .into_any()

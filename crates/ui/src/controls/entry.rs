@@ -12,11 +12,11 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::{Help, HelpButton, Scale};
-use crate::live::live;
-use crate::numbers;
-use crate::page::Page;
-use crate::problems;
-use crate::texts::{Label, Language};
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::i18n::language::{Label, Language};
+use crate::i18n::numbers;
+use crate::i18n::problems;
 
 /// How a number is read and written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,21 +160,21 @@ pub fn Entry(
             class="entry"
             id=id.clone()
             data-testid=id
-            data-value=live(move || value.get().to_string())
+            data-value=reactive(move || value.get().to_string())
             inputmode=if kind == Kind::Whole { "numeric" } else { "text" }
             autocomplete="off"
             spellcheck="false"
-            aria-label=name.map(|name| live(move || name(language.get())))
+            aria-label=name.map(|name| reactive(move || name(language.get())))
             aria-describedby=message_id.clone()
-            aria-invalid=live(move || if message.with(String::is_empty) { "false" } else { "true" })
-            prop:value=live(move || text.get())
+            aria-invalid=reactive(move || if message.with(String::is_empty) { "false" } else { "true" })
+            prop:value=reactive(move || text.get())
             // Else the signal would not know what is typed, and could not bring the old text back.
             on:input=move |event| text.set(event_target_value(&event))
             on:change=move |event| read(event_target_value(&event))
             on:keydown=revert
         />
         <p class="message" id=message_id.clone() data-testid=message_id aria-live="polite">
-            {live(move || message.get())}
+            {reactive(move || message.get())}
         </p>
     }
     .into_any()
@@ -215,9 +215,9 @@ pub fn NumberField(
                 min=first
                 max=last
                 step=step
-                aria-label=live(move || label(language.get()))
-                aria-valuetext=live(move || kind.write(value.get(), language.get()))
-                prop:value=live(move || scale.place(value.get()))
+                aria-label=reactive(move || label(language.get()))
+                aria-valuetext=reactive(move || kind.write(value.get(), language.get()))
+                prop:value=reactive(move || scale.place(value.get()))
                 on:input=move |event| {
                     if let Ok(place) = event_target_value(&event).parse() {
                         on_change.run(scale.value(place));
@@ -228,7 +228,7 @@ pub fn NumberField(
     });
     view! {
         <div class="field" class:has-track=scale.is_some()>
-            <label for=id>{live(move || label(language.get()))}</label>
+            <label for=id>{reactive(move || label(language.get()))}</label>
             {help.map(|help| view! { <HelpButton id about=label help/> })}
             <Entry id value range kind on_change field/>
             {(kind == Kind::Percent).then(|| view! { <span class="unit">"%"</span> })}

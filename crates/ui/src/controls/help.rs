@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 
-use crate::live::live;
-use crate::page::Page;
-use crate::texts::Label;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::i18n::language::Label;
 
 /// What a '?' opens.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ pub fn HelpButton(#[prop(into)] id: String, about: Label, help: Help) -> impl In
             type="button"
             class="help-button"
             popovertarget=popover.clone()
-            aria-label=live(move || {
+            aria-label=reactive(move || {
                 let language = language.get();
                 language.help_about(about(language))
             })
@@ -32,7 +32,7 @@ pub fn HelpButton(#[prop(into)] id: String, about: Label, help: Help) -> impl In
             "?"
         </button>
         <div class="help" id=popover popover="auto">
-            <p>{live(move || (help.text)(language.get()))}</p>
+            <p>{reactive(move || (help.text)(language.get()))}</p>
             {(!help.formula.is_empty()).then(|| view! { <p class="formula">{help.formula}</p> })}
         </div>
     }

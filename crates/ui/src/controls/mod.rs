@@ -1,11 +1,11 @@
 //! One component for each kind of control: a native element with its label, its unit, its limits
 //! and a place for its message. What a control means is the business of those who use it.
 
-mod choice;
-mod domain;
-mod entry;
-mod help;
-mod scale;
+pub mod choice;
+pub mod domain;
+pub mod entry;
+pub mod help;
+pub mod scale;
 
 pub use choice::{Choice, NamedSelect, Segmented, Select, Switch};
 pub use domain::DomainRange;

@@ -7,11 +7,11 @@ use experiment::{
 use leptos::prelude::*;
 
 use super::keep_asking;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
 use crate::controls::{Choice, Segmented};
-use crate::live::live;
-use crate::numbers;
-use crate::page::Page;
-use crate::texts::Language;
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
 
 /// Units and inputs of a layer that are shown one by one.
 const SHOWN: usize = 8;
@@ -103,7 +103,7 @@ pub fn view() -> AnyView {
             (0..rows.min(MAX_ROWS))
                 .map(|at| {
                     view! {
-                        <option value=at.to_string() prop:selected=live(move || row.get() == at)>
+                        <option value=at.to_string() prop:selected=reactive(move || row.get() == at)>
                             {(at + 1).to_string()}
                         </option>
                     }
@@ -113,11 +113,11 @@ pub fn view() -> AnyView {
         })
     };
     view! {
-        <p class="lab-about">{live(move || language.get().lab_batch_about())}</p>
-        <p class="lab-none" hidden=live(move || batch.with(Option::is_some))>
-            {live(move || language.get().lab_batch_none())}
+        <p class="lab-about">{reactive(move || language.get().lab_batch_about())}</p>
+        <p class="lab-none" hidden=reactive(move || batch.with(Option::is_some))>
+            {reactive(move || language.get().lab_batch_none())}
         </p>
-        <p class="lab-sentence" data-testid="lab-batch-head">{live(head)}</p>
+        <p class="lab-sentence" data-testid="lab-batch-head">{reactive(head)}</p>
         <div class="lab-controls">
             <Segmented
                 id="lab-batch-stage"
@@ -138,8 +138,8 @@ pub fn view() -> AnyView {
                     _ => Stage::Update,
                 }))
             />
-            <label class="lab-inline" hidden=live(move || stage.get() == Stage::Update)>
-                {live(move || language.get().lab_batch_row())}
+            <label class="lab-inline" hidden=reactive(move || stage.get() == Stage::Update)>
+                {reactive(move || language.get().lab_batch_row())}
                 <select
                     data-testid="lab-batch-row"
                     on:change=move |event| {
@@ -148,22 +148,22 @@ pub fn view() -> AnyView {
                         }
                     }
                 >
-                    {live(rows)}
+                    {reactive(rows)}
                 </select>
             </label>
             <button type="button" class="tool wide" data-testid="lab-batch-take" on:click=move |_| take()>
-                {live(move || language.get().lab_batch_take())}
+                {reactive(move || language.get().lab_batch_take())}
             </button>
         </div>
         <p
             class="lab-sentence"
             role="status"
             data-testid="lab-batch-kept"
-            data-value=live(move || is_kept.get().map_or(String::new(), |it| it.to_string()))
+            data-value=reactive(move || is_kept.get().map_or(String::new(), |it| it.to_string()))
         >
-            {live(kept)}
+            {reactive(kept)}
         </p>
-        {live(body)}
+        {reactive(body)}
     }
     .into_any()
 }
@@ -469,7 +469,7 @@ fn weights_table(
             };
             lines.push(
                 view! {
-                    <tr class:chosen=live(move || place.get() == chosen)>
+                    <tr class:chosen=reactive(move || place.get() == chosen)>
                         <th scope="row">
                             <button
                                 type="button"

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 
 use super::{is_curve, network_curve, range_of_rows, rows};
-use crate::canvas::ChartView;
-use crate::live::live;
-use crate::numbers;
-use crate::page::Page;
-use crate::read_outs::ReadOuts;
-use crate::texts::Language;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::app::readings::ReadOuts;
+use crate::canvas::chart::ChartView;
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
 
 /// Runs that are kept at most: more cannot be told apart.
 const MAX_KEPT: usize = 6;
@@ -69,26 +69,26 @@ pub fn view() -> AnyView {
     let table = move || kept.with(|kept| table(page, kept, language.get()));
     let has_trained = Memo::new(move |_| page.read_outs.with(|it| it.epoch > 0));
     view! {
-        <p class="lab-about">{live(move || language.get().lab_compare_about())}</p>
+        <p class="lab-about">{reactive(move || language.get().lab_compare_about())}</p>
         <div class="lab-controls">
             <button
                 type="button"
                 class="tool wide"
                 data-testid="lab-compare-keep"
-                disabled=live(move || !has_trained.get())
+                disabled=reactive(move || !has_trained.get())
                 on:click=move |_| keep()
             >
-                {live(move || language.get().lab_compare_keep())}
+                {reactive(move || language.get().lab_compare_keep())}
             </button>
         </div>
-        <p class="lab-none" hidden=live(move || kept.with(|kept| !kept.is_empty()))>
-            {live(move || language.get().lab_compare_none())}
+        <p class="lab-none" hidden=reactive(move || kept.with(|kept| !kept.is_empty()))>
+            {reactive(move || language.get().lab_compare_none())}
         </p>
-        <div class="lab-scroll" data-testid="lab-compare" data-value=live(move || kept.with(Vec::len).to_string())>
-            {live(table)}
+        <div class="lab-scroll" data-testid="lab-compare" data-value=reactive(move || kept.with(Vec::len).to_string())>
+            {reactive(table)}
         </div>
-        <div class="lab-block" hidden=live(move || kept.with(Vec::is_empty))>
-            <div hidden=live(move || !is_curve(page))>
+        <div class="lab-block" hidden=reactive(move || kept.with(Vec::is_empty))>
+            <div hidden=reactive(move || !is_curve(page))>
                 <ChartView id="lab-compare-curves" chart=curves words/>
             </div>
             <ChartView id="lab-compare-losses" chart=losses words/>

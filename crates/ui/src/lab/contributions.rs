@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
 use super::{is_curve, keep_asking, line_shown, range_of_rows, rows};
-use crate::canvas::ChartView;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::canvas::chart::ChartView;
 use crate::controls::{Kind, Scale, Slider};
-use crate::live::live;
-use crate::page::Page;
-use crate::texts::Language;
+use crate::i18n::language::Language;
 
 /// Neurons that are named.
 const NAMED: usize = 12;
@@ -83,16 +83,16 @@ pub fn view() -> AnyView {
         })
     };
     view! {
-        <p class="lab-about">{live(move || language.get().lab_contributions_about())}</p>
-        <p class="lab-none" hidden=live(move || is_curve(page))>
-            {live(move || language.get().lab_curves_only())}
+        <p class="lab-about">{reactive(move || language.get().lab_contributions_about())}</p>
+        <p class="lab-none" hidden=reactive(move || is_curve(page))>
+            {reactive(move || language.get().lab_curves_only())}
         </p>
-        <p class="lab-none" hidden=live(move || !is_curve(page) || n_neurons.get() > 0)>
-            {live(move || language.get().lab_contributions_none())}
+        <p class="lab-none" hidden=reactive(move || !is_curve(page) || n_neurons.get() > 0)>
+            {reactive(move || language.get().lab_contributions_none())}
         </p>
-        {live(slider)}
-        <p class="lab-about" data-testid="lab-contributions-order" data-value=live(move || n_neurons.get().to_string())>
-            {live(order)}
+        {reactive(slider)}
+        <p class="lab-about" data-testid="lab-contributions-order" data-value=reactive(move || n_neurons.get().to_string())>
+            {reactive(order)}
         </p>
         <ChartView id="lab-contributions-chart" chart words/>
     }

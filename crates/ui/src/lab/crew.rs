@@ -9,7 +9,7 @@ use experiment::{Command, Draft, Question, Reply, SweepReport, SweepSpec};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 
-use crate::worker_client::{Message, Worker};
+use crate::app::worker::client::{Message, Worker};
 
 /// Most workers. More would share the memory bandwidth, and each holds the program's data.
 const MOST: u32 = 4;

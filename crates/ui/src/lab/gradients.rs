@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 
 use super::keep_asking;
-use crate::canvas::ChartView;
-use crate::live::live;
-use crate::numbers;
-use crate::page::Page;
-use crate::texts::Language;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::canvas::chart::ChartView;
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
 
 /// A first layer whose gradient is this many times smaller or larger than the last one's.
 const FAR: f64 = 100.0;
@@ -62,7 +62,7 @@ pub fn view() -> AnyView {
         });
     };
     view! {
-        <p class="lab-about">{live(move || language.get().lab_gradients_about())}</p>
+        <p class="lab-about">{reactive(move || language.get().lab_gradients_about())}</p>
         <div class="lab-controls">
             <button
                 type="button"
@@ -70,7 +70,7 @@ pub fn view() -> AnyView {
                 data-testid="lab-gradients-sigmoid"
                 on:click=move |_| set_up(Activation::Sigmoid, Initializer::GlorotUniform)
             >
-                {live(move || language.get().lab_gradients_sigmoid())}
+                {reactive(move || language.get().lab_gradients_sigmoid())}
             </button>
             <button
                 type="button"
@@ -78,11 +78,11 @@ pub fn view() -> AnyView {
                 data-testid="lab-gradients-relu"
                 on:click=move |_| set_up(Activation::Relu, Initializer::HeNormal)
             >
-                {live(move || language.get().lab_gradients_relu())}
+                {reactive(move || language.get().lab_gradients_relu())}
             </button>
         </div>
-        <p class="lab-sentence" role="status" data-testid="lab-gradients-verdict" data-value=live(ratio)>
-            {live(move || sentence.get())}
+        <p class="lab-sentence" role="status" data-testid="lab-gradients-verdict" data-value=reactive(ratio)>
+            {reactive(move || sentence.get())}
         </p>
         <ChartView id="lab-gradients-epochs" chart=by_epoch words=sentence/>
         <ChartView id="lab-gradients-layers" chart=by_layer words=sentence/>

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
 use super::{is_curve, keep_asking, line_shown, range_of_rows, rows};
-use crate::canvas::ChartView;
-use crate::live::live;
-use crate::numbers;
-use crate::page::Page;
-use crate::texts::Language;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::canvas::chart::ChartView;
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
 
 /// Rows and columns of a matrix that are written out; of a larger one the first of them.
 const SHOWN: usize = 5;
@@ -57,27 +57,27 @@ pub fn view() -> AnyView {
         });
     };
     view! {
-        <p class="lab-about">{live(move || language.get().lab_linear_about())}</p>
+        <p class="lab-about">{reactive(move || language.get().lab_linear_about())}</p>
         <div class="lab-controls">
             <button type="button" class="tool wide" data-testid="lab-linear-all" on:click=move |_| set_all(Activation::Linear)>
-                {live(move || language.get().lab_linear_all())}
+                {reactive(move || language.get().lab_linear_all())}
             </button>
             <button type="button" class="tool wide" data-testid="lab-linear-bend" on:click=move |_| bend_first()>
-                {live(move || language.get().lab_linear_bend())}
+                {reactive(move || language.get().lab_linear_bend())}
             </button>
         </div>
         <p
             class="lab-sentence"
             role="status"
             data-testid="lab-linear-verdict"
-            data-value=live(move || answer.with(is_line).to_string())
+            data-value=reactive(move || answer.with(is_line).to_string())
         >
-            {live(move || sentence.get())}
+            {reactive(move || sentence.get())}
         </p>
-        <div hidden=live(move || !is_curve(page))>
+        <div hidden=reactive(move || !is_curve(page))>
             <ChartView id="lab-linear-chart" chart words=sentence/>
         </div>
-        {live(algebra)}
+        {reactive(algebra)}
     }
     .into_any()
 }

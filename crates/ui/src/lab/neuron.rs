@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
 use super::keep_asking;
-use crate::canvas::ChartView;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::canvas::chart::ChartView;
 use crate::controls::{Choice, Kind, Scale, Segmented, Select, Slider};
-use crate::live::live;
-use crate::names;
-use crate::numbers;
-use crate::page::Page;
-use crate::texts::Language;
+use crate::i18n::language::Language;
+use crate::i18n::names;
+use crate::i18n::numbers;
 
 const WINDOW: [f32; 2] = [-6.0, 6.0];
 const LEN: u32 = 241;
@@ -85,8 +85,8 @@ pub fn view() -> AnyView {
         view! {
             <span class="flow-box">
                 <span class="flow-name">{name}</span>
-                <output data-testid=id data-value=live(move || value.get().map_or(String::new(), |it| it.to_string()))>
-                    {live(text)}
+                <output data-testid=id data-value=reactive(move || value.get().map_or(String::new(), |it| it.to_string()))>
+                    {reactive(text)}
                 </output>
             </span>
         }
@@ -115,7 +115,7 @@ pub fn view() -> AnyView {
     });
     let formula = move || formula(Activation::HIDDEN[chosen.get()]);
     view! {
-        <div class="neuron-flow" role="group" aria-label=live(move || words.get())>
+        <div class="neuron-flow" role="group" aria-label=reactive(move || words.get())>
             {box_of("lab-neuron-x", "x", Signal::derive(move || Some(input.get())))}
             {arrow("→")}
             {box_of("lab-neuron-product", "w·x", Signal::derive(move || Some(weight.get() * input.get())))}
@@ -148,7 +148,7 @@ pub fn view() -> AnyView {
                 on_change=Callback::new(move |at| is_family.set(at == 1))
             />
         </div>
-        <p class="lab-math" data-testid="lab-neuron-formula">{live(formula)}</p>
+        <p class="lab-math" data-testid="lab-neuron-formula">{reactive(formula)}</p>
         <ChartView id="lab-neuron-chart" chart words/>
     }
     .into_any()

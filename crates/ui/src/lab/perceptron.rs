@@ -11,12 +11,12 @@ use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
 use super::keep_asking_in_turn;
-use crate::canvas::ChartView;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::canvas::chart::ChartView;
 use crate::controls::{Choice, Segmented};
-use crate::live::live;
-use crate::numbers;
-use crate::page::Page;
-use crate::texts::{Label, Language};
+use crate::i18n::language::{Label, Language};
+use crate::i18n::numbers;
 
 /// What it can be shown.
 const DATA: [(&str, Label); 4] = [
@@ -128,7 +128,7 @@ pub fn view() -> AnyView {
     let button = move |id: &'static str, label: Label, press: Callback<()>| {
         view! {
             <button type="button" class="tool wide" data-testid=id on:click=move |_| press.run(())>
-                {live(move || label(language.get()))}
+                {reactive(move || label(language.get()))}
             </button>
         }
         .into_any()
@@ -138,7 +138,7 @@ pub fn view() -> AnyView {
         state.with(|state| state.as_ref().map(|state| of(state).to_string()))
     };
     view! {
-        <p class="lab-about">{live(move || language.get().lab_perceptron_about())}</p>
+        <p class="lab-about">{reactive(move || language.get().lab_perceptron_about())}</p>
         <div class="lab-controls">
             <Segmented
                 id="lab-perceptron-data"
@@ -158,13 +158,13 @@ pub fn view() -> AnyView {
                 type="button"
                 class="tool wide"
                 data-testid="lab-perceptron-run"
-                aria-pressed=live(move || runs.get().to_string())
+                aria-pressed=reactive(move || runs.get().to_string())
                 on:click=move |_| runs.update(|runs| *runs = !*runs)
             >
-                {live(move || if runs.get() { language.get().lab_perceptron_pause() } else { language.get().lab_perceptron_run() })}
+                {reactive(move || if runs.get() { language.get().lab_perceptron_pause() } else { language.get().lab_perceptron_run() })}
             </button>
             {button("lab-perceptron-reset", Language::lab_perceptron_reset, Callback::new(move |()| begin()))}
-            <span hidden=live(move || data.get() != 3)>
+            <span hidden=reactive(move || data.get() != 3)>
                 {button("lab-perceptron-new", Language::new_data_label, Callback::new(move |()| {
                     seed.update(|seed| *seed += 1);
                     begin();
@@ -175,16 +175,16 @@ pub fn view() -> AnyView {
             class="lab-sentence"
             role="status"
             data-testid="lab-perceptron-state"
-            data-value=live(move || state.with(|state| state.as_ref().map_or("", |state| if state.is_at_rest { "rest" } else { "learning" })))
+            data-value=reactive(move || state.with(|state| state.as_ref().map_or("", |state| if state.is_at_rest { "rest" } else { "learning" })))
         >
-            {live(move || sentence.get())}
+            {reactive(move || sentence.get())}
         </p>
         <p
             class="lab-math"
             data-testid="lab-perceptron-mistakes"
-            data-value=live(move || read(|state| state.mistakes).unwrap_or_default())
+            data-value=reactive(move || read(|state| state.mistakes).unwrap_or_default())
         >
-            {live(step)}
+            {reactive(step)}
         </p>
         <ChartView id="lab-perceptron-plane" chart=plane words=sentence/>
         <ChartView id="lab-perceptron-epochs" chart=mistakes words=sentence/>

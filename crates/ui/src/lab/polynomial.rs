@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
 use super::{is_curve, keep_asking, line_shown, network_curve, range_of_rows, rows};
-use crate::canvas::ChartView;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::canvas::chart::ChartView;
 use crate::controls::{Kind, Scale, Slider};
-use crate::live::live;
-use crate::numbers;
-use crate::page::Page;
-use crate::texts::Language;
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
 
 /// A higher degree is no rival: with as many coefficients as rows it goes through all of them.
 const MAX_DEGREE: f64 = 20.0;
@@ -53,9 +53,9 @@ pub fn view() -> AnyView {
     });
     let table = move || fit.with(|fit| table(page, fit.as_ref()?, language.get()));
     view! {
-        <p class="lab-about">{live(move || language.get().lab_polynomial_about())}</p>
-        <p class="lab-none" hidden=live(move || is_curve(page))>
-            {live(move || language.get().lab_curves_only())}
+        <p class="lab-about">{reactive(move || language.get().lab_polynomial_about())}</p>
+        <p class="lab-none" hidden=reactive(move || is_curve(page))>
+            {reactive(move || language.get().lab_curves_only())}
         </p>
         <Slider
             id="lab-degree"
@@ -67,7 +67,7 @@ pub fn view() -> AnyView {
             on_change=Callback::new(move |chosen: f64| degree.set(chosen as u32))
         />
         <ChartView id="lab-polynomial-chart" chart words/>
-        {live(table)}
+        {reactive(table)}
     }
     .into_any()
 }

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Ground, Look, Role, Series};
 
 use super::keep_asking;
-use crate::canvas::ChartView;
-use crate::columns::TableWords;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::canvas::chart::ChartView;
 use crate::controls::NamedSelect;
-use crate::live::live;
-use crate::numbers;
-use crate::page::Page;
-use crate::texts::Language;
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
+use crate::i18n::table_labels::TableWords;
 
 /// Samples along each axis.
 const SIDE: u32 = 61;
@@ -166,7 +166,7 @@ pub fn view() -> AnyView {
                         chosen=Signal::derive(move || axes.get()[1] as usize)
                         on_change=Callback::new(move |axis| choose(1, axis))
                     />
-                    <div hidden=live(move || n_classes.get() == 0)>
+                    <div hidden=reactive(move || n_classes.get() == 0)>
                         <NamedSelect
                             id="lab-regions-class"
                             label=Language::lab_regions_class
@@ -182,11 +182,11 @@ pub fn view() -> AnyView {
         })
     };
     view! {
-        <p class="lab-about">{live(move || language.get().lab_regions_about())}</p>
-        <p class="lab-none" hidden=live(move || has_plane.get())>
-            {live(move || language.get().lab_regions_none())}
+        <p class="lab-about">{reactive(move || language.get().lab_regions_about())}</p>
+        <p class="lab-none" hidden=reactive(move || has_plane.get())>
+            {reactive(move || language.get().lab_regions_none())}
         </p>
-        {live(body)}
+        {reactive(body)}
     }
     .into_any()
 }
@@ -287,7 +287,7 @@ mod tests {
     use experiment::{TableSpec, howell};
 
     use super::*;
-    use crate::table_controls::first_table;
+    use crate::panels::table::first_table;
 
     fn of(spec: TableSpec, axes: [u32; 2], class: u32) -> (Rows, Chart) {
         let mut draft = first_table();

@@ -6,12 +6,12 @@ use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 
 use super::crew::Crew;
 use super::{is_curve, line_shown, range_of_rows, rows};
-use crate::canvas::ChartView;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::canvas::chart::ChartView;
 use crate::controls::{Choice, Kind, NumberField, Segmented};
-use crate::live::live;
-use crate::numbers;
-use crate::page::Page;
-use crate::texts::Language;
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
 
 const MAX_SEEDS: u32 = 100;
 const MAX_EPOCHS: f64 = 5_000.0;
@@ -80,7 +80,7 @@ pub fn view() -> AnyView {
         }
     });
     view! {
-        <p class="lab-about">{live(move || language.get().lab_seeds_about())}</p>
+        <p class="lab-about">{reactive(move || language.get().lab_seeds_about())}</p>
         <div class="lab-controls">
             <Segmented
                 id="lab-seeds-kind"
@@ -95,7 +95,7 @@ pub fn view() -> AnyView {
                     crew.clear();
                 })
             />
-            <div class="lab-number" hidden=live(move || is_of_rates.get())>
+            <div class="lab-number" hidden=reactive(move || is_of_rates.get())>
                 <NumberField
                     id="lab-seeds-n"
                     label=Language::lab_seeds_n
@@ -116,20 +116,20 @@ pub fn view() -> AnyView {
                 />
             </div>
             <button type="button" class="tool wide" data-testid="lab-seeds-start" on:click=move |_| press()>
-                {live(move || if is_running() { language.get().lab_seeds_stop() } else { language.get().lab_seeds_start() })}
+                {reactive(move || if is_running() { language.get().lab_seeds_stop() } else { language.get().lab_seeds_start() })}
             </button>
         </div>
         <p
             class="lab-sentence"
             role="status"
             data-testid="lab-seeds-spread"
-            data-value=live(move || report.with(done))
+            data-value=reactive(move || report.with(done))
         >
-            {live(move || words.get())}
+            {reactive(move || words.get())}
         </p>
         <ChartView id="lab-seeds-rmse" chart=spread words on_press=load/>
-        <p class="lab-about">{live(move || language.get().lab_seeds_press())}</p>
-        <div hidden=live(move || !is_curve(page))>
+        <p class="lab-about">{reactive(move || language.get().lab_seeds_press())}</p>
+        <div hidden=reactive(move || !is_curve(page))>
             <ChartView id="lab-seeds-curves" chart=curves words/>
         </div>
         <ChartView id="lab-seeds-losses" chart=losses words/>

@@ -4,12 +4,12 @@ use experiment::{EarlyStopping, Monitor};
 use leptos::prelude::*;
 use plot::error::{ErrorWords, Trend, Verdict};
 
+use crate::app::model::regularizer;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
 use crate::controls::{Kind, NumberField, Scale, Slider, Switch};
-use crate::live::live;
-use crate::model::regularizer;
-use crate::numbers;
-use crate::page::Page;
-use crate::texts::{Label, Language};
+use crate::i18n::language::{Label, Language};
+use crate::i18n::numbers;
 
 const DROPOUT_MOST: f64 = 0.8;
 
@@ -23,20 +23,20 @@ pub fn view() -> AnyView {
     let verdict = move || words.get().map(|words| words.verdict());
     let table = move || words.get().map(|words| table(&words, language.get()));
     view! {
-        <p class="lab-about">{live(move || language.get().lab_verdict_about())}</p>
+        <p class="lab-about">{reactive(move || language.get().lab_verdict_about())}</p>
         <p
             class="lab-verdict"
             role="status"
             data-testid="lab-verdict"
-            data-value=live(move || verdict().map_or("", code))
+            data-value=reactive(move || verdict().map_or("", code))
         >
-            {live(move || verdict().map(|it| name(it)(language.get())))}
+            {reactive(move || verdict().map(|it| name(it)(language.get())))}
         </p>
         <p data-testid="lab-verdict-reason">
-            {live(move || words.get().map(|words| reason(&words, language.get())))}
+            {reactive(move || words.get().map(|words| reason(&words, language.get())))}
         </p>
-        {live(table)}
-        <h3 class="lab-heading">{live(move || language.get().lab_verdict_remedies())}</h3>
+        {reactive(table)}
+        <h3 class="lab-heading">{reactive(move || language.get().lab_verdict_remedies())}</h3>
         <Remedies/>
     }
     .into_any()
@@ -200,7 +200,7 @@ fn Remedies() -> impl IntoView {
                     });
                 }))
             />
-            <div hidden=live(move || stopping.get().is_none())>
+            <div hidden=reactive(move || stopping.get().is_none())>
                 <NumberField
                     id="patience"
                     label=Language::patience_label
@@ -212,7 +212,7 @@ fn Remedies() -> impl IntoView {
                     })
                 />
             </div>
-            <div hidden=live(move || stopping.get().is_none())>
+            <div hidden=reactive(move || stopping.get().is_none())>
                 <Switch
                     id="restore-best"
                     label=Language::restore_best_label

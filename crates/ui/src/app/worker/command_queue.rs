@@ -1,0 +1,326 @@
+//! What is said to the worker and when, without a browser: sessions are numbered, changes wait for
+//! the next animation frame and only the last of a kind is sent, and a frame is asked for only when
+//! the one before has come. So nothing ever queues up, however slow the worker or the painting is.
+
+use experiment::{Command, Draft, SnapshotHead, Tuning, View};
+
+/// The page's half of the conversation.
+#[derive(Debug, Default)]
+pub struct Dialog {
+    session: u32,
+    opening: Option<Opening>,
+    tuning: Option<Tuning>,
+    go_to: Option<u32>,
+    /// `SetRows` or `SetPoints`.
+    rows: Option<Command>,
+    frame_wanted: bool,
+    frame_awaited: bool,
+    /// What the session was last told, until a frame that was asked for afterwards has come.
+    told_to_run: Option<bool>,
+}
+
+#[derive(Debug)]
+struct Opening {
+    experiment: Draft,
+    run: bool,
+}
+
+impl Dialog {
+    /// Whether an event of this session is of now.
+    pub fn is_current(&self, session: u32) -> bool {
+        session == self.session
+    }
+
+    /// Whether the session trains by itself, as far as anyone knows: `shown` is what the last frame
+    /// said, which may be older than what the session has been told.
+    pub fn is_running(&self, shown: bool) -> bool {
+        self.told_to_run.unwrap_or(shown)
+    }
+
+    /// A new start with this experiment; changes that still wait are part of it.
+    pub fn open(&mut self, experiment: Draft, run: bool) {
+        self.opening = Some(Opening { experiment, run });
+        self.told_to_run = Some(run);
+        self.go_to = None;
+        self.tuning = None;
+        self.rows = None;
+        self.frame_wanted = true;
+    }
+
+    /// An earlier epoch of the session, paused.
+    pub fn go_to(&mut self, epoch: u32) {
+        // A start that waits has no past.
+        if self.opening.is_none() {
+            self.go_to = Some(epoch);
+            self.told_to_run = Some(false);
+            self.frame_wanted = true;
+        }
+    }
+
+    /// Other settings for the session as it is.
+    pub fn tune(&mut self, experiment: &Draft, tuning: Tuning) {
+        match &mut self.opening {
+            Some(opening) => opening.experiment = experiment.clone(),
+            None => self.tuning = Some(tuning),
+        }
+        self.frame_wanted = true;
+    }
+
+    /// Other rows for the session as it is, by the command that says them.
+    pub fn set_rows(&mut self, experiment: &Draft, rows: Command) {
+        match &mut self.opening {
+            Some(opening) => opening.experiment = experiment.clone(),
+            None => self.rows = Some(rows),
+        }
+        self.frame_wanted = true;
+    }
+
+    /// A command that does not wait, behind everything that does.
+    pub fn say(&mut self, command: Command) -> Vec<Command> {
+        match command {
+            Command::Run => self.told_to_run = Some(true),
+            Command::Pause | Command::StepEpoch | Command::StepBatch => {
+                self.told_to_run = Some(false);
+            }
+            _ => {}
+        }
+        let mut commands = self.flush();
+        commands.push(command);
+        self.frame_wanted = true;
+        commands
+    }
+
+    /// A number for a session that goes on from a saved run; what still waits is dropped.
+    pub fn renumber(&mut self) -> u32 {
+        self.opening = None;
+        self.go_to = None;
+        self.tuning = None;
+        self.rows = None;
+        self.frame_wanted = true;
+        self.told_to_run = Some(false);
+        self.session += 1;
+        self.session
+    }
+
+    /// The session that was numbered last has not been made: the one before goes on.
+    pub fn take_back(&mut self) {
+        self.session = self.session.saturating_sub(1);
+        self.frame_wanted = true;
+    }
+
+    /// Asks for a frame at the next opportunity, although nothing else has changed.
+    pub fn want_frame(&mut self) {
+        self.frame_wanted = true;
+    }
+
+    /// What to send on an animation frame. `is_running`: the network changes by itself.
+    pub fn on_animation_frame(&mut self, view: View, is_running: bool) -> Vec<Command> {
+        if self.frame_awaited {
+            return Vec::new();
+        }
+        let mut commands = self.flush();
+        if self.frame_wanted || is_running {
+            self.frame_wanted = false;
+            self.frame_awaited = true;
+            commands.push(Command::Frame(view));
+        }
+        commands
+    }
+
+    /// A frame has come; whether it is of the present session.
+    pub fn on_frame(&mut self, head: &SnapshotHead) -> bool {
+        self.frame_awaited = false;
+        let is_current = self.opening.is_none() && self.is_current(head.session);
+        if is_current && !self.frame_wanted {
+            self.told_to_run = None;
+        }
+        self.frame_wanted |= !is_current;
+        is_current
+    }
+
+    /// The worker is another one: what it was asked for will not come.
+    pub fn on_new_worker(&mut self) {
+        self.frame_awaited = false;
+    }
+
+    fn flush(&mut self) -> Vec<Command> {
+        let mut commands = Vec::new();
+        if let Some(Opening { experiment, run }) = self.opening.take() {
+            self.session += 1;
+            commands.push(Command::Open {
+                session: self.session,
+                experiment,
+            });
+            if run {
+                commands.push(Command::Run);
+            }
+        }
+        let go_to = self.go_to.take().map(|epoch| Command::GoTo { epoch });
+        commands.extend(go_to);
+        commands.extend(self.tuning.take().map(Command::Tune));
+        commands.extend(self.rows.take());
+        commands
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::Status;
+
+    use super::*;
+
+    const VIEW: View = View::curve([0.0, 1.0], 2, 2);
+
+    fn head(session: u32) -> SnapshotHead {
+        SnapshotHead {
+            session,
+            status: Status::Paused,
+            epoch: 0,
+            batch: 0,
+            n_batches: 0,
+            n_train: 0,
+            n_validation: 0,
+            n_parameters: 0,
+            loss: None,
+            val_loss: None,
+            rmse: None,
+            epochs_per_second: None,
+            baseline_mean: None,
+            baseline_line: None,
+            window: [0.0, 1.0],
+            curve_len: 0,
+            cell_len: 0,
+            history_len: 0,
+            layers: Vec::new(),
+            ..SnapshotHead::default()
+        }
+    }
+
+    fn opened() -> Dialog {
+        let mut dialog = Dialog::default();
+        dialog.open(Draft::default(), false);
+        dialog.on_animation_frame(VIEW, false);
+        assert!(dialog.on_frame(&head(1)));
+        dialog
+    }
+
+    #[test]
+    fn of_many_starts_in_one_frame_only_the_last_is_made() {
+        let mut dialog = Dialog::default();
+        for seed in 0..100 {
+            dialog.open(
+                Draft {
+                    seed,
+                    ..Draft::default()
+                },
+                true,
+            );
+        }
+        let commands = dialog.on_animation_frame(VIEW, false);
+        let experiment = Draft {
+            seed: 99,
+            ..Draft::default()
+        };
+        assert_eq!(
+            commands,
+            [
+                Command::Open {
+                    session: 1,
+                    experiment
+                },
+                Command::Run,
+                Command::Frame(VIEW)
+            ]
+        );
+    }
+
+    #[test]
+    fn no_frame_is_asked_for_before_the_last_one_came() {
+        let mut dialog = Dialog::default();
+        dialog.open(Draft::default(), true);
+        assert_eq!(dialog.on_animation_frame(VIEW, true).len(), 3);
+        assert_eq!(dialog.on_animation_frame(VIEW, true), []);
+        dialog.on_frame(&head(1));
+        assert_eq!(
+            dialog.on_animation_frame(VIEW, true),
+            [Command::Frame(VIEW)]
+        );
+    }
+
+    #[test]
+    fn a_frame_of_an_older_session_is_not_shown_and_a_new_one_asked_for() {
+        let mut dialog = opened();
+        dialog.want_frame();
+        dialog.on_animation_frame(VIEW, false);
+        dialog.open(Draft::default(), false);
+        assert!(!dialog.on_frame(&head(1)));
+        let commands = dialog.on_animation_frame(VIEW, false);
+        assert_eq!(commands.last(), Some(&Command::Frame(VIEW)));
+        assert!(!dialog.on_frame(&head(1)));
+        assert_eq!(
+            dialog.on_animation_frame(VIEW, false),
+            [Command::Frame(VIEW)]
+        );
+        assert!(dialog.on_frame(&head(2)));
+    }
+
+    #[test]
+    fn a_setting_changed_before_the_start_belongs_to_it() {
+        let mut dialog = opened();
+        dialog.open(Draft::default(), false);
+        let mut tuned = Draft::default();
+        tuned.training.learning_rate = 0.5;
+        dialog.tune(&tuned, crate::app::model::tuning(&tuned));
+        let commands = dialog.say(Command::Run);
+        assert_eq!(
+            commands,
+            [
+                Command::Open {
+                    session: 2,
+                    experiment: tuned
+                },
+                Command::Run
+            ]
+        );
+    }
+
+    #[test]
+    fn what_the_session_was_told_counts_until_a_frame_shows_it() {
+        let mut dialog = opened();
+        dialog.want_frame();
+        dialog.on_animation_frame(VIEW, false);
+        dialog.say(Command::Run);
+        // This frame was asked for before.
+        dialog.on_frame(&head(1));
+        assert!(dialog.is_running(false));
+        dialog.on_animation_frame(VIEW, false);
+        dialog.on_frame(&head(1));
+        assert!(!dialog.is_running(false), "it has stopped by itself");
+        dialog.open(Draft::default(), false);
+        assert!(!dialog.is_running(true));
+    }
+
+    #[test]
+    fn of_many_epochs_in_one_frame_only_the_last_is_gone_to() {
+        let mut dialog = opened();
+        dialog.say(Command::Run);
+        for epoch in (0..50).rev() {
+            dialog.go_to(epoch);
+        }
+        assert!(!dialog.is_running(true));
+        assert_eq!(
+            dialog.say(Command::Run),
+            [Command::GoTo { epoch: 0 }, Command::Run]
+        );
+        dialog.open(Draft::default(), false);
+        dialog.go_to(7);
+        let commands = dialog.on_animation_frame(VIEW, false);
+        assert_eq!(commands.len(), 2, "a new start has no past");
+    }
+
+    #[test]
+    fn a_paused_session_is_left_in_peace() {
+        let mut dialog = opened();
+        assert_eq!(dialog.on_animation_frame(VIEW, false), []);
+    }
+}

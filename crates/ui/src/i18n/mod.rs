@@ -1,0 +1,8 @@
+//! Texts, names, numbers and messages in the page's languages.
+
+pub mod language;
+pub mod names;
+pub mod numbers;
+pub mod problems;
+pub mod table_labels;
+pub mod texts;

@@ -1,0 +1,193 @@
+//! Names of the things one chooses from: as tests and files spell them, and as people read them.
+
+use experiment::{Activation, Function, Initializer, Loss, Optimizer, Preset, Speed};
+
+use crate::controls::Choice;
+use crate::i18n::language::{Label, Language};
+
+const fn choice(value: &'static str, label: Label) -> Choice {
+    Choice { value, label }
+}
+
+/// The activations of `Activation::HIDDEN`, in its order.
+pub fn activations() -> Vec<Choice> {
+    Activation::HIDDEN
+        .iter()
+        .map(|it| activation(*it))
+        .collect()
+}
+
+/// An activation, whatever its parameters.
+pub fn activation(activation: Activation) -> Choice {
+    match activation {
+        Activation::Linear => choice("linear", Language::activation_linear),
+        Activation::Relu => choice("relu", |_| "ReLU"),
+        Activation::LeakyRelu { .. } => choice("leaky_relu", |_| "Leaky ReLU"),
+        Activation::Elu { .. } => choice("elu", |_| "ELU"),
+        Activation::Selu => choice("selu", |_| "SELU"),
+        Activation::Gelu { .. } => choice("gelu", |_| "GELU"),
+        Activation::Tanh => choice("tanh", |_| "tanh"),
+        Activation::Sigmoid => choice("sigmoid", Language::activation_sigmoid),
+        Activation::HardSigmoid => choice("hard_sigmoid", |_| "hard sigmoid"),
+        Activation::Softplus => choice("softplus", |_| "softplus"),
+        Activation::Silu => choice("silu", |_| "SiLU"),
+        Activation::Softsign => choice("softsign", |_| "softsign"),
+        Activation::Mish => choice("mish", |_| "Mish"),
+        Activation::Sin => choice("sin", Language::activation_sin),
+        Activation::Softmax => choice("softmax", |_| "softmax"),
+    }
+}
+
+/// The initializers of `Initializer::ALL`, in its order.
+pub fn initializers() -> Vec<Choice> {
+    Initializer::ALL.iter().map(|it| initializer(*it)).collect()
+}
+
+fn initializer(initializer: Initializer) -> Choice {
+    match initializer {
+        Initializer::GlorotUniform => {
+            choice("glorot_uniform", Language::initializer_glorot_uniform)
+        }
+        Initializer::GlorotNormal => choice("glorot_normal", Language::initializer_glorot_normal),
+        Initializer::HeUniform => choice("he_uniform", Language::initializer_he_uniform),
+        Initializer::HeNormal => choice("he_normal", Language::initializer_he_normal),
+        Initializer::LecunUniform => choice("lecun_uniform", Language::initializer_lecun_uniform),
+        Initializer::LecunNormal => choice("lecun_normal", Language::initializer_lecun_normal),
+        Initializer::Orthogonal => choice("orthogonal", Language::initializer_orthogonal),
+        Initializer::Zeros => choice("zeros", Language::initializer_zeros),
+    }
+}
+
+/// The optimizers of `Optimizer::ALL`, in its order.
+pub fn optimizers() -> Vec<Choice> {
+    vec![
+        choice("sgd", |_| "SGD"),
+        choice("momentum", Language::optimizer_momentum),
+        choice("nesterov", |_| "Nesterov"),
+        choice("rmsprop", |_| "RMSprop"),
+        choice("adagrad", |_| "Adagrad"),
+        choice("adam", |_| "Adam"),
+        choice("adamw", |_| "AdamW"),
+        choice("nadam", |_| "Nadam"),
+    ]
+}
+
+/// Which of `Optimizer::ALL` an optimizer is, whatever its parameters.
+pub fn optimizer_idx(optimizer: &Optimizer) -> usize {
+    match optimizer {
+        Optimizer::Sgd { nesterov: true, .. } => 2,
+        Optimizer::Sgd { momentum, .. } if *momentum > 0.0 => 1,
+        Optimizer::Sgd { .. } => 0,
+        Optimizer::Rmsprop { .. } => 3,
+        Optimizer::Adagrad { .. } => 4,
+        Optimizer::Adam { .. } => 5,
+        Optimizer::Adamw { .. } => 6,
+        Optimizer::Nadam { .. } => 7,
+    }
+}
+
+/// The losses of `Loss::REGRESSION`, in its order, and behind them those for classes.
+pub fn losses() -> Vec<Choice> {
+    vec![
+        choice("mean_squared_error", |_| "MSE"),
+        choice("mean_absolute_error", |_| "MAE"),
+        choice("huber", |_| "Huber"),
+        choice("binary_crossentropy", Language::loss_crossentropy),
+        choice("sparse_categorical_crossentropy", |_| "CCE"),
+    ]
+}
+
+/// Which of `Loss::REGRESSION` a loss is, whatever its parameters; then those for classes.
+pub fn loss_idx(loss: &Loss) -> usize {
+    match loss {
+        Loss::MeanSquaredError => 0,
+        Loss::MeanAbsoluteError => 1,
+        Loss::Huber { .. } => 2,
+        Loss::BinaryCrossentropy { .. } => 3,
+        Loss::SparseCategoricalCrossentropy { .. } => 4,
+    }
+}
+
+/// A function by name, and the formula that means the same.
+pub fn function(function: Function) -> (Choice, &'static str) {
+    match function {
+        Function::Sine => (choice("sine", Language::function_sine), "sin(x)"),
+        Function::Square => (choice("square", |_| "x²"), "x^2"),
+        Function::Absolute => (choice("absolute", |_| "|x|"), "abs(x)"),
+        Function::Step => (choice("step", Language::function_step), "(1 + sign(x))/2"),
+        Function::Sinc => (choice("sinc", |_| "sinc"), "sin(πx)/(πx)"),
+        Function::Bump => (choice("bump", Language::function_bump), "exp(−(x²))"),
+        Function::Line => (choice("line", Language::function_line), "x/2"),
+    }
+}
+
+/// The speeds that the page offers.
+pub const SPEEDS: [Speed; 7] = [
+    Speed::EpochsPerSecond(1.0),
+    Speed::EpochsPerSecond(5.0),
+    Speed::EpochsPerSecond(10.0),
+    Speed::EpochsPerSecond(30.0),
+    Speed::EpochsPerSecond(60.0),
+    Speed::EpochsPerSecond(500.0),
+    Speed::Unlimited,
+];
+
+/// Names of [`SPEEDS`], in their order.
+pub fn speeds() -> Vec<Choice> {
+    vec![
+        choice("1", |_| "1/s"),
+        choice("5", |_| "5/s"),
+        choice("10", |_| "10/s"),
+        choice("30", |_| "30/s"),
+        choice("60", |_| "60/s"),
+        choice("500", |_| "500/s"),
+        choice("unlimited", Language::speed_unlimited),
+    ]
+}
+
+/// The presets of `Preset::ALL`, in its order.
+pub fn presets() -> Vec<Choice> {
+    Preset::ALL
+        .iter()
+        .map(|preset| {
+            let label: Label = match preset {
+                Preset::Start => Language::preset_start,
+                Preset::SineWide => Language::preset_sine_wide,
+                Preset::SineSmall => Language::preset_sine_small,
+                Preset::SquareWide => Language::preset_square_wide,
+            };
+            choice(preset.name(), label)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::{Source, TargetFunction};
+
+    use super::*;
+
+    #[test]
+    fn names_stand_in_the_order_of_what_they_name() {
+        assert_eq!(optimizers().len(), Optimizer::ALL.len());
+        for (idx, optimizer) in Optimizer::ALL.iter().enumerate() {
+            assert_eq!(optimizer_idx(optimizer), idx);
+        }
+        assert_eq!(losses().len(), Loss::REGRESSION.len() + 2);
+        for (idx, loss) in Loss::REGRESSION.iter().enumerate() {
+            assert_eq!(loss_idx(loss), idx);
+        }
+        assert_eq!(speeds().len(), SPEEDS.len());
+    }
+
+    #[test]
+    fn the_formula_of_a_function_means_the_same() {
+        for it in Function::ALL {
+            let named = TargetFunction::new(&Source::Function(it)).unwrap();
+            let formula = TargetFunction::new(&Source::Formula(function(it).1.into())).unwrap();
+            for x in [-2.5, -1.0, -0.3, 0.7, 3.0] {
+                assert!((named.at(x) - formula.at(x)).abs() < 1e-12, "{it:?} at {x}");
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Numbers as the page writes them: in its language, with few figures to be read or with all that
+//! are needed to be typed back.
+
+use std::f64::consts::PI;
+
+use plot::NumberFormat;
+
+use crate::i18n::language::Language;
+
+impl Language {
+    /// How this language writes numbers.
+    pub fn number_format(self) -> NumberFormat {
+        match self {
+            Self::Es => NumberFormat::DecimalComma,
+            Self::En => NumberFormat::DecimalPoint,
+        }
+    }
+}
+
+/// Four significant figures for a sentence; see [`NumberFormat::short`].
+pub fn significant(value: f64, language: Language) -> String {
+    language.number_format().short(value)
+}
+
+/// Four significant figures for a place where the number changes; see [`NumberFormat::read_out`].
+pub fn read_out(value: f64, language: Language) -> String {
+    language.number_format().read_out(value)
+}
+
+/// All figures that are needed to read the same value again.
+pub fn exact(value: f64, language: Language) -> String {
+    let size = value.abs();
+    let plain = if size != 0.0 && !(1e-4..1e9).contains(&size) {
+        format!("{value:e}")
+    } else {
+        format!("{value}")
+    };
+    localize(&plain, language)
+}
+
+/// Multiples of π/8 as such, `−3π/4`; other values as [`exact`].
+pub fn with_pi(value: f64, language: Language) -> String {
+    let eighths = value / PI * 8.0;
+    let rounded = eighths.round();
+    if value == 0.0 || (eighths - rounded).abs() > 1e-9 || rounded == 0.0 || rounded.abs() > 800.0 {
+        return exact(value, language);
+    }
+    let mut numerator = rounded.abs() as u32;
+    let mut denominator = 8;
+    while denominator > 1 && numerator.is_multiple_of(2) {
+        numerator /= 2;
+        denominator /= 2;
+    }
+    let sign = if value < 0.0 { "−" } else { "" };
+    let factor = if numerator == 1 {
+        String::new()
+    } else {
+        numerator.to_string()
+    };
+    match denominator {
+        1 => format!("{sign}{factor}π"),
+        _ => format!("{sign}{factor}π/{denominator}"),
+    }
+}
+
+/// A whole number with its thousands set apart.
+pub fn count(value: f64, language: Language) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let is_short = language == Language::Es && digits.len() <= 4;
+    let mut text = String::with_capacity(digits.len() + 6);
+    if value < 0.0 {
+        text.push('−');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && !is_short {
+            text.push(language.thousands_mark());
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn localize(plain: &str, language: Language) -> String {
+    plain
+        .chars()
+        .map(|character| match (character, language) {
+            ('.', Language::Es) => ',',
+            ('-', _) => '−',
+            (other, _) => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::parse_number;
+
+    use super::*;
+
+    #[test]
+    fn what_a_field_shows_can_be_typed_back() {
+        for value in [
+            0.05,
+            1e-8,
+            1.0 / 3.0,
+            -PI,
+            2.0 * PI,
+            12345.678,
+            0.0,
+            1e-7,
+            PI / 8.0,
+            100.0,
+        ] {
+            for language in [Language::Es, Language::En] {
+                for text in [exact(value, language), with_pi(value, language)] {
+                    let read = parse_number(&text).unwrap_or(f64::NAN);
+                    assert!(
+                        (read - value).abs() <= 1e-15 * value.abs(),
+                        "{text}: {read}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn multiples_of_pi_are_shown_as_such() {
+        for (value, text) in [
+            (PI, "π"),
+            (-PI, "−π"),
+            (2.0 * PI, "2π"),
+            (-0.75 * PI, "−3π/4"),
+            (0.0, "0"),
+            (3.0, "3"),
+        ] {
+            assert_eq!(with_pi(value, Language::Es), text);
+        }
+    }
+
+    #[test]
+    fn thousands_are_set_apart_as_each_language_does() {
+        assert_eq!(count(1501.0, Language::En), "1,501");
+        assert_eq!(count(1501.0, Language::Es), "1501");
+        assert_eq!(count(10_000.0, Language::Es), "10\u{202f}000");
+        assert_eq!(count(1_000_000.0, Language::En), "1,000,000");
+        assert_eq!(count(0.0, Language::En), "0");
+    }
+}

@@ -1,0 +1,172 @@
+//! What the columns of a table are called on the page: Howell's in its language, a person's own as in
+//! the file.
+
+use experiment::{Column, Draft, InputColumn, OwnTable, Source, Table, TableSpec, Task, howell};
+
+use crate::i18n::language::Language;
+
+/// A column's name.
+pub fn name(spec: &TableSpec, column: &Column, place: u32, language: Language) -> String {
+    match (&spec.table, place) {
+        (Table::Howell, howell::HEIGHT) => language.column_height().into(),
+        (Table::Howell, howell::WEIGHT) => language.column_weight().into(),
+        (Table::Howell, howell::AGE) => language.column_age().into(),
+        (Table::Howell, howell::MALE) => language.predict_sex().into(),
+        _ => column.name.clone(),
+    }
+}
+
+/// A column's unit; empty for none.
+pub fn unit(spec: &TableSpec, column: &Column, place: u32, language: Language) -> String {
+    match (&spec.table, place) {
+        (Table::Howell, howell::AGE) => language.predict_years().into(),
+        _ => column.unit.clone().unwrap_or_default(),
+    }
+}
+
+/// Names of a column's classes; empty for numbers.
+pub fn labels(spec: &TableSpec, column: &Column, place: u32, language: Language) -> Vec<String> {
+    match (&spec.table, place) {
+        (Table::Howell, howell::MALE) => {
+            vec![language.class_female().into(), language.class_male().into()]
+        }
+        _ => column.labels.clone(),
+    }
+}
+
+/// Names of a target's classes, numbers where they have none; `None` if it has no classes.
+pub fn classes(
+    spec: &TableSpec,
+    column: &Column,
+    place: u32,
+    language: Language,
+) -> Option<Vec<String>> {
+    let labels = labels(spec, column, place, language);
+    if !labels.is_empty() {
+        return Some(labels);
+    }
+    let n_classes = column.n_classes()?;
+    Some((0..n_classes).map(|class| class.to_string()).collect())
+}
+
+/// `weight (kg)`.
+pub fn title(spec: &TableSpec, column: &Column, place: u32, language: Language) -> String {
+    let name = name(spec, column, place, language);
+    match unit(spec, column, place, language) {
+        none if none.is_empty() => name,
+        unit => format!("{name} ({unit})"),
+    }
+}
+
+/// `weight (kg)`, or `color = red` for one of many categories.
+fn input_title(
+    spec: &TableSpec,
+    table: &OwnTable,
+    input: InputColumn,
+    language: Language,
+) -> String {
+    match (input.label, table.columns.get(input.column as usize)) {
+        (None, Some(column)) => title(spec, column, input.column, language),
+        _ => input.name(table),
+    }
+}
+
+/// What a picture of an experiment's rows needs to know of its table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TableWords {
+    /// Of the network's inputs, with their units, in its order.
+    pub inputs: Vec<String>,
+    /// Of the target, with its unit.
+    pub target: String,
+    /// The target's unit; empty for none.
+    pub unit: String,
+    /// Names of the target's classes; empty for numbers.
+    pub classes: Vec<String>,
+    /// Two groups of people or things that are told apart by color.
+    pub groups: Option<Groups>,
+}
+
+/// A column of two categories that is not the target.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Groups {
+    /// Names of the first and of the second.
+    pub names: [String; 2],
+    /// Of every row that is kept, whether it is of the second.
+    pub is_second: Vec<bool>,
+}
+
+impl TableWords {
+    /// Of an experiment in use; `None` if it learns from no table.
+    pub fn of(draft: &Draft, language: Language) -> Option<Self> {
+        let Source::Table(spec) = &draft.data.source else {
+            return None;
+        };
+        let table = spec.table.columns();
+        let target = table.columns.get(spec.target as usize)?;
+        let inputs = spec.input_columns(&table).into_iter();
+        let is_classes = draft.data.task() != Some(Task::Regression);
+        Some(Self {
+            inputs: inputs
+                .map(|input| input_title(spec, &table, input, language))
+                .collect(),
+            target: title(spec, target, spec.target, language),
+            unit: unit(spec, target, spec.target, language),
+            classes: if is_classes {
+                classes(spec, target, spec.target, language)?
+            } else {
+                Vec::new()
+            },
+            groups: groups(spec, &table, language),
+        })
+    }
+}
+
+fn groups(spec: &TableSpec, table: &OwnTable, language: Language) -> Option<Groups> {
+    let others = (0..).zip(&table.columns);
+    let others = others.filter(|(place, _)| *place != spec.target);
+    others.into_iter().find_map(|(place, column)| {
+        let names: [String; 2] = labels(spec, column, place, language).try_into().ok()?;
+        let kept = spec.kept_rows(table).into_iter();
+        let is_second = kept.map(|row_idx| column.values[row_idx] == 1.0);
+        Some(Groups {
+            names,
+            is_second: is_second.collect(),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::panels::table::first_table;
+
+    #[test]
+    fn howells_heights_are_told_apart_by_sex() {
+        let words = TableWords::of(&first_table(), Language::Es).unwrap();
+        assert_eq!(words.inputs, ["peso (kg)"]);
+        assert_eq!(words.target, "estatura (cm)");
+        assert_eq!(words.classes, [""; 0]);
+        let groups = words.groups.unwrap();
+        assert_eq!(groups.names, ["mujer", "hombre"]);
+        assert_eq!(groups.is_second.len(), 544);
+        assert_eq!(groups.is_second.iter().filter(|it| **it).count(), 257);
+    }
+
+    #[test]
+    fn sexes_as_a_target_are_classes_and_no_groups() {
+        let mut draft = first_table();
+        draft.data.set_table(TableSpec::howell_sex());
+        draft.fit_output();
+        let words = TableWords::of(&draft, Language::En).unwrap();
+        let inputs = ["weight (kg)", "height (cm)", "age (years)"];
+        assert_eq!(words.inputs, inputs);
+        assert_eq!(words.target, "sex");
+        assert_eq!(words.classes, ["female", "male"]);
+        assert_eq!(words.groups, None);
+    }
+
+    #[test]
+    fn a_function_has_no_table() {
+        assert_eq!(TableWords::of(&Draft::default(), Language::En), None);
+    }
+}

@@ -1,0 +1,282 @@
+//! Experiments as links: the page's own, and TensorFlow Playground's, in the address or pasted.
+
+use experiment::Draft;
+use formats::experiment_link::{self, ReadError, WriteError};
+use formats::playground_link::{self, Difference, PlaygroundLink};
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::app::page::{Notice, Page};
+use crate::i18n::language::Language;
+use crate::i18n::problems;
+
+/// Starts what is behind the `#` of an address when it is a lesson's; see `www/lessons`.
+const LESSON: &str = "lesson=";
+
+/// What came of a link.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LinkNotice {
+    /// It is in the clipboard.
+    Copied,
+    /// The clipboard is closed to the page; it stands in the address.
+    InAddress,
+    /// A text is in the clipboard.
+    TextCopied,
+    /// The clipboard is closed to the page.
+    ClipboardClosed,
+    /// The experiment holds what no link can.
+    NotWritten(WriteError),
+    /// It could not be read.
+    NotRead(String),
+    /// An experiment was taken over, without what these keys say.
+    Opened(Vec<String>),
+    /// TensorFlow Playground's, and what is not as it is there.
+    Playground {
+        differences: Vec<Difference>,
+        not_understood: Vec<String>,
+    },
+}
+
+/// Whether the line stays until something else is said.
+pub fn stays(notice: &LinkNotice) -> bool {
+    match notice {
+        LinkNotice::Copied
+        | LinkNotice::InAddress
+        | LinkNotice::TextCopied
+        | LinkNotice::ClipboardClosed => false,
+        LinkNotice::Opened(unknown_keys) => !unknown_keys.is_empty(),
+        LinkNotice::NotWritten(_) | LinkNotice::NotRead(_) | LinkNotice::Playground { .. } => true,
+    }
+}
+
+/// What is said of a link.
+pub fn sentence(notice: &LinkNotice, language: Language) -> String {
+    match notice {
+        LinkNotice::Copied => language.link_copied().into(),
+        LinkNotice::InAddress => language.link_in_address().into(),
+        LinkNotice::TextCopied => language.text_copied().into(),
+        LinkNotice::ClipboardClosed => language.clipboard_closed().into(),
+        LinkNotice::NotWritten(WriteError::OwnTable) => language.link_own_table().into(),
+        LinkNotice::NotWritten(_) => language.link_too_long().into(),
+        LinkNotice::NotRead(reason) => language.link_not_read(reason),
+        LinkNotice::Opened(keys) if keys.is_empty() => language.link_opened().into(),
+        LinkNotice::Opened(keys) => language.link_opened_partly(&keys.join(", ")),
+        LinkNotice::Playground {
+            differences,
+            not_understood,
+        } => {
+            let mut parts: Vec<String> = differences
+                .iter()
+                .map(|difference| difference_text(*difference, language))
+                .collect();
+            if !not_understood.is_empty() {
+                parts.push(language.link_not_understood(&not_understood.join(", ")));
+            }
+            if parts.is_empty() {
+                language.link_playground().into()
+            } else {
+                format!(
+                    "{} {}",
+                    language.link_playground_differs(),
+                    parts.join("; ")
+                )
+            }
+        }
+    }
+}
+
+fn difference_text(difference: Difference, language: Language) -> String {
+    match difference {
+        Difference::Seed => language.playground_seed().into(),
+        Difference::Output => language.playground_output().into(),
+        Difference::InitialWeights => language.playground_weights().into(),
+        Difference::Points { n } => language.playground_points(n as f64),
+        Difference::LearningRate { halved } => language.playground_rate(halved),
+        Difference::NoInputs => language.playground_inputs().into(),
+    }
+}
+
+/// What a link asks for: an experiment that can run and what to say of it, or why there is none.
+fn read(text: &str, language: Language) -> Result<(Draft, LinkNotice), LinkNotice> {
+    let not_read = |reason: &str| LinkNotice::NotRead(reason.to_owned());
+    match experiment_link::read(text) {
+        Ok(link) => match link.draft.clone().check() {
+            Ok(_) => Ok((link.draft, LinkNotice::Opened(link.unknown_keys))),
+            Err(problems) => Err(LinkNotice::NotRead(
+                problems
+                    .first()
+                    .map_or(String::new(), |it| problems::named(it, language)),
+            )),
+        },
+        Err(ReadError::NotALink) => match playground_link::read(text) {
+            Ok(PlaygroundLink {
+                draft,
+                differences,
+                not_understood,
+                ..
+            }) => {
+                let not_understood = not_understood
+                    .into_iter()
+                    .map(|it| format!("{}={}", it.key, it.value))
+                    .collect();
+                Ok((
+                    draft,
+                    LinkNotice::Playground {
+                        differences,
+                        not_understood,
+                    },
+                ))
+            }
+            Err(_) => Err(not_read(language.link_unknown())),
+        },
+        Err(ReadError::NewerVersion { found, known }) => Err(LinkNotice::NotRead(
+            language.problem_newer_version(found as f64, f64::from(known)),
+        )),
+        Err(_) => Err(not_read(language.link_damaged())),
+    }
+}
+
+/// Takes over what a link asks for, or says why not; nothing is lost then.
+pub fn open(page: Page, text: &str) {
+    let notice = match read(text, page.language.get_untracked()) {
+        Ok((draft, notice)) => {
+            page.replace(draft);
+            notice
+        }
+        Err(notice) => notice,
+    };
+    page.notice.set(Some(Notice::Link(notice)));
+}
+
+/// What stands behind the `#` of the page's address.
+fn fragment() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    let text = hash.strip_prefix('#')?;
+    (!text.is_empty() && !text.starts_with(LESSON)).then(|| text.to_owned())
+}
+
+/// Opens the link in the address now and whenever it changes, and one that is pasted outside of a
+/// field.
+pub fn listen(page: Page) {
+    let from_address = move || {
+        if let Some(text) = fragment() {
+            page.later.then(move |rest| (rest.open_link)(page, &text));
+        }
+    };
+    from_address();
+    let changed = window_event_listener(ev::hashchange, move |_| from_address());
+    let pasted = window_event_listener(ev::paste, move |event| {
+        let is_in_field = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok())
+            .is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+        let text = event
+            .unchecked_ref::<web_sys::ClipboardEvent>()
+            .clipboard_data()
+            .and_then(|data| data.get_data("text/plain").ok());
+        if let (false, Some(text)) = (is_in_field, text)
+            && let Some((_, link)) = text.split_once('#')
+        {
+            let link = link.to_owned();
+            page.later.then(move |rest| (rest.open_link)(page, &link));
+        }
+    });
+    on_cleanup(move || {
+        changed.remove();
+        pasted.remove();
+    });
+}
+
+/// Puts a link to the experiment in use into the address and the clipboard.
+pub fn share(page: Page) {
+    let link = page.draft.with_untracked(experiment_link::write);
+    let notice = match link {
+        Ok(link) => match put(page, &link) {
+            Ok(()) => return,
+            Err(_) => LinkNotice::InAddress,
+        },
+        Err(error) => LinkNotice::NotWritten(error),
+    };
+    page.notice.set(Some(Notice::Link(notice)));
+}
+
+fn put(page: Page, link: &str) -> Result<(), JsValue> {
+    let window = window();
+    // Not by setting the hash, which would be heard as a link to open.
+    let address = format!("#{link}");
+    let history = window.history()?;
+    history.replace_state_with_url(&JsValue::NULL, "", Some(&address))?;
+    let whole = window.location().href()?;
+    to_clipboard(page, &whole, LinkNotice::Copied, LinkNotice::InAddress)
+}
+
+/// Puts a text into the clipboard, and says whether that could be.
+pub fn copy(page: Page, text: &str) {
+    let closed = LinkNotice::ClipboardClosed;
+    if to_clipboard(page, text, LinkNotice::TextCopied, closed.clone()).is_err() {
+        page.notice.set(Some(Notice::Link(closed)));
+    }
+}
+
+/// Says `copied` or `refused` when the browser has answered.
+///
+/// Errors: there is no clipboard, because the page does not come from a safe origin.
+fn to_clipboard(
+    page: Page,
+    text: &str,
+    copied: LinkNotice,
+    refused: LinkNotice,
+) -> Result<(), JsValue> {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into())?;
+    let clipboard: web_sys::Clipboard = clipboard.dyn_into()?;
+    let written = clipboard.write_text(text);
+    // Either one is called, once.
+    let then = |notice| Closure::once_into_js(move || page.notice.set(Some(Notice::Link(notice))));
+    let method = js_sys::Reflect::get(&written, &"then".into())?;
+    let method: js_sys::Function = method.dyn_into()?;
+    method.call2(&written, &then(copied), &then(refused))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::{PlaneData, Preset, Source};
+
+    use super::*;
+
+    #[test]
+    fn a_link_of_ours_comes_back() {
+        let draft = Preset::SineWide.draft();
+        let link = experiment_link::write(&draft).unwrap();
+        let (read, notice) = read(&link, Language::Es).unwrap();
+        assert_eq!(read, draft);
+        assert_eq!(notice, LinkNotice::Opened(Vec::new()));
+    }
+
+    #[test]
+    fn tensorflow_playgrounds_is_understood_and_differences_are_told() {
+        let link = "activation=relu&batchSize=10&dataset=spiral&learningRate=0.1&networkShape=4,2&hideText=true&wrong=1";
+        let (draft, notice) = read(link, Language::En).unwrap();
+        assert_eq!(draft.data.source, Source::Plane(PlaneData::Spiral));
+        assert_eq!(draft.network.hidden.len(), 2);
+        let said = sentence(&notice, Language::En);
+        assert!(said.contains("wrong=1"), "{said}");
+        assert!(stays(&notice));
+    }
+
+    #[test]
+    fn what_is_no_link_is_told_in_the_readers_language() {
+        for (text, language) in [
+            ("hello", Language::Es),
+            ("1.@@@", Language::En),
+            ("999.abc", Language::Es),
+        ] {
+            let refused = read(text, language).unwrap_err();
+            let said = sentence(&refused, language);
+            assert!(matches!(refused, LinkNotice::NotRead(_)), "{text}");
+            assert!(said.len() > 20, "{said}");
+        }
+    }
+}

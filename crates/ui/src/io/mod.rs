@@ -1,0 +1,5 @@
+//! What leaves the page and comes back: runs as files, links, the Keras program.
+
+pub mod code_window;
+pub mod link;
+pub mod run_file;

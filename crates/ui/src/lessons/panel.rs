@@ -1,0 +1,301 @@
+//! The lesson beside the experiment, or the list of all lessons.
+
+use leptos::prelude::*;
+use lessons::{Answer, Group, Lesson, Repair};
+
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::i18n::language::{Label, Language};
+use crate::lessons::Lessons;
+
+/// Stands above the data; empty while lessons are closed.
+#[component]
+pub fn LessonPanel() -> impl IntoView {
+    let lessons = expect_context::<Lessons>();
+    lessons.attend();
+    let language = expect_context::<Page>().language;
+    let title = move || match lessons.lesson() {
+        Some(lesson) => lesson.title,
+        None => language.get().lessons_title().to_owned(),
+    };
+    // Not anew when an answer is chosen: only another lesson, another language or the list.
+    let shown = Memo::new(move |_| {
+        let is_open = lessons.is_open.get();
+        is_open.then(|| (lessons.lesson(), lessons.book.with(Option::is_some)))
+    });
+    let body = move || match shown.get() {
+        None => None,
+        Some((Some(lesson), _)) => Some(lesson_view(lessons, language.get(), lesson)),
+        Some((None, true)) => Some(list_view(lessons, language.get())),
+        Some((None, false)) => Some(missing_view(lessons, language)),
+    };
+    view! {
+        <section
+            class="panel lesson"
+            data-testid="lesson"
+            data-value=reactive(move || lessons.current.get().unwrap_or_default())
+            aria-labelledby="lesson-title"
+            hidden=reactive(move || !lessons.is_open.get())
+        >
+            <header class="panel-head">
+                <h2 id="lesson-title">{reactive(title)}</h2>
+                <button
+                    type="button"
+                    class="tool"
+                    data-testid="lesson-close"
+                    aria-label=reactive(move || language.get().close_label())
+                    title=reactive(move || language.get().close_label())
+                    on:click=move |_| lessons.is_open.set(false)
+                >
+                    "×"
+                </button>
+            </header>
+            {reactive(body)}
+        </section>
+    }
+    .into_any()
+}
+
+fn missing_view(lessons: Lessons, language: RwSignal<Language>) -> AnyView {
+    let sentence = move || {
+        if lessons.is_missing.get() {
+            language.get().lessons_missing()
+        } else {
+            language.get().lessons_loading()
+        }
+    };
+    view! { <p class="lab-about" role="status">{reactive(sentence)}</p> }.into_any()
+}
+
+/// All lessons, the met ones ticked.
+fn list_view(lessons: Lessons, language: Language) -> AnyView {
+    let book = lessons.book.get_untracked().unwrap_or_default();
+    let group = |group: Group, label: Label| {
+        let items: Vec<AnyView> = book
+            .lessons
+            .iter()
+            .filter(|lesson| lesson.group == group)
+            .map(|lesson| item_view(lessons, lesson, language))
+            .collect();
+        view! {
+            <h3>{label(language)}</h3>
+            <ol class="lesson-list">{items}</ol>
+        }
+        .into_any()
+    };
+    view! {
+        <p class="lab-about">{language.lessons_about()}</p>
+        {group(Group::Course, Language::lessons_course)}
+        {group(Group::Clinic, Language::lessons_clinic)}
+    }
+    .into_any()
+}
+
+fn item_view(lessons: Lessons, lesson: &Lesson, language: Language) -> AnyView {
+    let id = lesson.id.clone();
+    let name = lesson.id.clone();
+    let is_met = move || lessons.met.with(|met| met.contains(&name));
+    let mark = is_met.clone();
+    view! {
+        <li>
+            <a
+                href=format!("#lesson={id}")
+                data-testid=format!("lesson-{id}")
+                data-value=reactive(move || is_met().to_string())
+                // The address alone would not start the one that is in it already.
+                on:click=move |event| {
+                    event.prevent_default();
+                    lessons.start(&id);
+                }
+            >
+                {lesson.title.clone()}
+                <span class="met" aria-hidden="true">{reactive({
+                    let mark = mark.clone();
+                    move || if mark() { "✓" } else { "" }
+                })}</span>
+                <span class="unseen">{reactive(move || if mark() { language.lesson_met() } else { "" })}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn lesson_view(lessons: Lessons, language: Language, lesson: Lesson) -> AnyView {
+    let book = lessons.book.get_untracked().unwrap_or_default();
+    let at = book.lessons.iter().position(|it| it.id == lesson.id);
+    let neighbour = |by: isize| {
+        let at = at?.checked_add_signed(by)?;
+        Some(book.lessons.get(at)?.id.clone())
+    };
+    let step = |id: &'static str, label: Label, to: Option<String>| {
+        let is_end = to.is_none();
+        view! {
+            <button
+                type="button"
+                class="tool wide"
+                data-testid=id
+                disabled=is_end
+                on:click=move |_| {
+                    if let Some(to) = &to {
+                        lessons.start(to);
+                    }
+                }
+            >
+                {label(language)}
+            </button>
+        }
+        .into_any()
+    };
+    let tries: Vec<AnyView> = lesson
+        .tries
+        .iter()
+        .map(|text| view! { <li inner_html=text.clone()></li> }.into_any())
+        .collect();
+    let tries = (!tries.is_empty()).then(|| {
+        view! {
+            <h3>{language.lesson_try()}</h3>
+            <ul class="lesson-tries">{tries}</ul>
+        }
+        .into_any()
+    });
+    view! {
+        <div class="lesson-text" data-testid="lesson-text" inner_html=lesson.text.clone()></div>
+        {tries}
+        {question_view(lessons, language, &lesson)}
+        {repairs_view(lessons, language, &lesson.repairs)}
+        {challenge_view(lessons, language, &lesson)}
+        <footer class="lesson-foot">
+            <button type="button" class="tool wide" data-testid="lesson-set-up" on:click=move |_| lessons.set_up()>
+                {language.lesson_set_up()}
+            </button>
+            <button type="button" class="tool wide" data-testid="lesson-list" on:click=move |_| lessons.list()>
+                {language.lesson_list()}
+            </button>
+            {step("lesson-previous", Language::lesson_previous, neighbour(-1))}
+            {step("lesson-next", Language::lesson_next, neighbour(1))}
+        </footer>
+    }
+    .into_any()
+}
+
+/// What may be chosen: its text, whether it is right, and why.
+struct Choosable {
+    text: String,
+    is_good: bool,
+    why: String,
+}
+
+impl From<&Answer> for Choosable {
+    fn from(answer: &Answer) -> Self {
+        Self {
+            text: answer.text.clone(),
+            is_good: answer.is_right,
+            why: answer.why.clone(),
+        }
+    }
+}
+
+impl From<&Repair> for Choosable {
+    fn from(repair: &Repair) -> Self {
+        Self {
+            text: repair.text.clone(),
+            is_good: repair.works,
+            why: repair.why.clone(),
+        }
+    }
+}
+
+/// A list of buttons; the chosen one says what comes of it.
+fn options_view(
+    id: &'static str,
+    options: Vec<Choosable>,
+    chosen: RwSignal<Option<usize>>,
+    choose: Callback<usize>,
+) -> AnyView {
+    let items: Vec<AnyView> = options
+        .into_iter()
+        .enumerate()
+        .map(|(at, option)| {
+            let state = move || match (chosen.get() == Some(at), option.is_good) {
+                (false, _) => "",
+                (true, true) => "right",
+                (true, false) => "wrong",
+            };
+            let why = option.why;
+            view! {
+                <li class="option" data-value=reactive(state)>
+                    <button
+                        type="button"
+                        data-testid=format!("{id}-{at}")
+                        aria-pressed=reactive(move || (chosen.get() == Some(at)).to_string())
+                        on:click=move |_| choose.run(at)
+                        inner_html=option.text
+                    ></button>
+                    <p
+                        class="why"
+                        role="status"
+                        data-testid=format!("{id}-{at}-why")
+                        hidden=reactive(move || chosen.get() != Some(at))
+                        inner_html=why
+                    ></p>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <ol class="lesson-options">{items}</ol> }.into_any()
+}
+
+fn question_view(lessons: Lessons, language: Language, lesson: &Lesson) -> Option<AnyView> {
+    let question = lesson.question.as_ref()?;
+    let label = match lesson.group {
+        Group::Course => language.lesson_question(),
+        Group::Clinic => language.lesson_diagnosis(),
+    };
+    let options = question.answers.iter().map(Choosable::from).collect();
+    let choose = Callback::new(move |at| lessons.choose_answer(at));
+    let view = view! {
+        <h3>{label}</h3>
+        <p inner_html=question.text.clone()></p>
+        {options_view("lesson-answer", options, lessons.answer, choose)}
+    };
+    Some(view.into_any())
+}
+
+fn repairs_view(lessons: Lessons, language: Language, repairs: &[Repair]) -> Option<AnyView> {
+    if repairs.is_empty() {
+        return None;
+    }
+    let options = repairs.iter().map(Choosable::from).collect();
+    let choose = Callback::new(move |at| lessons.try_repair(at));
+    let view = view! {
+        <h3>{language.lesson_repair()}</h3>
+        {options_view("lesson-repair", options, lessons.repair, choose)}
+    };
+    Some(view.into_any())
+}
+
+fn challenge_view(lessons: Lessons, language: Language, lesson: &Lesson) -> Option<AnyView> {
+    let challenge = lesson.challenge.as_ref()?;
+    let state = move || {
+        if lessons.is_reached.get() {
+            language.lesson_reached()
+        } else if !lessons.is_on_its_data() {
+            language.lesson_other_data()
+        } else {
+            language.lesson_not_reached()
+        }
+    };
+    let view = view! {
+        <h3>{language.lesson_challenge()}</h3>
+        <div
+            class="lesson-challenge"
+            data-testid="lesson-challenge"
+            data-value=reactive(move || lessons.is_reached.get().to_string())
+        >
+            <p inner_html=challenge.text.clone()></p>
+            <p class="state" role="status">{reactive(state)}</p>
+        </div>
+    };
+    Some(view.into_any())
+}

@@ -1,0 +1,269 @@
+//! The error by epoch on the page: its canvas and the switch of its scale.
+
+use leptos::html;
+use leptos::prelude::*;
+use plot::Point;
+use plot::error::{ErrorLabels, ErrorScale, ErrorView, ErrorWords, Trend};
+
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::app::readings::ReadOuts;
+use crate::canvas::surface::{place, show_calmly_on};
+use crate::canvas::words::{Key, Mark, number_format, slow_text};
+use crate::controls::{Choice, Segmented};
+use crate::i18n::language::Language;
+
+/// What the chart can show; accuracy only with classes.
+const SCALES: [(ErrorScale, Choice); 3] = [
+    (
+        ErrorScale::Log,
+        Choice {
+            value: "log",
+            label: Language::error_scale_log,
+        },
+    ),
+    (
+        ErrorScale::Linear,
+        Choice {
+            value: "linear",
+            label: Language::error_scale_linear,
+        },
+    ),
+    (
+        ErrorScale::Accuracy,
+        Choice {
+            value: "accuracy",
+            label: Language::error_scale_accuracy,
+        },
+    ),
+];
+
+fn labels(language: Language) -> ErrorLabels<'static> {
+    ErrorLabels {
+        epoch: language.epoch_label(),
+        loss: language.legend_train(),
+        val_loss: language.legend_validation(),
+        mean: language.error_mean(),
+        line: language.error_line(),
+    }
+}
+
+/// What the picture shows, in sentences.
+fn words(page: Page, language: Language) -> String {
+    page.with_snapshot(|snapshot| {
+        let Some(snapshot) = snapshot else {
+            return String::new();
+        };
+        let words = ErrorWords::new(snapshot);
+        let Some(loss) = words.loss else {
+            return String::new();
+        };
+        let trend = |trend| match trend {
+            Some(Trend::Falling) => language.trend_falling(),
+            Some(Trend::Rising) => language.trend_rising(),
+            Some(Trend::Level) | None => language.trend_level(),
+        };
+        let epoch = f64::from(words.epoch);
+        let train = language.error_words_train(epoch, loss, trend(words.trend));
+        match (words.val_loss, words.best_validation) {
+            (Some(val_loss), Some(best)) => {
+                let best_epoch = f64::from(best.epoch);
+                let validation =
+                    language.error_words_validation(best_epoch, trend(words.val_trend), val_loss);
+                format!("{train} {validation}")
+            }
+            _ => train,
+        }
+    })
+}
+
+/// Whether the network overfits, in a word; nothing before it has trained or without validation.
+fn verdict(page: Page, language: Language) -> &'static str {
+    page.with_snapshot(|snapshot| match snapshot.map(ErrorWords::new) {
+        Some(words) if words.epoch > 0 && words.val_loss.is_some() => {
+            if words.overfits() {
+                language.error_overfits()
+            } else {
+                language.error_fits()
+            }
+        }
+        _ => "",
+    })
+}
+
+/// First and last epoch that the slider reaches: whole steps, the last one perhaps beyond the run.
+fn past_range(read_outs: &ReadOuts) -> [u32; 2] {
+    let Some(past) = read_outs.past else {
+        return [read_outs.last_epoch; 2];
+    };
+    let n_steps = read_outs
+        .last_epoch
+        .saturating_sub(past.first)
+        .div_ceil(past.stride.max(1));
+    [past.first, past.first + n_steps * past.stride]
+}
+
+/// The marker under the chart: back to an earlier epoch, from which training goes on.
+#[component]
+fn EpochSlider() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let range = Memo::new(move |_| page.read_outs.with(past_range));
+    let epochs = Memo::new(move |_| page.read_outs.with(|it| [it.epoch, it.last_epoch]));
+    let step = move || {
+        page.read_outs
+            .with(|it| it.past.map_or(1, |past| past.stride))
+    };
+    view! {
+        <input
+            type="range"
+            class="track epoch-slider"
+            data-testid="epoch-slider"
+            data-value=reactive(move || epochs.get()[0])
+            hidden=reactive(move || range.get()[0] >= range.get()[1])
+            min=reactive(move || range.get()[0])
+            max=reactive(move || range.get()[1])
+            step=reactive(step)
+            aria-label=reactive(move || language.get().epoch_shown_label())
+            title=reactive(move || language.get().epoch_shown_title())
+            aria-valuetext=reactive(move || {
+                let [epoch, last] = epochs.get().map(f64::from);
+                language.get().epoch_shown(epoch, last)
+            })
+            prop:value=reactive(move || {
+                range.track();
+                epochs.get()[0]
+            })
+            on:input=move |event| {
+                if let Ok(epoch) = event_target_value(&event).parse() {
+                    page.go_to(epoch);
+                }
+            }
+        />
+    }
+    .into_any()
+}
+
+/// Training and validation error by epoch.
+#[component]
+pub fn ErrorPanel() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let canvas = NodeRef::<html::Canvas>::new();
+    let plot_box = NodeRef::<html::Div>::new();
+    let reach = StoredValue::new_local([0.0_f32; 3]);
+    let pointer = StoredValue::new_local(None::<Point>);
+    let is_watched = move || pointer.with_value(Option::is_some);
+    show_calmly_on(page, canvas, is_watched, move |scene, size| {
+        let language = page.language.get_untracked();
+        let view = ErrorView {
+            size,
+            scale: untrack(move || page.error_scale()),
+            pointer: pointer.get_value(),
+            format: number_format(language),
+            labels: labels(language),
+        };
+        let plot = page.with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
+        // The slider below has its ends where the chart has those epochs.
+        let [from, to] = plot.reach(page.read_outs.with_untracked(past_range));
+        let place = [from, to, plot.axes.area.bottom()];
+        if reach.get_value() != place
+            && let Some(plot_box) = plot_box.get_untracked()
+        {
+            reach.set_value(place);
+            let style = web_sys::HtmlElement::style(&plot_box);
+            for (name, px) in ["--past-from", "--past-to", "--past-y"]
+                .into_iter()
+                .zip(place)
+            {
+                // Well-formed: it cannot fail.
+                let _ = style.set_property(name, &format!("{px}px"));
+            }
+        }
+    });
+    let point = move |at: Option<Point>| {
+        pointer.set_value(at);
+        page.request_paint();
+    };
+    let words = slow_text(page, move |language| words(page, language));
+    let verdict = slow_text(page, move |language| verdict(page, language).to_owned());
+    let is_classifier = Memo::new(move |_| page.is_classifier());
+    let scale = Memo::new(move |_| page.error_scale());
+    let scales = move || {
+        let n_scales = if is_classifier.get() { 3 } else { 2 };
+        view! {
+            <Segmented
+                id="error-scale"
+                label=Language::error_scale_label
+                choices=SCALES.iter().take(n_scales).map(|it| it.1).collect()
+                chosen=Signal::derive(move || {
+                    SCALES.iter().position(|it| it.0 == scale.get()).unwrap_or_default()
+                })
+                on_change=Callback::new(move |at: usize| {
+                    if let Some((scale, _)) = SCALES.get(at) {
+                        page.wanted_error_scale.set(*scale);
+                    }
+                })
+            />
+        }
+        .into_any()
+    };
+    let title = move || {
+        let language = language.get();
+        match scale.get() {
+            ErrorScale::Accuracy => language.error_title_accuracy(),
+            ErrorScale::Linear | ErrorScale::Log => language.error_title(),
+        }
+    };
+    view! {
+        <section class="panel error" class:of-classes=reactive(move || is_classifier.get()) aria-labelledby="error-title">
+            <header class="panel-head">
+                <h2 id="error-title">{reactive(title)}</h2>
+                <div class="legend" aria-hidden="true">
+                    <Key mark=Mark::Line("key-line-train") label=Language::legend_train/>
+                    <Key mark=Mark::Line("key-validation") label=Language::legend_validation/>
+                </div>
+                <output class="verdict" data-testid="verdict" aria-live="polite">{reactive(move || verdict.get())}</output>
+                {reactive(scales)}
+            </header>
+            <div class="plot" node_ref=plot_box>
+                <canvas
+                    node_ref=canvas
+                    data-testid="error-canvas"
+                    role="img"
+                    aria-labelledby="error-title error-words"
+                    on:pointermove=move |event| point(Some(place(&event)))
+                    on:pointerdown=move |event| point(Some(place(&event)))
+                    on:pointerleave=move |_| point(None)
+                    on:pointercancel=move |_| point(None)
+                ></canvas>
+                <EpochSlider/>
+                <p class="unseen" id="error-words">{reactive(move || words.get())}</p>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::PastEpochs;
+
+    use super::*;
+
+    #[test]
+    fn the_slider_reaches_from_the_first_kept_epoch_to_the_newest() {
+        let range = |last_epoch, past: Option<(u32, u32)>| {
+            past_range(&ReadOuts {
+                last_epoch,
+                past: past.map(|(first, stride)| PastEpochs { first, stride }),
+                ..ReadOuts::default()
+            })
+        };
+        assert_eq!(range(0, Some((0, 1))), [0, 0], "nothing to go back to");
+        assert_eq!(range(412, Some((0, 1))), [0, 412]);
+        assert_eq!(range(5_001, Some((0, 8))), [0, 5_008]);
+        assert_eq!(range(700, Some((500, 1))), [500, 700], "of an imported run");
+        assert_eq!(range(12, None), [12, 12]);
+    }
+}

@@ -1,0 +1,17 @@
+//! The panels of the page, one file or folder each.
+
+pub mod curve;
+pub mod data;
+pub mod error;
+pub mod fit;
+pub mod keyboard;
+pub mod network;
+pub mod neuron;
+pub mod notices;
+pub mod own_table;
+pub mod plane;
+pub mod plane_controls;
+pub mod predict;
+pub mod table;
+pub mod top_bar;
+pub mod transport;

@@ -1,0 +1,405 @@
+//! The network on the page: the diagram, the layers' controls above their columns, and which unit
+//! is selected.
+
+mod layer_bar;
+
+use std::cell::{Cell, RefCell};
+
+use experiment::{Draft, Snapshot, Source};
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use plot::network::{NetworkLabels, NetworkView, NetworkWords};
+use plot::{NetworkLayout, NetworkPart, Point, Scene};
+use wasm_bindgen::JsCast;
+
+use crate::app::page::{Incoming, Page};
+use crate::app::reactive::reactive;
+use crate::canvas::surface::{on_plain_key, place, show_on};
+use crate::canvas::words::{Key, Mark, number_format, slow_text};
+use crate::i18n::language::Language;
+use crate::panels::network::layer_bar::{LayerAdd, LayerBar};
+use crate::panels::neuron::unit::shown_unit;
+
+/// Where the widest bar still stands above its own column, in CSS pixels.
+const WIDE_COLUMN: f32 = 150.0;
+/// The same for a bar whose parts stand one below the other.
+const TALL_COLUMN: f32 = 50.0;
+/// Where bars are for thumbs, they are too large to stand above columns.
+const FOR_THUMBS: &str = "(width < 900px), (pointer: coarse)";
+
+#[derive(Default)]
+struct State {
+    pointer: Cell<Option<Point>>,
+    layout: RefCell<NetworkLayout>,
+    /// Where the bars stand: columns' centers and how many bars there were.
+    placed: RefCell<(Vec<f32>, u32)>,
+    is_over_part: Cell<bool>,
+}
+
+#[derive(Clone, Copy)]
+struct Network {
+    page: Page,
+    state: StoredValue<State, LocalStorage>,
+    canvas: NodeRef<html::Canvas>,
+    bars: NodeRef<html::Div>,
+}
+
+/// What stands below the inputs: `x`, or what the network is given of a point of the plane.
+fn input_names(draft: &Draft) -> String {
+    if !matches!(draft.data.source, Source::Plane(_)) {
+        return "x".into();
+    }
+    let names: Vec<&str> = draft.data.features.iter().map(|it| it.formula()).collect();
+    match names.as_slice() {
+        [first, .., last] if names.len() > 3 => format!("{first} … {last}"),
+        _ => names.join(", "),
+    }
+}
+
+fn labels(language: Language, input: &str) -> NetworkLabels<'_> {
+    NetworkLabels {
+        input,
+        output: "ŷ",
+        unit: language.network_unit(),
+        units: language.network_units(),
+    }
+}
+
+/// The unit to select for a part that is clicked: for a connection the one that it leads to.
+fn unit_of(part: NetworkPart) -> (usize, u32) {
+    match part {
+        NetworkPart::Unit {
+            layer_idx,
+            unit_idx,
+        }
+        | NetworkPart::Strip {
+            layer_idx,
+            unit_idx,
+        } => (layer_idx, unit_idx),
+        NetworkPart::Connection { layer_idx, to, .. } => (layer_idx, to),
+    }
+}
+
+/// The weight to show for a part that is clicked.
+fn incoming_of(part: NetworkPart) -> Incoming {
+    match part {
+        NetworkPart::Connection { from, .. } => Incoming::From(from),
+        NetworkPart::Unit { .. } | NetworkPart::Strip { .. } => Incoming::First,
+    }
+}
+
+/// The connection of a unit's weight that a person has chosen, where it is drawn.
+fn incoming_part(
+    snapshot: &Snapshot,
+    (layer_idx, to): (usize, u32),
+    weight: Incoming,
+) -> Option<NetworkPart> {
+    let Incoming::From(from) = weight else {
+        return None;
+    };
+    let before = snapshot.head().layers.get(layer_idx.checked_sub(1)?)?;
+    before
+        .shown
+        .contains(&from)
+        .then_some(NetworkPart::Connection {
+            layer_idx,
+            from,
+            to,
+        })
+}
+
+/// The unit that an arrow key leads to from another: the next layer's at about the same height, or
+/// the next one in the layer.
+fn neighbor(layout: &NetworkLayout, from: (usize, u32), key: &str) -> Option<(usize, u32)> {
+    let (layer_idx, unit_idx) = from;
+    let place = layout.place_of(layer_idx, unit_idx).unwrap_or(0);
+    let unit = |layer_idx: usize, place: usize| {
+        let unit_idx = layout.columns.get(layer_idx)?.shown.get(place)?;
+        Some((layer_idx, *unit_idx))
+    };
+    let beside = |layer_idx: usize| {
+        let here = layout.card_of(from.0, unit_idx)?.center().y;
+        let column = layout.columns.get(layer_idx)?;
+        let nearest = (0..column.shown.len()).min_by(|&a, &b| {
+            let distance = |place| (layout.card(layer_idx, place).center().y - here).abs();
+            distance(a).total_cmp(&distance(b))
+        });
+        unit(layer_idx, nearest?)
+    };
+    match key {
+        "ArrowUp" => unit(layer_idx, place.checked_sub(1)?),
+        "ArrowDown" => unit(layer_idx, place + 1),
+        "ArrowLeft" => beside(layer_idx.checked_sub(1)?),
+        "ArrowRight" => beside(layer_idx + 1),
+        _ => None,
+    }
+}
+
+impl Network {
+    fn with<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+        self.state.with_value(read)
+    }
+
+    fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
+        let page = self.page;
+        let language = page.language.get_untracked();
+        let selected = page.selected.get_untracked();
+        let layout = page.with_snapshot(|snapshot| {
+            let Some(snapshot) = snapshot else {
+                scene.clear(size[0], size[1]);
+                return None;
+            };
+            let pointer = self.with(|state| state.pointer.get());
+            // The layout is that of the last picture: where the person pointed at.
+            let hovered =
+                pointer.and_then(|at| self.with(|state| state.layout.borrow().part_at(at)));
+            let selected = shown_unit(snapshot, selected);
+            let connection = selected
+                .and_then(|unit| incoming_part(snapshot, unit, page.weight.get_untracked()));
+            let input = page.draft.with_untracked(input_names);
+            let view = NetworkView {
+                size,
+                selected: selected.map(|(layer_idx, unit_idx)| NetworkPart::Unit {
+                    layer_idx,
+                    unit_idx,
+                }),
+                connection,
+                hovered,
+                pointer,
+                format: number_format(language),
+                labels: labels(language, &input),
+            };
+            Some(plot::network(scene, snapshot, &view))
+        });
+        if let Some(layout) = layout {
+            self.place_bars(&layout);
+            self.with(|state| state.layout.replace(layout));
+        }
+    }
+
+    /// Puts the layers' bars above their columns, where they have moved.
+    fn place_bars(&self, layout: &NetworkLayout) {
+        let Some(bars) = self.bars.get_untracked() else {
+            return;
+        };
+        let bars: &web_sys::HtmlElement = &bars;
+        let n_bars = bars.child_element_count();
+        let centers = || layout.columns.iter().map(|column| column.center_x);
+        let is_placed = self.with(|state| {
+            let placed = state.placed.borrow();
+            placed.1 == n_bars && placed.0.iter().copied().eq(centers())
+        });
+        if is_placed {
+            return;
+        }
+        self.with(|state| state.placed.replace((centers().collect(), n_bars)));
+        let for_thumbs = window()
+            .match_media(FOR_THUMBS)
+            .is_ok_and(|query| query.is_some_and(|query| query.matches()));
+        let fit = match layout.column_pitch {
+            _ if for_thumbs => "list",
+            pitch if pitch >= WIDE_COLUMN => "wide",
+            pitch if pitch >= TALL_COLUMN => "tall",
+            _ => "list",
+        };
+        // Names and values are well formed: setting them cannot fail.
+        let _ = bars.set_attribute("data-fit", fit);
+        let pitch = format!("{}px", layout.column_pitch);
+        let _ = bars.style().set_property("--column-width", &pitch);
+        let children = bars.children();
+        for idx in 0..n_bars {
+            // The last child adds a layer; it stands above the output.
+            let column = if idx + 1 == n_bars {
+                layout.columns.last()
+            } else {
+                layout.columns.get(idx as usize + 1)
+            };
+            let bar = children
+                .item(idx)
+                .and_then(|bar| bar.dyn_into::<web_sys::HtmlElement>().ok());
+            if let (Some(bar), Some(column)) = (bar, column) {
+                let _ = bar
+                    .style()
+                    .set_property("--column", &format!("{}px", column.center_x));
+            }
+        }
+    }
+
+    fn point(&self, at: Option<Point>) {
+        let is_over = at.is_some_and(|at| self.part_at(at).is_some());
+        self.with(|state| state.pointer.set(at));
+        if self.with(|state| state.is_over_part.replace(is_over)) != is_over
+            && let Some(canvas) = self.canvas.get_untracked()
+        {
+            let _ = canvas.set_attribute("data-over", if is_over { "part" } else { "ground" });
+        }
+        self.page.request_paint();
+    }
+
+    fn part_at(&self, at: Point) -> Option<NetworkPart> {
+        self.with(|state| state.layout.borrow().part_at(at))
+    }
+
+    fn on_click(&self, event: &ev::MouseEvent) {
+        if let Some(part) = self.part_at(place(event)) {
+            self.page.select(unit_of(part), incoming_of(part));
+        }
+    }
+
+    /// Whether the key meant something here.
+    fn on_key(&self, key: &str) -> bool {
+        let selected = self.page.selected.get_untracked();
+        let shown = self
+            .page
+            .with_snapshot(|snapshot| shown_unit(snapshot?, selected));
+        let next =
+            shown.and_then(|shown| self.with(|state| neighbor(&state.layout.borrow(), shown, key)));
+        if let Some(next) = next {
+            self.page.select(next, Incoming::First);
+        }
+        key.starts_with("Arrow")
+    }
+}
+
+/// `1 → 5 → 4 → 1`
+fn shape(units: impl Iterator<Item = u32>) -> String {
+    units
+        .map(|units| units.to_string())
+        .collect::<Vec<_>>()
+        .join(" → ")
+}
+
+/// What the picture shows, in sentences.
+fn words(page: Page, language: Language) -> String {
+    page.with_snapshot(|snapshot| {
+        let Some(snapshot) = snapshot else {
+            return String::new();
+        };
+        let words = NetworkWords::new(snapshot);
+        let shape = shape(words.units.iter().copied());
+        let sizes = language.network_words(f64::from(words.n_parameters), &shape);
+        match words.strongest {
+            Some((NetworkPart::Connection { layer_idx, .. }, weight)) => {
+                let strongest =
+                    language.network_words_strongest(layer_idx as f64, f64::from(weight));
+                format!("{sizes} {strongest}")
+            }
+            _ => sizes,
+        }
+    })
+}
+
+/// The network, its layer controls above its columns.
+#[component]
+pub fn NetworkPanel() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let network = Network {
+        page,
+        state: StoredValue::new_local(State::default()),
+        canvas: NodeRef::new(),
+        bars: NodeRef::new(),
+    };
+    show_on(page, network.canvas, move |scene, size| {
+        network.paint(scene, size)
+    });
+    let words = slow_text(page, move |language| words(page, language));
+    let n_hidden = Memo::new(move |_| page.draft.with(|draft| draft.network.hidden.len()));
+    let facts = move || {
+        let layers = page.draft.with(|draft| {
+            let sizes = draft.network.layers().map(|layer| layer.units as u32);
+            shape(std::iter::once(page.n_inputs() as u32).chain(sizes))
+        });
+        let n_inputs = page.n_inputs();
+        let n_parameters = page
+            .draft
+            .with(|draft| draft.network.n_parameters(n_inputs));
+        language.get().network_facts(n_parameters as f64, &layers)
+    };
+    view! {
+        <section class="panel network" aria-labelledby="network-title">
+            <header class="panel-head">
+                <h2 id="network-title">{reactive(move || language.get().network_title())}</h2>
+                <span class="facts">{reactive(facts)}</span>
+                <div class="legend" aria-hidden="true">
+                    <Key mark=Mark::Line("key-positive") label=Language::legend_positive/>
+                    <Key mark=Mark::Line("key-negative") label=Language::legend_negative/>
+                </div>
+            </header>
+            <div class="layer-bars" node_ref=network.bars>
+                <For each=move || 0..n_hidden.get() key=|layer_idx| *layer_idx let:layer_idx>
+                    <LayerBar layer_idx/>
+                </For>
+                <LayerAdd/>
+            </div>
+            <div class="plot">
+                <canvas
+                    node_ref=network.canvas
+                    data-testid="network-canvas"
+                    tabindex="0"
+                    role="application"
+                    aria-label=reactive(move || language.get().network_canvas_label())
+                    aria-describedby="network-words"
+                    on:pointermove=move |event| network.point(Some(place(&event)))
+                    on:pointerleave=move |_| network.point(None)
+                    on:pointercancel=move |_| network.point(None)
+                    on:click=move |event| network.on_click(&event)
+                    on:keydown=move |event| {
+                        on_plain_key(page, &event, |key, _| network.on_key(key));
+                    }
+                ></canvas>
+                <p class="unseen" id="network-words">{reactive(move || words.get())}</p>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::LayerView;
+
+    use super::*;
+
+    fn layout(shown: &[&[u32]]) -> NetworkLayout {
+        let layers: Vec<LayerView> = shown
+            .iter()
+            .map(|shown| LayerView {
+                units: 1 + shown.iter().max().unwrap_or(&0),
+                activation: None,
+                shown: shown.to_vec(),
+            })
+            .collect();
+        NetworkLayout::new(&layers, [600.0, 400.0])
+    }
+
+    #[test]
+    fn arrow_keys_walk_over_the_units_that_are_shown() {
+        let layout = layout(&[&[0], &[3, 9, 400], &[0]]);
+        for (from, key, to) in [
+            ((0, 0), "ArrowRight", Some((1, 9))),
+            ((1, 9), "ArrowUp", Some((1, 3))),
+            ((1, 3), "ArrowUp", None),
+            ((1, 9), "ArrowDown", Some((1, 400))),
+            ((1, 400), "ArrowDown", None),
+            ((1, 400), "ArrowRight", Some((2, 0))),
+            ((2, 0), "ArrowRight", None),
+            ((0, 0), "ArrowLeft", None),
+            ((1, 9), "Home", None),
+        ] {
+            assert_eq!(neighbor(&layout, from, key), to, "{from:?} {key}");
+        }
+    }
+
+    #[test]
+    fn a_connection_selects_the_unit_that_it_leads_to() {
+        let part = NetworkPart::Connection {
+            layer_idx: 2,
+            from: 4,
+            to: 7,
+        };
+        assert_eq!(unit_of(part), (2, 7));
+        assert_eq!(incoming_of(part), Incoming::From(4));
+    }
+}

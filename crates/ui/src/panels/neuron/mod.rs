@@ -1,0 +1,421 @@
+//! One neuron's curve and formula with its numbers, and the network as a table: two tabs.
+
+mod summary;
+pub mod unit;
+mod weight;
+
+use std::cell::Cell;
+
+use experiment::UnitGradient;
+use leptos::html;
+use leptos::prelude::*;
+use plot::neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView};
+use plot::{Point, Scene};
+use wasm_bindgen::JsCast;
+
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::canvas::surface::{place, show_on};
+use crate::canvas::words::number_format;
+use crate::i18n::language::{Label, Language};
+use crate::i18n::numbers;
+use crate::panels::neuron::summary::Summary;
+use crate::panels::neuron::unit::{
+    LayerKind, UnitPlace, activation_formula, shown_unit, subscript,
+};
+use crate::panels::neuron::weight::WeightEditor;
+
+/// Numbers that are read, not watched, change this often while a network trains.
+const EVERY_MS: f64 = 150.0;
+
+/// What is written beside the curve.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Written {
+    pub place: UnitPlace,
+    layer: LayerKind,
+    /// `None` where the unit is not among those of its wide layer that are shown.
+    pub neuron: Option<Neuron>,
+    reading: Option<NeuronReading>,
+    /// On the next batch; of the weights in their order.
+    pub gradient: Option<UnitGradient>,
+}
+
+#[derive(Default)]
+struct State {
+    pointer: Cell<Option<Point>>,
+    /// Where the last picture's axes lie.
+    plot: Cell<Option<NeuronPlot>>,
+    written_ms: Cell<f64>,
+}
+
+#[derive(Clone, Copy)]
+struct Shown {
+    page: Page,
+    state: StoredValue<State, LocalStorage>,
+    written: RwSignal<Option<Written>>,
+}
+
+impl Shown {
+    fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
+        let page = self.page;
+        let selected = page.selected.get_untracked();
+        let written = page.with_snapshot(|snapshot| {
+            let snapshot = snapshot?;
+            let place = shown_unit(snapshot, selected)?;
+            Some(Written {
+                place,
+                layer: LayerKind::of(place.0, snapshot.head().layers.len()),
+                neuron: Neuron::new(snapshot, place.0, place.1),
+                reading: None,
+                gradient: snapshot
+                    .head()
+                    .gradient
+                    .clone()
+                    .filter(|it| (it.layer_idx as usize, it.unit_idx) == place),
+            })
+        });
+        self.state.with_value(|state| {
+            let plot = match written.as_ref().and_then(|it| it.neuron.as_ref()) {
+                Some(neuron) => {
+                    let view = NeuronView {
+                        size,
+                        domain: page.domain.get_untracked(),
+                        pointer: state.pointer.get(),
+                        format: number_format(page.language.get_untracked()),
+                        labels: NeuronLabels {
+                            sum: "z",
+                            output: "a",
+                        },
+                    };
+                    Some(plot::neuron(scene, neuron, &view))
+                }
+                None => {
+                    scene.clear(size[0], size[1]);
+                    None
+                }
+            };
+            state.plot.set(plot);
+            self.write(state, written);
+        });
+    }
+
+    fn write(&self, state: &State, mut written: Option<Written>) {
+        let now_ms = js_sys::Date::now();
+        let place = |written: &Option<Written>| written.as_ref().map(|it| it.place);
+        let is_same_unit = self.written.with_untracked(place) == place(&written);
+        let is_early = now_ms - state.written_ms.get() < EVERY_MS;
+        if is_early && is_same_unit && self.page.is_running() {
+            return;
+        }
+        state.written_ms.set(now_ms);
+        if let (Some(written), Some(plot)) = (&mut written, state.plot.get()) {
+            let domain = self.page.domain.get_untracked();
+            let x = match state.pointer.get() {
+                Some(at) => plot.axes.x.to_value(at.x),
+                None => usual_x(domain),
+            };
+            let neuron = written.neuron.as_ref();
+            written.reading = neuron.and_then(|neuron| neuron.read(x));
+        }
+        if self.written.with_untracked(|before| *before != written) {
+            self.written.set(written);
+        }
+    }
+
+    fn point(&self, at: Option<Point>) {
+        self.state.with_value(|state| {
+            state.pointer.set(at);
+            state.written_ms.set(0.0);
+        });
+        self.page.request_paint();
+    }
+}
+
+/// The x whose numbers are put into the formula while nobody points at one.
+fn usual_x([from, to]: [f64; 2]) -> f64 {
+    if (from..=to).contains(&1.0) {
+        1.0
+    } else {
+        (from + to) / 2.0
+    }
+}
+
+fn title(written: &Written, language: Language) -> String {
+    let (layer_idx, unit_idx) = written.place;
+    match written.layer {
+        LayerKind::Input => language.unit_input().into(),
+        LayerKind::Output => language.unit_output().into(),
+        LayerKind::Hidden => language.unit_hidden(layer_idx as f64, f64::from(unit_idx + 1)),
+    }
+}
+
+/// A number of a formula, in the color of its sign.
+fn signed(value: f32, language: Language) -> impl IntoView + use<> {
+    let size = numbers::read_out(f64::from(value.abs()), language);
+    if value < 0.0 {
+        view! { <span class="negative">"−"{size}</span> }
+    } else {
+        view! { <span class="positive">""{size}</span> }
+    }
+}
+
+/// What a weight multiplies: `x`, `x₂`, `a₃`; scaled inputs have a dash.
+pub(super) fn factor(neuron: &Neuron, from: u32, is_scaled: bool) -> String {
+    match (neuron.layer_idx, is_scaled) {
+        (1, _) => {
+            // Several inputs are numbered.
+            let number = match neuron.n_inputs {
+                1 => String::new(),
+                _ => subscript(from + 1),
+            };
+            format!("x{}{number}", if is_scaled { "′" } else { "" })
+        }
+        _ => format!("a{}", subscript(from + 1)),
+    }
+}
+
+/// `z = −0,3600·x + 0,3960`
+fn formula(neuron: &Neuron, is_scaled: bool, language: Language) -> Option<impl IntoView + use<>> {
+    let bias = neuron.bias?;
+    let name = |from: u32| factor(neuron, from, is_scaled);
+    let terms: Vec<_> = neuron
+        .weights
+        .iter()
+        .enumerate()
+        .map(|(place, &(from, weight))| {
+            let plus = if place > 0 { "+ " } else { "" };
+            view! { <span class="term">{plus}{signed(weight, language)}"·"{name(from)}</span>" " }
+        })
+        .collect();
+    let rest = if neuron.is_complete() { "" } else { "+ … " };
+    Some(view! {
+        <code>"z = "{terms}{rest}<span class="term">"+ "{signed(bias, language)}</span></code>
+    })
+}
+
+/// `a = tanh(z)`
+fn output_formula(
+    neuron: &Neuron,
+    layer: LayerKind,
+    is_scaled: bool,
+) -> Option<impl IntoView + use<>> {
+    let right = activation_formula(neuron.activation?);
+    let left = match (layer, is_scaled) {
+        (LayerKind::Output, false) => "ŷ",
+        (LayerKind::Output, true) => "ŷ′",
+        (LayerKind::Input | LayerKind::Hidden, _) => "a",
+    };
+    Some(view! { <code>{left}" = "{right}</code> })
+}
+
+/// `en x = 1,000 → z = 0,0360   a = 0,0360`
+fn reading_line(reading: &NeuronReading, language: Language) -> impl IntoView + use<> {
+    let number = |value: f64| numbers::read_out(value, language);
+    let value = |name: &'static str, value: Option<f64>| {
+        value.map(|value| view! { <span class="term">"   "{name}" = "{number(value)}</span> })
+    };
+    let sum = value("z", reading.sum);
+    let output = value("a", reading.output);
+    view! { <code class="at">{language.unit_at(&number(reading.x))}" →"{sum}{output}</code> }
+}
+
+fn notes(written: &Written, page: Page, language: Language) -> Vec<String> {
+    let scaling = page.draft.with(|draft| draft.data.scaling);
+    let mut notes = Vec::new();
+    match (written.layer, &written.neuron) {
+        (_, None) => notes.push(language.unit_hidden_now_note().into()),
+        (LayerKind::Input, _) if scaling.inputs => {
+            notes.push(language.unit_input_scaled_note().into());
+        }
+        (LayerKind::Input, _) => notes.push(language.unit_input_note().into()),
+        (LayerKind::Output, _) if scaling.target => {
+            notes.push(language.unit_output_scaled_note().into());
+        }
+        (LayerKind::Output | LayerKind::Hidden, _) => {}
+    }
+    if let Some(neuron) = written.neuron.as_ref().filter(|it| !it.is_complete()) {
+        let shown = neuron.weights.len() as f64;
+        notes.push(language.unit_partial_note(shown, f64::from(neuron.n_inputs)));
+    }
+    notes
+}
+
+#[component]
+fn Numbers(written: RwSignal<Option<Written>>) -> impl IntoView {
+    let page = expect_context::<Page>();
+    reactive(move || {
+        let language = page.language.get();
+        let scaling = page.draft.with(|draft| draft.data.scaling);
+        written.with(|written| {
+            let written = written.as_ref()?;
+            let neuron = written.neuron.as_ref();
+            let sum = neuron.and_then(|neuron| formula(neuron, scaling.inputs, language));
+            let output =
+                neuron.and_then(|neuron| output_formula(neuron, written.layer, scaling.target));
+            let reading = written.reading.as_ref();
+            let reading = reading.map(|reading| reading_line(reading, language));
+            let notes: Vec<_> = notes(written, page, language)
+                .into_iter()
+                .map(|note| view! { <p class="note">{note}</p> })
+                .collect();
+            Some(
+                view! {
+                    <h3 data-testid="neuron-name">{title(written, language)}</h3>
+                    {sum}
+                    {output}
+                    {reading}
+                    {notes}
+                }
+                .into_any(),
+            )
+        })
+    })
+}
+
+/// The tabs, in their order.
+const TABS: [(&str, Label); 2] = [
+    ("neuron", Language::neuron_title),
+    ("summary", Language::summary_title),
+];
+
+/// The tab that a key leads to from another.
+fn next_tab(tab: usize, key: &str) -> Option<usize> {
+    match key {
+        "ArrowRight" => Some((tab + 1) % TABS.len()),
+        "ArrowLeft" => Some((tab + TABS.len() - 1) % TABS.len()),
+        "Home" => Some(0),
+        "End" => Some(TABS.len() - 1),
+        _ => None,
+    }
+}
+
+#[component]
+fn Tabs(tab: RwSignal<usize>) -> impl IntoView {
+    let language = expect_context::<Page>().language;
+    let walk = move |event: leptos::ev::KeyboardEvent| {
+        let Some(next) = next_tab(tab.get_untracked(), &event.key()) else {
+            return;
+        };
+        event.prevent_default();
+        tab.set(next);
+        let element = document().get_element_by_id(&format!("tab-{}", TABS[next].0));
+        if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // Fails for an element that is not in the document only.
+            let _ = element.focus();
+        }
+    };
+    let buttons: Vec<_> = TABS
+        .into_iter()
+        .enumerate()
+        .map(|(idx, (name, label))| {
+            view! {
+                <button
+                    type="button"
+                    role="tab"
+                    id=format!("tab-{name}")
+                    data-testid=format!("tab-{name}")
+                    aria-controls=format!("tab-{name}-content")
+                    aria-selected=reactive(move || (tab.get() == idx).to_string())
+                    tabindex=reactive(move || if tab.get() == idx { "0" } else { "-1" })
+                    on:click=move |_| tab.set(idx)
+                >
+                    {reactive(move || label(language.get()))}
+                </button>
+            }
+        })
+        .collect();
+    view! {
+        <div
+            class="tabs"
+            role="tablist"
+            aria-label=reactive(move || language.get().tabs_label())
+            on:keydown=walk
+        >
+            {buttons}
+        </div>
+    }
+    .into_any()
+}
+
+/// The numbers of the selected neuron, and the network as a table.
+#[component]
+pub fn NeuronPanel() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let tab = RwSignal::new(0_usize);
+    let shown = Shown {
+        page,
+        state: StoredValue::new_local(State::default()),
+        written: RwSignal::new(None),
+    };
+    let canvas = NodeRef::<html::Canvas>::new();
+    show_on(page, canvas, move |scene, size| shown.paint(scene, size));
+    Effect::new(move || {
+        page.shows_numbers
+            .set(tab.get() == 0 && page.lab.with(Option::is_none))
+    });
+    // Whoever selects a neuron wants to see it.
+    Effect::new(move || {
+        if page.selected.get().is_some() {
+            tab.set(0);
+        }
+    });
+    view! {
+        <section class="panel neuron" aria-label=reactive(move || language.get().tabs_label())>
+            <Tabs tab/>
+            <div
+                class="tab-content"
+                role="tabpanel"
+                id="tab-neuron-content"
+                aria-labelledby="tab-neuron"
+                hidden=reactive(move || tab.get() != 0)
+            >
+                <div class="plot">
+                    <canvas
+                        node_ref=canvas
+                        data-testid="neuron-canvas"
+                        role="img"
+                        aria-label=reactive(move || language.get().unit_curve_label())
+                        on:pointermove=move |event| shown.point(Some(place(&event)))
+                        on:pointerdown=move |event| shown.point(Some(place(&event)))
+                        on:pointerleave=move |_| shown.point(None)
+                        on:pointercancel=move |_| shown.point(None)
+                    ></canvas>
+                </div>
+                <div class="neuron-numbers" tabindex="0" role="group" aria-labelledby="tab-neuron">
+                    <Numbers written=shown.written/>
+                    <WeightEditor written=shown.written/>
+                </div>
+            </div>
+            <div
+                class="tab-content"
+                role="tabpanel"
+                id="tab-summary-content"
+                aria-labelledby="tab-summary"
+                hidden=reactive(move || tab.get() != 1)
+            >
+                <Summary/>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_put_in_at_1_or_in_the_middle() {
+        assert_eq!(usual_x([-4.0, 4.0]), 1.0);
+        assert_eq!(usual_x([10.0, 30.0]), 20.0, "not where there are no rows");
+    }
+
+    #[test]
+    fn keys_walk_around_the_tabs() {
+        assert_eq!(next_tab(1, "ArrowRight"), Some(0));
+        assert_eq!(next_tab(0, "ArrowLeft"), Some(1));
+        assert_eq!(next_tab(0, "End"), Some(1));
+        assert_eq!(next_tab(0, "Enter"), None);
+    }
+}

@@ -1,0 +1,204 @@
+//! One of the numbers that lead to the selected unit: its value to be edited, and its gradient.
+
+use experiment::{UnitGradient, WeightEdit, limits};
+use leptos::prelude::*;
+use plot::neuron::Neuron;
+
+use crate::app::page::{Incoming, Page};
+use crate::app::reactive::reactive;
+use crate::controls::{Entry, Kind};
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
+use crate::panels::neuron::{Written, factor};
+
+/// The numbers that lead to a unit, as the list has them: the weights that are shown, then the bias.
+fn incoming(neuron: &Neuron) -> Vec<Incoming> {
+    let weights = neuron.weights.iter().map(|&(from, _)| Incoming::From(from));
+    let bias = neuron.bias.map(|_| Incoming::Bias);
+    weights.chain(bias).collect()
+}
+
+/// The place in that list of what is wanted; the first one while it is not there.
+fn place_of(neuron: &Neuron, wanted: Incoming) -> usize {
+    let found = incoming(neuron).iter().position(|it| *it == wanted);
+    found.unwrap_or(0)
+}
+
+fn value_at(neuron: &Neuron, place: usize) -> Option<f32> {
+    let weight = neuron.weights.get(place).map(|&(_, weight)| weight);
+    weight.or(neuron.bias)
+}
+
+fn gradient_at(gradient: &UnitGradient, n_weights: usize, place: usize) -> Option<f32> {
+    if place < n_weights {
+        gradient.kernel.get(place).copied()
+    } else {
+        Some(gradient.bias)
+    }
+}
+
+/// The shortest number that is this one, not the f64 with all its figures.
+fn short(value: f32) -> f64 {
+    value.to_string().parse().unwrap_or(f64::from(value))
+}
+
+/// `∂L/∂w = −0,0021`
+fn gradient_text(place: usize, neuron: &Neuron, gradient: f32, language: Language) -> String {
+    let of = if place < neuron.weights.len() {
+        "w"
+    } else {
+        "b"
+    };
+    let number = numbers::read_out(f64::from(gradient), language);
+    format!("∂L/∂{of} = {number}")
+}
+
+#[component]
+pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let with_neuron = move |read: &dyn Fn(&Neuron) -> Option<f32>| {
+        written.with(|written| read(written.as_ref()?.neuron.as_ref()?))
+    };
+    let place = Memo::new(move |_| {
+        let wanted = page.weight.get();
+        with_neuron(&|neuron| Some(place_of(neuron, wanted) as f32)).map_or(0, |it| it as usize)
+    });
+    let value = Memo::new(move |_| with_neuron(&|neuron| value_at(neuron, place.get())));
+    let names = Memo::new(move |_| {
+        let is_scaled = page.draft.with(|draft| draft.data.scaling.inputs);
+        written.with(|written| {
+            let neuron = written.as_ref().and_then(|it| it.neuron.as_ref());
+            neuron.map_or_else(Vec::new, |neuron| {
+                let name = |it: &Incoming| match it {
+                    Incoming::From(from) => format!("w · {}", factor(neuron, *from, is_scaled)),
+                    Incoming::First | Incoming::Bias => "b".into(),
+                };
+                incoming(neuron).iter().map(name).collect()
+            })
+        })
+    });
+    let gradient = move || {
+        let place = place.get();
+        let language = language.get();
+        written.with(|written| {
+            let written = written.as_ref()?;
+            let neuron = written.neuron.as_ref()?;
+            let gradient = written.gradient.as_ref()?;
+            let d = gradient_at(gradient, neuron.weights.len(), place)?;
+            Some(gradient_text(place, neuron, d, language))
+        })
+    };
+    // What is being typed must not be overwritten by the next step.
+    let is_typing = RwSignal::new(false);
+    let shown = RwSignal::new(0.0);
+    let which = Memo::new(move |_| {
+        let unit = written.with(|written| written.as_ref().map(|it| it.place));
+        (unit, place.get())
+    });
+    Effect::new(move |before| {
+        let which = which.get();
+        let is_another = before != Some(which);
+        if let (true, Some(value)) = (is_another || !is_typing.get(), value.get()) {
+            shown.set(short(value));
+        }
+        which
+    });
+    let set = move |typed: f64| {
+        shown.set(typed);
+        let edit = written.with_untracked(|written| {
+            let written = written.as_ref()?;
+            let neuron = written.neuron.as_ref()?;
+            let input = match *incoming(neuron).get(place.get_untracked())? {
+                Incoming::From(from) => Some(from),
+                Incoming::First | Incoming::Bias => None,
+            };
+            Some(WeightEdit {
+                layer_idx: written.place.0.checked_sub(1)? as u32,
+                input,
+                unit: written.place.1,
+                value: typed as f32,
+            })
+        });
+        if let Some(edit) = edit {
+            page.set_weight(edit);
+        }
+    };
+    let choose = move |event| {
+        let chosen = event_target_value(&event).parse::<usize>().ok();
+        let incoming = chosen.and_then(|place| {
+            written.with_untracked(|written| {
+                incoming(written.as_ref()?.neuron.as_ref()?)
+                    .get(place)
+                    .copied()
+            })
+        });
+        if let Some(incoming) = incoming {
+            page.weight.set(incoming);
+        }
+    };
+    let options = move || {
+        let options = names.get().into_iter().enumerate().map(|(at, name)| {
+            view! {
+                <option value=at.to_string() prop:selected=reactive(move || place.get() == at)>{name}</option>
+            }
+            .into_any()
+        });
+        options.collect::<Vec<AnyView>>()
+    };
+    view! {
+        <div class="weight" hidden=reactive(move || value.get().is_none())>
+            <select
+                data-testid="weight"
+                data-value=reactive(move || place.get().to_string())
+                aria-label=reactive(move || language.get().weight_label())
+                on:change=choose
+            >
+                {reactive(options)}
+            </select>
+            <span aria-hidden="true">"="</span>
+            <div
+                class="weight-entry"
+                on:focusin=move |_| is_typing.set(true)
+                on:focusout=move |_| is_typing.set(false)
+            >
+                <Entry
+                    id="weight-value"
+                    name=Language::weight_value
+                    value=shown
+                    range=limits::WEIGHT
+                    kind=Kind::Real
+                    on_change=Callback::new(set)
+                />
+            </div>
+            <code data-testid="gradient" title=reactive(move || language.get().gradient_title())>
+                {reactive(gradient)}
+            </code>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weight_is_shown_with_its_own_figures() {
+        assert_eq!(short(0.1), 0.1);
+        assert_eq!(short(-1.0e-7), -1.0e-7);
+        assert_eq!(short(0.1) as f32, 0.1_f32);
+    }
+
+    #[test]
+    fn the_bias_has_the_last_place() {
+        let gradient = UnitGradient {
+            layer_idx: 1,
+            unit_idx: 0,
+            kernel: vec![1.0, 2.0],
+            bias: 3.0,
+        };
+        let at = |place| gradient_at(&gradient, 2, place);
+        assert_eq!([at(0), at(1), at(2)], [Some(1.0), Some(2.0), Some(3.0)]);
+    }
+}

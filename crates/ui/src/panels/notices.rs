@@ -1,0 +1,296 @@
+//! What the page says of its own accord: a run that diverged with its cure, a quiet line when
+//! something happened that one might miss, and the line for screen readers.
+
+use std::time::Duration;
+
+use experiment::{Cause, Divergence, Draft, Quantity, Status, StopReason};
+use leptos::prelude::*;
+
+use crate::app::page::{Notice, Page};
+use crate::app::reactive::reactive;
+use crate::deferred::Rest;
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
+use crate::i18n::problems;
+use crate::io::link;
+
+/// A screen reader hears of a training network this often at most.
+const STATUS_EVERY: Duration = Duration::from_millis(2_500);
+/// How long a quiet line stays.
+const NOTICE_STAYS: Duration = Duration::from_secs(6);
+
+/// Where the first value stood that was not finite.
+fn place(divergence: &Divergence, n_hidden: usize, language: Language) -> String {
+    let quantity = match divergence.quantity {
+        Quantity::Activation => language.quantity_activation(),
+        Quantity::Loss => language.quantity_loss(),
+        Quantity::Gradient => language.quantity_gradient(),
+        Quantity::Weight => language.quantity_weight(),
+    };
+    match divergence.layer_idx {
+        None => quantity.to_owned(),
+        Some(layer_idx) if (layer_idx as usize) < n_hidden => {
+            language.place_hidden(f64::from(layer_idx + 1), quantity)
+        }
+        Some(_) => language.place_output(quantity),
+    }
+}
+
+fn cause(divergence: &Divergence, draft: &Draft, language: Language) -> String {
+    match divergence.cause {
+        Cause::LearningRate => {
+            let rate = numbers::exact(draft.training.learning_rate, language);
+            language.cause_learning_rate(&rate)
+        }
+        Cause::UnscaledInputs => language.cause_unscaled_inputs().to_owned(),
+        Cause::UnscaledTarget => language.cause_unscaled_target().to_owned(),
+    }
+}
+
+fn cure_label(cause: Cause, language: Language) -> &'static str {
+    match cause {
+        Cause::LearningRate => language.cure_learning_rate(),
+        Cause::UnscaledInputs => language.cure_unscaled_inputs(),
+        Cause::UnscaledTarget => language.cure_unscaled_target(),
+    }
+}
+
+/// What the cure changes.
+fn cure(cause: Cause, draft: &mut Draft) {
+    match cause {
+        Cause::LearningRate => {
+            let rate = draft.training.learning_rate / 10.0;
+            let (min, max) = experiment::limits::LEARNING_RATE.into_inner();
+            draft.training.learning_rate = rate.clamp(min, max);
+        }
+        Cause::UnscaledInputs => draft.data.scaling.inputs = true,
+        Cause::UnscaledTarget => draft.data.scaling.target = true,
+    }
+}
+
+/// The run that diverged: when, where, why, and what to do.
+#[component]
+pub fn Diverged() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let divergence = Memo::new(move |_| match page.status.get() {
+        Status::Stopped(StopReason::Diverged(divergence)) => Some(divergence),
+        _ => None,
+    });
+    let text = move || {
+        let divergence = divergence.get()?;
+        let language = language.get();
+        Some(page.draft.with(|draft| {
+            let place = place(&divergence, draft.network.hidden.len(), language);
+            let epoch = f64::from(divergence.epoch);
+            let batch = f64::from(divergence.batch);
+            view! {
+                <strong>{language.diverged_title()}</strong>
+                <p>{language.diverged_where(batch, epoch, &place)}</p>
+                <p>{cause(&divergence, draft, language)}</p>
+            }
+        }))
+    };
+    let apply = move |_| {
+        if let Some(divergence) = divergence.get_untracked() {
+            page.edit(|draft| cure(divergence.cause, draft));
+            page.open(true);
+        }
+    };
+    view! {
+        <Show when=move || divergence.get().is_some()>
+            <div
+                class="banner"
+                role="alert"
+                data-testid="diverged"
+                data-epoch=reactive(move || divergence.get().map(|it| it.epoch))
+                data-layer=reactive(move || divergence.get().and_then(|it| it.layer_idx))
+            >
+                <div class="banner-text">{reactive(text)}</div>
+                <button type="button" class="cure" data-testid="diverged-cure" on:click=apply>
+                    {reactive(move || divergence.get().map(|it| cure_label(it.cause, language.get())))}
+                </button>
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
+/// `rest` has what is said of files and links, which come by way of it only.
+fn notice_text(notice: &Notice, rest: Option<&Rest>, language: Language) -> String {
+    match notice {
+        Notice::Restarted => language.notice_restarted().into(),
+        Notice::WorkerReplaced => language.notice_worker_replaced().into(),
+        Notice::WorkerLost => language.notice_worker_lost().into(),
+        Notice::LimitReached => language.notice_limit_reached().into(),
+        Notice::StoppedEarly(
+            StopReason::EarlyStopping {
+                best_epoch,
+                restored,
+            },
+            epoch,
+        ) => {
+            let (best, epoch) = (f64::from(*best_epoch), f64::from(*epoch));
+            if *restored {
+                language.notice_stopped_restored(best, epoch)
+            } else {
+                language.notice_stopped(best, epoch)
+            }
+        }
+        Notice::StoppedEarly(_, epoch) => language.notice_tolerance(f64::from(*epoch)),
+        Notice::LimitRaised(epochs) => language.notice_limit_raised(f64::from(*epochs)),
+        Notice::Refused(problems) => {
+            let first = problems.first();
+            first.map_or(String::new(), |problem| {
+                language.notice_refused(&problems::sentence(problem, language))
+            })
+        }
+        Notice::NotImported(error) => {
+            let error = rest.map_or(String::new(), |rest| (rest.import_error)(error, language));
+            language.notice_not_imported(&error)
+        }
+        Notice::Imported(unknown_keys) if unknown_keys.is_empty() => {
+            language.notice_imported().into()
+        }
+        Notice::Link(notice) => {
+            rest.map_or(String::new(), |rest| (rest.link_notice)(notice, language))
+        }
+        Notice::Fetching => language.notice_fetching().into(),
+        Notice::NotFetched => language.notice_not_fetched().into(),
+        Notice::Imported(unknown_keys) => language.notice_imported_partly(&unknown_keys.join(", ")),
+    }
+}
+
+/// Whether the line stays until something else is said.
+fn stays(notice: &Notice) -> bool {
+    match notice {
+        Notice::WorkerLost
+        | Notice::Refused(_)
+        | Notice::NotImported(_)
+        | Notice::Fetching
+        | Notice::NotFetched => true,
+        Notice::Restarted
+        | Notice::WorkerReplaced
+        | Notice::LimitReached
+        | Notice::StoppedEarly(..)
+        | Notice::LimitRaised(_) => false,
+        Notice::Imported(unknown_keys) => !unknown_keys.is_empty(),
+        Notice::Link(notice) => link::stays(notice),
+    }
+}
+
+/// The quiet line.
+#[component]
+pub fn NoticeLine() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
+        if let Some(Some(timer)) = timer {
+            timer.clear();
+        }
+        let is_passing = page
+            .notice
+            .with(|it| it.as_ref().is_some_and(|it| !stays(it)));
+        is_passing
+            .then(|| set_timeout_with_handle(move || page.notice.set(None), NOTICE_STAYS).ok())
+            .flatten()
+    });
+    let is_retry = move || page.notice.with(|it| *it == Some(Notice::NotFetched));
+    let text = move || {
+        page.notice.with(|notice| {
+            notice
+                .as_ref()
+                .map(|notice| notice_text(notice, page.later.get(), language.get()))
+        })
+    };
+    view! {
+        <div class="notice" role="status" data-testid="notice">
+            {reactive(move || text().map(|text| view! {
+                <span>{text}</span>
+                {is_retry().then(|| view! {
+                    <button
+                        type="button"
+                        class="tool wide"
+                        data-testid="notice-retry"
+                        on:click=move |_| page.later.want()
+                    >
+                        {reactive(move || language.get().retry_label())}
+                    </button>
+                })}
+                <button
+                    type="button"
+                    class="notice-close"
+                    data-testid="notice-close"
+                    aria-label=reactive(move || language.get().close_label())
+                    on:click=move |_| page.notice.set(None)
+                >
+                    "×"
+                </button>
+            }))}
+        </div>
+    }
+    .into_any()
+}
+
+/// Where the fit stands, in a sentence, for those who do not see it.
+#[component]
+pub fn StatusLine() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let sentence = RwSignal::new(String::new());
+    let update = move || {
+        let language = page.language.get_untracked();
+        let new = page
+            .read_outs
+            .with_untracked(|read_outs| read_outs.sentence(language));
+        if sentence.with_untracked(|said| *said != new) {
+            sentence.set(new);
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(update, STATUS_EVERY) {
+        on_cleanup(move || timer.clear());
+    }
+    view! {
+        <p class="status-line" data-testid="status" aria-live="polite">
+            {reactive(move || sentence.get())}
+        </p>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn divergence(layer_idx: Option<u32>) -> Divergence {
+        Divergence {
+            epoch: 3,
+            batch: 1,
+            layer_idx,
+            quantity: Quantity::Weight,
+            cause: Cause::LearningRate,
+        }
+    }
+
+    #[test]
+    fn layers_are_named_as_people_count_them() {
+        assert!(place(&divergence(Some(0)), 2, Language::Es).contains("capa oculta 1"));
+        assert!(place(&divergence(Some(2)), 2, Language::En).contains("output layer"));
+        assert!(!place(&divergence(None), 2, Language::En).contains("layer"));
+    }
+
+    #[test]
+    fn every_cure_gives_an_experiment_that_can_run() {
+        for cause in [
+            Cause::LearningRate,
+            Cause::UnscaledInputs,
+            Cause::UnscaledTarget,
+        ] {
+            let mut draft = Draft::default();
+            draft.training.learning_rate = 1e-8;
+            let before = draft.clone();
+            cure(cause, &mut draft);
+            assert!(draft.clone().check().is_ok());
+            assert!(cause == Cause::LearningRate || draft != before);
+        }
+    }
+}

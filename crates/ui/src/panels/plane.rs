@@ -1,0 +1,213 @@
+//! Points over the plane and what the network says everywhere; a click adds a point, the right
+//! button or a long press takes one away.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::html;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use plot::{PlaneLabels, PlanePlot, PlaneView, Point, Scene};
+
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::canvas::gesture::Tool;
+use crate::canvas::surface::{place, show_on};
+use crate::canvas::words::{Key, Mark, number_format};
+use crate::i18n::language::{Label, Language};
+
+/// How long a finger rests on a point that it takes away.
+const LONG_PRESS: Duration = Duration::from_millis(550);
+
+/// What the pointer is doing. Nothing of it is a signal: it shows on the canvas only.
+#[derive(Default)]
+struct State {
+    pointer: Cell<Option<Point>>,
+    /// Where the last picture's axes lie.
+    plot: Cell<Option<PlanePlot>>,
+    /// Where a press began that has not come to anything yet.
+    pressed: Cell<Option<Point>>,
+    long_press: RefCell<Option<TimeoutHandle>>,
+}
+
+#[derive(Clone, Copy)]
+struct Plane {
+    page: Page,
+    state: StoredValue<State, LocalStorage>,
+}
+
+impl Plane {
+    fn with<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+        self.state.with_value(read)
+    }
+
+    fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
+        let page = self.page;
+        let plot = page.points.with_untracked(|points| {
+            let points = points.as_deref()?;
+            page.with_snapshot(|snapshot| {
+                let is_classes = page
+                    .read_outs
+                    .with_untracked(|read_outs| read_outs.accuracy.is_some());
+                let view = PlaneView {
+                    size,
+                    points,
+                    is_classes,
+                    is_discrete: page.is_discrete.get_untracked(),
+                    pointer: self.with(|state| state.pointer.get()),
+                    format: number_format(page.language.get_untracked()),
+                    labels: PlaneLabels {
+                        target: "y",
+                        prediction: "ŷ",
+                    },
+                };
+                Some(plot::plane(scene, snapshot, &view))
+            })
+        });
+        self.with(|state| state.plot.set(plot));
+    }
+
+    fn point_at(&self, at: Point, reach: f32) -> Option<usize> {
+        let plot = self.with(|state| state.plot.get())?;
+        self.page
+            .points
+            .with_untracked(|points| plot.point_at(points.as_deref()?, at, reach))
+    }
+
+    fn remove_at(&self, at: Point, reach: f32) {
+        if let Some(point_idx) = self.point_at(at, reach) {
+            self.page.remove_point(point_idx);
+        }
+    }
+
+    fn on_down(&self, event: &ev::PointerEvent) {
+        if event.button() != 0 {
+            return;
+        }
+        let at = place(event);
+        self.with(|state| {
+            state.pointer.set(Some(at));
+            state.pressed.set(Some(at));
+        });
+        if Tool::of(&event.pointer_type()) == Tool::Coarse {
+            let plane = *self;
+            let held = move || {
+                if plane.with(|state| state.pressed.take()).is_some() {
+                    plane.remove_at(at, Tool::Coarse.reach());
+                }
+            };
+            let timer = set_timeout_with_handle(held, LONG_PRESS).ok();
+            self.with(|state| state.long_press.replace(timer));
+        }
+    }
+
+    fn on_move(&self, event: &ev::PointerEvent) {
+        let at = place(event);
+        self.with(|state| {
+            state.pointer.set(Some(at));
+            let is_far = |from: Point| from.distance(at) > 8.0;
+            if state.pressed.get().is_some_and(is_far) {
+                self.forget(state);
+            }
+        });
+        self.page.request_paint();
+    }
+
+    fn on_up(&self) {
+        let pressed = self.with(|state| {
+            let pressed = state.pressed.get();
+            self.forget(state);
+            pressed
+        });
+        let plot = self.with(|state| state.plot.get());
+        if let (Some(at), Some(plot)) = (pressed, plot)
+            && let Some(x) = plot.values_at(at)
+        {
+            self.page.add_point(x);
+        }
+    }
+
+    fn forget(&self, state: &State) {
+        state.pressed.set(None);
+        if let Some(timer) = state.long_press.take() {
+            timer.clear();
+        }
+    }
+
+    fn on_leave(&self) {
+        self.with(|state| {
+            state.pointer.set(None);
+            self.forget(state);
+        });
+        self.page.request_paint();
+    }
+}
+
+/// What the two colors mean: classes, or the ends of what a regression learns.
+pub fn ends(is_classifier: bool) -> [Label; 2] {
+    if is_classifier {
+        [Language::plane_zero, Language::plane_one]
+    } else {
+        [Language::plane_minus, Language::plane_plus]
+    }
+}
+
+#[component]
+pub fn PlanePanel() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let plane = Plane {
+        page,
+        state: StoredValue::new_local(State::default()),
+    };
+    let canvas = NodeRef::<html::Canvas>::new();
+    show_on(page, canvas, move |scene, size| plane.paint(scene, size));
+    Effect::new(move || {
+        page.is_discrete.track();
+        page.points.track();
+        page.request_paint();
+    });
+    let is_classifier = Memo::new(move |_| page.is_classifier());
+    view! {
+        <section
+            class="panel fit"
+            aria-labelledby="plane-title"
+            hidden=reactive(move || !page.is_plane())
+        >
+            <header class="panel-head">
+                <h2 id="plane-title">{reactive(move || language.get().plane_title())}</h2>
+                <div class="legend" aria-hidden="true">
+                    {reactive(move || {
+                        let [zero, one] = ends(is_classifier.get());
+                        view! {
+                            <Key mark=Mark::Dot("key-one") label=one/>
+                            <Key mark=Mark::Dot("key-zero") label=zero/>
+                        }
+                    })}
+                    <Key mark=Mark::Ring("key-ring-one") label=Language::legend_validation/>
+                </div>
+            </header>
+            <div class="plot">
+                <canvas
+                    node_ref=canvas
+                    data-testid="plane-canvas"
+                    role="img"
+                    aria-label=reactive(move || language.get().plane_canvas_label())
+                    on:pointerdown=move |event| plane.on_down(&event)
+                    on:pointermove=move |event| plane.on_move(&event)
+                    on:pointerup=move |_| plane.on_up()
+                    on:pointercancel=move |_| plane.on_leave()
+                    on:pointerleave=move |_| plane.on_leave()
+                    on:contextmenu=move |event: ev::MouseEvent| {
+                        event.prevent_default();
+                        if event.button() == 2 {
+                            plane.remove_at(place(&event), Tool::Fine.reach());
+                        }
+                    }
+                ></canvas>
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,347 @@
+//! A row that no table has: a person types it, and the network says what it predicts.
+
+use std::collections::BTreeMap;
+
+use experiment::{Column, Draft, OwnTable, Question, Reply, Source, limits};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::controls::{Entry, Kind};
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
+use crate::i18n::table_labels;
+use crate::lab::keep_asking;
+
+/// One column that is asked for.
+#[derive(Debug, Clone, PartialEq)]
+struct Asked {
+    column: u32,
+    name: String,
+    /// What its values are called, if they are classes.
+    labels: Vec<String>,
+    /// Inputs of the network that it becomes, one for each category; 0: its value is the input.
+    n_one_hot: usize,
+    /// What stands there until something is typed.
+    usual: f64,
+}
+
+/// What there is to fill in and how the answer is called.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Form {
+    /// The table and its size: what was typed for another one is forgotten.
+    table: (String, usize),
+    inputs: Vec<Asked>,
+    target: String,
+    /// Of a target that is a number.
+    unit: String,
+    /// Names of the target's classes; empty for numbers.
+    classes: Vec<String>,
+}
+
+/// Three significant figures: a mean that a person could have typed.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.2e}").parse().unwrap_or(value)
+}
+
+/// The mean of the rows; of classes the most frequent one.
+fn usual(column: &Column, is_class: bool, rows: &[usize]) -> f64 {
+    let values = || rows.iter().filter_map(|&row| column.values.get(row));
+    if !is_class {
+        let sum: f64 = values().map(|&value| f64::from(value)).sum();
+        return rounded(sum / rows.len().max(1) as f64);
+    }
+    let mut counts = BTreeMap::<usize, usize>::new();
+    for &value in values() {
+        *counts.entry(value as usize).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|&(_, n)| n);
+    most.map_or(0.0, |(class, _)| class as f64)
+}
+
+impl Form {
+    /// The form of an experiment; `None` if it learns from no table.
+    fn of(draft: &Draft, language: Language) -> Option<Self> {
+        let Source::Table(spec) = &draft.data.source else {
+            return None;
+        };
+        let table: &OwnTable = &spec.table.columns();
+        let rows = spec.kept_rows(table);
+        let inputs = spec.inputs.iter().filter_map(|&place| {
+            let column = table.columns.get(place as usize)?;
+            let labels = table_labels::labels(spec, column, place, language);
+            Some(Asked {
+                column: place,
+                name: table_labels::title(spec, column, place, language),
+                n_one_hot: Some(column.labels.len()).filter(|n| *n > 2).unwrap_or(0),
+                usual: usual(column, !labels.is_empty(), &rows),
+                labels,
+            })
+        });
+        let target = table.columns.get(spec.target as usize)?;
+        let mut classes = Vec::new();
+        if spec.classifies {
+            classes = table_labels::classes(spec, target, spec.target, language)?;
+        }
+        Some(Self {
+            table: (table.name.clone(), table.n_rows()),
+            inputs: inputs.collect(),
+            target: table_labels::name(spec, target, spec.target, language),
+            unit: table_labels::unit(spec, target, spec.target, language),
+            classes,
+        })
+    }
+
+    /// What the network is given for what was typed, column by column.
+    fn row(&self, typed: &BTreeMap<u32, f64>) -> Vec<f32> {
+        let mut row = Vec::new();
+        for input in &self.inputs {
+            let value = typed.get(&input.column).copied().unwrap_or(input.usual);
+            if input.n_one_hot == 0 {
+                row.push(value as f32);
+            }
+            row.extend(
+                (0..input.n_one_hot).map(|label| f32::from(u8::from(value == label as f64))),
+            );
+        }
+        row
+    }
+
+    /// What the network says, in words.
+    fn answer(&self, said: &[f32], language: Language) -> String {
+        if self.classes.is_empty() {
+            let value = said.first().map_or(f64::NAN, |&value| f64::from(value));
+            let number = numbers::significant(value, language);
+            return match self.unit.as_str() {
+                "" => number,
+                unit => format!("{number}\u{202f}{unit}"),
+            };
+        }
+        // One output is the probability of the second of two classes.
+        let of_two = match said {
+            [one] => Some([1.0 - one, *one]),
+            _ => None,
+        };
+        let shares = of_two.as_ref().map_or(said, |two| two.as_slice());
+        let mut classes: Vec<(f32, &String)> = shares.iter().copied().zip(&self.classes).collect();
+        classes.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let classes: Vec<String> = classes
+            .iter()
+            .map(|(share, name)| {
+                let percent = (1_000.0 * f64::from(*share)).round() / 10.0;
+                format!("{name} {}\u{202f}%", numbers::exact(percent, language))
+            })
+            .collect();
+        classes.join(" · ")
+    }
+}
+
+/// Asks the network about a row that a person types; it asks again while the network trains.
+#[component]
+pub fn PredictRow() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    let is_open = RwSignal::new(false);
+    let form = Memo::new(move |_| {
+        let language = language.get();
+        page.draft
+            .with(|draft| Form::of(draft, language))
+            .unwrap_or_default()
+    });
+    let typed = RwSignal::new(BTreeMap::<u32, f64>::new());
+    let table = Memo::new(move |_| form.with(|form| form.table.clone()));
+    Effect::new(move |_| {
+        table.track();
+        typed.set(BTreeMap::new());
+    });
+    let said = RwSignal::new(None::<Vec<f32>>);
+    keep_asking(
+        page,
+        move || {
+            let inputs = form.with_untracked(|form| form.row(&typed.get_untracked()));
+            (is_open.get_untracked() && !inputs.is_empty()).then_some(Question::Predict { inputs })
+        },
+        move |reply| match reply {
+            Reply::Prediction(new) => {
+                if said.with_untracked(|said| said != new) {
+                    said.set(new.clone());
+                }
+                true
+            }
+            _ => false,
+        },
+    );
+    let answer = move || {
+        let form = form.get();
+        said.with(|said| match said {
+            Some(said) => form.answer(said, language.get()),
+            None => "–".to_owned(),
+        })
+    };
+    let code = move || {
+        let said = said.get().unwrap_or_default();
+        let said: Vec<String> = said.iter().map(f32::to_string).collect();
+        said.join(" ")
+    };
+    let fields = move || {
+        let inputs = form.with(|form| form.inputs.clone());
+        let fields = inputs.into_iter().map(|input| field(input, typed));
+        fields.collect::<Vec<AnyView>>()
+    };
+    view! {
+        <details
+            class="more predict"
+            on:toggle=move |event| {
+                let details = event.current_target();
+                let details = details.and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+                is_open.set(details.is_some_and(|it| it.has_attribute("open")));
+            }
+        >
+            <summary data-testid="predict">{reactive(move || language.get().predict_title())}</summary>
+            <div class="data-part">{reactive(fields)}</div>
+            <p class="predict-said" aria-live="polite">
+                <span>{reactive(move || form.with(|form| form.target.clone()))}</span>
+                <output data-testid="predict-answer" data-value=reactive(code)>{reactive(answer)}</output>
+            </p>
+        </details>
+    }
+    .into_any()
+}
+
+/// One field of the row: a list of classes or a number.
+fn field(input: Asked, typed: RwSignal<BTreeMap<u32, f64>>) -> AnyView {
+    let Asked {
+        column,
+        name,
+        labels,
+        usual,
+        ..
+    } = input;
+    let id = format!("predict-{column}");
+    let value =
+        Signal::derive(move || typed.with(|typed| typed.get(&column).copied().unwrap_or(usual)));
+    let set = move |value: f64| {
+        typed.update(|typed| {
+            typed.insert(column, value);
+        });
+    };
+    let control = if labels.is_empty() {
+        view! {
+            <Entry
+                id=id.clone()
+                value
+                range=limits::TABLE_VALUE
+                kind=Kind::Real
+                on_change=Callback::new(set)
+            />
+        }
+        .into_any()
+    } else {
+        let options: Vec<AnyView> = labels
+            .into_iter()
+            .enumerate()
+            .map(|(place, label)| {
+                let is_chosen = move || value.get() == place as f64;
+                view! {
+                    <option value=place.to_string() prop:selected=reactive(is_chosen)>{label}</option>
+                }
+                .into_any()
+            })
+            .collect();
+        view! {
+            <select
+                id=id.clone()
+                data-testid=id.clone()
+                data-value=reactive(move || value.get().to_string())
+                on:change=move |event| {
+                    if let Ok(place) = event_target_value(&event).parse() {
+                        set(place);
+                    }
+                }
+            >
+                {options}
+            </select>
+        }
+        .into_any()
+    };
+    view! { <div class="field"><label for=id>{name}</label>{control}</div> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use experiment::{Table, TableSpec};
+
+    use super::*;
+    use crate::panels::table::first_table;
+
+    fn own() -> TableSpec {
+        let column = |name: &str, values: &[f32], labels: &[&str]| Column {
+            name: name.to_owned(),
+            values: values.to_vec(),
+            labels: labels.iter().map(|&label| label.to_owned()).collect(),
+            ..Column::default()
+        };
+        let table = OwnTable {
+            name: "t.csv".to_owned(),
+            columns: vec![
+                column("size", &[1.0, 2.0, 3.0, 4.0], &[]),
+                column("color", &[0.0, 2.0, 1.0, 2.0], &["blue", "green", "red"]),
+                column("alive", &[0.0, 1.0, 1.0, 0.0], &["no", "yes"]),
+                column("price", &[9.5, 8.0, 7.0, 6.0], &[]),
+            ],
+        };
+        TableSpec {
+            table: Table::Own(Arc::new(table)),
+            inputs: vec![0, 1, 2],
+            target: 3,
+            filters: Vec::new(),
+            classifies: false,
+        }
+    }
+
+    fn draft_of(spec: TableSpec) -> Draft {
+        let mut draft = first_table();
+        draft.data.set_table(spec);
+        draft.fit_output();
+        draft
+    }
+
+    #[test]
+    fn a_row_of_the_table_is_given_as_the_network_learns_it() {
+        let howell = TableSpec::howell_sex();
+        for spec in [own(), howell] {
+            let table = spec.table.columns();
+            let kept = spec.kept_rows(&table);
+            let draft = draft_of(spec);
+            let form = Form::of(&draft, Language::Es).unwrap();
+            let experiment = draft.check().unwrap();
+            let dataset = experiment.dataset();
+            for (row, inputs) in kept.iter().zip(dataset.inputs.chunks(dataset.n_inputs)) {
+                let columns = table.columns.iter().map(|it| f64::from(it.values[*row]));
+                assert_eq!(form.row(&(0..).zip(columns).collect()), inputs);
+            }
+        }
+    }
+
+    #[test]
+    fn the_form_begins_with_the_usual_row() {
+        let form = Form::of(&draft_of(own()), Language::En).unwrap();
+        assert_eq!(form.row(&BTreeMap::new()), [2.5, 0.0, 0.0, 1.0, 1.0]);
+        assert_eq!(Form::of(&Draft::default(), Language::En), None);
+    }
+
+    #[test]
+    fn an_answer_has_its_unit_or_the_likeliest_class_first() {
+        let heights = Form::of(&first_table(), Language::Es).unwrap();
+        assert_eq!(heights.answer(&[151.84], Language::Es), "151,8\u{202f}cm");
+        assert_eq!(heights.inputs[0].name, "peso (kg)");
+        let sexes = draft_of(TableSpec::howell_sex());
+        let sexes = Form::of(&sexes, Language::En).unwrap();
+        let told = "male 75\u{202f}% · female 25\u{202f}%";
+        assert_eq!(sexes.answer(&[0.25, 0.75], Language::En), told);
+        assert_eq!(sexes.answer(&[0.75], Language::En), told);
+    }
+}

@@ -1,0 +1,206 @@
+//! The bar at the top: what the page is, which experiment it shows, and what is about the page as
+//! a whole: files, language, theme, keys.
+
+use experiment::{Draft, Preset};
+use leptos::prelude::*;
+
+use crate::app::appearance::Theme;
+use crate::app::page::Page;
+use crate::app::reactive::reactive;
+use crate::controls::Select;
+use crate::i18n::language::Language;
+use crate::i18n::names;
+use crate::lab::Panel;
+use crate::lessons::Lessons;
+
+#[component]
+pub fn TopBar() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let lessons = expect_context::<Lessons>();
+    let language = page.language;
+    let preset = Memo::new(move |_| {
+        let is_present = |preset: &Preset| page.model.with(|model| is_of(model.wanted(), *preset));
+        Preset::ALL
+            .iter()
+            .position(is_present)
+            .unwrap_or(Preset::ALL.len())
+    });
+    let choose = Callback::new(move |idx: usize| {
+        if let Some(preset) = Preset::ALL.get(idx) {
+            page.replace(preset.draft());
+        }
+    });
+    view! {
+        <header class="top-bar">
+            <h1 class="logo">
+                <svg viewBox="0 0 32 20" aria-hidden="true">
+                    <path class="logo-curve" d="M2 17c8 0 8-12 14-12s6 12 14 12"></path>
+                    <circle class="logo-node" cx="16" cy="5" r="4"></circle>
+                </svg>
+                "neurona"
+            </h1>
+            <button
+                type="button"
+                class="tool wide lessons"
+                data-testid="lessons"
+                aria-pressed=reactive(move || lessons.is_open.get().to_string())
+                title=reactive(move || language.get().lessons_open_title())
+                on:click=move |_| lessons.toggle()
+            >
+                {reactive(move || language.get().lessons_title())}
+            </button>
+            <Select
+                id="preset"
+                label=Language::preset_label
+                choices=names::presets()
+                chosen=preset
+                on_change=choose
+                none=Language::preset_none
+            />
+            <div class="page-tools" role="group" aria-label=reactive(move || language.get().tools_label())>
+                <Files/>
+                <button
+                    type="button"
+                    class="tool"
+                    data-testid="keys"
+                    aria-label=reactive(move || language.get().keys_title())
+                    title=reactive(move || language.get().keys_title())
+                    on:click=move |_| crate::panels::keyboard::show_keys()
+                >
+                    "?"
+                </button>
+                <button
+                    type="button"
+                    class="tool"
+                    data-testid="language"
+                    data-value=reactive(move || language.get().code())
+                    aria-label=reactive(move || language.get().language_switch())
+                    title=reactive(move || language.get().language_switch())
+                    on:click=move |_| language.update(|language| *language = language.other())
+                >
+                    {reactive(move || language.get().language_short())}
+                </button>
+                <button
+                    type="button"
+                    class="tool"
+                    data-testid="theme"
+                    data-value=reactive(move || page.theme.get().code())
+                    aria-label=reactive(move || theme_name(page.theme.get(), language.get()))
+                    title=reactive(move || theme_name(page.theme.get(), language.get()))
+                    on:click=move |_| page.appearance.toggle()
+                >
+                    <svg viewBox="0 0 16 16" aria-hidden="true">
+                        <circle class="theme-ring" cx="8" cy="8" r="6.2"></circle>
+                        <path class="theme-half" d="M8 1.8a6.2 6.2 0 0 1 0 12.4z"></path>
+                    </svg>
+                </button>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// Whether a draft is a preset's, whatever its seeds: other weights make no other experiment.
+fn is_of(draft: &Draft, preset: Preset) -> bool {
+    let mut same_seeds = preset.draft();
+    same_seeds.seed = draft.seed;
+    same_seeds.data.seed = draft.data.seed;
+    same_seeds == *draft
+}
+
+fn theme_name(theme: Theme, language: Language) -> &'static str {
+    match theme {
+        Theme::Light => language.theme_to_dark(),
+        Theme::Dark => language.theme_to_light(),
+    }
+}
+
+/// Taking a run home and bringing it back.
+#[component]
+fn Files() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let language = page.language;
+    view! {
+        <button
+            type="button"
+            class="tool wide short"
+            data-testid="export-json"
+            title=reactive(move || language.get().export_title())
+            on:click=move |_| page.later.then(move |rest| (rest.export)(page))
+        >
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path class="tool-line" d="M8 2.5v7.5m-3-3 3 3 3-3M2.8 11v2.5h10.4V11"></path>
+            </svg>
+            <span>{reactive(move || language.get().export_label())}</span>
+        </button>
+        <button
+            type="button"
+            class="tool wide"
+            data-testid="code"
+            aria-pressed=reactive(move || page.code_open.get().to_string())
+            title=reactive(move || language.get().code_title())
+            on:click=move |_| page.code_open.update(|is_open| *is_open = !*is_open)
+        >
+            "Keras"
+        </button>
+        <button
+            type="button"
+            class="tool wide"
+            data-testid="lab-open"
+            aria-pressed=reactive(move || page.lab.with(Option::is_some).to_string())
+            title=reactive(move || language.get().lab_open_title())
+            on:click=move |_| page.lab.update(|lab| *lab = if lab.is_some() { None } else { Some(Panel::default()) })
+        >
+            {reactive(move || language.get().lab_title())}
+        </button>
+        <button
+            type="button"
+            class="tool"
+            data-testid="share-link"
+            aria-label=reactive(move || language.get().link_title())
+            title=reactive(move || language.get().link_title())
+            on:click=move |_| page.later.then(move |rest| (rest.share)(page))
+        >
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path class="tool-line" d="M6.5 9.5l3-3M7 4.8l1.6-1.6a2.9 2.9 0 0 1 4.2 4.2L11.2 9M9 11.2l-1.6 1.6a2.9 2.9 0 0 1-4.2-4.2L4.8 7"></path>
+            </svg>
+        </button>
+        <label class="tool wide short file" title=reactive(move || language.get().import_title())>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path class="tool-line" d="M8 10V2.5m-3 3 3-3 3 3M2.8 11v2.5h10.4V11"></path>
+            </svg>
+            <span>{reactive(move || language.get().import_label())}</span>
+            <input
+                type="file"
+                accept=".json,application/json"
+                data-testid="import-file"
+                on:change=move |event| {
+                    let input: web_sys::HtmlInputElement = event_target(&event);
+                    if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                        page.later.then(move |rest| (rest.import)(page, &file));
+                    }
+                    // The same file can then be chosen again.
+                    input.set_value("");
+                }
+            />
+        </label>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preset_with_other_weights_is_still_that_preset() {
+        for preset in Preset::ALL {
+            let mut draft = preset.draft();
+            draft.seed += 1;
+            draft.data.seed += 1;
+            assert!(is_of(&draft, preset));
+            draft.training.learning_rate /= 2.0;
+            assert!(!Preset::ALL.iter().any(|preset| is_of(&draft, *preset)));
+        }
+    }
+}
