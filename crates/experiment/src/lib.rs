@@ -8,6 +8,7 @@
 //! Left out on purpose: training (the engine), drawing (plot), files (formats), the browser, and
 //! every sentence in a human language: errors carry kinds and values.
 
+mod accuracy;
 mod check;
 mod data;
 mod dataset;

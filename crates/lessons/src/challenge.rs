@@ -1,6 +1,8 @@
 //! When a challenge is met: bounds on what the page shows of a run.
 
-use experiment::{Activation, DataSpec, Draft, Feature, SnapshotHead, Source, Status, StopReason};
+use experiment::{
+    Activation, DataSpec, Dense, Draft, Feature, SnapshotHead, Source, Status, StopReason,
+};
 use serde::{Deserialize, Serialize};
 
 /// What can be asked of a run. Each is a number.
@@ -13,7 +15,7 @@ pub enum Measure {
     ValLoss,
     /// Validation loss over training loss.
     Gap,
-    /// Share of the training rows that are classified right.
+    /// Share of the training rows that the present weights classify correctly.
     Accuracy,
     ValAccuracy,
     Epoch,
@@ -43,56 +45,85 @@ pub struct Condition {
     pub at_most: Option<f64>,
 }
 
-/// What conditions are about.
+/// The numbers of a run that conditions are about: those that the page shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Facts<'a> {
-    /// In use.
-    pub draft: &'a Draft,
-    /// Of the newest snapshot.
-    pub head: &'a SnapshotHead,
+pub struct Facts {
+    rmse: Option<f64>,
+    loss: Option<f64>,
+    val_loss: Option<f64>,
+    accuracy: Option<f64>,
+    val_accuracy: Option<f64>,
+    epoch: u32,
+    n_parameters: u32,
+    n_rows: f64,
+    has_diverged: bool,
+    n_hidden_layers: usize,
+    /// Units; 0 without a hidden layer.
+    widest_layer: usize,
+    n_curved_layers: usize,
+    learning_rate: f64,
+    noise: f64,
+    n_added_features: usize,
+}
+
+impl Facts {
+    /// Collects what is known of a run: `head` is its newest snapshot's, `draft` the experiment
+    /// that made it.
+    ///
+    /// The accuracies are those of the present weights, as the page shows them
+    /// ([`SnapshotHead::accuracies`]), not Keras's running means over the last epoch.
+    pub fn of(head: &SnapshotHead, draft: &Draft) -> Self {
+        let hidden = &draft.network.hidden;
+        let [accuracy, val_accuracy] = head.accuracies();
+        let is_curved = |layer: &&Dense| layer.activation != Activation::Linear;
+        let is_added = |feature: &&Feature| !matches!(feature, Feature::X1 | Feature::X2);
+        Self {
+            rmse: head.rmse,
+            loss: head.loss,
+            val_loss: head.val_loss,
+            accuracy,
+            val_accuracy,
+            epoch: head.epoch,
+            n_parameters: head.n_parameters,
+            n_rows: f64::from(head.n_train) + f64::from(head.n_validation),
+            has_diverged: matches!(head.status, Status::Stopped(StopReason::Diverged { .. })),
+            n_hidden_layers: hidden.len(),
+            widest_layer: hidden.iter().map(|layer| layer.units).max().unwrap_or(0),
+            n_curved_layers: hidden.iter().filter(is_curved).count(),
+            learning_rate: draft.training.learning_rate,
+            noise: draft.data.noise,
+            n_added_features: draft.data.features.iter().filter(is_added).count(),
+        }
+    }
 }
 
 impl Measure {
-    /// Its present value; `None` while the run has none.
+    /// Its present value; `None` while the run has none, or while it is not finite.
     pub fn of(self, facts: &Facts) -> Option<f64> {
-        let Facts { draft, head } = facts;
-        let hidden = &draft.network.hidden;
         match self {
-            Measure::Rmse => head.rmse,
-            Measure::Loss => head.loss,
-            Measure::ValLoss => head.val_loss,
-            Measure::Gap => Some(head.val_loss? / head.loss?),
-            Measure::Accuracy => head.accuracy,
-            Measure::ValAccuracy => head.val_accuracy,
-            Measure::Epoch => Some(f64::from(head.epoch)),
-            Measure::Parameters => Some(f64::from(head.n_parameters)),
-            Measure::HiddenLayers => Some(hidden.len() as f64),
-            Measure::WidestLayer => {
-                let widest = hidden.iter().map(|layer| layer.units).max();
-                Some(widest.unwrap_or(0) as f64)
-            }
-            Measure::CurvedLayers => {
-                let is_curved = |activation| activation != Activation::Linear;
-                let n = hidden.iter().filter(|layer| is_curved(layer.activation));
-                Some(n.count() as f64)
-            }
-            Measure::LearningRate => Some(draft.training.learning_rate),
-            Measure::Points => Some(f64::from(head.n_train) + f64::from(head.n_validation)),
-            Measure::Noise => Some(draft.data.noise),
-            Measure::Diverged => {
-                let has = matches!(head.status, Status::Stopped(StopReason::Diverged { .. }));
-                Some(f64::from(u8::from(has)))
-            }
-            Measure::AddedFeatures => {
-                let is_added = |it: &&Feature| !matches!(it, Feature::X1 | Feature::X2);
-                Some(draft.data.features.iter().filter(is_added).count() as f64)
-            }
+            Measure::Rmse => facts.rmse,
+            Measure::Loss => facts.loss,
+            Measure::ValLoss => facts.val_loss,
+            Measure::Gap => Some(facts.val_loss? / facts.loss?),
+            Measure::Accuracy => facts.accuracy,
+            Measure::ValAccuracy => facts.val_accuracy,
+            Measure::Epoch => Some(f64::from(facts.epoch)),
+            Measure::Parameters => Some(f64::from(facts.n_parameters)),
+            Measure::HiddenLayers => Some(facts.n_hidden_layers as f64),
+            Measure::WidestLayer => Some(facts.widest_layer as f64),
+            Measure::CurvedLayers => Some(facts.n_curved_layers as f64),
+            Measure::LearningRate => Some(facts.learning_rate),
+            Measure::Points => Some(facts.n_rows),
+            Measure::Noise => Some(facts.noise),
+            Measure::Diverged => Some(f64::from(u8::from(facts.has_diverged))),
+            Measure::AddedFeatures => Some(facts.n_added_features as f64),
         }
         .filter(|value| value.is_finite())
     }
 }
 
 impl Condition {
+    /// Whether the measure has a value and it lies between the bounds.
     pub fn holds(&self, facts: &Facts) -> bool {
         self.measure.of(facts).is_some_and(|value| {
             self.at_least.is_none_or(|least| value >= least)
@@ -140,10 +171,7 @@ mod tests {
             n_parameters: 22,
             ..SnapshotHead::default()
         };
-        let facts = Facts {
-            draft: &draft,
-            head: &head,
-        };
+        let facts = Facts::of(&head, &draft);
         let holds = |measure, at_least, at_most| {
             Condition {
                 measure,
@@ -162,15 +190,38 @@ mod tests {
         assert!(holds(Measure::Diverged, None, Some(0.0)));
     }
 
+    /// A challenge once compared Keras's running mean of the epoch, while the page showed the share
+    /// on the diagonal of the confusion matrix.
+    #[test]
+    fn the_accuracy_of_a_challenge_is_the_one_that_the_page_shows() {
+        let head = SnapshotHead {
+            n_classes: 2,
+            confusion: vec![3, 1, 0, 4, 1, 0, 1, 0],
+            accuracy: Some(0.95),
+            val_accuracy: Some(0.9),
+            ..SnapshotHead::default()
+        };
+        let facts = Facts::of(&head, &Draft::default());
+        assert_eq!(Measure::Accuracy.of(&facts), Some(0.875));
+        assert_eq!(Measure::ValAccuracy.of(&facts), Some(0.5));
+        assert_eq!(
+            [Measure::Accuracy, Measure::ValAccuracy].map(|measure| measure.of(&facts)),
+            head.accuracies(),
+        );
+        let at_least_90_percent = Condition {
+            measure: Measure::Accuracy,
+            at_least: Some(0.9),
+            at_most: None,
+        };
+        assert!(!at_least_90_percent.holds(&facts));
+    }
+
     #[test]
     fn linear_layers_are_not_curved() {
         let mut draft = Draft::default();
         let head = SnapshotHead::default();
         let n_layers = draft.network.hidden.len() as f64;
-        let curved = |draft: &Draft| {
-            let head = &head;
-            Measure::CurvedLayers.of(&Facts { draft, head })
-        };
+        let curved = |draft: &Draft| Measure::CurvedLayers.of(&Facts::of(&head, draft));
         assert_eq!(curved(&draft), Some(n_layers));
         draft.network.hidden[0].activation = Activation::Linear;
         assert_eq!(curved(&draft), Some(n_layers - 1.0));
@@ -222,10 +273,7 @@ mod tests {
         let mut draft = Draft::default();
         draft.data.set_plane(PlaneData::ExclusiveOr);
         let head = SnapshotHead::default();
-        let added = |draft: &Draft| {
-            let head = &head;
-            Measure::AddedFeatures.of(&Facts { draft, head })
-        };
+        let added = |draft: &Draft| Measure::AddedFeatures.of(&Facts::of(&head, draft));
         draft.data.features = vec![Feature::X1];
         assert_eq!(added(&draft), Some(0.0));
         draft.data.features = vec![Feature::X2, Feature::Product];

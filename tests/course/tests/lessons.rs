@@ -37,10 +37,7 @@ fn met_at(link: &str, challenge: &Challenge) -> (Option<u32>, String) {
             continue;
         }
         let snapshot = session.snapshot(&view, Vec::new());
-        let facts = Facts {
-            draft: &draft,
-            head: snapshot.head(),
-        };
+        let facts = Facts::of(snapshot.head(), &draft);
         if challenge.is_met(&facts) {
             return (Some(epoch), ended);
         }

@@ -59,7 +59,7 @@ impl Default for ReadOuts {
 
 impl From<&SnapshotHead> for ReadOuts {
     fn from(head: &SnapshotHead) -> Self {
-        let [accuracy, val_accuracy] = accuracies(head);
+        let [accuracy, val_accuracy] = head.accuracies();
         Self {
             accuracy,
             val_accuracy,
@@ -80,17 +80,6 @@ impl From<&SnapshotHead> for ReadOuts {
             baseline_line: head.baseline_line,
         }
     }
-}
-
-/// Shares of the rows on the diagonals of the confusion matrices.
-fn accuracies(head: &SnapshotHead) -> [Option<f64>; 2] {
-    let n = head.n_classes as usize;
-    [0, 1].map(|part| {
-        let counts = head.confusion.get(part * n * n..(part + 1) * n * n)?;
-        let all: u32 = counts.iter().sum();
-        let right: u32 = counts.iter().step_by(n + 1).sum();
-        (all > 0).then(|| f64::from(right) / f64::from(all))
-    })
 }
 
 impl From<&Snapshot> for ReadOuts {

@@ -248,7 +248,7 @@ impl Lessons {
                     head.is_some_and(|head| {
                         head.epoch > 0
                             && head.session > self.before.get()
-                            && challenge.is_met(&Facts { draft, head })
+                            && challenge.is_met(&Facts::of(head, draft))
                     })
                 })
             })
