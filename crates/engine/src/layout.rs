@@ -19,6 +19,8 @@ use experiment::{Activation, Dense, LayerWeights, Regularizer};
 pub(crate) const PANEL: usize = 4;
 /// Samples in a block of activations.
 pub(crate) const BLOCK: usize = 8;
+/// Lanes of a vector: networks at once.
+pub(crate) const LANES: usize = 4;
 
 /// A dense layer and the place of its parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -105,6 +107,23 @@ pub(crate) fn read_unit(units: usize, n: usize, unit: usize, blocks: &[f32], val
     if !rest.is_empty() {
         let start = first * units + unit * (padded(n) - first);
         rest.copy_from_slice(&blocks[start..start + rest.len()]);
+    }
+}
+
+/// Copies one lane's values out. The receiver may be padded; the padding becomes 0.
+pub(crate) fn take_lane(from: &[f32], to: &mut [f32], lane: usize) {
+    let (taken, padding) = to.split_at_mut(from.len() / LANES);
+    for (to, &value) in taken.iter_mut().zip(from.iter().skip(lane).step_by(LANES)) {
+        *to = value;
+    }
+    padding.fill(0.0);
+}
+
+/// Copies one lane's values to the same lane.
+pub(crate) fn copy_lane(from: &[f32], to: &mut [f32], lane: usize) {
+    let values = from.iter().skip(lane).step_by(LANES);
+    for (to, &value) in to.iter_mut().skip(lane).step_by(LANES).zip(values) {
+        *to = value;
     }
 }
 

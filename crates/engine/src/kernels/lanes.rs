@@ -5,12 +5,11 @@
 //! module's rules: here the four partial sums of a gradient are four accumulators.
 
 use crate::activation::keeps_slope;
-use crate::kernels::fast::{Flush, activate_all, times_slope_all};
-use crate::layout::{Layer, PANEL};
+use crate::kernels::activate::{activate_all, times_slope_all};
+use crate::kernels::blocks::Flush;
+use crate::layout::{LANES, Layer, PANEL};
 use crate::vector::F4;
 
-/// Lanes of a vector: networks at once.
-pub(crate) const LANES: usize = 4;
 /// Samples in a tile: one for each partial sum of a gradient.
 const TILE: usize = 4;
 

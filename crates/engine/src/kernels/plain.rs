@@ -1,7 +1,7 @@
 //! The kernels as specification: one number after the other.
 
 use crate::activation::{Elementwise, elementwise};
-use crate::kernels::TINY_DELTA;
+use crate::kernels::blocks::TINY_DELTA;
 use crate::layout::{Layer, place};
 
 /// `y = f(bias + Σᵢ xᵢ wᵢ)`. If `slope` is not empty, it receives the slopes that are kept.

@@ -4,7 +4,7 @@
 //! The same bits as `plain`.
 
 use crate::activation::{Elementwise, elementwise, keeps_slope};
-use crate::kernels::fast::{Blocks, Flush};
+use crate::kernels::blocks::{Blocks, Flush};
 use crate::layout::{BLOCK, Layer};
 use crate::vector::{F4, Lanes};
 

@@ -4,7 +4,7 @@
 //! takes as long as a fifth of the tile and lets the processor wait for its last sum. Here lanes are
 //! outputs, and the four partial sums of a gradient are made one after the other.
 
-use crate::kernels::fast::Blocks;
+use crate::kernels::blocks::Blocks;
 use crate::layout::{BLOCK, PANEL};
 use crate::vector::F4;
 

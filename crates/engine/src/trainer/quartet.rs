@@ -10,8 +10,8 @@ use experiment::random::{Random, Stream};
 use super::{CHUNK, EpochEnd, NotFinite, Outcome, Purpose, Rows, Trainer, is_finite};
 use crate::activation::{elementwise, keeps_slope};
 use crate::gradient;
-use crate::kernels::lanes::{self, LANES};
-use crate::layout::{padded, write};
+use crate::kernels::lanes;
+use crate::layout::{LANES, copy_lane, padded, take_lane, write};
 use crate::optimizer::State;
 use crate::vector::F4;
 
@@ -370,23 +370,6 @@ impl Quartet {
             }
         }
         Some(self.with_penalties(sums.map(|sum| sum / n_rows as f64)))
-    }
-}
-
-/// Copies one lane's values out. The receiver may be padded; the padding becomes 0.
-pub(crate) fn take_lane(from: &[f32], to: &mut [f32], lane: usize) {
-    let (taken, padding) = to.split_at_mut(from.len() / LANES);
-    for (to, &value) in taken.iter_mut().zip(from.iter().skip(lane).step_by(LANES)) {
-        *to = value;
-    }
-    padding.fill(0.0);
-}
-
-/// Copies one lane's values to the same lane.
-pub(crate) fn copy_lane(from: &[f32], to: &mut [f32], lane: usize) {
-    let values = from.iter().skip(lane).step_by(LANES);
-    for (to, &value) in to.iter_mut().skip(lane).step_by(LANES).zip(values) {
-        *to = value;
     }
 }
 

@@ -1,0 +1,69 @@
+//! What the kernels share: how samples lie in blocks, and how tiny deltas are flushed.
+
+use crate::layout::BLOCK;
+use crate::vector::{F4, Lanes};
+
+/// Deltas below this are 0. Numbers would else decay until they are denormal, which costs a
+/// hundred cycles each; wasm has no mode that flushes them.
+pub(crate) const TINY_DELTA: f32 = 1e-20;
+
+/// Blocks of eight samples, and whether four more follow.
+#[derive(Clone, Copy)]
+pub(super) struct Blocks {
+    pub n_full: usize,
+    pub has_half: bool,
+}
+
+impl Blocks {
+    pub(super) fn new(padded: usize) -> Self {
+        assert!(padded.is_multiple_of(4), "samples are padded to four");
+        Self {
+            n_full: padded / BLOCK,
+            has_half: !padded.is_multiple_of(BLOCK),
+        }
+    }
+}
+
+/// What makes tiny deltas 0, also −0.
+#[derive(Clone, Copy)]
+pub(crate) struct Flush {
+    sign: F4,
+    tiny: F4,
+}
+
+impl Flush {
+    #[inline(always)]
+    pub(crate) fn ready() -> Self {
+        Self {
+            sign: F4::kept(-0.0),
+            tiny: F4::kept(TINY_DELTA),
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn of(self, d: F4) -> F4 {
+        self.sign.not_and(d).lt(self.tiny).not_and(d)
+    }
+}
+
+/// Calls `$call` with the width of the last panel as a constant, if it is narrower.
+macro_rules! with_width {
+    ($width:expr, $const:ident => $call:expr) => {
+        match $width {
+            0 => {}
+            1 => {
+                const $const: usize = 1;
+                $call
+            }
+            2 => {
+                const $const: usize = 2;
+                $call
+            }
+            _ => {
+                const $const: usize = 3;
+                $call
+            }
+        }
+    };
+}
+pub(super) use with_width;

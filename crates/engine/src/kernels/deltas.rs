@@ -1,0 +1,304 @@
+//! Deltas of a layer from those of the next one.
+
+use crate::activation::{Elementwise, elementwise, keeps_slope};
+use crate::kernels::activate::times_slope_all;
+use crate::kernels::blocks::{Blocks, Flush, with_width};
+use crate::layout::{BLOCK, Layer, PANEL};
+use crate::vector::{F4, Lanes};
+
+/// See `plain::deltas`.
+pub(crate) fn deltas(
+    layer: &Layer,
+    next: &Layer,
+    params: &[f32],
+    padded: usize,
+    d_next: &[f32],
+    y: &[f32],
+    d: &mut [f32],
+) {
+    assert_eq!(layer.units, next.inputs, "layers that follow each other");
+    assert!(d_next.len() >= next.units * padded, "deltas of all samples");
+    assert!(y.len() >= layer.units * padded, "outputs of all samples");
+    assert!(d.len() >= layer.units * padded, "room for all deltas");
+    let kernel = &params[next.kernel()];
+    let blocks = Blocks::new(padded);
+    let is_kept = keeps_slope(layer.activation);
+    if next.units == 1 && !is_kept {
+        elementwise!(layer.activation, act => {
+            deltas_of_one(act, blocks, kernel, layer.units, d_next, y, d)
+        });
+        return;
+    }
+    let d = &mut d[..layer.units * padded];
+    let rows = KernelRows {
+        units: layer.units,
+        outputs: next.units,
+        kernel: kernel.as_ptr(),
+    };
+    if next.units >= STREAMED && !is_kept {
+        d.fill(0.0);
+        // SAFETY: as below.
+        unsafe { rows.stream(blocks, d_next.as_ptr(), d.as_mut_ptr()) };
+        times_slope_all(layer.activation, y, d);
+        return;
+    }
+    let first = layer.units - layer.units % PANEL;
+    // SAFETY: `d_next` and `d` hold all units of all blocks, by the asserts; the kernel is as long as
+    // the layer's shapes say, by the slice.
+    unsafe {
+        let (d_next, d) = (d_next.as_ptr(), d.as_mut_ptr());
+        rows.all::<PANEL>(0, first, blocks, is_kept, d_next, d);
+        with_width!(layer.units - first, I => {
+            rows.all::<I>(first, layer.units, blocks, is_kept, d_next, d)
+        });
+    }
+    if !is_kept {
+        times_slope_all(layer.activation, y, d);
+    }
+}
+
+/// From so many outputs on the rows of a kernel lie so far apart that reading some of them for a tile
+/// costs more than adding to the deltas panel by panel.
+const STREAMED: usize = 16;
+
+/// `deltas` for a single output: no sum, so all is done in one pass over the outputs.
+#[inline(never)]
+fn deltas_of_one<A: Elementwise>(
+    act: A,
+    blocks: Blocks,
+    kernel: &[f32],
+    units: usize,
+    d_next: &[f32],
+    y: &[f32],
+    d: &mut [f32],
+) {
+    if !A::FROM_OUTPUT {
+        return;
+    }
+    let (times_slope, flush) = (act.ready_slope::<F4>(), Flush::ready());
+    let n_blocks = blocks.n_full + usize::from(blocks.has_half);
+    for block in 0..n_blocks {
+        let width = if block < blocks.n_full { BLOCK } else { 4 };
+        let start = block * BLOCK * units;
+        for part in (0..width).step_by(4) {
+            let d_next = F4::load(d_next, block * BLOCK + part);
+            let y = &y[start..start + units * width];
+            let d = &mut d[start..start + units * width];
+            let pairs = d.chunks_exact_mut(width).zip(y.chunks_exact(width));
+            for ((d, y), &weight) in pairs.zip(kernel) {
+                // That a sum starts at 0 would matter where the product is −0, which is flushed.
+                let product = F4::splat(weight) * d_next;
+                flush
+                    .of(times_slope(product, F4::load(y, part)))
+                    .store(d, part);
+            }
+        }
+    }
+}
+
+/// The rows of a kernel: the units that feed it.
+#[derive(Clone, Copy)]
+struct KernelRows {
+    units: usize,
+    outputs: usize,
+    kernel: *const f32,
+}
+
+impl KernelRows {
+    /// Writes the sums of I rows at a time to `d`, times the slopes that it holds if they are kept
+    /// there.
+    ///
+    /// # Safety
+    /// `d_next` holds `outputs`, `d` holds `units` values of all blocks; from and to are I rows or
+    /// multiples of it apart.
+    #[inline(never)]
+    unsafe fn all<const I: usize>(
+        self,
+        from: usize,
+        to: usize,
+        blocks: Blocks,
+        is_kept: bool,
+        d_next: *const f32,
+        d: *mut f32,
+    ) {
+        for first in (from..to).step_by(I) {
+            // SAFETY: as the caller promises.
+            unsafe {
+                for block in 0..blocks.n_full {
+                    let sums = self.sums::<I, 2>(first, block, d_next);
+                    self.finish(sums, is_kept, first, block, d);
+                }
+                if blocks.has_half {
+                    let block = blocks.n_full;
+                    let sums = self.sums::<I, 1>(first, block, d_next);
+                    self.finish(sums, is_kept, first, block, d);
+                }
+            }
+        }
+    }
+
+    /// `d += Σ w d_next` of all rows, panel by panel: a kernel is read as it lies, and a block's
+    /// deltas stay in the first cache.
+    ///
+    /// # Safety
+    /// `d_next` holds `outputs`, `d` holds `units` values of all blocks.
+    #[inline(never)]
+    unsafe fn stream(self, blocks: Blocks, d_next: *const f32, d: *mut f32) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            for block in 0..blocks.n_full {
+                self.stream_block::<2>(block, d_next, d);
+            }
+            if blocks.has_half {
+                self.stream_block::<1>(blocks.n_full, d_next, d);
+            }
+        }
+    }
+
+    /// # Safety
+    /// As `stream`; the block has V vectors.
+    #[inline(always)]
+    unsafe fn stream_block<const V: usize>(self, block: usize, d_next: *const f32, d: *mut f32) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let d_next = d_next.add(block * BLOCK * self.outputs);
+            let d = d.add(block * BLOCK * self.units);
+            let first = self.outputs - self.outputs % PANEL;
+            for first in (0..first).step_by(PANEL) {
+                self.stream_panel::<PANEL, V>(first, d_next, d);
+            }
+            with_width!(self.outputs - first, O => self.stream_panel::<O, V>(first, d_next, d));
+        }
+    }
+
+    /// # Safety
+    /// As `stream_block`; from `first` on there is a panel of O outputs.
+    #[inline(always)]
+    unsafe fn stream_panel<const O: usize, const V: usize>(
+        self,
+        first: usize,
+        d_next: *const f32,
+        d: *mut f32,
+    ) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let d_next: [[F4; V]; O] = std::array::from_fn(|o| {
+                std::array::from_fn(|v| F4::read(d_next.add((first + o) * 4 * V + 4 * v)))
+            });
+            let mut weights = self.kernel.add(first * self.inputs());
+            let mut d = d;
+            for _ in 0..self.inputs() {
+                let mut sums: [F4; V] = std::array::from_fn(|v| F4::read(d.add(4 * v)));
+                for (o, d_next) in d_next.iter().enumerate() {
+                    let weight = F4::read_splat(weights.add(o));
+                    for (sum, &d_next) in sums.iter_mut().zip(d_next) {
+                        *sum = *sum + weight * d_next;
+                    }
+                }
+                for (v, sum) in sums.into_iter().enumerate() {
+                    sum.write(d.add(4 * v));
+                }
+                weights = weights.add(O);
+                d = d.add(4 * V);
+            }
+        }
+    }
+
+    /// `Σ w d_next` for I rows and V vectors.
+    ///
+    /// # Safety
+    /// As `all`.
+    #[inline(always)]
+    unsafe fn sums<const I: usize, const V: usize>(
+        self,
+        first: usize,
+        block: usize,
+        d_next: *const f32,
+    ) -> [[F4; V]; I] {
+        let mut sums = [[F4::zero(); V]; I];
+        let n_panels = self.outputs / PANEL;
+        // SAFETY: as the caller promises; the last panel is narrower, and so are its rows.
+        unsafe {
+            let mut d_next = d_next.add(block * BLOCK * self.outputs);
+            let mut weights = self.kernel.add(first * PANEL);
+            for _ in 0..n_panels {
+                for output in 0..PANEL {
+                    Self::add(
+                        &mut sums,
+                        weights.add(output),
+                        PANEL,
+                        d_next.add(output * 4 * V),
+                    );
+                }
+                weights = weights.add(PANEL * self.inputs());
+                d_next = d_next.add(PANEL * 4 * V);
+            }
+            let width = self.outputs % PANEL;
+            let panel = self.kernel.add(n_panels * PANEL * self.inputs());
+            let weights = panel.add(first * width);
+            for output in 0..width {
+                Self::add(
+                    &mut sums,
+                    weights.add(output),
+                    width,
+                    d_next.add(output * 4 * V),
+                );
+            }
+        }
+        sums
+    }
+
+    /// The units that feed the kernel are its inputs.
+    #[inline(always)]
+    fn inputs(&self) -> usize {
+        self.units
+    }
+
+    /// # Safety
+    /// The weights of I rows lie `stride` apart, V vectors at `d_next`.
+    #[inline(always)]
+    unsafe fn add<const I: usize, const V: usize>(
+        sums: &mut [[F4; V]; I],
+        weights: *const f32,
+        stride: usize,
+        d_next: *const f32,
+    ) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let d: [F4; V] = std::array::from_fn(|v| F4::read(d_next.add(4 * v)));
+            for (i, sums) in sums.iter_mut().enumerate() {
+                let weight = F4::read_splat(weights.add(i * stride));
+                for (sum, &d) in sums.iter_mut().zip(&d) {
+                    *sum = *sum + weight * d;
+                }
+            }
+        }
+    }
+
+    /// # Safety
+    /// As `all`.
+    #[inline(always)]
+    unsafe fn finish<const I: usize, const V: usize>(
+        self,
+        sums: [[F4; V]; I],
+        is_kept: bool,
+        first: usize,
+        block: usize,
+        d: *mut f32,
+    ) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let d = d.add(block * BLOCK * self.units + first * 4 * V);
+            for (i, sums) in sums.iter().enumerate() {
+                for (v, &sum) in sums.iter().enumerate() {
+                    let d = d.add(i * 4 * V + 4 * v);
+                    if is_kept {
+                        Flush::ready().of(sum * F4::read(d)).write(d);
+                    } else {
+                        sum.write(d);
+                    }
+                }
+            }
+        }
+    }
+}

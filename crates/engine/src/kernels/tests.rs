@@ -1,0 +1,212 @@
+//! Every kernel against `plain`, bit by bit.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use experiment::random::{Random, Stream};
+use experiment::{Activation, Dense};
+
+use super::{deltas, forward, gradients, lanes, plain, shallow};
+use crate::activation::keeps_slope;
+use crate::layout::{Layer, layers, padded, place};
+
+/// All that work on one value.
+const ACTIVATIONS: [Activation; 15] = [
+    Activation::Linear,
+    Activation::Relu,
+    Activation::LeakyRelu {
+        negative_slope: 0.3,
+    },
+    Activation::Elu { alpha: 0.7 },
+    Activation::Selu,
+    Activation::Gelu { approximate: false },
+    Activation::Gelu { approximate: true },
+    Activation::Tanh,
+    Activation::Sigmoid,
+    Activation::HardSigmoid,
+    Activation::Softplus,
+    Activation::Silu,
+    Activation::Softsign,
+    Activation::Mish,
+    Activation::Sin,
+];
+
+/// Numbers of all signs, some exactly 0.
+fn numbers(random: &mut Random, n: usize) -> Vec<f32> {
+    (0..n)
+        .map(|_| match random.below(9) {
+            0 => 0.0,
+            _ => random.uniform(-2.0, 2.0) as f32,
+        })
+        .collect()
+}
+
+fn bits(values: &[f32]) -> Vec<u32> {
+    values.iter().map(|v| v.to_bits()).collect()
+}
+
+fn clear_padding(units: usize, n: usize, d: &mut [f32]) {
+    for sample in n..padded(n) {
+        for unit in 0..units {
+            d[place(units, padded(n), unit, sample)] = 0.0;
+        }
+    }
+}
+
+fn check(pair: &[Layer], n_params: usize, n: usize) {
+    let [layer, next] = pair else {
+        unreachable!("two layers")
+    };
+    let padded = padded(n);
+    let mut random = Random::new(
+        n as u32,
+        Stream::Data,
+        (layer.units * 31 + next.units) as u32,
+    );
+    let params = numbers(&mut random, n_params);
+    let x = numbers(&mut random, layer.inputs * padded);
+    let name = format!("{layer:?}, then {}, {n} samples", next.units);
+
+    let room = layer.units * padded;
+    let slopes = if keeps_slope(layer.activation) {
+        room
+    } else {
+        0
+    };
+    let (mut y, mut slope) = (vec![9.0; room], vec![9.0; slopes]);
+    let (mut y_plain, mut slope_plain) = (y.clone(), slope.clone());
+    forward(layer, &params, padded, &x, &mut y, &mut slope);
+    plain::forward(layer, &params, padded, &x, &mut y_plain, &mut slope_plain);
+    assert_eq!(bits(&y), bits(&y_plain), "outputs of {name}");
+    assert_eq!(bits(&slope), bits(&slope_plain), "slopes of {name}");
+
+    let mut d_next = numbers(&mut random, next.units * padded);
+    clear_padding(next.units, n, &mut d_next);
+    slope.resize(room, 0.0);
+    let mut d = slope.clone();
+    let mut d_plain = slope;
+    deltas(layer, next, &params, padded, &d_next, &y, &mut d);
+    plain::deltas(layer, next, &params, padded, &d_next, &y, &mut d_plain);
+    assert_eq!(bits(&d), bits(&d_plain), "deltas of {name}");
+
+    let mut grads = vec![0.0; n_params];
+    let mut grads_plain = grads.clone();
+    gradients(layer, padded, &x, &d, &mut grads);
+    plain::gradients(layer, padded, &x, &d, &mut grads_plain);
+    assert_eq!(bits(&grads), bits(&grads_plain), "gradients of {name}");
+
+    if shallow::goes_back_at_once(layer, next) {
+        plain::gradients(next, padded, &y, &d_next, &mut grads_plain);
+        let (mut d, mut grads) = (vec![9.0; room], vec![9.0; n_params]);
+        let pair = [layer, next];
+        let deltas = (&mut d[..], &d_next[..]);
+        shallow::back_through(pair, &params, padded, &x, &y, deltas, &mut grads);
+        assert_eq!(bits(&d), bits(&d_plain), "deltas at once of {name}");
+        assert_eq!(bits(&grads), bits(&grads_plain), "all gradients of {name}");
+    }
+}
+
+/// One lane of vectors as blocks, and back.
+fn lane(units: usize, padded: usize, vectors: &[f32], lane: usize) -> Vec<f32> {
+    let mut blocks = vec![0.0; units * padded];
+    for unit in 0..units {
+        for sample in 0..padded {
+            blocks[place(units, padded, unit, sample)] =
+                vectors[(unit * padded + sample) * 4 + lane];
+        }
+    }
+    blocks
+}
+
+fn every_fourth(vectors: &[f32], lane: usize) -> Vec<f32> {
+    vectors.iter().skip(lane).step_by(4).copied().collect()
+}
+
+fn check_lanes(pair: &[Layer], n_params: usize, n: usize) {
+    let [layer, next] = pair else {
+        unreachable!("two layers")
+    };
+    let padded = padded(n);
+    let mut random = Random::new(
+        n as u32,
+        Stream::Weights,
+        (layer.units * 31 + next.units) as u32,
+    );
+    let params = numbers(&mut random, n_params * 4);
+    let x = numbers(&mut random, layer.inputs * padded * 4);
+    let mut d_next = numbers(&mut random, next.units * padded * 4);
+    for unit in 0..next.units {
+        d_next[(unit * padded + n) * 4..(unit + 1) * padded * 4].fill(0.0);
+    }
+    let room = layer.units * padded;
+    let is_kept = keeps_slope(layer.activation);
+    let mut y = vec![9.0; room * 4];
+    let mut d = vec![9.0; if is_kept { room * 4 } else { 0 }];
+    lanes::forward(layer, &params, padded, &x, &mut y, &mut d);
+    d.resize(room * 4, 0.0);
+    lanes::deltas(layer, next, &params, padded, &d_next, &y, &mut d);
+    let mut grads = vec![0.0; n_params * 4];
+    lanes::gradients(layer, padded, &x, &d, &mut grads);
+    for idx in 0..4 {
+        let name = format!("lane {idx} of {layer:?}, then {}, {n} samples", next.units);
+        let params = every_fourth(&params, idx);
+        let x = lane(layer.inputs, padded, &x, idx);
+        let mut y_plain = vec![9.0; room];
+        let mut d_plain = vec![9.0; if is_kept { room } else { 0 }];
+        plain::forward(layer, &params, padded, &x, &mut y_plain, &mut d_plain);
+        let y = lane(layer.units, padded, &y, idx);
+        assert_eq!(bits(&y), bits(&y_plain), "outputs of {name}");
+        d_plain.resize(room, 0.0);
+        let d_next = lane(next.units, padded, &d_next, idx);
+        plain::deltas(layer, next, &params, padded, &d_next, &y, &mut d_plain);
+        let d = lane(layer.units, padded, &d, idx);
+        assert_eq!(bits(&d), bits(&d_plain), "deltas of {name}");
+        let mut grads_plain = vec![0.0; n_params];
+        plain::gradients(layer, padded, &x, &d, &mut grads_plain);
+        let grads = every_fourth(&grads, idx);
+        assert_eq!(bits(&grads), bits(&grads_plain), "gradients of {name}");
+    }
+}
+
+/// All widths around the tiles' edges, all numbers of samples around the blocks'.
+#[test]
+fn fast_and_plain_are_the_same_bits() {
+    for n in [1, 2, 4, 5, 8, 9, 10, 12, 13, 16, 17, 32, 37, 40, 64] {
+        for units in [1, 2, 3, 4, 5, 7, 8, 11] {
+            for inputs in [1, 2, 3, 4, 9] {
+                for outputs in [1, 2, 3, 4, 6, 9] {
+                    let place = n + units + inputs + outputs;
+                    let activation = ACTIVATIONS[place % ACTIVATIONS.len()];
+                    let dense = [
+                        Dense::new(units, activation),
+                        Dense::new(outputs, Activation::Linear),
+                    ];
+                    let (layers, n_params) = layers(inputs, &dense);
+                    check(&layers, n_params, n);
+                    check_lanes(&layers, n_params, n);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn wide_layers_too() {
+    for (activation, inputs, units, outputs) in [
+        (Activation::Tanh, 1, 130, 67),
+        (Activation::Sigmoid, 5, 33, 16),
+        (Activation::Linear, 2, 30, 21),
+        (Activation::Relu, 3, 20, 42),
+        (Activation::Relu, 67, 130, 1),
+        (Activation::Softplus, 130, 67, 131),
+    ] {
+        let dense = [
+            Dense::new(units, activation),
+            Dense::new(outputs, Activation::Linear),
+        ];
+        let (layers, n_params) = layers(inputs, &dense);
+        for n in [3, 10, 32, 50, 63, 65, 70] {
+            check(&layers, n_params, n);
+        }
+    }
+}

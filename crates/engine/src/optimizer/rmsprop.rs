@@ -1,0 +1,69 @@
+//! RMSprop.
+
+use crate::optimizer::rule::{Rule, flush};
+use crate::vector::{F4, Lanes};
+
+/// `s = ρ s + (1 − ρ) g²`, `w −= η g / √(s + ε)`
+#[derive(Clone, Copy)]
+pub(super) struct Rmsprop {
+    pub rate: F4,
+    pub rho: f32,
+    pub one_minus_rho: f32,
+    pub mu: f32,
+    pub epsilon: f32,
+}
+impl Rmsprop {
+    #[inline(always)]
+    fn average(&self, average: F4, value: F4) -> F4 {
+        flush(F4::splat(self.rho) * average + F4::splat(self.one_minus_rho) * value)
+    }
+    #[inline(always)]
+    fn step(&self, g: F4, variance: F4) -> F4 {
+        self.rate * g / (variance + F4::splat(self.epsilon)).sqrt()
+    }
+    /// `s − a²`, which rounding may push below 0.
+    #[inline(always)]
+    fn variance(s: F4, a: F4) -> F4 {
+        (s - a * a).max(F4::splat(0.0))
+    }
+}
+impl Rule<1> for Rmsprop {
+    #[inline(always)]
+    fn apply(&self, w: F4, g: F4, [s]: [F4; 1]) -> (F4, [F4; 1]) {
+        let s = self.average(s, g * g);
+        (w - self.step(g, s), [s])
+    }
+}
+
+/// `v = μ v + d`, `w −= v`, d the plain rule's step.
+pub(super) struct RmspropMomentum(pub Rmsprop);
+impl Rule<2> for RmspropMomentum {
+    #[inline(always)]
+    fn apply(&self, w: F4, g: F4, [s, v]: [F4; 2]) -> (F4, [F4; 2]) {
+        let s = self.0.average(s, g * g);
+        let v = flush(F4::splat(self.0.mu) * v + self.0.step(g, s));
+        (w - v, [s, v])
+    }
+}
+
+/// `a = ρ a + (1 − ρ) g`, and `s − a²` for s under the root.
+pub(super) struct Centered(pub Rmsprop);
+impl Rule<2> for Centered {
+    #[inline(always)]
+    fn apply(&self, w: F4, g: F4, [s, a]: [F4; 2]) -> (F4, [F4; 2]) {
+        let s = self.0.average(s, g * g);
+        let a = self.0.average(a, g);
+        (w - self.0.step(g, Rmsprop::variance(s, a)), [s, a])
+    }
+}
+
+pub(super) struct CenteredMomentum(pub Rmsprop);
+impl Rule<3> for CenteredMomentum {
+    #[inline(always)]
+    fn apply(&self, w: F4, g: F4, [s, v, a]: [F4; 3]) -> (F4, [F4; 3]) {
+        let s = self.0.average(s, g * g);
+        let a = self.0.average(a, g);
+        let v = flush(F4::splat(self.0.mu) * v + self.0.step(g, Rmsprop::variance(s, a)));
+        (w - v, [s, v, a])
+    }
+}
