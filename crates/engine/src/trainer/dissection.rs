@@ -3,10 +3,10 @@
 
 use experiment::{Activation, LayerWeights};
 
-use super::Trainer;
 use crate::gradient::norm;
 use crate::kernels;
 use crate::layout::{Layer, padded, place, read};
+use crate::trainer::network::Trainer;
 
 /// The next batch, forward and backward, and the step that follows.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,12 +7,16 @@
 use experiment::LayerWeights;
 use experiment::random::{Random, Stream};
 
-use super::{CHUNK, EpochEnd, NotFinite, Outcome, Purpose, Rows, Trainer, is_finite};
 use crate::activation::{elementwise, keeps_slope};
 use crate::gradient;
 use crate::kernels::lanes;
 use crate::layout::{LANES, copy_lane, padded, take_lane, write};
 use crate::optimizer::State;
+use crate::trainer::buffers::CHUNK;
+use crate::trainer::network::Trainer;
+use crate::trainer::outcome::{EpochEnd, NotFinite, Outcome, is_finite};
+use crate::trainer::passes::{Purpose, times_slope};
+use crate::trainer::rows::Rows;
 use crate::vector::F4;
 
 /// What sets a network apart from the others of its quartet.
@@ -289,7 +293,7 @@ impl Quartet {
                 output
             };
             let d = &mut self.deltas[last][..units * padded * LANES];
-            elementwise!(activation, act => super::times_slope(act, at, d));
+            elementwise!(activation, act => times_slope(act, at, d));
         }
         let (layers, params) = (&self.single.layers, &self.now.values);
         for layer_idx in (0..=last).rev() {

@@ -1,0 +1,117 @@
+//! What the network says of rows, and its loss on them, without learning.
+
+use crate::layout::{padded, place};
+use crate::trainer::buffers::{CHUNK, load};
+use crate::trainer::network::Trainer;
+use crate::trainer::passes::Purpose;
+use crate::trainer::rows::{Chunks, Rows};
+
+impl Trainer {
+    /// Loss, penalty included, and accuracy on the training rows with the present weights.
+    pub fn evaluate_train(&mut self) -> (f64, f64) {
+        let rows = std::mem::take(&mut self.train);
+        let found = self.evaluate(&rows, self.n_train);
+        self.train = rows;
+        found
+    }
+
+    /// The same on the validation rows; `None` if there are none.
+    pub fn evaluate_validation(&mut self) -> Option<(f64, f64)> {
+        if self.n_validation == 0 {
+            return None;
+        }
+        let rows = std::mem::take(&mut self.validation);
+        let found = self.evaluate(&rows, self.n_validation);
+        self.validation = rows;
+        Some(found)
+    }
+
+    /// What the network says. Shapes: `inputs` `[n, n_inputs]`, result `[n, n_outputs]`, row-major.
+    pub fn predict(&mut self, inputs: &[f32]) -> Vec<f32> {
+        let units = self.output.units;
+        let mut predictions = vec![0.0; inputs.len() / self.n_inputs * units];
+        self.visit(inputs, |first, n, outputs| {
+            let Some(output) = outputs.last() else { return };
+            if units == 1 {
+                // One value a sample lies in the samples' order.
+                predictions[first..first + n].copy_from_slice(&output[..n]);
+                return;
+            }
+            for sample in 0..n {
+                for unit in 0..units {
+                    predictions[(first + sample) * units + unit] =
+                        output[place(units, padded(n), unit, sample)];
+                }
+            }
+        });
+        predictions
+    }
+
+    /// Runs rows through the network as it predicts, a chunk at a time: `look` is given the first
+    /// row's index, the number of rows and every layer's outputs in blocks.
+    pub(crate) fn visit(
+        &mut self,
+        inputs: &[f32],
+        mut look: impl FnMut(usize, usize, &[Vec<f32>]),
+    ) {
+        for (chunk_idx, chunk) in inputs.chunks(CHUNK * self.n_inputs).enumerate() {
+            let n = chunk.len() / self.n_inputs;
+            load(self.n_inputs, n, chunk, &mut self.buffers.inputs, 0..n);
+            self.forward(padded(n), Purpose::Prediction);
+            look(chunk_idx * CHUNK, n, &self.buffers.outputs);
+        }
+    }
+
+    /// As [`Trainer::visit`], of rows that lie ready.
+    pub(crate) fn visit_chunks(
+        &mut self,
+        rows: &Chunks,
+        mut look: impl FnMut(usize, usize, &[Vec<f32>]),
+    ) {
+        for (chunk_idx, chunk) in rows.blocks.chunks(CHUNK * self.n_inputs).enumerate() {
+            let first = chunk_idx * CHUNK;
+            let n = CHUNK.min(rows.n_rows - first);
+            self.buffers.inputs[..chunk.len()].copy_from_slice(chunk);
+            self.forward(padded(n), Purpose::Prediction);
+            look(first, n, &self.buffers.outputs);
+        }
+    }
+
+    fn evaluate(&mut self, rows: &Rows, n_rows: usize) -> (f64, f64) {
+        let units = self.output.units;
+        let n_targets = self.loss.n_targets(units);
+        let mut sum = 0.0;
+        let mut n_correct = 0;
+        for first in (0..n_rows).step_by(CHUNK) {
+            let n = CHUNK.min(n_rows - first);
+            let of_chunk = first..first + n;
+            load(
+                self.n_inputs,
+                n,
+                &rows.inputs,
+                &mut self.buffers.inputs,
+                of_chunk.clone(),
+            );
+            load(
+                n_targets,
+                n,
+                &rows.targets,
+                &mut self.buffers.targets,
+                of_chunk,
+            );
+            self.forward(padded(n), Purpose::Evaluation);
+            let (output, targets) = (
+                &self.buffers.outputs[self.layers.len() - 1],
+                &self.buffers.targets,
+            );
+            sum += self.loss.sum(n, units, output, targets, &mut []);
+            if self.is_classifier {
+                n_correct += self.loss.n_correct(n, units, output, targets);
+            }
+        }
+        (
+            sum / n_rows as f64 + self.penalty(),
+            n_correct as f64 / n_rows as f64,
+        )
+    }
+}

@@ -1,0 +1,25 @@
+//! Mini-batch training of a multilayer perceptron with Keras's semantics.
+//!
+//! Knows rows, layers, a loss and an optimizer; nothing of experiments, scaling or history, which
+//! are the session's. Every buffer is made when the trainer is made: a step allocates nothing.
+
+mod buffers;
+pub(crate) mod dissection;
+mod evaluate;
+mod network;
+mod not_finite;
+mod outcome;
+mod passes;
+pub(crate) mod quartet;
+mod rows;
+mod setup;
+mod state;
+mod step;
+
+pub(crate) use buffers::CHUNK;
+pub use network::Trainer;
+pub use outcome::{EpochEnd, NotFinite, Outcome};
+pub(crate) use rows::Chunks;
+pub use rows::Rows;
+pub use setup::Setup;
+pub(crate) use state::Progress;

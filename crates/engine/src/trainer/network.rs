@@ -1,0 +1,231 @@
+//! A network that learns: its layers, rows, settings and buffers.
+
+use experiment::{Activation, Clipping, LayerWeights, Optimizer, Regularizer};
+
+use crate::activation::keeps_slope;
+use crate::gradient;
+use crate::layout::{Layer, layers, padded, read, write};
+use crate::loss::OutputLoss;
+use crate::norms::NormHistory;
+use crate::optimizer::State;
+use crate::trainer::buffers::{Buffers, CHUNK, fit};
+use crate::trainer::rows::Rows;
+use crate::trainer::setup::Setup;
+use crate::trainer::state::Progress;
+
+/// A network that learns.
+#[derive(Debug, Clone)]
+pub struct Trainer {
+    pub(super) n_inputs: usize,
+    /// As they train: the output layer is linear if its loss is computed from the logits.
+    pub(super) layers: Vec<Layer>,
+    /// The output layer as it predicts.
+    pub(super) output: Layer,
+    pub(super) loss: OutputLoss,
+    pub(super) is_classifier: bool,
+    pub(super) clipping: Clipping,
+    pub(super) batch_size: usize,
+    pub(super) shuffle: Option<u32>,
+    /// Seed of what dropout switches off.
+    pub(super) dropout_seed: u32,
+    pub(super) train: Rows,
+    pub(super) n_train: usize,
+    pub(super) validation: Rows,
+    pub(super) n_validation: usize,
+    pub(crate) progress: Progress,
+    pub(super) grads: Vec<f32>,
+    pub(super) order: Vec<u32>,
+    /// The epoch that `order` is for.
+    pub(super) order_epoch: Option<u32>,
+    pub(super) buffers: Buffers,
+    pub(crate) norms: NormHistory,
+}
+
+impl Trainer {
+    /// A trainer at epoch 0.
+    ///
+    /// Panics if weights or rows do not have the shapes of the layers, or if there are no layers or
+    /// no training rows.
+    pub fn new(setup: &Setup, weights: &[LayerWeights], train: Rows, validation: Rows) -> Self {
+        let (mut layers, n_params) = layers(setup.n_inputs, &setup.layers);
+        let output = *layers.last().expect("a network has an output layer");
+        let (loss, from_logits) = OutputLoss::new(setup.loss, output.activation);
+        if from_logits {
+            layers[setup.layers.len() - 1].activation = Activation::Linear;
+        }
+        // Padded, so that no update has a rest; padding has no gradient and stays 0.
+        let len = padded(n_params);
+        let mut params = vec![0.0; len];
+        write(&layers, weights, &mut params);
+        let mut trainer = Self {
+            n_inputs: setup.n_inputs,
+            is_classifier: loss.is_for_classes(),
+            loss,
+            clipping: setup.clipping,
+            batch_size: setup.batch_size.max(1),
+            shuffle: setup.shuffle,
+            dropout_seed: setup.shuffle.unwrap_or(0),
+            train: Rows::default(),
+            n_train: 0,
+            validation: Rows::default(),
+            n_validation: 0,
+            progress: Progress {
+                params,
+                optimizer: State::new(setup.optimizer, setup.learning_rate, len),
+                epoch: 0,
+                batch: 0,
+                loss_sum: 0.0,
+                n_correct: 0,
+            },
+            grads: vec![0.0; len],
+            order: Vec::new(),
+            order_epoch: None,
+            buffers: Buffers {
+                inputs: Vec::new(),
+                targets: Vec::new(),
+                outputs: vec![Vec::new(); layers.len()],
+                deltas: vec![Vec::new(); layers.len()],
+                output_slopes: Vec::new(),
+                masks: vec![Vec::new(); layers.len()],
+                thinned: vec![Vec::new(); layers.len()],
+            },
+            norms: NormHistory::new(layers.len()),
+            layers,
+            output,
+        };
+        trainer.set_rows(train, validation);
+        trainer
+    }
+
+    /// Seed of what dropout switches off in every batch; without this call that of the shuffling.
+    pub fn seed_dropout(&mut self, seed: u32) {
+        self.dropout_seed = seed;
+    }
+
+    /// Other rows for the same network; an epoch under way is begun anew.
+    ///
+    /// Panics if rows do not have the network's shape or there are none to train on.
+    pub fn set_rows(&mut self, mut train: Rows, mut validation: Rows) {
+        for column in [&mut train, &mut validation] {
+            column.inputs.shrink_to_fit();
+            column.targets.shrink_to_fit();
+        }
+        let n_targets = self.loss.n_targets(self.output.units);
+        let n_rows = |rows: &Rows| {
+            let n = rows.targets.len() / n_targets;
+            assert_eq!(
+                rows.inputs.len(),
+                n * self.n_inputs,
+                "rows of another network"
+            );
+            n
+        };
+        self.n_train = n_rows(&train);
+        self.n_validation = n_rows(&validation);
+        assert!(self.n_train > 0, "no rows to train on");
+        self.train = train;
+        self.validation = validation;
+        self.progress.begin_epoch();
+        self.order = (0..self.n_train as u32).collect();
+        self.order_epoch = None;
+        let samples = padded(self.batch_size.min(self.n_train).max(CHUNK));
+        let buffers = &mut self.buffers;
+        fit(&mut buffers.inputs, samples * self.n_inputs);
+        fit(&mut buffers.targets, samples * n_targets);
+        for ((outputs, deltas), layer) in buffers
+            .outputs
+            .iter_mut()
+            .zip(&mut buffers.deltas)
+            .zip(&self.layers)
+        {
+            fit(outputs, samples * layer.units);
+            fit(deltas, samples * layer.units);
+        }
+        for (layer_idx, layer) in self.layers.iter().enumerate() {
+            if layer.dropout > 0.0 {
+                fit(&mut buffers.masks[layer_idx], samples * layer.units);
+                fit(&mut buffers.thinned[layer_idx], samples * layer.units);
+            }
+        }
+        if self
+            .layers
+            .last()
+            .is_some_and(|output| keeps_slope(output.activation))
+        {
+            fit(&mut buffers.output_slopes, samples * self.output.units);
+        }
+    }
+
+    /// Settings that may change while training; those of the optimizer as in its state's `tune`.
+    pub(crate) fn tune(
+        &mut self,
+        optimizer: Optimizer,
+        learning_rate: f64,
+        clipping: Clipping,
+        regularizers: impl Iterator<Item = Regularizer>,
+    ) {
+        let len = self.progress.params.len();
+        self.progress.optimizer.tune(optimizer, learning_rate, len);
+        self.clipping = clipping;
+        for (layer, regularizer) in self.layers.iter_mut().zip(regularizers) {
+            layer.regularizer = regularizer;
+        }
+    }
+
+    /// Epochs done.
+    pub fn epoch(&self) -> u32 {
+        self.progress.epoch
+    }
+
+    /// Batches done of the epoch under way.
+    pub fn batch(&self) -> u32 {
+        self.progress.batch
+    }
+
+    /// Batches in an epoch; the last one may be short.
+    pub fn n_batches(&self) -> u32 {
+        self.n_train.div_ceil(self.batch_size) as u32
+    }
+
+    /// The rows that train.
+    pub(crate) fn train_rows(&self) -> &Rows {
+        &self.train
+    }
+
+    pub(crate) fn n_train(&self) -> usize {
+        self.n_train
+    }
+
+    pub(crate) fn n_validation(&self) -> usize {
+        self.n_validation
+    }
+
+    /// Whether rows belong to classes, so that there is an accuracy.
+    pub(crate) fn is_classifier(&self) -> bool {
+        self.is_classifier
+    }
+
+    /// Counts the rows of one output that are on the right side of ½, whatever the loss: 0 and 1 are
+    /// classes.
+    pub(crate) fn take_for_classes(&mut self) {
+        self.is_classifier = true;
+    }
+
+    pub(crate) fn n_params(&self) -> usize {
+        self.layers.last().map_or(0, |layer| layer.bias().end)
+    }
+
+    pub(crate) fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// Kernels and biases in Keras's shapes.
+    pub fn weights(&self) -> Vec<LayerWeights> {
+        read(&self.layers, &self.progress.params)
+    }
+
+    /// `Σ (l1 Σ|w| + l2 Σw²)` over the kernels.
+    pub fn penalty(&self) -> f64 {
+        gradient::penalty(&self.layers, &self.progress.params)
+    }
+}

@@ -1,0 +1,130 @@
+//! A batch, and the end of an epoch.
+
+use experiment::random::{Random, Stream};
+use experiment::{LayerWeights, Quantity};
+
+use crate::gradient;
+use crate::layout::read;
+use crate::trainer::buffers::load;
+use crate::trainer::network::Trainer;
+use crate::trainer::outcome::{EpochEnd, NotFinite, Outcome, is_finite};
+
+impl Trainer {
+    /// Does one batch: forward, loss, backward, step.
+    pub fn step_batch(&mut self) -> Outcome {
+        let n = self.load_batch();
+        let (loss, n_correct) = match self.backward(n) {
+            Ok(found) => found,
+            Err(found) => return Outcome::NotFinite(found),
+        };
+        if self.progress.batch + 1 == self.n_batches() {
+            let epoch = self.progress.epoch + 1;
+            self.norms.record(epoch, &self.layers, &self.grads);
+        }
+        if let Err(found) = self.step() {
+            return Outcome::NotFinite(found);
+        }
+        let progress = &mut self.progress;
+        progress.loss_sum += loss * n as f64;
+        progress.n_correct += n_correct;
+        progress.batch += 1;
+        if progress.batch < self.n_batches() {
+            return Outcome::Batch;
+        }
+        self.end_epoch()
+    }
+
+    /// Clips the gradients and takes a step.
+    pub(super) fn step(&mut self) -> Result<(), NotFinite> {
+        gradient::clip(&self.layers, &self.clipping, &mut self.grads);
+        let progress = &mut self.progress;
+        if progress.optimizer.update(&mut progress.params, &self.grads) {
+            Ok(())
+        } else {
+            Err(self.not_finite_after_step())
+        }
+    }
+
+    fn end_epoch(&mut self) -> Outcome {
+        let n = self.n_train as f64;
+        let (loss, accuracy) = (
+            self.progress.loss_sum / n,
+            self.progress.n_correct as f64 / n,
+        );
+        let validation = self.evaluate_validation();
+        if validation.is_some_and(|(loss, _)| !is_finite(loss)) {
+            return Outcome::NotFinite(NotFinite {
+                layer_idx: None,
+                quantity: Quantity::Loss,
+            });
+        }
+        let progress = &mut self.progress;
+        progress.epoch += 1;
+        progress.batch = 0;
+        progress.loss_sum = 0.0;
+        progress.n_correct = 0;
+        Outcome::Epoch(EpochEnd {
+            loss,
+            val_loss: validation.map(|(loss, _)| loss),
+            accuracy,
+            val_accuracy: validation.map(|(_, accuracy)| accuracy),
+        })
+    }
+
+    /// Loss, penalty included, and its gradients on the next batch, without a step.
+    pub fn loss_and_gradients(&mut self) -> (f64, Vec<LayerWeights>) {
+        let n = self.load_batch();
+        let loss = self.backward(n).map_or(f64::NAN, |(loss, _)| loss);
+        (loss, read(&self.layers, &self.grads))
+    }
+
+    /// Gradients of what leads to one unit, its kernel column and its bias, on the next batch, without
+    /// a step; `None` if there is no such unit or the batch is not finite.
+    pub(crate) fn unit_gradient(
+        &mut self,
+        layer_idx: usize,
+        unit: usize,
+    ) -> Option<(Vec<f32>, f32)> {
+        let layer = *self.layers.get(layer_idx).filter(|it| unit < it.units)?;
+        let n = self.load_batch();
+        self.backward(n).ok()?;
+        let kernel = &self.grads[layer.kernel()];
+        let column = (0..layer.inputs).map(|input| kernel[layer.weight(input, unit)]);
+        Some((column.collect(), self.grads[layer.bias()][unit]))
+    }
+
+    /// Puts the next batch's rows in their buffers and says how many they are.
+    pub(super) fn load_batch(&mut self) -> usize {
+        let progress = &self.progress;
+        if self.order_epoch != Some(progress.epoch) {
+            // Always from the same order, so that an epoch's number is all that is needed.
+            for (place, row) in self.order.iter_mut().zip(0..) {
+                *place = row;
+            }
+            if let Some(seed) = self.shuffle {
+                Random::new(seed, Stream::Shuffle, progress.epoch).shuffle(&mut self.order);
+            }
+            self.order_epoch = Some(progress.epoch);
+        }
+        let start = progress.batch as usize * self.batch_size;
+        let end = (start + self.batch_size).min(self.n_train);
+        let n = end - start;
+        let rows = self.order[start..end].iter().map(|&row| row as usize);
+        load(
+            self.n_inputs,
+            n,
+            &self.train.inputs,
+            &mut self.buffers.inputs,
+            rows.clone(),
+        );
+        let n_targets = self.loss.n_targets(self.output.units);
+        load(
+            n_targets,
+            n,
+            &self.train.targets,
+            &mut self.buffers.targets,
+            rows,
+        );
+        n
+    }
+}
