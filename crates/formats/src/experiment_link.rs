@@ -21,7 +21,7 @@ const MOST: usize = 100;
 
 /// What fits into no link.
 #[derive(Debug, Clone, PartialEq, Error)]
-pub enum WriteError {
+pub enum LinkWriteError {
     /// A student's own table: it goes into a file.
     #[error("an own table")]
     OwnTable,
@@ -35,7 +35,7 @@ pub enum WriteError {
 
 /// Why a text is no link to an experiment.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ReadError {
+pub enum LinkError {
     #[error("{len} characters, more than {max}")]
     TooLong { len: usize, max: usize },
     /// It does not start as ours do.
@@ -80,17 +80,17 @@ const OPTIONAL: [&str; 3] = ["data.edited", "data.features", "data.placed"];
 /// Writes a draft.
 ///
 /// Errors: it holds an own table, too many rows, or a number that is not finite.
-pub fn write(draft: &Draft) -> Result<String, WriteError> {
+pub fn write(draft: &Draft) -> Result<String, LinkWriteError> {
     if let Source::Table(spec) = &draft.data.source
         && matches!(spec.table, Table::Own(_))
     {
-        return Err(WriteError::OwnTable);
+        return Err(LinkWriteError::OwnTable);
     }
-    let json = |error: serde_json::Error| WriteError::Json(error.to_string());
+    let json = |error: serde_json::Error| LinkWriteError::Json(error.to_string());
     let value = value(draft).map_err(json)?;
     let default = self::value(&Draft::default()).map_err(json)?;
     let (Value::Object(value), Value::Object(default)) = (value, default) else {
-        return Err(WriteError::Json("no object".to_owned()));
+        return Err(LinkWriteError::Json("no object".to_owned()));
     };
     let mut kept = differing(value, &default, "");
     kept.insert("version".to_owned(), draft.version.into());
@@ -99,11 +99,11 @@ pub fn write(draft: &Draft) -> Result<String, WriteError> {
     // What JSON has no number for would come back as another draft.
     let again = Draft::from_json(&text).map_err(json)?;
     if again != *draft {
-        return Err(WriteError::Json("not finite".to_owned()));
+        return Err(LinkWriteError::Json("not finite".to_owned()));
     }
     let link = format!("{VERSION}.{}", encode(text.as_bytes()));
     if link.len() > MAX_LEN {
-        return Err(WriteError::TooLong {
+        return Err(LinkWriteError::TooLong {
             len: link.len(),
             max: MAX_LEN,
         });
@@ -114,25 +114,25 @@ pub fn write(draft: &Draft) -> Result<String, WriteError> {
 /// Reads a link, with or without its `#`.
 ///
 /// Errors: the first reason why it is none.
-pub fn read(link: &str) -> Result<ReadLink, ReadError> {
+pub fn read(link: &str) -> Result<ReadLink, LinkError> {
     let link = link.trim();
     let link = link.strip_prefix('#').unwrap_or(link);
     if link.len() > MAX_LEN {
-        return Err(ReadError::TooLong {
+        return Err(LinkError::TooLong {
             len: link.len(),
             max: MAX_LEN,
         });
     }
-    let (version, text) = link.split_once('.').ok_or(ReadError::NotALink)?;
+    let (version, text) = link.split_once('.').ok_or(LinkError::NotALink)?;
     let is_number = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
     let found: u64 = match version.parse() {
         Ok(found) if is_number => found,
-        _ => return Err(ReadError::NotALink),
+        _ => return Err(LinkError::NotALink),
     };
     newer(found, VERSION)?;
     let start = version.len() + 1;
-    let bytes = decode(text).map_err(|at| ReadError::Damaged { at: start + at })?;
-    let text = String::from_utf8(bytes).map_err(|error| ReadError::Damaged {
+    let bytes = decode(text).map_err(|at| LinkError::Damaged { at: start + at })?;
+    let text = String::from_utf8(bytes).map_err(|error| LinkError::Damaged {
         at: start + error.utf8_error().valid_up_to() * 4 / 3,
     })?;
     read_json(&text)
@@ -141,8 +141,8 @@ pub fn read(link: &str) -> Result<ReadLink, ReadError> {
 /// Reads the JSON that a link holds: keys of a draft; what is missing is the default.
 ///
 /// Errors: it is newer than this version, or no such JSON.
-pub fn read_json(text: &str) -> Result<ReadLink, ReadError> {
-    let structure = |error: serde_json::Error| ReadError::Structure {
+pub fn read_json(text: &str) -> Result<ReadLink, LinkError> {
+    let structure = |error: serde_json::Error| LinkError::Structure {
         detail: error.to_string(),
     };
     let given: Value = serde_json::from_str(text).map_err(structure)?;
@@ -166,9 +166,9 @@ fn value(draft: &Draft) -> Result<Value, serde_json::Error> {
     serde_json::from_str(&draft.to_json()?)
 }
 
-fn newer(found: u64, known: u32) -> Result<(), ReadError> {
+fn newer(found: u64, known: u32) -> Result<(), LinkError> {
     if found > u64::from(known) {
-        Err(ReadError::NewerVersion { found, known })
+        Err(LinkError::NewerVersion { found, known })
     } else {
         Ok(())
     }

@@ -2,23 +2,15 @@
 
 use experiment::SavedHistory;
 
-/// How numbers are spelled. A spreadsheet reads those of its own language only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Style {
-    /// `0.05`, commas between columns: Python, and spreadsheets in English.
-    #[default]
-    Point,
-    /// `0,05`, semicolons between columns: spreadsheets in Spanish.
-    Comma,
-}
+use crate::decimal_sign::DecimalSign;
 
 /// Header and lines; columns are `epoch`, `loss` and those of `val_loss`, `accuracy` and
 /// `val_accuracy` that the run has, named as in Keras's `History`. Epochs count from 1. Every
 /// number reads back to the same f32.
-pub fn write(history: &SavedHistory, style: Style) -> String {
-    let separator = match style {
-        Style::Point => ',',
-        Style::Comma => ';',
+pub fn write(history: &SavedHistory, decimal: DecimalSign) -> String {
+    let separator = match decimal {
+        DecimalSign::Point => ',',
+        DecimalSign::Comma => ';',
     };
     let all = |values: &Vec<f32>| values.iter().copied().map(Some).collect::<Vec<_>>();
     let columns: Vec<(&str, Vec<Option<f32>>)> = [
@@ -45,9 +37,9 @@ pub fn write(history: &SavedHistory, style: Style) -> String {
             let value = values.get(idx).copied().flatten();
             if let Some(value) = value.filter(|value| value.is_finite()) {
                 let number = value.to_string();
-                match style {
-                    Style::Point => text.push_str(&number),
-                    Style::Comma => text.push_str(&number.replace('.', ",")),
+                match decimal {
+                    DecimalSign::Point => text.push_str(&number),
+                    DecimalSign::Comma => text.push_str(&number.replace('.', ",")),
                 }
             }
         }
@@ -74,21 +66,21 @@ mod tests {
     #[test]
     fn columns_are_those_of_the_run() {
         assert_eq!(
-            write(&history(), Style::Point),
+            write(&history(), DecimalSign::Point),
             "epoch,loss,val_loss,val_accuracy\r\n\
              1,0.5,0.1,1\r\n\
              2,0.00000001,,\r\n\
              10,,3.25,\r\n"
         );
         assert_eq!(
-            write(&history(), Style::Comma),
+            write(&history(), DecimalSign::Comma),
             "epoch;loss;val_loss;val_accuracy\r\n\
              1;0,5;0,1;1\r\n\
              2;0,00000001;;\r\n\
              10;;3,25;\r\n"
         );
         assert_eq!(
-            write(&SavedHistory::default(), Style::Point),
+            write(&SavedHistory::default(), DecimalSign::Point),
             "epoch,loss\r\n"
         );
     }
@@ -103,7 +95,7 @@ mod tests {
             loss: loss.clone(),
             ..SavedHistory::default()
         };
-        let text = write(&history, Style::Point);
+        let text = write(&history, DecimalSign::Point);
         let read: Vec<f32> = text
             .lines()
             .skip(1)

@@ -3,22 +3,22 @@
 //! and epochs, which the page's own controls show.
 //!
 //! NumPy and Keras draw other random numbers than the page: initial weights, the order of the rows,
-//! dropout. Rows can be written as the page has drawn them, see [`Rows`].
+//! dropout. RandomRows can be written as the page has drawn them, see [`RandomRows`].
 
+mod comments;
 mod data;
 mod formula;
 mod model;
 mod python;
-mod words;
 
 use experiment::{Experiment, Loss, Source, Task};
 
+use comments::Comments;
 use data::Split;
-use words::Words;
 
 /// The language of the comments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
+pub enum CommentLanguage {
     #[default]
     Spanish,
     English,
@@ -26,7 +26,7 @@ pub enum Language {
 
 /// Where the random part of the rows comes from: random x, noise, random validation rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Rows {
+pub enum RandomRows {
     /// NumPy draws it: other numbers, the same distribution.
     #[default]
     Drawn,
@@ -36,9 +36,9 @@ pub enum Rows {
 
 /// How the program is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Options {
-    pub language: Language,
-    pub rows: Rows,
+pub struct ProgramOptions {
+    pub language: CommentLanguage,
+    pub rows: RandomRows,
 }
 
 /// A file that the program reads.
@@ -58,8 +58,8 @@ pub fn table_file(experiment: &Experiment) -> Option<TableFile> {
 }
 
 /// The program.
-pub fn write(experiment: &Experiment, options: Options) -> String {
-    let words = options.language.words();
+pub fn write(experiment: &Experiment, options: ProgramOptions) -> String {
+    let comments = options.language.comments();
     let dataset = experiment.dataset();
     let mut text = format!(
         "# {}\n\
@@ -69,7 +69,7 @@ pub fn write(experiment: &Experiment, options: Options) -> String {
          from keras import layers\n\n\
          # {}\n\
          keras.utils.set_random_seed({})\n\n",
-        words.title, words.seed, experiment.seed
+        comments.title, comments.seed, experiment.seed
     );
     let (rows, split) = data::write(experiment, &dataset, options);
     text.push_str(&rows);
@@ -80,31 +80,37 @@ pub fn write(experiment: &Experiment, options: Options) -> String {
     if n_classes.is_some() {
         text.push_str("y = y.astype(int)\n\n");
     }
-    text.push_str(&format!("# {}\n", words.define));
+    text.push_str(&format!("# {}\n", comments.define));
     text.push_str(&model::network(&experiment.network, experiment.n_inputs()));
-    text.push_str(&format!("model.summary()\n\n# {}\n", words.compile));
-    text.push_str(&model::compile(experiment, words));
+    text.push_str(&format!("model.summary()\n\n# {}\n", comments.compile));
+    text.push_str(&model::compile(experiment, comments));
     text.push('\n');
-    fit(&mut text, experiment, split, words);
+    fit(&mut text, experiment, split, comments);
     if let Some(n_classes) = n_classes {
-        classify(&mut text, n_classes, experiment.training.loss, split, words);
+        classify(
+            &mut text,
+            n_classes,
+            experiment.training.loss,
+            split,
+            comments,
+        );
     } else {
-        predict(&mut text, experiment, words);
+        predict(&mut text, experiment, comments);
     }
-    plot(&mut text, experiment, split, words);
+    plot(&mut text, experiment, split, comments);
     text
 }
 
-fn fit(text: &mut String, experiment: &Experiment, split: Split, words: &Words) {
+fn fit(text: &mut String, experiment: &Experiment, split: Split, comments: &Comments) {
     let training = &experiment.training;
     let mut callbacks: Vec<&str> = Vec::new();
     if let Some(stopping) = &training.early_stopping {
-        text.push_str(&format!("# {}\n", words.stop));
+        text.push_str(&format!("# {}\n", comments.stop));
         text.push_str(&format!("stop = {}\n\n", model::early_stopping(stopping)));
         callbacks.push("stop");
     }
     if let Some(tolerance) = training.tolerance {
-        text.push_str(&format!("\n# {}\n", words.tolerance));
+        text.push_str(&format!("\n# {}\n", comments.tolerance));
         text.push_str(&model::tolerance(tolerance));
         text.push_str("\n\n");
         callbacks.push("Still()");
@@ -133,19 +139,19 @@ fn fit(text: &mut String, experiment: &Experiment, split: Split, words: &Words) 
         arguments.push(format!("callbacks=[{}]", callbacks.join(", ")));
     }
     arguments.push("verbose=0".to_owned());
-    text.push_str(&format!("# {}\n", words.fit));
+    text.push_str(&format!("# {}\n", comments.fit));
     let call = python::call("history = model.fit", &arguments, 0);
     text.push_str(&format!("{call}\n\n"));
 }
 
-fn predict(text: &mut String, experiment: &Experiment, words: &Words) {
-    text.push_str(&format!("# {}\n", words.predict));
+fn predict(text: &mut String, experiment: &Experiment, comments: &Comments) {
+    text.push_str(&format!("# {}\n", comments.predict));
     text.push_str("y_pred = model.predict(x, verbose=0)[:, 0]\n");
     let scaling = experiment.data.scaling;
     if scaling.target {
         text.push_str(&format!(
             "y, y_pred = y_mean + y_std * y, y_mean + y_std * y_pred  # {}\n",
-            words.in_units
+            comments.in_units
         ));
     }
     if scaling.inputs && experiment.data.source.is_curve() {
@@ -155,12 +161,12 @@ fn predict(text: &mut String, experiment: &Experiment, words: &Words) {
         "\n# {}\n\
          rmse = np.sqrt(np.mean((y_pred - y) ** 2))\n\
          print(f\"RMSE: {{rmse:.4g}}\")\n\n",
-        words.evaluate
+        comments.evaluate
     ));
 }
 
-fn classify(text: &mut String, n_classes: usize, loss: Loss, split: Split, words: &Words) {
-    text.push_str(&format!("# {}\n", words.predict));
+fn classify(text: &mut String, n_classes: usize, loss: Loss, split: Split, comments: &Comments) {
+    text.push_str(&format!("# {}\n", comments.predict));
     let chosen = match loss {
         Loss::SparseCategoricalCrossentropy { .. } => ".argmax(axis=1)",
         Loss::BinaryCrossentropy { from_logits: true } => "[:, 0] > 0",
@@ -177,7 +183,7 @@ fn classify(text: &mut String, n_classes: usize, loss: Loss, split: Split, words
          counts = np.zeros(({n_classes}, {n_classes}), dtype=int)\n    \
          np.add.at(counts, (true, predicted), 1)\n    \
          return counts\n\n\n",
-        words.confusion
+        comments.confusion
     ));
     let ((y, y_val), (predicted, predicted_val)) = (split.parts("y"), split.parts("predicted"));
     let mut show = |name: &str, y: &str, predicted: &str| {
@@ -185,15 +191,15 @@ fn classify(text: &mut String, n_classes: usize, loss: Loss, split: Split, words
             "print(\"{name}:\", np.mean({predicted} == {y}))\nprint(confusion({y}, {predicted}))\n"
         ));
     };
-    show(words.training, &y, &predicted);
+    show(comments.training, &y, &predicted);
     if let (Some(y), Some(predicted)) = (y_val, predicted_val) {
-        show(words.validation, &y, &predicted);
+        show(comments.validation, &y, &predicted);
     }
     text.push('\n');
 }
 
-fn plot(text: &mut String, experiment: &Experiment, split: Split, words: &Words) {
-    text.push_str(&format!("# {}\n", words.plot));
+fn plot(text: &mut String, experiment: &Experiment, split: Split, comments: &Comments) {
+    text.push_str(&format!("# {}\n", comments.plot));
     let is_curve = experiment.data.source.is_curve();
     let axes = if is_curve {
         text.push_str("figure, axes = plt.subplots(1, 2, figsize=(10, 4))\n");
@@ -212,14 +218,14 @@ fn plot(text: &mut String, experiment: &Experiment, split: Split, words: &Words)
     }
     text.push_str(&format!(
         "{axes}.set_xlabel(\"{}\")\n{axes}.legend()\n",
-        words.epoch
+        comments.epoch
     ));
     if is_curve {
         let ((x, x_val), (y, y_val)) = (split.parts("x"), split.parts("y"));
         let validation = match (x_val, y_val) {
             (Some(x), Some(y)) => format!(
                 "axes[1].plot({x}, {y}, \"o\", mfc=\"none\", label=\"{}\")\n",
-                words.validation
+                comments.validation
             ),
             _ => String::new(),
         };
@@ -229,7 +235,7 @@ fn plot(text: &mut String, experiment: &Experiment, split: Split, words: &Words)
              {validation}\
              axes[1].plot(x[order], y_pred[order], label=\"{}\")\n\
              axes[1].legend()\n",
-            words.training, words.network
+            comments.training, comments.network
         ));
     }
     text.push_str("plt.show()\n");

@@ -5,6 +5,7 @@
 //!
 //! Left out on purpose: the page's words for these errors, and where files come from.
 
+mod decimal_sign;
 pub mod experiment_link;
 pub mod history_csv;
 pub mod keras_code;
@@ -14,3 +15,5 @@ pub mod run_json;
 pub mod summary;
 pub mod table_csv;
 mod unknown_keys;
+
+pub use decimal_sign::DecimalSign;

@@ -85,7 +85,7 @@ pub fn read(link: &str) -> Result<PlaygroundLink, PlaygroundError> {
     }
     let text = link.trim();
     let text = text.split_once('#').map_or(text, |(_, fragment)| fragment);
-    let mut state = State::default();
+    let mut state = PlaygroundState::default();
     let mut n_known = 0;
     let mut not_understood = Vec::new();
     for part in text.split('&').filter(|part| !part.is_empty()) {
@@ -135,7 +135,7 @@ const KEYS: [&str; 28] = [
 ];
 
 /// Its state, with its defaults.
-struct State {
+struct PlaygroundState {
     activation: Activation,
     /// L1 instead of L2; `None`: neither.
     is_l1: Option<bool>,
@@ -156,7 +156,7 @@ struct State {
     init_zero: bool,
 }
 
-impl Default for State {
+impl Default for PlaygroundState {
     fn default() -> Self {
         Self {
             activation: Activation::Tanh,
@@ -200,7 +200,7 @@ fn number(value: &str, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
     value.parse().ok().filter(|value| range.contains(value))
 }
 
-impl State {
+impl PlaygroundState {
     /// Whether the parameter was understood.
     fn set(&mut self, key: &str, value: &str) -> bool {
         match key {

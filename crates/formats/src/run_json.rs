@@ -21,7 +21,7 @@ pub const MAX_LEN: usize = 400_000_000;
 
 /// What cannot be written.
 #[derive(Debug, Clone, PartialEq, Error)]
-pub enum WriteError {
+pub enum RunWriteError {
     /// The experiment could not run.
     #[error("the experiment cannot run: {0:?}")]
     Experiment(Vec<Problem>),
@@ -35,7 +35,7 @@ pub enum WriteError {
 
 /// Why a file is not a run.
 #[derive(Debug, Clone, PartialEq, Error)]
-pub enum ReadError {
+pub enum RunFileError {
     /// Longer than [`MAX_LEN`].
     #[error("{len} bytes, more than {max}")]
     TooLong {
@@ -118,16 +118,16 @@ struct ExperimentHead {
 /// Writes a run.
 ///
 /// Errors: the run is none that [`read`] would take back.
-pub fn write(run: &SavedRun) -> Result<String, WriteError> {
+pub fn write(run: &SavedRun) -> Result<String, RunWriteError> {
     let experiment = run
         .experiment
         .clone()
         .check()
-        .map_err(WriteError::Experiment)?;
-    run.state.check(&experiment).map_err(WriteError::State)?;
+        .map_err(RunWriteError::Experiment)?;
+    run.state.check(&experiment).map_err(RunWriteError::State)?;
     let json = run
         .to_json()
-        .map_err(|error| WriteError::Json(error.to_string()))?;
+        .map_err(|error| RunWriteError::Json(error.to_string()))?;
     Ok(laid_out(&file_of(&json)) + "\n")
 }
 
@@ -140,14 +140,14 @@ pub fn file_of(run: &str) -> String {
 /// Reads a run.
 ///
 /// Errors: the first reason why it is none, with its place.
-pub fn read(bytes: &[u8]) -> Result<ReadRun, ReadError> {
+pub fn read(bytes: &[u8]) -> Result<ReadRun, RunFileError> {
     if bytes.len() > MAX_LEN {
-        return Err(ReadError::TooLong {
+        return Err(RunFileError::TooLong {
             len: bytes.len(),
             max: MAX_LEN,
         });
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| ReadError::NotText {
+    let text = std::str::from_utf8(bytes).map_err(|error| RunFileError::NotText {
         byte: error.valid_up_to(),
     })?;
     // Some editors put a byte order mark in front.
@@ -158,51 +158,53 @@ pub fn read(bytes: &[u8]) -> Result<ReadRun, ReadError> {
         .experiment
         .clone()
         .check()
-        .map_err(ReadError::Experiment)?;
-    run.state.check(&experiment).map_err(ReadError::State)?;
+        .map_err(RunFileError::Experiment)?;
+    run.state.check(&experiment).map_err(RunFileError::State)?;
     let unknown_keys = unknown_keys(text, &run).map_err(place)?;
     Ok(ReadRun { run, unknown_keys })
 }
 
-fn check_head(text: &str) -> Result<(), ReadError> {
+fn check_head(text: &str) -> Result<(), RunFileError> {
     let head: Head = serde_json::from_str(text).map_err(|error| match error.classify() {
-        Category::Data => ReadError::NotARun { found: None },
+        Category::Data => RunFileError::NotARun { found: None },
         _ => place(error),
     })?;
     if head.format.as_deref() != Some(FORMAT) {
-        return Err(ReadError::NotARun { found: head.format });
+        return Err(RunFileError::NotARun { found: head.format });
     }
     if let Some(found) = head.version
         && found > u64::from(VERSION)
     {
-        return Err(ReadError::NewerVersion {
+        return Err(RunFileError::NewerVersion {
             found,
             known: VERSION,
         });
     }
     // A newer experiment may hold names that would be told as errors of structure.
     match head.experiment.and_then(|experiment| experiment.version) {
-        Some(found) if found > experiment::VERSION => Err(ReadError::Experiment(vec![Problem {
-            field: Field::Version,
-            kind: ProblemKind::NewerVersion {
-                found,
-                known: experiment::VERSION,
-            },
-        }])),
+        Some(found) if found > experiment::VERSION => {
+            Err(RunFileError::Experiment(vec![Problem {
+                field: Field::Version,
+                kind: ProblemKind::NewerVersion {
+                    found,
+                    known: experiment::VERSION,
+                },
+            }]))
+        }
         _ => Ok(()),
     }
 }
 
-fn place(error: serde_json::Error) -> ReadError {
+fn place(error: serde_json::Error) -> RunFileError {
     let (line, column) = (error.line(), error.column());
     let detail = error.to_string();
     match error.classify() {
-        Category::Data => ReadError::Structure {
+        Category::Data => RunFileError::Structure {
             line,
             column,
             detail,
         },
-        Category::Syntax | Category::Eof | Category::Io => ReadError::Syntax {
+        Category::Syntax | Category::Eof | Category::Io => RunFileError::Syntax {
             line,
             column,
             detail,

@@ -1,7 +1,7 @@
 //! A student's own table from the bytes of a CSV file.
 //!
 //! Separator (comma, semicolon, tab), decimal sign, header and the kind of each column are found by
-//! looking; each can be told instead. The crate `csv-core` parses. A [`Reader`] works in slices;
+//! looking; each can be told instead. The crate `csv-core` parses. A [`CsvReader`] works in slices;
 //! [`read`] does all at once. Cells that are missing or cannot be read are listed, and handled as a
 //! person chooses when the [`CsvTable`] becomes an [`OwnTable`].
 //!
@@ -15,8 +15,11 @@ use csv_core::{ReadRecordResult, ReaderBuilder};
 use experiment::{OwnTable, limits};
 use thiserror::Error;
 
+pub use crate::decimal_sign::DecimalSign;
 use columns::Columns;
-pub use columns::{BadCell, BadCellKind, ColumnSummary, CsvTable, Kind, Missing, TableError};
+pub use columns::{
+    BadCell, BadCellKind, ColumnKind, ColumnSummary, CsvTable, MissingPolicy, TableError,
+};
 
 /// Longest file that is read.
 pub const MAX_LEN: usize = 10_000_000;
@@ -39,13 +42,6 @@ pub enum Separator {
     Tab,
 }
 
-/// The decimal sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DecimalSign {
-    Point,
-    Comma,
-}
-
 /// How bytes are text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -56,17 +52,17 @@ pub enum Encoding {
 
 /// What a person has said about the file; `None` is found by looking.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Options {
+pub struct CsvOptions {
     pub separator: Option<Separator>,
     pub decimal: Option<DecimalSign>,
     pub has_header: Option<bool>,
     /// Kinds of columns, counted from 0, that were found wrongly.
-    pub kinds: Vec<(usize, Kind)>,
+    pub kinds: Vec<(usize, ColumnKind)>,
 }
 
 /// How the file was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Form {
+pub struct Dialect {
     pub encoding: Encoding,
     pub separator: Separator,
     pub decimal: DecimalSign,
@@ -75,7 +71,7 @@ pub struct Form {
 
 /// Why a file is no table. Lines, rows and columns count from 1; a header is no row.
 #[derive(Debug, Clone, PartialEq, Error)]
-pub enum ReadError {
+pub enum CsvError {
     #[error("{len} bytes, more than {max}")]
     TooLong { len: usize, max: usize },
     #[error("nothing in it")]
@@ -113,18 +109,18 @@ pub enum ReadError {
 /// Reads a file at once.
 ///
 /// Errors: why it is no table, with the place.
-pub fn read(bytes: &[u8], options: &Options) -> Result<CsvTable, ReadError> {
-    let mut reader = Reader::new(bytes, options)?;
+pub fn read(bytes: &[u8], options: &CsvOptions) -> Result<CsvTable, CsvError> {
+    let mut reader = CsvReader::new(bytes, options)?;
     while !reader.read_slice(bytes, usize::MAX)? {}
     reader.finish()
 }
 
 /// Reads a file slice by slice. It does not hold the bytes: each call is given all of them again.
-pub struct Reader {
+pub struct CsvReader {
     /// Bytes done.
     at: usize,
-    form: Form,
-    kinds: Vec<(usize, Kind)>,
+    dialect: Dialect,
+    kinds: Vec<(usize, ColumnKind)>,
     parser: csv_core::Reader,
     output: Vec<u8>,
     n_output: usize,
@@ -145,13 +141,13 @@ fn parser(separator: Separator) -> csv_core::Reader {
     ReaderBuilder::new().delimiter(delimiter).build()
 }
 
-impl Reader {
+impl CsvReader {
     /// Looks at the start of a file.
     ///
     /// Errors: it is too long or no text.
-    pub fn new(bytes: &[u8], options: &Options) -> Result<Self, ReadError> {
+    pub fn new(bytes: &[u8], options: &CsvOptions) -> Result<Self, CsvError> {
         if bytes.len() > MAX_LEN {
-            return Err(ReadError::TooLong {
+            return Err(CsvError::TooLong {
                 len: bytes.len(),
                 max: MAX_LEN,
             });
@@ -159,19 +155,19 @@ impl Reader {
         let (encoding, text) = sniff::encoding(bytes)?;
         let (named, text) = sniff::separator_line(text);
         if text.trim_ascii().is_empty() {
-            return Err(ReadError::Empty);
+            return Err(CsvError::Empty);
         }
-        let options = Options {
+        let options = CsvOptions {
             separator: options.separator.or(named),
             ..options.clone()
         };
-        let form = sniff::form(text, encoding, &options);
+        let dialect = sniff::dialect(text, encoding, &options);
         let line = 1 + u64::from(named.is_some());
-        let mut parser = parser(form.separator);
+        let mut parser = parser(dialect.separator);
         parser.set_line(line);
         Ok(Self {
             at: bytes.len() - text.len(),
-            form,
+            dialect,
             kinds: options.kinds,
             parser,
             output: vec![0; 4_096],
@@ -192,7 +188,7 @@ impl Reader {
     /// Reads about so many bytes; `true` at the end of the file.
     ///
     /// Errors: the first place where the file is no table.
-    pub fn read_slice(&mut self, bytes: &[u8], n_bytes: usize) -> Result<bool, ReadError> {
+    pub fn read_slice(&mut self, bytes: &[u8], n_bytes: usize) -> Result<bool, CsvError> {
         let goal = self.at.saturating_add(n_bytes.max(1)).min(bytes.len());
         while !self.is_done && (self.at < goal || goal == bytes.len()) {
             let rest = bytes.get(self.at..).unwrap_or_default();
@@ -214,12 +210,12 @@ impl Reader {
                         .checked_sub(1)
                         .and_then(|idx| self.ends.get(idx));
                     if self.n_output - start.copied().unwrap_or(0) > MAX_CELL {
-                        return Err(ReadError::UnclosedQuote { line: self.line });
+                        return Err(CsvError::UnclosedQuote { line: self.line });
                     }
                     self.output.resize(2 * self.output.len(), 0);
                 }
                 ReadRecordResult::OutputEndsFull => {
-                    return Err(ReadError::TooManyColumns {
+                    return Err(CsvError::TooManyColumns {
                         line: self.line,
                         max: MAX_COLUMNS,
                     });
@@ -237,7 +233,7 @@ impl Reader {
     }
 
     /// A file that ends within quotes has lines in its last cell.
-    fn check_last(&self, read: &[u8]) -> Result<(), ReadError> {
+    fn check_last(&self, read: &[u8]) -> Result<(), CsvError> {
         let start = self
             .n_ends
             .checked_sub(1)
@@ -245,14 +241,17 @@ impl Reader {
         let cell = self.output.get(start.copied().unwrap_or(0)..self.n_output);
         let has_lines = cell.unwrap_or_default().contains(&b'\n');
         if has_lines && !read.trim_ascii_end().ends_with(b"\"") {
-            return Err(ReadError::UnclosedQuote { line: self.line });
+            return Err(CsvError::UnclosedQuote { line: self.line });
         }
         Ok(())
     }
 
-    fn record(&mut self) -> Result<(), ReadError> {
+    fn record(&mut self) -> Result<(), CsvError> {
         let Self {
-            output, ends, form, ..
+            output,
+            ends,
+            dialect,
+            ..
         } = self;
         let mut start = 0;
         let mut cells = Vec::with_capacity(self.n_ends);
@@ -262,15 +261,15 @@ impl Reader {
             start = end;
         }
         if cells.len() > MAX_COLUMNS {
-            return Err(ReadError::TooManyColumns {
+            return Err(CsvError::TooManyColumns {
                 line: self.line,
                 max: MAX_COLUMNS,
             });
         }
         match &mut self.columns {
             None => {
-                let mut columns = Columns::new(&cells, *form);
-                if !form.has_header {
+                let mut columns = Columns::new(&cells, *dialect);
+                if !dialect.has_header {
                     columns.push(&cells, self.line)?;
                 }
                 self.columns = Some(columns);
@@ -283,8 +282,8 @@ impl Reader {
     /// The table, once all is read.
     ///
     /// Errors: nothing in it, a header only, one column only, only text.
-    pub fn finish(self) -> Result<CsvTable, ReadError> {
-        let columns = self.columns.ok_or(ReadError::Empty)?;
+    pub fn finish(self) -> Result<CsvTable, CsvError> {
+        let columns = self.columns.ok_or(CsvError::Empty)?;
         columns.finish(&self.kinds)
     }
 }

@@ -6,7 +6,7 @@ use experiment::{
     OwnTable, PlaneData, Preset, Row, Scaling, Source, Spacing, Table, TableSpec, Validation,
     ValidationRows,
 };
-use formats::experiment_link::{MAX_LEN, ReadError, WriteError, read, write};
+use formats::experiment_link::{LinkError, LinkWriteError, MAX_LEN, read, write};
 
 #[track_caller]
 fn check(draft: &Draft, most: usize) {
@@ -121,16 +121,16 @@ fn what_fits_into_no_link_says_so() {
         spec.table = Table::Own(OwnTable::howell().into());
         draft.data.set_table(spec);
     });
-    assert_eq!(write(&own), Err(WriteError::OwnTable));
+    assert_eq!(write(&own), Err(LinkWriteError::OwnTable));
     let row = Row {
         x: 0.5,
         y: 1.0,
         validates: false,
     };
     let many = changed(|draft| draft.data.edited = Some(vec![row; 2_000]));
-    assert!(matches!(write(&many), Err(WriteError::TooLong { len, .. }) if len > MAX_LEN));
+    assert!(matches!(write(&many), Err(LinkWriteError::TooLong { len, .. }) if len > MAX_LEN));
     let nan = changed(|draft| draft.training.learning_rate = f64::NAN);
-    assert!(matches!(write(&nan), Err(WriteError::Json(_))));
+    assert!(matches!(write(&nan), Err(LinkWriteError::Json(_))));
 }
 
 #[test]
@@ -144,17 +144,17 @@ fn what_is_no_link_says_why() {
         "-1.abc",
         "activation=tanh&x=1.5",
     ] {
-        assert_eq!(read(text), Err(ReadError::NotALink), "{text}");
+        assert_eq!(read(text), Err(LinkError::NotALink), "{text}");
     }
     assert_eq!(
         read("2.e30"),
-        Err(ReadError::NewerVersion { found: 2, known: 1 })
+        Err(LinkError::NewerVersion { found: 2, known: 1 })
     );
-    assert_eq!(read("1.e3$"), Err(ReadError::Damaged { at: 4 }));
-    assert!(matches!(read("1."), Err(ReadError::Structure { .. })));
+    assert_eq!(read("1.e3$"), Err(LinkError::Damaged { at: 4 }));
+    assert!(matches!(read("1."), Err(LinkError::Structure { .. })));
     assert_eq!(
         read(&"1".repeat(MAX_LEN + 1)),
-        Err(ReadError::TooLong {
+        Err(LinkError::TooLong {
             len: MAX_LEN + 1,
             max: MAX_LEN
         })
@@ -162,7 +162,7 @@ fn what_is_no_link_says_why() {
     // `{"version":99}`, and `{"data":{"share":1},"network":{"hidden":[]},"color":null,"age":3}`.
     assert_eq!(
         read("1.eyJ2ZXJzaW9uIjo5OX0"),
-        Err(ReadError::NewerVersion {
+        Err(LinkError::NewerVersion {
             found: 99,
             known: experiment::VERSION
         })

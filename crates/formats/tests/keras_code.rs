@@ -9,7 +9,7 @@ use experiment::{
     Initializer, Loss, Monitor, Network, Optimizer, OwnTable, PlaneData, Preset, Regularizer,
     Scaling, Source, Spacing, Table, TableSpec, Training, Validation, ValidationRows,
 };
-use formats::keras_code::{Language, Options, Rows, table_file, write};
+use formats::keras_code::{CommentLanguage, ProgramOptions, RandomRows, table_file, write};
 
 const LAST: Validation = Validation {
     share: 0.2,
@@ -248,9 +248,9 @@ fn programs() -> Vec<(String, String)> {
             .check()
             .unwrap_or_else(|found| panic!("{name}: {found:?}"));
         assert_eq!(table_file(&experiment), None, "{name}");
-        for rows in [Rows::Drawn, Rows::Exact] {
-            let language = [Language::Spanish, Language::English][idx % 2];
-            let text = write(&experiment, Options { language, rows });
+        for rows in [RandomRows::Drawn, RandomRows::Exact] {
+            let language = [CommentLanguage::Spanish, CommentLanguage::English][idx % 2];
+            let text = write(&experiment, ProgramOptions { language, rows });
             programs.push((format!("{name}_{rows:?}"), text));
         }
     }
@@ -309,7 +309,7 @@ fn every_program_runs_where_keras_is() {
 #[test]
 fn names_from_outside_start_no_line() {
     let experiment = table(own(&[0], 1, true)).check().unwrap();
-    let text = write(&experiment, Options::default());
+    let text = write(&experiment, ProgramOptions::default());
     assert!(text.contains("# mis \"datos\" import os\n"), "{text}");
     assert!(!text.lines().any(|line| line.starts_with("import os")));
 }
@@ -339,7 +339,7 @@ fn a_large_table_is_a_file() {
     let file = table_file(&experiment).unwrap();
     assert!(file.text.starts_with("a,b_c\n0.0,0.0\n0.25,0.25\n"));
     assert_eq!(file.text.lines().count(), n_rows + 1);
-    let text = write(&experiment, Options::default());
+    let text = write(&experiment, ProgramOptions::default());
     assert!(text.contains(&format!("np.loadtxt(\"{}\"", file.name)));
     assert!(text.contains("b_c = table[:, 1]"));
     assert!(text.len() < 4_000);
@@ -350,9 +350,9 @@ fn a_large_table_is_a_file() {
 fn the_course_is_readable() {
     let mut course = Preset::SineSmall.draft();
     course.data.validation = LAST;
-    let options = Options {
-        language: Language::English,
-        rows: Rows::Drawn,
+    let options = ProgramOptions {
+        language: CommentLanguage::English,
+        rows: RandomRows::Drawn,
     };
     let text = write(&course.check().unwrap(), options);
     assert_eq!(
@@ -423,7 +423,7 @@ fn defaults_of_keras_are_left_out() {
             ..DataSpec::default()
         }
     });
-    let text = write(&draft.check().unwrap(), Options::default());
+    let text = write(&draft.check().unwrap(), ProgramOptions::default());
     for word in [
         "shuffle",
         "initializer",

@@ -5,7 +5,7 @@ use experiment::{
     Activation, Dense, Draft, Field, Initializer, LayerWeights, MismatchKind, Network, Optimizer,
     OptimizerState, ProblemKind, SavedHistory, SavedRun, SavedState, Scaler, VERSION,
 };
-use formats::run_json::{ReadError, WriteError, read, write};
+use formats::run_json::{RunFileError, RunWriteError, read, write};
 
 /// Any finite f32, however odd.
 fn any_f32(random: &mut Random) -> f32 {
@@ -184,7 +184,7 @@ fn nothing_that_could_not_be_read_is_written() {
     let mut broken = run(1, &[3]);
     broken.state.weights[0].bias[1] = f32::NAN;
     match write(&broken) {
-        Err(WriteError::State(mismatch)) => {
+        Err(RunWriteError::State(mismatch)) => {
             assert_eq!(mismatch.path, "state.weights[0].bias");
             assert_eq!(mismatch.kind, MismatchKind::NotFinite);
         }
@@ -193,7 +193,7 @@ fn nothing_that_could_not_be_read_is_written() {
     let mut broken = run(1, &[3]);
     broken.experiment.training.learning_rate = f64::NAN;
     match write(&broken) {
-        Err(WriteError::Experiment(problems)) => {
+        Err(RunWriteError::Experiment(problems)) => {
             assert_eq!(problems[0].field, Field::LearningRate);
         }
         other => panic!("{other:?}"),
@@ -205,7 +205,7 @@ fn text() -> String {
 }
 
 #[track_caller]
-fn refused(text: &str) -> ReadError {
+fn refused(text: &str) -> RunFileError {
     match read(text.as_bytes()) {
         Err(error) => error,
         Ok(read) => panic!("{:?}", read.unknown_keys),
@@ -216,7 +216,7 @@ fn refused(text: &str) -> ReadError {
 fn what_is_no_run_is_refused() {
     assert!(matches!(
         refused(""),
-        ReadError::Syntax {
+        RunFileError::Syntax {
             line: 1,
             column: 0,
             ..
@@ -224,19 +224,19 @@ fn what_is_no_run_is_refused() {
     ));
     assert!(matches!(
         refused("x,y\n1,2\n"),
-        ReadError::Syntax { line: 1, .. }
+        RunFileError::Syntax { line: 1, .. }
     ));
     for other in ["3", "[]", "null", "\"neurona-run\"", "{\"format\":3}"] {
-        assert_eq!(refused(other), ReadError::NotARun { found: None });
+        assert_eq!(refused(other), RunFileError::NotARun { found: None });
     }
-    assert_eq!(refused("{}"), ReadError::NotARun { found: None });
+    assert_eq!(refused("{}"), RunFileError::NotARun { found: None });
     assert_eq!(
         refused(r#"{"format":"layers-model","version":1}"#),
-        ReadError::NotARun {
+        RunFileError::NotARun {
             found: Some("layers-model".to_owned())
         }
     );
-    assert_eq!(read(b"{\"\xff"), Err(ReadError::NotText { byte: 2 }));
+    assert_eq!(read(b"{\"\xff"), Err(RunFileError::NotText { byte: 2 }));
 }
 
 #[test]
@@ -247,12 +247,12 @@ fn a_newer_file_is_refused_with_both_versions() {
     );
     assert_eq!(
         refused(&newer),
-        ReadError::NewerVersion { found: 2, known: 1 }
+        RunFileError::NewerVersion { found: 2, known: 1 }
     );
     // Nothing else of a newer file is judged.
     assert_eq!(
         refused(r#"{"format":"neurona-run","version":7,"state":"elsewhere"}"#),
-        ReadError::NewerVersion { found: 7, known: 1 }
+        RunFileError::NewerVersion { found: 7, known: 1 }
     );
     let newer = text()
         .replace(
@@ -261,7 +261,7 @@ fn a_newer_file_is_refused_with_both_versions() {
         )
         .replace("\"elu\"", "\"kan\"");
     match refused(&newer) {
-        ReadError::Experiment(problems) => assert_eq!(
+        RunFileError::Experiment(problems) => assert_eq!(
             problems[0].kind,
             ProblemKind::NewerVersion {
                 found: 5,
@@ -278,28 +278,30 @@ fn errors_tell_their_place() {
     let cut = &good[..good.len() / 2];
     let n_lines = cut.lines().count();
     match refused(cut) {
-        ReadError::Syntax { line, .. } => assert_eq!(line, n_lines),
+        RunFileError::Syntax { line, .. } => assert_eq!(line, n_lines),
         other => panic!("{other:?}"),
     }
     let line_of = |needle: &str| good.lines().position(|line| line.contains(needle)).unwrap() + 1;
     match refused(&good.replace("\"loss_sum\": ", "\"loss_sum\": \"a\", \"b\": ")) {
-        ReadError::Structure { line, .. } => assert_eq!(line, line_of("loss_sum")),
+        RunFileError::Structure { line, .. } => assert_eq!(line, line_of("loss_sum")),
         other => panic!("{other:?}"),
     }
     match refused(&good.replace("\"products\"", "\"prodcuts\"")) {
-        ReadError::Structure { detail, .. } => assert!(detail.contains("`products`"), "{detail}"),
+        RunFileError::Structure { detail, .. } => {
+            assert!(detail.contains("`products`"), "{detail}")
+        }
         other => panic!("{other:?}"),
     }
     match refused(&good.replace("\"batch\": 1,", "\"batch\": 1, \"batch\": 2,")) {
-        ReadError::Structure { detail, .. } => assert!(detail.contains("batch"), "{detail}"),
+        RunFileError::Structure { detail, .. } => assert!(detail.contains("batch"), "{detail}"),
         other => panic!("{other:?}"),
     }
     match refused(&good.replace("\"units\": 3", "\"units\": 4")) {
-        ReadError::State(mismatch) => assert_eq!(mismatch.path, "state.weights[0].kernel[0]"),
+        RunFileError::State(mismatch) => assert_eq!(mismatch.path, "state.weights[0].kernel[0]"),
         other => panic!("{other:?}"),
     }
     match refused(&good.replace("\"n_points\": 50", "\"n_points\": 2")) {
-        ReadError::Experiment(problems) => assert_eq!(problems[0].field, Field::NPoints),
+        RunFileError::Experiment(problems) => assert_eq!(problems[0].field, Field::NPoints),
         other => panic!("{other:?}"),
     }
 }

@@ -3,24 +3,25 @@
 use experiment::OwnTable;
 use experiment::random::{Random, Stream};
 use formats::table_csv::{
-    BadCellKind, CsvTable, DecimalSign, Encoding, Kind, MAX_COLUMNS, MAX_LEN, MOST_LISTED, Missing,
-    Options, PREVIEW_ROWS, ReadError, Reader, Separator, TableError, read, write,
+    BadCellKind, ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, DecimalSign, Encoding,
+    MAX_COLUMNS, MAX_LEN, MOST_LISTED, MissingPolicy, PREVIEW_ROWS, Separator, TableError, read,
+    write,
 };
 
 #[track_caller]
 fn table(text: impl AsRef<[u8]>) -> CsvTable {
     let text = text.as_ref();
-    match read(text, &Options::default()) {
+    match read(text, &CsvOptions::default()) {
         Ok(table) => table,
         Err(error) => panic!("{}: {error:?}", String::from_utf8_lossy(text)),
     }
 }
 
 #[track_caller]
-fn check_error(text: impl AsRef<[u8]>, expected: ReadError) {
+fn check_error(text: impl AsRef<[u8]>, expected: CsvError) {
     let text = text.as_ref();
     let start = &text[..text.len().min(200)];
-    let found = read(text, &Options::default()).map(|_| ());
+    let found = read(text, &CsvOptions::default()).map(|_| ());
     assert_eq!(found, Err(expected), "{}", String::from_utf8_lossy(start));
 }
 
@@ -48,9 +49,9 @@ fn separators_and_decimal_signs_are_found() {
         ("a,b\n-,2\n3,\"1,234.5\"\n", S::Comma, D::Point, true),
         ("name,age\nAnn,5\nBob,6\nAnn,7\n", S::Comma, D::Point, true),
     ] {
-        let form = table(text).form;
+        let dialect = table(text).dialect;
         assert_eq!(
-            (form.separator, form.decimal, form.has_header),
+            (dialect.separator, dialect.decimal, dialect.has_header),
             (separator, decimal, has_header),
             "{text}"
         );
@@ -65,7 +66,7 @@ fn a_first_line_that_names_the_separator_is_no_header() {
         ("\"sep=\t\"\ra\tb\r1\t2\r3\t4\r", Separator::Tab),
     ] {
         let table = table(text);
-        assert_eq!(table.form.separator, separator, "{text}");
+        assert_eq!(table.dialect.separator, separator, "{text}");
         assert_eq!(table.n_rows, 2, "{text}");
         let names: Vec<&str> = table.columns.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["a", "b"], "{text}");
@@ -73,18 +74,18 @@ fn a_first_line_that_names_the_separator_is_no_header() {
     // Its line counts, and without a table below it there is nothing.
     check_error(
         "sep=;\na;b\n1;2\n3\n",
-        ReadError::Ragged {
+        CsvError::Ragged {
             line: 4,
             expected: 2,
             found: 1,
         },
     );
-    check_error("sep=;\r\n", ReadError::Empty);
-    check_error("sep=;", ReadError::Empty);
+    check_error("sep=;\r\n", CsvError::Empty);
+    check_error("sep=;", CsvError::Empty);
     // What a person chooses comes before what the line says.
-    let options = Options {
+    let options = CsvOptions {
         separator: Some(Separator::Comma),
-        ..Options::default()
+        ..CsvOptions::default()
     };
     let table = read(b"sep=;\na,b\n1,2\n", &options).unwrap();
     assert_eq!(table.columns.len(), 2);
@@ -99,18 +100,21 @@ fn names_that_are_there_already_are_numbered_as_pandas_does() {
 
 #[test]
 fn what_is_told_is_not_looked_for() {
-    let options = Options {
+    let options = CsvOptions {
         separator: Some(Separator::Comma),
         decimal: Some(DecimalSign::Point),
         has_header: Some(true),
-        kinds: vec![(1, Kind::Category), (0, Kind::Text)],
+        kinds: vec![(1, ColumnKind::Category), (0, ColumnKind::Text)],
     };
     let table = read(b"1,5,7\n3,4,2\n5,5,3\n", &options).unwrap();
-    assert_eq!(table.form.separator, Separator::Comma);
+    assert_eq!(table.dialect.separator, Separator::Comma);
     assert_eq!(table.n_rows, 2);
-    let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
-    assert_eq!(kinds, [Kind::Text, Kind::Category, Kind::Number]);
-    let table = table.to_table("a.csv", Missing::Refuse).unwrap();
+    let kinds: Vec<ColumnKind> = table.columns.iter().map(|column| column.kind).collect();
+    assert_eq!(
+        kinds,
+        [ColumnKind::Text, ColumnKind::Category, ColumnKind::Number]
+    );
+    let table = table.to_table("a.csv", MissingPolicy::Refuse).unwrap();
     assert_eq!(
         columns(&table),
         [("5", [0.0, 1.0].as_slice()), ("7", &[2.0, 3.0])]
@@ -122,7 +126,7 @@ fn what_is_told_is_not_looked_for() {
 fn cells_may_be_quoted() {
     let table = table("a,\"b \"\"x\"\"\"\n\"1\",\"2\"\n3,\"4\n\"\n");
     assert_eq!(table.columns[1].name, "b \"x\"");
-    let table = table.to_table("", Missing::Refuse).unwrap();
+    let table = table.to_table("", MissingPolicy::Refuse).unwrap();
     assert_eq!(table.columns[1].values, [2.0, 4.0]);
 }
 
@@ -135,14 +139,14 @@ fn text_comes_in_two_encodings_with_or_without_a_mark() {
     ] {
         let table = table(bytes);
         assert_eq!(table.columns[0].name, "año");
-        assert_eq!(table.form.encoding, encoding);
+        assert_eq!(table.dialect.encoding, encoding);
     }
     for bytes in [
         b"\xff\xfea\0,\0b\0".as_slice(),
         b"\xfe\xff\0a\0,\0b",
         b"a\x00,\x00b\x00\n\x001\x00,\x002\x00\n\x00",
     ] {
-        check_error(bytes, ReadError::Utf16);
+        check_error(bytes, CsvError::Utf16);
     }
 }
 
@@ -155,8 +159,8 @@ fn kinds_are_found_and_summed_up() {
         text.push_str(&format!("{idx},5;{kind};w{idx};;{mixed}\n"));
     }
     let table = table(&text);
-    let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
-    use Kind::{Category, Empty, Number, Text};
+    let kinds: Vec<ColumnKind> = table.columns.iter().map(|column| column.kind).collect();
+    use ColumnKind::{Category, Empty, Number, Text};
     assert_eq!(kinds, [Number, Category, Text, Empty, Number]);
     let n = &table.columns[0];
     assert_eq!((n.min, n.max, n.mean), (Some(0.5), Some(49.5), Some(25.0)));
@@ -173,7 +177,7 @@ fn kinds_are_found_and_summed_up() {
         (bad.kind, bad.text.as_str()),
         (BadCellKind::Unreadable, "x")
     );
-    let own = table.to_table("t.csv", Missing::DropRows).unwrap();
+    let own = table.to_table("t.csv", MissingPolicy::DropRows).unwrap();
     let names: Vec<&str> = own
         .columns
         .iter()
@@ -202,14 +206,14 @@ fn cells_without_a_value_are_handled_as_chosen() {
         ]
     );
     assert_eq!(
-        table.to_table("", Missing::Refuse),
+        table.to_table("", MissingPolicy::Refuse),
         Err(TableError::BadCells {
             n: 4,
             row: 2,
             column: 1
         })
     );
-    let dropped = table.to_table("", Missing::DropRows).unwrap();
+    let dropped = table.to_table("", MissingPolicy::DropRows).unwrap();
     assert_eq!(
         columns(&dropped),
         [
@@ -218,7 +222,7 @@ fn cells_without_a_value_are_handled_as_chosen() {
             ("c", &[1.0, 3.0])
         ]
     );
-    let filled = table.to_table("", Missing::FillMean).unwrap();
+    let filled = table.to_table("", MissingPolicy::FillMean).unwrap();
     assert_eq!(
         columns(&filled),
         [
@@ -243,18 +247,18 @@ fn few_bad_cells_are_listed_and_all_counted() {
 
 #[test]
 fn what_is_no_table_says_why_and_where() {
-    check_error("", ReadError::Empty);
-    check_error("\n\n\r\n", ReadError::Empty);
-    check_error("\u{feff}", ReadError::Empty);
-    check_error("a,b\n", ReadError::NoRows);
-    check_error("a,b", ReadError::NoRows);
-    check_error("a,b\n,\n ,\n", ReadError::NoRows);
-    check_error("a\n1\n2\n", ReadError::OneColumn);
-    check_error("1 2\n3 4\n", ReadError::OneColumn);
-    check_error("a,b\nthis,text\nand,that\n", ReadError::OnlyText);
+    check_error("", CsvError::Empty);
+    check_error("\n\n\r\n", CsvError::Empty);
+    check_error("\u{feff}", CsvError::Empty);
+    check_error("a,b\n", CsvError::NoRows);
+    check_error("a,b", CsvError::NoRows);
+    check_error("a,b\n,\n ,\n", CsvError::NoRows);
+    check_error("a\n1\n2\n", CsvError::OneColumn);
+    check_error("1 2\n3 4\n", CsvError::OneColumn);
+    check_error("a,b\nthis,text\nand,that\n", CsvError::OnlyText);
     check_error(
         "a,b\n1,2\n3,4\n5\n6,7\n",
-        ReadError::Ragged {
+        CsvError::Ragged {
             line: 4,
             expected: 2,
             found: 1,
@@ -262,27 +266,27 @@ fn what_is_no_table_says_why_and_where() {
     );
     check_error(
         "a,b\n1,2\n\n\"3\n\",4\n5,6,7\n",
-        ReadError::Ragged {
+        CsvError::Ragged {
             line: 6,
             expected: 2,
             found: 3,
         },
     );
-    check_error("a,b\n1,\x002\n", ReadError::Binary { byte: 6 });
-    check_error("\u{feff}a,b\n1,\x002\n", ReadError::Binary { byte: 9 });
-    check_error(b"\x89PNG\r\n\x1a\n\x05", ReadError::Binary { byte: 8 });
-    check_error(b"PK\x03\x04rest", ReadError::Spreadsheet);
+    check_error("a,b\n1,\x002\n", CsvError::Binary { byte: 6 });
+    check_error("\u{feff}a,b\n1,\x002\n", CsvError::Binary { byte: 9 });
+    check_error(b"\x89PNG\r\n\x1a\n\x05", CsvError::Binary { byte: 8 });
+    check_error(b"PK\x03\x04rest", CsvError::Spreadsheet);
     check_error(
         "a,b\n1,\"2\n3,4\n5,6\n",
-        ReadError::UnclosedQuote { line: 2 },
+        CsvError::UnclosedQuote { line: 2 },
     );
     check_error(
         "a,b\n1,\"2\n".to_owned() + &"3,4\n".repeat(100_000),
-        ReadError::UnclosedQuote { line: 2 },
+        CsvError::UnclosedQuote { line: 2 },
     );
     check_error(
         vec![b'1'; MAX_LEN + 1],
-        ReadError::TooLong {
+        CsvError::TooLong {
             len: MAX_LEN + 1,
             max: MAX_LEN,
         },
@@ -294,7 +298,7 @@ fn what_is_no_table_says_why_and_where() {
         let line = 1 + text.lines().count() as u64 - 1;
         check_error(
             text,
-            ReadError::TooManyColumns {
+            CsvError::TooManyColumns {
                 line,
                 max: MAX_COLUMNS,
             },
@@ -306,7 +310,7 @@ fn what_is_no_table_says_why_and_where() {
 fn too_little_is_no_table_to_learn_from() {
     let few = table("a,b\n1,2\n3,x\n4,\n5,7\n");
     assert_eq!(
-        few.to_table("", Missing::DropRows)
+        few.to_table("", MissingPolicy::DropRows)
             .map(|table| table.n_rows()),
         Ok(2)
     );
@@ -317,29 +321,29 @@ fn too_little_is_no_table_to_learn_from() {
     );
     let one = table("a,b\n1,\n2,\n");
     assert_eq!(
-        one.to_table("", Missing::Refuse),
+        one.to_table("", MissingPolicy::Refuse),
         Err(TableError::TooFewColumns { n: 1 })
     );
     let rows = table("a,b\n1,2\n");
     assert_eq!(
-        rows.to_table("", Missing::Refuse),
+        rows.to_table("", MissingPolicy::Refuse),
         Err(TableError::TooFewRows { n: 1 })
     );
-    let told = |kinds: &[(usize, Kind)], text: &str| {
-        let options = Options {
+    let told = |kinds: &[(usize, ColumnKind)], text: &str| {
+        let options = CsvOptions {
             kinds: kinds.to_vec(),
-            ..Options::default()
+            ..CsvOptions::default()
         };
         let table = read(text.as_bytes(), &options).unwrap();
-        table.to_table("", Missing::DropRows).map(|_| ())
+        table.to_table("", MissingPolicy::DropRows).map(|_| ())
     };
     assert_eq!(
-        told(&[(1, Kind::Number)], "a,b\n1,x\n2,y\n"),
+        told(&[(1, ColumnKind::Number)], "a,b\n1,x\n2,y\n"),
         Err(TableError::NoNumbers { column: 2 })
     );
     let many: String = (0..30).map(|idx| format!("{idx},{idx}\n")).collect();
     assert_eq!(
-        told(&[(0, Kind::Category)], &many),
+        told(&[(0, ColumnKind::Category)], &many),
         Err(TableError::TooManyCategories { column: 1, max: 20 })
     );
 }
@@ -347,14 +351,16 @@ fn too_little_is_no_table_to_learn_from() {
 #[test]
 fn what_is_written_is_read() {
     let text = "a;\"b;c\";kind\n1,5;2;red, dark\n-3e-7;4;\"blue\"\"\"\n0,1;5;\"blue\"\"\"\n";
-    let first = table(text).to_table("a.csv", Missing::Refuse).unwrap();
+    let first = table(text)
+        .to_table("a.csv", MissingPolicy::Refuse)
+        .unwrap();
     let again = table(write(&first))
-        .to_table("a.csv", Missing::Refuse)
+        .to_table("a.csv", MissingPolicy::Refuse)
         .unwrap();
     assert_eq!(first, again);
     let howell = OwnTable::howell();
     let again = table(write(&howell))
-        .to_table("Howell", Missing::Refuse)
+        .to_table("Howell", MissingPolicy::Refuse)
         .unwrap();
     assert_eq!(columns(&again), columns(&howell));
 }
@@ -367,10 +373,10 @@ fn slices_change_nothing() {
     for idx in 0..500 {
         text.push_str(&format!("{idx},\"x\n{}\",{}\n", idx % 7, idx / 3));
     }
-    let options = Options::default();
+    let options = CsvOptions::default();
     let whole = read(text.as_bytes(), &options).unwrap();
     for _ in 0..20 {
-        let mut reader = Reader::new(text.as_bytes(), &options).unwrap();
+        let mut reader = CsvReader::new(text.as_bytes(), &options).unwrap();
         let mut n_read = reader.n_read();
         while !reader
             .read_slice(text.as_bytes(), random.below(2_000) as usize)
@@ -382,8 +388,8 @@ fn slices_change_nothing() {
         let sliced = reader.finish().unwrap();
         assert_eq!(sliced.columns, whole.columns);
         assert_eq!(
-            sliced.to_table("", Missing::Refuse),
-            whole.to_table("", Missing::Refuse)
+            sliced.to_table("", MissingPolicy::Refuse),
+            whole.to_table("", MissingPolicy::Refuse)
         );
     }
 }
@@ -442,14 +448,18 @@ fn nothing_read_panics() {
             let at = random.below(bytes.len() as u32 + 1) as usize;
             bytes.splice(at..at, piece.iter().copied());
         }
-        let options = Options {
+        let options = CsvOptions {
             separator: [None, Some(Separator::Tab)][usize::from(random.below(8) == 0)],
             has_header: [None, Some(true), Some(false)][random.below(3) as usize],
             kinds: match random.below(4) {
-                0 => vec![(0, Kind::Number), (1, Kind::Category), (9, Kind::Text)],
+                0 => vec![
+                    (0, ColumnKind::Number),
+                    (1, ColumnKind::Category),
+                    (9, ColumnKind::Text),
+                ],
                 _ => Vec::new(),
             },
-            ..Options::default()
+            ..CsvOptions::default()
         };
         let Ok(table) = read(&bytes, &options) else {
             continue;
@@ -461,7 +471,11 @@ fn nothing_read_panics() {
                 .iter()
                 .all(|row| row.len() == table.columns.len())
         );
-        for missing in [Missing::Refuse, Missing::DropRows, Missing::FillMean] {
+        for missing in [
+            MissingPolicy::Refuse,
+            MissingPolicy::DropRows,
+            MissingPolicy::FillMean,
+        ] {
             if let Ok(own) = table.to_table("t", missing) {
                 for column in &own.columns {
                     assert_eq!(column.values.len(), own.n_rows(), "seed {seed}");
@@ -478,7 +492,7 @@ fn nothing_read_panics() {
 #[test]
 fn numbers_beyond_the_limits_are_told_cell_by_cell() {
     let table = table("year,income\n1,5e9\n2,6e9\n3,7e9\n4,8e8\n");
-    assert_eq!(table.columns[1].kind, Kind::Number);
+    assert_eq!(table.columns[1].kind, ColumnKind::Number);
     assert_eq!(table.n_bad_cells, 3);
     let first = &table.bad_cells[0];
     assert_eq!(
@@ -489,5 +503,5 @@ fn numbers_beyond_the_limits_are_told_cell_by_cell() {
 
 #[test]
 fn a_file_of_blank_lines_is_empty() {
-    check_error("  \n\r\n \t\n", ReadError::Empty);
+    check_error("  \n\r\n \t\n", CsvError::Empty);
 }

@@ -5,9 +5,9 @@ use experiment::{
     TargetFunction, ValidationRows,
 };
 
+use super::comments::Comments;
 use super::python::{angle, array, comment, names, number, quoted, single};
-use super::words::Words;
-use super::{Options, Rows, formula};
+use super::{ProgramOptions, RandomRows, formula};
 
 /// Cells of a table up to which they are written into the program.
 const MOST_CELLS: usize = 20_000;
@@ -56,24 +56,24 @@ impl Split {
 pub(super) fn write(
     experiment: &Experiment,
     dataset: &Dataset,
-    options: Options,
+    options: ProgramOptions,
 ) -> (String, Split) {
-    let words = options.language.words();
+    let comments = options.language.comments();
     let data = &experiment.data;
     let split = Split::new(data, dataset);
-    let mut text = format!("# {}\n", words.data);
+    let mut text = format!("# {}\n", comments.data);
     match &data.source {
         Source::Function(_) | Source::Formula(_) => {
             curve(&mut text, experiment, dataset, options);
         }
-        Source::Plane(_) => plane(&mut text, experiment, dataset, words),
-        Source::Table(spec) => table(&mut text, spec, words),
+        Source::Plane(_) => plane(&mut text, experiment, dataset, comments),
+        Source::Table(spec) => table(&mut text, spec, comments),
     }
     text.push('\n');
     match split {
         Split::None => {}
         Split::Last { n_train } => {
-            text.push_str(&format!("# {}\n", words.split_last));
+            text.push_str(&format!("# {}\n", comments.split_last));
             text.push_str(&format!("n_train = {n_train}\n\n"));
         }
         Split::Chosen => {
@@ -87,12 +87,12 @@ pub(super) fn write(
             text.push('\n');
         }
     }
-    standardize(&mut text, data, dataset, split, words);
+    standardize(&mut text, data, dataset, split, comments);
     (text, split)
 }
 
-fn curve(text: &mut String, experiment: &Experiment, dataset: &Dataset, options: Options) {
-    let words = options.language.words();
+fn curve(text: &mut String, experiment: &Experiment, dataset: &Dataset, options: ProgramOptions) {
+    let comments = options.language.comments();
     let data = &experiment.data;
     let [from, to] = data.domain;
     let expression = match &data.source {
@@ -102,20 +102,20 @@ fn curve(text: &mut String, experiment: &Experiment, dataset: &Dataset, options:
         }
         _ => named(experiment.target_function()),
     };
-    let is_exact = options.rows == Rows::Exact;
+    let is_exact = options.rows == RandomRows::Exact;
     let is_edited = data.edited.is_some();
     let is_random = data.spacing == Spacing::Random;
     let is_noisy = data.noise > 0.0;
     let x_is_written = is_edited || (is_random && (is_exact || expression.is_none()));
     let y_is_written = is_edited || expression.is_none() || (is_noisy && is_exact);
     if is_edited {
-        text.push_str(&format!("# {}\n", words.placed_by_hand));
+        text.push_str(&format!("# {}\n", comments.placed_by_hand));
     } else if x_is_written || (y_is_written && is_noisy) {
-        text.push_str(&format!("# {}\n", words.as_on_page));
+        text.push_str(&format!("# {}\n", comments.as_on_page));
     }
     let is_drawn = (is_random && !x_is_written) || (is_noisy && !y_is_written);
     if is_drawn {
-        text.push_str(&format!("# {}\n", words.noise_differs));
+        text.push_str(&format!("# {}\n", comments.noise_differs));
         text.push_str(&format!("rng = np.random.default_rng({})\n", data.seed));
     }
     let n = data.n_points;
@@ -160,10 +160,10 @@ fn named(function: &TargetFunction) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn plane(text: &mut String, experiment: &Experiment, dataset: &Dataset, words: &Words) {
+fn plane(text: &mut String, experiment: &Experiment, dataset: &Dataset, comments: &Comments) {
     let origin = match experiment.data.placed {
-        Some(_) => words.placed_by_hand,
-        None => words.as_on_page,
+        Some(_) => comments.placed_by_hand,
+        None => comments.as_on_page,
     };
     text.push_str(&format!("# {origin}\n"));
     for (idx, name) in ["x1", "x2"].into_iter().enumerate() {
@@ -186,7 +186,7 @@ fn plane(text: &mut String, experiment: &Experiment, dataset: &Dataset, words: &
             Feature::SinX2 => "np.sin(x2)",
         })
         .collect();
-    text.push_str(&format!("# {}\n", words.features));
+    text.push_str(&format!("# {}\n", comments.features));
     text.push_str(&format!("x = np.column_stack([{}])\n", columns.join(", ")));
 }
 
@@ -231,7 +231,7 @@ pub(super) fn table_file(spec: &TableSpec) -> Option<(String, String)> {
 /// What the program calls the file.
 const TABLE_FILE: &str = "table.csv";
 
-fn table(text: &mut String, spec: &TableSpec, words: &Words) {
+fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
     let table = spec.table.columns();
     let used = used_columns(spec, &table);
     let columns: Vec<(u32, &experiment::Column)> = used
@@ -242,7 +242,7 @@ fn table(text: &mut String, spec: &TableSpec, words: &Words) {
     text.push_str(&comment(&table.name));
     let is_file = table.n_rows() * columns.len() > MOST_CELLS;
     if is_file {
-        text.push_str(&format!("# {}\n", words.file));
+        text.push_str(&format!("# {}\n", comments.file));
         text.push_str(&format!(
             "table = np.loadtxt({}, delimiter=\",\", skiprows=1)\n",
             quoted(TABLE_FILE)
@@ -259,7 +259,10 @@ fn table(text: &mut String, spec: &TableSpec, words: &Words) {
                 .map(|(idx, label)| format!("{idx} {label}"))
                 .collect();
             let labels = labels.join(", ");
-            text.push_str(&comment(&format!("{}: {name}: {labels}", words.categories)));
+            text.push_str(&comment(&format!(
+                "{}: {name}: {labels}",
+                comments.categories
+            )));
         }
         if is_file {
             text.push_str(&format!("{name} = table[:, {place}]\n"));
@@ -301,22 +304,28 @@ fn table(text: &mut String, spec: &TableSpec, words: &Words) {
         .flatten()
         .collect();
     if !bounds.is_empty() {
-        text.push_str(&format!("# {}\n", words.filter));
+        text.push_str(&format!("# {}\n", comments.filter));
         text.push_str(&format!("keep = {}\n", bounds.join(" & ")));
         text.push_str("x, y = x[keep], y[keep]\n");
     }
 }
 
 /// `train` and `val`: drawn anew, or those of the page.
-fn chosen(text: &mut String, data: &DataSpec, dataset: &Dataset, options: Options, shuffles: bool) {
-    let words = options.language.words();
+fn chosen(
+    text: &mut String,
+    data: &DataSpec,
+    dataset: &Dataset,
+    options: ProgramOptions,
+    shuffles: bool,
+) {
+    let comments = options.language.comments();
     let by_hand = match &data.source {
         Source::Plane(_) => data.placed.is_some(),
         Source::Table(_) => false,
         Source::Function(_) | Source::Formula(_) => data.edited.is_some(),
     };
-    if by_hand || options.rows == Rows::Exact {
-        text.push_str(&format!("# {}\n", words.split_by_hand));
+    if by_hand || options.rows == RandomRows::Exact {
+        text.push_str(&format!("# {}\n", comments.split_by_hand));
         let rows = dataset.validates.iter().enumerate();
         let validating = rows.filter(|&(_, &validates)| validates);
         text.push_str(&array(
@@ -328,7 +337,7 @@ fn chosen(text: &mut String, data: &DataSpec, dataset: &Dataset, options: Option
         return;
     }
     let n_train = dataset.n_train();
-    text.push_str(&format!("# {}\n", words.split_random));
+    text.push_str(&format!("# {}\n", comments.split_random));
     let seed = data.seed;
     text.push_str(&format!(
         "order = np.random.default_rng({seed}).permutation(len(x))\n"
@@ -341,11 +350,17 @@ fn chosen(text: &mut String, data: &DataSpec, dataset: &Dataset, options: Option
     });
 }
 
-fn standardize(text: &mut String, data: &DataSpec, dataset: &Dataset, split: Split, words: &Words) {
+fn standardize(
+    text: &mut String,
+    data: &DataSpec,
+    dataset: &Dataset,
+    split: Split,
+    comments: &Comments,
+) {
     if !data.scaling.inputs && !data.scaling.target {
         return;
     }
-    text.push_str(&format!("# {}\n", words.standardize));
+    text.push_str(&format!("# {}\n", comments.standardize));
     for (name, is_scaled, values, n_columns) in [
         ("x", data.scaling.inputs, &dataset.inputs, dataset.n_inputs),
         ("y", data.scaling.target, &dataset.targets, 1),

@@ -5,8 +5,8 @@ use experiment::{
     Optimizer, Regularizer,
 };
 
+use super::comments::Comments;
 use super::python::{call, number, quoted};
-use super::words::Words;
 
 /// `model = keras.Sequential([…])`
 pub(super) fn network(network: &Network, n_inputs: usize) -> String {
@@ -94,7 +94,7 @@ fn regularizer(Regularizer { l1, l2 }: Regularizer) -> Option<String> {
 }
 
 /// `model.compile(…)`
-pub(super) fn compile(experiment: &Experiment, words: &Words) -> String {
+pub(super) fn compile(experiment: &Experiment, comments: &Comments) -> String {
     let training = &experiment.training;
     let mut text = String::new();
     let mut arguments = vec![
@@ -114,7 +114,7 @@ pub(super) fn compile(experiment: &Experiment, words: &Words) -> String {
             Loss::BinaryCrossentropy { from_logits: true }
         );
         if is_logit {
-            text.push_str(&super::python::comment(words.clip_logits));
+            text.push_str(&super::python::comment(comments.clip_logits));
         }
         arguments.push(if is_logit {
             "metrics=[keras.metrics.BinaryAccuracy(name=\"accuracy\", threshold=0)]".to_owned()

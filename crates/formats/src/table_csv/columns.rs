@@ -6,7 +6,7 @@ use experiment::{Column, OwnTable, limits};
 use thiserror::Error;
 
 use super::cell::{self, Cell};
-use super::{Form, MAX_CATEGORIES, MOST_LISTED, PREVIEW_ROWS, ReadError, sniff};
+use super::{CsvError, Dialect, MAX_CATEGORIES, MOST_LISTED, PREVIEW_ROWS, sniff};
 
 /// Characters of a cell that are kept to be shown.
 const SHOWN: usize = 60;
@@ -16,7 +16,7 @@ const NO_LABEL: u8 = u8::MAX;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     Number,
     /// Some texts again and again.
     Category,
@@ -28,7 +28,7 @@ pub enum Kind {
 
 /// What is done about rows with a bad cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
+pub enum MissingPolicy {
     /// The table is refused.
     Refuse,
     /// They are left out.
@@ -66,7 +66,7 @@ pub struct BadCell {
 pub struct ColumnSummary {
     /// From the header; `c3` without one.
     pub name: String,
-    pub kind: Kind,
+    pub kind: ColumnKind,
     pub n_missing: usize,
     /// Cells that are no numbers, in a column of numbers.
     pub n_unreadable: usize,
@@ -101,7 +101,7 @@ pub enum TableError {
 /// A file that has been read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CsvTable {
-    pub form: Form,
+    pub dialect: Dialect,
     pub columns: Vec<ColumnSummary>,
     pub n_rows: usize,
     /// The first rows as they stand in the file, long cells cut.
@@ -137,8 +137,8 @@ struct ColumnData {
 }
 
 impl ColumnData {
-    fn push(&mut self, text: &str, form: Form, row: usize, line: u64, column: usize) {
-        let cell = cell::read(text, form.decimal);
+    fn push(&mut self, text: &str, dialect: Dialect, row: usize, line: u64, column: usize) {
+        let cell = cell::read(text, dialect.decimal);
         let bad = |kind| BadCell {
             row,
             line,
@@ -201,26 +201,26 @@ impl ColumnData {
         Some(self.labels.len() as u8 - 1)
     }
 
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> ColumnKind {
         if self.n_numbers + self.n_texts == 0 {
-            Kind::Empty
+            ColumnKind::Empty
         } else if self.n_numbers + self.n_too_large > self.n_texts - self.n_too_large {
             // Of numbers even where they are too large: then that can be told, cell by cell.
-            Kind::Number
+            ColumnKind::Number
         } else if !self.has_many {
-            Kind::Category
+            ColumnKind::Category
         } else {
-            Kind::Text
+            ColumnKind::Text
         }
     }
 
     /// Puts the labels in order: numbers by value, everything else by its characters.
-    fn sort_labels(&mut self, form: Form) {
+    fn sort_labels(&mut self, dialect: Dialect) {
         let mut order: Vec<usize> = (0..self.labels.len()).collect();
         let number = |idx: &usize| match self
             .labels
             .get(*idx)
-            .map(|text| cell::read(text, form.decimal))
+            .map(|text| cell::read(text, dialect.decimal))
         {
             Some(Cell::Number(value)) => value,
             _ => f64::INFINITY,
@@ -268,7 +268,7 @@ fn free_name(taken: &BTreeSet<String>, name: String) -> String {
 
 /// All columns while they are read.
 pub(super) struct Columns {
-    form: Form,
+    dialect: Dialect,
     n_rows: usize,
     preview: Vec<Vec<String>>,
     data: Vec<ColumnData>,
@@ -276,13 +276,13 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Columns named by the first record, if that is a header.
-    pub(super) fn new(first: &[&[u8]], form: Form) -> Self {
+    pub(super) fn new(first: &[&[u8]], dialect: Dialect) -> Self {
         let mut data: Vec<ColumnData> = Vec::with_capacity(first.len());
         let mut taken = BTreeSet::new();
         for (idx, field) in first.iter().enumerate() {
-            let text = sniff::decode(field, form.encoding);
+            let text = sniff::decode(field, dialect.encoding);
             let mut name = shown(text.trim());
-            if !form.has_header || name.is_empty() {
+            if !dialect.has_header || name.is_empty() {
                 name = format!("c{}", idx + 1);
             }
             let name = free_name(&taken, name);
@@ -293,7 +293,7 @@ impl Columns {
             });
         }
         Self {
-            form,
+            dialect,
             n_rows: 0,
             preview: Vec::new(),
             data,
@@ -301,30 +301,30 @@ impl Columns {
     }
 
     /// Adds a row; one without any character is none.
-    pub(super) fn push(&mut self, cells: &[&[u8]], line: u64) -> Result<(), ReadError> {
+    pub(super) fn push(&mut self, cells: &[&[u8]], line: u64) -> Result<(), CsvError> {
         if cells.iter().all(|cell| cell.trim_ascii().is_empty()) {
             return Ok(());
         }
         if cells.len() != self.data.len() {
-            return Err(ReadError::Ragged {
+            return Err(CsvError::Ragged {
                 line,
                 expected: self.data.len(),
                 found: cells.len(),
             });
         }
         if self.n_rows == *limits::TABLE_ROWS.end() {
-            return Err(ReadError::TooManyRows { max: self.n_rows });
+            return Err(CsvError::TooManyRows { max: self.n_rows });
         }
         self.n_rows += 1;
         let is_shown = self.n_rows <= PREVIEW_ROWS;
         let mut row = Vec::new();
         for (idx, (column, cell)) in self.data.iter_mut().zip(cells).enumerate() {
-            let text = sniff::decode(cell, self.form.encoding);
+            let text = sniff::decode(cell, self.dialect.encoding);
             let text = text.trim();
             if is_shown {
                 row.push(shown(text));
             }
-            column.push(text, self.form, self.n_rows, line, idx + 1);
+            column.push(text, self.dialect, self.n_rows, line, idx + 1);
         }
         if is_shown {
             self.preview.push(row);
@@ -332,30 +332,30 @@ impl Columns {
         Ok(())
     }
 
-    pub(super) fn finish(mut self, kinds: &[(usize, Kind)]) -> Result<CsvTable, ReadError> {
+    pub(super) fn finish(mut self, kinds: &[(usize, ColumnKind)]) -> Result<CsvTable, CsvError> {
         if self.n_rows == 0 {
-            return Err(ReadError::NoRows);
+            return Err(CsvError::NoRows);
         }
         if self.data.len() < 2 {
-            return Err(ReadError::OneColumn);
+            return Err(CsvError::OneColumn);
         }
         let repeats = |column: &ColumnData| {
-            column.kind() == Kind::Category && self.n_rows >= 2 * column.labels.len()
+            column.kind() == ColumnKind::Category && self.n_rows >= 2 * column.labels.len()
         };
-        let has_use = |column| ColumnData::kind(column) == Kind::Number || repeats(column);
+        let has_use = |column| ColumnData::kind(column) == ColumnKind::Number || repeats(column);
         if !self.data.iter().any(has_use) {
-            return Err(ReadError::OnlyText);
+            return Err(CsvError::OnlyText);
         }
         let mut columns = Vec::with_capacity(self.data.len());
         let mut bad_cells = Vec::new();
         let mut n_bad_cells = 0;
         for (idx, column) in self.data.iter_mut().enumerate() {
-            column.sort_labels(self.form);
+            column.sort_labels(self.dialect);
             let told = kinds.iter().rev().find(|(told, _)| *told == idx);
             let kind = told.map_or(column.kind(), |(_, kind)| *kind);
-            let is_number = kind == Kind::Number;
+            let is_number = kind == ColumnKind::Number;
             let n_unreadable = if is_number { column.n_texts } else { 0 };
-            if matches!(kind, Kind::Number | Kind::Category) {
+            if matches!(kind, ColumnKind::Number | ColumnKind::Category) {
                 n_bad_cells += column.n_missing + n_unreadable;
                 bad_cells.append(&mut column.missing);
                 if is_number {
@@ -375,12 +375,12 @@ impl Columns {
                 max,
                 mean: if is_number { column.mean() } else { None },
                 labels: match kind {
-                    Kind::Category => column.labels.clone(),
+                    ColumnKind::Category => column.labels.clone(),
                     _ => Vec::new(),
                 },
             });
             // What will not be asked for need not be kept.
-            if kind != Kind::Category {
+            if kind != ColumnKind::Category {
                 (column.labels, column.places) = (Vec::new(), Vec::new());
             }
             if !is_number {
@@ -390,7 +390,7 @@ impl Columns {
         bad_cells.sort_by_key(|bad| (bad.row, bad.column));
         bad_cells.truncate(MOST_LISTED);
         Ok(CsvTable {
-            form: self.form,
+            dialect: self.dialect,
             columns,
             n_rows: self.n_rows,
             preview: self.preview,
@@ -406,8 +406,8 @@ impl CsvTable {
     ///
     /// Errors: bad cells if they are refused, a column that is not of its declared kind, or too
     /// little to learn from.
-    pub fn to_table(&self, name: &str, missing: Missing) -> Result<OwnTable, TableError> {
-        if let (Missing::Refuse, Some(first)) = (missing, self.bad_cells.first()) {
+    pub fn to_table(&self, name: &str, missing: MissingPolicy) -> Result<OwnTable, TableError> {
+        if let (MissingPolicy::Refuse, Some(first)) = (missing, self.bad_cells.first()) {
             return Err(TableError::BadCells {
                 n: self.n_bad_cells,
                 row: first.row,
@@ -417,18 +417,18 @@ impl CsvTable {
         let mut columns = Vec::new();
         for (idx, (summary, data)) in self.columns.iter().zip(&self.data).enumerate() {
             let values = match summary.kind {
-                Kind::Text | Kind::Empty => continue,
-                Kind::Number => match data.mean() {
+                ColumnKind::Text | ColumnKind::Empty => continue,
+                ColumnKind::Number => match data.mean() {
                     None => return Err(TableError::NoNumbers { column: idx + 1 }),
                     Some(mean) => self.filled(&data.values, mean as f32, missing),
                 },
-                Kind::Category if data.has_many => {
+                ColumnKind::Category if data.has_many => {
                     return Err(TableError::TooManyCategories {
                         column: idx + 1,
                         max: MAX_CATEGORIES,
                     });
                 }
-                Kind::Category => self.categories(data, missing),
+                ColumnKind::Category => self.categories(data, missing),
             };
             columns.push(Column {
                 name: summary.name.clone(),
@@ -440,7 +440,7 @@ impl CsvTable {
         if columns.len() < 2 {
             return Err(TableError::TooFewColumns { n: columns.len() });
         }
-        if missing == Missing::DropRows {
+        if missing == MissingPolicy::DropRows {
             drop_rows(&mut columns);
         }
         let table = OwnTable {
@@ -453,15 +453,15 @@ impl CsvTable {
         }
     }
 
-    fn filled(&self, values: &[f32], mean: f32, missing: Missing) -> Vec<f32> {
+    fn filled(&self, values: &[f32], mean: f32, missing: MissingPolicy) -> Vec<f32> {
         let fill = |value: &f32| match missing {
-            Missing::FillMean if value.is_nan() => mean,
+            MissingPolicy::FillMean if value.is_nan() => mean,
             _ => *value,
         };
         values.iter().map(fill).collect()
     }
 
-    fn categories(&self, data: &ColumnData, missing: Missing) -> Vec<f32> {
+    fn categories(&self, data: &ColumnData, missing: MissingPolicy) -> Vec<f32> {
         let mut counts = [0_usize; 256];
         for &place in &data.places {
             counts[usize::from(place)] += 1;
@@ -469,7 +469,7 @@ impl CsvTable {
         counts[usize::from(NO_LABEL)] = 0;
         let most = (0..counts.len()).rev().max_by_key(|&place| counts[place]);
         let value = |place: &u8| match (*place, missing) {
-            (NO_LABEL, Missing::FillMean) => most.unwrap_or(0) as f32,
+            (NO_LABEL, MissingPolicy::FillMean) => most.unwrap_or(0) as f32,
             (NO_LABEL, _) => f32::NAN,
             (place, _) => f32::from(place),
         };

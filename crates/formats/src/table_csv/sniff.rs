@@ -3,7 +3,7 @@
 use csv_core::ReadRecordResult;
 
 use super::cell::{self, Cell};
-use super::{DecimalSign, Encoding, Form, Options, ReadError, Separator};
+use super::{CsvError, CsvOptions, DecimalSign, Dialect, Encoding, Separator};
 
 /// Bytes and records that are looked at.
 const SAMPLE: usize = 64 * 1024;
@@ -12,12 +12,12 @@ const SAMPLE_RECORDS: usize = 200;
 /// The encoding and the bytes behind a byte order mark.
 ///
 /// Errors: it is no text.
-pub(super) fn encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), ReadError> {
+pub(super) fn encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), CsvError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(ReadError::Spreadsheet);
+        return Err(CsvError::Spreadsheet);
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(ReadError::Utf16);
+        return Err(CsvError::Utf16);
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let is_odd = |byte: &u8| *byte < 0x20 && !b"\t\n\r\x0c\x1a".contains(byte);
@@ -26,10 +26,10 @@ pub(super) fn encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), ReadError> {
         let head = text.get(..text.len().min(1_000)).unwrap_or_default();
         let zeros = head.iter().filter(|byte| **byte == 0).count();
         if zeros * 3 > head.len() {
-            return Err(ReadError::Utf16);
+            return Err(CsvError::Utf16);
         }
         let byte = byte + bytes.len() - text.len();
-        return Err(ReadError::Binary { byte });
+        return Err(CsvError::Binary { byte });
     }
     if std::str::from_utf8(text).is_ok() {
         Ok((Encoding::Utf8, text))
@@ -65,7 +65,7 @@ pub(super) fn decode(field: &[u8], encoding: Encoding) -> std::borrow::Cow<'_, s
 }
 
 /// Separator, decimal sign and header, as asked for or as they seem to be.
-pub(super) fn form(text: &[u8], encoding: Encoding, options: &Options) -> Form {
+pub(super) fn dialect(text: &[u8], encoding: Encoding, options: &CsvOptions) -> Dialect {
     let sample = text.get(..text.len().min(SAMPLE)).unwrap_or_default();
     let is_cut = sample.len() < text.len();
     let separator = options
@@ -93,7 +93,7 @@ pub(super) fn form(text: &[u8], encoding: Encoding, options: &Options) -> Form {
                     .all(|cell| matches!(cell, Cell::Text | Cell::Missing))
         })
     });
-    Form {
+    Dialect {
         encoding,
         separator,
         decimal,

@@ -2,8 +2,9 @@
 //! a table. It stands beside the panels and follows every control.
 
 use experiment::{Draft, SavedHistory, Snapshot};
-use formats::history_csv::{self, Style};
-use formats::keras_code::{self, Options, Rows};
+use formats::DecimalSign;
+use formats::history_csv;
+use formats::keras_code::{self, ProgramOptions, RandomRows};
 use formats::summary;
 use leptos::ev;
 use leptos::prelude::*;
@@ -40,14 +41,14 @@ impl Part {
 }
 
 /// The program for a draft in use; empty if it cannot run, which a draft in use always can.
-fn program(draft: &Draft, language: Language, rows: Rows) -> String {
+fn program(draft: &Draft, language: Language, rows: RandomRows) -> String {
     let language = match language {
-        Language::Es => keras_code::Language::Spanish,
-        Language::En => keras_code::Language::English,
+        Language::Es => keras_code::CommentLanguage::Spanish,
+        Language::En => keras_code::CommentLanguage::English,
     };
     let experiment = draft.clone().check();
     experiment.map_or(String::new(), |experiment| {
-        keras_code::write(&experiment, Options { language, rows })
+        keras_code::write(&experiment, ProgramOptions { language, rows })
     })
 }
 
@@ -89,8 +90,8 @@ fn history_of(snapshot: Option<&Snapshot>, language: Language, last: usize) -> S
         stride: 1,
     };
     let style = match language {
-        Language::Es => Style::Comma,
-        Language::En => Style::Point,
+        Language::Es => DecimalSign::Comma,
+        Language::En => DecimalSign::Point,
     };
     history_csv::write(&history, style)
 }
@@ -158,9 +159,9 @@ pub fn CodeWindow() -> impl IntoView {
     }
     let rows = move || {
         if exact.get() {
-            Rows::Exact
+            RandomRows::Exact
         } else {
-            Rows::Drawn
+            RandomRows::Drawn
         }
     };
     let text = Memo::new(move |_| match (is_open.get(), part.get()) {
@@ -287,13 +288,13 @@ mod tests {
     #[test]
     fn the_program_is_that_of_the_draft_in_the_readers_language() {
         let draft = Preset::SineWide.draft();
-        let spanish = program(&draft, Language::Es, Rows::Drawn);
+        let spanish = program(&draft, Language::Es, RandomRows::Drawn);
         assert!(
             spanish.contains("layers.Dense(500, activation=\"tanh\""),
             "{spanish}"
         );
         assert!(spanish.contains("epochs=1000"), "{spanish}");
-        assert_ne!(spanish, program(&draft, Language::En, Rows::Drawn));
+        assert_ne!(spanish, program(&draft, Language::En, RandomRows::Drawn));
         assert!(summary_of(&draft).contains("1,501"));
     }
 

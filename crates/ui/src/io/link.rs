@@ -1,7 +1,7 @@
 //! Experiments as links: the page's own, and TensorFlow Playground's, in the address or pasted.
 
 use experiment::Draft;
-use formats::experiment_link::{self, ReadError, WriteError};
+use formats::experiment_link::{self, LinkError, LinkWriteError};
 use formats::playground_link::{self, Difference, PlaygroundLink};
 use leptos::ev;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub enum LinkNotice {
     /// The clipboard is closed to the page.
     ClipboardClosed,
     /// The experiment holds what no link can.
-    NotWritten(WriteError),
+    NotWritten(LinkWriteError),
     /// It could not be read.
     NotRead(String),
     /// An experiment was taken over, without what these keys say.
@@ -58,7 +58,7 @@ pub fn sentence(notice: &LinkNotice, language: Language) -> String {
         LinkNotice::InAddress => language.link_in_address().into(),
         LinkNotice::TextCopied => language.text_copied().into(),
         LinkNotice::ClipboardClosed => language.clipboard_closed().into(),
-        LinkNotice::NotWritten(WriteError::OwnTable) => language.link_own_table().into(),
+        LinkNotice::NotWritten(LinkWriteError::OwnTable) => language.link_own_table().into(),
         LinkNotice::NotWritten(_) => language.link_too_long().into(),
         LinkNotice::NotRead(reason) => language.link_not_read(reason),
         LinkNotice::Opened(keys) if keys.is_empty() => language.link_opened().into(),
@@ -110,7 +110,7 @@ fn read(text: &str, language: Language) -> Result<(Draft, LinkNotice), LinkNotic
                     .map_or(String::new(), |it| problems::named(it, language)),
             )),
         },
-        Err(ReadError::NotALink) => match playground_link::read(text) {
+        Err(LinkError::NotALink) => match playground_link::read(text) {
             Ok(PlaygroundLink {
                 draft,
                 differences,
@@ -131,7 +131,7 @@ fn read(text: &str, language: Language) -> Result<(Draft, LinkNotice), LinkNotic
             }
             Err(_) => Err(not_read(language.link_unknown())),
         },
-        Err(ReadError::NewerVersion { found, known }) => Err(LinkNotice::NotRead(
+        Err(LinkError::NewerVersion { found, known }) => Err(LinkNotice::NotRead(
             language.problem_newer_version(found as f64, f64::from(known)),
         )),
         Err(_) => Err(not_read(language.link_damaged())),

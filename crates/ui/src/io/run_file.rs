@@ -1,7 +1,7 @@
 //! Runs as files: downloaded by a button, opened by a button or by dropping one on the page.
 
 use experiment::{Mismatch, Posted, SavedRun};
-use formats::run_json::{self, ReadError};
+use formats::run_json::{self, RunFileError};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
@@ -17,7 +17,7 @@ use crate::panels::own_table::{self, OwnTables};
 pub enum ImportError {
     /// The browser could not read it.
     Unreadable,
-    Format(ReadError),
+    Format(RunFileError),
 }
 
 /// What is wrong with a file, and where.
@@ -26,24 +26,26 @@ pub fn sentence(error: &ImportError, language: Language) -> String {
         return language.file_unreadable().into();
     };
     match error {
-        ReadError::TooLong { len, max } => language.file_too_long(megabytes(*len), megabytes(*max)),
-        ReadError::NotText { byte } => language.file_not_text(*byte as f64),
-        ReadError::Syntax { line, column, .. } => {
+        RunFileError::TooLong { len, max } => {
+            language.file_too_long(megabytes(*len), megabytes(*max))
+        }
+        RunFileError::NotText { byte } => language.file_not_text(*byte as f64),
+        RunFileError::Syntax { line, column, .. } => {
             language.file_syntax(*column as f64, *line as f64)
         }
-        ReadError::NotARun { .. } => language.file_not_a_run().into(),
-        ReadError::NewerVersion { found, known } => {
+        RunFileError::NotARun { .. } => language.file_not_a_run().into(),
+        RunFileError::NewerVersion { found, known } => {
             language.problem_newer_version(*found as f64, f64::from(*known))
         }
-        ReadError::Structure {
+        RunFileError::Structure {
             line,
             column,
             detail,
         } => language.file_structure(*column as f64, detail, *line as f64),
-        ReadError::Experiment(problems) => problems
+        RunFileError::Experiment(problems) => problems
             .first()
             .map_or(String::new(), |problem| problems::named(problem, language)),
-        ReadError::State(Mismatch { .. }) => language.problem_mismatch().into(),
+        RunFileError::State(Mismatch { .. }) => language.problem_mismatch().into(),
     }
 }
 
@@ -117,7 +119,7 @@ pub fn import(page: Page, file: &web_sys::File) {
     if file.size() > run_json::MAX_LEN as f64 {
         let len = file.size() as usize;
         let max = run_json::MAX_LEN;
-        return refuse(ImportError::Format(ReadError::TooLong { len, max }));
+        return refuse(ImportError::Format(RunFileError::TooLong { len, max }));
     }
     let Ok(reader) = web_sys::FileReader::new() else {
         return refuse(ImportError::Unreadable);

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use experiment::{Draft, OwnTable, Problem, Source, Table, TableSpec, limits};
 use formats::table_csv::{
-    BadCellKind, CsvTable, DecimalSign, Kind, MAX_LEN, Missing, Options, ReadError, Reader,
-    Separator, TableError,
+    BadCellKind, ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, DecimalSign, MAX_LEN,
+    MissingPolicy, Separator, TableError,
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -33,7 +33,7 @@ const SHOWN_COLUMNS: usize = 40;
 pub struct OwnTables {
     page: Page,
     stage: RwSignal<Stage>,
-    options: RwSignal<Options>,
+    options: RwSignal<CsvOptions>,
     missing: RwSignal<usize>,
     /// The column that will be learned.
     target: RwSignal<usize>,
@@ -52,15 +52,19 @@ enum Stage {
     #[default]
     Closed,
     Reading,
-    Failed(ReadError),
+    Failed(CsvError),
     Unreadable,
     Read(Arc<CsvTable>),
 }
 
-const MISSING: [Missing; 3] = [Missing::DropRows, Missing::FillMean, Missing::Refuse];
+const MISSING: [MissingPolicy; 3] = [
+    MissingPolicy::DropRows,
+    MissingPolicy::FillMean,
+    MissingPolicy::Refuse,
+];
 const SEPARATORS: [Separator; 3] = [Separator::Comma, Separator::Semicolon, Separator::Tab];
 const DECIMALS: [DecimalSign; 2] = [DecimalSign::Point, DecimalSign::Comma];
-const KINDS: [Kind; 3] = [Kind::Number, Kind::Category, Kind::Text];
+const KINDS: [ColumnKind; 3] = [ColumnKind::Number, ColumnKind::Category, ColumnKind::Text];
 
 /// Whether a file's name is one of a table.
 pub fn is_table_name(name: &str) -> bool {
@@ -77,7 +81,7 @@ impl OwnTables {
         Self {
             page,
             stage: RwSignal::new(Stage::Closed),
-            options: RwSignal::new(Options::default()),
+            options: RwSignal::new(CsvOptions::default()),
             missing: RwSignal::new(0),
             target: RwSignal::new(0),
             file: StoredValue::new_local(None),
@@ -99,11 +103,11 @@ impl OwnTables {
 
     /// Reads a file that was chosen or dropped.
     pub fn open(self, file: &web_sys::File) {
-        self.options.set(Options::default());
+        self.options.set(CsvOptions::default());
         let reading = self.begin();
         if file.size() > MAX_LEN as f64 {
             let len = file.size() as usize;
-            let error = ReadError::TooLong { len, max: MAX_LEN };
+            let error = CsvError::TooLong { len, max: MAX_LEN };
             self.stage.set(Stage::Failed(error));
             return;
         }
@@ -141,13 +145,13 @@ impl OwnTables {
         };
         let reading = self.begin();
         self.stage.set(Stage::Reading);
-        match Reader::new(&file.bytes, &self.options.get_untracked()) {
+        match CsvReader::new(&file.bytes, &self.options.get_untracked()) {
             Ok(reader) => self.read_on(file, reader, reading),
             Err(error) => self.stage.set(Stage::Failed(error)),
         }
     }
 
-    fn read_on(self, file: Rc<File>, mut reader: Reader, reading: u32) {
+    fn read_on(self, file: Rc<File>, mut reader: CsvReader, reading: u32) {
         if self.reading.get_value() != reading {
             return;
         }
@@ -156,7 +160,9 @@ impl OwnTables {
             Ok(true) => match reader.finish() {
                 Ok(table) => {
                     // The last column that can be learned, as most tables have it.
-                    let usable = |kind: Kind| matches!(kind, Kind::Number | Kind::Category);
+                    let usable = |kind: ColumnKind| {
+                        matches!(kind, ColumnKind::Number | ColumnKind::Category)
+                    };
                     let last = table.columns.iter().rposition(|it| usable(it.kind));
                     self.target.set(last.unwrap_or(0));
                     self.stage.set(Stage::Read(Arc::new(table)));
@@ -167,7 +173,7 @@ impl OwnTables {
         }
     }
 
-    fn change(self, change: impl FnOnce(&mut Options)) {
+    fn change(self, change: impl FnOnce(&mut CsvOptions)) {
         self.options.update(change);
         self.read();
     }
@@ -279,27 +285,27 @@ pub fn is_own(draft: &Draft) -> bool {
 }
 
 /// What is wrong with a file, and where.
-pub fn sentence(error: &ReadError, language: Language) -> String {
+pub fn sentence(error: &CsvError, language: Language) -> String {
     let mega = |bytes: usize| (bytes as f64 / 1e6).ceil();
     match error {
-        ReadError::TooLong { len, max } => language.file_too_long(mega(*len), mega(*max)),
-        ReadError::Empty => language.csv_empty().into(),
-        ReadError::Spreadsheet => language.csv_spreadsheet().into(),
-        ReadError::Utf16 => language.csv_utf16().into(),
-        ReadError::Binary { byte } => language.csv_binary(*byte as f64),
-        ReadError::UnclosedQuote { line } => language.csv_quote(*line as f64),
-        ReadError::TooManyColumns { line, max } => {
+        CsvError::TooLong { len, max } => language.file_too_long(mega(*len), mega(*max)),
+        CsvError::Empty => language.csv_empty().into(),
+        CsvError::Spreadsheet => language.csv_spreadsheet().into(),
+        CsvError::Utf16 => language.csv_utf16().into(),
+        CsvError::Binary { byte } => language.csv_binary(*byte as f64),
+        CsvError::UnclosedQuote { line } => language.csv_quote(*line as f64),
+        CsvError::TooManyColumns { line, max } => {
             language.csv_too_many_columns(*line as f64, *max as f64)
         }
-        ReadError::TooManyRows { max } => language.csv_too_many_rows(*max as f64),
-        ReadError::Ragged {
+        CsvError::TooManyRows { max } => language.csv_too_many_rows(*max as f64),
+        CsvError::Ragged {
             line,
             expected,
             found,
         } => language.csv_ragged(*expected as f64, *found as f64, *line as f64),
-        ReadError::NoRows => language.csv_no_rows().into(),
-        ReadError::OneColumn => language.csv_one_column().into(),
-        ReadError::OnlyText => language.csv_only_text().into(),
+        CsvError::NoRows => language.csv_no_rows().into(),
+        CsvError::OneColumn => language.csv_one_column().into(),
+        CsvError::OnlyText => language.csv_only_text().into(),
     }
 }
 
@@ -366,11 +372,11 @@ pub fn OwnTableWindow() -> impl IntoView {
             let sentence = language.get().csv_failed(&why);
             let form = matches!(
                 error,
-                ReadError::Ragged { .. }
-                    | ReadError::OneColumn
-                    | ReadError::OnlyText
-                    | ReadError::NoRows
-                    | ReadError::UnclosedQuote { .. }
+                CsvError::Ragged { .. }
+                    | CsvError::OneColumn
+                    | CsvError::OnlyText
+                    | CsvError::NoRows
+                    | CsvError::UnclosedQuote { .. }
             );
             let form = form.then(|| form_view(own, None, language.get()));
             let said = line("alert", sentence);
@@ -446,7 +452,7 @@ fn list(
 /// Separator, decimal sign and header, as found or as told.
 fn form_view(own: OwnTables, table: Option<&CsvTable>, language: Language) -> AnyView {
     let options = own.options.get_untracked();
-    let form = table.map(|table| table.form);
+    let form = table.map(|table| table.dialect);
     let separator = form.map(|form| form.separator).or(options.separator);
     let decimal = form.map(|form| form.decimal).or(options.decimal);
     let has_header = form.map(|form| form.has_header).or(options.has_header);
@@ -637,8 +643,8 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &[u8]) -> Result<CsvTable, ReadError> {
-        table_csv::read(text, &Options::default())
+    fn read(text: &[u8]) -> Result<CsvTable, CsvError> {
+        table_csv::read(text, &CsvOptions::default())
     }
 
     #[test]
@@ -666,7 +672,10 @@ mod tests {
     #[test]
     fn a_table_becomes_an_experiment_that_can_run() {
         let csv = read("peso;talla;sexo\n60,5;170;m\n50;160;f\n70;180;m\n55;162;f\n".as_bytes());
-        let table = csv.unwrap().to_table("t.csv", Missing::Refuse).unwrap();
+        let table = csv
+            .unwrap()
+            .to_table("t.csv", MissingPolicy::Refuse)
+            .unwrap();
         for (target, n_outputs) in [(0, 1), (1, 1), (2, 2)] {
             let draft = experiment_on(table.clone(), target);
             assert!(is_own(&draft));
@@ -681,7 +690,7 @@ mod tests {
         let row = |value: u32| vec![value.to_string(); 150].join(",");
         let text = format!("{}\n{}\n{}\n{}\n", head.join(","), row(1), row(2), row(4));
         let table = read(text.as_bytes()).unwrap();
-        let table = table.to_table("t.csv", Missing::Refuse).unwrap();
+        let table = table.to_table("t.csv", MissingPolicy::Refuse).unwrap();
         let draft = experiment_on(table, 149);
         let experiment = draft.check().unwrap();
         assert_eq!(experiment.n_inputs(), *limits::INPUTS.end());

@@ -1,9 +1,9 @@
 //! What the program's comments say.
 
-use super::Language;
+use super::CommentLanguage;
 
 /// The comments in one language.
-pub(super) struct Words {
+pub(super) struct Comments {
     pub title: &'static str,
     pub seed: &'static str,
     pub data: &'static str,
@@ -35,16 +35,16 @@ pub(super) struct Words {
     pub network: &'static str,
 }
 
-impl Language {
-    pub(super) fn words(self) -> &'static Words {
+impl CommentLanguage {
+    pub(super) fn comments(self) -> &'static Comments {
         match self {
-            Language::Spanish => &SPANISH,
-            Language::English => &ENGLISH,
+            CommentLanguage::Spanish => &SPANISH,
+            CommentLanguage::English => &ENGLISH,
         }
     }
 }
 
-static ENGLISH: Words = Words {
+static ENGLISH: Comments = Comments {
     title: "The experiment of the page, in Keras 3",
     seed: "Initial weights and order of the rows; Keras draws other ones than the page",
     data: "Data",
@@ -55,9 +55,9 @@ static ENGLISH: Words = Words {
     filter: "Only these rows",
     file: "The table as the page exports it; it must lie beside this program",
     categories: "Categories",
-    split_random: "Rows for training and, drawn at random, for validation",
+    split_random: "RandomRows for training and, drawn at random, for validation",
     split_last: "The last rows validate: validation_split, below; the first ones train",
-    split_by_hand: "Rows for training and for validation",
+    split_by_hand: "RandomRows for training and for validation",
     standardize: "Standardize: mean 0 and standard deviation 1 over the training rows",
     define: "Define",
     compile: "Compile",
@@ -76,7 +76,7 @@ static ENGLISH: Words = Words {
     network: "network",
 };
 
-static SPANISH: Words = Words {
+static SPANISH: Comments = Comments {
     title: "El experimento de la página, en Keras 3",
     seed: "Pesos iniciales y orden de las filas; Keras sortea otros que la página",
     data: "Datos",
