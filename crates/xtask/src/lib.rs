@@ -11,5 +11,6 @@ pub mod commands;
 pub mod dist;
 pub mod shell;
 pub mod site;
+pub mod style_sheets;
 pub mod tools;
 pub mod workspace;

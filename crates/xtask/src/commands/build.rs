@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use super::Command;
 use crate::args::Args;
 use crate::tools::Tools;
-use crate::{dist, shell, workspace};
+use crate::{dist, shell, style_sheets, workspace};
 
 pub const COMMAND: Command = Command {
     name: "build",
@@ -49,6 +49,7 @@ pub fn page() -> Result<()> {
         .arg("--dist")
         .arg(&dist);
     shell::run(&mut trunk)?;
+    style_sheets::join(&dist)?;
     split(&tools, &dist)?;
     pack_lessons(&dist)?;
     optimize(&dist)?;
