@@ -93,9 +93,9 @@ impl Session {
         }
     }
 
-    fn is_classifier(&self) -> bool {
-        let task = self.experiment.data.task();
-        matches!(task, Some(Task::Classification { .. }))
+    pub(crate) fn is_classifier(&self) -> bool {
+        // Computed by the check: the task of a table's description would read the whole table again.
+        matches!(self.experiment.task(), Task::Classification { .. })
     }
 
     /// The polynomial of a degree (20 at most) over one input that fits the training rows best.

@@ -1,7 +1,7 @@
 //! The same network from many seeds, or at many learning rates, told as curves and quartiles.
 
 use experiment::{
-    Experiment, Line, Problem, SavedHistory, SweepMember, SweepReport, SweepSpec, Task, Variant,
+    Experiment, Line, Problem, SavedHistory, SweepMember, SweepReport, SweepSpec, Variant,
 };
 
 use crate::Population;
@@ -121,12 +121,8 @@ fn thinned(history: &SavedHistory) -> (Vec<u32>, Vec<f32>) {
 
 /// Rows along a line, the other inputs at their means over the training rows.
 fn curve_inputs(session: &Session, line: &Line) -> Vec<f32> {
-    let is_classifier = matches!(
-        session.experiment.data.task(),
-        Some(Task::Classification { .. })
-    );
     let axis = line.axis as usize;
-    if is_classifier || axis >= session.dataset.n_inputs {
+    if session.is_classifier() || axis >= session.dataset.n_inputs {
         return Vec::new();
     }
     let row_at = |x: f32| {

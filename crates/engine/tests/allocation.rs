@@ -5,8 +5,9 @@ use std::cell::Cell;
 
 use engine::{Population, Session, Step};
 use experiment::{
-    Activation, Clipping, Dense, Draft, EarlyStopping, Function, Loss, Monitor, Optimizer,
-    PlaneData, PlanePoint, Preset, Regularizer, Row, Source, StopReason, Training,
+    Activation, Clipping, Dense, Draft, EarlyStopping, Function, Grid, Loss, Monitor, Optimizer,
+    PlaneData, PlanePoint, Preset, Regularizer, Row, Source, StopReason, TableSpec, Training,
+    howell,
 };
 
 thread_local! {
@@ -353,5 +354,34 @@ fn rows_by_hand_and_fewer_rows_are_in_the_formula() {
         assert!(check(&session) < at_first / 2);
         session.set_rows(many);
         assert_eq!(check(&session), at_first);
+    }
+}
+
+/// Howell's table was read again from its text for every row of the answer: 3,721 times for a map.
+#[test]
+fn a_map_over_two_inputs_does_not_read_the_table_for_each_row() {
+    let height = TableSpec::howell_height(&[howell::WEIGHT, howell::AGE]);
+    for spec in [height, TableSpec::howell_sex()] {
+        let mut draft = Draft::default();
+        draft.data.set_table(spec);
+        draft.fit_output();
+        if draft.network.output.units > 1 {
+            // Logits would need a buffer for the probabilities of each row.
+            draft.network.output.activation = Activation::Softmax;
+            draft.training.loss = Loss::SparseCategoricalCrossentropy { from_logits: false };
+        }
+        let mut session = Session::new(&draft.check().expect("can run"));
+        let mut count = |side| {
+            let grid = Grid {
+                axes: [0, 1],
+                windows: [[5.0, 60.0], [0.0, 80.0]],
+                side,
+                class: 0,
+            };
+            allocations(|| assert!(session.regions(&grid).is_some()))
+        };
+        let (few, many) = (count(5), count(61));
+        // A list that grows to a hundred times its length is moved some seven times.
+        assert!(many <= few + 20, "{few} for 25 rows, {many} for 3,721");
     }
 }
