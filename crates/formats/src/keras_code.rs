@@ -3,7 +3,7 @@
 //! and epochs, which the page's own controls show.
 //!
 //! NumPy and Keras draw other random numbers than the page: initial weights, the order of the rows,
-//! dropout. RandomRows can be written as the page has drawn them, see [`RandomRows`].
+//! dropout. Rows can be written as the page has drawn them, see [`RandomRows`].
 
 mod comments;
 mod data;

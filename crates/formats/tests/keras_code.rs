@@ -305,6 +305,22 @@ fn every_program_runs_where_keras_is() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
+/// FNV-1a over all programs but those of typed formulas: who changes a word of them, in either
+/// language, sees it here.
+#[test]
+fn no_program_changes_unnoticed() {
+    let programs = programs();
+    let texts = programs
+        .iter()
+        .filter(|(name, _)| !name.starts_with("formula") && !name.starts_with("constant"));
+    let hash = texts
+        .flat_map(|(_, text)| text.bytes())
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    assert_eq!(hash, 0x882e_ac59_444c_e8e8, "found {hash:#x}");
+}
+
 /// No line of a program comes from a name that somebody else chose.
 #[test]
 fn names_from_outside_start_no_line() {
