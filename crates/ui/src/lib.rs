@@ -1,7 +1,7 @@
 //! The page of Neurona: controls, canvases, languages. It sets up experiments and shows what comes
 //! back; it does no mathematics of networks and knows nothing of the engine.
 //!
-//! [`app::page::Page`] is the handle that everything shares; what it decides is in plain structs that
+//! What the page shares are the small contexts of [`app`]; what they decide is in plain structs that
 //! are tested without a browser: [`app::model`], [`app::worker::command_queue`], [`app::readings`].
 
 #![allow(clippy::disallowed_methods, reason = "drawing only")]
@@ -19,9 +19,15 @@ mod panels;
 use experiment::{Draft, Status};
 use leptos::prelude::*;
 
-use app::page::Page;
+use app::App;
+use app::lazy::LazyChunk;
+use app::notice::Notice;
 use app::reactive::reactive;
-use io::{link, run_file};
+use app::worker::events::DeferredReaders;
+use deferred::DeferredFeatures;
+use io::dropped_file;
+use io::link::{self, Links};
+use io::run_file::RunFiles;
 use lessons::Lessons;
 use panels::data::DataPanel;
 use panels::error::ErrorPanel;
@@ -31,55 +37,92 @@ use panels::network::NetworkPanel;
 use panels::neuron::NeuronPanel;
 use panels::notices::{Diverged, NoticeLine, StatusLine};
 use panels::own_table::OwnTables;
-use panels::top_bar::TopBar;
+use panels::plane_tools::PlaneTools;
+use panels::top_bar::{FileActions, TopBar};
 use panels::transport::Transport;
 
 /// Puts the page into the document and starts its worker.
 pub fn start() {
     console_error_panic_hook::set_once();
-    mount_to_body(App);
+    mount_to_body(Page);
 }
 
+/// The composition root: connects the features with each other and with the deferred chunk.
 #[component]
-fn App() -> impl IntoView {
-    let page = Page::start(Draft::default());
-    provide_context(page);
-    keyboard::listen(page);
-    let own_tables = OwnTables::new(page);
+fn Page() -> impl IntoView {
+    let app = App::provide(Draft::default());
+    let chunk = deferred::chunk(app.notices);
+    app.start_worker(deferred_readers(app, chunk));
+    keyboard::listen(app.playback);
+    let own_tables = OwnTables::new(app.editor, app.playback);
     provide_context(own_tables);
-    run_file::listen(page, own_tables);
-    link::listen(page);
-    let lessons = Lessons::new(page);
+    provide_context(PlaneTools::new(app.editor));
+    let runs = RunFiles::new(app.recovery, app.notices);
+    dropped_file::listen(move |file| {
+        chunk.then(move |features| (features.open_file)(runs, own_tables, &file));
+    });
+    let links = Links::new(app.editor, app.playback, app.notices, app.language);
+    link::listen(move |link| chunk.then(move |features| (features.open_link)(links, &link)));
+    let lessons = Lessons::new(app);
     provide_context(lessons);
-    lessons.listen();
-    let later = page.later;
-    let status = reactive(move || match page.status.get() {
+    lessons.listen(move |id| chunk.then(move |features| (features.start_lesson)(lessons, &id)));
+    let files = FileActions {
+        export: Callback::new(move |()| chunk.then(move |features| (features.export)(runs))),
+        share: Callback::new(move |()| chunk.then(move |features| (features.share)(links))),
+        import: Callback::new(move |file: web_sys::File| {
+            chunk.then(move |features| (features.import)(runs, &file));
+        }),
+    };
+    let App {
+        windows, editor, ..
+    } = app;
+    let is_lab_open = move || windows.lab.with(Option::is_some);
+    let is_lesson_open = move || lessons.is_open.get();
+    let status = reactive(move || match app.run.status.get() {
         Status::Running => "running",
         Status::Paused => "paused",
         Status::Stopped(_) => "stopped",
     });
     view! {
         <div class="app" data-testid="app" data-status=status>
-            <TopBar/>
+            <TopBar lessons_open=lessons.is_open files/>
             <Transport/>
-            <main class="panels" class:with-lab=reactive(move || page.lab.with(Option::is_some)) class:with-lesson=reactive(move || lessons.is_open.get())>
+            <main class="panels" class:with-lab=reactive(is_lab_open) class:with-lesson=reactive(is_lesson_open)>
                 <div class="side">
-                    {later.part(move || lessons.is_open.get(), |rest| rest.lesson)}
-                    <DataPanel/>
+                    {chunk.part(is_lesson_open, |features| features.lesson)}
+                    <DataPanel
+                        plane_controls=chunk.part(move || editor.is_plane(), |features| features.plane_controls)
+                        table_controls=chunk.part(move || editor.is_table(), |features| features.table_controls)
+                    />
                 </div>
                 <NetworkPanel/>
                 <NeuronPanel/>
-                {later.part(move || page.lab.with(Option::is_some), |rest| rest.lab)}
+                {chunk.part(is_lab_open, |features| features.lab)}
                 <FitPanel/>
-                {later.part(move || page.is_plane(), |rest| rest.plane_panel)}
+                {chunk.part(move || editor.is_plane(), |features| features.plane_panel)}
                 <ErrorPanel/>
             </main>
             <Diverged/>
-            <NoticeLine/>
+            <NoticeLine retry=Callback::new(move |()| chunk.want())/>
             <StatusLine/>
-            {later.part(move || page.code_open.get(), |rest| rest.code_window)}
-            {later.part(move || own_tables.is_open(), |rest| rest.own_table_window)}
+            {chunk.part(move || windows.code.get(), |features| features.code_window)}
+            {chunk.part(move || own_tables.is_open(), |features| features.own_table_window)}
             <KeysWindow/>
         </div>
+    }
+}
+
+/// What the worker's messages need of the deferred chunk.
+fn deferred_readers(app: App, chunk: LazyChunk<DeferredFeatures>) -> DeferredReaders {
+    let notices = app.notices;
+    DeferredReaders {
+        is_here: Signal::derive(move || chunk.get().is_some()),
+        fetch_ahead: Callback::new(move |()| chunk.fetch_ahead()),
+        read_reply: Callback::new(move |reply| (chunk.get_untracked()?.read_reply)(&reply)),
+        show_problems: Callback::new(move |problems| {
+            chunk.then(move |features| {
+                notices.show(Notice::Rejected((features.read_problems)(&problems)));
+            });
+        }),
     }
 }

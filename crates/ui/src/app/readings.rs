@@ -6,7 +6,7 @@ use crate::i18n::language::Language;
 
 /// Scalars of a snapshot.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ReadOuts {
+pub struct Readings {
     pub status: Status,
     pub epoch: u32,
     /// Epochs done, also while an earlier one is shown.
@@ -33,7 +33,7 @@ pub struct ReadOuts {
     pub baseline_line: Option<f64>,
 }
 
-impl Default for ReadOuts {
+impl Default for Readings {
     fn default() -> Self {
         Self {
             status: Status::Paused,
@@ -57,7 +57,7 @@ impl Default for ReadOuts {
     }
 }
 
-impl From<&SnapshotHead> for ReadOuts {
+impl From<&SnapshotHead> for Readings {
     fn from(head: &SnapshotHead) -> Self {
         let [accuracy, val_accuracy] = head.accuracies();
         Self {
@@ -82,13 +82,13 @@ impl From<&SnapshotHead> for ReadOuts {
     }
 }
 
-impl From<&Snapshot> for ReadOuts {
+impl From<&Snapshot> for Readings {
     fn from(snapshot: &Snapshot) -> Self {
         snapshot.head().into()
     }
 }
 
-impl ReadOuts {
+impl Readings {
     /// Whether there is something to lose.
     pub fn has_trained(&self) -> bool {
         self.last_epoch.max(self.epoch) > 0 || self.batch > 0
@@ -127,15 +127,15 @@ impl ReadOuts {
 mod tests {
     use super::*;
 
-    fn at(loss: f64) -> ReadOuts {
-        ReadOuts {
+    fn at(loss: f64) -> Readings {
+        Readings {
             epoch: 412,
             loss: Some(loss),
             val_loss: Some(0.031),
             rmse: Some(0.2),
             baseline_mean: Some(0.5),
             baseline_line: Some(0.25),
-            ..ReadOuts::default()
+            ..Readings::default()
         }
     }
 
@@ -163,24 +163,24 @@ mod tests {
             loss: Some(0.3),
             ..SnapshotHead::default()
         };
-        let read_outs = ReadOuts::from(&head);
-        assert_eq!(read_outs.accuracy, Some(0.875));
-        assert_eq!(read_outs.val_accuracy, None);
-        assert!(read_outs.sentence(Language::En).contains("87.5"));
-        assert_eq!(ReadOuts::from(&SnapshotHead::default()).accuracy, None);
+        let readings = Readings::from(&head);
+        assert_eq!(readings.accuracy, Some(0.875));
+        assert_eq!(readings.val_accuracy, None);
+        assert!(readings.sentence(Language::En).contains("87.5"));
+        assert_eq!(Readings::from(&SnapshotHead::default()).accuracy, None);
     }
 
     #[test]
     fn a_run_that_shows_its_start_still_has_something_to_lose() {
-        let back = ReadOuts {
+        let back = Readings {
             last_epoch: 300,
-            ..ReadOuts::default()
+            ..Readings::default()
         };
-        assert!(back.has_trained() && !ReadOuts::default().has_trained());
+        assert!(back.has_trained() && !Readings::default().has_trained());
     }
 
     #[test]
     fn before_the_first_snapshot_nothing_is_said() {
-        assert_eq!(ReadOuts::default().sentence(Language::Es), "");
+        assert_eq!(Readings::default().sentence(Language::Es), "");
     }
 }

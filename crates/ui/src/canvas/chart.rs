@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use plot::{Chart, Look, Point, Role};
 
 use super::surface::{place, show_on};
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
 
 /// Names in the legend at most: of many series the pointer reads the nearest.
@@ -25,7 +25,7 @@ pub fn ChartView(
     #[prop(optional)]
     on_press: Option<Callback<[f64; 2]>>,
 ) -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let canvas = NodeRef::<html::Canvas>::new();
     let pointer = StoredValue::new_local(None::<Point>);
     let axes = StoredValue::new_local(None::<plot::Axes>);
@@ -40,11 +40,11 @@ pub fn ChartView(
     });
     Effect::new(move || {
         chart.track();
-        page.request_paint();
+        page.frames.request_paint();
     });
     let point = move |at: Option<Point>| {
         pointer.set_value(at);
-        page.request_paint();
+        page.frames.request_paint();
     };
     let press = move |at: Point| {
         if let (Some(on_press), Some(axes)) = (on_press, axes.get_value()) {

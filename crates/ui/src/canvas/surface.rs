@@ -11,8 +11,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use super::painter::{Painter, Palette};
+use crate::app::App;
 use crate::app::appearance::Theme;
-use crate::app::page::Page;
 
 /// A picture that is costly to paint and changes little from frame to frame follows training this
 /// often: a spiky error curve took 5 to 13 ms of a software canvas's frame.
@@ -72,7 +72,7 @@ impl Surface {
 ///
 /// `fill` gets the scene of some frame before and the canvas's size in CSS pixels.
 pub fn show_on(
-    page: Page,
+    page: App,
     canvas: NodeRef<html::Canvas>,
     fill: impl Fn(&mut Scene, [f32; 2]) + 'static,
 ) {
@@ -81,18 +81,18 @@ pub fn show_on(
 
 /// The same, but while a network trains only now and then, unless `is_watched`.
 pub fn show_calmly_on(
-    page: Page,
+    page: App,
     canvas: NodeRef<html::Canvas>,
     is_watched: impl Fn() -> bool + 'static,
     fill: impl Fn(&mut Scene, [f32; 2]) + 'static,
 ) {
-    let is_due = move || is_watched() || !page.is_running();
+    let is_due = move || is_watched() || !page.run.is_running();
     show(page, canvas, is_due, fill);
 }
 
 /// `is_due`: whether it is painted however short ago it was painted last.
 fn show(
-    page: Page,
+    page: App,
     canvas: NodeRef<html::Canvas>,
     is_due: impl Fn() -> bool + 'static,
     fill: impl Fn(&mut Scene, [f32; 2]) + 'static,
@@ -111,9 +111,9 @@ fn show(
             shown: RefCell::default(),
         });
         let observer = observe_size(page, &surface);
-        let painter = page.on_paint(move || {
+        let painter = page.frames.add_painter(move || {
             if is_due() || !surface.is_fresh() {
-                surface.paint(page.theme.get_untracked(), &fill);
+                surface.paint(page.appearance.theme.get_untracked(), &fill);
             }
         });
         kept.set_value(Some(Kept {
@@ -126,14 +126,14 @@ fn show(
 
 /// What ends with a canvas.
 struct Kept {
-    page: Page,
+    page: App,
     painter: u32,
     observer: Option<Observer>,
 }
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        self.page.forget_painter(self.painter);
+        self.page.frames.remove_painter(self.painter);
         if let Some((observer, _)) = &self.observer {
             observer.disconnect();
         }
@@ -142,7 +142,7 @@ impl Drop for Kept {
 
 type Observer = (web_sys::ResizeObserver, Closure<dyn Fn(js_sys::Array)>);
 
-fn observe_size(page: Page, surface: &Rc<Surface>) -> Option<Observer> {
+fn observe_size(page: App, surface: &Rc<Surface>) -> Option<Observer> {
     let observed = surface.clone();
     let resized = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
         let entry: web_sys::ResizeObserverEntry = entries.get(0).unchecked_into();
@@ -150,7 +150,7 @@ fn observe_size(page: Page, surface: &Rc<Surface>) -> Option<Observer> {
         observed
             .size
             .set([rect.width() as f32, rect.height() as f32]);
-        page.request_paint();
+        page.frames.request_paint();
     });
     match web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
         Ok(observer) => {
@@ -172,7 +172,7 @@ pub fn place(event: &web_sys::MouseEvent) -> Point {
 /// A key on a focused canvas: `hear` gets it and whether shift is held, and says whether it meant
 /// something. Space runs and pauses there too: a click on a canvas leaves it focused.
 pub fn on_plain_key(
-    page: Page,
+    page: App,
     event: &web_sys::KeyboardEvent,
     hear: impl FnOnce(&str, bool) -> bool,
 ) {
@@ -182,7 +182,7 @@ pub fn on_plain_key(
     let key = event.key();
     let is_heard = if key == " " {
         if !event.repeat() {
-            page.toggle_run();
+            page.playback.toggle_run();
         }
         true
     } else {

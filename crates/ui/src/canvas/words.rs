@@ -6,8 +6,9 @@ use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use plot::NumberFormat;
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 
 /// A picture's text follows it this often at most.
@@ -23,7 +24,7 @@ pub fn number_format(language: Language) -> NumberFormat {
 
 /// The text of a picture that changes all the time: written anew now and then, and with the
 /// language.
-pub fn slow_text(page: Page, write: impl Fn(Language) -> String + 'static) -> Signal<String> {
+pub fn slow_text(page: App, write: impl Fn(Language) -> String + 'static) -> Signal<String> {
     let text = RwSignal::new(String::new());
     let write = StoredValue::new_local(write);
     let update = move |language| {
@@ -43,7 +44,7 @@ pub fn slow_text(page: Page, write: impl Fn(Language) -> String + 'static) -> Si
 /// An entry of a legend: the mark as it is painted, and its name.
 #[component]
 pub fn Key(mark: Mark, label: crate::i18n::language::Label) -> impl IntoView {
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     let name = reactive(move || label(language.get())).into_any();
     key(mark, name)
 }

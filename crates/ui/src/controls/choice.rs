@@ -3,16 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Help, HelpButton};
-use crate::app::page::Page;
 use crate::app::reactive::reactive;
+use crate::i18n::choice::Choice;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
-
-/// One of several things to choose from: how tests and files call it, and how people do.
-#[derive(Clone, Copy)]
-pub struct Choice {
-    pub value: &'static str,
-    pub label: Label,
-}
 
 /// A list that unfolds.
 #[component]
@@ -34,7 +28,7 @@ pub fn Select(
     #[prop(optional)]
     none: Option<Label>,
 ) -> impl IntoView {
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     let values: Vec<&'static str> = choices.iter().map(|choice| choice.value).collect();
     let n_choices = choices.len();
     let options: Vec<_> = choices
@@ -93,7 +87,7 @@ pub fn NamedSelect(
     chosen: Signal<usize>,
     on_change: Callback<usize>,
 ) -> impl IntoView {
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     let options = move || {
         let options = names.get().into_iter().enumerate().map(|(at, name)| {
             view! {
@@ -136,7 +130,7 @@ pub fn Segmented(
     on_change: Callback<usize>,
     #[prop(optional)] help: Option<Help>,
 ) -> impl IntoView {
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     let values: Vec<&'static str> = choices.iter().map(|choice| choice.value).collect();
     let segments: Vec<_> = choices
         .into_iter()
@@ -185,7 +179,7 @@ pub fn Switch(
     on_change: Callback<bool>,
     #[prop(optional)] help: Option<Help>,
 ) -> impl IntoView {
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     view! {
         <div class="field">
             <label for=id>{reactive(move || label(language.get()))}</label>

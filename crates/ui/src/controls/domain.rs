@@ -4,7 +4,7 @@ use experiment::{Field, limits};
 use leptos::prelude::*;
 
 use super::entry::{Entry, Kind};
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
 use crate::i18n::language::Label;
 
@@ -57,12 +57,12 @@ fn round_near(value: f64, width: f64) -> f64 {
 /// The interval in which the rows are drawn. It lies under the plot, its ends under the plot's.
 #[component]
 pub fn DomainRange() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let domain = Memo::new(move |_| page.model.with(|model| model.wanted().data.domain));
+    let domain = Memo::new(move |_| page.editor.model.with(|model| model.wanted().data.domain));
     // The slider's ends are those of the plot above it.
-    let reach = page.window;
-    let held = page.held_window;
+    let reach = page.data.window;
+    let held = page.data.held_window;
 
     let thumb = move |end: End, test_id: &'static str, name: Label| {
         view! {
@@ -86,7 +86,7 @@ pub fn DomainRange() -> impl IntoView {
                 on:input=move |event| {
                     if let Ok(value) = event_target_value(&event).parse() {
                         let present = domain.get_untracked();
-                        page.set_domain(dragged(end, present, reach.get_untracked(), value));
+                        page.editor.set_domain(dragged(end, present, reach.get_untracked(), value));
                     }
                 }
             />
@@ -101,7 +101,7 @@ pub fn DomainRange() -> impl IntoView {
                 range=limits::X
                 kind=Kind::Angle
                 on_change=Callback::new(move |value| {
-                    page.set_domain(end.moved(domain.get_untracked(), value));
+                    page.editor.set_domain(end.moved(domain.get_untracked(), value));
                 })
                 field=Field::Domain
             />

@@ -12,8 +12,9 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::{Help, HelpButton, Scale};
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
+use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
 use crate::i18n::problems;
@@ -105,7 +106,7 @@ pub fn Entry(
     #[prop(optional)]
     name: Option<Label>,
 ) -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let text = RwSignal::new(String::new());
     let rejection = RwSignal::new(None::<Rejection>);
@@ -143,7 +144,7 @@ pub fn Entry(
         let language = language.get();
         match (rejection.get(), field) {
             (Some(rejection), _) => kind.sentence(rejection, &range, language),
-            (None, Some(field)) => page.model.with(|model| {
+            (None, Some(field)) => page.editor.model.with(|model| {
                 let problem = model.problem(field);
                 problem.map_or(String::new(), |problem| {
                     problems::sentence(problem, language)
@@ -193,7 +194,7 @@ pub fn NumberField(
     #[prop(optional_no_strip, into)] help: Option<Help>,
     #[prop(optional)] scale: Option<Scale>,
 ) -> impl IntoView {
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     let slider = scale.map(|scale| {
         let (first, last, step) = scale.places();
         let track = NodeRef::<Input>::new();

@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::page::Page;
 use crate::app::reactive::reactive;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
 
 /// What a '?' opens.
@@ -17,7 +17,7 @@ pub struct Help {
 
 #[component]
 pub fn HelpButton(#[prop(into)] id: String, about: Label, help: Help) -> impl IntoView {
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     let popover = format!("{id}-help");
     view! {
         <button

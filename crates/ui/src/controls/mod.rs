@@ -7,7 +7,7 @@ pub mod entry;
 pub mod help;
 pub mod scale;
 
-pub use choice::{Choice, NamedSelect, Segmented, Select, Switch};
+pub use choice::{NamedSelect, Segmented, Select, Switch};
 pub use domain::DomainRange;
 pub use entry::{Entry, Kind, NumberField, Slider};
 pub use help::{Help, HelpButton};

@@ -2,7 +2,7 @@
 
 use experiment::{Activation, Function, Initializer, Loss, Optimizer, Preset, Speed};
 
-use crate::controls::Choice;
+use crate::i18n::choice::Choice;
 use crate::i18n::language::{Label, Language};
 
 const fn choice(value: &'static str, label: Label) -> Choice {

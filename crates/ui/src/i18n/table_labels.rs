@@ -73,7 +73,7 @@ fn input_title(
 
 /// What a picture of an experiment's rows needs to know of its table.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct TableWords {
+pub struct TableLabels {
     /// Of the network's inputs, with their units, in its order.
     pub inputs: Vec<String>,
     /// Of the target, with its unit.
@@ -95,7 +95,7 @@ pub struct Groups {
     pub is_second: Vec<bool>,
 }
 
-impl TableWords {
+impl TableLabels {
     /// Of an experiment in use; `None` if it learns from no table.
     pub fn of(draft: &Draft, language: Language) -> Option<Self> {
         let Source::Table(spec) = &draft.data.source else {
@@ -138,11 +138,11 @@ fn groups(spec: &TableSpec, table: &OwnTable, language: Language) -> Option<Grou
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::panels::table::first_table;
+    use crate::app::starts::first_table;
 
     #[test]
     fn howells_heights_are_told_apart_by_sex() {
-        let words = TableWords::of(&first_table(), Language::Es).unwrap();
+        let words = TableLabels::of(&first_table(), Language::Es).unwrap();
         assert_eq!(words.inputs, ["peso (kg)"]);
         assert_eq!(words.target, "estatura (cm)");
         assert_eq!(words.classes, [""; 0]);
@@ -157,7 +157,7 @@ mod tests {
         let mut draft = first_table();
         draft.data.set_table(TableSpec::howell_sex());
         draft.fit_output();
-        let words = TableWords::of(&draft, Language::En).unwrap();
+        let words = TableLabels::of(&draft, Language::En).unwrap();
         let inputs = ["weight (kg)", "height (cm)", "age (years)"];
         assert_eq!(words.inputs, inputs);
         assert_eq!(words.target, "sex");
@@ -167,6 +167,6 @@ mod tests {
 
     #[test]
     fn a_function_has_no_table() {
-        assert_eq!(TableWords::of(&Draft::default(), Language::En), None);
+        assert_eq!(TableLabels::of(&Draft::default(), Language::En), None);
     }
 }

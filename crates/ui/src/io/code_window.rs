@@ -9,12 +9,13 @@ use formats::summary;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
-use crate::controls::{Choice, Segmented, Switch};
+use crate::controls::{Segmented, Switch};
+use crate::i18n::choice::Choice;
 use crate::i18n::language::Language;
+use crate::io::download;
 use crate::io::link;
-use crate::io::run_file;
 
 /// Newest lines of the history that are shown; the file has them all.
 const SHOWN_LINES: usize = 200;
@@ -133,16 +134,18 @@ fn table_of(text: &str, language: Language) -> AnyView {
 /// The window, opened by a button in the top bar.
 #[component]
 pub fn CodeWindow() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let is_open = page.code_open;
+    let is_open = page.windows.code;
     let part = RwSignal::new(Part::Program);
     let exact = RwSignal::new(false);
     let history = RwSignal::new(String::new());
     let read_history = move || {
         if is_open.get_untracked() && part.get_untracked() == Part::History {
             let language = language.get_untracked();
-            let new = page.with_snapshot(|snapshot| history_of(snapshot, language, SHOWN_LINES));
+            let new = page
+                .frames
+                .with_snapshot(|snapshot| history_of(snapshot, language, SHOWN_LINES));
             if history.with_untracked(|old| *old != new) {
                 history.set(new);
             }
@@ -167,21 +170,23 @@ pub fn CodeWindow() -> impl IntoView {
     let text = Memo::new(move |_| match (is_open.get(), part.get()) {
         (false, _) => String::new(),
         (true, Part::Program) => page
+            .editor
             .draft
             .with(|draft| program(draft, language.get(), rows())),
-        (true, Part::Summary) => page.draft.with(summary_of),
+        (true, Part::Summary) => page.editor.draft.with(summary_of),
         (true, Part::History) => history.get(),
     });
     // The whole of what is shown.
     let whole = move || match part.get_untracked() {
         Part::History => page
+            .frames
             .with_snapshot(|snapshot| history_of(snapshot, language.get_untracked(), usize::MAX)),
         _ => text.get_untracked(),
     };
     let table = Memo::new(move |_| {
         let is_wanted = is_open.get() && part.get() == Part::Program;
         is_wanted
-            .then(|| page.draft.with(|draft| draft.clone().check()).ok())
+            .then(|| page.editor.draft.with(|draft| draft.clone().check()).ok())
             .flatten()
             .and_then(|experiment| keras_code::table_file(&experiment))
             .map(|file| (file.name, file.text))
@@ -255,10 +260,10 @@ pub fn CodeWindow() -> impl IntoView {
             </div>
             <footer class="code-tools">
                 {button("code-copy", Language::code_copy, Callback::new(move |()| {
-                    link::copy(page, &whole());
+                    link::copy(page.notices, &whole());
                 }))}
                 {button("code-download", Language::code_download, Callback::new(move |()| {
-                    run_file::save_text(part.get_untracked().file_name(), &whole());
+                    download::save_text(part.get_untracked().file_name(), &whole());
                 }))}
                 {reactive(move || table.get().map(|(name, text)| {
                     let label = name.clone();
@@ -267,7 +272,7 @@ pub fn CodeWindow() -> impl IntoView {
                             type="button"
                             class="tool wide"
                             data-testid="code-table"
-                            on:click=move |_| run_file::save_text(&name, &text)
+                            on:click=move |_| download::save_text(&name, &text)
                         >
                             {label}
                         </button>

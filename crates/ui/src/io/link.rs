@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::app::page::{Notice, Page};
+use crate::app::editor::Editor;
+use crate::app::notice::{Notice, Notices};
+use crate::app::playback::Playback;
 use crate::i18n::language::Language;
 use crate::i18n::problems;
 
@@ -138,31 +140,80 @@ fn read(text: &str, language: Language) -> Result<(Draft, LinkNotice), LinkNotic
     }
 }
 
-/// Takes over what a link asks for, or says why not; nothing is lost then.
-pub fn open(page: Page, text: &str) {
-    let notice = match read(text, page.language.get_untracked()) {
-        Ok((draft, notice)) => {
-            page.replace(draft);
-            notice
-        }
-        Err(notice) => notice,
-    };
-    page.notice.set(Some(Notice::Link(notice)));
+/// Opens and shares experiments as links. It is `Copy`.
+#[derive(Clone, Copy)]
+pub struct Links {
+    editor: Editor,
+    playback: Playback,
+    notices: Notices,
+    language: RwSignal<Language>,
 }
 
-/// What stands behind the `#` of the page's address.
+impl Links {
+    /// Acts on these parts of the page.
+    pub fn new(
+        editor: Editor,
+        playback: Playback,
+        notices: Notices,
+        language: RwSignal<Language>,
+    ) -> Self {
+        Self {
+            editor,
+            playback,
+            notices,
+            language,
+        }
+    }
+
+    /// Opens the experiment of a link, or shows why that is not possible; nothing is lost then.
+    pub fn open(self, text: &str) {
+        let notice = match read(text, self.language.get_untracked()) {
+            Ok((draft, notice)) => {
+                self.playback.replace(draft);
+                notice
+            }
+            Err(notice) => notice,
+        };
+        show(self.notices, notice);
+    }
+
+    /// Puts a link to the experiment in use into the address and the clipboard.
+    pub fn share(self) {
+        let link = self.editor.draft.with_untracked(experiment_link::write);
+        let notice = match link {
+            Ok(link) => match put(self.notices, &link) {
+                Ok(()) => return,
+                Err(_) => LinkNotice::InAddress,
+            },
+            Err(error) => LinkNotice::NotWritten(error),
+        };
+        show(self.notices, notice);
+    }
+}
+
+fn show(notices: Notices, notice: LinkNotice) {
+    let stays = stays(&notice);
+    let text = move |language| sentence(&notice, language);
+    notices.show(if stays {
+        Notice::staying(text)
+    } else {
+        Notice::passing(text)
+    });
+}
+
+/// The text after the `#` of the page's address, unless it names a lesson.
 fn fragment() -> Option<String> {
     let hash = window().location().hash().ok()?;
     let text = hash.strip_prefix('#')?;
     (!text.is_empty() && !text.starts_with(LESSON)).then(|| text.to_owned())
 }
 
-/// Opens the link in the address now and whenever it changes, and one that is pasted outside of a
-/// field.
-pub fn listen(page: Page) {
+/// Calls `open` with the link in the address, now and whenever it changes, and with each one that is
+/// pasted outside of a field.
+pub fn listen(open: impl Fn(String) + Copy + 'static) {
     let from_address = move || {
         if let Some(text) = fragment() {
-            page.later.then(move |rest| (rest.open_link)(page, &text));
+            open(text);
         }
     };
     from_address();
@@ -179,8 +230,7 @@ pub fn listen(page: Page) {
         if let (false, Some(text)) = (is_in_field, text)
             && let Some((_, link)) = text.split_once('#')
         {
-            let link = link.to_owned();
-            page.later.then(move |rest| (rest.open_link)(page, &link));
+            open(link.to_owned());
         }
     });
     on_cleanup(move || {
@@ -189,42 +239,29 @@ pub fn listen(page: Page) {
     });
 }
 
-/// Puts a link to the experiment in use into the address and the clipboard.
-pub fn share(page: Page) {
-    let link = page.draft.with_untracked(experiment_link::write);
-    let notice = match link {
-        Ok(link) => match put(page, &link) {
-            Ok(()) => return,
-            Err(_) => LinkNotice::InAddress,
-        },
-        Err(error) => LinkNotice::NotWritten(error),
-    };
-    page.notice.set(Some(Notice::Link(notice)));
-}
-
-fn put(page: Page, link: &str) -> Result<(), JsValue> {
+fn put(notices: Notices, link: &str) -> Result<(), JsValue> {
     let window = window();
-    // Not by setting the hash, which would be heard as a link to open.
+    // Setting the hash would count as a link to open.
     let address = format!("#{link}");
     let history = window.history()?;
     history.replace_state_with_url(&JsValue::NULL, "", Some(&address))?;
     let whole = window.location().href()?;
-    to_clipboard(page, &whole, LinkNotice::Copied, LinkNotice::InAddress)
+    to_clipboard(notices, &whole, LinkNotice::Copied, LinkNotice::InAddress)
 }
 
-/// Puts a text into the clipboard, and says whether that could be.
-pub fn copy(page: Page, text: &str) {
+/// Puts a text into the clipboard, and shows whether that was possible.
+pub fn copy(notices: Notices, text: &str) {
     let closed = LinkNotice::ClipboardClosed;
-    if to_clipboard(page, text, LinkNotice::TextCopied, closed.clone()).is_err() {
-        page.notice.set(Some(Notice::Link(closed)));
+    if to_clipboard(notices, text, LinkNotice::TextCopied, closed.clone()).is_err() {
+        show(notices, closed);
     }
 }
 
-/// Says `copied` or `refused` when the browser has answered.
+/// Shows `copied` or `refused` when the browser has answered.
 ///
 /// Errors: there is no clipboard, because the page does not come from a safe origin.
 fn to_clipboard(
-    page: Page,
+    notices: Notices,
     text: &str,
     copied: LinkNotice,
     refused: LinkNotice,
@@ -232,8 +269,8 @@ fn to_clipboard(
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into())?;
     let clipboard: web_sys::Clipboard = clipboard.dyn_into()?;
     let written = clipboard.write_text(text);
-    // Either one is called, once.
-    let then = |notice| Closure::once_into_js(move || page.notice.set(Some(Notice::Link(notice))));
+    // One of the two is called, once.
+    let then = |notice| Closure::once_into_js(move || show(notices, notice));
     let method = js_sys::Reflect::get(&written, &"then".into())?;
     let method: js_sys::Function = method.dyn_into()?;
     method.call2(&written, &then(copied), &then(refused))?;

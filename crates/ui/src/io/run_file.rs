@@ -2,15 +2,14 @@
 
 use experiment::{Mismatch, Posted, SavedRun};
 use formats::run_json::{self, RunFileError};
-use leptos::ev;
-use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::app::page::{Notice, Page};
+use crate::app::notice::{Notice, Notices};
+use crate::app::worker::recovery::Recovery;
 use crate::i18n::language::Language;
 use crate::i18n::problems;
-use crate::panels::own_table::{self, OwnTables};
+use crate::io::download::download;
 
 /// Why a file was not opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,16 +67,68 @@ fn file_name(run: &SavedRun) -> String {
     )
 }
 
-/// Downloads the run as it stands.
-pub fn export(page: Page) {
-    page.save(|run| {
-        let saved = file_of(run)
-            .map_err(JsValue::from)
-            .and_then(|(name, text)| download(&name, &text));
-        if let Err(error) = saved {
-            leptos::logging::error!("{error:?}");
+/// Takes runs home and brings them back. It is `Copy`.
+#[derive(Clone, Copy)]
+pub struct RunFiles {
+    recovery: Recovery,
+    notices: Notices,
+}
+
+impl RunFiles {
+    /// Saves and restores with `recovery`.
+    pub fn new(recovery: Recovery, notices: Notices) -> Self {
+        Self { recovery, notices }
+    }
+
+    /// Downloads the run as it stands.
+    pub fn export(self) {
+        self.recovery.save(|run| {
+            let saved = file_of(run)
+                .map_err(JsValue::from)
+                .and_then(|(name, text)| download(&name, &text));
+            if let Err(error) = saved {
+                leptos::logging::error!("{error:?}");
+            }
+        });
+    }
+
+    /// Opens a file. If it does not hold a run, everything stays as it was.
+    pub fn import(self, file: &web_sys::File) {
+        if file.size() > run_json::MAX_LEN as f64 {
+            let len = file.size() as usize;
+            let max = run_json::MAX_LEN;
+            return self.reject(ImportError::Format(RunFileError::TooLong { len, max }));
         }
-    });
+        let Ok(reader) = web_sys::FileReader::new() else {
+            return self.reject(ImportError::Unreadable);
+        };
+        let read = reader.clone();
+        // It frees itself when it has been called, which is once.
+        let on_end = Closure::once_into_js(move || {
+            let result = read.result().ok();
+            match result.and_then(|result| result.dyn_into::<js_sys::ArrayBuffer>().ok()) {
+                Some(buffer) => self.open(&js_sys::Uint8Array::new(&buffer).to_vec()),
+                None => self.reject(ImportError::Unreadable),
+            }
+        });
+        reader.set_onloadend(Some(on_end.unchecked_ref()));
+        if reader.read_as_array_buffer(file).is_err() {
+            self.reject(ImportError::Unreadable);
+        }
+    }
+
+    fn open(self, bytes: &[u8]) {
+        match run_json::read(bytes) {
+            Ok(read) => self.recovery.restore(read.run, read.unknown_keys),
+            Err(error) => self.reject(ImportError::Format(error)),
+        }
+    }
+
+    fn reject(self, error: ImportError) {
+        self.notices.show(Notice::staying(move |language| {
+            language.notice_not_imported(&sentence(&error, language))
+        }));
+    }
 }
 
 /// Name and text of a file with a run as the worker posts it.
@@ -86,94 +137,6 @@ fn file_of(posted: &Posted<SavedRun>) -> Result<(String, String), String> {
     let run = read.map_err(|error| error.to_string())?.run;
     let text = run_json::write(&run).map_err(|error| error.to_string())?;
     Ok((file_name(&run), text))
-}
-
-/// Downloads a text.
-pub fn save_text(name: &str, text: &str) {
-    if let Err(error) = download(name, text) {
-        leptos::logging::error!("{error:?}");
-    }
-}
-
-fn download(name: &str, text: &str) -> Result<(), JsValue> {
-    let kind = web_sys::BlobPropertyBag::new();
-    kind.set_type(if name.ends_with(".json") {
-        "application/json"
-    } else {
-        "text/plain;charset=utf-8"
-    });
-    let parts = js_sys::Array::of1(&text.into());
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
-    let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    // The download has its own hold of the data from here on.
-    web_sys::Url::revoke_object_url(&address)
-}
-
-/// Opens a file. If it is no run, everything stays as it was.
-pub fn import(page: Page, file: &web_sys::File) {
-    let refuse = move |error| page.notice.set(Some(Notice::NotImported(error)));
-    if file.size() > run_json::MAX_LEN as f64 {
-        let len = file.size() as usize;
-        let max = run_json::MAX_LEN;
-        return refuse(ImportError::Format(RunFileError::TooLong { len, max }));
-    }
-    let Ok(reader) = web_sys::FileReader::new() else {
-        return refuse(ImportError::Unreadable);
-    };
-    let read = reader.clone();
-    // It frees itself when it has been called, which is once.
-    let on_end = Closure::once_into_js(move || {
-        let result = read.result().ok();
-        match result.and_then(|result| result.dyn_into::<js_sys::ArrayBuffer>().ok()) {
-            Some(buffer) => open(page, &js_sys::Uint8Array::new(&buffer).to_vec()),
-            None => refuse(ImportError::Unreadable),
-        }
-    });
-    reader.set_onloadend(Some(on_end.unchecked_ref()));
-    if reader.read_as_array_buffer(file).is_err() {
-        refuse(ImportError::Unreadable);
-    }
-}
-
-fn open(page: Page, bytes: &[u8]) {
-    match run_json::read(bytes) {
-        Ok(read) => page.restore(read.run, read.unknown_keys),
-        Err(error) => {
-            let error = ImportError::Format(error);
-            page.notice.set(Some(Notice::NotImported(error)));
-        }
-    }
-}
-
-/// Opens a run or a table.
-pub fn open_file(page: Page, own_tables: OwnTables, file: &web_sys::File) {
-    if own_table::is_table_name(&file.name()) {
-        own_tables.open(file);
-    } else {
-        import(page, file);
-    }
-}
-
-/// Opens what is dropped on the page.
-pub fn listen(page: Page, own_tables: OwnTables) {
-    // Without this the browser would leave the page for the file.
-    let over = window_event_listener(ev::dragover, |event| event.prevent_default());
-    let drop = window_event_listener(ev::drop, move |event| {
-        event.prevent_default();
-        let files = event.data_transfer().and_then(|transfer| transfer.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            page.later
-                .then(move |rest| (rest.open_file)(page, own_tables, &file));
-        }
-    });
-    on_cleanup(move || {
-        over.remove();
-        drop.remove();
-    });
 }
 
 #[cfg(test)]

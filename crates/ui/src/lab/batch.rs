@@ -6,10 +6,11 @@ use experiment::{
 };
 use leptos::prelude::*;
 
-use super::keep_asking;
-use crate::app::page::Page;
+use crate::app::App;
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
-use crate::controls::{Choice, Segmented};
+use crate::controls::Segmented;
+use crate::i18n::choice::Choice;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 
@@ -31,7 +32,7 @@ enum Stage {
 type Place = (usize, Option<usize>, usize);
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let batch = RwSignal::new(None::<Box<SlowBatch>>);
     let stage = RwSignal::new(Stage::Forward);
@@ -40,8 +41,7 @@ pub fn view() -> AnyView {
     // What the batch before said that the weights would become.
     let announced = RwSignal::new(None::<Vec<LayerWeights>>);
     let is_kept = RwSignal::new(None::<bool>);
-    keep_asking(
-        page,
+    expect_context::<Inquiry>().keep_asking(
         || Some(Question::Dissect),
         move |reply| match reply {
             Reply::Dissection(new) => {
@@ -67,14 +67,14 @@ pub fn view() -> AnyView {
         announced.set(next);
         is_kept.set(None);
         stage.set(Stage::Forward);
-        page.step_batch();
+        page.playback.step_batch();
     };
     let body = move || {
         batch.with(|batch| {
             let batch = batch.as_ref()?;
             let row = row.get().min(batch.rows.len().saturating_sub(1));
             let language = language.get();
-            let training = page.draft.with(|draft: &Draft| draft.training);
+            let training = page.editor.draft.with(|draft: &Draft| draft.training);
             Some(match stage.get() {
                 Stage::Forward => forward(batch, row, training.loss, language),
                 Stage::Backward => backward(batch, row, training.loss, language),

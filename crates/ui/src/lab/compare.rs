@@ -4,13 +4,13 @@ use experiment::Draft;
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 
-use super::{is_curve, network_curve, range_of_rows, rows};
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
-use crate::app::readings::ReadOuts;
+use crate::app::readings::Readings;
 use crate::canvas::chart::ChartView;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
+use crate::lab::series::{network_curve, range_of_rows, rows};
 
 /// Runs that are kept at most: more cannot be told apart.
 const MAX_KEPT: usize = 6;
@@ -45,9 +45,10 @@ pub struct KeptRun {
 }
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let kept = page.kept;
+    let all = expect_context::<KeptRuns>();
+    let kept = all.0;
     let keep = move || {
         if let Some(run) = run_of(page, language.get_untracked()) {
             kept.update(|kept| {
@@ -60,14 +61,14 @@ pub fn view() -> AnyView {
         }
     };
     let curves = Memo::new(move |_| {
-        page.read_outs.track();
+        page.run.readings.track();
         kept.with(|kept| curves(page, kept, language.get()))
     });
     let losses = Memo::new(move |_| kept.with(|kept| losses(kept, language.get())));
     let words =
         Signal::derive(move || language.get().lab_compare_words(kept.with(Vec::len) as f64));
-    let table = move || kept.with(|kept| table(page, kept, language.get()));
-    let has_trained = Memo::new(move |_| page.read_outs.with(|it| it.epoch > 0));
+    let table = move || kept.with(|kept| table(page, all, kept, language.get()));
+    let has_trained = Memo::new(move |_| page.run.readings.with(|it| it.epoch > 0));
     view! {
         <p class="lab-about">{reactive(move || language.get().lab_compare_about())}</p>
         <div class="lab-controls">
@@ -88,7 +89,7 @@ pub fn view() -> AnyView {
             {reactive(table)}
         </div>
         <div class="lab-block" hidden=reactive(move || kept.with(Vec::is_empty))>
-            <div hidden=reactive(move || !is_curve(page))>
+            <div hidden=reactive(move || !page.editor.is_curve())>
                 <ChartView id="lab-compare-curves" chart=curves words/>
             </div>
             <ChartView id="lab-compare-losses" chart=losses words/>
@@ -97,9 +98,20 @@ pub fn view() -> AnyView {
     .into_any()
 }
 
+/// The runs that were kept, in the context of the laboratory.
+#[derive(Clone, Copy)]
+pub struct KeptRuns(RwSignal<Vec<KeptRun>>);
+
+impl KeptRuns {
+    /// No run was kept.
+    pub fn new() -> Self {
+        Self(RwSignal::new(Vec::new()))
+    }
+}
+
 /// The run on the page; `None` before the first frame.
-fn run_of(page: Page, language: Language) -> Option<KeptRun> {
-    let draft = page.draft.get_untracked();
+fn run_of(page: App, language: Language) -> Option<KeptRun> {
+    let draft = page.editor.draft.get_untracked();
     let units: Vec<String> = draft
         .network
         .hidden
@@ -111,12 +123,12 @@ fn run_of(page: Page, language: Language) -> Option<KeptRun> {
     } else {
         units.join("-")
     };
-    let seconds = page.trained_ms() / 1e3;
+    let seconds = page.run.trained_ms() / 1e3;
     let curve = network_curve(page, language);
     // With the present weights, as they stand at the top of the page.
-    let accuracies = |it: &ReadOuts| (it.accuracy, it.val_accuracy);
-    let (accuracy, val_accuracy) = page.read_outs.with_untracked(accuracies);
-    page.with_snapshot(|snapshot| {
+    let accuracies = |it: &Readings| (it.accuracy, it.val_accuracy);
+    let (accuracy, val_accuracy) = page.run.readings.with_untracked(accuracies);
+    page.frames.with_snapshot(|snapshot| {
         let snapshot = snapshot?;
         let head = snapshot.head();
         let epochs = snapshot.history_epoch();
@@ -150,7 +162,7 @@ fn label(run: &KeptRun) -> String {
     format!("{} · {}", run.number, run.name)
 }
 
-fn curves(page: Page, kept: &[KeptRun], language: Language) -> Chart {
+fn curves(page: App, kept: &[KeptRun], language: Language) -> Chart {
     let mut series = rows(page, language);
     for (at, run) in kept.iter().enumerate() {
         series.extend(run.curve.as_ref().map(|curve| Series {
@@ -162,7 +174,7 @@ fn curves(page: Page, kept: &[KeptRun], language: Language) -> Chart {
     series.extend(network_curve(page, language));
     Chart {
         x: ChartAxis {
-            range: Some(page.window().map(f64::from)),
+            range: Some(page.data.frame_window().map(f64::from)),
             ..ChartAxis::default()
         },
         y: ChartAxis {
@@ -195,7 +207,7 @@ fn losses(kept: &[KeptRun], language: Language) -> Chart {
     }
 }
 
-fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
+fn table(page: App, all: KeptRuns, kept: &[KeptRun], language: Language) -> Option<AnyView> {
     if kept.is_empty() {
         return None;
     }
@@ -227,8 +239,7 @@ fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
                     format!(" ({})", percent(Some(share)))
                 });
                 let accuracy = percent(run.accuracy) + &validation;
-                view! { <td data-testid=id data-value=exact>{accuracy}</td> }
-                .into_any()
+                view! { <td data-testid=id data-value=exact>{accuracy}</td> }.into_any()
             });
             let id = run.number;
             let draft = run.draft.clone();
@@ -250,7 +261,7 @@ fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
                             data-testid=format!("lab-compare-{id}-restore")
                             title=language.lab_compare_restore()
                             aria-label=language.lab_compare_restore()
-                            on:click=move |_| page.replace(draft.clone())
+                            on:click=move |_| page.playback.replace(draft.clone())
                         >
                             "↺"
                         </button>
@@ -260,7 +271,7 @@ fn table(page: Page, kept: &[KeptRun], language: Language) -> Option<AnyView> {
                             data-testid=format!("lab-compare-{id}-remove")
                             title=language.lab_compare_remove()
                             aria-label=language.lab_compare_remove()
-                            on:click=move |_| page.kept.update(|kept| kept.retain(|it| it.number != id))
+                            on:click=move |_| all.0.update(|kept| kept.retain(|it| it.number != id))
                         >
                             "×"
                         </button>

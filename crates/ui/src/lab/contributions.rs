@@ -4,25 +4,25 @@ use experiment::{Contributions, Question, Reply};
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
-use super::{is_curve, keep_asking, line_shown, range_of_rows, rows};
-use crate::app::page::Page;
+use crate::app::App;
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
 use crate::controls::{Kind, Scale, Slider};
 use crate::i18n::language::Language;
+use crate::lab::series::{line_shown, range_of_rows, rows};
 
 /// Neurons that are named.
 const NAMED: usize = 12;
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let first = RwSignal::new(3_u32);
     let answer = RwSignal::new(None::<Contributions>);
-    keep_asking(
-        page,
+    expect_context::<Inquiry>().keep_asking(
         move || {
-            is_curve(page).then(|| Question::Contributions {
+            page.editor.is_curve().then(|| Question::Contributions {
                 line: line_shown(page),
                 first: first.get_untracked(),
             })
@@ -41,7 +41,7 @@ pub fn view() -> AnyView {
         answer.with(|answer| answer.as_ref().map_or(0, |answer| answer.neurons.len()))
     });
     let chart = Memo::new(move |_| {
-        page.read_outs.track();
+        page.run.readings.track();
         answer.with(|answer| chart(page, answer.as_ref(), first.get(), language.get()))
     });
     let words = Signal::derive(move || {
@@ -84,10 +84,10 @@ pub fn view() -> AnyView {
     };
     view! {
         <p class="lab-about">{reactive(move || language.get().lab_contributions_about())}</p>
-        <p class="lab-none" hidden=reactive(move || is_curve(page))>
+        <p class="lab-none" hidden=reactive(move || page.editor.is_curve())>
             {reactive(move || language.get().lab_curves_only())}
         </p>
-        <p class="lab-none" hidden=reactive(move || !is_curve(page) || n_neurons.get() > 0)>
+        <p class="lab-none" hidden=reactive(move || !page.editor.is_curve() || n_neurons.get() > 0)>
             {reactive(move || language.get().lab_contributions_none())}
         </p>
         {reactive(slider)}
@@ -99,8 +99,8 @@ pub fn view() -> AnyView {
     .into_any()
 }
 
-fn chart(page: Page, answer: Option<&Contributions>, first: u32, language: Language) -> Chart {
-    let window = page.window();
+fn chart(page: App, answer: Option<&Contributions>, first: u32, language: Language) -> Chart {
+    let window = page.data.frame_window();
     let mut series = rows(page, language);
     if let Some(answer) = answer {
         for curve in answer.curves.iter().take(first as usize) {

@@ -4,8 +4,8 @@ use experiment::{Activation, Dense, GradientNorms, Initializer, Question, Reply}
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 
-use super::keep_asking;
-use crate::app::page::Page;
+use crate::app::App;
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
 use crate::i18n::language::Language;
@@ -34,11 +34,10 @@ fn ratio(norms: &GradientNorms) -> Option<f64> {
 }
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let kept = RwSignal::new(GradientNorms::default());
-    keep_asking(
-        page,
+    expect_context::<Inquiry>().keep_asking(
         || Some(Question::Gradients),
         move |reply| match reply {
             Reply::Gradients(new) => {
@@ -56,7 +55,7 @@ pub fn view() -> AnyView {
     let ratio =
         move || kept.with(|kept| ratio(kept).map_or(String::new(), |ratio| ratio.to_string()));
     let set_up = move |activation: Activation, initializer: Initializer| {
-        page.edit(move |draft| {
+        page.editor.edit(move |draft| {
             draft.network.hidden = vec![Dense::new(8, activation); 6];
             draft.network.initializer = initializer;
         });

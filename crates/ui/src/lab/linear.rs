@@ -4,22 +4,22 @@ use experiment::{Activation, LayerWeights, LinearEquivalent, Question, Reply, So
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
-use super::{is_curve, keep_asking, line_shown, range_of_rows, rows};
-use crate::app::page::Page;
+use crate::app::App;
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
+use crate::lab::series::{line_shown, range_of_rows, rows};
 
 /// Rows and columns of a matrix that are written out; of a larger one the first of them.
 const SHOWN: usize = 5;
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let answer = RwSignal::new(None::<LinearEquivalent>);
-    keep_asking(
-        page,
+    expect_context::<Inquiry>().keep_asking(
         move || {
             Some(Question::LinearEquivalent {
                 line: line_shown(page),
@@ -36,21 +36,21 @@ pub fn view() -> AnyView {
         },
     );
     let chart = Memo::new(move |_| {
-        page.read_outs.track();
+        page.run.readings.track();
         answer.with(|answer| chart(page, answer.as_ref(), language.get()))
     });
     let sentence =
         Memo::new(move |_| answer.with(|answer| verdict(page, answer.as_ref(), language.get())));
     let algebra = move || answer.with(|answer| algebra(answer.as_ref()?, language.get()));
     let set_all = move |activation: Activation| {
-        page.edit(move |draft| {
+        page.editor.edit(move |draft| {
             for layer in &mut draft.network.hidden {
                 layer.activation = activation;
             }
         });
     };
     let bend_first = move || {
-        page.edit(|draft| {
+        page.editor.edit(|draft| {
             if let Some(first) = draft.network.hidden.first_mut() {
                 first.activation = Activation::Tanh;
             }
@@ -74,7 +74,7 @@ pub fn view() -> AnyView {
         >
             {reactive(move || sentence.get())}
         </p>
-        <div hidden=reactive(move || !is_curve(page))>
+        <div hidden=reactive(move || !page.editor.is_curve())>
             <ChartView id="lab-linear-chart" chart words=sentence/>
         </div>
         {reactive(algebra)}
@@ -87,7 +87,7 @@ fn is_line(answer: &Option<LinearEquivalent>) -> bool {
     answer.as_ref().is_some_and(|it| it.curved.is_empty())
 }
 
-fn verdict(page: Page, answer: Option<&LinearEquivalent>, language: Language) -> String {
+fn verdict(page: App, answer: Option<&LinearEquivalent>, language: Language) -> String {
     let Some(answer) = answer else {
         return String::new();
     };
@@ -97,6 +97,7 @@ fn verdict(page: Page, answer: Option<&LinearEquivalent>, language: Language) ->
     match answer.in_units.as_ref().and_then(slope_and_bias) {
         Some((slope, bias)) => {
             let has_curve = page
+                .editor
                 .draft
                 .with_untracked(|draft| !matches!(draft.data.source, Source::Plane(_)));
             if has_curve {
@@ -117,8 +118,8 @@ fn slope_and_bias(layer: &LayerWeights) -> Option<(f32, f32)> {
     }
 }
 
-fn chart(page: Page, answer: Option<&LinearEquivalent>, language: Language) -> Chart {
-    let window = page.window();
+fn chart(page: App, answer: Option<&LinearEquivalent>, language: Language) -> Chart {
+    let window = page.data.frame_window();
     let mut series = rows(page, language);
     // Of the same weights as the equivalent neuron: the newest frame may be of later ones.
     if let Some(answer) = answer.filter(|answer| !answer.curve.is_empty()) {

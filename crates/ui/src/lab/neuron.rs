@@ -4,11 +4,12 @@ use experiment::{Activation, NeuronCurves, Question, Reply};
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
-use super::keep_asking;
-use crate::app::page::Page;
+use crate::app::App;
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
-use crate::controls::{Choice, Kind, Scale, Segmented, Select, Slider};
+use crate::controls::{Kind, Scale, Segmented, Select, Slider};
+use crate::i18n::choice::Choice;
 use crate::i18n::language::Language;
 use crate::i18n::names;
 use crate::i18n::numbers;
@@ -26,7 +27,7 @@ const ROLES: [Role; 5] = [
 ];
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let weight = RwSignal::new(1.0_f64);
     let bias = RwSignal::new(0.0_f64);
@@ -38,8 +39,7 @@ pub fn view() -> AnyView {
     let is_family = RwSignal::new(false);
     let curves = RwSignal::new(Vec::<NeuronCurves>::new());
     let sum = move || weight.get() * input.get() + bias.get();
-    keep_asking(
-        page,
+    expect_context::<Inquiry>().keep_asking(
         move || {
             let z = untrack(sum) as f32;
             let mut neurons = vec![

@@ -10,11 +10,12 @@ use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
-use super::keep_asking_in_turn;
-use crate::app::page::Page;
+use crate::app::App;
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
-use crate::controls::{Choice, Segmented};
+use crate::controls::Segmented;
+use crate::i18n::choice::Choice;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
 
@@ -41,7 +42,7 @@ const EVERY: std::time::Duration = std::time::Duration::from_millis(350);
 type Points = Vec<([f32; 2], bool)>;
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let data = RwSignal::new(0_usize);
     let seed = RwSignal::new(1_u32);
@@ -51,8 +52,7 @@ pub fn view() -> AnyView {
     let goals = RwSignal::new(VecDeque::<PerceptronGoal>::new());
     let state = RwSignal::new(None::<PerceptronState>);
     let runs = RwSignal::new(false);
-    keep_asking_in_turn(
-        page,
+    expect_context::<Inquiry>().keep_asking_in_turn(
         move || {
             Some(Question::Perceptron {
                 points: points.get_untracked(),

@@ -4,13 +4,14 @@ use experiment::{PolynomialFit, Question, Reply};
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, Series};
 
-use super::{is_curve, keep_asking, line_shown, network_curve, range_of_rows, rows};
-use crate::app::page::Page;
+use crate::app::App;
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
 use crate::controls::{Kind, Scale, Slider};
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
+use crate::lab::series::{line_shown, network_curve, range_of_rows, rows};
 
 /// A higher degree is no rival: with as many coefficients as rows it goes through all of them.
 const MAX_DEGREE: f64 = 20.0;
@@ -18,14 +19,13 @@ const MAX_DEGREE: f64 = 20.0;
 const DEGREE: u32 = 8;
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let degree = RwSignal::new(DEGREE);
     let fit = RwSignal::new(None::<PolynomialFit>);
-    keep_asking(
-        page,
+    expect_context::<Inquiry>().keep_asking(
         move || {
-            is_curve(page).then(|| Question::Polynomial {
+            page.editor.is_curve().then(|| Question::Polynomial {
                 degree: degree.get_untracked(),
                 line: line_shown(page),
             })
@@ -41,12 +41,12 @@ pub fn view() -> AnyView {
         },
     );
     let chart = Memo::new(move |_| {
-        page.read_outs.track();
+        page.run.readings.track();
         fit.with(|fit| chart(page, fit.as_ref(), language.get()))
     });
     let words = Signal::derive(move || {
         let rmse = fit.with(|fit| fit.as_ref().map_or(f64::NAN, |fit| fit.rmse));
-        let network = page.read_outs.with(|it| it.rmse.unwrap_or(f64::NAN));
+        let network = page.run.readings.with(|it| it.rmse.unwrap_or(f64::NAN));
         language
             .get()
             .lab_polynomial_words(f64::from(degree.get()), network, rmse)
@@ -54,7 +54,7 @@ pub fn view() -> AnyView {
     let table = move || fit.with(|fit| table(page, fit.as_ref()?, language.get()));
     view! {
         <p class="lab-about">{reactive(move || language.get().lab_polynomial_about())}</p>
-        <p class="lab-none" hidden=reactive(move || is_curve(page))>
+        <p class="lab-none" hidden=reactive(move || page.editor.is_curve())>
             {reactive(move || language.get().lab_curves_only())}
         </p>
         <Slider
@@ -72,9 +72,9 @@ pub fn view() -> AnyView {
     .into_any()
 }
 
-fn chart(page: Page, fit: Option<&PolynomialFit>, language: Language) -> Chart {
+fn chart(page: App, fit: Option<&PolynomialFit>, language: Language) -> Chart {
     let mut series = rows(page, language);
-    let window = page.window();
+    let window = page.data.frame_window();
     if let Some(fit) = fit {
         let name = language.lab_polynomial_of(f64::from(fit.degree));
         series.push(Series::sampled(
@@ -102,8 +102,8 @@ fn chart(page: Page, fit: Option<&PolynomialFit>, language: Language) -> Chart {
 }
 
 /// Errors of the rivals and of the network, one below the other.
-fn table(page: Page, fit: &PolynomialFit, language: Language) -> Option<AnyView> {
-    let network = page.read_outs.get();
+fn table(page: App, fit: &PolynomialFit, language: Language) -> Option<AnyView> {
+    let network = page.run.readings.get();
     let number = move |value: Option<f64>| {
         value.map_or("–".to_owned(), |value| numbers::read_out(value, language))
     };
@@ -120,7 +120,7 @@ fn table(page: Page, fit: &PolynomialFit, language: Language) -> Option<AnyView>
         }
         .into_any()
     };
-    let (n_inputs, unit) = page.table_words.with(|words| match words {
+    let (n_inputs, unit) = page.data.table_labels.with(|words| match words {
         Some(words) => (words.inputs.len(), words.unit.clone()),
         None => (1, String::new()),
     });

@@ -4,14 +4,14 @@ use experiment::{Draft, Grid, Question, Reply, Source};
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Ground, Look, Role, Series};
 
-use super::keep_asking;
-use crate::app::page::Page;
+use crate::app::App;
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
 use crate::controls::NamedSelect;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
-use crate::i18n::table_labels::TableWords;
+use crate::i18n::table_labels::TableLabels;
 
 /// Samples along each axis.
 const SIDE: u32 = 61;
@@ -68,10 +68,10 @@ impl Rows {
 }
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let words = page.table_words;
-    let rows = Memo::new(move |_| page.draft.with(Rows::of));
+    let words = page.data.table_labels;
+    let rows = Memo::new(move |_| page.editor.draft.with(Rows::of));
     let wanted_axes = RwSignal::new([0_u32, 1]);
     let wanted_class = RwSignal::new(1_u32);
     // Within what the experiment in use has.
@@ -98,8 +98,7 @@ pub fn view() -> AnyView {
     });
     // With the grid that was asked about: a late answer belongs to no other.
     let said = RwSignal::new(None::<(Grid, Vec<f32>)>);
-    keep_asking(
-        page,
+    expect_context::<Inquiry>().keep_asking(
         move || grid.get_untracked().map(Question::Regions),
         move |reply| match reply {
             Reply::Regions { grid, values } => {
@@ -196,7 +195,7 @@ fn chart(
     rows: &Rows,
     grid: &Grid,
     values: &[f32],
-    words: &TableWords,
+    words: &TableLabels,
     language: Language,
 ) -> Chart {
     let axis = |along: usize| ChartAxis {
@@ -287,7 +286,7 @@ mod tests {
     use experiment::{TableSpec, howell};
 
     use super::*;
-    use crate::panels::table::first_table;
+    use crate::app::starts::first_table;
 
     fn of(spec: TableSpec, axes: [u32; 2], class: u32) -> (Rows, Chart) {
         let mut draft = first_table();
@@ -300,7 +299,7 @@ mod tests {
             side: 2,
             class,
         };
-        let words = TableWords::of(&draft, Language::En).unwrap();
+        let words = TableLabels::of(&draft, Language::En).unwrap();
         let chart = chart(&rows, &grid, &[0.0; 4], &words, Language::En);
         (rows, chart)
     }

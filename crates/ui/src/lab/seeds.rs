@@ -4,14 +4,15 @@ use experiment::{Draft, StopReason, SweepMember, SweepReport, SweepSpec, Variant
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 
-use super::crew::Crew;
-use super::{is_curve, line_shown, range_of_rows, rows};
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
-use crate::controls::{Choice, Kind, NumberField, Segmented};
+use crate::controls::{Kind, NumberField, Segmented};
+use crate::i18n::choice::Choice;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
+use crate::lab::series::{line_shown, range_of_rows, rows};
+use crate::lab::worker_pool::SweepWorkers;
 
 const MAX_SEEDS: u32 = 100;
 const MAX_EPOCHS: f64 = 5_000.0;
@@ -21,16 +22,19 @@ const RATES: [f64; 11] = [
 ];
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let is_of_rates = RwSignal::new(false);
     let n_seeds = RwSignal::new(50_u32);
-    let limit = page.draft.with_untracked(|draft| draft.training.epochs);
+    let limit = page
+        .editor
+        .draft
+        .with_untracked(|draft| draft.training.epochs);
     let epochs = RwSignal::new(f64::from(limit).min(1_000.0));
-    let crew = Crew::new();
+    let crew = SweepWorkers::new();
     let report = crew.report;
     let start = move || {
-        let draft = page.draft.get_untracked();
+        let draft = page.editor.draft.get_untracked();
         let spec = SweepSpec {
             variants: variants(&draft, is_of_rates.get_untracked(), n_seeds.get_untracked()),
             epochs: epochs.get_untracked() as u32,
@@ -51,7 +55,7 @@ pub fn view() -> AnyView {
     Effect::new(move |before: Option<Draft>| {
         let now = Draft {
             seed: 0,
-            ..page.draft.get()
+            ..page.editor.draft.get()
         };
         if before.is_some_and(|before| before.data != now.data || before.network != now.network) {
             crew.clear();
@@ -73,7 +77,7 @@ pub fn view() -> AnyView {
         let chosen =
             report.with_untracked(|report| nearest(report, is_of_rates.get_untracked(), x));
         if let Some(variant) = chosen {
-            page.edit(move |draft| {
+            page.editor.edit(move |draft| {
                 draft.seed = variant.seed;
                 draft.training.learning_rate = variant.learning_rate;
             });
@@ -129,7 +133,7 @@ pub fn view() -> AnyView {
         </p>
         <ChartView id="lab-seeds-rmse" chart=spread words on_press=load/>
         <p class="lab-about">{reactive(move || language.get().lab_seeds_press())}</p>
-        <div hidden=reactive(move || !is_curve(page))>
+        <div hidden=reactive(move || !page.editor.is_curve())>
             <ChartView id="lab-seeds-curves" chart=curves words/>
         </div>
         <ChartView id="lab-seeds-losses" chart=losses words/>
@@ -210,8 +214,8 @@ fn sentence(report: &SweepReport, of_rates: bool, language: Language) -> String 
     text
 }
 
-fn curves(page: Page, report: &SweepReport, language: Language) -> Chart {
-    let window = page.window();
+fn curves(page: App, report: &SweepReport, language: Language) -> Chart {
+    let window = page.data.frame_window();
     let of_members = report.members.iter().filter(|it| !it.curve.is_empty());
     let mut series: Vec<Series> = of_members
         .map(|member| {
@@ -263,7 +267,7 @@ fn losses(report: &SweepReport, language: Language) -> Chart {
 }
 
 /// RMSE by seed or by rate.
-fn spread(page: Page, report: &SweepReport, of_rates: bool, language: Language) -> Chart {
+fn spread(page: App, report: &SweepReport, of_rates: bool, language: Language) -> Chart {
     let found = report.members.iter().filter_map(|member| {
         let rmse = member.rmse.filter(|rmse| rmse.is_finite())?;
         Some((place(&member.variant, of_rates) as f32, rmse as f32))
@@ -297,7 +301,7 @@ fn spread(page: Page, report: &SweepReport, of_rates: bool, language: Language) 
             });
         }
     }
-    let is_table = page.is_table();
+    let is_table = page.editor.is_table();
     Chart {
         x: ChartAxis {
             name: if of_rates {

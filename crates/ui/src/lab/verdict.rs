@@ -4,8 +4,8 @@ use experiment::{EarlyStopping, Monitor};
 use leptos::prelude::*;
 use plot::error::{ErrorWords, Trend, Verdict};
 
+use crate::app::App;
 use crate::app::model::regularizer;
-use crate::app::page::Page;
 use crate::app::reactive::reactive;
 use crate::controls::{Kind, NumberField, Scale, Slider, Switch};
 use crate::i18n::language::{Label, Language};
@@ -14,11 +14,12 @@ use crate::i18n::numbers;
 const DROPOUT_MOST: f64 = 0.8;
 
 pub fn view() -> AnyView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let words = Memo::new(move |_| {
-        page.read_outs.track();
-        page.with_snapshot(|snapshot| snapshot.map(ErrorWords::new))
+        page.run.readings.track();
+        page.frames
+            .with_snapshot(|snapshot| snapshot.map(ErrorWords::new))
     });
     let verdict = move || words.get().map(|words| words.verdict());
     let table = move || words.get().map(|words| table(&words, language.get()));
@@ -131,8 +132,8 @@ fn table(words: &ErrorWords, language: Language) -> AnyView {
 /// Weight penalties, dropout, and stopping in time.
 #[component]
 fn Remedies() -> impl IntoView {
-    let page = expect_context::<Page>();
-    let draft = page.draft;
+    let page = expect_context::<App>();
+    let draft = page.editor.draft;
     let penalty = Memo::new(move |_| draft.with(regularizer));
     let dropout = Memo::new(move |_| {
         let first = |draft: &experiment::Draft| draft.network.hidden.first().map(|it| it.dropout);
@@ -141,7 +142,7 @@ fn Remedies() -> impl IntoView {
     let stopping = Memo::new(move |_| draft.with(|draft| draft.training.early_stopping));
     let tolerance = Memo::new(move |_| draft.with(|draft| draft.training.tolerance));
     let set_stopping = move |change: fn(&mut EarlyStopping, f64), value: f64| {
-        page.edit(move |draft| {
+        page.editor.edit(move |draft| {
             if let Some(stopping) = &mut draft.training.early_stopping {
                 change(stopping, value);
             }
@@ -156,7 +157,7 @@ fn Remedies() -> impl IntoView {
                 range=0.0..=DROPOUT_MOST
                 scale=Scale::Linear { min: 0.0, max: DROPOUT_MOST, step: 0.05 }
                 kind=Kind::Percent
-                on_change=Callback::new(move |rate| page.edit(move |draft| {
+                on_change=Callback::new(move |rate| page.editor.edit(move |draft| {
                     for layer in &mut draft.network.hidden {
                         layer.dropout = rate;
                     }
@@ -168,7 +169,7 @@ fn Remedies() -> impl IntoView {
                 value=Signal::derive(move || penalty.get().l2)
                 range=0.0..=1.0
                 kind=Kind::Real
-                on_change=Callback::new(move |l2| page.edit(move |draft| {
+                on_change=Callback::new(move |l2| page.editor.edit(move |draft| {
                     let regularizer = experiment::Regularizer { l2, ..regularizer(draft) };
                     draft.network.set_regularizer(regularizer);
                 }))
@@ -179,7 +180,7 @@ fn Remedies() -> impl IntoView {
                 value=Signal::derive(move || penalty.get().l1)
                 range=0.0..=1.0
                 kind=Kind::Real
-                on_change=Callback::new(move |l1| page.edit(move |draft| {
+                on_change=Callback::new(move |l1| page.editor.edit(move |draft| {
                     let regularizer = experiment::Regularizer { l1, ..regularizer(draft) };
                     draft.network.set_regularizer(regularizer);
                 }))
@@ -190,7 +191,7 @@ fn Remedies() -> impl IntoView {
                 id="early-stopping"
                 label=Language::early_stopping_label
                 is_on=Signal::derive(move || stopping.get().is_some())
-                on_change=Callback::new(move |on: bool| page.edit(move |draft| {
+                on_change=Callback::new(move |on: bool| page.editor.edit(move |draft| {
                     draft.training.early_stopping = on.then_some(EarlyStopping {
                         monitor: Monitor::ValLoss,
                         min_delta: 0.0,
@@ -228,7 +229,7 @@ fn Remedies() -> impl IntoView {
                 value=Signal::derive(move || tolerance.get().unwrap_or(0.0))
                 range=0.0..=1.0
                 kind=Kind::Real
-                on_change=Callback::new(move |least: f64| page.edit(move |draft| {
+                on_change=Callback::new(move |least: f64| page.editor.edit(move |draft| {
                     draft.training.tolerance = (least > 0.0).then_some(least);
                 }))
             />

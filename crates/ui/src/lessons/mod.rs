@@ -15,10 +15,10 @@ use lessons::{Book, Facts, Lesson, is_on_data_of};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::storage;
+use crate::app::windows::LabCode;
 use crate::i18n::language::Language;
-use crate::lab::Panel;
 
 /// Behind the `#` of an address: the lesson that is opened.
 const FRAGMENT: &str = "#lesson=";
@@ -28,7 +28,7 @@ const MET: &str = "lessons";
 /// What a person has opened, chosen and met. It is `Copy` and stands in the context.
 #[derive(Clone, Copy)]
 pub struct Lessons {
-    page: Page,
+    page: App,
     /// Whether the panel is there.
     pub is_open: RwSignal<bool>,
     /// The book in the page's language, once it has come.
@@ -54,7 +54,7 @@ pub struct Lessons {
 }
 
 impl Lessons {
-    pub fn new(page: Page) -> Self {
+    pub fn new(page: App) -> Self {
         let met = storage::get(MET).unwrap_or_default();
         let names = met.split(',').filter(|name| !name.is_empty());
         Self {
@@ -80,15 +80,12 @@ impl Lessons {
         Effect::new(move || self.watch());
     }
 
-    /// Opens the lesson in the address, now and whenever it changes.
-    pub fn listen(self) {
+    /// Calls `start` with the lesson in the address, now and whenever it changes.
+    pub fn listen(self, start: impl Fn(String) + Copy + 'static) {
         let from_address = move || {
             let hash = window().location().hash().unwrap_or_default();
             if let Some(id) = hash.strip_prefix(FRAGMENT) {
-                let id = id.to_owned();
-                self.page
-                    .later
-                    .then(move |rest| (rest.start_lesson)(self, &id));
+                start(id.to_owned());
             }
         };
         from_address();
@@ -100,11 +97,6 @@ impl Lessons {
     pub fn lesson(self) -> Option<Lesson> {
         let id = self.current.get()?;
         self.book.with(|book| book.as_ref()?.find(&id).cloned())
-    }
-
-    /// Opens the list or closes the panel.
-    pub fn toggle(self) {
-        self.is_open.update(|is_open| *is_open = !*is_open);
     }
 
     pub fn list(self) {
@@ -130,8 +122,8 @@ impl Lessons {
     pub fn set_up(self) {
         let Some(lesson) = self.lesson() else { return };
         let page = self.page;
-        page.notice.set(None);
-        self.before.set(page.moment().session);
+        page.notices.clear();
+        self.before.set(page.frames.step().session);
         let link = experiment_link::read(&lesson.experiment);
         self.data.set_value(link.ok().map(|link| link.draft.data));
         if !self.open_experiment(&lesson.experiment) {
@@ -140,11 +132,10 @@ impl Lessons {
         let speed = lesson
             .speed
             .map_or(Speed::Unlimited, Speed::EpochsPerSecond);
-        page.set_speed(speed);
-        let panel = lesson.lab.as_deref().and_then(Panel::of);
-        page.lab.set(panel);
+        page.run.set_speed(speed);
+        page.windows.lab.set(lesson.lab.map(LabCode));
         if lesson.run {
-            page.say(Command::Run);
+            page.run.send(Command::Run);
         }
     }
 
@@ -156,7 +147,7 @@ impl Lessons {
         };
         if self.open_experiment(&repair.experiment) {
             self.repair.set(Some(at));
-            self.page.say(Command::Run);
+            self.page.run.send(Command::Run);
             self.note();
         }
     }
@@ -171,7 +162,7 @@ impl Lessons {
         let draft = experiment_link::read(link).map(|link| link.draft);
         match draft {
             Ok(draft) if draft.clone().check().is_ok() => {
-                self.page.replace(draft);
+                self.page.playback.replace(draft);
                 true
             }
             _ => {
@@ -218,7 +209,7 @@ impl Lessons {
 
     /// Looks whether the challenge is met whenever the run has changed.
     fn watch(self) {
-        self.page.read_outs.track();
+        self.page.run.readings.track();
         let Some(lesson) = self.lesson() else { return };
         if self.is_reached.get_untracked() || !untrack(|| self.is_reached_by(&lesson)) {
             return;
@@ -232,6 +223,7 @@ impl Lessons {
         let wanted = self.data.read_value();
         wanted.as_ref().is_none_or(|wanted| {
             self.page
+                .editor
                 .draft
                 .with(|draft| is_on_data_of(wanted, &draft.data))
         })
@@ -242,8 +234,8 @@ impl Lessons {
             return false;
         };
         self.is_on_its_data()
-            && self.page.draft.with(|draft| {
-                self.page.with_snapshot(|snapshot| {
+            && self.page.editor.draft.with(|draft| {
+                self.page.frames.with_snapshot(|snapshot| {
                     let head = snapshot.map(|snapshot| snapshot.head());
                     head.is_some_and(|head| {
                         head.epoch > 0

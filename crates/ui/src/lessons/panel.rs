@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use lessons::{Answer, Group, Lesson, Repair};
 
-use crate::app::page::Page;
 use crate::app::reactive::reactive;
+use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::lessons::Lessons;
 
@@ -13,7 +13,7 @@ use crate::lessons::Lessons;
 pub fn LessonPanel() -> impl IntoView {
     let lessons = expect_context::<Lessons>();
     lessons.attend();
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     let title = move || match lessons.lesson() {
         Some(lesson) => lesson.title,
         None => language.get().lessons_title().to_owned(),

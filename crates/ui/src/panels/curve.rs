@@ -5,7 +5,7 @@ use experiment::{Field, Function, ProblemKind, Source, TargetFunction};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
 use crate::i18n::names;
 use crate::i18n::problems;
@@ -50,9 +50,13 @@ fn marked(text: &str, start: usize, end: usize) -> [String; 3] {
 
 #[component]
 pub fn FunctionButtons() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let source = Memo::new(move |_| page.model.with(|model| model.wanted().data.source.clone()));
+    let source = Memo::new(move |_| {
+        page.editor
+            .model
+            .with(|model| model.wanted().data.source.clone())
+    });
     let buttons: Vec<_> = Function::ALL
         .into_iter()
         .map(|function| {
@@ -64,7 +68,7 @@ pub fn FunctionButtons() -> impl IntoView {
                     class="function"
                     data-testid=format!("function-{}", choice.value)
                     aria-pressed=reactive(move || is_chosen().to_string())
-                    on:click=move |_| page.edit(|draft| draft.data.set_function(function))
+                    on:click=move |_| page.editor.edit(|draft| draft.data.set_function(function))
                 >
                     <svg viewBox="-2 -2 58 32" aria-hidden="true">
                         <polyline points=picture(function)></polyline>
@@ -113,9 +117,13 @@ fn focus_formula() {
 
 #[component]
 pub fn FormulaField() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let source = Memo::new(move |_| page.model.with(|model| model.wanted().data.source.clone()));
+    let source = Memo::new(move |_| {
+        page.editor
+            .model
+            .with(|model| model.wanted().data.source.clone())
+    });
     let text = Memo::new(move |_| {
         source.with(|source| match source {
             Source::Function(function) => names::function(*function).1.to_owned(),
@@ -124,14 +132,14 @@ pub fn FormulaField() -> impl IntoView {
         })
     });
     let problem = Memo::new(move |_| {
-        page.model.with(|model| {
+        page.editor.model.with(|model| {
             model
                 .problem(Field::Formula)
                 .map(|problem| problem.kind.clone())
         })
     });
     let sentence = move || {
-        page.model.with(|model| {
+        page.editor.model.with(|model| {
             let problem = model.problem(Field::Formula)?;
             Some(problems::sentence(problem, language.get()))
         })
@@ -162,7 +170,7 @@ pub fn FormulaField() -> impl IntoView {
                 prop:value=reactive(move || text.get())
                 on:change=move |event| {
                     let typed = event_target_value(&event);
-                    page.edit(|draft| {
+                    page.editor.edit(|draft| {
                         draft.data.source = Source::Formula(typed.clone());
                         draft.data.edited = None;
                     });

@@ -3,9 +3,11 @@
 use experiment::{DataSpec, Field, Initializer, Spacing, Validation, ValidationRows, limits};
 use leptos::prelude::*;
 
-use crate::app::page::{Page, random_seed};
+use crate::app::App;
+use crate::app::playback::random_seed;
 use crate::app::reactive::reactive;
-use crate::controls::{Choice, Help, Kind, Scale, Segmented, Select, Slider, Switch};
+use crate::controls::{Help, Kind, Scale, Segmented, Select, Slider, Switch};
+use crate::i18n::choice::Choice;
 use crate::i18n::language::Language;
 use crate::i18n::names;
 use crate::i18n::problems;
@@ -13,8 +15,8 @@ use crate::panels::curve::{FormulaField, FunctionButtons};
 use crate::panels::plane_controls::DataKind;
 
 /// Changes how rows are made; rows placed by hand give way to the new ones.
-fn generate(page: Page, change: impl Fn(&mut DataSpec)) {
-    page.edit(|draft| {
+fn generate(page: App, change: impl Fn(&mut DataSpec)) {
+    page.editor.edit(|draft| {
         change(&mut draft.data);
         draft.data.edited = None;
         draft.data.placed = None;
@@ -22,10 +24,15 @@ fn generate(page: Page, change: impl Fn(&mut DataSpec)) {
 }
 
 #[component]
-pub fn DataPanel() -> impl IntoView {
-    let page = expect_context::<Page>();
+pub fn DataPanel(
+    /// Controls of points of the plane.
+    plane_controls: AnyView,
+    /// Controls of a table.
+    table_controls: AnyView,
+) -> impl IntoView {
+    let page = expect_context::<App>();
     let language = page.language;
-    let is_table = Memo::new(move |_| page.is_table());
+    let is_table = Memo::new(move |_| page.editor.is_table());
     // A table's rows are what they are: only which of them validate is drawn.
     let new_label = move |language: Language| {
         if is_table.get() {
@@ -47,15 +54,15 @@ pub fn DataPanel() -> impl IntoView {
                 <h2 id="data-title">{reactive(move || language.get().data_title())}</h2>
             </header>
             <DataKind/>
-            <div class="data-part" hidden=reactive(move || page.is_plane() || page.is_table())>
+            <div class="data-part" hidden=reactive(move || page.editor.is_plane() || page.editor.is_table())>
                 <FunctionButtons/>
                 <FormulaField/>
             </div>
-            <div class="data-part" hidden=reactive(move || !page.is_plane())>
-                {page.later.part(move || page.is_plane(), |rest| rest.plane_controls)}
+            <div class="data-part" hidden=reactive(move || !page.editor.is_plane())>
+                {plane_controls}
             </div>
-            <div class="data-part" hidden=reactive(move || !page.is_table())>
-                {page.later.part(move || page.is_table(), |rest| rest.table_controls)}
+            <div class="data-part" hidden=reactive(move || !page.editor.is_table())>
+                {table_controls}
             </div>
             <Rows/>
             <Scaling/>
@@ -76,14 +83,15 @@ pub fn DataPanel() -> impl IntoView {
 
 #[component]
 fn Rows() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let wanted = page.model;
+    let wanted = page.editor.model;
     let n_points = Signal::derive(move || wanted.with(|it| it.wanted().data.n_points as f64));
     let noise = Signal::derive(move || wanted.with(|it| it.wanted().data.noise));
     let validation = Memo::new(move |_| wanted.with(|it| it.wanted().data.validation));
     let set_validation = move |validation: Validation| {
-        page.edit(|draft| draft.data.set_validation(validation));
+        page.editor
+            .edit(|draft| draft.data.set_validation(validation));
     };
     let rows_problem = move || {
         wanted.with(|model| {
@@ -95,7 +103,7 @@ fn Rows() -> impl IntoView {
     };
     let (min, max) = limits::N_POINTS.into_inner();
     view! {
-        <div class="data-part" hidden=reactive(move || page.is_table())>
+        <div class="data-part" hidden=reactive(move || page.editor.is_table())>
         <Slider
             id="n-points"
             label=Language::n_points_label
@@ -149,9 +157,9 @@ fn Rows() -> impl IntoView {
 
 #[component]
 fn Scaling() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let wanted = page.model;
+    let wanted = page.editor.model;
     let scaling = Memo::new(move |_| wanted.with(|it| it.wanted().data.scaling));
     let spacing = Signal::derive(move || {
         wanted.with(|it| usize::from(it.wanted().data.spacing == Spacing::Random))
@@ -168,7 +176,7 @@ fn Scaling() -> impl IntoView {
             id="standardize-inputs"
             label=Language::standardize_inputs_label
             is_on=Signal::derive(move || scaling.get().inputs)
-            on_change=Callback::new(move |on| page.edit(|draft| draft.data.scaling.inputs = on))
+            on_change=Callback::new(move |on| page.editor.edit(|draft| draft.data.scaling.inputs = on))
             help=Help { text: Language::standardize_help, formula: "(x − mean) / std" }
         />
         <Select
@@ -178,7 +186,7 @@ fn Scaling() -> impl IntoView {
             chosen=initializer
             on_change=Callback::new(move |idx: usize| {
                 if let Some(&initializer) = Initializer::ALL.get(idx) {
-                    page.edit(|draft| draft.network.initializer = initializer);
+                    page.editor.edit(|draft| draft.network.initializer = initializer);
                 }
             })
             help=Help { text: Language::initializer_help, formula: "Glorot: ±√(6 / (n_in + n_out))   He: ±√(6 / n_in)" }
@@ -189,7 +197,7 @@ fn Scaling() -> impl IntoView {
                 id="standardize-target"
                 label=Language::standardize_target_label
                 is_on=Signal::derive(move || scaling.get().target)
-                on_change=Callback::new(move |on| page.edit(|draft| draft.data.scaling.target = on))
+                on_change=Callback::new(move |on| page.editor.edit(|draft| draft.data.scaling.target = on))
                 help=Help { text: Language::standardize_target_help, formula: "(y − mean) / std" }
             />
             <Segmented

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use plot::Point;
 use plot::error::{ErrorLabels, ErrorScale, ErrorView, ErrorWords, Trend};
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
-use crate::app::readings::ReadOuts;
+use crate::app::readings::Readings;
 use crate::canvas::surface::{place, show_calmly_on};
 use crate::canvas::words::{Key, Mark, number_format, slow_text};
-use crate::controls::{Choice, Segmented};
+use crate::controls::Segmented;
+use crate::i18n::choice::Choice;
 use crate::i18n::language::Language;
 
 /// What the chart can show; accuracy only with classes.
@@ -49,8 +50,8 @@ fn labels(language: Language) -> ErrorLabels<'static> {
 }
 
 /// What the picture shows, in sentences.
-fn words(page: Page, language: Language) -> String {
-    page.with_snapshot(|snapshot| {
+fn words(page: App, language: Language) -> String {
+    page.frames.with_snapshot(|snapshot| {
         let Some(snapshot) = snapshot else {
             return String::new();
         };
@@ -78,25 +79,26 @@ fn words(page: Page, language: Language) -> String {
 }
 
 /// Whether the network overfits, in a word; nothing before it has trained or without validation.
-fn verdict(page: Page, language: Language) -> &'static str {
-    page.with_snapshot(|snapshot| match snapshot.map(ErrorWords::new) {
-        Some(words) if words.epoch > 0 && words.val_loss.is_some() => {
-            if words.overfits() {
-                language.error_overfits()
-            } else {
-                language.error_fits()
+fn verdict(page: App, language: Language) -> &'static str {
+    page.frames
+        .with_snapshot(|snapshot| match snapshot.map(ErrorWords::new) {
+            Some(words) if words.epoch > 0 && words.val_loss.is_some() => {
+                if words.overfits() {
+                    language.error_overfits()
+                } else {
+                    language.error_fits()
+                }
             }
-        }
-        _ => "",
-    })
+            _ => "",
+        })
 }
 
 /// First and last epoch that the slider reaches: whole steps, the last one perhaps beyond the run.
-fn past_range(read_outs: &ReadOuts) -> [u32; 2] {
-    let Some(past) = read_outs.past else {
-        return [read_outs.last_epoch; 2];
+fn past_range(readings: &Readings) -> [u32; 2] {
+    let Some(past) = readings.past else {
+        return [readings.last_epoch; 2];
     };
-    let n_steps = read_outs
+    let n_steps = readings
         .last_epoch
         .saturating_sub(past.first)
         .div_ceil(past.stride.max(1));
@@ -106,12 +108,13 @@ fn past_range(read_outs: &ReadOuts) -> [u32; 2] {
 /// The marker under the chart: back to an earlier epoch, from which training goes on.
 #[component]
 fn EpochSlider() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let range = Memo::new(move |_| page.read_outs.with(past_range));
-    let epochs = Memo::new(move |_| page.read_outs.with(|it| [it.epoch, it.last_epoch]));
+    let range = Memo::new(move |_| page.run.readings.with(past_range));
+    let epochs = Memo::new(move |_| page.run.readings.with(|it| [it.epoch, it.last_epoch]));
     let step = move || {
-        page.read_outs
+        page.run
+            .readings
             .with(|it| it.past.map_or(1, |past| past.stride))
     };
     view! {
@@ -136,7 +139,7 @@ fn EpochSlider() -> impl IntoView {
             })
             on:input=move |event| {
                 if let Ok(epoch) = event_target_value(&event).parse() {
-                    page.go_to(epoch);
+                    page.run.go_to(epoch);
                 }
             }
         />
@@ -147,8 +150,18 @@ fn EpochSlider() -> impl IntoView {
 /// Training and validation error by epoch.
 #[component]
 pub fn ErrorPanel() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
+    let wanted = RwSignal::new(ErrorScale::Log);
+    // Without classes there is no accuracy.
+    let scale = Memo::new(move |_| match wanted.get() {
+        ErrorScale::Accuracy if !page.editor.is_classifier() => ErrorScale::Log,
+        wanted => wanted,
+    });
+    Effect::new(move || {
+        scale.track();
+        page.frames.request_paint();
+    });
     let canvas = NodeRef::<html::Canvas>::new();
     let plot_box = NodeRef::<html::Div>::new();
     let reach = StoredValue::new_local([0.0_f32; 3]);
@@ -158,14 +171,16 @@ pub fn ErrorPanel() -> impl IntoView {
         let language = page.language.get_untracked();
         let view = ErrorView {
             size,
-            scale: untrack(move || page.error_scale()),
+            scale: scale.get_untracked(),
             pointer: pointer.get_value(),
             format: number_format(language),
             labels: labels(language),
         };
-        let plot = page.with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
+        let plot = page
+            .frames
+            .with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
         // The slider below has its ends where the chart has those epochs.
-        let [from, to] = plot.reach(page.read_outs.with_untracked(past_range));
+        let [from, to] = plot.reach(page.run.readings.with_untracked(past_range));
         let place = [from, to, plot.axes.area.bottom()];
         if reach.get_value() != place
             && let Some(plot_box) = plot_box.get_untracked()
@@ -183,12 +198,11 @@ pub fn ErrorPanel() -> impl IntoView {
     });
     let point = move |at: Option<Point>| {
         pointer.set_value(at);
-        page.request_paint();
+        page.frames.request_paint();
     };
     let words = slow_text(page, move |language| words(page, language));
     let verdict = slow_text(page, move |language| verdict(page, language).to_owned());
-    let is_classifier = Memo::new(move |_| page.is_classifier());
-    let scale = Memo::new(move |_| page.error_scale());
+    let is_classifier = Memo::new(move |_| page.editor.is_classifier());
     let scales = move || {
         let n_scales = if is_classifier.get() { 3 } else { 2 };
         view! {
@@ -201,7 +215,7 @@ pub fn ErrorPanel() -> impl IntoView {
                 })
                 on_change=Callback::new(move |at: usize| {
                     if let Some((scale, _)) = SCALES.get(at) {
-                        page.wanted_error_scale.set(*scale);
+                        wanted.set(*scale);
                     }
                 })
             />
@@ -254,10 +268,10 @@ mod tests {
     #[test]
     fn the_slider_reaches_from_the_first_kept_epoch_to_the_newest() {
         let range = |last_epoch, past: Option<(u32, u32)>| {
-            past_range(&ReadOuts {
+            past_range(&Readings {
                 last_epoch,
                 past: past.map(|(first, stride)| PastEpochs { first, stride }),
-                ..ReadOuts::default()
+                ..Readings::default()
             })
         };
         assert_eq!(range(0, Some((0, 1))), [0, 0], "nothing to go back to");

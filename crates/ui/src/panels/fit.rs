@@ -12,14 +12,14 @@ use plot::fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, MAX_DRAWN};
 use plot::scene::{Paint, Stroke};
 use plot::{Point, Role, Scene};
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
 use crate::canvas::gesture::{Deed, Gesture, Tool};
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::canvas::words::{Key, Mark, named_key, number_format, slow_text};
 use crate::controls::DomainRange;
 use crate::i18n::language::Language;
-use crate::i18n::table_labels::TableWords;
+use crate::i18n::table_labels::TableLabels;
 
 /// How long a finger rests on a point that it takes away.
 const LONG_PRESS: Duration = Duration::from_millis(550);
@@ -46,7 +46,7 @@ struct State {
 
 #[derive(Clone, Copy)]
 struct Fit {
-    page: Page,
+    page: App,
     state: StoredValue<State, LocalStorage>,
     section: NodeRef<html::Section>,
     canvas: NodeRef<html::Canvas>,
@@ -55,7 +55,7 @@ struct Fit {
 }
 
 fn labels<'a>(
-    words: Option<&'a TableWords>,
+    words: Option<&'a TableLabels>,
     axis: u32,
     drawn: &'a str,
     language: Language,
@@ -80,7 +80,7 @@ impl Fit {
 
     /// The domain as it was when one of its ends was taken hold of.
     fn held_domain(&self) -> Option<[f64; 2]> {
-        let [from, to] = self.page.held_window.get_untracked()?;
+        let [from, to] = self.page.data.held_window.get_untracked()?;
         let margin = (to - from) / 6.0;
         Some([from + margin, to - margin])
     }
@@ -89,17 +89,17 @@ impl Fit {
         let page = self.page;
         let plot = self.with(|state| {
             let language = page.language.get_untracked();
-            let domain = page.domain.get_untracked();
-            let words = page.table_words.get_untracked();
+            let domain = page.data.domain.get_untracked();
+            let words = page.data.table_labels.get_untracked();
             let groups = words.as_ref().and_then(|words| words.groups.as_ref());
-            let axis = page.axis.get_untracked();
-            page.rows.with_untracked(|rows| {
+            let axis = page.editor.axis.get_untracked();
+            page.editor.rows.with_untracked(|rows| {
                 let drawn = if rows.len() > MAX_DRAWN {
                     language.fit_drawn(MAX_DRAWN as f64, rows.len() as f64)
                 } else {
                     String::new()
                 };
-                page.with_snapshot(|snapshot| {
+                page.frames.with_snapshot(|snapshot| {
                     let view = FitView {
                         size,
                         domain,
@@ -144,6 +144,7 @@ impl Fit {
     fn row_at(&self, at: Point, reach: f32) -> Option<usize> {
         let plot = self.with(|state| state.plot.get())?;
         self.page
+            .editor
             .rows
             .with_untracked(|rows| plot.row_at(rows, at, reach))
     }
@@ -151,6 +152,7 @@ impl Fit {
     fn row_place(&self, row_idx: usize) -> Point {
         let plot = self.with(|state| state.plot.get());
         self.page
+            .editor
             .rows
             .with_untracked(|rows| match (plot, rows.get(row_idx)) {
                 (Some(plot), Some(row)) => plot.axes.to_px(f64::from(row.x), f64::from(row.y)),
@@ -181,7 +183,7 @@ impl Fit {
         if let Some(deed) = deed {
             self.perform(deed);
         }
-        self.page.request_paint();
+        self.page.frames.request_paint();
     }
 
     fn perform(&self, deed: Deed) {
@@ -196,14 +198,14 @@ impl Fit {
             Deed::Add(at) => {
                 if let Some(values) = plot.values_at(at) {
                     let (x, y) = within(values);
-                    self.page.add_row(x, y);
+                    self.page.editor.add_row(x, y);
                 }
             }
             Deed::Move(row_idx, at) => {
                 let (x, y) = within(plot.nearest_values(at));
-                self.page.move_row(row_idx, x, y);
+                self.page.editor.move_row(row_idx, x, y);
             }
-            Deed::Remove(row_idx) => self.page.remove_row(row_idx),
+            Deed::Remove(row_idx) => self.page.editor.remove_row(row_idx),
         }
     }
 
@@ -264,7 +266,7 @@ impl Fit {
     fn on_leave(&self) {
         if !self.with(|state| state.gesture.get()).holds_row() {
             self.with(|state| state.pointer.set(None));
-            self.page.request_paint();
+            self.page.frames.request_paint();
         }
     }
 
@@ -276,7 +278,7 @@ impl Fit {
         } else if event.button() == 2
             && let Some(row_idx) = self.row_at(place(event), Tool::Fine.reach())
         {
-            self.page.remove_row(row_idx);
+            self.page.editor.remove_row(row_idx);
         }
     }
 
@@ -320,7 +322,7 @@ impl Fit {
             }
             "Escape" => {
                 self.with(|state| state.cross.set(None));
-                self.page.request_paint();
+                self.page.frames.request_paint();
                 return cross.is_some();
             }
             _ => return false,
@@ -331,7 +333,7 @@ impl Fit {
         );
         self.with(|state| state.cross.set(Some(at)));
         self.said.set(self.reading_at(&plot, at));
-        self.page.request_paint();
+        self.page.frames.request_paint();
         true
     }
 
@@ -341,7 +343,10 @@ impl Fit {
             x,
             target,
             prediction,
-        } = self.page.with_snapshot(|snapshot| plot.read(snapshot, at));
+        } = self
+            .page
+            .frames
+            .with_snapshot(|snapshot| plot.read(snapshot, at));
         let y = plot.axes.y.to_value(at.y);
         match (target, prediction) {
             (Some(target), Some(prediction)) => language.fit_reading(prediction, target, x, y),
@@ -351,12 +356,12 @@ impl Fit {
 }
 
 /// What the picture shows, in sentences.
-fn words(page: Page, language: Language) -> String {
-    page.with_snapshot(|snapshot| {
+fn words(page: App, language: Language) -> String {
+    page.frames.with_snapshot(|snapshot| {
         let Some(snapshot) = snapshot else {
             return String::new();
         };
-        let domain = page.domain.get_untracked();
+        let domain = page.data.domain.get_untracked();
         let words = FitWords::new(snapshot, domain);
         let points = language.fit_words_points(
             f64::from(words.epoch),
@@ -380,7 +385,7 @@ fn words(page: Page, language: Language) -> String {
 /// The true function, the rows and the network's prediction.
 #[component]
 pub fn FitPanel() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let fit = Fit {
         page,
@@ -392,11 +397,12 @@ pub fn FitPanel() -> impl IntoView {
     show_on(page, fit.canvas, move |scene, size| fit.paint(scene, size));
     let words = slow_text(page, move |language| words(page, language));
     let groups = Memo::new(move |_| {
-        let names = |words: &TableWords| Some(words.groups.as_ref()?.names.clone());
-        page.table_words
+        let names = |words: &TableLabels| Some(words.groups.as_ref()?.names.clone());
+        page.data
+            .table_labels
             .with(|words| words.as_ref().and_then(names))
     });
-    let is_table = Memo::new(move |_| page.is_table());
+    let is_table = Memo::new(move |_| page.editor.is_table());
     let legend = move || {
         let rows = match groups.get() {
             Some([first, second]) => (
@@ -420,7 +426,7 @@ pub fn FitPanel() -> impl IntoView {
             class="panel fit"
             aria-labelledby="fit-title"
             node_ref=fit.section
-            hidden=reactive(move || page.is_plane())
+            hidden=reactive(move || page.editor.is_plane())
         >
             <header class="panel-head">
                 <h2 id="fit-title">{reactive(move || language.get().fit_title())}</h2>
@@ -454,13 +460,13 @@ pub fn FitPanel() -> impl IntoView {
                     }
                     on:blur=move |_| {
                         fit.with(|state| state.cross.set(None));
-                        page.request_paint();
+                        page.frames.request_paint();
                     }
                 ></canvas>
                 <p class="unseen" id="fit-words">{reactive(move || words.get())}</p>
                 <p class="unseen" aria-live="polite">{reactive(move || fit.said.get())}</p>
             </div>
-            <div hidden=reactive(move || page.is_table())>
+            <div hidden=reactive(move || page.editor.is_table())>
                 <DomainRange/>
             </div>
         </section>

@@ -5,8 +5,9 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::app::page::Page;
+use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
 use crate::i18n::language::Language;
 
@@ -74,7 +75,7 @@ fn focus_of(event: &ev::KeyboardEvent) -> Focus {
 }
 
 /// Listens to the keys as long as the page lives.
-pub fn listen(page: Page) {
+pub fn listen(playback: Playback) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
@@ -85,11 +86,11 @@ pub fn listen(page: Page) {
         event.prevent_default();
         match action {
             // A key that is held down does not run and pause in turn.
-            Action::ToggleRun if !event.repeat() => page.toggle_run(),
+            Action::ToggleRun if !event.repeat() => playback.toggle_run(),
             Action::ToggleRun => {}
-            Action::StepEpoch => page.step_epoch(),
-            Action::StepBatch => page.step_batch(),
-            Action::ResetSame => page.reset_same(),
+            Action::StepEpoch => playback.step_epoch(),
+            Action::StepBatch => playback.step_batch(),
+            Action::ResetSame => playback.reset_same(),
             Action::ShowKeys => show_keys(),
         }
     });
@@ -111,7 +112,7 @@ pub fn show_keys() {
 
 #[component]
 pub fn KeysWindow() -> impl IntoView {
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     let keys: [(&'static str, Label); 5] = [
         ("␣", Language::key_space),
         ("→", Language::key_right),

@@ -11,6 +11,7 @@ pub mod notices;
 pub mod own_table;
 pub mod plane;
 pub mod plane_controls;
+pub mod plane_tools;
 pub mod predict;
 pub mod table;
 pub mod top_bar;

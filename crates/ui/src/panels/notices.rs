@@ -6,13 +6,13 @@ use std::time::Duration;
 use experiment::{Cause, Divergence, Draft, Quantity, Status, StopReason};
 use leptos::prelude::*;
 
-use crate::app::page::{Notice, Page};
+use crate::app::App;
+use crate::app::notice::{Notice, Notices};
 use crate::app::reactive::reactive;
-use crate::deferred::Rest;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::i18n::problems;
-use crate::io::link;
 
 /// A screen reader hears of a training network this often at most.
 const STATUS_EVERY: Duration = Duration::from_millis(2_500);
@@ -71,16 +71,16 @@ fn cure(cause: Cause, draft: &mut Draft) {
 /// The run that diverged: when, where, why, and what to do.
 #[component]
 pub fn Diverged() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let divergence = Memo::new(move |_| match page.status.get() {
+    let divergence = Memo::new(move |_| match page.run.status.get() {
         Status::Stopped(StopReason::Diverged(divergence)) => Some(divergence),
         _ => None,
     });
     let text = move || {
         let divergence = divergence.get()?;
         let language = language.get();
-        Some(page.draft.with(|draft| {
+        Some(page.editor.draft.with(|draft| {
             let place = place(&divergence, draft.network.hidden.len(), language);
             let epoch = f64::from(divergence.epoch);
             let batch = f64::from(divergence.batch);
@@ -93,8 +93,8 @@ pub fn Diverged() -> impl IntoView {
     };
     let apply = move |_| {
         if let Some(divergence) = divergence.get_untracked() {
-            page.edit(|draft| cure(divergence.cause, draft));
-            page.open(true);
+            page.editor.edit(|draft| cure(divergence.cause, draft));
+            page.editor.open(true);
         }
     };
     view! {
@@ -116,8 +116,7 @@ pub fn Diverged() -> impl IntoView {
     .into_any()
 }
 
-/// `rest` has what is said of files and links, which come by way of it only.
-fn notice_text(notice: &Notice, rest: Option<&Rest>, language: Language) -> String {
+fn notice_text(notice: &Notice, language: Language) -> String {
     match notice {
         Notice::Restarted => language.notice_restarted().into(),
         Notice::WorkerReplaced => language.notice_worker_replaced().into(),
@@ -139,70 +138,41 @@ fn notice_text(notice: &Notice, rest: Option<&Rest>, language: Language) -> Stri
         }
         Notice::StoppedEarly(_, epoch) => language.notice_tolerance(f64::from(*epoch)),
         Notice::LimitRaised(epochs) => language.notice_limit_raised(f64::from(*epochs)),
-        Notice::Refused(problems) => {
+        Notice::Rejected(problems) => {
             let first = problems.first();
             first.map_or(String::new(), |problem| {
                 language.notice_refused(&problems::sentence(problem, language))
             })
         }
-        Notice::NotImported(error) => {
-            let error = rest.map_or(String::new(), |rest| (rest.import_error)(error, language));
-            language.notice_not_imported(&error)
-        }
         Notice::Imported(unknown_keys) if unknown_keys.is_empty() => {
             language.notice_imported().into()
         }
-        Notice::Link(notice) => {
-            rest.map_or(String::new(), |rest| (rest.link_notice)(notice, language))
-        }
+        Notice::Feature(notice) => notice.sentence(language),
         Notice::Fetching => language.notice_fetching().into(),
         Notice::NotFetched => language.notice_not_fetched().into(),
         Notice::Imported(unknown_keys) => language.notice_imported_partly(&unknown_keys.join(", ")),
     }
 }
 
-/// Whether the line stays until something else is said.
-fn stays(notice: &Notice) -> bool {
-    match notice {
-        Notice::WorkerLost
-        | Notice::Refused(_)
-        | Notice::NotImported(_)
-        | Notice::Fetching
-        | Notice::NotFetched => true,
-        Notice::Restarted
-        | Notice::WorkerReplaced
-        | Notice::LimitReached
-        | Notice::StoppedEarly(..)
-        | Notice::LimitRaised(_) => false,
-        Notice::Imported(unknown_keys) => !unknown_keys.is_empty(),
-        Notice::Link(notice) => link::stays(notice),
-    }
-}
-
 /// The quiet line.
 #[component]
-pub fn NoticeLine() -> impl IntoView {
-    let page = expect_context::<Page>();
-    let language = page.language;
+pub fn NoticeLine(
+    /// Fetches the deferred chunk again.
+    retry: Callback<()>,
+) -> impl IntoView {
+    let notices = expect_context::<Notices>();
+    let language = use_language();
     Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
         if let Some(Some(timer)) = timer {
             timer.clear();
         }
-        let is_passing = page
-            .notice
-            .with(|it| it.as_ref().is_some_and(|it| !stays(it)));
+        let is_passing = notices.with(|it| it.is_some_and(|it| !it.stays()));
         is_passing
-            .then(|| set_timeout_with_handle(move || page.notice.set(None), NOTICE_STAYS).ok())
+            .then(|| set_timeout_with_handle(move || notices.clear(), NOTICE_STAYS).ok())
             .flatten()
     });
-    let is_retry = move || page.notice.with(|it| *it == Some(Notice::NotFetched));
-    let text = move || {
-        page.notice.with(|notice| {
-            notice
-                .as_ref()
-                .map(|notice| notice_text(notice, page.later.get(), language.get()))
-        })
-    };
+    let is_retry = move || notices.with(|it| matches!(it, Some(Notice::NotFetched)));
+    let text = move || notices.with(|it| it.map(|it| notice_text(it, language.get())));
     view! {
         <div class="notice" role="status" data-testid="notice">
             {reactive(move || text().map(|text| view! {
@@ -212,7 +182,7 @@ pub fn NoticeLine() -> impl IntoView {
                         type="button"
                         class="tool wide"
                         data-testid="notice-retry"
-                        on:click=move |_| page.later.want()
+                        on:click=move |_| retry.run(())
                     >
                         {reactive(move || language.get().retry_label())}
                     </button>
@@ -222,7 +192,7 @@ pub fn NoticeLine() -> impl IntoView {
                     class="notice-close"
                     data-testid="notice-close"
                     aria-label=reactive(move || language.get().close_label())
-                    on:click=move |_| page.notice.set(None)
+                    on:click=move |_| notices.clear()
                 >
                     "×"
                 </button>
@@ -235,13 +205,14 @@ pub fn NoticeLine() -> impl IntoView {
 /// Where the fit stands, in a sentence, for those who do not see it.
 #[component]
 pub fn StatusLine() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let sentence = RwSignal::new(String::new());
     let update = move || {
         let language = page.language.get_untracked();
         let new = page
-            .read_outs
-            .with_untracked(|read_outs| read_outs.sentence(language));
+            .run
+            .readings
+            .with_untracked(|readings| readings.sentence(language));
         if sentence.with_untracked(|said| *said != new) {
             sentence.set(new);
         }

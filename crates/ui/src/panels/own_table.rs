@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use experiment::{Draft, OwnTable, Problem, Source, Table, TableSpec, limits};
+use experiment::{Draft, OwnTable, Problem, Table, TableSpec, limits};
 use formats::table_csv::{
     BadCellKind, ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, DecimalSign, MAX_LEN,
     MissingPolicy, Separator, TableError,
@@ -14,12 +14,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
-use crate::app::page::Page;
+use crate::app::editor::Editor;
+use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::app::starts::first_table;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::i18n::problems;
-use crate::panels::table::first_table;
 
 /// Bytes that are read at a time: some milliseconds.
 const SLICE: usize = 256 * 1024;
@@ -31,7 +33,8 @@ const SHOWN_COLUMNS: usize = 40;
 /// What a person brings, and how far it has come.
 #[derive(Clone, Copy)]
 pub struct OwnTables {
-    page: Page,
+    editor: Editor,
+    playback: Playback,
     stage: RwSignal<Stage>,
     options: RwSignal<CsvOptions>,
     missing: RwSignal<usize>,
@@ -77,9 +80,11 @@ pub fn is_table_name(name: &str) -> bool {
 }
 
 impl OwnTables {
-    pub fn new(page: Page) -> Self {
+    /// No table is open.
+    pub fn new(editor: Editor, playback: Playback) -> Self {
         Self {
-            page,
+            editor,
+            playback,
             stage: RwSignal::new(Stage::Closed),
             options: RwSignal::new(CsvOptions::default()),
             missing: RwSignal::new(0),
@@ -216,8 +221,8 @@ impl OwnTables {
     }
 
     fn use_it(self, draft: Draft) {
-        self.page.axis.set(0);
-        self.page.replace(draft);
+        self.editor.axis.set(0);
+        self.playback.replace(draft);
         self.close();
     }
 }
@@ -273,17 +278,6 @@ fn experiment_on(table: OwnTable, target: u32) -> Draft {
     draft
 }
 
-/// Whether the experiment is on a person's own table.
-pub fn is_own(draft: &Draft) -> bool {
-    matches!(
-        &draft.data.source,
-        Source::Table(TableSpec {
-            table: Table::Own(_),
-            ..
-        })
-    )
-}
-
 /// What is wrong with a file, and where.
 pub fn sentence(error: &CsvError, language: Language) -> String {
     let mega = |bytes: usize| (bytes as f64 / 1e6).ceil();
@@ -327,7 +321,7 @@ fn table_error(error: &TableError, language: Language) -> String {
 #[component]
 pub fn OwnTableButton() -> impl IntoView {
     let own = expect_context::<OwnTables>();
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     view! {
         <label class="tool wide file own-table" title=reactive(move || language.get().csv_open_title())>
             <span>{reactive(move || language.get().csv_open())}</span>
@@ -353,7 +347,7 @@ pub fn OwnTableButton() -> impl IntoView {
 #[component]
 pub fn OwnTableWindow() -> impl IntoView {
     let own = expect_context::<OwnTables>();
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     let is_open = move || own.is_open();
     let code = move || {
         own.stage.with(|stage| match stage {
@@ -678,7 +672,7 @@ mod tests {
             .unwrap();
         for (target, n_outputs) in [(0, 1), (1, 1), (2, 2)] {
             let draft = experiment_on(table.clone(), target);
-            assert!(is_own(&draft));
+            assert!(crate::app::starts::is_own(&draft));
             assert_eq!(draft.network.output.units, n_outputs);
             assert!(draft.check().is_ok(), "{target}");
         }

@@ -10,12 +10,13 @@ use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use plot::{PlaneLabels, PlanePlot, PlaneView, Point, Scene};
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
 use crate::canvas::gesture::Tool;
 use crate::canvas::surface::{place, show_on};
 use crate::canvas::words::{Key, Mark, number_format};
 use crate::i18n::language::{Label, Language};
+use crate::panels::plane_tools::PlaneTools;
 
 /// How long a finger rests on a point that it takes away.
 const LONG_PRESS: Duration = Duration::from_millis(550);
@@ -33,7 +34,8 @@ struct State {
 
 #[derive(Clone, Copy)]
 struct Plane {
-    page: Page,
+    page: App,
+    tools: PlaneTools,
     state: StoredValue<State, LocalStorage>,
 }
 
@@ -44,17 +46,18 @@ impl Plane {
 
     fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
         let page = self.page;
-        let plot = page.points.with_untracked(|points| {
+        let plot = page.data.points.with_untracked(|points| {
             let points = points.as_deref()?;
-            page.with_snapshot(|snapshot| {
+            page.frames.with_snapshot(|snapshot| {
                 let is_classes = page
-                    .read_outs
-                    .with_untracked(|read_outs| read_outs.accuracy.is_some());
+                    .run
+                    .readings
+                    .with_untracked(|readings| readings.accuracy.is_some());
                 let view = PlaneView {
                     size,
                     points,
                     is_classes,
-                    is_discrete: page.is_discrete.get_untracked(),
+                    is_discrete: self.tools.is_discrete.get_untracked(),
                     pointer: self.with(|state| state.pointer.get()),
                     format: number_format(page.language.get_untracked()),
                     labels: PlaneLabels {
@@ -71,13 +74,14 @@ impl Plane {
     fn point_at(&self, at: Point, reach: f32) -> Option<usize> {
         let plot = self.with(|state| state.plot.get())?;
         self.page
+            .data
             .points
             .with_untracked(|points| plot.point_at(points.as_deref()?, at, reach))
     }
 
     fn remove_at(&self, at: Point, reach: f32) {
         if let Some(point_idx) = self.point_at(at, reach) {
-            self.page.remove_point(point_idx);
+            self.tools.remove_point(point_idx);
         }
     }
 
@@ -111,7 +115,7 @@ impl Plane {
                 self.forget(state);
             }
         });
-        self.page.request_paint();
+        self.page.frames.request_paint();
     }
 
     fn on_up(&self) {
@@ -124,7 +128,7 @@ impl Plane {
         if let (Some(at), Some(plot)) = (pressed, plot)
             && let Some(x) = plot.values_at(at)
         {
-            self.page.add_point(x);
+            self.tools.add_point(x);
         }
     }
 
@@ -140,7 +144,7 @@ impl Plane {
             state.pointer.set(None);
             self.forget(state);
         });
-        self.page.request_paint();
+        self.page.frames.request_paint();
     }
 }
 
@@ -155,25 +159,27 @@ pub fn ends(is_classifier: bool) -> [Label; 2] {
 
 #[component]
 pub fn PlanePanel() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
+    let tools = expect_context::<PlaneTools>();
     let plane = Plane {
         page,
+        tools,
         state: StoredValue::new_local(State::default()),
     };
     let canvas = NodeRef::<html::Canvas>::new();
     show_on(page, canvas, move |scene, size| plane.paint(scene, size));
     Effect::new(move || {
-        page.is_discrete.track();
-        page.points.track();
-        page.request_paint();
+        tools.is_discrete.track();
+        page.data.points.track();
+        page.frames.request_paint();
     });
-    let is_classifier = Memo::new(move |_| page.is_classifier());
+    let is_classifier = Memo::new(move |_| page.editor.is_classifier());
     view! {
         <section
             class="panel fit"
             aria-labelledby="plane-title"
-            hidden=reactive(move || !page.is_plane())
+            hidden=reactive(move || !page.editor.is_plane())
         >
             <header class="panel-head">
                 <h2 id="plane-title">{reactive(move || language.get().plane_title())}</h2>

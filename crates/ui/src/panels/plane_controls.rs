@@ -6,12 +6,14 @@ use experiment::{
 };
 use leptos::prelude::*;
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
-use crate::controls::{Choice, Segmented, Switch};
+use crate::app::starts::first_table;
+use crate::controls::{Segmented, Switch};
+use crate::i18n::choice::Choice;
 use crate::i18n::language::{Label, Language};
 use crate::panels::plane::ends as plane_ends;
-use crate::panels::table::first_table;
+use crate::panels::plane_tools::PlaneTools;
 
 /// How tests and people call them, in the order of `PlaneData::ALL`.
 fn name(plane: PlaneData) -> (&'static str, Label) {
@@ -85,7 +87,7 @@ fn toggle(features: &mut Vec<Feature>, feature: Feature) {
 /// A curve over one x, points over the plane, or a table.
 #[component]
 pub fn DataKind() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     view! {
         <Segmented
             id="data-kind"
@@ -95,14 +97,14 @@ pub fn DataKind() -> impl IntoView {
                 Choice { value: "plane", label: Language::data_kind_plane },
                 Choice { value: "table", label: Language::data_kind_table },
             ]
-            chosen=Signal::derive(move || match (page.is_plane(), page.is_table()) {
+            chosen=Signal::derive(move || match (page.editor.is_plane(), page.editor.is_table()) {
                 (true, _) => 1,
                 (_, true) => 2,
                 _ => 0,
             })
             on_change=Callback::new(move |idx: usize| {
-                page.axis.set(0);
-                page.replace(match idx {
+                page.editor.axis.set(0);
+                page.playback.replace(match idx {
                     1 => first_plane(),
                     2 => first_table(),
                     _ => Draft::default(),
@@ -114,11 +116,20 @@ pub fn DataKind() -> impl IntoView {
 
 #[component]
 pub fn PlaneControls() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let tools = expect_context::<PlaneTools>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let source = Memo::new(move |_| page.model.with(|model| model.wanted().data.source.clone()));
-    let features = Memo::new(move |_| page.model.with(|it| it.wanted().data.features.clone()));
-    let is_classifier = Memo::new(move |_| page.is_classifier());
+    let source = Memo::new(move |_| {
+        page.editor
+            .model
+            .with(|model| model.wanted().data.source.clone())
+    });
+    let features = Memo::new(move |_| {
+        page.editor
+            .model
+            .with(|it| it.wanted().data.features.clone())
+    });
+    let is_classifier = Memo::new(move |_| page.editor.is_classifier());
     let pressed_button =
         move |id: String, label: AnyView, is_pressed: Signal<bool>, press: Callback<()>| {
             view! {
@@ -142,7 +153,7 @@ pub fn PlaneControls() -> impl IntoView {
                 format!("plane-{id}"),
                 view! { <span>{reactive(move || label(language.get()))}</span> }.into_any(),
                 Signal::derive(move || source.with(|it| *it == Source::Plane(plane))),
-                Callback::new(move |()| page.edit(|draft| choose(draft, plane))),
+                Callback::new(move |()| page.editor.edit(|draft| choose(draft, plane))),
             )
         })
         .collect();
@@ -154,7 +165,8 @@ pub fn PlaneControls() -> impl IntoView {
                 view! { <span>{feature.formula()}</span> }.into_any(),
                 Signal::derive(move || features.with(|it| it.contains(&feature))),
                 Callback::new(move |()| {
-                    page.edit(|draft| toggle(&mut draft.data.features, feature));
+                    page.editor
+                        .edit(|draft| toggle(&mut draft.data.features, feature));
                 }),
             )
         })
@@ -177,16 +189,16 @@ pub fn PlaneControls() -> impl IntoView {
                         Choice { value: "0", label: zero },
                         Choice { value: "1", label: one },
                     ]
-                    chosen=Signal::derive(move || usize::from(page.adds_ones.get()))
-                    on_change=Callback::new(move |idx: usize| page.adds_ones.set(idx == 1))
+                    chosen=Signal::derive(move || usize::from(tools.adds_ones.get()))
+                    on_change=Callback::new(move |idx: usize| tools.adds_ones.set(idx == 1))
                 />
             }
         })}
         <Switch
             id="discretize"
             label=Language::discretize_label
-            is_on=page.is_discrete
-            on_change=Callback::new(move |on| page.is_discrete.set(on))
+            is_on=tools.is_discrete
+            on_change=Callback::new(move |on| tools.is_discrete.set(on))
         />
     }
     .into_any()

@@ -6,13 +6,13 @@ use experiment::{Column, Draft, OwnTable, Question, Reply, Source, limits};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::app::page::Page;
+use crate::app::App;
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::controls::{Entry, Kind};
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::i18n::table_labels;
-use crate::lab::keep_asking;
 
 /// One column that is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,12 +140,13 @@ impl Form {
 /// Asks the network about a row that a person types; it asks again while the network trains.
 #[component]
 pub fn PredictRow() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let is_open = RwSignal::new(false);
     let form = Memo::new(move |_| {
         let language = language.get();
-        page.draft
+        page.editor
+            .draft
             .with(|draft| Form::of(draft, language))
             .unwrap_or_default()
     });
@@ -156,8 +157,7 @@ pub fn PredictRow() -> impl IntoView {
         typed.set(BTreeMap::new());
     });
     let said = RwSignal::new(None::<Vec<f32>>);
-    keep_asking(
-        page,
+    expect_context::<Inquiry>().keep_asking(
         move || {
             let inputs = form.with_untracked(|form| form.row(&typed.get_untracked()));
             (is_open.get_untracked() && !inputs.is_empty()).then_some(Question::Predict { inputs })
@@ -275,7 +275,7 @@ mod tests {
     use experiment::{Table, TableSpec};
 
     use super::*;
-    use crate::panels::table::first_table;
+    use crate::app::starts::first_table;
 
     fn own() -> TableSpec {
         let column = |name: &str, values: &[f32], labels: &[&str]| Column {

@@ -1,19 +1,18 @@
 //! The data panel's part for tables: Howell's heights, weights, ages and sexes.
 
-use experiment::{
-    Dataset, Draft, Experiment, Field, Filter, ProblemKind, Row, Source, Table, TableSpec, howell,
-    limits,
-};
+use experiment::{Draft, Field, Filter, ProblemKind, Source, Table, TableSpec, howell, limits};
 use leptos::prelude::*;
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
-use crate::controls::{Choice, Kind, NamedSelect, NumberField, Select, Switch};
+use crate::app::starts::{self, first_table};
+use crate::controls::{Kind, NamedSelect, NumberField, Select, Switch};
+use crate::i18n::choice::Choice;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
 use crate::i18n::problems;
-use crate::i18n::table_labels::TableWords;
-use crate::panels::own_table::{self, OwnTableButton};
+use crate::i18n::table_labels::TableLabels;
+use crate::panels::own_table::OwnTableButton;
 use crate::panels::predict::PredictRow;
 
 /// Howell's columns, in the table's order: as tests call them, and as people do.
@@ -26,19 +25,6 @@ const COLUMNS: [(&str, Label); 4] = [
 
 /// From which age on people count as adults, in years.
 const ADULT: f64 = 18.0;
-
-/// What the page starts with on the table: height from weight, as the course does.
-pub fn first_table() -> Draft {
-    let mut draft = experiment::Preset::SineSmall.draft();
-    draft
-        .data
-        .set_table(TableSpec::howell_height(&[howell::WEIGHT]));
-    draft.data.scaling.inputs = true;
-    draft.training.learning_rate = 0.01;
-    draft.training.epochs = 5_000;
-    draft.fit_output();
-    draft
-}
 
 /// Changes what of the table is learned; output and loss change with the task only.
 fn change(draft: &mut Draft, edit: impl Fn(&mut TableSpec)) {
@@ -89,36 +75,6 @@ fn set_adults_only(spec: &mut TableSpec, on: bool) {
     }
 }
 
-/// The rows of a table as points over one of its inputs.
-pub fn rows_over(experiment: &Experiment, axis: usize) -> Vec<Row> {
-    let Dataset {
-        n_inputs,
-        inputs,
-        targets,
-        validates,
-        ..
-    } = experiment.dataset();
-    let axis = axis.min(n_inputs.saturating_sub(1));
-    inputs
-        .chunks_exact(n_inputs.max(1))
-        .zip(&targets)
-        .zip(&validates)
-        .map(|((inputs, &y), &validates)| Row {
-            x: inputs[axis],
-            y,
-            validates,
-        })
-        .collect()
-}
-
-/// From the smallest to the largest x of rows, however few they are.
-pub fn domain_of(rows: &[Row]) -> [f64; 2] {
-    let xs = rows.iter().map(|row| f64::from(row.x));
-    let from = xs.clone().fold(f64::INFINITY, f64::min);
-    let to = xs.fold(f64::NEG_INFINITY, f64::max);
-    if from < to { [from, to] } else { [0.0, 1.0] }
-}
-
 fn spec_of(draft: &Draft) -> Option<TableSpec> {
     match &draft.data.source {
         Source::Table(spec) => Some(spec.clone()),
@@ -128,9 +84,9 @@ fn spec_of(draft: &Draft) -> Option<TableSpec> {
 
 #[component]
 pub fn TableControls() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let spec = Memo::new(move |_| page.model.with(|model| spec_of(model.wanted())));
+    let spec = Memo::new(move |_| page.editor.model.with(|model| spec_of(model.wanted())));
     let reads = move |read: fn(&TableSpec) -> u32| {
         Signal::derive(move || spec.with(|spec| spec.as_ref().map_or(0, read)) as usize)
     };
@@ -154,7 +110,7 @@ pub fn TableControls() -> impl IntoView {
                     data-testid=format!("input-{id}")
                     aria-pressed=reactive(move || is_input().to_string())
                     disabled=reactive(is_target)
-                    on:click=move |_| page.edit(|draft| change(draft, |spec| toggle(spec, column)))
+                    on:click=move |_| page.editor.edit(|draft| change(draft, |spec| toggle(spec, column)))
                 >
                     <span>{reactive(move || label(language.get()))}</span>
                 </button>
@@ -175,14 +131,14 @@ pub fn TableControls() -> impl IntoView {
                     id="axis"
                     label=Language::axis_label
                     choices
-                    chosen=Signal::derive(move || page.axis.get() as usize)
-                    on_change=Callback::new(move |idx: usize| page.axis.set(idx as u32))
+                    chosen=Signal::derive(move || page.editor.axis.get() as usize)
+                    on_change=Callback::new(move |idx: usize| page.editor.axis.set(idx as u32))
                 />
             }
         })
     };
     let problem = move || {
-        page.model.with(|model| {
+        page.editor.model.with(|model| {
             [Field::Inputs, Field::Target, Field::Filters]
                 .into_iter()
                 .find_map(|field| Some((field, model.problem(field)?)))
@@ -197,7 +153,7 @@ pub fn TableControls() -> impl IntoView {
                 })
         })
     };
-    let is_own = Memo::new(move |_| page.draft.with(own_table::is_own));
+    let is_own = Memo::new(move |_| page.editor.draft.with(starts::is_own));
     view! {
         <OwnTableButton/>
         <OwnTableControls/>
@@ -208,7 +164,7 @@ pub fn TableControls() -> impl IntoView {
             choices=choices()
             chosen=reads(|spec| spec.target)
             on_change=Callback::new(move |idx: usize| {
-                page.edit(|draft| change(draft, |spec| set_target(spec, idx as u32)));
+                page.editor.edit(|draft| change(draft, |spec| set_target(spec, idx as u32)));
             })
         />
         <p class="label" id="inputs-label">{reactive(move || language.get().features_label())}</p>
@@ -221,7 +177,7 @@ pub fn TableControls() -> impl IntoView {
                 spec.with(|spec| spec.as_ref().is_some_and(|it| !it.filters.is_empty()))
             })
             on_change=Callback::new(move |on| {
-                page.edit(|draft| change(draft, |spec| set_adults_only(spec, on)));
+                page.editor.edit(|draft| change(draft, |spec| set_adults_only(spec, on)));
             })
         />
         </div>
@@ -236,11 +192,11 @@ pub fn TableControls() -> impl IntoView {
 /// What of a person's own table is learned, and from what.
 #[component]
 fn OwnTableControls() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     // The table's columns; anew for another table only.
     let columns = Memo::new(move |_| {
-        page.draft.with(|draft| match &draft.data.source {
+        page.editor.draft.with(|draft| match &draft.data.source {
             Source::Table(spec) => match &spec.table {
                 Table::Own(table) => {
                     let columns = table.columns.iter();
@@ -252,13 +208,14 @@ fn OwnTableControls() -> impl IntoView {
             _ => None,
         })
     });
-    let spec = Memo::new(move |_| page.model.with(|model| spec_of(model.wanted())));
+    let spec = Memo::new(move |_| page.editor.model.with(|model| spec_of(model.wanted())));
     let target = move || spec.with(|spec| spec.as_ref().map_or(0, |it| it.target as usize));
     let body = move || {
         let (name, columns) = columns.get()?;
         let names = || columns.iter().map(|it| it.0.clone());
         let choose = Callback::new(move |target: usize| {
-            page.edit(move |draft| change(draft, |spec| set_own_target(spec, target as u32)));
+            page.editor
+                .edit(move |draft| change(draft, |spec| set_own_target(spec, target as u32)));
         });
         let targets = view! {
             <NamedSelect
@@ -283,7 +240,7 @@ fn OwnTableControls() -> impl IntoView {
                         data-testid=format!("own-input-{at}")
                         aria-pressed=is_input.to_string()
                         disabled=is_target
-                        on:click=move |_| page.edit(move |draft| change(draft, |spec| toggle(spec, at as u32)))
+                        on:click=move |_| page.editor.edit(move |draft| change(draft, |spec| toggle(spec, at as u32)))
                     >
                         <span>{name}</span>
                     </button>
@@ -302,8 +259,8 @@ fn OwnTableControls() -> impl IntoView {
                     id="own-axis"
                     label=Language::axis_label
                     names=Signal::stored(axes)
-                    chosen=Signal::derive(move || page.axis.get() as usize)
-                    on_change=Callback::new(move |at: usize| page.axis.set(at as u32))
+                    chosen=Signal::derive(move || page.editor.axis.get() as usize)
+                    on_change=Callback::new(move |at: usize| page.editor.axis.set(at as u32))
                 />
             }
         });
@@ -319,7 +276,7 @@ fn OwnTableControls() -> impl IntoView {
                         label=Language::own_classify
                         is_on=Signal::derive(move || classifies)
                         on_change=Callback::new(move |on| {
-                            page.edit(move |draft| change(draft, |spec| spec.classifies = on));
+                            page.editor.edit(move |draft| change(draft, |spec| spec.classifies = on));
                         })
                     />
                 </div>
@@ -329,7 +286,7 @@ fn OwnTableControls() -> impl IntoView {
                     type="button"
                     class="tool wide"
                     data-testid="own-back"
-                    on:click=move |_| page.replace(first_table())
+                    on:click=move |_| page.playback.replace(first_table())
                 >
                     {language.get().own_back()}
                 </button>
@@ -362,16 +319,16 @@ fn filter_columns(spec: &TableSpec) -> Vec<FilterColumn> {
 /// Keeps of an own table the rows whose value in one column lies between two.
 #[component]
 fn OwnFilter() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let columns = Memo::new(move |_| {
-        page.draft.with(|draft| match &draft.data.source {
-            Source::Table(spec) if own_table::is_own(draft) => filter_columns(spec),
+        page.editor.draft.with(|draft| match &draft.data.source {
+            Source::Table(spec) if starts::is_own(draft) => filter_columns(spec),
             _ => Vec::new(),
         })
     });
     let filter = Memo::new(move |_| {
-        let spec = page.model.with(|model| spec_of(model.wanted()));
+        let spec = page.editor.model.with(|model| spec_of(model.wanted()));
         spec.and_then(|spec| spec.filters.first().copied())
     });
     let names = Signal::derive(move || {
@@ -389,7 +346,7 @@ fn OwnFilter() -> impl IntoView {
     });
     let choose = Callback::new(move |at: usize| {
         let column = columns.with_untracked(|columns| columns.get(at.checked_sub(1)?).cloned());
-        page.edit(move |draft| {
+        page.editor.edit(move |draft| {
             change(draft, |spec| {
                 let all = |(column, _, [min, max]): &FilterColumn| Filter {
                     column: *column,
@@ -414,7 +371,7 @@ fn OwnFilter() -> impl IntoView {
                 value
                 range=limits::TABLE_VALUE
                 kind=Kind::Real
-                on_change=Callback::new(move |value: f64| page.edit(move |draft| {
+                on_change=Callback::new(move |value: f64| page.editor.edit(move |draft| {
                     change(draft, |spec| {
                         if let Some(filter) = spec.filters.first_mut() {
                             *of(filter) = Some(value);
@@ -485,17 +442,18 @@ fn share(part: u32, all: u32) -> Option<f64> {
 /// A table for the training rows and one for the validation rows.
 #[component]
 fn Confusion() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let counts = Memo::new(move |_| {
-        page.read_outs.with(|read_outs| Counts {
-            n_classes: read_outs.n_classes,
-            rows: read_outs.confusion.clone(),
+        page.run.readings.with(|readings| Counts {
+            n_classes: readings.n_classes,
+            rows: readings.confusion.clone(),
         })
     });
     let classes = Memo::new(move |_| {
-        let classes = |words: &TableWords| words.classes.clone();
-        page.table_words
+        let classes = |words: &TableLabels| words.classes.clone();
+        page.data
+            .table_labels
             .with(|words| words.as_ref().map_or(Vec::new(), classes))
     });
     let percent = |share: Option<f64>, language| match share {
@@ -621,20 +579,6 @@ mod tests {
         change(&mut draft, |spec| set_target(spec, howell::HEIGHT));
         assert_eq!(draft.data.task(), Some(Task::Regression));
         assert_eq!(draft.network.output.units, 1);
-    }
-
-    #[test]
-    fn rows_lie_over_the_input_that_is_asked_for() {
-        let mut draft = first_table();
-        change(&mut draft, |spec| toggle(spec, howell::AGE));
-        change(&mut draft, |spec| set_adults_only(spec, true));
-        let experiment = draft.check().unwrap();
-        let rows = rows_over(&experiment, 1);
-        assert_eq!(rows.len(), 352);
-        assert_eq!(domain_of(&rows), [18.0, 88.0]);
-        assert_eq!(domain_of(&[]), [0.0, 1.0]);
-        // One that is not there is the last.
-        assert_eq!(rows_over(&experiment, 9), rows);
     }
 
     #[test]

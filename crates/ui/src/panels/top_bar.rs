@@ -4,22 +4,39 @@
 use experiment::{Draft, Preset};
 use leptos::prelude::*;
 
+use crate::app::App;
 use crate::app::appearance::Theme;
-use crate::app::page::Page;
 use crate::app::reactive::reactive;
+use crate::app::windows::LabCode;
 use crate::controls::Select;
 use crate::i18n::language::Language;
 use crate::i18n::names;
-use crate::lab::Panel;
-use crate::lessons::Lessons;
+
+/// What the buttons for runs and links do.
+#[derive(Clone, Copy)]
+pub struct FileActions {
+    /// Downloads the run.
+    pub export: Callback<()>,
+    /// Puts a link to the experiment into the clipboard.
+    pub share: Callback<()>,
+    /// Opens a file.
+    pub import: Callback<web_sys::File>,
+}
 
 #[component]
-pub fn TopBar() -> impl IntoView {
-    let page = expect_context::<Page>();
-    let lessons = expect_context::<Lessons>();
+pub fn TopBar(
+    /// Whether the lessons are open.
+    lessons_open: RwSignal<bool>,
+    files: FileActions,
+) -> impl IntoView {
+    let page = expect_context::<App>();
     let language = page.language;
     let preset = Memo::new(move |_| {
-        let is_present = |preset: &Preset| page.model.with(|model| is_of(model.wanted(), *preset));
+        let is_present = |preset: &Preset| {
+            page.editor
+                .model
+                .with(|model| is_of(model.wanted(), *preset))
+        };
         Preset::ALL
             .iter()
             .position(is_present)
@@ -27,7 +44,7 @@ pub fn TopBar() -> impl IntoView {
     });
     let choose = Callback::new(move |idx: usize| {
         if let Some(preset) = Preset::ALL.get(idx) {
-            page.replace(preset.draft());
+            page.playback.replace(preset.draft());
         }
     });
     view! {
@@ -43,9 +60,9 @@ pub fn TopBar() -> impl IntoView {
                 type="button"
                 class="tool wide lessons"
                 data-testid="lessons"
-                aria-pressed=reactive(move || lessons.is_open.get().to_string())
+                aria-pressed=reactive(move || lessons_open.get().to_string())
                 title=reactive(move || language.get().lessons_open_title())
-                on:click=move |_| lessons.toggle()
+                on:click=move |_| lessons_open.update(|is_open| *is_open = !*is_open)
             >
                 {reactive(move || language.get().lessons_title())}
             </button>
@@ -58,7 +75,7 @@ pub fn TopBar() -> impl IntoView {
                 none=Language::preset_none
             />
             <div class="page-tools" role="group" aria-label=reactive(move || language.get().tools_label())>
-                <Files/>
+                <Files actions=files/>
                 <button
                     type="button"
                     class="tool"
@@ -84,9 +101,9 @@ pub fn TopBar() -> impl IntoView {
                     type="button"
                     class="tool"
                     data-testid="theme"
-                    data-value=reactive(move || page.theme.get().code())
-                    aria-label=reactive(move || theme_name(page.theme.get(), language.get()))
-                    title=reactive(move || theme_name(page.theme.get(), language.get()))
+                    data-value=reactive(move || page.appearance.theme.get().code())
+                    aria-label=reactive(move || theme_name(page.appearance.theme.get(), language.get()))
+                    title=reactive(move || theme_name(page.appearance.theme.get(), language.get()))
                     on:click=move |_| page.appearance.toggle()
                 >
                     <svg viewBox="0 0 16 16" aria-hidden="true">
@@ -117,8 +134,8 @@ fn theme_name(theme: Theme, language: Language) -> &'static str {
 
 /// Taking a run home and bringing it back.
 #[component]
-fn Files() -> impl IntoView {
-    let page = expect_context::<Page>();
+fn Files(actions: FileActions) -> impl IntoView {
+    let page = expect_context::<App>();
     let language = page.language;
     view! {
         <button
@@ -126,7 +143,7 @@ fn Files() -> impl IntoView {
             class="tool wide short"
             data-testid="export-json"
             title=reactive(move || language.get().export_title())
-            on:click=move |_| page.later.then(move |rest| (rest.export)(page))
+            on:click=move |_| actions.export.run(())
         >
             <svg viewBox="0 0 16 16" aria-hidden="true">
                 <path class="tool-line" d="M8 2.5v7.5m-3-3 3 3 3-3M2.8 11v2.5h10.4V11"></path>
@@ -137,9 +154,9 @@ fn Files() -> impl IntoView {
             type="button"
             class="tool wide"
             data-testid="code"
-            aria-pressed=reactive(move || page.code_open.get().to_string())
+            aria-pressed=reactive(move || page.windows.code.get().to_string())
             title=reactive(move || language.get().code_title())
-            on:click=move |_| page.code_open.update(|is_open| *is_open = !*is_open)
+            on:click=move |_| page.windows.code.update(|is_open| *is_open = !*is_open)
         >
             "Keras"
         </button>
@@ -147,9 +164,9 @@ fn Files() -> impl IntoView {
             type="button"
             class="tool wide"
             data-testid="lab-open"
-            aria-pressed=reactive(move || page.lab.with(Option::is_some).to_string())
+            aria-pressed=reactive(move || page.windows.lab.with(Option::is_some).to_string())
             title=reactive(move || language.get().lab_open_title())
-            on:click=move |_| page.lab.update(|lab| *lab = if lab.is_some() { None } else { Some(Panel::default()) })
+            on:click=move |_| page.windows.lab.update(|lab| *lab = if lab.is_some() { None } else { Some(LabCode::default()) })
         >
             {reactive(move || language.get().lab_title())}
         </button>
@@ -159,7 +176,7 @@ fn Files() -> impl IntoView {
             data-testid="share-link"
             aria-label=reactive(move || language.get().link_title())
             title=reactive(move || language.get().link_title())
-            on:click=move |_| page.later.then(move |rest| (rest.share)(page))
+            on:click=move |_| actions.share.run(())
         >
             <svg viewBox="0 0 16 16" aria-hidden="true">
                 <path class="tool-line" d="M6.5 9.5l3-3M7 4.8l1.6-1.6a2.9 2.9 0 0 1 4.2 4.2L11.2 9M9 11.2l-1.6 1.6a2.9 2.9 0 0 1-4.2-4.2L4.8 7"></path>
@@ -177,7 +194,7 @@ fn Files() -> impl IntoView {
                 on:change=move |event| {
                     let input: web_sys::HtmlInputElement = event_target(&event);
                     if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                        page.later.then(move |rest| (rest.import)(page, &file));
+                        actions.import.run(file);
                     }
                     // The same file can then be chosen again.
                     input.set_value("");

@@ -6,7 +6,7 @@ use experiment::{Command, Draft, SnapshotHead, Tuning, View};
 
 /// The page's half of the conversation.
 #[derive(Debug, Default)]
-pub struct Dialog {
+pub struct CommandQueue {
     session: u32,
     opening: Option<Opening>,
     tuning: Option<Tuning>,
@@ -16,7 +16,7 @@ pub struct Dialog {
     frame_wanted: bool,
     frame_awaited: bool,
     /// What the session was last told, until a frame that was asked for afterwards has come.
-    told_to_run: Option<bool>,
+    commanded_run: Option<bool>,
 }
 
 #[derive(Debug)]
@@ -25,7 +25,7 @@ struct Opening {
     run: bool,
 }
 
-impl Dialog {
+impl CommandQueue {
     /// Whether an event of this session is of now.
     pub fn is_current(&self, session: u32) -> bool {
         session == self.session
@@ -34,13 +34,13 @@ impl Dialog {
     /// Whether the session trains by itself, as far as anyone knows: `shown` is what the last frame
     /// said, which may be older than what the session has been told.
     pub fn is_running(&self, shown: bool) -> bool {
-        self.told_to_run.unwrap_or(shown)
+        self.commanded_run.unwrap_or(shown)
     }
 
     /// A new start with this experiment; changes that still wait are part of it.
     pub fn open(&mut self, experiment: Draft, run: bool) {
         self.opening = Some(Opening { experiment, run });
-        self.told_to_run = Some(run);
+        self.commanded_run = Some(run);
         self.go_to = None;
         self.tuning = None;
         self.rows = None;
@@ -52,7 +52,7 @@ impl Dialog {
         // A start that waits has no past.
         if self.opening.is_none() {
             self.go_to = Some(epoch);
-            self.told_to_run = Some(false);
+            self.commanded_run = Some(false);
             self.frame_wanted = true;
         }
     }
@@ -76,11 +76,11 @@ impl Dialog {
     }
 
     /// A command that does not wait, behind everything that does.
-    pub fn say(&mut self, command: Command) -> Vec<Command> {
+    pub fn send(&mut self, command: Command) -> Vec<Command> {
         match command {
-            Command::Run => self.told_to_run = Some(true),
+            Command::Run => self.commanded_run = Some(true),
             Command::Pause | Command::StepEpoch | Command::StepBatch => {
-                self.told_to_run = Some(false);
+                self.commanded_run = Some(false);
             }
             _ => {}
         }
@@ -97,7 +97,7 @@ impl Dialog {
         self.tuning = None;
         self.rows = None;
         self.frame_wanted = true;
-        self.told_to_run = Some(false);
+        self.commanded_run = Some(false);
         self.session += 1;
         self.session
     }
@@ -132,7 +132,7 @@ impl Dialog {
         self.frame_awaited = false;
         let is_current = self.opening.is_none() && self.is_current(head.session);
         if is_current && !self.frame_wanted {
-            self.told_to_run = None;
+            self.commanded_run = None;
         }
         self.frame_wanted |= !is_current;
         is_current
@@ -196,19 +196,19 @@ mod tests {
         }
     }
 
-    fn opened() -> Dialog {
-        let mut dialog = Dialog::default();
-        dialog.open(Draft::default(), false);
-        dialog.on_animation_frame(VIEW, false);
-        assert!(dialog.on_frame(&head(1)));
-        dialog
+    fn opened() -> CommandQueue {
+        let mut queue = CommandQueue::default();
+        queue.open(Draft::default(), false);
+        queue.on_animation_frame(VIEW, false);
+        assert!(queue.on_frame(&head(1)));
+        queue
     }
 
     #[test]
     fn of_many_starts_in_one_frame_only_the_last_is_made() {
-        let mut dialog = Dialog::default();
+        let mut queue = CommandQueue::default();
         for seed in 0..100 {
-            dialog.open(
+            queue.open(
                 Draft {
                     seed,
                     ..Draft::default()
@@ -216,7 +216,7 @@ mod tests {
                 true,
             );
         }
-        let commands = dialog.on_animation_frame(VIEW, false);
+        let commands = queue.on_animation_frame(VIEW, false);
         let experiment = Draft {
             seed: 99,
             ..Draft::default()
@@ -236,42 +236,39 @@ mod tests {
 
     #[test]
     fn no_frame_is_asked_for_before_the_last_one_came() {
-        let mut dialog = Dialog::default();
-        dialog.open(Draft::default(), true);
-        assert_eq!(dialog.on_animation_frame(VIEW, true).len(), 3);
-        assert_eq!(dialog.on_animation_frame(VIEW, true), []);
-        dialog.on_frame(&head(1));
-        assert_eq!(
-            dialog.on_animation_frame(VIEW, true),
-            [Command::Frame(VIEW)]
-        );
+        let mut queue = CommandQueue::default();
+        queue.open(Draft::default(), true);
+        assert_eq!(queue.on_animation_frame(VIEW, true).len(), 3);
+        assert_eq!(queue.on_animation_frame(VIEW, true), []);
+        queue.on_frame(&head(1));
+        assert_eq!(queue.on_animation_frame(VIEW, true), [Command::Frame(VIEW)]);
     }
 
     #[test]
     fn a_frame_of_an_older_session_is_not_shown_and_a_new_one_asked_for() {
-        let mut dialog = opened();
-        dialog.want_frame();
-        dialog.on_animation_frame(VIEW, false);
-        dialog.open(Draft::default(), false);
-        assert!(!dialog.on_frame(&head(1)));
-        let commands = dialog.on_animation_frame(VIEW, false);
+        let mut queue = opened();
+        queue.want_frame();
+        queue.on_animation_frame(VIEW, false);
+        queue.open(Draft::default(), false);
+        assert!(!queue.on_frame(&head(1)));
+        let commands = queue.on_animation_frame(VIEW, false);
         assert_eq!(commands.last(), Some(&Command::Frame(VIEW)));
-        assert!(!dialog.on_frame(&head(1)));
+        assert!(!queue.on_frame(&head(1)));
         assert_eq!(
-            dialog.on_animation_frame(VIEW, false),
+            queue.on_animation_frame(VIEW, false),
             [Command::Frame(VIEW)]
         );
-        assert!(dialog.on_frame(&head(2)));
+        assert!(queue.on_frame(&head(2)));
     }
 
     #[test]
     fn a_setting_changed_before_the_start_belongs_to_it() {
-        let mut dialog = opened();
-        dialog.open(Draft::default(), false);
+        let mut queue = opened();
+        queue.open(Draft::default(), false);
         let mut tuned = Draft::default();
         tuned.training.learning_rate = 0.5;
-        dialog.tune(&tuned, crate::app::model::tuning(&tuned));
-        let commands = dialog.say(Command::Run);
+        queue.tune(&tuned, crate::app::model::tuning(&tuned));
+        let commands = queue.send(Command::Run);
         assert_eq!(
             commands,
             [
@@ -286,41 +283,41 @@ mod tests {
 
     #[test]
     fn what_the_session_was_told_counts_until_a_frame_shows_it() {
-        let mut dialog = opened();
-        dialog.want_frame();
-        dialog.on_animation_frame(VIEW, false);
-        dialog.say(Command::Run);
+        let mut queue = opened();
+        queue.want_frame();
+        queue.on_animation_frame(VIEW, false);
+        queue.send(Command::Run);
         // This frame was asked for before.
-        dialog.on_frame(&head(1));
-        assert!(dialog.is_running(false));
-        dialog.on_animation_frame(VIEW, false);
-        dialog.on_frame(&head(1));
-        assert!(!dialog.is_running(false), "it has stopped by itself");
-        dialog.open(Draft::default(), false);
-        assert!(!dialog.is_running(true));
+        queue.on_frame(&head(1));
+        assert!(queue.is_running(false));
+        queue.on_animation_frame(VIEW, false);
+        queue.on_frame(&head(1));
+        assert!(!queue.is_running(false), "it has stopped by itself");
+        queue.open(Draft::default(), false);
+        assert!(!queue.is_running(true));
     }
 
     #[test]
     fn of_many_epochs_in_one_frame_only_the_last_is_gone_to() {
-        let mut dialog = opened();
-        dialog.say(Command::Run);
+        let mut queue = opened();
+        queue.send(Command::Run);
         for epoch in (0..50).rev() {
-            dialog.go_to(epoch);
+            queue.go_to(epoch);
         }
-        assert!(!dialog.is_running(true));
+        assert!(!queue.is_running(true));
         assert_eq!(
-            dialog.say(Command::Run),
+            queue.send(Command::Run),
             [Command::GoTo { epoch: 0 }, Command::Run]
         );
-        dialog.open(Draft::default(), false);
-        dialog.go_to(7);
-        let commands = dialog.on_animation_frame(VIEW, false);
+        queue.open(Draft::default(), false);
+        queue.go_to(7);
+        let commands = queue.on_animation_frame(VIEW, false);
         assert_eq!(commands.len(), 2, "a new start has no past");
     }
 
     #[test]
     fn a_paused_session_is_left_in_peace() {
-        let mut dialog = opened();
-        assert_eq!(dialog.on_animation_frame(VIEW, false), []);
+        let mut queue = opened();
+        assert_eq!(queue.on_animation_frame(VIEW, false), []);
     }
 }

@@ -1,258 +1,148 @@
-//! What the page does with what the worker says, and what it does when the worker dies: it says so,
-//! starts another and goes on from the last saved run, or from the start where there is none.
+//! What the page does with each message of the worker.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
-
-use experiment::{Command, Posted, Problem, Reply, SavedRun, Snapshot, Status, StopReason};
+use experiment::{Command, Posted, Problem, Reply, Snapshot, Status, StopReason};
 use leptos::prelude::*;
 
-use crate::app::model::Model;
-use crate::app::page::{Inner, Notice, Page};
-use crate::app::readings::ReadOuts;
+use crate::app::frame_request::FrameRequest;
+use crate::app::frames::Frames;
+use crate::app::notice::{Notice, Notices};
+use crate::app::readings::Readings;
+use crate::app::run::Run;
 use crate::app::worker::client::Message;
+use crate::app::worker::recovery::Recovery;
 
-/// Runs up to this size are saved while they train, so that a dead worker costs little: reading
-/// and posting a larger one would be felt.
-const SAVED_PARAMETERS: u32 = 10_000;
-/// How much training a dead worker may cost.
-const SAVE_EVERY_MS: f64 = 10_000.0;
-/// A worker that dies more often than this without painting a frame stays dead.
-const MAX_DEATHS: u32 = 3;
-
-type OnSaved = Box<dyn FnOnce(&Posted<SavedRun>)>;
-
-/// What is kept for the next worker.
-#[derive(Default)]
-pub(crate) struct Rescue {
-    /// The last saved run and its session.
-    saved: RefCell<Option<(u32, Posted<SavedRun>)>>,
-    last_save_ms: Cell<f64>,
-    /// Deaths since the last frame.
-    deaths: Cell<u32>,
-    was_running: Cell<bool>,
-    /// A restore that has not been answered yet.
-    restoring: RefCell<Option<Restoring>>,
-    /// Called once with the next saved run.
-    on_saved: RefCell<Option<OnSaved>>,
+/// What the deferred chunk does for the worker's messages. The composition root fills it in: this
+/// folder does not know the chunk.
+#[derive(Clone, Copy)]
+pub struct DeferredReaders {
+    /// Whether the chunk is there.
+    pub is_here: Signal<bool>,
+    /// Fetches the chunk soon, without a notice.
+    pub fetch_ahead: Callback<()>,
+    /// Reads a reply to a question; `None` if the chunk is not there.
+    pub read_reply: Callback<Posted<Reply>, Option<Reply>>,
+    /// Shows why the worker has rejected something, fetching the chunk if necessary.
+    pub show_problems: Callback<Posted<Vec<Problem>>>,
 }
 
-/// A restore that has not been answered yet.
-struct Restoring {
-    session: u32,
-    /// What was in use before.
-    before: Model,
-    /// Keys of the file that this version does not know.
-    unknown_keys: Vec<String>,
+/// Handles the worker's messages. It is `Copy`.
+#[derive(Clone, Copy)]
+pub struct WorkerEvents {
+    pub run: Run,
+    pub frames: Frames,
+    pub recovery: Recovery,
+    pub frame_request: FrameRequest,
+    pub notices: Notices,
+    /// The worker's newest reply to a question.
+    pub reply: RwSignal<Option<Reply>>,
+    pub readers: DeferredReaders,
 }
 
-impl Page {
-    pub(crate) fn start_worker(&self) {
-        let page = *self;
-        let started = self.inner().worker.start(move |message| page.hear(message));
+impl WorkerEvents {
+    /// Starts a worker and handles its messages from now on.
+    pub fn start_worker(self) {
+        let started = self
+            .run
+            .with_worker(|worker| worker.start(move |message| self.handle(message)));
         if let Err(error) = started {
             leptos::logging::error!("{error:?}");
-            self.notice.set(Some(Notice::WorkerLost));
+            self.notices.show(Notice::WorkerLost);
         }
     }
 
-    /// Asks for the run as it stands and gives it to `then`, as the worker posts it.
-    pub fn save(&self, then: impl FnOnce(&Posted<SavedRun>) + 'static) {
-        self.inner().rescue.on_saved.replace(Some(Box::new(then)));
-        self.say(Command::Save);
-    }
-
-    /// Goes on from a saved run, paused. If the worker refuses it, everything stays as it was.
-    pub fn restore(&self, run: SavedRun, unknown_keys: Vec<String>) {
-        if let Err(problems) = run.experiment.clone().check() {
-            self.notice.set(Some(Notice::Refused(problems)));
-            return;
-        }
-        let inner = self.inner();
-        let before = self.model.get_untracked();
-        self.model
-            .update(|model| model.adopt(run.experiment.clone()));
-        self.selected.set(None);
-        let session = inner.dialog.borrow_mut().renumber();
-        inner.rescue.restoring.replace(Some(Restoring {
-            session,
-            before,
-            unknown_keys,
-        }));
-        inner.worker.post(&[Command::Restore {
-            session,
-            run: run.into(),
-        }]);
-        self.request_tick();
-    }
-
-    fn hear(&self, message: Message) {
-        let inner = self.inner();
+    fn handle(self, message: Message) {
         match message {
-            Message::Ready => self.greet(&inner),
-            Message::Frame(snapshot) => self.show(&inner, snapshot),
-            Message::Saved { session, run } => keep(&inner, session, run),
-            Message::Opened { session } => self.hear_opened(&inner, session),
-            Message::Refused { session, problems } => self.hear_refused(&inner, session, problems),
-            Message::Told { session, reply } => {
-                if inner.dialog.borrow().is_current(session)
-                    && let Some(rest) = self.later.get_untracked()
-                {
-                    (rest.hear_reply)(*self, &reply);
-                }
-            }
-            Message::Died(reason) => self.replace_worker(&inner, &reason),
+            Message::Ready => self.on_ready(),
+            Message::Frame(snapshot) => self.on_frame(snapshot),
+            Message::Saved { session, run } => self.recovery.keep(session, run),
+            Message::Opened { session } => self.recovery.opened(session),
+            Message::Refused { session, problems } => self.on_rejected(session, problems),
+            Message::Told { session, reply } => self.on_reply(session, reply),
+            Message::Died(reason) => self.on_death(&reason),
         }
     }
 
-    fn hear_opened(&self, inner: &Inner, session: u32) {
-        let is_answered = |restoring: &mut Restoring| restoring.session == session;
-        let restored = inner.rescue.restoring.borrow_mut().take_if(is_answered);
-        if let Some(Restoring { unknown_keys, .. }) = restored {
-            self.notice.set(Some(Notice::Imported(unknown_keys)));
+    fn on_reply(self, session: u32, reply: Posted<Reply>) {
+        if self.run.with_queue(|queue| queue.is_current(session))
+            && let Some(reply) = self.readers.read_reply.run(reply)
+        {
+            self.reply.set(Some(reply));
         }
     }
 
-    fn hear_refused(&self, inner: &Inner, session: u32, problems: Posted<Vec<Problem>>) {
-        if !inner.dialog.borrow().is_current(session) {
-            // It is about a session that is no more.
+    fn on_rejected(self, session: u32, problems: Posted<Vec<Problem>>) {
+        if !self.run.with_queue(|queue| queue.is_current(session)) {
+            // It concerns a session that has been replaced.
             return;
         }
-        leptos::logging::error!("refused: {problems:?}");
-        if let Some(restoring) = inner.rescue.restoring.take() {
-            // The session before is still there.
-            inner.dialog.borrow_mut().take_back();
-            self.model.set(restoring.before);
-        }
-        let page = *self;
-        self.later
-            .then(move |rest| (rest.hear_problems)(page, &problems));
-        self.request_tick();
+        leptos::logging::error!("rejected: {problems:?}");
+        self.recovery.rejected();
+        self.readers.show_problems.run(problems);
+        self.frames.request_tick();
     }
 
-    /// A worker is there: it learns the speed, and a successor what the one before did.
-    fn greet(&self, inner: &Inner) {
-        inner.worker.set_ready();
-        let speed = self.speed.get_untracked();
-        inner.worker.post(&[Command::SetSpeed(speed)]);
-        if self.later.get_untracked().is_some() {
-            inner.worker.post(&[Command::Prepare]);
-        }
-        let run = inner.rescue.was_running.take();
-        if inner.rescue.deaths.get() > 0 {
-            let saved = inner.rescue.saved.borrow().clone();
-            let is_current = |session| inner.dialog.borrow().is_current(session);
-            match saved {
-                Some((session, state)) if is_current(session) => {
-                    let session = inner.dialog.borrow_mut().renumber();
-                    inner.worker.post(&[Command::Restore {
-                        session,
-                        run: state.clone(),
-                    }]);
-                    inner.rescue.saved.replace(Some((session, state)));
-                    if run {
-                        self.say(Command::Run);
-                    }
-                }
-                _ => self.open(run),
-            }
-        }
-        self.request_tick();
+    /// A worker is ready: it gets the speed, and a successor what the one before had.
+    fn on_ready(self) {
+        self.run.with_worker(|worker| worker.set_ready());
+        let speed = self.run.speed.get_untracked();
+        self.run.post(&[Command::SetSpeed(speed)]);
+        self.prepare();
+        self.recovery.on_ready();
+        self.frames.request_tick();
     }
 
-    fn show(&self, inner: &Rc<Inner>, snapshot: Snapshot) {
-        if !inner.dialog.borrow_mut().on_frame(snapshot.head()) {
-            self.request_tick();
+    /// Has the worker fetch the deferred chunk too, once the page has it: there may be no connection
+    /// later.
+    pub fn prepare(self) {
+        if self.readers.is_here.get_untracked() && self.run.is_ready() {
+            self.run.post(&[Command::Prepare]);
+        }
+    }
+
+    fn on_frame(self, snapshot: Snapshot) {
+        if !self.run.with_queue(|queue| queue.on_frame(snapshot.head())) {
+            self.frames.request_tick();
             return;
         }
-        inner.rescue.deaths.set(0);
-        let read_outs = ReadOuts::from(&snapshot);
-        let was = self.read_outs.get_untracked();
+        self.recovery.is_alive();
+        let readings = Readings::from(&snapshot);
+        let was = self.run.readings.get_untracked();
         let head = snapshot.head();
-        // A session that was restored had stopped before.
-        let is_same_session = self.moment().session == head.session;
+        // A restored session had stopped before.
+        let is_same_session = self.frames.step().session == head.session;
         let is_running = head.status == Status::Running;
-        inner.stopwatch.tick(head.session, head.epoch, is_running);
-        if inner.snapshot.replace(Some(snapshot)).is_none() {
-            self.later.fetch_ahead();
+        self.run.count_time(head.session, head.epoch, is_running);
+        if self.frames.set_snapshot(snapshot) {
+            self.readers.fetch_ahead.run(());
         }
-        if was != read_outs {
-            self.read_outs.set(read_outs.clone());
+        if was != readings {
+            self.run.readings.set(readings.clone());
         }
         // A short run may begin and end between two frames.
         let has_stopped = is_same_session && !matches!(was.status, Status::Stopped(_));
-        if let (Status::Stopped(reason), true) = (read_outs.status, has_stopped) {
-            match reason {
-                StopReason::EpochLimit => self.notice.set(Some(Notice::LimitReached)),
-                StopReason::EarlyStopping { .. } | StopReason::Tolerance => {
-                    self.notice
-                        .set(Some(Notice::StoppedEarly(reason, read_outs.epoch)));
-                }
-                // It has a banner of its own.
-                StopReason::Diverged(_) => {}
+        if let (Status::Stopped(reason), true) = (readings.status, has_stopped) {
+            self.show_stop(reason, readings.epoch);
+        }
+        self.recovery.save_if_due(was.status, &readings);
+        self.frame_request.follow_shown_unit();
+        self.frames.request_paint();
+    }
+
+    fn show_stop(self, reason: StopReason, epoch: u32) {
+        match reason {
+            StopReason::EpochLimit => self.notices.show(Notice::LimitReached),
+            StopReason::EarlyStopping { .. } | StopReason::Tolerance => {
+                self.notices.show(Notice::StoppedEarly(reason, epoch));
             }
-        }
-        self.save_for_rescue(inner, was.status, &read_outs);
-        self.ask_for_shown_unit();
-        self.request_paint();
-    }
-
-    /// Asks for a copy of a small run now and then, and when it comes to rest.
-    fn save_for_rescue(&self, inner: &Inner, was: Status, now: &ReadOuts) {
-        if !now.has_trained() || now.n_parameters > SAVED_PARAMETERS {
-            return;
-        }
-        let now_ms = js_sys::Date::now();
-        let is_due = now.status == Status::Running
-            && now_ms - inner.rescue.last_save_ms.get() > SAVE_EVERY_MS;
-        let has_rested = was == Status::Running && now.status != Status::Running;
-        if is_due || has_rested {
-            inner.rescue.last_save_ms.set(now_ms);
-            inner.worker.post(&[Command::Save]);
+            // It has a banner of its own.
+            StopReason::Diverged(_) => {}
         }
     }
 
-    fn replace_worker(&self, inner: &Inner, reason: &str) {
-        leptos::logging::error!("the training thread died: {reason}");
-        let deaths = inner.rescue.deaths.get() + 1;
-        inner.rescue.deaths.set(deaths);
-        // What made it die twice is not tried a third time by itself.
-        let run = self.is_running() && deaths == 1;
-        inner.rescue.was_running.set(run);
-        if deaths > 1 {
-            inner.rescue.saved.replace(None);
-        }
-        inner.dialog.borrow_mut().on_new_worker();
-        if deaths > MAX_DEATHS {
-            inner.worker.end();
-            self.notice.set(Some(Notice::WorkerLost));
-        } else {
-            self.notice.set(Some(Notice::WorkerReplaced));
+    fn on_death(self, reason: &str) {
+        leptos::logging::error!("the training worker died: {reason}");
+        if self.recovery.on_death() {
             self.start_worker();
         }
     }
-}
-
-/// Has the panels read an answer of the worker.
-pub fn hear_reply(page: Page, reply: &Posted<Reply>) {
-    match reply.read() {
-        Ok(reply) => page.reply.set(Some(reply)),
-        Err(error) => leptos::logging::error!("no reply: {error}"),
-    }
-}
-
-/// Says why the worker has refused something.
-pub fn hear_problems(page: Page, problems: &Posted<Vec<Problem>>) {
-    let problems = problems.read().unwrap_or_default();
-    page.notice.set(Some(Notice::Refused(problems)));
-}
-
-fn keep(inner: &Inner, session: u32, run: Posted<SavedRun>) {
-    if !inner.dialog.borrow().is_current(session) {
-        return;
-    }
-    if let Some(then) = inner.rescue.on_saved.take() {
-        then(&run);
-    }
-    inner.rescue.saved.replace(Some((session, run)));
 }

@@ -3,3 +3,4 @@
 pub mod client;
 pub mod command_queue;
 pub mod events;
+pub mod recovery;

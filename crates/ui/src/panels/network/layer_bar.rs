@@ -4,8 +4,8 @@
 use experiment::{Activation, Dense, Draft, Field, limits};
 use leptos::prelude::*;
 
+use crate::app::App;
 use crate::app::model::regularizer;
-use crate::app::page::Page;
 use crate::app::reactive::reactive;
 use crate::controls::{Entry, Kind, Select};
 use crate::i18n::language::Language;
@@ -50,11 +50,12 @@ fn step_units(draft: &mut Draft, layer_idx: usize, up: bool) {
 /// The controls of hidden layer `layer_idx`, counted from 0.
 #[component]
 pub fn LayerBar(layer_idx: usize) -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     // The bar may outlive its layer for a moment: until the list is drawn anew.
     let layer = Memo::new(move |_| {
-        page.model
+        page.editor
+            .model
             .with(|model| model.wanted().network.hidden.get(layer_idx).copied())
     });
     let units = Signal::derive(move || layer.get().map_or(0.0, |layer| layer.units as f64));
@@ -69,7 +70,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
         position.unwrap_or(Activation::HIDDEN.len())
     });
     let set_units = Callback::new(move |units: f64| {
-        page.edit(|draft| {
+        page.editor.edit(|draft| {
             if let Some(layer) = draft.network.hidden.get_mut(layer_idx) {
                 layer.units = units as usize;
             }
@@ -79,7 +80,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
         let Some(&activation) = Activation::HIDDEN.get(idx) else {
             return;
         };
-        page.edit(|draft| {
+        page.editor.edit(|draft| {
             if let Some(layer) = draft.network.hidden.get_mut(layer_idx) {
                 layer.activation = activation;
             }
@@ -100,7 +101,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 data-testid=format!("layer-{layer_idx}-fewer")
                 aria-label=reactive(move || language.get().layer_fewer())
                 disabled=reactive(move || { units.get() <= min as f64 })
-                on:click=move |_| page.edit(|draft| step_units(draft, layer_idx, false))
+                on:click=move |_| page.editor.edit(|draft| step_units(draft, layer_idx, false))
             >
                 "−"
             </button>
@@ -127,7 +128,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 data-testid=format!("layer-{layer_idx}-more")
                 aria-label=reactive(move || language.get().layer_more())
                 disabled=reactive(move || { units.get() >= max as f64 })
-                on:click=move |_| page.edit(|draft| step_units(draft, layer_idx, true))
+                on:click=move |_| page.editor.edit(|draft| step_units(draft, layer_idx, true))
             >
                 "+"
             </button>
@@ -138,7 +139,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 aria-label=reactive(move || language.get().layer_remove(number))
                 title=reactive(move || language.get().layer_remove(number))
                 on:click=move |_| {
-                    page.edit(|draft| {
+                    page.editor.edit(|draft| {
                         if layer_idx < draft.network.hidden.len() {
                             draft.network.hidden.remove(layer_idx);
                         }
@@ -155,10 +156,13 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
 /// The button that adds a hidden layer before the output.
 #[component]
 pub fn LayerAdd() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let is_full = Memo::new(move |_| {
-        let n_hidden = page.model.with(|model| model.wanted().network.hidden.len());
+        let n_hidden = page
+            .editor
+            .model
+            .with(|model| model.wanted().network.hidden.len());
         n_hidden >= *limits::HIDDEN_LAYERS.end()
     });
     view! {
@@ -167,7 +171,7 @@ pub fn LayerAdd() -> impl IntoView {
             class="layer-add"
             data-testid="layer-add"
             disabled=reactive(move || is_full.get())
-            on:click=move |_| page.edit(add_layer)
+            on:click=move |_| page.editor.edit(add_layer)
         >
             {reactive(move || language.get().layer_add())}
         </button>

@@ -13,13 +13,14 @@ use plot::network::{NetworkLabels, NetworkView, NetworkWords};
 use plot::{NetworkLayout, NetworkPart, Point, Scene};
 use wasm_bindgen::JsCast;
 
-use crate::app::page::{Incoming, Page};
+use crate::app::App;
 use crate::app::reactive::reactive;
+use crate::app::selection::Incoming;
+use crate::app::selection::shown_unit;
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::canvas::words::{Key, Mark, number_format, slow_text};
 use crate::i18n::language::Language;
 use crate::panels::network::layer_bar::{LayerAdd, LayerBar};
-use crate::panels::neuron::unit::shown_unit;
 
 /// Where the widest bar still stands above its own column, in CSS pixels.
 const WIDE_COLUMN: f32 = 150.0;
@@ -39,7 +40,7 @@ struct State {
 
 #[derive(Clone, Copy)]
 struct Network {
-    page: Page,
+    page: App,
     state: StoredValue<State, LocalStorage>,
     canvas: NodeRef<html::Canvas>,
     bars: NodeRef<html::Div>,
@@ -144,8 +145,8 @@ impl Network {
     fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
         let page = self.page;
         let language = page.language.get_untracked();
-        let selected = page.selected.get_untracked();
-        let layout = page.with_snapshot(|snapshot| {
+        let selected = page.selection.unit.get_untracked();
+        let layout = page.frames.with_snapshot(|snapshot| {
             let Some(snapshot) = snapshot else {
                 scene.clear(size[0], size[1]);
                 return None;
@@ -155,9 +156,10 @@ impl Network {
             let hovered =
                 pointer.and_then(|at| self.with(|state| state.layout.borrow().part_at(at)));
             let selected = shown_unit(snapshot, selected);
-            let connection = selected
-                .and_then(|unit| incoming_part(snapshot, unit, page.weight.get_untracked()));
-            let input = page.draft.with_untracked(input_names);
+            let connection = selected.and_then(|unit| {
+                incoming_part(snapshot, unit, page.selection.weight.get_untracked())
+            });
+            let input = page.editor.draft.with_untracked(input_names);
             let view = NetworkView {
                 size,
                 selected: selected.map(|(layer_idx, unit_idx)| NetworkPart::Unit {
@@ -234,7 +236,7 @@ impl Network {
         {
             let _ = canvas.set_attribute("data-over", if is_over { "part" } else { "ground" });
         }
-        self.page.request_paint();
+        self.page.frames.request_paint();
     }
 
     fn part_at(&self, at: Point) -> Option<NetworkPart> {
@@ -243,20 +245,21 @@ impl Network {
 
     fn on_click(&self, event: &ev::MouseEvent) {
         if let Some(part) = self.part_at(place(event)) {
-            self.page.select(unit_of(part), incoming_of(part));
+            self.page.selection.select(unit_of(part), incoming_of(part));
         }
     }
 
     /// Whether the key meant something here.
     fn on_key(&self, key: &str) -> bool {
-        let selected = self.page.selected.get_untracked();
+        let selected = self.page.selection.unit.get_untracked();
         let shown = self
             .page
+            .frames
             .with_snapshot(|snapshot| shown_unit(snapshot?, selected));
         let next =
             shown.and_then(|shown| self.with(|state| neighbor(&state.layout.borrow(), shown, key)));
         if let Some(next) = next {
-            self.page.select(next, Incoming::First);
+            self.page.selection.select(next, Incoming::First);
         }
         key.starts_with("Arrow")
     }
@@ -271,8 +274,8 @@ fn shape(units: impl Iterator<Item = u32>) -> String {
 }
 
 /// What the picture shows, in sentences.
-fn words(page: Page, language: Language) -> String {
-    page.with_snapshot(|snapshot| {
+fn words(page: App, language: Language) -> String {
+    page.frames.with_snapshot(|snapshot| {
         let Some(snapshot) = snapshot else {
             return String::new();
         };
@@ -293,7 +296,7 @@ fn words(page: Page, language: Language) -> String {
 /// The network, its layer controls above its columns.
 #[component]
 pub fn NetworkPanel() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let network = Network {
         page,
@@ -305,14 +308,15 @@ pub fn NetworkPanel() -> impl IntoView {
         network.paint(scene, size)
     });
     let words = slow_text(page, move |language| words(page, language));
-    let n_hidden = Memo::new(move |_| page.draft.with(|draft| draft.network.hidden.len()));
+    let n_hidden = Memo::new(move |_| page.editor.draft.with(|draft| draft.network.hidden.len()));
     let facts = move || {
-        let layers = page.draft.with(|draft| {
+        let layers = page.editor.draft.with(|draft| {
             let sizes = draft.network.layers().map(|layer| layer.units as u32);
-            shape(std::iter::once(page.n_inputs() as u32).chain(sizes))
+            shape(std::iter::once(page.editor.n_inputs() as u32).chain(sizes))
         });
-        let n_inputs = page.n_inputs();
+        let n_inputs = page.editor.n_inputs();
         let n_parameters = page
+            .editor
             .draft
             .with(|draft| draft.network.n_parameters(n_inputs));
         language.get().network_facts(n_parameters as f64, &layers)

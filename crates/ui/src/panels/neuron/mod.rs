@@ -13,16 +13,16 @@ use plot::neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView};
 use plot::{Point, Scene};
 use wasm_bindgen::JsCast;
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
+use crate::app::selection::{UnitPlace, shown_unit};
 use crate::canvas::surface::{place, show_on};
 use crate::canvas::words::number_format;
+use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
 use crate::panels::neuron::summary::Summary;
-use crate::panels::neuron::unit::{
-    LayerKind, UnitPlace, activation_formula, shown_unit, subscript,
-};
+use crate::panels::neuron::unit::{LayerKind, activation_formula, subscript};
 use crate::panels::neuron::weight::WeightEditor;
 
 /// Numbers that are read, not watched, change this often while a network trains.
@@ -50,7 +50,7 @@ struct State {
 
 #[derive(Clone, Copy)]
 struct Shown {
-    page: Page,
+    page: App,
     state: StoredValue<State, LocalStorage>,
     written: RwSignal<Option<Written>>,
 }
@@ -58,8 +58,8 @@ struct Shown {
 impl Shown {
     fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
         let page = self.page;
-        let selected = page.selected.get_untracked();
-        let written = page.with_snapshot(|snapshot| {
+        let selected = page.selection.unit.get_untracked();
+        let written = page.frames.with_snapshot(|snapshot| {
             let snapshot = snapshot?;
             let place = shown_unit(snapshot, selected)?;
             Some(Written {
@@ -79,7 +79,7 @@ impl Shown {
                 Some(neuron) => {
                     let view = NeuronView {
                         size,
-                        domain: page.domain.get_untracked(),
+                        domain: page.data.domain.get_untracked(),
                         pointer: state.pointer.get(),
                         format: number_format(page.language.get_untracked()),
                         labels: NeuronLabels {
@@ -104,12 +104,12 @@ impl Shown {
         let place = |written: &Option<Written>| written.as_ref().map(|it| it.place);
         let is_same_unit = self.written.with_untracked(place) == place(&written);
         let is_early = now_ms - state.written_ms.get() < EVERY_MS;
-        if is_early && is_same_unit && self.page.is_running() {
+        if is_early && is_same_unit && self.page.run.is_running() {
             return;
         }
         state.written_ms.set(now_ms);
         if let (Some(written), Some(plot)) = (&mut written, state.plot.get()) {
-            let domain = self.page.domain.get_untracked();
+            let domain = self.page.data.domain.get_untracked();
             let x = match state.pointer.get() {
                 Some(at) => plot.axes.x.to_value(at.x),
                 None => usual_x(domain),
@@ -127,7 +127,7 @@ impl Shown {
             state.pointer.set(at);
             state.written_ms.set(0.0);
         });
-        self.page.request_paint();
+        self.page.frames.request_paint();
     }
 }
 
@@ -219,8 +219,8 @@ fn reading_line(reading: &NeuronReading, language: Language) -> impl IntoView + 
     view! { <code class="at">{language.unit_at(&number(reading.x))}" →"{sum}{output}</code> }
 }
 
-fn notes(written: &Written, page: Page, language: Language) -> Vec<String> {
-    let scaling = page.draft.with(|draft| draft.data.scaling);
+fn notes(written: &Written, page: App, language: Language) -> Vec<String> {
+    let scaling = page.editor.draft.with(|draft| draft.data.scaling);
     let mut notes = Vec::new();
     match (written.layer, &written.neuron) {
         (_, None) => notes.push(language.unit_hidden_now_note().into()),
@@ -242,10 +242,10 @@ fn notes(written: &Written, page: Page, language: Language) -> Vec<String> {
 
 #[component]
 fn Numbers(written: RwSignal<Option<Written>>) -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     reactive(move || {
         let language = page.language.get();
-        let scaling = page.draft.with(|draft| draft.data.scaling);
+        let scaling = page.editor.draft.with(|draft| draft.data.scaling);
         written.with(|written| {
             let written = written.as_ref()?;
             let neuron = written.neuron.as_ref();
@@ -291,7 +291,7 @@ fn next_tab(tab: usize, key: &str) -> Option<usize> {
 
 #[component]
 fn Tabs(tab: RwSignal<usize>) -> impl IntoView {
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     let walk = move |event: leptos::ev::KeyboardEvent| {
         let Some(next) = next_tab(tab.get_untracked(), &event.key()) else {
             return;
@@ -340,7 +340,7 @@ fn Tabs(tab: RwSignal<usize>) -> impl IntoView {
 /// The numbers of the selected neuron, and the network as a table.
 #[component]
 pub fn NeuronPanel() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let tab = RwSignal::new(0_usize);
     let shown = Shown {
@@ -351,12 +351,13 @@ pub fn NeuronPanel() -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     show_on(page, canvas, move |scene, size| shown.paint(scene, size));
     Effect::new(move || {
-        page.shows_numbers
-            .set(tab.get() == 0 && page.lab.with(Option::is_none))
+        page.selection
+            .shows_numbers
+            .set(tab.get() == 0 && page.windows.lab.with(Option::is_none))
     });
     // Whoever selects a neuron wants to see it.
     Effect::new(move || {
-        if page.selected.get().is_some() {
+        if page.selection.unit.get().is_some() {
             tab.set(0);
         }
     });

@@ -3,7 +3,7 @@
 use experiment::{Activation, Network};
 use leptos::prelude::*;
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::app::reactive::reactive;
 use crate::i18n::names;
 use crate::i18n::numbers;
@@ -45,10 +45,10 @@ fn lines(network: &Network, n_inputs: usize) -> Vec<Line> {
 
 #[component]
 pub fn Summary() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let network = Memo::new(move |_| page.draft.with(|draft| draft.network.clone()));
-    let n_inputs = Memo::new(move |_| page.n_inputs());
+    let network = Memo::new(move |_| page.editor.draft.with(|draft| draft.network.clone()));
+    let n_inputs = Memo::new(move |_| page.editor.n_inputs());
     let body = move || {
         let language = language.get();
         let row = |line: Line| {

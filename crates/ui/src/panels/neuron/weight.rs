@@ -4,8 +4,9 @@ use experiment::{UnitGradient, WeightEdit, limits};
 use leptos::prelude::*;
 use plot::neuron::Neuron;
 
-use crate::app::page::{Incoming, Page};
+use crate::app::App;
 use crate::app::reactive::reactive;
+use crate::app::selection::Incoming;
 use crate::controls::{Entry, Kind};
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -55,18 +56,18 @@ fn gradient_text(place: usize, neuron: &Neuron, gradient: f32, language: Languag
 
 #[component]
 pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
     let with_neuron = move |read: &dyn Fn(&Neuron) -> Option<f32>| {
         written.with(|written| read(written.as_ref()?.neuron.as_ref()?))
     };
     let place = Memo::new(move |_| {
-        let wanted = page.weight.get();
+        let wanted = page.selection.weight.get();
         with_neuron(&|neuron| Some(place_of(neuron, wanted) as f32)).map_or(0, |it| it as usize)
     });
     let value = Memo::new(move |_| with_neuron(&|neuron| value_at(neuron, place.get())));
     let names = Memo::new(move |_| {
-        let is_scaled = page.draft.with(|draft| draft.data.scaling.inputs);
+        let is_scaled = page.editor.draft.with(|draft| draft.data.scaling.inputs);
         written.with(|written| {
             let neuron = written.as_ref().and_then(|it| it.neuron.as_ref());
             neuron.map_or_else(Vec::new, |neuron| {
@@ -121,7 +122,7 @@ pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView 
             })
         });
         if let Some(edit) = edit {
-            page.set_weight(edit);
+            page.run.set_weight(edit);
         }
     };
     let choose = move |event| {
@@ -134,7 +135,7 @@ pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView 
             })
         });
         if let Some(incoming) = incoming {
-            page.weight.set(incoming);
+            page.selection.weight.set(incoming);
         }
     };
     let options = move || {

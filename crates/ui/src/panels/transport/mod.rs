@@ -5,11 +5,12 @@ mod optimizer_fields;
 use experiment::{Activation, Draft, Field, Loss, Optimizer, Status, Task, limits};
 use leptos::prelude::*;
 
+use crate::app::App;
 use crate::app::model::regularizer;
-use crate::app::page::Page;
 use crate::app::reactive::reactive;
-use crate::app::readings::ReadOuts;
+use crate::app::readings::Readings;
 use crate::controls::{Help, Kind, NumberField, Scale, Select, Slider};
+use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::names;
 use crate::i18n::numbers;
@@ -17,7 +18,7 @@ use crate::panels::transport::optimizer_fields::OptimizerFields;
 
 #[component]
 pub fn Transport() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     view! {
         <section class="transport" aria-label=reactive(move || page.language.get().transport_label())>
             <Buttons/>
@@ -37,7 +38,7 @@ fn Action(
     icon: &'static str,
     on_click: Callback<()>,
 ) -> impl IntoView {
-    let language = expect_context::<Page>().language;
+    let language = use_language();
     view! {
         <button
             type="button"
@@ -64,9 +65,9 @@ const SMALL_STEP: &str = "M4.5 8h6M8 5.5l2.5 2.5-2.5 2.5";
 
 #[component]
 fn Buttons() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let is_running = Memo::new(move |_| page.status.get() == Status::Running);
+    let is_running = Memo::new(move |_| page.run.status.get() == Status::Running);
     let name = move || {
         let language = language.get();
         if is_running.get() {
@@ -83,14 +84,14 @@ fn Buttons() -> impl IntoView {
                     label=Language::reset_same_label
                     title=Language::reset_same_title
                     icon=BACK
-                    on_click=Callback::new(move |()| page.reset_same())
+                    on_click=Callback::new(move |()| page.playback.reset_same())
                 />
                 <Action
                     test_id="reset-new"
                     label=Language::reset_new_label
                     title=Language::reset_new_title
                     icon=DIE
-                    on_click=Callback::new(move |()| page.reset_new())
+                    on_click=Callback::new(move |()| page.playback.reset_new())
                 />
             </div>
             <button
@@ -100,7 +101,7 @@ fn Buttons() -> impl IntoView {
                 aria-label=reactive(name)
                 title=reactive(name)
                 aria-keyshortcuts="Space"
-                on:click=move |_| page.toggle_run()
+                on:click=move |_| page.playback.toggle_run()
             >
                 <svg viewBox="0 0 24 24" aria-hidden="true">
                     <path d=reactive(move || {
@@ -114,14 +115,14 @@ fn Buttons() -> impl IntoView {
                     label=Language::step_epoch_label
                     title=Language::step_epoch_title
                     icon=ONE_STEP
-                    on_click=Callback::new(move |()| page.step_epoch())
+                    on_click=Callback::new(move |()| page.playback.step_epoch())
                 />
                 <Action
                     test_id="step-batch"
                     label=Language::step_batch_label
                     title=Language::step_batch_title
                     icon=SMALL_STEP
-                    on_click=Callback::new(move |()| page.step_batch())
+                    on_click=Callback::new(move |()| page.playback.step_batch())
                 />
             </div>
         </div>
@@ -135,12 +136,12 @@ fn ReadOut(
     test_id: &'static str,
     label: Label,
     class: &'static str,
-    read: fn(&ReadOuts) -> Option<f64>,
+    read: fn(&Readings) -> Option<f64>,
     write: fn(f64, Language) -> String,
 ) -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let value = Memo::new(move |_| page.read_outs.with(read));
+    let value = Memo::new(move |_| page.run.readings.with(read));
     view! {
         <div class=format!("read-out {class}")>
             <span class="label" id=format!("{test_id}-label")>{reactive(move || label(language.get()))}</span>
@@ -166,18 +167,19 @@ fn percent(share: f64, language: Language) -> String {
 
 #[component]
 fn Outputs() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let batch = move || {
-        page.read_outs.with(|read_outs| {
-            let batches = f64::from(read_outs.n_batches);
-            (read_outs.batch > 0).then(|| {
-                let batch = f64::from(read_outs.batch);
+        page.run.readings.with(|readings| {
+            let batches = f64::from(readings.n_batches);
+            (readings.batch > 0).then(|| {
+                let batch = f64::from(readings.batch);
                 page.language.get().batch_of(batch, batches)
             })
         })
     };
     let has_classes = Memo::new(move |_| {
-        page.draft
+        page.editor
+            .draft
             .with(|draft| matches!(draft.data.task(), Some(Task::Classification { .. })))
     });
     view! {
@@ -187,13 +189,13 @@ fn Outputs() -> impl IntoView {
                     test_id="epoch"
                     label=Language::epoch_label
                     class="epoch"
-                    read=|read_outs| Some(f64::from(read_outs.epoch))
+                    read=|readings| Some(f64::from(readings.epoch))
                     write=numbers::count
                 />
                 <span
                     class="batch"
                     data-testid="batch"
-                    data-value=reactive(move || page.read_outs.with(|read_outs| read_outs.batch))
+                    data-value=reactive(move || page.run.readings.with(|readings| readings.batch))
                 >
                     {reactive(batch)}
                 </span>
@@ -202,14 +204,14 @@ fn Outputs() -> impl IntoView {
                 test_id="train-loss"
                 label=Language::train_loss_label
                 class="train"
-                read=|read_outs| read_outs.loss
+                read=|readings| readings.loss
                 write=numbers::read_out
             />
             <ReadOut
                 test_id="val-loss"
                 label=Language::val_loss_label
                 class="validation"
-                read=|read_outs| read_outs.val_loss
+                read=|readings| readings.val_loss
                 write=numbers::read_out
             />
             {reactive(move || if has_classes.get() {
@@ -218,14 +220,14 @@ fn Outputs() -> impl IntoView {
                         test_id="accuracy"
                         label=Language::accuracy_label
                         class="rmse"
-                        read=|read_outs| read_outs.accuracy
+                        read=|readings| readings.accuracy
                         write=percent
                     />
                     <ReadOut
                         test_id="val-accuracy"
                         label=Language::val_accuracy_label
                         class="rmse where-wide"
-                        read=|read_outs| read_outs.val_accuracy
+                        read=|readings| readings.val_accuracy
                         write=percent
                     />
                 }
@@ -236,7 +238,7 @@ fn Outputs() -> impl IntoView {
                         test_id="rmse"
                         label=|_| "RMSE"
                         class="rmse"
-                        read=|read_outs| read_outs.rmse
+                        read=|readings| readings.rmse
                         write=numbers::read_out
                     />
                 }
@@ -247,14 +249,14 @@ fn Outputs() -> impl IntoView {
                     test_id="n-parameters"
                     label=Language::n_parameters_label
                     class="small"
-                    read=|read_outs| Some(f64::from(read_outs.n_parameters))
+                    read=|readings| Some(f64::from(readings.n_parameters))
                     write=numbers::count
                 />
                 <ReadOut
                     test_id="epochs-per-second"
                     label=Language::epochs_per_second_label
                     class="small"
-                    read=|read_outs| read_outs.epochs_per_second
+                    read=|readings| readings.epochs_per_second
                     write=|rate, language| numbers::count(rate.round(), language)
                 />
             </div>
@@ -294,9 +296,9 @@ fn set_loss(draft: &mut Draft, idx: usize) {
 
 #[component]
 fn Settings() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let page = expect_context::<App>();
     let language = page.language;
-    let wanted = page.model;
+    let wanted = page.editor.model;
     let rate = Signal::derive(move || wanted.with(|it| it.wanted().training.learning_rate));
     let optimizer = Signal::derive(move || {
         wanted.with(|it| names::optimizer_idx(&it.wanted().training.optimizer))
@@ -310,7 +312,7 @@ fn Settings() -> impl IntoView {
         Signal::derive(move || wanted.with(|it| it.wanted().training.batch_size as f64));
     let seed = Signal::derive(move || wanted.with(|it| f64::from(it.wanted().seed)));
     let speed = Signal::derive(move || {
-        let present = page.speed.get();
+        let present = page.run.speed.get();
         names::SPEEDS
             .iter()
             .position(|speed| *speed == present)
@@ -326,7 +328,7 @@ fn Settings() -> impl IntoView {
                 range=limits::LEARNING_RATE
                 scale=RATES
                 kind=Kind::Real
-                on_change=Callback::new(move |rate| page.edit(|draft| draft.training.learning_rate = rate))
+                on_change=Callback::new(move |rate| page.editor.edit(|draft| draft.training.learning_rate = rate))
                 field=Field::LearningRate
                 help=Help { text: Language::learning_rate_help, formula: "w ← w − η · ∂L/∂w" }
             />
@@ -337,7 +339,7 @@ fn Settings() -> impl IntoView {
                 chosen=optimizer
                 on_change=Callback::new(move |idx: usize| {
                     if let Some(&optimizer) = Optimizer::ALL.get(idx) {
-                        page.edit(|draft| draft.training.optimizer = optimizer);
+                        page.editor.edit(|draft| draft.training.optimizer = optimizer);
                     }
                 })
             />
@@ -350,7 +352,7 @@ fn Settings() -> impl IntoView {
                         label=Language::loss_label
                         choices=names::losses().into_iter().take(n_losses).collect()
                         chosen=loss
-                        on_change=Callback::new(move |idx: usize| page.edit(|draft| set_loss(draft, idx)))
+                        on_change=Callback::new(move |idx: usize| page.editor.edit(|draft| set_loss(draft, idx)))
                     />
                 }
                 .into_any()
@@ -361,7 +363,7 @@ fn Settings() -> impl IntoView {
                 value=batch_size
                 range=min_batch as f64..=max_batch as f64
                 kind=Kind::Whole
-                on_change=Callback::new(move |size: f64| page.edit(|draft| draft.training.batch_size = size as usize))
+                on_change=Callback::new(move |size: f64| page.editor.edit(|draft| draft.training.batch_size = size as usize))
                 field=Field::BatchSize
             />
             <Select
@@ -371,7 +373,7 @@ fn Settings() -> impl IntoView {
                 chosen=speed
                 on_change=Callback::new(move |idx: usize| {
                     if let Some(&speed) = names::SPEEDS.get(idx) {
-                        page.set_speed(speed);
+                        page.run.set_speed(speed);
                     }
                 })
             />
@@ -381,7 +383,7 @@ fn Settings() -> impl IntoView {
                 value=seed
                 range=0.0..=f64::from(u32::MAX)
                 kind=Kind::Whole
-                on_change=Callback::new(move |seed: f64| page.edit(|draft| draft.seed = seed as u32))
+                on_change=Callback::new(move |seed: f64| page.editor.edit(|draft| draft.seed = seed as u32))
             />
             <button
                 type="button"
@@ -405,8 +407,8 @@ fn Settings() -> impl IntoView {
 /// What most people never touch.
 #[component]
 fn MoreSettings() -> impl IntoView {
-    let page = expect_context::<Page>();
-    let wanted = page.model;
+    let page = expect_context::<App>();
+    let wanted = page.editor.model;
     let penalty = |draft: &Draft| regularizer(draft);
     let l1 = Signal::derive(move || wanted.with(|it| penalty(it.wanted()).l1));
     let l2 = Signal::derive(move || wanted.with(|it| penalty(it.wanted()).l2));
@@ -426,7 +428,7 @@ fn MoreSettings() -> impl IntoView {
             value=epochs
             range=f64::from(min_epochs)..=f64::from(max_epochs)
             kind=Kind::Whole
-            on_change=Callback::new(move |epochs: f64| page.edit(|draft| draft.training.epochs = epochs as u32))
+            on_change=Callback::new(move |epochs: f64| page.editor.edit(|draft| draft.training.epochs = epochs as u32))
             field=Field::Epochs
             help=Help { text: Language::epochs_limit_help, formula: "" }
         />
@@ -437,7 +439,7 @@ fn MoreSettings() -> impl IntoView {
             range=limits::PENALTY
             kind=Kind::Real
             on_change=Callback::new(move |l1| {
-                page.edit(|draft| {
+                page.editor.edit(|draft| {
                     let regularizer = experiment::Regularizer { l1, ..regularizer(draft) };
                     draft.network.set_regularizer(regularizer);
                 });
@@ -452,7 +454,7 @@ fn MoreSettings() -> impl IntoView {
             range=limits::PENALTY
             kind=Kind::Real
             on_change=Callback::new(move |l2| {
-                page.edit(|draft| {
+                page.editor.edit(|draft| {
                     let regularizer = experiment::Regularizer { l2, ..regularizer(draft) };
                     draft.network.set_regularizer(regularizer);
                 });
@@ -467,7 +469,7 @@ fn MoreSettings() -> impl IntoView {
                 value=Signal::derive(move || delta.get().unwrap_or(1.0))
                 range=limits::HUBER_DELTA
                 kind=Kind::Real
-                on_change=Callback::new(move |delta| page.edit(|draft| draft.training.loss = Loss::Huber { delta }))
+                on_change=Callback::new(move |delta| page.editor.edit(|draft| draft.training.loss = Loss::Huber { delta }))
                 field=Field::HuberDelta
                 help=Help { text: Language::huber_help, formula: "½e² (|e| ≤ δ), δ·(|e| − ½δ) (|e| > δ)" }
             />

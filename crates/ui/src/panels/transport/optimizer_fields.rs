@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use experiment::{Field, Optimizer, limits};
 use leptos::prelude::*;
 
-use crate::app::page::Page;
+use crate::app::App;
 use crate::controls::{Kind, NumberField};
 use crate::i18n::language::{Label, Language};
 
@@ -121,8 +121,12 @@ fn momentum(optimizer: &mut Optimizer) -> Option<&mut f64> {
 
 #[component]
 pub fn OptimizerFields() -> impl IntoView {
-    let page = expect_context::<Page>();
-    let optimizer = Memo::new(move |_| page.model.with(|model| model.wanted().training.optimizer));
+    let page = expect_context::<App>();
+    let optimizer = Memo::new(move |_| {
+        page.editor
+            .model
+            .with(|model| model.wanted().training.optimizer)
+    });
     PARAMETERS
         .iter()
         .map(|&parameter| {
@@ -130,7 +134,7 @@ pub fn OptimizerFields() -> impl IntoView {
             let is_there = Memo::new(move |_| value.get().is_some());
             let (min, max) = parameter.range;
             let set = Callback::new(move |new: f64| {
-                page.edit(|draft| {
+                page.editor.edit(|draft| {
                     if let Some(place) = (parameter.of)(&mut draft.training.optimizer) {
                         *place = new;
                     }

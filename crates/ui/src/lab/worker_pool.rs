@@ -23,7 +23,7 @@ const MOST_PATIENCE_MS: f64 = 500.0;
 
 /// What shares a sweep; it ends with the panel that has made it.
 #[derive(Clone, Copy)]
-pub struct Crew {
+pub struct SweepWorkers {
     members: StoredValue<Vec<Rc<Member>>, LocalStorage>,
     /// Counts sweeps: an answer about the one before means nothing.
     number: StoredValue<u32>,
@@ -57,7 +57,7 @@ impl Member {
     }
 }
 
-impl Crew {
+impl SweepWorkers {
     /// Workers that wait for a sweep.
     pub fn new() -> Self {
         let members = (0..n_workers()).map(|_| Rc::default()).collect();

@@ -1,0 +1,109 @@
+//! Asking the worker the same question again and again while a panel shows the answer.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use experiment::{Command, Question, Reply};
+use leptos::leptos_dom::helpers::set_interval_with_handle;
+use leptos::prelude::*;
+
+use crate::app::editor::Editor;
+use crate::app::frames::{Frames, Step};
+use crate::app::run::Run;
+
+/// A panel asks at most this often.
+const EVERY: Duration = Duration::from_millis(150);
+/// A reply that has not arrived after so many turns was lost with its worker.
+const MAX_TURNS: u32 = 40;
+
+/// Asks questions of the session, in the context.
+#[derive(Clone, Copy)]
+pub struct Inquiry {
+    editor: Editor,
+    frames: Frames,
+    run: Run,
+    /// The worker's newest reply.
+    reply: RwSignal<Option<Reply>>,
+}
+
+impl Inquiry {
+    /// `reply` gets every reply of the worker.
+    pub fn new(editor: Editor, frames: Frames, run: Run, reply: RwSignal<Option<Reply>>) -> Self {
+        Self {
+            editor,
+            frames,
+            run,
+            reply,
+        }
+    }
+
+    /// Asks a question as long as the current component lives: at once, when the question or the
+    /// experiment changes, and while the network trains. The next question is sent after the reply to
+    /// the last one: `read` gets every reply and returns whether it answers this question. A question
+    /// of `None` sends nothing.
+    pub fn keep_asking(
+        self,
+        question: impl Fn() -> Option<Question> + 'static,
+        read: impl Fn(&Reply) -> bool + 'static,
+    ) {
+        self.keep_asking_in_turn(question, move |_, reply| read(reply));
+    }
+
+    /// [`Inquiry::keep_asking`] for replies that mean something only beside their question, which
+    /// `read` gets too: what the next question is made of may have changed in the meantime.
+    pub fn keep_asking_in_turn(
+        self,
+        question: impl Fn() -> Option<Question> + 'static,
+        read: impl Fn(&Question, &Reply) -> bool + 'static,
+    ) {
+        // The last question, and the step of the session at which it was sent.
+        let asked = Rc::new(RefCell::new(None::<(Question, Step)>));
+        // Turns since it was sent; `None` once it has been answered.
+        let turns = Rc::new(Cell::new(None::<u32>));
+        let answered = turns.clone();
+        let answers_to = asked.clone();
+        let is_outdated = Rc::new(Cell::new(true));
+        let outdate = is_outdated.clone();
+        let ask = move || {
+            let now = self.frames.step();
+            let is_of_now = |it: &(Question, Step)| it.1.session == now.session;
+            let is_waited_for = asked.borrow().as_ref().is_some_and(is_of_now);
+            if let Some(so_far) = turns.get()
+                && so_far < MAX_TURNS
+                && is_waited_for
+            {
+                turns.set(Some(so_far + 1));
+                return;
+            }
+            let Some(question) = question() else {
+                return;
+            };
+            let next = Some((question.clone(), now));
+            if is_outdated.take() || *asked.borrow() != next {
+                asked.replace(next);
+                turns.set(Some(0));
+                self.run.send(Command::Ask(question.into()));
+            }
+        };
+        Effect::new(move || {
+            self.editor.draft.track();
+            outdate.set(true);
+        });
+        Effect::new(move || {
+            let is_answer = |reply: &Reply| {
+                let asked = answers_to.borrow();
+                asked.as_ref().is_some_and(|(asked, _)| read(asked, reply))
+            };
+            if self
+                .reply
+                .with(|reply| reply.as_ref().is_some_and(is_answer))
+            {
+                answered.set(None);
+            }
+        });
+        if let Ok(timer) = set_interval_with_handle(ask, EVERY) {
+            on_cleanup(move || timer.clear());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What the plots show of the data: its interval, the window around it, its names.
+
+use experiment::{Draft, PlanePoint, Source};
+use leptos::prelude::*;
+
+use crate::app::editor::Editor;
+use crate::app::rows::domain_of;
+use crate::i18n::language::Language;
+use crate::i18n::table_labels::TableLabels;
+
+/// The part of the domain's width that the window shows beyond each of its ends.
+const EXTRAPOLATION: f64 = 0.25;
+
+/// The data as the plots show them, in the context.
+#[derive(Clone, Copy)]
+pub struct DataView {
+    /// The ends of the plot without its margins: the domain of a curve, the range of a table's input.
+    pub domain: Memo<[f64; 2]>,
+    /// The part of the x axis that the plots show: the domain and some of what lies beyond it.
+    pub window: Memo<[f64; 2]>,
+    /// The window at the moment when one of the domain's ends was grabbed: the plot must not move
+    /// away from the finger.
+    pub held_window: RwSignal<Option<[f64; 2]>>,
+    /// The points of the plane in their own order; `None` if the experiment has none.
+    pub points: Memo<Option<Vec<PlanePoint>>>,
+    /// Names of the table's columns in the page's language; `None` without a table.
+    pub table_labels: Memo<Option<TableLabels>>,
+}
+
+impl DataView {
+    /// A view of the editor's experiment.
+    pub fn new(editor: Editor, language: RwSignal<Language>) -> Self {
+        let (draft, rows) = (editor.draft, editor.rows);
+        let data = Memo::new(move |_| draft.with(|draft| draft.data.clone()));
+        let domain = Memo::new(move |_| {
+            let of_curve = draft.with(|draft| match draft.data.source {
+                Source::Table(_) => None,
+                _ => Some(draft.data.domain),
+            });
+            of_curve.unwrap_or_else(|| rows.with(|rows| domain_of(rows)))
+        });
+        let points = Memo::new(move |_| {
+            // Checking a large table takes too long to be done for nothing.
+            let is_plane = data.with(|data| matches!(data.source, Source::Plane(_)));
+            if !is_plane {
+                return None;
+            }
+            let draft = Draft {
+                data: data.get(),
+                ..draft.get()
+            };
+            draft.check().ok()?.points()
+        });
+        let table_labels = Memo::new(move |_| {
+            let language = language.get();
+            let draft = Draft {
+                data: data.get(),
+                ..draft.get_untracked()
+            };
+            TableLabels::of(&draft, language)
+        });
+        let held_window = RwSignal::new(None);
+        let window = Memo::new(move |_| {
+            let around = || window_around(domain.get());
+            held_window.get().unwrap_or_else(around)
+        });
+        Self {
+            domain,
+            window,
+            held_window,
+            points,
+            table_labels,
+        }
+    }
+
+    /// The window as frames want it.
+    pub fn frame_window(self) -> [f32; 2] {
+        self.window.get_untracked().map(|end| end as f32)
+    }
+}
+
+/// A domain and some of what lies beyond it.
+fn window_around([from, to]: [f64; 2]) -> [f64; 2] {
+    let beyond = EXTRAPOLATION * (to - from);
+    [from - beyond, to + beyond]
+}

@@ -1,0 +1,157 @@
+//! The experiment that the page edits, and what an edit does to the run.
+
+use experiment::{DataSpec, Draft, Row, Source, Task};
+use leptos::prelude::*;
+
+use crate::app::model::{Consequence, Model};
+use crate::app::notice::{Notice, Notices};
+use crate::app::readings::Readings;
+use crate::app::rows::rows_over;
+use crate::app::run::Run;
+
+/// The editor of the experiment, in the context.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    /// What the controls ask for and what is in use.
+    pub model: RwSignal<Model>,
+    /// The experiment in use; it always can run.
+    pub draft: Memo<Draft>,
+    /// The input of a table that lies along x.
+    pub axis: RwSignal<u32>,
+    /// The rows in their own order: indices of [`Editor::move_row`] and [`Editor::remove_row`].
+    pub rows: Memo<Vec<Row>>,
+    run: Run,
+    notices: Notices,
+}
+
+impl Editor {
+    /// Edits `draft`, whose run is `run`.
+    pub fn new(draft: Draft, run: Run, notices: Notices) -> Self {
+        let model = RwSignal::new(Model::new(draft));
+        let draft = Memo::new(move |_| model.with(|model| model.used().clone()));
+        let data = Memo::new(move |_| draft.with(|draft| draft.data.clone()));
+        let axis = RwSignal::new(0);
+        let rows = Memo::new(move |_| {
+            let draft = Draft {
+                data: data.get(),
+                ..draft.get_untracked()
+            };
+            let is_table = matches!(draft.data.source, Source::Table(_));
+            match draft.check() {
+                Ok(experiment) if is_table => rows_over(&experiment, axis.get() as usize),
+                Ok(experiment) => experiment.dataset().rows(),
+                Err(_) => Vec::new(),
+            }
+        });
+        Self {
+            model,
+            draft,
+            axis,
+            rows,
+            run,
+            notices,
+        }
+    }
+
+    /// Changes the experiment. The session is tuned where that is possible and restarted where it is
+    /// not.
+    pub fn edit(self, change: impl Fn(&mut Draft)) {
+        let mut consequence = Consequence::Nothing;
+        self.model.update(|model| consequence = model.edit(&change));
+        let used = || self.model.with_untracked(|model| model.used().clone());
+        match consequence {
+            Consequence::Nothing => {}
+            Consequence::Tune(tuning) => self.run.tune(&used(), tuning),
+            Consequence::Rows(rows) => self.run.set_rows(&used(), *rows),
+            Consequence::Restart => {
+                if self.run.readings.with_untracked(Readings::has_trained) {
+                    self.notices.show(Notice::Restarted);
+                }
+                self.open(self.run.is_running());
+            }
+        }
+    }
+
+    /// Changes the experiment without any effect on the session.
+    pub fn edit_quietly(self, change: impl Fn(&mut Draft)) {
+        self.model.update(|model| drop(model.edit(&change)));
+    }
+
+    /// Starts a new session of the experiment in use.
+    pub fn open(self, run: bool) {
+        let draft = self.model.with_untracked(|model| model.used().clone());
+        self.run.open(draft, run);
+    }
+
+    /// Sets the ends of the interval in which the rows are drawn.
+    pub fn set_domain(self, domain: [f64; 2]) {
+        self.edit(|draft| {
+            draft.data.domain = domain;
+            draft.data.edited = None;
+        });
+    }
+
+    /// Adds a row that trains; it comes last.
+    pub fn add_row(self, x: f32, y: f32) {
+        self.edit_rows(|data| {
+            data.add_row(f64::from(x), f64::from(y));
+        });
+    }
+
+    /// Moves a row; it keeps its index.
+    pub fn move_row(self, row_idx: usize, x: f32, y: f32) {
+        self.edit_rows(|data| {
+            data.move_row(row_idx, f64::from(x), f64::from(y));
+        });
+    }
+
+    /// Removes a row, unless the rest could not be trained on; later rows move up.
+    pub fn remove_row(self, row_idx: usize) {
+        self.edit_rows(|data| {
+            data.remove_row(row_idx);
+        });
+    }
+
+    fn edit_rows(self, change: impl Fn(&mut DataSpec)) {
+        if self.is_table() {
+            return;
+        }
+        let rows = self.rows.get_untracked();
+        self.edit(|draft| {
+            if draft.data.edited.is_none() {
+                draft.data.edited = Some(rows.clone());
+            }
+            change(&mut draft.data);
+        });
+    }
+
+    /// Number of inputs of the network in use.
+    pub fn n_inputs(self) -> usize {
+        self.draft.with(|draft| draft.data.n_inputs())
+    }
+
+    /// Whether the experiment learns from a table, whose rows are not moved by hand.
+    pub fn is_table(self) -> bool {
+        let is_table = |draft: &Draft| matches!(draft.data.source, Source::Table(_));
+        self.draft.with(is_table)
+    }
+
+    /// Whether the experiment learns from points of the plane.
+    pub fn is_plane(self) -> bool {
+        let is_plane = |draft: &Draft| matches!(draft.data.source, Source::Plane(_));
+        self.draft.with(is_plane)
+    }
+
+    /// Whether the experiment is a classification.
+    pub fn is_classifier(self) -> bool {
+        let task = self.draft.with(|draft| draft.data.task());
+        matches!(task, Some(Task::Classification { .. }))
+    }
+
+    /// Whether the experiment learns a number along an axis: points of the plane and classes have no
+    /// curve.
+    pub fn is_curve(self) -> bool {
+        let is_number = |draft: &Draft| draft.data.task() == Some(Task::Regression);
+        !self.is_plane() && self.draft.with(is_number)
+    }
+}

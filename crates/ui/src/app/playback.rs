@@ -1,0 +1,99 @@
+//! Running, pausing, stepping and starting again.
+
+use experiment::{Command, Draft, Status, StopReason, Tuning, limits};
+use leptos::prelude::*;
+
+use crate::app::editor::Editor;
+use crate::app::notice::{Notice, Notices};
+use crate::app::run::Run;
+use crate::app::selection::Selection;
+
+/// The verbs of the run's buttons and keys, in the context.
+#[derive(Clone, Copy)]
+pub struct Playback {
+    run: Run,
+    editor: Editor,
+    selection: Selection,
+    notices: Notices,
+}
+
+impl Playback {
+    /// Acts on these parts of the page.
+    pub fn new(run: Run, editor: Editor, selection: Selection, notices: Notices) -> Self {
+        Self {
+            run,
+            editor,
+            selection,
+            notices,
+        }
+    }
+
+    /// Runs or pauses. At the epoch limit, running doubles the limit.
+    pub fn toggle_run(self) {
+        if self.run.is_running() {
+            self.run.send(Command::Pause);
+        } else {
+            self.continue_stopped(|epoch| epoch.saturating_mul(2));
+            self.run.send(Command::Run);
+        }
+    }
+
+    /// Trains one epoch and pauses.
+    pub fn step_epoch(self) {
+        self.continue_stopped(|epoch| epoch.saturating_add(1));
+        self.run.send(Command::StepEpoch);
+    }
+
+    /// Trains one batch and pauses.
+    pub fn step_batch(self) {
+        self.continue_stopped(|epoch| epoch.saturating_add(1));
+        self.run.send(Command::StepBatch);
+    }
+
+    /// Lets a stopped run continue: raises the epoch limit that it has reached, or resets the
+    /// counters of early stopping.
+    fn continue_stopped(self, raise: impl Fn(u32) -> u32) {
+        let readings = self.run.readings.get_untracked();
+        match readings.status {
+            Status::Stopped(StopReason::EpochLimit) => {
+                let epochs = raise(readings.epoch).min(*limits::EPOCHS.end());
+                self.editor.edit(|draft| draft.training.epochs = epochs);
+                self.notices.show(Notice::LimitRaised(epochs));
+            }
+            Status::Stopped(StopReason::EarlyStopping { .. } | StopReason::Tolerance) => {
+                let used = self
+                    .editor
+                    .model
+                    .with_untracked(|model| model.used().clone());
+                let tuning = Tuning::of(&used);
+                self.run.with_queue(|queue| queue.tune(&used, tuning));
+            }
+            _ => {}
+        }
+    }
+
+    /// Starts again from the same initial weights, paused.
+    pub fn reset_same(self) {
+        self.notices.clear();
+        self.editor.open(false);
+    }
+
+    /// Starts again from other initial weights, paused.
+    pub fn reset_new(self) {
+        let seed = random_seed();
+        self.editor.edit_quietly(|draft| draft.seed = seed);
+        self.reset_same();
+    }
+
+    /// Replaces the whole experiment, paused.
+    pub fn replace(self, draft: Draft) {
+        self.editor.edit_quietly(|wanted| *wanted = draft.clone());
+        self.selection.unit.set(None);
+        self.reset_same();
+    }
+}
+
+/// Returns a random seed of six figures at most: enough to differ, few enough to be read aloud.
+pub fn random_seed() -> u32 {
+    (js_sys::Math::random() * 1e6) as u32
+}

@@ -1,0 +1,166 @@
+//! The run that the worker trains, as the page sees it: what is read from it and what is sent to it.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use experiment::{Command, Draft, Speed, Status, Tuning, View, WeightEdit};
+use leptos::prelude::*;
+
+use crate::app::frames::Frames;
+use crate::app::readings::Readings;
+use crate::app::worker::client::Worker;
+use crate::app::worker::command_queue::CommandQueue;
+
+/// The run, in the context.
+#[derive(Clone, Copy)]
+pub struct Run {
+    /// The scalars of the newest snapshot.
+    pub readings: RwSignal<Readings>,
+    /// Whether it trains, is paused or has stopped.
+    pub status: Memo<Status>,
+    /// Epochs per second that were asked for.
+    pub speed: RwSignal<Speed>,
+    frames: Frames,
+    inner: StoredValue<Rc<RunInner>, LocalStorage>,
+}
+
+#[derive(Default)]
+struct RunInner {
+    queue: RefCell<CommandQueue>,
+    worker: Worker,
+    stopwatch: Stopwatch,
+}
+
+/// Wall-clock time that the present run has trained.
+#[derive(Default)]
+struct Stopwatch {
+    trained_ms: Cell<f64>,
+    /// Time of the last frame and its session; `None` if that session was not running.
+    last: Cell<Option<(f64, u32)>>,
+}
+
+impl Stopwatch {
+    /// Adds the time since the last frame of the same running session.
+    fn tick(&self, session: u32, epoch: u32, is_running: bool) {
+        let now_ms = js_sys::Date::now();
+        match self.last.get() {
+            Some((then_ms, of)) if of == session => {
+                self.trained_ms
+                    .set(self.trained_ms.get() + now_ms - then_ms);
+            }
+            _ if epoch == 0 => self.trained_ms.set(0.0),
+            _ => {}
+        }
+        self.last.set(is_running.then_some((now_ms, session)));
+    }
+}
+
+impl Run {
+    /// A run without a worker.
+    pub fn new(frames: Frames) -> Self {
+        let readings = RwSignal::new(Readings::default());
+        Self {
+            readings,
+            status: Memo::new(move |_| readings.with(|readings| readings.status)),
+            speed: RwSignal::new(Speed::EpochsPerSecond(60.0)),
+            frames,
+            inner: StoredValue::new_local(Rc::default()),
+        }
+    }
+
+    fn inner(self) -> Rc<RunInner> {
+        self.inner.get_value()
+    }
+
+    /// Reads or changes what waits for the worker.
+    pub fn with_queue<T>(self, act: impl FnOnce(&mut CommandQueue) -> T) -> T {
+        act(&mut self.inner().queue.borrow_mut())
+    }
+
+    /// Calls `act` with the worker's client.
+    pub fn with_worker<T>(self, act: impl FnOnce(&Worker) -> T) -> T {
+        act(&self.inner().worker)
+    }
+
+    /// Sends commands at once, ahead of everything that waits.
+    pub fn post(self, commands: &[Command]) {
+        self.inner().worker.post(commands);
+    }
+
+    /// Starts a new session of an experiment on the next animation frame.
+    pub fn open(self, draft: Draft, run: bool) {
+        self.with_queue(|queue| queue.open(draft, run));
+        self.frames.request_tick();
+    }
+
+    /// Changes settings of the session on the next animation frame.
+    pub fn tune(self, draft: &Draft, tuning: Tuning) {
+        self.with_queue(|queue| queue.tune(draft, tuning));
+        self.frames.request_tick();
+    }
+
+    /// Replaces the session's rows on the next animation frame; `rows` is `SetRows` or `SetPoints`.
+    pub fn set_rows(self, draft: &Draft, rows: Command) {
+        self.with_queue(|queue| queue.set_rows(draft, rows));
+        self.frames.request_tick();
+    }
+
+    /// Shows the network as it was at an earlier epoch, paused.
+    pub fn go_to(self, epoch: u32) {
+        self.with_queue(|queue| queue.go_to(epoch));
+        self.frames.request_tick();
+    }
+
+    /// Sets one weight by hand.
+    pub fn set_weight(self, edit: WeightEdit) {
+        self.send(Command::SetWeight(edit));
+    }
+
+    /// Sets how fast the run trains.
+    pub fn set_speed(self, speed: Speed) {
+        self.speed.set(speed);
+        self.send(Command::SetSpeed(speed));
+    }
+
+    /// Sends a command at once, behind everything that waits.
+    pub fn send(self, command: Command) {
+        let commands = self.with_queue(|queue| queue.send(command));
+        self.post(&commands);
+        self.frames.request_tick();
+    }
+
+    /// Asks for a new frame on the next animation frame.
+    pub fn want_frame(self) {
+        self.with_queue(CommandQueue::want_frame);
+        self.frames.request_tick();
+    }
+
+    /// Sends what waits, and the request of a frame of `view` if one is due. Returns whether the
+    /// frame was requested.
+    pub fn send_waiting(self, view: View, is_running: bool) -> bool {
+        let commands = self.with_queue(|queue| queue.on_animation_frame(view, is_running));
+        self.post(&commands);
+        commands.contains(&Command::Frame(view))
+    }
+
+    /// Whether the worker can receive commands.
+    pub fn is_ready(self) -> bool {
+        self.inner().worker.is_ready()
+    }
+
+    /// Whether the network trains by itself.
+    pub fn is_running(self) -> bool {
+        let shown = self.status.get_untracked() == Status::Running;
+        self.with_queue(|queue| queue.is_running(shown))
+    }
+
+    /// Milliseconds that the present run has trained.
+    pub fn trained_ms(self) -> f64 {
+        self.inner().stopwatch.trained_ms.get()
+    }
+
+    /// Adds the time since the last frame to [`Run::trained_ms`].
+    pub fn count_time(self, session: u32, epoch: u32, is_running: bool) {
+        self.inner().stopwatch.tick(session, epoch, is_running);
+    }
+}

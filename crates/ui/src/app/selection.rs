@@ -1,0 +1,115 @@
+//! The unit whose numbers the page shows, and which of its weights can be edited.
+
+use experiment::Snapshot;
+use leptos::prelude::*;
+
+/// A unit's place: layer view (0 are the inputs) and its number in the layer.
+pub type UnitPlace = (usize, u32);
+
+/// One of the numbers that lead to a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Incoming {
+    /// The first weight there is.
+    First,
+    /// The weight from this unit of the layer before.
+    From(u32),
+    /// The bias.
+    Bias,
+}
+
+/// What is selected in the network, in the context.
+#[derive(Clone, Copy)]
+pub struct Selection {
+    /// The selected unit; `None` until one is selected.
+    pub unit: RwSignal<Option<UnitPlace>>,
+    /// The weight of the selected unit that can be edited.
+    pub weight: RwSignal<Incoming>,
+    /// Whether the selected unit's numbers are in view, so that frames include its gradients.
+    pub shows_numbers: RwSignal<bool>,
+}
+
+impl Selection {
+    /// Nothing is selected.
+    pub fn new() -> Self {
+        Self {
+            unit: RwSignal::new(None),
+            weight: RwSignal::new(Incoming::First),
+            shows_numbers: RwSignal::new(true),
+        }
+    }
+
+    /// Shows the numbers of a unit, and one of its weights to be edited.
+    pub fn select(self, unit: UnitPlace, weight: Incoming) {
+        self.weight.set(weight);
+        self.unit.set(Some(unit));
+    }
+}
+
+/// The unit whose numbers are shown: the selected one if the network has it, else the first unit
+/// of the first layer after the inputs.
+pub fn shown_unit(snapshot: &Snapshot, selected: Option<UnitPlace>) -> Option<UnitPlace> {
+    let layers = &snapshot.head().layers;
+    let is_there = |&(layer_idx, unit_idx): &UnitPlace| {
+        let layer = layers.get(layer_idx);
+        layer.is_some_and(|layer| unit_idx < layer.units)
+    };
+    let first = || Some((1, *layers.get(1)?.shown.first()?));
+    selected.filter(is_there).or_else(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::{Activation, LayerView, SnapshotHead, Status};
+
+    use super::*;
+
+    fn snapshot() -> Snapshot {
+        let layer = |units, shown: &[u32]| LayerView {
+            units,
+            activation: Some(Activation::Tanh),
+            shown: shown.to_vec(),
+        };
+        let head = SnapshotHead {
+            session: 1,
+            status: Status::Paused,
+            epoch: 0,
+            batch: 0,
+            n_batches: 1,
+            n_train: 1,
+            n_validation: 0,
+            n_parameters: 0,
+            loss: None,
+            val_loss: None,
+            rmse: None,
+            epochs_per_second: None,
+            baseline_mean: None,
+            baseline_line: None,
+            window: [0.0, 1.0],
+            curve_len: 0,
+            cell_len: 0,
+            history_len: 0,
+            layers: vec![
+                layer(1, &[0]),
+                layer(500, &[3, 9, 400]),
+                layer(2, &[0, 1]),
+                layer(1, &[0]),
+            ],
+            ..SnapshotHead::default()
+        };
+        Snapshot::zeroed(head, Vec::new())
+    }
+
+    #[test]
+    fn what_is_selected_is_shown_while_it_is_there() {
+        let snapshot = snapshot();
+        for (selected, shown) in [
+            (Some((1, 77)), (1, 77)),
+            (Some((0, 0)), (0, 0)),
+            (Some((2, 2)), (1, 3)),
+            (Some((9, 0)), (1, 3)),
+            (None, (1, 3)),
+        ] {
+            assert_eq!(shown_unit(&snapshot, selected), Some(shown), "{selected:?}");
+        }
+    }
+}

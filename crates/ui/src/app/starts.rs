@@ -1,0 +1,27 @@
+//! The experiments that the page starts with when a kind of data is chosen.
+
+use experiment::{Draft, Source, Table, TableSpec, howell};
+
+/// What the page starts with on the table: height from weight, as the course does.
+pub fn first_table() -> Draft {
+    let mut draft = experiment::Preset::SineSmall.draft();
+    draft
+        .data
+        .set_table(TableSpec::howell_height(&[howell::WEIGHT]));
+    draft.data.scaling.inputs = true;
+    draft.training.learning_rate = 0.01;
+    draft.training.epochs = 5_000;
+    draft.fit_output();
+    draft
+}
+
+/// Whether the experiment is on a person's own table.
+pub fn is_own(draft: &Draft) -> bool {
+    matches!(
+        &draft.data.source,
+        Source::Table(TableSpec {
+            table: Table::Own(_),
+            ..
+        })
+    )
+}

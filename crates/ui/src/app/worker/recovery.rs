@@ -1,0 +1,202 @@
+//! Saved runs: restoring one from a file, and going on from the last one when the worker dies.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use experiment::{Command, Posted, SavedRun, Status};
+use leptos::prelude::*;
+
+use crate::app::editor::Editor;
+use crate::app::model::Model;
+use crate::app::notice::{Notice, Notices};
+use crate::app::readings::Readings;
+use crate::app::run::Run;
+use crate::app::selection::Selection;
+
+/// Runs up to this size are saved while they train, so that a dead worker costs little: reading
+/// and posting a larger one would be noticed.
+const SAVED_PARAMETERS: u32 = 10_000;
+/// The most training that a dead worker may cost, in milliseconds.
+const SAVE_EVERY_MS: f64 = 10_000.0;
+/// A worker that dies more often than this without sending a frame is not replaced.
+const MAX_DEATHS: u32 = 3;
+
+type OnSaved = Box<dyn FnOnce(&Posted<SavedRun>)>;
+
+/// What the next worker needs to go on.
+#[derive(Default)]
+struct RecoveryInner {
+    /// The last saved run and its session.
+    saved: RefCell<Option<(u32, Posted<SavedRun>)>>,
+    last_save_ms: Cell<f64>,
+    /// Deaths since the last frame.
+    deaths: Cell<u32>,
+    was_running: Cell<bool>,
+    /// A restore that the worker has not answered yet.
+    restoring: RefCell<Option<Restoring>>,
+    /// Called once with the next saved run.
+    on_saved: RefCell<Option<OnSaved>>,
+}
+
+struct Restoring {
+    session: u32,
+    /// The model before the restore.
+    before: Model,
+    /// Keys of the file that this version does not know.
+    unknown_keys: Vec<String>,
+}
+
+/// Saves and restores the run, in the context.
+#[derive(Clone, Copy)]
+pub struct Recovery {
+    run: Run,
+    editor: Editor,
+    selection: Selection,
+    notices: Notices,
+    inner: StoredValue<Rc<RecoveryInner>, LocalStorage>,
+}
+
+impl Recovery {
+    /// Without a saved run.
+    pub fn new(run: Run, editor: Editor, selection: Selection, notices: Notices) -> Self {
+        Self {
+            run,
+            editor,
+            selection,
+            notices,
+            inner: StoredValue::new_local(Rc::default()),
+        }
+    }
+
+    fn inner(self) -> Rc<RecoveryInner> {
+        self.inner.get_value()
+    }
+
+    /// Requests the run as it stands and calls `then` with it, as the worker posts it.
+    pub fn save(self, then: impl FnOnce(&Posted<SavedRun>) + 'static) {
+        self.inner().on_saved.replace(Some(Box::new(then)));
+        self.run.send(Command::Save);
+    }
+
+    /// Continues from a saved run, paused. If the worker refuses it, everything stays as it was.
+    pub fn restore(self, run: SavedRun, unknown_keys: Vec<String>) {
+        if let Err(problems) = run.experiment.clone().check() {
+            self.notices.show(Notice::Rejected(problems));
+            return;
+        }
+        let before = self.editor.model.get_untracked();
+        self.editor
+            .model
+            .update(|model| model.adopt(run.experiment.clone()));
+        self.selection.unit.set(None);
+        let session = self.run.with_queue(|queue| queue.renumber());
+        self.inner().restoring.replace(Some(Restoring {
+            session,
+            before,
+            unknown_keys,
+        }));
+        self.run.post(&[Command::Restore {
+            session,
+            run: run.into(),
+        }]);
+        self.run.want_frame();
+    }
+
+    /// Stores a run that the worker has posted.
+    pub fn keep(self, session: u32, saved: Posted<SavedRun>) {
+        if !self.run.with_queue(|queue| queue.is_current(session)) {
+            return;
+        }
+        let inner = self.inner();
+        if let Some(then) = inner.on_saved.take() {
+            then(&saved);
+        }
+        inner.saved.replace(Some((session, saved)));
+    }
+
+    /// The worker has opened a session: shows that a run was restored, if it was.
+    pub fn opened(self, session: u32) {
+        let is_answered = |restoring: &mut Restoring| restoring.session == session;
+        let restored = self.inner().restoring.borrow_mut().take_if(is_answered);
+        if let Some(Restoring { unknown_keys, .. }) = restored {
+            self.notices.show(Notice::Imported(unknown_keys));
+        }
+    }
+
+    /// The worker has rejected the current session: the one before a restore is used again.
+    pub fn rejected(self) {
+        if let Some(restoring) = self.inner().restoring.take() {
+            // The worker still has the session before.
+            self.run.with_queue(|queue| queue.take_back());
+            self.editor.model.set(restoring.before);
+        }
+    }
+
+    /// A frame has arrived: the worker is alive.
+    pub fn is_alive(self) {
+        self.inner().deaths.set(0);
+    }
+
+    /// Requests a copy of a small run now and then, and when it stops running.
+    pub fn save_if_due(self, was: Status, now: &Readings) {
+        if !now.has_trained() || now.n_parameters > SAVED_PARAMETERS {
+            return;
+        }
+        let inner = self.inner();
+        let now_ms = js_sys::Date::now();
+        let is_due =
+            now.status == Status::Running && now_ms - inner.last_save_ms.get() > SAVE_EVERY_MS;
+        let has_rested = was == Status::Running && now.status != Status::Running;
+        if is_due || has_rested {
+            inner.last_save_ms.set(now_ms);
+            self.run.post(&[Command::Save]);
+        }
+    }
+
+    /// A worker is ready: after a death it continues from the last saved run of the current session,
+    /// or starts the experiment again where there is none.
+    pub fn on_ready(self) {
+        let inner = self.inner();
+        let run = inner.was_running.take();
+        if inner.deaths.get() == 0 {
+            return;
+        }
+        let saved = inner.saved.borrow().clone();
+        let is_current = |session| self.run.with_queue(|queue| queue.is_current(session));
+        match saved {
+            Some((session, state)) if is_current(session) => {
+                let session = self.run.with_queue(|queue| queue.renumber());
+                self.run.post(&[Command::Restore {
+                    session,
+                    run: state.clone(),
+                }]);
+                inner.saved.replace(Some((session, state)));
+                if run {
+                    self.run.send(Command::Run);
+                }
+            }
+            _ => self.editor.open(run),
+        }
+    }
+
+    /// The worker has died. Returns whether another one is to be started.
+    pub fn on_death(self) -> bool {
+        let inner = self.inner();
+        let deaths = inner.deaths.get() + 1;
+        inner.deaths.set(deaths);
+        // What killed two workers is not tried a third time automatically.
+        let run = self.run.is_running() && deaths == 1;
+        inner.was_running.set(run);
+        if deaths > 1 {
+            inner.saved.replace(None);
+        }
+        self.run.with_queue(|queue| queue.on_new_worker());
+        if deaths > MAX_DEATHS {
+            self.run.with_worker(|worker| worker.end());
+            self.notices.show(Notice::WorkerLost);
+            return false;
+        }
+        self.notices.show(Notice::WorkerReplaced);
+        true
+    }
+}
