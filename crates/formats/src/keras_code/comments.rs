@@ -1,6 +1,6 @@
 //! What the program's comments say.
 
-use super::CommentLanguage;
+use super::options::CommentLanguage;
 
 /// The comments in one language.
 pub(super) struct Comments {

@@ -6,7 +6,7 @@ use experiment::{
 };
 
 use super::comments::Comments;
-use super::python::{call, number, quoted};
+use super::python::{call, comment, number, quoted};
 
 /// `model = keras.Sequential([…])`
 pub(super) fn network(network: &Network, n_inputs: usize) -> String {
@@ -114,7 +114,7 @@ pub(super) fn compile(experiment: &Experiment, comments: &Comments) -> String {
             Loss::BinaryCrossentropy { from_logits: true }
         );
         if is_logit {
-            text.push_str(&super::python::comment(comments.clip_logits));
+            text.push_str(&comment(comments.clip_logits));
         }
         arguments.push(if is_logit {
             "metrics=[keras.metrics.BinaryAccuracy(name=\"accuracy\", threshold=0)]".to_owned()

@@ -2,7 +2,7 @@
 
 use experiment::limits::TABLE_VALUE;
 
-use super::DecimalSign;
+use crate::decimal_sign::DecimalSign;
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq)]

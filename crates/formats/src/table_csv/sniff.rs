@@ -1,42 +1,16 @@
-//! What a file looks like: its encoding, separator, decimal sign and header.
+//! What a file looks like: its separator, decimal sign and header.
 
 use csv_core::ReadRecordResult;
 
 use super::cell::{self, Cell};
-use super::{CsvError, CsvOptions, DecimalSign, Dialect, Encoding, Separator};
+use super::dialect::{CsvOptions, Dialect, Encoding, Separator};
+use super::encoding::decode;
+use super::parser::parser;
+use crate::decimal_sign::DecimalSign;
 
 /// Bytes and records that are looked at.
 const SAMPLE: usize = 64 * 1024;
 const SAMPLE_RECORDS: usize = 200;
-
-/// The encoding and the bytes behind a byte order mark.
-///
-/// Errors: it is no text.
-pub(super) fn encoding(bytes: &[u8]) -> Result<(Encoding, &[u8]), CsvError> {
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(CsvError::Spreadsheet);
-    }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(CsvError::Utf16);
-    }
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let is_odd = |byte: &u8| *byte < 0x20 && !b"\t\n\r\x0c\x1a".contains(byte);
-    if let Some(byte) = text.iter().position(is_odd) {
-        // Every other byte of Western text is zero in UTF-16.
-        let head = text.get(..text.len().min(1_000)).unwrap_or_default();
-        let zeros = head.iter().filter(|byte| **byte == 0).count();
-        if zeros * 3 > head.len() {
-            return Err(CsvError::Utf16);
-        }
-        let byte = byte + bytes.len() - text.len();
-        return Err(CsvError::Binary { byte });
-    }
-    if std::str::from_utf8(text).is_ok() {
-        Ok((Encoding::Utf8, text))
-    } else {
-        Ok((Encoding::Latin1, text))
-    }
-}
 
 /// The separator that a first line `sep=;` names, as Excel writes and reads it, and the text below.
 pub(super) fn separator_line(text: &[u8]) -> (Option<Separator>, &[u8]) {
@@ -53,15 +27,6 @@ pub(super) fn separator_line(text: &[u8]) -> (Option<Separator>, &[u8]) {
     let below = below.strip_prefix(b"\r").unwrap_or(below);
     let below = below.strip_prefix(b"\n").unwrap_or(below);
     (Some(separator), below)
-}
-
-/// Text of a field.
-pub(super) fn decode(field: &[u8], encoding: Encoding) -> std::borrow::Cow<'_, str> {
-    match (encoding, std::str::from_utf8(field)) {
-        (_, Ok(text)) => text.into(),
-        (Encoding::Latin1, Err(_)) => field.iter().map(|&byte| char::from(byte)).collect(),
-        (Encoding::Utf8, Err(_)) => String::from_utf8_lossy(field),
-    }
 }
 
 /// Separator, decimal sign and header, as asked for or as they seem to be.
@@ -138,7 +103,7 @@ fn records(
     separator: Separator,
     encoding: Encoding,
 ) -> Vec<Vec<String>> {
-    let mut reader = super::parser(separator);
+    let mut reader = parser(separator);
     let mut output = vec![0; 2 * sample.len() + 16];
     let mut ends = vec![0; sample.len() + 16];
     let mut records = Vec::new();

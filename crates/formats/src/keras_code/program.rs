@@ -1,0 +1,192 @@
+//! The program from its first line to its last.
+
+use experiment::{Experiment, Loss, Task};
+
+use super::comments::Comments;
+use super::options::ProgramOptions;
+use super::split::Split;
+use super::{data, model, python};
+
+/// The program.
+pub fn write(experiment: &Experiment, options: ProgramOptions) -> String {
+    let comments = options.language.comments();
+    let dataset = experiment.dataset();
+    let mut text = format!(
+        "# {}\n\
+         import keras\n\
+         import matplotlib.pyplot as plt\n\
+         import numpy as np\n\
+         from keras import layers\n\n\
+         # {}\n\
+         keras.utils.set_random_seed({})\n\n",
+        comments.title, comments.seed, experiment.seed
+    );
+    let (rows, split) = data::write(experiment, &dataset, options);
+    text.push_str(&rows);
+    let n_classes = match experiment.task() {
+        Task::Regression => None,
+        Task::Classification { n_classes } => Some(n_classes),
+    };
+    if n_classes.is_some() {
+        text.push_str("y = y.astype(int)\n\n");
+    }
+    text.push_str(&format!("# {}\n", comments.define));
+    text.push_str(&model::network(&experiment.network, experiment.n_inputs()));
+    text.push_str(&format!("model.summary()\n\n# {}\n", comments.compile));
+    text.push_str(&model::compile(experiment, comments));
+    text.push('\n');
+    fit(&mut text, experiment, split, comments);
+    if let Some(n_classes) = n_classes {
+        classify(
+            &mut text,
+            n_classes,
+            experiment.training.loss,
+            split,
+            comments,
+        );
+    } else {
+        predict(&mut text, experiment, comments);
+    }
+    plot(&mut text, experiment, split, comments);
+    text
+}
+
+fn fit(text: &mut String, experiment: &Experiment, split: Split, comments: &Comments) {
+    let training = &experiment.training;
+    let mut callbacks: Vec<&str> = Vec::new();
+    if let Some(stopping) = &training.early_stopping {
+        text.push_str(&format!("# {}\n", comments.stop));
+        text.push_str(&format!("stop = {}\n\n", model::early_stopping(stopping)));
+        callbacks.push("stop");
+    }
+    if let Some(tolerance) = training.tolerance {
+        text.push_str(&format!("\n# {}\n", comments.tolerance));
+        text.push_str(&model::tolerance(tolerance));
+        text.push_str("\n\n");
+        callbacks.push("Still()");
+    }
+    let ((x, x_val), (y, y_val)) = match split {
+        Split::Chosen => (split.parts("x"), split.parts("y")),
+        Split::None | Split::Last { .. } => (("x".to_owned(), None), ("y".to_owned(), None)),
+    };
+    let mut arguments = vec![
+        x,
+        y,
+        format!("epochs={}", training.epochs),
+        format!("batch_size={}", training.batch_size),
+    ];
+    if let (Some(x_val), Some(y_val)) = (x_val, y_val) {
+        arguments.push(format!("validation_data=({x_val}, {y_val})"));
+    }
+    if let Split::Last { .. } = split {
+        let share = python::number(experiment.data.validation.share);
+        arguments.push(format!("validation_split={share}"));
+    }
+    if !training.shuffle {
+        arguments.push("shuffle=False".to_owned());
+    }
+    if !callbacks.is_empty() {
+        arguments.push(format!("callbacks=[{}]", callbacks.join(", ")));
+    }
+    arguments.push("verbose=0".to_owned());
+    text.push_str(&format!("# {}\n", comments.fit));
+    let call = python::call("history = model.fit", &arguments, 0);
+    text.push_str(&format!("{call}\n\n"));
+}
+
+fn predict(text: &mut String, experiment: &Experiment, comments: &Comments) {
+    text.push_str(&format!("# {}\n", comments.predict));
+    text.push_str("y_pred = model.predict(x, verbose=0)[:, 0]\n");
+    let scaling = experiment.data.scaling;
+    if scaling.target {
+        text.push_str(&format!(
+            "y, y_pred = y_mean + y_std * y, y_mean + y_std * y_pred  # {}\n",
+            comments.in_units
+        ));
+    }
+    if scaling.inputs && experiment.data.source.is_curve() {
+        text.push_str("x = x_mean + x_std * x\n");
+    }
+    text.push_str(&format!(
+        "\n# {}\n\
+         rmse = np.sqrt(np.mean((y_pred - y) ** 2))\n\
+         print(f\"RMSE: {{rmse:.4g}}\")\n\n",
+        comments.evaluate
+    ));
+}
+
+fn classify(text: &mut String, n_classes: usize, loss: Loss, split: Split, comments: &Comments) {
+    text.push_str(&format!("# {}\n", comments.predict));
+    let chosen = match loss {
+        Loss::SparseCategoricalCrossentropy { .. } => ".argmax(axis=1)",
+        Loss::BinaryCrossentropy { from_logits: true } => "[:, 0] > 0",
+        _ => "[:, 0] > 0.5",
+    };
+    let output = "model.predict(x, verbose=0)";
+    text.push_str(&if chosen.starts_with('.') {
+        format!("predicted = {output}{chosen}\n")
+    } else {
+        format!("predicted = ({output}{chosen}).astype(int)\n")
+    });
+    text.push_str(&format!(
+        "\n\n# {}\ndef confusion(true, predicted):\n    \
+         counts = np.zeros(({n_classes}, {n_classes}), dtype=int)\n    \
+         np.add.at(counts, (true, predicted), 1)\n    \
+         return counts\n\n\n",
+        comments.confusion
+    ));
+    let ((y, y_val), (predicted, predicted_val)) = (split.parts("y"), split.parts("predicted"));
+    let mut show = |name: &str, y: &str, predicted: &str| {
+        text.push_str(&format!(
+            "print(\"{name}:\", np.mean({predicted} == {y}))\nprint(confusion({y}, {predicted}))\n"
+        ));
+    };
+    show(comments.training, &y, &predicted);
+    if let (Some(y), Some(predicted)) = (y_val, predicted_val) {
+        show(comments.validation, &y, &predicted);
+    }
+    text.push('\n');
+}
+
+fn plot(text: &mut String, experiment: &Experiment, split: Split, comments: &Comments) {
+    text.push_str(&format!("# {}\n", comments.plot));
+    let is_curve = experiment.data.source.is_curve();
+    let axes = if is_curve {
+        text.push_str("figure, axes = plt.subplots(1, 2, figsize=(10, 4))\n");
+        "axes[0]"
+    } else {
+        text.push_str("figure, axes = plt.subplots()\n");
+        "axes"
+    };
+    text.push_str(&format!(
+        "{axes}.semilogy(history.history[\"loss\"], label=\"loss\")\n"
+    ));
+    if split != Split::None {
+        text.push_str(&format!(
+            "{axes}.semilogy(history.history[\"val_loss\"], label=\"val_loss\")\n"
+        ));
+    }
+    text.push_str(&format!(
+        "{axes}.set_xlabel(\"{}\")\n{axes}.legend()\n",
+        comments.epoch
+    ));
+    if is_curve {
+        let ((x, x_val), (y, y_val)) = (split.parts("x"), split.parts("y"));
+        let validation = match (x_val, y_val) {
+            (Some(x), Some(y)) => format!(
+                "axes[1].plot({x}, {y}, \"o\", mfc=\"none\", label=\"{}\")\n",
+                comments.validation
+            ),
+            _ => String::new(),
+        };
+        text.push_str(&format!(
+            "order = np.argsort(x[:, 0])\n\
+             axes[1].plot({x}, {y}, \"o\", label=\"{}\")\n\
+             {validation}\
+             axes[1].plot(x[order], y_pred[order], label=\"{}\")\n\
+             axes[1].legend()\n",
+            comments.training, comments.network
+        ));
+    }
+    text.push_str("plt.show()\n");
+}

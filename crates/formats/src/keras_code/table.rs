@@ -1,0 +1,145 @@
+//! The rows of a table, in NumPy.
+
+use experiment::{Column, Experiment, OwnTable, Source, TableSpec};
+
+use super::comments::Comments;
+use super::python::{array, call, comment, names, number, quoted, single};
+
+/// Cells of a table up to which they are written into the program.
+const MOST_CELLS: usize = 20_000;
+
+/// What the program calls the file.
+const TABLE_FILE: &str = "table.csv";
+
+/// A file that the program reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableFile {
+    pub name: String,
+    pub text: String,
+}
+
+/// The table that must lie beside the program as a file, because it is too large to stand in it.
+pub fn table_file(experiment: &Experiment) -> Option<TableFile> {
+    let Source::Table(spec) = &experiment.data.source else {
+        return None;
+    };
+    let (name, text) = file_of(spec)?;
+    Some(TableFile { name, text })
+}
+
+/// The file that the program reads, if the table is too large to stand in it: its name and its
+/// text.
+fn file_of(spec: &TableSpec) -> Option<(String, String)> {
+    let table = spec.table.columns();
+    let used = used_columns(spec, &table);
+    if table.n_rows() * used.len() <= MOST_CELLS {
+        return None;
+    }
+    let columns: Vec<&Column> = used
+        .iter()
+        .filter_map(|&column| table.columns.get(column as usize))
+        .collect();
+    let named = names(columns.iter().map(|column| column.name.as_str()));
+    let mut text = named.join(",") + "\n";
+    for row_idx in 0..table.n_rows() {
+        for (idx, column) in columns.iter().enumerate() {
+            if idx > 0 {
+                text.push(',');
+            }
+            let value = column.values.get(row_idx).copied().unwrap_or(f32::NAN);
+            text.push_str(&format!("{value:?}"));
+        }
+        text.push('\n');
+    }
+    Some((TABLE_FILE.to_owned(), text))
+}
+
+pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
+    let table = spec.table.columns();
+    let used = used_columns(spec, &table);
+    let columns: Vec<(u32, &Column)> = used
+        .iter()
+        .filter_map(|&idx| Some((idx, table.columns.get(idx as usize)?)))
+        .collect();
+    let named = names(columns.iter().map(|(_, column)| column.name.as_str()));
+    text.push_str(&comment(&table.name));
+    let is_file = table.n_rows() * columns.len() > MOST_CELLS;
+    if is_file {
+        text.push_str(&format!("# {}\n", comments.file));
+        text.push_str(&format!(
+            "table = np.loadtxt({}, delimiter=\",\", skiprows=1)\n",
+            quoted(TABLE_FILE)
+        ));
+    }
+    for (place, ((_, column), name)) in columns.iter().zip(&named).enumerate() {
+        let unit = column.unit.as_deref().unwrap_or_default();
+        if !unit.is_empty() {
+            text.push_str(&comment(&format!("{name}: {unit}")));
+        }
+        if column.is_categorical() {
+            let labels = column.labels.iter().enumerate();
+            let labels: Vec<String> = labels
+                .map(|(idx, label)| format!("{idx} {label}"))
+                .collect();
+            let labels = labels.join(", ");
+            text.push_str(&comment(&format!(
+                "{}: {name}: {labels}",
+                comments.categories
+            )));
+        }
+        if is_file {
+            text.push_str(&format!("{name} = table[:, {place}]\n"));
+        } else {
+            let values = column.values.iter().take(table.n_rows());
+            text.push_str(&array(name, values.map(|&value| single(value)), ""));
+        }
+    }
+    let name_of = |column: u32| -> &str {
+        let place = columns.iter().position(|(idx, _)| *idx == column);
+        place
+            .and_then(|place| named.get(place))
+            .map_or("", String::as_str)
+    };
+    let inputs: Vec<String> = spec
+        .input_columns(&table)
+        .into_iter()
+        .map(|input| match input.label {
+            None => name_of(input.column).to_owned(),
+            Some(label) => format!("({} == {label}).astype(float)", name_of(input.column)),
+        })
+        .collect();
+    text.push_str(&call(
+        "x = np.column_stack",
+        &[format!("[{}]", inputs.join(", "))],
+        0,
+    ));
+    text.push_str(&format!("\ny = {}\n", name_of(spec.target)));
+    let bounds: Vec<String> = spec
+        .filters
+        .iter()
+        .flat_map(|filter| {
+            let name = name_of(filter.column);
+            let bound = |sign: &str, value: Option<f64>| {
+                value.map(|value| format!("({name} {sign} {})", number(value)))
+            };
+            [bound(">=", filter.min), bound("<=", filter.max)]
+        })
+        .flatten()
+        .collect();
+    if !bounds.is_empty() {
+        text.push_str(&format!("# {}\n", comments.filter));
+        text.push_str(&format!("keep = {}\n", bounds.join(" & ")));
+        text.push_str("x, y = x[keep], y[keep]\n");
+    }
+}
+
+/// Columns of a table that the program needs, in the table's order.
+fn used_columns(spec: &TableSpec, table: &OwnTable) -> Vec<u32> {
+    (0..table.columns.len() as u32)
+        .filter(|column| {
+            spec.inputs.contains(column)
+                || spec.target == *column
+                || spec.filters.iter().any(|filter| filter.column == *column)
+        })
+        .collect()
+}
