@@ -1,6 +1,6 @@
 //! What probably caused a divergence.
 
-use experiment::{Cause, Divergence};
+use experiment::{Cause, Divergence, LayerIdx};
 
 use crate::trainer::{NotFinite, Rows};
 
@@ -31,7 +31,7 @@ pub(crate) fn divergence(
     Divergence {
         epoch,
         batch,
-        layer_idx: found.layer_idx,
+        layer_idx: found.layer_idx.map(LayerIdx::from),
         quantity: found.quantity,
         cause,
     }

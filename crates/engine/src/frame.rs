@@ -595,10 +595,10 @@ fn fill_weights(session: &Session, snapshot: &mut Snapshot) {
 /// Gradients of the weights that lead to the unit that the view asks about, of those that the
 /// snapshot shows.
 fn gradient(session: &mut Session, view: &View) -> Option<UnitGradient> {
-    let (layer_idx, unit_idx) = view.unit?;
-    let place = (layer_idx as usize).checked_sub(1)?;
-    let (kernel, bias) = session.unit_gradient(place, unit_idx as usize)?;
-    let kernel = match place.checked_sub(1) {
+    let (view_idx, unit_idx) = view.unit?;
+    let layer_idx = view_idx.layer()?.get();
+    let (kernel, bias) = session.unit_gradient(layer_idx, unit_idx.get())?;
+    let kernel = match layer_idx.checked_sub(1) {
         None => kernel,
         Some(before) => {
             let shown = &session.influence.shown[before];
@@ -606,7 +606,7 @@ fn gradient(session: &mut Session, view: &View) -> Option<UnitGradient> {
         }
     };
     Some(UnitGradient {
-        layer_idx,
+        view_idx,
         unit_idx,
         kernel,
         bias,

@@ -3,8 +3,8 @@
 //! changes the session.
 
 use experiment::{
-    Activation, Grid, LayerWeights, Line, LinearEquivalent, PlaneView, PolynomialFit, SlowBatch,
-    SlowLayer, Source, Task, View,
+    Activation, Grid, LayerIdx, LayerWeights, Line, LinearEquivalent, PlaneView, PolynomialFit,
+    SlowBatch, SlowLayer, Source, Task, View,
 };
 
 use crate::activation::value_and_derivative;
@@ -198,10 +198,10 @@ impl Session {
     /// not linear there is no such product; its place is told instead.
     pub fn linear_equivalent(&mut self, line: &Line) -> LinearEquivalent {
         let layers = self.trainer.weights();
-        let curved: Vec<u32> = (0..)
+        let curved: Vec<LayerIdx> = (0..)
             .zip(self.experiment.network.layers())
             .filter(|(_, dense)| dense.activation != Activation::Linear)
-            .map(|(layer_idx, _)| layer_idx)
+            .map(|(layer_idx, _)| LayerIdx::new(layer_idx))
             .collect();
         let mut products: Vec<LayerWeights> = Vec::new();
         if curved.is_empty() {

@@ -2,9 +2,9 @@
 
 use engine::{Session, Step};
 use experiment::{
-    Activation, Cause, DataSpec, Dense, Divergence, Draft, Experiment, Field, Function, Loss,
-    Network, Optimizer, PlaneData, PlaneView, Preset, Quantity, Regularizer, Row, SavedRun,
-    Scaling, Source, StopReason, Training, View,
+    Activation, Cause, DataSpec, Dense, Divergence, Draft, Experiment, Field, Function, LayerIdx,
+    Loss, Network, Optimizer, PlaneData, PlaneView, Preset, Quantity, Regularizer, Row, SavedRun,
+    Scaling, Source, StopReason, Training, UnitIdx, View, ViewIdx,
 };
 
 const VIEW: View = View::curve([-4.0, 4.0], 101, 30);
@@ -155,7 +155,7 @@ fn divergence_stops_at_the_last_finite_state() {
     assert_eq!(divergence.epoch, last.state.epoch + 1);
     assert!((1..=session.n_batches()).contains(&divergence.batch));
     assert!(
-        divergence.layer_idx.is_none_or(|idx| idx <= 2),
+        divergence.layer_idx.is_none_or(|idx| idx.get() <= 2),
         "{divergence:?}"
     );
     assert_eq!(
@@ -534,7 +534,7 @@ fn a_units_gradient_is_that_of_the_step_that_follows() {
             let expected = Some((column.clone(), d_bias));
             assert_eq!(session.unit_gradient(layer_idx, unit), expected);
             let view = View {
-                unit: Some((layer_idx as u32 + 1, unit as u32)),
+                unit: Some((LayerIdx::new(layer_idx).view(), UnitIdx::new(unit))),
                 ..VIEW
             };
             let gradient = session.snapshot(&view, Vec::new()).head().gradient.clone();
@@ -545,6 +545,7 @@ fn a_units_gradient_is_that_of_the_step_that_follows() {
     assert_eq!(session.unit_gradient(0, 3), None);
     assert_eq!(session.unit_gradient(3, 0), None);
     for unit in [Some((0, 0)), Some((9, 0)), Some((1, 999)), None] {
+        let unit = unit.map(|(view, unit)| (ViewIdx::new(view), UnitIdx::new(unit)));
         let view = View { unit, ..VIEW };
         assert_eq!(session.snapshot(&view, Vec::new()).head().gradient, None);
     }
@@ -562,7 +563,7 @@ fn a_units_gradient_is_that_of_the_step_that_follows() {
         cell_side: 5,
     };
     let view = View {
-        unit: Some((1, 2)),
+        unit: Some((ViewIdx::new(1), UnitIdx::new(2))),
         ..View::plane([-6.0, 6.0], 0, plane)
     };
     let head = over_the_plane.snapshot(&view, Vec::new()).into_parts().0;

@@ -7,8 +7,8 @@ use thiserror::Error;
 
 use crate::dataset::{dataset, generate, points};
 use crate::{
-    Activation, DataSpec, Dense, Draft, FormulaError, Loss, Optimizer, PlaneData, Row, Source,
-    TableSpec, TargetFunction, Task, Tuning, VERSION, limits,
+    Activation, DataSpec, Dense, Draft, FormulaError, LayerIdx, Loss, Optimizer, PlaneData, Row,
+    Source, TableSpec, TargetFunction, Task, Tuning, VERSION, limits,
 };
 
 /// The part of a draft that a problem is about; the page shows the message beside that control.
@@ -38,9 +38,9 @@ pub enum Field {
     /// `network.hidden`, their number
     HiddenLayers,
     /// Units of a hidden layer, counted from 0.
-    Units(u32),
+    Units(LayerIdx),
     /// Activation of a layer, counted from 0; the output is the last.
-    Activation(u32),
+    Activation(LayerIdx),
     /// `training.learning_rate`
     LearningRate,
     /// SGD's and RMSprop's `momentum`
@@ -72,7 +72,7 @@ pub enum Field {
     /// `l2` of the layers
     L2,
     /// `dropout` of a layer, counted from 0.
-    Dropout(u32),
+    Dropout(LayerIdx),
     /// `training.early_stopping`
     EarlyStopping,
     /// `training.tolerance`
@@ -447,9 +447,9 @@ impl Problems {
         if network.hidden.len() > *limits::HIDDEN_LAYERS.end() {
             return;
         }
-        for (layer_idx, layer) in network.layers().enumerate() {
-            let layer_idx = layer_idx as u32;
-            let is_output = layer_idx as usize == network.hidden.len();
+        for (idx, layer) in network.layers().enumerate() {
+            let layer_idx = LayerIdx::new(idx);
+            let is_output = idx == network.hidden.len();
             if is_output {
                 self.output(layer_idx, layer, draft.training.loss, shape);
             } else {
@@ -481,7 +481,7 @@ impl Problems {
     }
 
     /// The output layer says what the loss can read.
-    fn output(&mut self, layer_idx: u32, layer: &Dense, loss: Loss, shape: Option<Shape>) {
+    fn output(&mut self, layer_idx: LayerIdx, layer: &Dense, loss: Loss, shape: Option<Shape>) {
         let n_classes = match shape.map(|shape| shape.task) {
             Some(Task::Classification { n_classes }) => n_classes,
             _ => 1,

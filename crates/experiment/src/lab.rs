@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Activation, LayerWeights, StopReason};
+use crate::{Activation, LayerIdx, LayerWeights, StopReason};
 
 /// What the page asks: [`Command::Ask`](crate::Command::Ask).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -262,7 +262,7 @@ pub struct LinearEquivalent {
     /// The network's own layers.
     pub layers: Vec<LayerWeights>,
     /// Layers that are not linear, from 0: with one of them no single layer says the same.
-    pub curved: Vec<u32>,
+    pub curved: Vec<LayerIdx>,
     /// After each layer, the kernel and bias that all up to it are equal to; empty if one is curved.
     pub products: Vec<LayerWeights>,
     /// The last of these for inputs and target in their own units.

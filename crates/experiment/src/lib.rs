@@ -15,6 +15,7 @@ mod dataset;
 mod draft;
 mod edit;
 mod formula;
+mod index;
 mod json;
 mod lab;
 pub mod limits;
@@ -40,6 +41,7 @@ pub use data::{
 pub use dataset::{Dataset, Scaler, TargetFunction};
 pub use draft::{Draft, VERSION};
 pub use formula::{Formula, FormulaError, FormulaErrorKind};
+pub use index::{LayerIdx, UnitIdx, ViewIdx};
 pub use lab::{
     Contributions, GradientNorms, Grid, Line, LinearEquivalent, NeuronCurves, PerceptronGoal,
     PerceptronState, PolynomialFit, Question, Reply, SlowBatch, SlowLayer, SweepMember,

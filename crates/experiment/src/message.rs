@@ -23,8 +23,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Clipping, Draft, Optimizer, PlanePoint, Posted, Problem, Question, Regularizer, Reply, Row,
-    SavedRun, SnapshotHead,
+    Clipping, Draft, LayerIdx, Optimizer, PlanePoint, Posted, Problem, Question, Regularizer,
+    Reply, Row, SavedRun, SnapshotHead, UnitIdx, ViewIdx,
 };
 
 /// How fast a running session may go.
@@ -57,11 +57,11 @@ pub struct Tuning {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct WeightEdit {
     /// Hidden layers and output, counted from 0.
-    pub layer_idx: u32,
+    pub layer_idx: LayerIdx,
     /// Where it comes from in the layer before; `None` is the bias.
-    pub input: Option<u32>,
+    pub input: Option<UnitIdx>,
     /// Where it leads to.
-    pub unit: u32,
+    pub unit: UnitIdx,
     pub value: f32,
 }
 
@@ -84,9 +84,9 @@ pub struct View {
     /// Whether the predictions for the rows are asked for.
     #[serde(default)]
     pub rows: bool,
-    /// The unit whose gradients are asked for: its layer view, where 0 are the inputs, and its place.
+    /// The unit whose gradients are asked for; `None` for no gradients.
     #[serde(default)]
-    pub unit: Option<(u32, u32)>,
+    pub unit: Option<(ViewIdx, UnitIdx)>,
 }
 
 /// The second dimension of a view over a plane.

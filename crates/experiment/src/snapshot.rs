@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Activation, PlaneView, Status};
+use crate::{Activation, PlaneView, Status, UnitIdx, ViewIdx};
 
 /// One column of the network diagram: the inputs, a hidden layer or the output.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,9 +120,11 @@ pub struct PastEpochs {
 /// How the loss of the next batch, penalty included, depends on what leads to one unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UnitGradient {
-    /// Layer view, as in [`View::unit`](crate::View::unit).
-    pub layer_idx: u32,
-    pub unit_idx: u32,
+    /// The column of the unit, as in [`View::unit`](crate::View::unit).
+    #[serde(rename = "layer_idx")]
+    pub view_idx: ViewIdx,
+    /// The unit in that column.
+    pub unit_idx: UnitIdx,
     /// `∂loss/∂w` for the shown units of the view before.
     pub kernel: Vec<f32>,
     /// `∂loss/∂b`

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::LayerIdx;
+
 /// What the session is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -39,7 +41,7 @@ pub struct Divergence {
     pub batch: u32,
     /// Layer in which the first value that is not finite stood, counted from 0; `None` when all
     /// layers are finite and only the loss is not.
-    pub layer_idx: Option<u32>,
+    pub layer_idx: Option<LayerIdx>,
     pub quantity: Quantity,
     pub cause: Cause,
 }

@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use experiment::{
-    Activation, Clipping, DataSpec, Dense, Draft, EarlyStopping, Field, FormulaErrorKind, Loss,
-    Optimizer, Preset, Problem, ProblemKind, Regularizer, Row, Source, Spacing, Tuning, VERSION,
-    Validation, ValidationRows, limits,
+    Activation, Clipping, DataSpec, Dense, Draft, EarlyStopping, Field, FormulaErrorKind, LayerIdx,
+    Loss, Optimizer, Preset, Problem, ProblemKind, Regularizer, Row, Source, Spacing, Tuning,
+    VERSION, Validation, ValidationRows, limits,
 };
 
 fn problems(draft: Draft) -> Vec<Problem> {
@@ -129,9 +129,13 @@ fn numbers() -> Vec<Number> {
         number(Field::L2, limits::PENALTY, |draft, value| {
             draft.network.hidden[1].regularizer.l2 = value;
         }),
-        number(Field::Dropout(1), limits::DROPOUT, |draft, value| {
-            draft.network.hidden[1].dropout = value;
-        }),
+        number(
+            Field::Dropout(LayerIdx::new(1)),
+            limits::DROPOUT,
+            |draft, value| {
+                draft.network.hidden[1].dropout = value;
+            },
+        ),
         number(Field::EarlyStopping, limits::MIN_DELTA, |draft, value| {
             draft.training.early_stopping = Some(EarlyStopping {
                 min_delta: value,
@@ -142,7 +146,7 @@ fn numbers() -> Vec<Number> {
             draft.training.tolerance = Some(value);
         }),
         number(
-            Field::Activation(0),
+            Field::Activation(LayerIdx::new(0)),
             limits::ACTIVATION_PARAMETER,
             |draft, value| {
                 draft.network.hidden[0].activation = Activation::LeakyRelu {
@@ -151,7 +155,7 @@ fn numbers() -> Vec<Number> {
             },
         ),
         number(
-            Field::Activation(2),
+            Field::Activation(LayerIdx::new(2)),
             limits::ACTIVATION_PARAMETER,
             |draft, value| draft.network.output.activation = Activation::Elu { alpha: value },
         ),
@@ -207,10 +211,14 @@ fn every_count_runs_at_its_limits_and_not_beyond() {
                 draft.network.hidden = vec![Dense::new(3, Activation::Tanh); value];
             },
         ),
-        (Field::Units(1), limits::UNITS, |draft, value| {
-            draft.network.hidden[1].units = value;
-        }),
-        (Field::Units(2), 1..=1, |draft, value| {
+        (
+            Field::Units(LayerIdx::new(1)),
+            limits::UNITS,
+            |draft, value| {
+                draft.network.hidden[1].units = value;
+            },
+        ),
+        (Field::Units(LayerIdx::new(2)), 1..=1, |draft, value| {
             draft.network.output.units = value;
         }),
         (Field::BatchSize, limits::BATCH_SIZE, |draft, value| {
@@ -397,7 +405,7 @@ fn choices_that_do_not_fit_are_refused() {
     };
     assert_eq!(
         with(|draft| draft.network.hidden[0].activation = Activation::Softmax),
-        [unsupported(Field::Activation(0))]
+        [unsupported(Field::Activation(LayerIdx::new(0)))]
     );
     assert_eq!(
         with(|draft| draft.training.loss = Loss::BinaryCrossentropy { from_logits: true }),
@@ -454,7 +462,7 @@ fn every_problem_is_told() {
             Field::NPoints,
             Field::Noise,
             Field::L1,
-            Field::Units(1),
+            Field::Units(LayerIdx::new(1)),
             Field::LearningRate,
             Field::Epochs
         ]
@@ -514,6 +522,6 @@ fn an_output_is_never_switched_off() {
     let mut draft = Draft::default();
     draft.network.output.dropout = 0.5;
     let problems = draft.check().unwrap_err();
-    assert_eq!(problems[0].field, Field::Dropout(2));
+    assert_eq!(problems[0].field, Field::Dropout(LayerIdx::new(2)));
     assert_eq!(problems[0].kind, ProblemKind::Unsupported);
 }

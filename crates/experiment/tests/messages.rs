@@ -4,7 +4,7 @@ mod samples;
 
 use std::fmt::Debug;
 
-use experiment::{Command, Event, Speed, View, WeightEdit};
+use experiment::{Command, Event, LayerIdx, Speed, UnitIdx, View, WeightEdit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -47,9 +47,9 @@ fn messages_are_written_as_documented() {
     );
     assert_eq!(
         command(Command::SetWeight(WeightEdit {
-            layer_idx: 1,
+            layer_idx: LayerIdx::new(1),
             input: None,
-            unit: 3,
+            unit: UnitIdx::new(3),
             value: -0.5
         })),
         r#"{"set_weight":{"layer_idx":1,"input":null,"unit":3,"value":-0.5}}"#

@@ -2,7 +2,7 @@
 
 use engine::{Past, Session, Step};
 use experiment::{
-    Command, DataSpec, Event, Experiment, Posted, Problem, Question, Speed, Status, View,
+    Command, DataSpec, Event, Experiment, Posted, Problem, Question, Speed, Status, UnitIdx, View,
 };
 
 use crate::later::{Rest, Sweeping};
@@ -105,8 +105,8 @@ impl Current {
                 self.session.go_to(&self.past, epoch);
             }
             Command::SetWeight(edit) => {
-                let input = edit.input.map(|input| input as usize);
-                let (layer_idx, unit) = (edit.layer_idx as usize, edit.unit as usize);
+                let input = edit.input.map(UnitIdx::get);
+                let (layer_idx, unit) = (edit.layer_idx.get(), edit.unit.get());
                 self.session.set_weight(layer_idx, input, unit, edit.value);
             }
             Command::Frame(view) => return vec![self.frame(&view, std::mem::take(spare))],

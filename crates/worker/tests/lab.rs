@@ -2,8 +2,8 @@
 //! the engine then does.
 
 use experiment::{
-    Activation, Command, Dense, Draft, Event, LayerWeights, Line, Question, Reply, SavedRun,
-    SlowBatch, SweepReport, SweepSpec, TableSpec, Variant,
+    Activation, Command, Dense, Draft, Event, LayerIdx, LayerWeights, Line, Question, Reply,
+    SavedRun, SlowBatch, SweepReport, SweepSpec, TableSpec, Variant,
 };
 use worker::{Next, State, advance, handle};
 
@@ -144,7 +144,7 @@ fn with_one_curved_layer_there_is_no_single_one() {
     else {
         panic!("no answer");
     };
-    assert_eq!(found.curved.first(), Some(&0));
+    assert_eq!(found.curved.first(), Some(&LayerIdx::new(0)));
     assert!(found.products.is_empty() && found.in_units.is_none());
 }
 

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use experiment::{
-    Command, DataSpec, Draft, Event, Field, Optimizer, Problem, Row, SavedRun, Snapshot,
-    SnapshotHead, Speed, Status, StopReason, Training, Tuning, View, WeightEdit,
+    Command, DataSpec, Draft, Event, Field, LayerIdx, Optimizer, Problem, Row, SavedRun, Snapshot,
+    SnapshotHead, Speed, Status, StopReason, Training, Tuning, UnitIdx, View, WeightEdit,
 };
 use worker::{Next, SLICE_MS, State, advance, handle};
 
@@ -643,14 +643,14 @@ fn an_earlier_epoch_is_shown_paused_and_training_goes_on_from_there() {
 fn a_weight_is_set_by_hand_and_one_that_is_not_there_is_not_heard() {
     let mut worker = Worker::open(Draft::default());
     let edit = WeightEdit {
-        layer_idx: 0,
-        input: Some(0),
-        unit: 0,
+        layer_idx: LayerIdx::new(0),
+        input: Some(UnitIdx::new(0)),
+        unit: UnitIdx::new(0),
         value: 2.5,
     };
     assert_eq!(worker.tell(Command::SetWeight(edit)), []);
     let away = WeightEdit {
-        layer_idx: 77,
+        layer_idx: LayerIdx::new(77),
         ..edit
     };
     assert_eq!(worker.tell(Command::SetWeight(away)), []);

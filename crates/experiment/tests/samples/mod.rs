@@ -2,10 +2,11 @@
 
 use experiment::{
     Activation, Cause, Clipping, Command, Dense, Divergence, Draft, Event, Field, FormulaError,
-    FormulaErrorKind, Function, Initializer, LayerView, LayerWeights, Line, Loss, Optimizer,
-    OptimizerState, Preset, Problem, ProblemKind, Quantity, Question, Regularizer, Reply, Row,
-    SavedHistory, SavedRun, SavedState, Scaler, SnapshotHead, Source, Spacing, Speed, Status,
-    StopReason, SweepReport, SweepSpec, Tuning, ValidationRows, Variant, View, WeightEdit,
+    FormulaErrorKind, Function, Initializer, LayerIdx, LayerView, LayerWeights, Line, Loss,
+    Optimizer, OptimizerState, Preset, Problem, ProblemKind, Quantity, Question, Regularizer,
+    Reply, Row, SavedHistory, SavedRun, SavedState, Scaler, SnapshotHead, Source, Spacing, Speed,
+    Status, StopReason, SweepReport, SweepSpec, Tuning, UnitIdx, ValidationRows, Variant, View,
+    WeightEdit,
 };
 
 const LINE: Line = Line {
@@ -33,9 +34,9 @@ pub fn commands() -> Vec<Command> {
         Command::Save,
         Command::GoTo { epoch: 412 },
         Command::SetWeight(WeightEdit {
-            layer_idx: 0,
-            input: Some(2),
-            unit: 1,
+            layer_idx: LayerIdx::new(0),
+            input: Some(UnitIdx::new(2)),
+            unit: UnitIdx::new(1),
             value: 0.25,
         }),
         Command::Ask(Question::Predict { inputs: vec![0.1] }.into()),
@@ -230,8 +231,8 @@ fn problems() -> Vec<Problem> {
             Field::Formula,
             Field::Formula,
             Field::Domain,
-            Field::Units(3),
-            Field::Activation(0),
+            Field::Units(LayerIdx::new(3)),
+            Field::Activation(LayerIdx::new(0)),
             Field::Version,
             Field::SavedState,
         ])
@@ -259,7 +260,7 @@ fn statuses() -> Vec<Status> {
             statuses.push(Status::Stopped(StopReason::Diverged(Divergence {
                 epoch: 7,
                 batch: 2,
-                layer_idx: (quantity != Quantity::Loss).then_some(1),
+                layer_idx: (quantity != Quantity::Loss).then_some(LayerIdx::new(1)),
                 quantity,
                 cause,
             })));

@@ -1,6 +1,6 @@
 //! What each frame of the worker is asked to hold: curve or plane, rows, the shown unit's gradients.
 
-use experiment::{Draft, PLANE_REACH, PlaneView, View};
+use experiment::{Draft, PLANE_REACH, PlaneView, UnitIdx, View, ViewIdx};
 use leptos::prelude::*;
 
 use crate::app::data_view::DataView;
@@ -35,7 +35,7 @@ pub struct FrameRequest {
     selection: Selection,
     frames: Frames,
     /// The unit whose gradients the last frame was asked for.
-    requested_unit: StoredValue<Option<(u32, u32)>>,
+    requested_unit: StoredValue<Option<(ViewIdx, UnitIdx)>>,
 }
 
 impl FrameRequest {
@@ -114,7 +114,7 @@ impl FrameRequest {
     }
 
     /// The unit whose gradients are shown; `None` while nothing shows them or a large network trains.
-    fn unit_with_gradients(self, is_running: bool) -> Option<(u32, u32)> {
+    fn unit_with_gradients(self, is_running: bool) -> Option<(ViewIdx, UnitIdx)> {
         let is_large = self
             .run
             .readings
@@ -126,7 +126,7 @@ impl FrameRequest {
         let (layer_idx, unit_idx) = self
             .frames
             .with_snapshot(|snapshot| shown_unit(snapshot?, selected))?;
-        Some((layer_idx as u32, unit_idx))
+        Some((ViewIdx::new(layer_idx), UnitIdx::from(unit_idx)))
     }
 }
 

@@ -92,7 +92,7 @@ fn verdict(page: App, answer: Option<&LinearEquivalent>, language: Language) -> 
         return String::new();
     };
     if let Some(first) = answer.curved.first() {
-        return language.lab_linear_curved(f64::from(first + 1));
+        return language.lab_linear_curved(first.get() as f64 + 1.0);
     }
     match answer.in_units.as_ref().and_then(slope_and_bias) {
         Some((slope, bias)) => {

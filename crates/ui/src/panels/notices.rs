@@ -29,8 +29,8 @@ fn place(divergence: &Divergence, n_hidden: usize, language: Language) -> String
     };
     match divergence.layer_idx {
         None => quantity.to_owned(),
-        Some(layer_idx) if (layer_idx as usize) < n_hidden => {
-            language.place_hidden(f64::from(layer_idx + 1), quantity)
+        Some(layer_idx) if layer_idx.get() < n_hidden => {
+            language.place_hidden(layer_idx.view().get() as f64, quantity)
         }
         Some(_) => language.place_output(quantity),
     }
@@ -104,7 +104,7 @@ pub fn Diverged() -> impl IntoView {
                 role="alert"
                 data-testid="diverged"
                 data-epoch=reactive(move || divergence.get().map(|it| it.epoch))
-                data-layer=reactive(move || divergence.get().and_then(|it| it.layer_idx))
+                data-layer=reactive(move || divergence.get().and_then(|it| it.layer_idx).map(u32::from))
             >
                 <div class="banner-text">{reactive(text)}</div>
                 <button type="button" class="cure" data-testid="diverged-cure" on:click=apply>
@@ -230,13 +230,15 @@ pub fn StatusLine() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use experiment::LayerIdx;
+
     use super::*;
 
-    fn divergence(layer_idx: Option<u32>) -> Divergence {
+    fn divergence(layer_idx: Option<usize>) -> Divergence {
         Divergence {
             epoch: 3,
             batch: 1,
-            layer_idx,
+            layer_idx: layer_idx.map(LayerIdx::new),
             quantity: Quantity::Weight,
             cause: Cause::LearningRate,
         }

@@ -1,7 +1,7 @@
 //! The controls of one hidden layer, which stand above its column in the diagram, and the button
 //! that adds a layer.
 
-use experiment::{Activation, Dense, Draft, Field, limits};
+use experiment::{Activation, Dense, Draft, Field, LayerIdx, limits};
 use leptos::prelude::*;
 
 use crate::app::App;
@@ -112,7 +112,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 range=min as f64..=max as f64
                 kind=Kind::Whole
                 on_change=set_units
-                field=Field::Units(layer_idx as u32)
+                field=Field::Units(LayerIdx::new(layer_idx))
             />
             <Select
                 id=format!("layer-{layer_idx}-activation")

@@ -71,7 +71,7 @@ impl Shown {
                     .head()
                     .gradient
                     .clone()
-                    .filter(|it| (it.layer_idx as usize, it.unit_idx) == place),
+                    .filter(|it| (it.view_idx.get(), it.unit_idx.into()) == place),
             })
         });
         self.state.with_value(|state| {

@@ -1,6 +1,6 @@
 //! One of the numbers that lead to the selected unit: its value to be edited, and its gradient.
 
-use experiment::{UnitGradient, WeightEdit, limits};
+use experiment::{UnitGradient, UnitIdx, ViewIdx, WeightEdit, limits};
 use leptos::prelude::*;
 use plot::neuron::Neuron;
 
@@ -115,9 +115,9 @@ pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView 
                 Incoming::First | Incoming::Bias => None,
             };
             Some(WeightEdit {
-                layer_idx: written.place.0.checked_sub(1)? as u32,
-                input,
-                unit: written.place.1,
+                layer_idx: ViewIdx::new(written.place.0).layer()?,
+                input: input.map(UnitIdx::from),
+                unit: UnitIdx::from(written.place.1),
                 value: typed as f32,
             })
         });
@@ -194,8 +194,8 @@ mod tests {
     #[test]
     fn the_bias_has_the_last_place() {
         let gradient = UnitGradient {
-            layer_idx: 1,
-            unit_idx: 0,
+            view_idx: ViewIdx::new(1),
+            unit_idx: UnitIdx::new(0),
             kernel: vec![1.0, 2.0],
             bias: 3.0,
         };
