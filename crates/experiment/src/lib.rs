@@ -9,21 +9,27 @@
 //! every sentence in a human language: errors carry kinds and values.
 
 mod accuracy;
+mod activation;
 mod check;
 mod data;
 mod dataset;
 mod draft;
 mod edit;
+mod entries;
 mod formula;
 mod index;
+mod initializer;
 mod json;
+mod keras;
+mod keras_config;
 mod lab;
 pub mod limits;
+mod loss;
 mod message;
-mod named;
 mod network;
 mod notation;
 mod number;
+mod optimizer;
 mod plane;
 mod posted;
 mod preset;
@@ -34,6 +40,7 @@ mod stop;
 mod table;
 mod training;
 
+pub use activation::Activation;
 pub use check::{Experiment, Field, Problem, ProblemKind};
 pub use data::{
     DataSpec, Function, Row, Scaling, Source, Spacing, Task, Validation, ValidationRows,
@@ -42,14 +49,18 @@ pub use dataset::{Dataset, Scaler, TargetFunction};
 pub use draft::{Draft, VERSION};
 pub use formula::{Formula, FormulaError, FormulaErrorKind};
 pub use index::{LayerIdx, UnitIdx, ViewIdx};
+pub use initializer::Initializer;
+pub use keras::KerasSpelling;
 pub use lab::{
     Contributions, GradientNorms, Grid, Line, LinearEquivalent, NeuronCurves, PerceptronGoal,
     PerceptronState, PolynomialFit, Question, Reply, SlowBatch, SlowLayer, SweepMember,
     SweepReport, SweepSpec, Variant,
 };
+pub use loss::Loss;
 pub use message::{Command, Event, PlaneView, Speed, Tuning, View, WeightEdit};
-pub use network::{Activation, Dense, Initializer, Network, Regularizer};
+pub use network::{Dense, Network, Regularizer};
 pub use number::{NumberError, parse_count, parse_number};
+pub use optimizer::{Hyperparameter, Optimizer};
 pub use plane::{Feature, PLANE_NOISE, PLANE_REACH, PlaneData, PlanePoint};
 pub use posted::Posted;
 pub use preset::Preset;
@@ -60,4 +71,4 @@ pub use saved::{
 pub use snapshot::{LayerView, PastEpochs, Snapshot, SnapshotHead, UnitGradient};
 pub use stop::{Cause, Divergence, Quantity, Status, StopReason};
 pub use table::{Column, Filter, InputColumn, OwnTable, Table, TableSpec, howell};
-pub use training::{Clipping, EarlyStopping, Loss, Monitor, Optimizer, Training};
+pub use training::{Clipping, EarlyStopping, Monitor, Training};

@@ -139,29 +139,15 @@ fn drafts() -> Vec<(String, Draft)> {
             draft.data.scaling.target = true;
         }),
     );
-    for activation in [
-        Activation::Linear,
-        Activation::Relu,
-        Activation::LeakyRelu {
-            negative_slope: 0.2,
-        },
+    let with_parameters = [
         Activation::LeakyRelu {
             negative_slope: 0.3,
         },
-        Activation::Elu { alpha: 1.0 },
         Activation::Elu { alpha: 0.5 },
-        Activation::Selu,
-        Activation::Gelu { approximate: false },
-        Activation::Gelu { approximate: true },
-        Activation::Tanh,
-        Activation::Sigmoid,
-        Activation::HardSigmoid,
-        Activation::Softplus,
-        Activation::Silu,
-        Activation::Softsign,
-        Activation::Mish,
-        Activation::Sin,
-    ] {
+    ];
+    let elementwise = Activation::ALL.into_iter();
+    let elementwise = elementwise.filter(|&activation| activation != Activation::Softmax);
+    for activation in elementwise.chain(with_parameters) {
         let name = format!("{activation:?}").replace([' ', '{', '}', ':', '.'], "");
         let network = Network {
             hidden: vec![Dense::new(3, activation)],

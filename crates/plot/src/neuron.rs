@@ -129,17 +129,12 @@ impl Neuron {
     /// The range of the output axis: what the activation can reach where that is bounded, so that
     /// the axis stands still; else around the values.
     fn range(&self) -> [f64; 2] {
-        match self.activation {
-            Some(Activation::Tanh | Activation::Sin | Activation::Softsign) => [-1.25, 1.25],
-            Some(Activation::Sigmoid | Activation::HardSigmoid | Activation::Softmax) => {
-                [-0.25, 1.25]
-            }
-            _ => {
-                let values = self.output.iter().map(|&value| f64::from(value));
-                let [from, to] = extent(values).unwrap_or([-1.0, 1.0]);
-                rounded_around(from, to, 0.12)
-            }
+        if let Some([from, to]) = self.activation.and_then(Activation::range) {
+            return [from - 0.25, to + 0.25];
         }
+        let values = self.output.iter().map(|&value| f64::from(value));
+        let [from, to] = extent(values).unwrap_or([-1.0, 1.0]);
+        rounded_around(from, to, 0.12)
     }
 }
 

@@ -139,14 +139,7 @@ fn drafts() -> Vec<Draft> {
     for activation in Activation::HIDDEN {
         add(&|draft| draft.network.hidden = vec![Dense::new(7, activation)]);
     }
-    for activation in [
-        Activation::Selu,
-        Activation::HardSigmoid,
-        Activation::Softsign,
-        Activation::Mish,
-        Activation::Softmax,
-        Activation::Gelu { approximate: true },
-    ] {
+    for activation in Activation::ALL {
         add(&|draft| draft.network.output.activation = activation);
     }
     for initializer in Initializer::ALL {
@@ -155,10 +148,7 @@ fn drafts() -> Vec<Draft> {
     for optimizer in Optimizer::ALL {
         add(&|draft| draft.training.optimizer = optimizer);
     }
-    for loss in Loss::REGRESSION.into_iter().chain([
-        Loss::BinaryCrossentropy { from_logits: true },
-        Loss::SparseCategoricalCrossentropy { from_logits: false },
-    ]) {
+    for loss in Loss::ALL {
         add(&|draft| draft.training.loss = loss);
     }
     add(&|draft| {

@@ -1,8 +1,8 @@
 //! The network and how it learns, as Keras's layers and `compile`.
 
 use experiment::{
-    Activation, Clipping, Dense, EarlyStopping, Experiment, Initializer, Loss, Monitor, Network,
-    Optimizer, Regularizer,
+    Clipping, Dense, EarlyStopping, Experiment, Hyperparameter, Initializer, KerasSpelling, Loss,
+    Monitor, Network, Optimizer, Regularizer,
 };
 
 use super::comments::Comments;
@@ -24,11 +24,11 @@ pub(super) fn network(network: &Network, n_inputs: usize) -> String {
 
 fn dense(layer: &Dense, initializer: Initializer) -> String {
     let mut arguments = vec![layer.units.to_string()];
-    if let Some(activation) = activation(layer.activation) {
+    if let Some(activation) = spelled(layer.activation.keras()) {
         arguments.push(format!("activation={activation}"));
     }
-    if let Some(name) = initializer_name(initializer) {
-        arguments.push(format!("kernel_initializer=\"{name}\""));
+    if let Some(initializer) = spelled(initializer.keras()) {
+        arguments.push(format!("kernel_initializer={initializer}"));
     }
     if let Some(penalty) = regularizer(layer.regularizer) {
         arguments.push(format!("kernel_regularizer={penalty}"));
@@ -36,50 +36,17 @@ fn dense(layer: &Dense, initializer: Initializer) -> String {
     call("layers.Dense", &arguments, 4)
 }
 
-/// `None`: Keras's default, linear.
-fn activation(activation: Activation) -> Option<String> {
-    let name = match activation {
-        Activation::Linear => return None,
-        Activation::LeakyRelu { negative_slope } if negative_slope != 0.2 => {
-            let slope = number(negative_slope);
-            return Some(format!("layers.LeakyReLU(negative_slope={slope})"));
-        }
-        Activation::Elu { alpha } if alpha != 1.0 => {
-            return Some(format!("layers.ELU(alpha={})", number(alpha)));
-        }
-        Activation::Gelu { approximate: true } => {
-            let gelu = "lambda z: keras.activations.gelu(z, approximate=True)";
-            return Some(gelu.to_owned());
-        }
-        // Not one of the names that Keras knows.
-        Activation::Sin => return Some("keras.ops.sin".to_owned()),
-        Activation::Relu => "relu",
-        Activation::LeakyRelu { .. } => "leaky_relu",
-        Activation::Elu { .. } => "elu",
-        Activation::Selu => "selu",
-        Activation::Gelu { .. } => "gelu",
-        Activation::Tanh => "tanh",
-        Activation::Sigmoid => "sigmoid",
-        Activation::HardSigmoid => "hard_sigmoid",
-        Activation::Softplus => "softplus",
-        Activation::Silu => "silu",
-        Activation::Softsign => "softsign",
-        Activation::Mish => "mish",
-        Activation::Softmax => "softmax",
-    };
-    Some(quoted(name))
-}
-
-fn initializer_name(initializer: Initializer) -> Option<&'static str> {
-    Some(match initializer {
-        Initializer::GlorotUniform => return None,
-        Initializer::GlorotNormal => "glorot_normal",
-        Initializer::HeUniform => "he_uniform",
-        Initializer::HeNormal => "he_normal",
-        Initializer::LecunUniform => "lecun_uniform",
-        Initializer::LecunNormal => "lecun_normal",
-        Initializer::Orthogonal => "orthogonal",
-        Initializer::Zeros => "zeros",
+/// A choice as a Python expression; `None` if it is what Keras does without the argument.
+fn spelled(keras: KerasSpelling) -> Option<String> {
+    Some(match keras {
+        KerasSpelling::Default => return None,
+        KerasSpelling::Name(name) => quoted(name),
+        KerasSpelling::Expression(expression) => expression.to_owned(),
+        KerasSpelling::Call {
+            callable,
+            parameter,
+            value,
+        } => format!("{callable}({parameter}={})", number(value)),
     })
 }
 
@@ -97,17 +64,17 @@ fn regularizer(Regularizer { l1, l2 }: Regularizer) -> Option<String> {
 pub(super) fn compile(experiment: &Experiment, comments: &Comments) -> String {
     let training = &experiment.training;
     let mut text = String::new();
-    let mut arguments = vec![
-        format!(
-            "optimizer={}",
-            optimizer(
-                training.optimizer,
-                training.learning_rate,
-                training.clipping
-            )
-        ),
-        format!("loss={}", loss(training.loss)),
-    ];
+    let mut arguments = vec![format!(
+        "optimizer={}",
+        optimizer(
+            training.optimizer,
+            training.learning_rate,
+            training.clipping
+        )
+    )];
+    if let Some(loss) = spelled(training.loss.keras()) {
+        arguments.push(format!("loss={loss}"));
+    }
     if experiment.task() != experiment::Task::Regression {
         let is_logit = matches!(
             training.loss,
@@ -128,75 +95,18 @@ pub(super) fn compile(experiment: &Experiment, comments: &Comments) -> String {
 /// With the learning rate always: it is what a student turns first.
 fn optimizer(optimizer: Optimizer, learning_rate: f64, clipping: Clipping) -> String {
     let mut arguments = vec![format!("learning_rate={}", number(learning_rate))];
-    let mut differs = |name: &str, value: f64, default: f64| {
-        if value != default {
-            arguments.push(format!("{name}={}", number(value)));
-        }
-    };
-    let mut flags: Vec<&str> = Vec::new();
-    let name = match optimizer {
-        Optimizer::Sgd { momentum, nesterov } => {
-            differs("momentum", momentum, 0.0);
-            flags.extend(nesterov.then_some("nesterov=True"));
-            "SGD"
-        }
-        Optimizer::Rmsprop {
-            rho,
-            momentum,
-            epsilon,
-            centered,
-        } => {
-            differs("rho", rho, 0.9);
-            differs("momentum", momentum, 0.0);
-            differs("epsilon", epsilon, 1e-7);
-            flags.extend(centered.then_some("centered=True"));
-            "RMSprop"
-        }
-        Optimizer::Adagrad {
-            initial_accumulator_value,
-            epsilon,
-        } => {
-            differs("initial_accumulator_value", initial_accumulator_value, 0.1);
-            differs("epsilon", epsilon, 1e-7);
-            "Adagrad"
-        }
-        Optimizer::Adam {
-            beta_1,
-            beta_2,
-            epsilon,
-            amsgrad,
-        }
-        | Optimizer::Adamw {
-            beta_1,
-            beta_2,
-            epsilon,
-            amsgrad,
-            ..
-        } => {
-            differs("beta_1", beta_1, 0.9);
-            differs("beta_2", beta_2, 0.999);
-            differs("epsilon", epsilon, 1e-7);
-            flags.extend(amsgrad.then_some("amsgrad=True"));
-            match optimizer {
-                Optimizer::Adamw { weight_decay, .. } => {
-                    differs("weight_decay", weight_decay, 0.004);
-                    "AdamW"
-                }
-                _ => "Adam",
+    let defaults = optimizer.with_defaults().hyperparameters();
+    for (parameter, default) in optimizer.hyperparameters().into_iter().zip(defaults) {
+        match parameter {
+            _ if parameter == default => {}
+            (name, Hyperparameter::Number(value)) => {
+                arguments.push(format!("{name}={}", number(value)));
+            }
+            (name, Hyperparameter::Flag(value)) => {
+                arguments.push(format!("{name}={}", if value { "True" } else { "False" }));
             }
         }
-        Optimizer::Nadam {
-            beta_1,
-            beta_2,
-            epsilon,
-        } => {
-            differs("beta_1", beta_1, 0.9);
-            differs("beta_2", beta_2, 0.999);
-            differs("epsilon", epsilon, 1e-7);
-            "Nadam"
-        }
-    };
-    arguments.extend(flags.into_iter().map(str::to_owned));
+    }
     for (name, value) in [
         ("clipnorm", clipping.clipnorm),
         ("global_clipnorm", clipping.global_clipnorm),
@@ -206,27 +116,8 @@ fn optimizer(optimizer: Optimizer, learning_rate: f64, clipping: Clipping) -> St
             arguments.push(format!("{name}={}", number(value)));
         }
     }
-    call(&format!("keras.optimizers.{name}"), &arguments, 4)
-}
-
-fn loss(loss: Loss) -> String {
-    let name = match loss {
-        Loss::Huber { delta } if delta != 1.0 => {
-            return format!("keras.losses.Huber(delta={})", number(delta));
-        }
-        Loss::BinaryCrossentropy { from_logits: true } => {
-            return "keras.losses.BinaryCrossentropy(from_logits=True)".to_owned();
-        }
-        Loss::SparseCategoricalCrossentropy { from_logits: true } => {
-            return "keras.losses.SparseCategoricalCrossentropy(from_logits=True)".to_owned();
-        }
-        Loss::MeanSquaredError => "mean_squared_error",
-        Loss::MeanAbsoluteError => "mean_absolute_error",
-        Loss::Huber { .. } => "huber",
-        Loss::BinaryCrossentropy { .. } => "binary_crossentropy",
-        Loss::SparseCategoricalCrossentropy { .. } => "sparse_categorical_crossentropy",
-    };
-    quoted(name)
+    let class = optimizer.keras_class();
+    call(&format!("keras.optimizers.{class}"), &arguments, 4)
 }
 
 /// `keras.callbacks.EarlyStopping(…)`

@@ -19,23 +19,24 @@ pub fn activations() -> Vec<Choice> {
 
 /// An activation, whatever its parameters.
 pub fn activation(activation: Activation) -> Choice {
-    match activation {
-        Activation::Linear => choice("linear", Language::activation_linear),
-        Activation::Relu => choice("relu", |_| "ReLU"),
-        Activation::LeakyRelu { .. } => choice("leaky_relu", |_| "Leaky ReLU"),
-        Activation::Elu { .. } => choice("elu", |_| "ELU"),
-        Activation::Selu => choice("selu", |_| "SELU"),
-        Activation::Gelu { .. } => choice("gelu", |_| "GELU"),
-        Activation::Tanh => choice("tanh", |_| "tanh"),
-        Activation::Sigmoid => choice("sigmoid", Language::activation_sigmoid),
-        Activation::HardSigmoid => choice("hard_sigmoid", |_| "hard sigmoid"),
-        Activation::Softplus => choice("softplus", |_| "softplus"),
-        Activation::Silu => choice("silu", |_| "SiLU"),
-        Activation::Softsign => choice("softsign", |_| "softsign"),
-        Activation::Mish => choice("mish", |_| "Mish"),
-        Activation::Sin => choice("sin", Language::activation_sin),
-        Activation::Softmax => choice("softmax", |_| "softmax"),
-    }
+    let label: Label = match activation {
+        Activation::Linear => Language::activation_linear,
+        Activation::Relu => |_| "ReLU",
+        Activation::LeakyRelu { .. } => |_| "Leaky ReLU",
+        Activation::Elu { .. } => |_| "ELU",
+        Activation::Selu => |_| "SELU",
+        Activation::Gelu { .. } => |_| "GELU",
+        Activation::Tanh => |_| "tanh",
+        Activation::Sigmoid => Language::activation_sigmoid,
+        Activation::HardSigmoid => |_| "hard sigmoid",
+        Activation::Softplus => |_| "softplus",
+        Activation::Silu => |_| "SiLU",
+        Activation::Softsign => |_| "softsign",
+        Activation::Mish => |_| "Mish",
+        Activation::Sin => Language::activation_sin,
+        Activation::Softmax => |_| "softmax",
+    };
+    choice(activation.name(), label)
 }
 
 /// The initializers of `Initializer::ALL`, in its order.
@@ -44,18 +45,17 @@ pub fn initializers() -> Vec<Choice> {
 }
 
 fn initializer(initializer: Initializer) -> Choice {
-    match initializer {
-        Initializer::GlorotUniform => {
-            choice("glorot_uniform", Language::initializer_glorot_uniform)
-        }
-        Initializer::GlorotNormal => choice("glorot_normal", Language::initializer_glorot_normal),
-        Initializer::HeUniform => choice("he_uniform", Language::initializer_he_uniform),
-        Initializer::HeNormal => choice("he_normal", Language::initializer_he_normal),
-        Initializer::LecunUniform => choice("lecun_uniform", Language::initializer_lecun_uniform),
-        Initializer::LecunNormal => choice("lecun_normal", Language::initializer_lecun_normal),
-        Initializer::Orthogonal => choice("orthogonal", Language::initializer_orthogonal),
-        Initializer::Zeros => choice("zeros", Language::initializer_zeros),
-    }
+    let label: Label = match initializer {
+        Initializer::GlorotUniform => Language::initializer_glorot_uniform,
+        Initializer::GlorotNormal => Language::initializer_glorot_normal,
+        Initializer::HeUniform => Language::initializer_he_uniform,
+        Initializer::HeNormal => Language::initializer_he_normal,
+        Initializer::LecunUniform => Language::initializer_lecun_uniform,
+        Initializer::LecunNormal => Language::initializer_lecun_normal,
+        Initializer::Orthogonal => Language::initializer_orthogonal,
+        Initializer::Zeros => Language::initializer_zeros,
+    };
+    choice(initializer.name(), label)
 }
 
 /// The optimizers of `Optimizer::ALL`, in its order.

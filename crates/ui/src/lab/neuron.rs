@@ -113,7 +113,7 @@ pub fn view() -> AnyView {
         let value = output().unwrap_or(f64::NAN);
         language.get().lab_neuron_words(value, input.get(), sum())
     });
-    let formula = move || formula(Activation::HIDDEN[chosen.get()]);
+    let formula = move || Activation::HIDDEN[chosen.get()].definition();
     view! {
         <div class="neuron-flow" role="group" aria-label=reactive(move || words.get())>
             {box_of("lab-neuron-x", "x", Signal::derive(move || Some(input.get())))}
@@ -213,32 +213,5 @@ fn chart_of(series: Vec<Series>) -> Chart {
         },
         series,
         ..Chart::default()
-    }
-}
-
-/// An activation and its derivative.
-fn formula(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Linear => "f(z) = z,   f′(z) = 1",
-        Activation::Relu => "f(z) = max(0, z),   f′(z) = {1, z > 0; 0, z ≤ 0}",
-        Activation::LeakyRelu { .. } => "f(z) = max(α z, z),   f′(z) = {1, z > 0; α, z ≤ 0}",
-        Activation::Elu { .. } => {
-            "f(z) = {z, z > 0; α (eᶻ − 1), z ≤ 0},   f′(z) = {1, z > 0; α eᶻ, z ≤ 0}"
-        }
-        Activation::Selu => {
-            "f(z) = {λ z, z > 0; λ α (eᶻ − 1), z ≤ 0},   f′(z) = {λ, z > 0; λ α eᶻ, z ≤ 0}"
-        }
-        Activation::Gelu { .. } => "f(z) = z Φ(z),   f′(z) = Φ(z) + z φ(z)",
-        Activation::Tanh => "f(z) = tanh z,   f′(z) = 1 − f(z)²",
-        Activation::Sigmoid => "f(z) = 1 / (1 + e⁻ᶻ),   f′(z) = f(z) (1 − f(z))",
-        Activation::HardSigmoid => {
-            "f(z) = min(1, max(0, z/6 + 1/2)),   f′(z) = {1/6, |z| < 3; 0, |z| ≥ 3}"
-        }
-        Activation::Softplus => "f(z) = ln(1 + eᶻ),   f′(z) = σ(z)",
-        Activation::Silu => "f(z) = z σ(z),   f′(z) = σ(z) (1 + z (1 − σ(z)))",
-        Activation::Softsign => "f(z) = z / (1 + |z|),   f′(z) = 1 / (1 + |z|)²",
-        Activation::Mish => "f(z) = z tanh(ln(1 + eᶻ))",
-        Activation::Sin => "f(z) = sin z,   f′(z) = cos z",
-        Activation::Softmax => "f(z)ᵢ = e^zᵢ / Σ e^zⱼ",
     }
 }

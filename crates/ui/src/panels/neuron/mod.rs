@@ -22,7 +22,7 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
 use crate::panels::neuron::summary::Summary;
-use crate::panels::neuron::unit::{LayerKind, activation_formula, subscript};
+use crate::panels::neuron::unit::{LayerKind, subscript};
 use crate::panels::neuron::weight::WeightEditor;
 
 /// Numbers that are read, not watched, change this often while a network trains.
@@ -199,7 +199,7 @@ fn output_formula(
     layer: LayerKind,
     is_scaled: bool,
 ) -> Option<impl IntoView + use<>> {
-    let right = activation_formula(neuron.activation?);
+    let right = neuron.activation?.formula();
     let left = match (layer, is_scaled) {
         (LayerKind::Output, false) => "ŷ",
         (LayerKind::Output, true) => "ŷ′",

@@ -1,6 +1,4 @@
-//! How a unit's formula is spelled.
-
-use experiment::Activation;
+//! Where a layer stands in the network, and how a number is written as an index.
 
 /// Which kind of layer a unit is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,27 +18,6 @@ impl LayerKind {
         } else {
             Self::Hidden
         }
-    }
-}
-
-/// An activation function with its argument, as a formula: `max(0, z)`.
-pub fn activation_formula(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Linear => "z",
-        Activation::Relu => "max(0, z)",
-        Activation::LeakyRelu { .. } => "max(α·z, z)",
-        Activation::Elu { .. } => "z ≥ 0 ? z : α·(eᶻ − 1)",
-        Activation::Selu => "λ · elu(z)",
-        Activation::Gelu { .. } => "z · Φ(z)",
-        Activation::Tanh => "tanh(z)",
-        Activation::Sigmoid => "1 / (1 + e⁻ᶻ)",
-        Activation::HardSigmoid => "min(1, max(0, z/6 + ½))",
-        Activation::Softplus => "ln(1 + eᶻ)",
-        Activation::Silu => "z / (1 + e⁻ᶻ)",
-        Activation::Sin => "sin(z)",
-        Activation::Softmax => "softmax(z)",
-        Activation::Softsign => "z / (1 + |z|)",
-        Activation::Mish => "z · tanh(ln(1 + eᶻ))",
     }
 }
 
