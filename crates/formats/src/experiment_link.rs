@@ -6,6 +6,7 @@
 //! What comes in is untrusted: any text leads to a draft, unchecked, with a list of keys that were
 //! not understood, or to an error.
 
+use data_encoding::BASE64URL_NOPAD;
 use experiment::{Draft, Source, Table};
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -101,7 +102,7 @@ pub fn write(draft: &Draft) -> Result<String, LinkWriteError> {
     if again != *draft {
         return Err(LinkWriteError::Json("not finite".to_owned()));
     }
-    let link = format!("{VERSION}.{}", encode(text.as_bytes()));
+    let link = format!("{VERSION}.{}", BASE64URL_NOPAD.encode(text.as_bytes()));
     if link.len() > MAX_LEN {
         return Err(LinkWriteError::TooLong {
             len: link.len(),
@@ -131,7 +132,11 @@ pub fn read(link: &str) -> Result<ReadLink, LinkError> {
     };
     newer(found, VERSION)?;
     let start = version.len() + 1;
-    let bytes = decode(text).map_err(|at| LinkError::Damaged { at: start + at })?;
+    let bytes = BASE64URL_NOPAD
+        .decode(text.as_bytes())
+        .map_err(|error| LinkError::Damaged {
+            at: start + error.position,
+        })?;
     let text = String::from_utf8(bytes).map_err(|error| LinkError::Damaged {
         at: start + error.utf8_error().valid_up_to() * 4 / 3,
     })?;
@@ -229,47 +234,14 @@ fn not_understood(given: &Value, understood: &Value, path: &str, unknown: &mut V
     }
 }
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/// base64url without padding (RFC 4648, section 5).
-fn encode(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let bits = three
-            .iter()
-            .fold(0_u32, |bits, &byte| bits << 8 | u32::from(byte));
-        let bits = bits << (8 * (3 - three.len()));
-        for idx in 0..=three.len() {
-            let digit = bits >> (18 - 6 * idx) & 63;
-            text.push(char::from(DIGITS[digit as usize]));
-        }
-    }
-    text
-}
-
-/// Errors: the place of the first character that cannot stand there.
-fn decode(text: &str) -> Result<Vec<u8>, usize> {
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    for (chunk_idx, four) in text.as_bytes().chunks(4).enumerate() {
-        let start = 4 * chunk_idx;
-        if four.len() == 1 {
-            return Err(start);
-        }
-        let mut bits = 0_u32;
-        for (idx, digit) in four.iter().enumerate() {
-            let value = DIGITS.iter().position(|known| known == digit);
-            bits = bits << 6 | value.ok_or(start + idx)? as u32;
-        }
-        bits <<= 6 * (4 - four.len());
-        let [_, whole @ ..] = bits.to_be_bytes();
-        bytes.extend(whole.iter().take(four.len() - 1));
-    }
-    Ok(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn decode(text: &str) -> Result<Vec<u8>, usize> {
+        let bytes = BASE64URL_NOPAD.decode(text.as_bytes());
+        bytes.map_err(|error| error.position)
+    }
 
     #[test]
     fn base64_is_that_of_the_rfc() {
@@ -281,11 +253,13 @@ mod tests {
             (b"foobar", "Zm9vYmFy"),
             (b"\xff\xfe\xfd", "__79"),
         ] {
-            assert_eq!(encode(bytes), text);
+            assert_eq!(BASE64URL_NOPAD.encode(bytes), text);
             assert_eq!(decode(text).as_deref(), Ok(bytes));
         }
         assert_eq!(decode("Zm9vY"), Err(4));
         assert_eq!(decode("Zm+v"), Err(2));
         assert_eq!(decode("ñ"), Err(0));
+        // Bits that no byte has: nothing writes them.
+        assert_eq!(decode("Zh"), Err(1));
     }
 }

@@ -16,6 +16,7 @@ mod draft;
 mod parameters;
 
 use experiment::Draft;
+use percent_encoding::percent_decode_str;
 use thiserror::Error;
 
 pub use draft::Difference;
@@ -91,27 +92,9 @@ pub fn read(link: &str) -> Result<PlaygroundLink, PlaygroundError> {
     })
 }
 
-/// Without percent signs; what is no encoding stays.
+/// Undoes percent encoding (URL standard); a `%` that starts no encoding stays as it is.
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        let value = digits
-            .filter(|two| two.bytes().all(|digit| digit.is_ascii_hexdigit()))
-            .and_then(|two| u8::from_str_radix(two, 16).ok());
-        match (byte, value) {
-            (b'%', Some(value)) => {
-                bytes.push(value);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
