@@ -11,14 +11,13 @@ use experiment::{Draft, Source, Table};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+use crate::unknown_keys::{Keys, compare};
+
 /// Version of the link's form. What the experiment in it means has a version of its own.
 pub const VERSION: u32 = 1;
 
 /// Longest link that is written or read: some hundred rows placed by hand.
 pub const MAX_LEN: usize = 32_000;
-
-/// Most keys that are told.
-const MOST: usize = 100;
 
 /// What fits into no link.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -151,14 +150,15 @@ pub fn read_json(text: &str) -> Result<ReadLink, LinkError> {
         detail: error.to_string(),
     };
     let given: Value = serde_json::from_str(text).map_err(structure)?;
-    // A newer experiment may hold names that would be told as errors of structure.
+    // A newer experiment may hold names that would be reported as errors of structure.
     if let Some(found) = given.get("version").and_then(Value::as_u64) {
         newer(found, experiment::VERSION)?;
     }
     let draft = Draft::from_json(text).map_err(structure)?;
-    let understood = value(&draft).map_err(structure)?;
-    let mut unknown_keys = Vec::new();
-    not_understood(&given, &understood, "", &mut unknown_keys);
+    let understood = draft.to_json().map_err(structure)?;
+    let unknown_keys = compare(text, &Keys::of(&understood), |path, value| {
+        value == "null" || OPTIONAL.contains(&path)
+    });
     Ok(ReadLink {
         draft,
         unknown_keys,
@@ -209,29 +209,6 @@ fn differing(
         }
     }
     kept
-}
-
-/// Keys of `given` that are not in what was made of it.
-fn not_understood(given: &Value, understood: &Value, path: &str, unknown: &mut Vec<String>) {
-    match (given, understood) {
-        (Value::Object(given), Value::Object(understood)) => {
-            for (key, value) in given {
-                let path = joined(path, key);
-                match understood.get(key) {
-                    Some(known) => not_understood(value, known, &path, unknown),
-                    None if value.is_null() || OPTIONAL.contains(&path.as_str()) => {}
-                    None if unknown.len() < MOST => unknown.push(path),
-                    None => {}
-                }
-            }
-        }
-        (Value::Array(given), Value::Array(understood)) => {
-            for (idx, (value, known)) in given.iter().zip(understood).enumerate() {
-                not_understood(value, known, &format!("{path}[{idx}]"), unknown);
-            }
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]
