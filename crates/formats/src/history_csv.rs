@@ -2,6 +2,7 @@
 
 use experiment::SavedHistory;
 
+use crate::csv_text::CsvText;
 use crate::decimal_sign::DecimalSign;
 
 /// Header and lines; columns are `epoch`, `loss` and those of `val_loss`, `accuracy` and
@@ -22,30 +23,28 @@ pub fn write(history: &SavedHistory, decimal: DecimalSign) -> String {
     .into_iter()
     .filter_map(|(name, values)| values.map(|values| (name, values)))
     .collect();
-    let mut text = String::with_capacity(16 * history.epoch.len() * (columns.len() + 1));
-    text.push_str("epoch");
+    let capacity = 16 * history.epoch.len() * (columns.len() + 1);
+    let mut csv = CsvText::new(separator, "\r\n", capacity);
+    csv.plain("epoch");
     for (name, _) in &columns {
-        text.push(separator);
-        text.push_str(name);
+        csv.plain(name);
     }
-    text.push_str("\r\n");
+    csv.end_line();
     for (idx, epoch) in history.epoch.iter().enumerate() {
-        text.push_str(&epoch.to_string());
+        csv.plain(&epoch.to_string());
         for (_, values) in &columns {
-            text.push(separator);
-            // What is missing or not finite is an empty cell: no spreadsheet knows `inf`.
+            // What is missing or not finite is an empty cell: no spreadsheet reads `inf`.
             let value = values.get(idx).copied().flatten();
-            if let Some(value) = value.filter(|value| value.is_finite()) {
-                let number = value.to_string();
-                match decimal {
-                    DecimalSign::Point => text.push_str(&number),
-                    DecimalSign::Comma => text.push_str(&number.replace('.', ",")),
-                }
+            let value = value.filter(|value| value.is_finite());
+            let number = value.map_or(String::new(), |value| value.to_string());
+            match decimal {
+                DecimalSign::Point => csv.plain(&number),
+                DecimalSign::Comma => csv.plain(&number.replace('.', ",")),
             }
         }
-        text.push_str("\r\n");
+        csv.end_line();
     }
-    text
+    csv.finish()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //!
 //! Left out on purpose: the page's words for these errors, and where files come from.
 
+mod csv_text;
 mod decimal_sign;
 pub mod experiment_link;
 pub mod history_csv;

@@ -4,6 +4,7 @@ use experiment::{Column, Experiment, OwnTable, Source, TableSpec};
 
 use super::comments::Comments;
 use super::python::{array, call, comment, names, number, quoted, single};
+use crate::csv_text::CsvText;
 
 /// Cells of a table up to which they are written into the program.
 const MOST_CELLS: usize = 20_000;
@@ -40,18 +41,19 @@ fn file_of(spec: &TableSpec) -> Option<(String, String)> {
         .filter_map(|&column| table.columns.get(column as usize))
         .collect();
     let named = names(columns.iter().map(|column| column.name.as_str()));
-    let mut text = named.join(",") + "\n";
-    for row_idx in 0..table.n_rows() {
-        for (idx, column) in columns.iter().enumerate() {
-            if idx > 0 {
-                text.push(',');
-            }
-            let value = column.values.get(row_idx).copied().unwrap_or(f32::NAN);
-            text.push_str(&format!("{value:?}"));
-        }
-        text.push('\n');
+    let mut csv = CsvText::new(',', "\n", 0);
+    for name in &named {
+        csv.plain(name);
     }
-    Some((TABLE_FILE.to_owned(), text))
+    csv.end_line();
+    for row_idx in 0..table.n_rows() {
+        for column in &columns {
+            let value = column.values.get(row_idx).copied().unwrap_or(f32::NAN);
+            csv.plain(&format!("{value:?}"));
+        }
+        csv.end_line();
+    }
+    Some((TABLE_FILE.to_owned(), csv.finish()))
 }
 
 pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {

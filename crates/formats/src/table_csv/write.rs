@@ -2,35 +2,28 @@
 
 use experiment::OwnTable;
 
-/// A table as a CSV file (RFC 4180, decimal points), categories by their names.
+use crate::csv_text::CsvText;
+
+/// A table as a CSV file (RFC 4180: commas, `\r\n`, a header line), with decimal points and
+/// categories by their names. [`read`](super::read) gives back the same table.
+///
+/// A value that is not finite becomes an empty cell.
 pub fn write(table: &OwnTable) -> String {
-    let mut text = String::new();
-    let cell = |text: &mut String, idx: usize, cell: &str| {
-        if idx > 0 {
-            text.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r', ';', '\t']) || cell.trim() != cell {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(cell);
-        }
-    };
-    for (idx, column) in table.columns.iter().enumerate() {
-        cell(&mut text, idx, &column.name);
+    let mut csv = CsvText::new(',', "\r\n", 0);
+    for column in &table.columns {
+        csv.quoted_if_needed(&column.name);
     }
-    text.push_str("\r\n");
+    csv.end_line();
     for row_idx in 0..table.n_rows() {
-        for (idx, column) in table.columns.iter().enumerate() {
+        for column in &table.columns {
             let value = column.values.get(row_idx).copied().unwrap_or(f32::NAN);
             match column.labels.get(value as usize) {
-                Some(label) => cell(&mut text, idx, label),
-                None if value.is_finite() => cell(&mut text, idx, &value.to_string()),
-                None => cell(&mut text, idx, ""),
+                Some(label) => csv.quoted_if_needed(label),
+                None if value.is_finite() => csv.plain(&value.to_string()),
+                None => csv.plain(""),
             }
         }
-        text.push_str("\r\n");
+        csv.end_line();
     }
-    text
+    csv.finish()
 }
