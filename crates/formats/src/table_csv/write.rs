@@ -17,13 +17,38 @@ pub fn write(table: &OwnTable) -> String {
     for row_idx in 0..table.n_rows() {
         for column in &table.columns {
             let value = column.values.get(row_idx).copied().unwrap_or(f32::NAN);
-            match column.labels.get(value as usize) {
-                Some(label) => csv.quoted_if_needed(label),
-                None if value.is_finite() => csv.plain(&value.to_string()),
-                None => csv.plain(""),
+            if !value.is_finite() {
+                csv.plain("");
+            } else if let Some(label) = column.labels.get(value as usize) {
+                csv.quoted_if_needed(label);
+            } else {
+                csv.plain(&value.to_string());
             }
         }
         csv.end_line();
     }
     csv.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::Column;
+
+    use super::*;
+
+    /// NaN is 0 as an index: the cell had the first category's name.
+    #[test]
+    fn a_missing_category_is_an_empty_cell() {
+        let column = |name: &str, labels: &[&str]| Column {
+            name: name.to_owned(),
+            unit: None,
+            values: vec![1.0, f32::NAN],
+            labels: labels.iter().map(|&label| label.to_owned()).collect(),
+        };
+        let table = OwnTable {
+            name: String::new(),
+            columns: vec![column("kind", &["red", "blue"]), column("n", &[])],
+        };
+        assert_eq!(write(&table), "kind,n\r\nblue,1\r\n,\r\n");
+    }
 }
