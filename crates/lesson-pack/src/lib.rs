@@ -1,51 +1,112 @@
-//! Makes the page's lessons of the files in `www/lessons`: reads, checks, sets the formulas.
+//! Packs the lessons of `www/lessons` for the page: reads the files, checks them, turns Markdown
+//! into HTML and LaTeX into MathML.
 //!
-//! One TOML file is one lesson in both languages; its README says how to write one. What is wrong
-//! with a file is an error with its name, never a lesson that is half there.
+//! One TOML file is one lesson in both languages; `www/lessons/README.md` describes it. What is
+//! wrong with a file is an error with its name, never a lesson that is half there. The page
+//! fetches two files: `plans.json`, which holds the experiments and everything else that no
+//! language changes, and the texts of its language, `es.json` or `en.json`.
 
-mod file;
-mod text;
+mod experiment_entry;
+mod lesson_file;
+mod localized;
+mod markdown;
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use lessons::Book;
+use experiment::Draft;
+use lessons::{LessonPack, LessonPlans, LessonTexts};
 
-use file::LessonFile;
+use lesson_file::LessonFile;
+pub use localized::Language;
 
-/// The languages' codes, as the page calls them.
-pub const LANGUAGES: [&str; 2] = ["es", "en"];
+/// All lessons of a folder, checked.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CheckedLessons {
+    /// What no language changes; all experiments can run.
+    pub plans: LessonPlans,
+    /// Texts in Spanish.
+    pub spanish: LessonTexts,
+    /// Texts in English.
+    pub english: LessonTexts,
+    /// For each lesson with a challenge its id and an experiment that meets it. The page does not
+    /// get them.
+    pub solutions: Vec<(String, Draft)>,
+}
 
-/// The book of each of [`LANGUAGES`], of all `.toml` files of a folder in the order of their names.
-///
-/// Errors: the first file that cannot be read or is no lesson, and why.
-pub fn books(folder: &Path) -> Result<[Book; 2]> {
-    let mut books = [Book::default(), Book::default()];
-    each_file(folder, |file| {
-        for (at, book) in books.iter_mut().enumerate() {
-            let lesson = file.lesson(at)?;
-            ensure!(book.find(&lesson.id).is_none(), "its id is another's, too");
-            book.lessons.push(lesson);
+impl CheckedLessons {
+    /// Reads all `.toml` files of a folder, in the order of their names.
+    ///
+    /// Errors: the first file that cannot be read or is not a lesson, and why.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let mut lessons = Self::default();
+        let mut ids = BTreeSet::new();
+        for path in toml_files(folder)? {
+            read_file(&path)
+                .and_then(|file| lessons.add(&file, &mut ids))
+                .with_context(|| format!("{}", path.display()))?;
+        }
+        Ok(lessons)
+    }
+
+    fn add(&mut self, file: &LessonFile, ids: &mut BTreeSet<String>) -> Result<()> {
+        let plan = file.plan()?;
+        ensure!(
+            ids.insert(plan.id.clone()),
+            "another lesson has the same id"
+        );
+        if let Some(solution) = file.solution()? {
+            self.solutions.push((plan.id.clone(), solution));
+        }
+        self.plans.lessons.push(plan);
+        for language in Language::ALL {
+            let texts = file.texts(language)?;
+            self.texts_mut(language).lessons.push(texts);
         }
         Ok(())
-    })?;
-    Ok(books)
-}
+    }
 
-/// Of each lesson with a challenge its id and the link of an experiment that meets it.
-///
-/// Errors: as of [`books`].
-pub fn solutions(folder: &Path) -> Result<Vec<(String, String)>> {
-    let mut solutions = Vec::new();
-    each_file(folder, |file| {
-        solutions.extend(file.solution()?);
+    /// The texts in one language.
+    pub fn texts(&self, language: Language) -> &LessonTexts {
+        match language {
+            Language::Es => &self.spanish,
+            Language::En => &self.english,
+        }
+    }
+
+    fn texts_mut(&mut self, language: Language) -> &mut LessonTexts {
+        match language {
+            Language::Es => &mut self.spanish,
+            Language::En => &mut self.english,
+        }
+    }
+
+    /// Writes `plans.json` and the texts of each language into a folder, which is created if
+    /// necessary.
+    ///
+    /// Errors: a file cannot be written, or what is written is not read back as the same lessons
+    /// (a number that is not finite has no JSON).
+    pub fn write(&self, folder: &Path) -> Result<()> {
+        fs::create_dir_all(folder)?;
+        let plans = serde_json::to_string(&self.plans)?;
+        for language in Language::ALL {
+            let texts = serde_json::to_string(self.texts(language))?;
+            let expected = LessonPack::join(self.plans.clone(), self.texts(language).clone())?;
+            let found = LessonPack::from_json(&plans, &texts)?;
+            ensure!(
+                found == expected,
+                "a lesson has a number that is not finite"
+            );
+            fs::write(folder.join(format!("{}.json", language.code())), texts)?;
+        }
+        fs::write(folder.join("plans.json"), plans)?;
         Ok(())
-    })?;
-    Ok(solutions)
+    }
 }
 
-fn each_file(folder: &Path, mut read: impl FnMut(&LessonFile) -> Result<()>) -> Result<()> {
+fn toml_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder);
     let entries = entries.with_context(|| format!("no folder {}", folder.display()))?;
     let mut paths = Vec::new();
@@ -56,21 +117,9 @@ fn each_file(folder: &Path, mut read: impl FnMut(&LessonFile) -> Result<()>) -> 
         }
     }
     paths.sort();
-    for path in paths {
-        fs::read_to_string(&path)
-            .map_err(anyhow::Error::from)
-            .and_then(|text| read(&toml::from_str(&text)?))
-            .with_context(|| format!("{}", path.display()))?;
-    }
-    Ok(())
+    Ok(paths)
 }
 
-/// Writes the books as `es.json` and `en.json` into a folder, which is made if need be.
-pub fn pack(folder: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for (book, code) in books(folder)?.iter().zip(LANGUAGES) {
-        let json = book.to_json().map_err(anyhow::Error::msg)?;
-        fs::write(to.join(format!("{code}.json")), json)?;
-    }
-    Ok(())
+fn read_file(path: &Path) -> Result<LessonFile> {
+    Ok(toml::from_str(&fs::read_to_string(path)?)?)
 }

@@ -1,13 +1,14 @@
-//! `neurona-lesson-pack FROM TO`: the lessons of a folder as the page fetches them.
+//! `neurona-lesson-pack FROM TO`: packs the lessons of the folder FROM into the folder TO.
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use lesson_pack::CheckedLessons;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [from, to] = arguments.as_slice() else {
-        bail!("two arguments: the folder with the lessons, and where es.json and en.json go");
+        bail!("two arguments: the folder with the lessons, and the folder for the packed files");
     };
-    lesson_pack::pack(Path::new(from), Path::new(to))
+    CheckedLessons::read(Path::new(from))?.write(Path::new(to))
 }

@@ -7,13 +7,19 @@ use anyhow::{Context, Result, ensure};
 use browser::{Page, Size, Visit, visit};
 use serde_json::Value;
 
-/// The built page's own book.
-fn book(language: &str) -> Result<Vec<Value>> {
+/// The plans of the built page's lessons.
+fn plans() -> Result<Vec<Value>> {
     let dist = xtask::workspace::dist();
-    let text = fs::read_to_string(Path::new(&dist).join(format!("lessons/{language}.json")))?;
-    let book: Value = serde_json::from_str(&text)?;
-    let lessons = book["lessons"].as_array().context("no lessons")?;
+    let text = fs::read_to_string(Path::new(&dist).join("lessons/plans.json"))?;
+    let plans: Value = serde_json::from_str(&text)?;
+    let lessons = plans["lessons"].as_array().context("no lessons")?;
     Ok(lessons.clone())
+}
+
+/// Position of the right answer to the lesson's question.
+fn right_answer(lesson: &Value) -> Result<u64> {
+    let right = lesson["right_answer"].as_u64();
+    right.with_context(|| format!("{}: no answer", id(lesson)))
 }
 
 fn id(lesson: &Value) -> &str {
@@ -29,12 +35,6 @@ async fn open_list(page: &Page) -> Result<()> {
     .await
 }
 
-/// The place of the answer or repair that is good, or of one that is not.
-fn place(options: &Value, key: &str, wanted: bool) -> Option<usize> {
-    let options = options.as_array()?;
-    options.iter().position(|it| it[key] == wanted)
-}
-
 /// Clicks what the passing line may lie over on a small screen, which a student puts away.
 async fn click_below_notice(page: &Page, test_id: &str) -> Result<()> {
     page.wait("a free button", async || {
@@ -48,9 +48,9 @@ async fn click_below_notice(page: &Page, test_id: &str) -> Result<()> {
 }
 
 /// From the first lesson to the last: what it says, sets up and asks.
-async fn go_through(page: &Page, language: &str) -> Result<()> {
+async fn go_through(page: &Page) -> Result<()> {
     open_list(page).await?;
-    let lessons = book(language)?;
+    let lessons = plans()?;
     ensure!(lessons.len() >= 18, "{} lessons", lessons.len());
     for (at, lesson) in lessons.iter().enumerate() {
         let next = if at == 0 {
@@ -73,8 +73,7 @@ async fn go_through(page: &Page, language: &str) -> Result<()> {
         } else {
             ensure!(!page.is_shown("lab").await?, "{id}");
         }
-        let answers = &lesson["question"]["answers"];
-        let right = place(answers, "is_right", true).with_context(|| format!("{id}: no answer"))?;
+        let right = right_answer(lesson)?;
         click_below_notice(page, &format!("lesson-answer-{right}")).await?;
         ensure!(
             page.is_shown(&format!("lesson-answer-{right}-why")).await?,
@@ -95,7 +94,7 @@ async fn go_through(page: &Page, language: &str) -> Result<()> {
 
 #[tokio::test]
 async fn every_lesson_sets_up_what_it_talks_about() -> Result<()> {
-    visit(Visit::default(), async |page| go_through(page, "en").await).await
+    visit(Visit::default(), async |page| go_through(page).await).await
 }
 
 #[tokio::test]
@@ -106,14 +105,14 @@ async fn every_lesson_works_in_spanish_on_a_phone() -> Result<()> {
         language: "es".to_owned(),
         ..Visit::default()
     };
-    visit(phone, async |page| go_through(page, "es").await).await
+    visit(phone, async |page| go_through(page).await).await
 }
 
 #[tokio::test]
 async fn the_clinics_patients_are_diagnosed_and_repaired() -> Result<()> {
     visit(Visit::default(), async |page| {
         open_list(page).await?;
-        let lessons = book("en")?;
+        let lessons = plans()?;
         let clinic: Vec<&Value> = lessons
             .iter()
             .filter(|it| it["group"] == "clinic")
@@ -124,15 +123,16 @@ async fn the_clinics_patients_are_diagnosed_and_repaired() -> Result<()> {
             page.click(&format!("lesson-{id}")).await?;
             page.wait_value("lesson", id).await?;
             page.select("speed", "unlimited").await?;
-            let answers = &lesson["question"]["answers"];
-            let wrong = place(answers, "is_right", false).context("a wrong answer")?;
-            let right = place(answers, "is_right", true).context("a right answer")?;
+            let right = right_answer(lesson)?;
+            let wrong = u64::from(right == 0);
             page.click(&format!("lesson-answer-{wrong}")).await?;
             ensure!(page.is_shown(&format!("lesson-answer-{wrong}-why")).await?);
             page.click(&format!("lesson-answer-{right}")).await?;
             ensure!(!page.is_shown(&format!("lesson-answer-{wrong}-why")).await?);
             ensure!(page.value("lesson-challenge").await? == "false", "{id}");
-            let works = place(&lesson["repairs"], "works", true).context("a repair")?;
+            let repairs = lesson["repairs"].as_array().context("no repairs")?;
+            let works = repairs.iter().position(|it| it["works"] == true);
+            let works = works.context("no repair works")?;
             page.click(&format!("lesson-repair-{works}")).await?;
             page.wait_value("lesson-challenge", "true")
                 .await

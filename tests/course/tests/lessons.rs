@@ -1,43 +1,39 @@
-//! What the page's lessons promise, trained: the clinic's patients are ill, the right repair helps
-//! and the wrong one does not, and every challenge can be met.
+//! What the page's lessons promise, trained: the clinic's experiments are broken, the right repair
+//! helps and the wrong one does not, and every challenge can be met.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use engine::Session;
 use experiment::{Draft, View};
-use formats::experiment_link;
-use lessons::{Book, Challenge, Facts, Group};
+use lesson_pack::{CheckedLessons, Language};
+use lessons::{Challenge, Facts, Group, LessonPack};
 
-/// The page looks at every frame; a frame is some epochs.
-const EPOCHS_A_FRAME: u32 = 5;
+/// Epochs between two looks at a challenge: the page looks at every frame, which is some epochs.
+const EPOCHS_PER_FRAME: u32 = 5;
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../www/lessons")
+fn checked() -> CheckedLessons {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/lessons");
+    CheckedLessons::read(&folder).expect("the lessons are in order")
 }
 
-fn book() -> Book {
-    let [book, _] = lesson_pack::books(&folder()).expect("the lessons are in order");
-    book
-}
-
-fn draft(link: &str) -> Draft {
-    experiment_link::read(link).expect("a packed link").draft
+fn pack(lessons: CheckedLessons) -> LessonPack {
+    let texts = lessons.texts(Language::Es).clone();
+    LessonPack::join(lessons.plans, texts).expect("plans and texts belong together")
 }
 
 /// The first epoch at which an experiment meets a challenge, and what it ended with.
-fn met_at(link: &str, challenge: &Challenge) -> (Option<u32>, String) {
-    let draft = draft(link);
+fn met_at(draft: &Draft, challenge: &Challenge) -> (Option<u32>, String) {
     let experiment = draft.clone().check().expect("packed experiments can run");
     let mut session = Session::new(&experiment);
     let view = View::curve([0.0, 1.0], 2, 2);
     let mut ended = String::new();
     for epoch in 1..=draft.training.epochs {
         session.step_epoch();
-        if epoch % EPOCHS_A_FRAME != 0 {
+        if epoch % EPOCHS_PER_FRAME != 0 {
             continue;
         }
         let snapshot = session.snapshot(&view, Vec::new());
-        let facts = Facts::of(snapshot.head(), &draft);
+        let facts = Facts::of(snapshot.head(), draft);
         if challenge.is_met(&facts) {
             return (Some(epoch), ended);
         }
@@ -52,16 +48,17 @@ fn met_at(link: &str, challenge: &Challenge) -> (Option<u32>, String) {
 
 #[test]
 fn every_challenge_can_be_met_but_not_by_waiting() {
-    let book = book();
-    let solutions = lesson_pack::solutions(&folder()).expect("the lessons are in order");
+    let mut lessons = checked();
+    let solutions = std::mem::take(&mut lessons.solutions);
+    let pack = pack(lessons);
     let mut wrong = Vec::new();
-    for lesson in &book.lessons {
+    for lesson in &pack.lessons {
         let Some(challenge) = &lesson.challenge else {
             continue;
         };
         let solution = solutions.iter().find(|it| it.0 == lesson.id);
-        let (_, link) = solution.expect("a challenge has a solution");
-        let (met, ended) = met_at(link, challenge);
+        let (_, solution) = solution.expect("a challenge has a solution");
+        let (met, ended) = met_at(solution, challenge);
         println!("{}: solved at {met:?}; {ended}", lesson.id);
         if met.is_none() {
             wrong.push(format!("{} is not solved: {ended}", lesson.id));
@@ -76,18 +73,21 @@ fn every_challenge_can_be_met_but_not_by_waiting() {
 }
 
 #[test]
-fn the_clinics_patients_are_ill_and_only_the_right_repair_helps() {
-    let book = book();
+fn the_clinics_experiments_are_broken_and_only_the_right_repair_helps() {
+    let pack = pack(checked());
     let mut wrong = Vec::new();
-    let clinic = book.lessons.iter().filter(|it| it.group == Group::Clinic);
+    let clinic = pack.lessons.iter().filter(|it| it.group == Group::Clinic);
     let mut n = 0;
     for lesson in clinic {
         n += 1;
-        let challenge = lesson.challenge.as_ref().expect("a sign of health");
-        let patient = met_at(&lesson.experiment, challenge);
-        println!("{}: {patient:?}", lesson.id);
-        if patient.0.is_some() {
-            wrong.push(format!("{} is not ill: {patient:?}", lesson.id));
+        let challenge = lesson
+            .challenge
+            .as_ref()
+            .expect("a lesson of the clinic has a challenge");
+        let broken = met_at(&lesson.experiment, challenge);
+        println!("{}: {broken:?}", lesson.id);
+        if broken.0.is_some() {
+            wrong.push(format!("{} is not broken: {broken:?}", lesson.id));
         }
         assert!(lesson.repairs.iter().any(|repair| repair.works));
         for repair in &lesson.repairs {
@@ -98,6 +98,6 @@ fn the_clinics_patients_are_ill_and_only_the_right_repair_helps() {
             }
         }
     }
-    assert!(n >= 7, "the clinic has {n} patients");
+    assert!(n >= 7, "the clinic has {n} lessons");
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

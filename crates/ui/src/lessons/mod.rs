@@ -1,17 +1,17 @@
-//! Lessons: fetching the book of the page's language, going through one, and what the browser
-//! remembers of it. The panel that shows one is `lesson_panel`; what a lesson is says the crate
-//! `lessons`.
+//! Lessons: fetching them in the page's language, going through one, and storing in the browser
+//! which ones were met. `panel` shows a lesson; the crate `lessons` defines what one is.
 
 pub mod panel;
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use experiment::{Command, DataSpec, Speed};
-use formats::experiment_link;
+use experiment::{Command, DataSpec, Draft, Speed};
 use leptos::ev;
 use leptos::prelude::*;
-use lessons::{Book, Facts, Lesson, is_on_data_of};
+use lessons::{Facts, Lesson, LessonPack, is_on_data_of};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -22,6 +22,8 @@ use crate::i18n::language::Language;
 
 /// Behind the `#` of an address: the lesson that is opened.
 const FRAGMENT: &str = "#lesson=";
+/// The file with what no language changes of the lessons.
+const PLANS: &str = "lessons/plans.json";
 /// Under this name the browser remembers which lessons were met.
 const MET: &str = "lessons";
 
@@ -31,9 +33,9 @@ pub struct Lessons {
     page: App,
     /// Whether the panel is there.
     pub is_open: RwSignal<bool>,
-    /// The book in the page's language, once it has come.
-    pub book: RwSignal<Option<Arc<Book>>>,
-    /// Whether it did not come.
+    /// The lessons in the page's language, once they have arrived.
+    pub pack: RwSignal<Option<Arc<LessonPack>>>,
+    /// Whether they did not arrive.
     pub is_missing: RwSignal<bool>,
     /// Name of the lesson that is shown; `None` shows the list.
     pub current: RwSignal<Option<String>>,
@@ -46,7 +48,7 @@ pub struct Lessons {
     pub is_reached: RwSignal<bool>,
     /// The session before the lesson was set up: what that one had reached is no one's merit.
     before: RwSignal<u32>,
-    /// A lesson that is set up as soon as the book is there.
+    /// Whether a lesson is to be set up as soon as the lessons have arrived.
     waiting: RwSignal<bool>,
     /// The data of the lesson that was set up.
     data: StoredValue<Option<DataSpec>>,
@@ -60,7 +62,7 @@ impl Lessons {
         Self {
             page,
             is_open: RwSignal::new(false),
-            book: RwSignal::new(None),
+            pack: RwSignal::new(None),
             is_missing: RwSignal::new(false),
             current: RwSignal::new(None),
             met: RwSignal::new(names.map(str::to_owned).collect()),
@@ -74,7 +76,7 @@ impl Lessons {
         }
     }
 
-    /// Fetches the book when it is wanted, and looks after the challenge, as long as the panel is there.
+    /// Fetches the lessons when the panel opens, and watches the challenge, as long as the panel exists.
     pub fn attend(self) {
         Effect::new(move || self.fetch_if_wanted());
         Effect::new(move || self.watch());
@@ -94,9 +96,9 @@ impl Lessons {
     }
 
     /// The lesson that is shown.
-    pub fn lesson(self) -> Option<Lesson> {
+    pub fn lesson(self) -> Option<Arc<Lesson>> {
         let id = self.current.get()?;
-        self.book.with(|book| book.as_ref()?.find(&id).cloned())
+        self.pack.with(|pack| pack.as_ref()?.find(&id).cloned())
     }
 
     pub fn list(self) {
@@ -124,8 +126,7 @@ impl Lessons {
         let page = self.page;
         page.notices.clear();
         self.before.set(page.frames.step().session);
-        let link = experiment_link::read(&lesson.experiment);
-        self.data.set_value(link.ok().map(|link| link.draft.data));
+        self.data.set_value(Some(lesson.experiment.data.clone()));
         if !self.open_experiment(&lesson.experiment) {
             return;
         }
@@ -133,7 +134,7 @@ impl Lessons {
             .speed
             .map_or(Speed::Unlimited, Speed::EpochsPerSecond);
         page.run.set_speed(speed);
-        page.windows.lab.set(lesson.lab.map(LabCode));
+        page.windows.lab.set(lesson.lab.clone().map(LabCode));
         if lesson.run {
             page.run.send(Command::Run);
         }
@@ -157,15 +158,15 @@ impl Lessons {
         self.note();
     }
 
-    /// Paused. A book that was packed by another version may hold what this one does not know.
-    fn open_experiment(self, link: &str) -> bool {
-        let draft = experiment_link::read(link).map(|link| link.draft);
-        match draft {
-            Ok(draft) if draft.clone().check().is_ok() => {
-                self.page.playback.replace(draft);
+    /// Opens an experiment of a lesson, paused. Returns whether it can run: lessons that another
+    /// version of the program packed may hold what this one rejects.
+    fn open_experiment(self, draft: &Draft) -> bool {
+        match draft.clone().check() {
+            Ok(experiment) => {
+                self.page.playback.replace(experiment.into_draft());
                 true
             }
-            _ => {
+            Err(_) => {
                 self.is_missing.set(true);
                 false
             }
@@ -173,7 +174,7 @@ impl Lessons {
     }
 
     fn set_up_if_waiting(self) {
-        let is_there = self.book.with_untracked(Option::is_some);
+        let is_there = self.pack.with_untracked(Option::is_some);
         if is_there && self.waiting.get_untracked() {
             self.waiting.set(false);
             if untrack(|| self.lesson()).is_some() {
@@ -190,21 +191,22 @@ impl Lessons {
             return;
         }
         self.fetched.set(Some(language));
-        let heard = move |text: Option<String>| {
+        let arrived = move |files: Option<[String; 2]>| {
             if self.page.language.get_untracked() != language {
                 return;
             }
-            let book = text.and_then(|text| Book::from_json(&text).ok());
-            self.is_missing.set(book.is_none());
-            if book.is_none() {
-                // The next time it is opened it is asked for again.
+            let pack = files.and_then(|[plans, texts]| LessonPack::from_json(&plans, &texts).ok());
+            self.is_missing.set(pack.is_none());
+            if pack.is_none() {
+                // Opening the panel again fetches them again.
                 self.fetched.set(None);
                 return;
             }
-            self.book.set(book.map(Arc::new));
+            self.pack.set(pack.map(Arc::new));
             self.set_up_if_waiting();
         };
-        fetch(&format!("lessons/{}.json", language.code()), heard);
+        let texts = format!("lessons/{}.json", language.code());
+        fetch_both([PLANS, &texts], arrived);
     }
 
     /// Looks whether the challenge is met whenever the run has changed.
@@ -294,7 +296,25 @@ fn show_from_its_beginning() {
     });
 }
 
-/// Reads a text file of the page's own folder; `then` gets `None` if it did not come.
+/// Reads two text files of the page's own folder at the same time; `then` gets `None` if one of
+/// them did not arrive.
+fn fetch_both(names: [&str; 2], then: impl FnOnce(Option<[String; 2]>) + 'static) {
+    let arrived = Rc::new(RefCell::new([None, None]));
+    let then = Rc::new(Cell::new(Some(then)));
+    for (at, name) in names.into_iter().enumerate() {
+        let (arrived, then) = (arrived.clone(), then.clone());
+        fetch(name, move |text| {
+            arrived.borrow_mut()[at] = Some(text);
+            let is_last = arrived.borrow().iter().all(Option::is_some);
+            if is_last && let Some(then) = then.take() {
+                let [first, second] = arrived.take().map(Option::flatten);
+                then(first.zip(second).map(<[String; 2]>::from));
+            }
+        });
+    }
+}
+
+/// Reads a text file of the page's own folder; `then` gets `None` if it did not arrive.
 fn fetch(name: &str, then: impl FnOnce(Option<String>) + 'static) {
     let Ok(request) = web_sys::XmlHttpRequest::new() else {
         return then(None);

@@ -15,17 +15,17 @@ pub fn LessonPanel() -> impl IntoView {
     lessons.attend();
     let language = use_language();
     let title = move || match lessons.lesson() {
-        Some(lesson) => lesson.title,
+        Some(lesson) => lesson.title.clone(),
         None => language.get().lessons_title().to_owned(),
     };
     // Not anew when an answer is chosen: only another lesson, another language or the list.
     let shown = Memo::new(move |_| {
         let is_open = lessons.is_open.get();
-        is_open.then(|| (lessons.lesson(), lessons.book.with(Option::is_some)))
+        is_open.then(|| (lessons.lesson(), lessons.pack.with(Option::is_some)))
     });
     let body = move || match shown.get() {
         None => None,
-        Some((Some(lesson), _)) => Some(lesson_view(lessons, language.get(), lesson)),
+        Some((Some(lesson), _)) => Some(lesson_view(lessons, language.get(), &lesson)),
         Some((None, true)) => Some(list_view(lessons, language.get())),
         Some((None, false)) => Some(missing_view(lessons, language)),
     };
@@ -69,9 +69,9 @@ fn missing_view(lessons: Lessons, language: RwSignal<Language>) -> AnyView {
 
 /// All lessons, the met ones ticked.
 fn list_view(lessons: Lessons, language: Language) -> AnyView {
-    let book = lessons.book.get_untracked().unwrap_or_default();
+    let pack = lessons.pack.get_untracked().unwrap_or_default();
     let group = |group: Group, label: Label| {
-        let items: Vec<AnyView> = book
+        let items: Vec<AnyView> = pack
             .lessons
             .iter()
             .filter(|lesson| lesson.group == group)
@@ -120,12 +120,12 @@ fn item_view(lessons: Lessons, lesson: &Lesson, language: Language) -> AnyView {
     .into_any()
 }
 
-fn lesson_view(lessons: Lessons, language: Language, lesson: Lesson) -> AnyView {
-    let book = lessons.book.get_untracked().unwrap_or_default();
-    let at = book.lessons.iter().position(|it| it.id == lesson.id);
+fn lesson_view(lessons: Lessons, language: Language, lesson: &Lesson) -> AnyView {
+    let pack = lessons.pack.get_untracked().unwrap_or_default();
+    let at = pack.lessons.iter().position(|it| it.id == lesson.id);
     let neighbour = |by: isize| {
         let at = at?.checked_add_signed(by)?;
-        Some(book.lessons.get(at)?.id.clone())
+        Some(pack.lessons.get(at)?.id.clone())
     };
     let step = |id: &'static str, label: Label, to: Option<String>| {
         let is_end = to.is_none();
@@ -161,9 +161,9 @@ fn lesson_view(lessons: Lessons, language: Language, lesson: Lesson) -> AnyView 
     view! {
         <div class="lesson-text" data-testid="lesson-text" inner_html=lesson.text.clone()></div>
         {tries}
-        {question_view(lessons, language, &lesson)}
+        {question_view(lessons, language, lesson)}
         {repairs_view(lessons, language, &lesson.repairs)}
-        {challenge_view(lessons, language, &lesson)}
+        {challenge_view(lessons, language, lesson)}
         <footer class="lesson-foot">
             <button type="button" class="tool wide" data-testid="lesson-set-up" on:click=move |_| lessons.set_up()>
                 {language.lesson_set_up()}

@@ -1,104 +1,62 @@
-//! When a challenge is met: bounds on what the page shows of a run.
+//! Bounds on the numbers of a run.
 
-use experiment::{
-    Activation, DataSpec, Dense, Draft, Feature, SnapshotHead, Source, Status, StopReason,
-};
 use serde::{Deserialize, Serialize};
 
-/// What can be asked of a run. Each is a number.
+use crate::facts::Facts;
+
+/// A number of a run that a challenge can bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
-    /// Root mean squared error on all rows, in the target's unit.
+    /// Root mean squared error on all rows with the present weights, in the target's unit.
     Rmse,
+    /// Training loss of the last finished epoch, as Keras's `history.loss`.
     Loss,
+    /// Validation loss of the last finished epoch, as Keras's `history.val_loss`.
     ValLoss,
-    /// Validation loss over training loss.
+    /// Validation loss divided by training loss.
     Gap,
-    /// Share of the training rows that the present weights classify correctly.
+    /// Share of the training rows that the present weights classify correctly, from 0 to 1.
     Accuracy,
+    /// Share of the validation rows that the present weights classify correctly, from 0 to 1.
     ValAccuracy,
+    /// Epochs done.
     Epoch,
+    /// Trainable parameters.
     Parameters,
+    /// Hidden layers.
     HiddenLayers,
     /// Units of the widest hidden layer; 0 without one.
     WidestLayer,
     /// Hidden layers whose activation is not linear.
     CurvedLayers,
+    /// Learning rate.
     LearningRate,
+    /// Rows that train or validate.
     Points,
-    /// Standard deviation of the noise.
+    /// Standard deviation of the noise, in the target's unit.
     Noise,
-    /// 1 when a number of the run was not finite, else 0.
+    /// 1 if a number of the run was not finite, else 0.
     Diverged,
     /// Inputs of a point of the plane besides its two coordinates.
     AddedFeatures,
 }
 
-/// A bound; the ends belong to it.
+/// A closed interval that a measure has to lie in.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Condition {
+    /// The number that is bounded.
     pub measure: Measure,
+    /// Lower end, in the measure's unit; it belongs to the interval. `None`: unbounded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,
+    /// Upper end, in the measure's unit; it belongs to the interval. `None`: unbounded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<f64>,
 }
 
-/// The numbers of a run that conditions are about: those that the page shows.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Facts {
-    rmse: Option<f64>,
-    loss: Option<f64>,
-    val_loss: Option<f64>,
-    accuracy: Option<f64>,
-    val_accuracy: Option<f64>,
-    epoch: u32,
-    n_parameters: u32,
-    n_rows: f64,
-    has_diverged: bool,
-    n_hidden_layers: usize,
-    /// Units; 0 without a hidden layer.
-    widest_layer: usize,
-    n_curved_layers: usize,
-    learning_rate: f64,
-    noise: f64,
-    n_added_features: usize,
-}
-
-impl Facts {
-    /// Collects what is known of a run: `head` is its newest snapshot's, `draft` the experiment
-    /// that made it.
-    ///
-    /// The accuracies are those of the present weights, as the page shows them
-    /// ([`SnapshotHead::accuracies`]), not Keras's running means over the last epoch.
-    pub fn of(head: &SnapshotHead, draft: &Draft) -> Self {
-        let hidden = &draft.network.hidden;
-        let [accuracy, val_accuracy] = head.accuracies();
-        let is_curved = |layer: &&Dense| layer.activation != Activation::Linear;
-        let is_added = |feature: &&Feature| !matches!(feature, Feature::X1 | Feature::X2);
-        Self {
-            rmse: head.rmse,
-            loss: head.loss,
-            val_loss: head.val_loss,
-            accuracy,
-            val_accuracy,
-            epoch: head.epoch,
-            n_parameters: head.n_parameters,
-            n_rows: f64::from(head.n_train) + f64::from(head.n_validation),
-            has_diverged: matches!(head.status, Status::Stopped(StopReason::Diverged { .. })),
-            n_hidden_layers: hidden.len(),
-            widest_layer: hidden.iter().map(|layer| layer.units).max().unwrap_or(0),
-            n_curved_layers: hidden.iter().filter(is_curved).count(),
-            learning_rate: draft.training.learning_rate,
-            noise: draft.data.noise,
-            n_added_features: draft.data.features.iter().filter(is_added).count(),
-        }
-    }
-}
-
 impl Measure {
-    /// Its present value; `None` while the run has none, or while it is not finite.
+    /// The measure's value; `None` if the run has none (yet), or if it is not finite.
     pub fn of(self, facts: &Facts) -> Option<f64> {
         match self {
             Measure::Rmse => facts.rmse,
@@ -132,32 +90,9 @@ impl Condition {
     }
 }
 
-/// Whether a challenge that was set on one kind of data may be met on another: it must not be easier.
-///
-/// The same curve over the same interval with no fewer points, none of them placed by hand; the same
-/// points of the plane; of a table the same rows and target. Inputs, noise and what validates are
-/// left to the challenge's own conditions.
-pub fn is_on_data_of(lesson: &DataSpec, data: &DataSpec) -> bool {
-    match (&lesson.source, &data.source) {
-        (Source::Table(wanted), Source::Table(spec)) => {
-            wanted.table == spec.table
-                && wanted.target == spec.target
-                && wanted.filters == spec.filters
-                && wanted.classifies == spec.classifies
-        }
-        (wanted, source) => {
-            wanted == source
-                && (!source.is_curve() || lesson.domain == data.domain)
-                && lesson.n_points <= data.n_points
-                && lesson.edited == data.edited
-                && lesson.placed == data.placed
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use experiment::{PlaneData, PlanePoint, Preset, TableSpec, howell};
+    use experiment::{Activation, Draft, Feature, PlaneData, SnapshotHead};
 
     use super::*;
 
@@ -228,47 +163,6 @@ mod tests {
     }
 
     #[test]
-    fn easier_data_meet_no_challenge() {
-        let lesson = Preset::SineSmall.draft().data;
-        assert!(is_on_data_of(&lesson, &lesson));
-        let mut noisy = lesson.clone();
-        noisy.noise = 0.5;
-        noisy.n_points += 10;
-        assert!(is_on_data_of(&lesson, &noisy));
-        let mut fewer = lesson.clone();
-        fewer.n_points = 2;
-        let mut narrow = lesson.clone();
-        narrow.domain = [0.0, 0.1];
-        let mut by_hand = lesson.clone();
-        by_hand.edited = Some(Vec::new());
-        let square = Preset::SquareWide.draft().data;
-        for easier in [fewer, narrow, by_hand, square] {
-            assert!(!is_on_data_of(&lesson, &easier), "{easier:?}");
-        }
-    }
-
-    #[test]
-    fn a_challenge_in_centimeters_is_not_met_in_kilograms() {
-        let table = |spec| {
-            let mut data = DataSpec::default();
-            data.set_table(spec);
-            data
-        };
-        let heights = TableSpec::howell_height(&[howell::WEIGHT]);
-        let lesson = table(heights.clone());
-        let all = table(TableSpec::howell_height(&[howell::WEIGHT, howell::MALE]));
-        assert!(is_on_data_of(&lesson, &all));
-        let weights = TableSpec {
-            inputs: vec![howell::HEIGHT],
-            target: howell::WEIGHT,
-            ..heights
-        };
-        assert!(!is_on_data_of(&lesson, &table(weights)));
-        assert!(!is_on_data_of(&lesson, &table(TableSpec::howell_sex())));
-        assert!(!is_on_data_of(&lesson, &DataSpec::default()));
-    }
-
-    #[test]
     fn a_product_that_is_given_away_is_counted() {
         let mut draft = Draft::default();
         draft.data.set_plane(PlaneData::ExclusiveOr);
@@ -278,8 +172,5 @@ mod tests {
         assert_eq!(added(&draft), Some(0.0));
         draft.data.features = vec![Feature::X2, Feature::Product];
         assert_eq!(added(&draft), Some(1.0));
-        let mut placed = draft.data.clone();
-        placed.placed = Some(Vec::<PlanePoint>::new());
-        assert!(!is_on_data_of(&draft.data, &placed));
     }
 }
