@@ -139,15 +139,35 @@ fn drafts() -> Vec<(String, Draft)> {
             draft.data.scaling.target = true;
         }),
     );
-    let with_parameters = [
+    // In an order of their own, which the pinned bytes and languages of all programs follow.
+    let activations = [
+        Activation::Linear,
+        Activation::Relu,
+        Activation::LeakyRelu {
+            negative_slope: 0.2,
+        },
         Activation::LeakyRelu {
             negative_slope: 0.3,
         },
+        Activation::Elu { alpha: 1.0 },
         Activation::Elu { alpha: 0.5 },
+        Activation::Selu,
+        Activation::Gelu { approximate: false },
+        Activation::Gelu { approximate: true },
+        Activation::Tanh,
+        Activation::Sigmoid,
+        Activation::HardSigmoid,
+        Activation::Softplus,
+        Activation::Silu,
+        Activation::Softsign,
+        Activation::Mish,
+        Activation::Sin,
     ];
-    let elementwise = Activation::ALL.into_iter();
-    let elementwise = elementwise.filter(|&activation| activation != Activation::Softmax);
-    for activation in elementwise.chain(with_parameters) {
+    for activation in Activation::ALL {
+        let is_here = activation == Activation::Softmax || activations.contains(&activation);
+        assert!(is_here, "a program with {activation:?} is missing");
+    }
+    for activation in activations {
         let name = format!("{activation:?}").replace([' ', '{', '}', ':', '.'], "");
         let network = Network {
             hidden: vec![Dense::new(3, activation)],
