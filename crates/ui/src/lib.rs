@@ -24,6 +24,7 @@ use app::lazy::LazyChunk;
 use app::notice::Notice;
 use app::reactive::reactive;
 use app::worker::events::DeferredReaders;
+use controls::FieldProblems;
 use deferred::DeferredFeatures;
 use io::dropped_file;
 use io::link::{self, Links};
@@ -51,6 +52,9 @@ pub fn start() {
 #[component]
 fn Page() -> impl IntoView {
     let app = App::provide(Draft::default());
+    let model = app.editor.model;
+    let problems = Memo::new(move |_| model.with(|model| model.problems().to_vec()));
+    provide_context(FieldProblems::new(problems.into()));
     let chunk = deferred::chunk(app.notices);
     app.start_worker(deferred_readers(app, chunk));
     keyboard::listen(app.playback);

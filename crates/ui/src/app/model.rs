@@ -104,6 +104,11 @@ impl Model {
         &self.wanted
     }
 
+    /// What is wrong with what the controls ask for.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
     /// The first problem of one control.
     pub fn problem(&self, field: Field) -> Option<&Problem> {
         self.problems.iter().find(|problem| problem.field == field)

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use plot::{Chart, Look, Point, Role};
 
 use super::surface::{place, show_on};
-use crate::app::App;
+use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
+use crate::i18n::context::use_language;
 
 /// Names in the legend at most: of many series the pointer reads the nearest.
 const MAX_KEYS: usize = 8;
@@ -25,26 +26,27 @@ pub fn ChartView(
     #[prop(optional)]
     on_press: Option<Callback<[f64; 2]>>,
 ) -> impl IntoView {
-    let page = expect_context::<App>();
+    let frames = expect_context::<Frames>();
+    let language = use_language();
     let canvas = NodeRef::<html::Canvas>::new();
     let pointer = StoredValue::new_local(None::<Point>);
     let axes = StoredValue::new_local(None::<plot::Axes>);
-    show_on(page, canvas, move |scene, size| {
+    show_on(canvas, move |scene, size| {
         let view = plot::ChartView {
             size,
             pointer: pointer.get_value(),
-            format: page.language.get_untracked().number_format(),
+            format: language.get_untracked().number_format(),
         };
         let painted = chart.with_untracked(|chart| plot::chart(scene, chart, &view));
         axes.set_value(Some(painted));
     });
     Effect::new(move || {
         chart.track();
-        page.frames.request_paint();
+        frames.request_paint();
     });
     let point = move |at: Option<Point>| {
         pointer.set_value(at);
-        page.frames.request_paint();
+        frames.request_paint();
     };
     let press = move |at: Point| {
         if let (Some(on_press), Some(axes)) = (on_press, axes.get_value()) {

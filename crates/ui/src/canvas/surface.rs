@@ -11,8 +11,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use super::painter::{Painter, Palette};
-use crate::app::App;
-use crate::app::appearance::Theme;
+use crate::app::appearance::{Appearance, Theme};
+use crate::app::frames::Frames;
 
 /// A picture that is costly to paint and changes little from frame to frame follows training this
 /// often: a spiky error curve took 5 to 13 ms of a software canvas's frame.
@@ -71,32 +71,27 @@ impl Surface {
 /// there.
 ///
 /// `fill` gets the scene of some frame before and the canvas's size in CSS pixels.
-pub fn show_on(
-    page: App,
-    canvas: NodeRef<html::Canvas>,
-    fill: impl Fn(&mut Scene, [f32; 2]) + 'static,
-) {
-    show(page, canvas, || true, fill);
+pub fn show_on(canvas: NodeRef<html::Canvas>, fill: impl Fn(&mut Scene, [f32; 2]) + 'static) {
+    show(canvas, || true, fill);
 }
 
-/// The same, but while a network trains only now and then, unless `is_watched`.
+/// Like [`show_on`], but paints a frame only if `is_due` returns true or the last picture is old.
 pub fn show_calmly_on(
-    page: App,
-    canvas: NodeRef<html::Canvas>,
-    is_watched: impl Fn() -> bool + 'static,
-    fill: impl Fn(&mut Scene, [f32; 2]) + 'static,
-) {
-    let is_due = move || is_watched() || !page.run.is_running();
-    show(page, canvas, is_due, fill);
-}
-
-/// `is_due`: whether it is painted however short ago it was painted last.
-fn show(
-    page: App,
     canvas: NodeRef<html::Canvas>,
     is_due: impl Fn() -> bool + 'static,
     fill: impl Fn(&mut Scene, [f32; 2]) + 'static,
 ) {
+    show(canvas, is_due, fill);
+}
+
+/// `is_due`: whether it is painted however short ago it was painted last.
+fn show(
+    canvas: NodeRef<html::Canvas>,
+    is_due: impl Fn() -> bool + 'static,
+    fill: impl Fn(&mut Scene, [f32; 2]) + 'static,
+) {
+    let frames = expect_context::<Frames>();
+    let theme = expect_context::<Appearance>().theme;
     let kept = StoredValue::new_local(None::<Kept>);
     canvas.on_load(move |canvas| {
         let Some(painter) = Painter::new(canvas.clone()) else {
@@ -110,14 +105,14 @@ fn show(
             next: RefCell::default(),
             shown: RefCell::default(),
         });
-        let observer = observe_size(page, &surface);
-        let painter = page.frames.add_painter(move || {
+        let observer = observe_size(frames, &surface);
+        let painter = frames.add_painter(move || {
             if is_due() || !surface.is_fresh() {
-                surface.paint(page.appearance.theme.get_untracked(), &fill);
+                surface.paint(theme.get_untracked(), &fill);
             }
         });
         kept.set_value(Some(Kept {
-            page,
+            frames,
             painter,
             observer,
         }));
@@ -126,14 +121,14 @@ fn show(
 
 /// What ends with a canvas.
 struct Kept {
-    page: App,
+    frames: Frames,
     painter: u32,
     observer: Option<Observer>,
 }
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        self.page.frames.remove_painter(self.painter);
+        self.frames.remove_painter(self.painter);
         if let Some((observer, _)) = &self.observer {
             observer.disconnect();
         }
@@ -142,7 +137,7 @@ impl Drop for Kept {
 
 type Observer = (web_sys::ResizeObserver, Closure<dyn Fn(js_sys::Array)>);
 
-fn observe_size(page: App, surface: &Rc<Surface>) -> Option<Observer> {
+fn observe_size(frames: Frames, surface: &Rc<Surface>) -> Option<Observer> {
     let observed = surface.clone();
     let resized = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
         let entry: web_sys::ResizeObserverEntry = entries.get(0).unchecked_into();
@@ -150,7 +145,7 @@ fn observe_size(page: App, surface: &Rc<Surface>) -> Option<Observer> {
         observed
             .size
             .set([rect.width() as f32, rect.height() as f32]);
-        page.frames.request_paint();
+        frames.request_paint();
     });
     match web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
         Ok(observer) => {
@@ -169,26 +164,26 @@ pub fn place(event: &web_sys::MouseEvent) -> Point {
     Point::new(event.offset_x() as f32, event.offset_y() as f32)
 }
 
-/// A key on a focused canvas: `hear` gets it and whether shift is held, and says whether it meant
-/// something. Space runs and pauses there too: a click on a canvas leaves it focused.
+/// Handles a key on a focused canvas: `act` gets the key and whether shift is held, and returns
+/// whether it did something. Space calls `toggle_run`: a click on a canvas leaves the canvas focused.
 pub fn on_plain_key(
-    page: App,
     event: &web_sys::KeyboardEvent,
-    hear: impl FnOnce(&str, bool) -> bool,
+    toggle_run: impl FnOnce(),
+    act: impl FnOnce(&str, bool) -> bool,
 ) {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return;
     }
     let key = event.key();
-    let is_heard = if key == " " {
+    let is_handled = if key == " " {
         if !event.repeat() {
-            page.playback.toggle_run();
+            toggle_run();
         }
         true
     } else {
-        hear(&key, event.shift_key())
+        act(&key, event.shift_key())
     };
-    if is_heard {
+    if is_handled {
         event.prevent_default();
     }
 }

@@ -6,7 +6,6 @@ use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use plot::NumberFormat;
 
-use crate::app::App;
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
@@ -24,7 +23,8 @@ pub fn number_format(language: Language) -> NumberFormat {
 
 /// The text of a picture that changes all the time: written anew now and then, and with the
 /// language.
-pub fn slow_text(page: App, write: impl Fn(Language) -> String + 'static) -> Signal<String> {
+pub fn slow_text(write: impl Fn(Language) -> String + 'static) -> Signal<String> {
+    let language = use_language();
     let text = RwSignal::new(String::new());
     let write = StoredValue::new_local(write);
     let update = move |language| {
@@ -33,8 +33,8 @@ pub fn slow_text(page: App, write: impl Fn(Language) -> String + 'static) -> Sig
             text.set(new);
         }
     };
-    Effect::new(move || update(page.language.get()));
-    let timer = set_interval_with_handle(move || update(page.language.get_untracked()), EVERY);
+    Effect::new(move || update(language.get()));
+    let timer = set_interval_with_handle(move || update(language.get_untracked()), EVERY);
     if let Ok(timer) = timer {
         on_cleanup(move || timer.clear());
     }

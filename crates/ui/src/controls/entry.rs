@@ -11,8 +11,7 @@ use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::{Help, HelpButton, Scale};
-use crate::app::App;
+use super::{FieldProblems, Help, HelpButton, Scale};
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
@@ -39,7 +38,8 @@ enum Rejection {
 }
 
 impl Kind {
-    pub(super) fn write(self, value: f64, language: Language) -> String {
+    /// Writes a value as the field shows it.
+    pub fn write(self, value: f64, language: Language) -> String {
         match self {
             Self::Real => numbers::exact(value, language),
             // Never by its power of ten.
@@ -106,8 +106,8 @@ pub fn Entry(
     #[prop(optional)]
     name: Option<Label>,
 ) -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let field_problems = expect_context::<FieldProblems>();
+    let language = use_language();
     let text = RwSignal::new(String::new());
     let rejection = RwSignal::new(None::<Rejection>);
     let show = move |value: f64| text.set(kind.write(value, language.get_untracked()));
@@ -144,8 +144,7 @@ pub fn Entry(
         let language = language.get();
         match (rejection.get(), field) {
             (Some(rejection), _) => kind.sentence(rejection, &range, language),
-            (None, Some(field)) => page.editor.model.with(|model| {
-                let problem = model.problem(field);
+            (None, Some(field)) => field_problems.with(field, |problem| {
                 problem.map_or(String::new(), |problem| {
                     problems::sentence(problem, language)
                 })

@@ -2,13 +2,13 @@
 //! and a place for its message. What a control means is the business of those who use it.
 
 pub mod choice;
-pub mod domain;
 pub mod entry;
+pub mod field_problems;
 pub mod help;
 pub mod scale;
 
 pub use choice::{NamedSelect, Segmented, Select, Switch};
-pub use domain::DomainRange;
 pub use entry::{Entry, Kind, NumberField, Slider};
+pub use field_problems::FieldProblems;
 pub use help::{Help, HelpButton};
 pub use scale::Scale;

@@ -5,8 +5,9 @@ use experiment::{Field, Function, ProblemKind, Source, TargetFunction};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::app::App;
+use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
+use crate::i18n::context::use_language;
 use crate::i18n::names;
 use crate::i18n::problems;
 
@@ -50,10 +51,10 @@ fn marked(text: &str, start: usize, end: usize) -> [String; 3] {
 
 #[component]
 pub fn FunctionButtons() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let language = use_language();
     let source = Memo::new(move |_| {
-        page.editor
+        editor
             .model
             .with(|model| model.wanted().data.source.clone())
     });
@@ -68,7 +69,7 @@ pub fn FunctionButtons() -> impl IntoView {
                     class="function"
                     data-testid=format!("function-{}", choice.value)
                     aria-pressed=reactive(move || is_chosen().to_string())
-                    on:click=move |_| page.editor.edit(|draft| draft.data.set_function(function))
+                    on:click=move |_| editor.edit(|draft| draft.data.set_function(function))
                 >
                     <svg viewBox="-2 -2 58 32" aria-hidden="true">
                         <polyline points=picture(function)></polyline>
@@ -117,10 +118,10 @@ fn focus_formula() {
 
 #[component]
 pub fn FormulaField() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let language = use_language();
     let source = Memo::new(move |_| {
-        page.editor
+        editor
             .model
             .with(|model| model.wanted().data.source.clone())
     });
@@ -132,14 +133,14 @@ pub fn FormulaField() -> impl IntoView {
         })
     });
     let problem = Memo::new(move |_| {
-        page.editor.model.with(|model| {
+        editor.model.with(|model| {
             model
                 .problem(Field::Formula)
                 .map(|problem| problem.kind.clone())
         })
     });
     let sentence = move || {
-        page.editor.model.with(|model| {
+        editor.model.with(|model| {
             let problem = model.problem(Field::Formula)?;
             Some(problems::sentence(problem, language.get()))
         })
@@ -170,7 +171,7 @@ pub fn FormulaField() -> impl IntoView {
                 prop:value=reactive(move || text.get())
                 on:change=move |event| {
                     let typed = event_target_value(&event);
-                    page.editor.edit(|draft| {
+                    editor.edit(|draft| {
                         draft.data.source = Source::Formula(typed.clone());
                         draft.data.edited = None;
                     });

@@ -3,11 +3,12 @@
 use experiment::{DataSpec, Field, Initializer, Spacing, Validation, ValidationRows, limits};
 use leptos::prelude::*;
 
-use crate::app::App;
+use crate::app::editor::Editor;
 use crate::app::playback::random_seed;
 use crate::app::reactive::reactive;
 use crate::controls::{Help, Kind, Scale, Segmented, Select, Slider, Switch};
 use crate::i18n::choice::Choice;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::names;
 use crate::i18n::problems;
@@ -15,8 +16,8 @@ use crate::panels::curve::{FormulaField, FunctionButtons};
 use crate::panels::plane_controls::DataKind;
 
 /// Changes how rows are made; rows placed by hand give way to the new ones.
-fn generate(page: App, change: impl Fn(&mut DataSpec)) {
-    page.editor.edit(|draft| {
+fn generate(editor: Editor, change: impl Fn(&mut DataSpec)) {
+    editor.edit(|draft| {
         change(&mut draft.data);
         draft.data.edited = None;
         draft.data.placed = None;
@@ -30,9 +31,9 @@ pub fn DataPanel(
     /// Controls of a table.
     table_controls: AnyView,
 ) -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let is_table = Memo::new(move |_| page.editor.is_table());
+    let editor = expect_context::<Editor>();
+    let language = use_language();
+    let is_table = Memo::new(move |_| editor.is_table());
     // A table's rows are what they are: only which of them validate is drawn.
     let new_label = move |language: Language| {
         if is_table.get() {
@@ -54,14 +55,14 @@ pub fn DataPanel(
                 <h2 id="data-title">{reactive(move || language.get().data_title())}</h2>
             </header>
             <DataKind/>
-            <div class="data-part" hidden=reactive(move || page.editor.is_plane() || page.editor.is_table())>
+            <div class="data-part" hidden=reactive(move || editor.is_plane() || editor.is_table())>
                 <FunctionButtons/>
                 <FormulaField/>
             </div>
-            <div class="data-part" hidden=reactive(move || !page.editor.is_plane())>
+            <div class="data-part" hidden=reactive(move || !editor.is_plane())>
                 {plane_controls}
             </div>
-            <div class="data-part" hidden=reactive(move || !page.editor.is_table())>
+            <div class="data-part" hidden=reactive(move || !editor.is_table())>
                 {table_controls}
             </div>
             <Rows/>
@@ -71,7 +72,7 @@ pub fn DataPanel(
                 class="new-data"
                 data-testid="new-data"
                 title=reactive(move || new_title(language.get()))
-                on:click=move |_| generate(page, |data| data.seed = random_seed())
+                on:click=move |_| generate(editor, |data| data.seed = random_seed())
             >
                 {reactive(move || new_label(language.get()))}
             </button>
@@ -83,15 +84,14 @@ pub fn DataPanel(
 
 #[component]
 fn Rows() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let wanted = page.editor.model;
+    let editor = expect_context::<Editor>();
+    let language = use_language();
+    let wanted = editor.model;
     let n_points = Signal::derive(move || wanted.with(|it| it.wanted().data.n_points as f64));
     let noise = Signal::derive(move || wanted.with(|it| it.wanted().data.noise));
     let validation = Memo::new(move |_| wanted.with(|it| it.wanted().data.validation));
     let set_validation = move |validation: Validation| {
-        page.editor
-            .edit(|draft| draft.data.set_validation(validation));
+        editor.edit(|draft| draft.data.set_validation(validation));
     };
     let rows_problem = move || {
         wanted.with(|model| {
@@ -103,7 +103,7 @@ fn Rows() -> impl IntoView {
     };
     let (min, max) = limits::N_POINTS.into_inner();
     view! {
-        <div class="data-part" hidden=reactive(move || page.editor.is_table())>
+        <div class="data-part" hidden=reactive(move || editor.is_table())>
         <Slider
             id="n-points"
             label=Language::n_points_label
@@ -111,7 +111,7 @@ fn Rows() -> impl IntoView {
             range=min as f64..=max as f64
             scale=Scale::Logarithmic { min: min as f64, max: max as f64 }
             kind=Kind::Whole
-            on_change=Callback::new(move |n: f64| generate(page, |data| data.n_points = n.round() as usize))
+            on_change=Callback::new(move |n: f64| generate(editor, |data| data.n_points = n.round() as usize))
             field=Field::NPoints
         />
         <Slider
@@ -121,7 +121,7 @@ fn Rows() -> impl IntoView {
             range=limits::NOISE
             scale=Scale::Linear { min: 0.0, max: 1.0, step: 0.01 }
             kind=Kind::Real
-            on_change=Callback::new(move |noise| generate(page, |data| data.noise = noise))
+            on_change=Callback::new(move |noise| generate(editor, |data| data.noise = noise))
             field=Field::Noise
             help=Help { text: Language::noise_help, formula: "y = f(x) + σ · N(0, 1)" }
         />
@@ -157,9 +157,9 @@ fn Rows() -> impl IntoView {
 
 #[component]
 fn Scaling() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let wanted = page.editor.model;
+    let editor = expect_context::<Editor>();
+    let language = use_language();
+    let wanted = editor.model;
     let scaling = Memo::new(move |_| wanted.with(|it| it.wanted().data.scaling));
     let spacing = Signal::derive(move || {
         wanted.with(|it| usize::from(it.wanted().data.spacing == Spacing::Random))
@@ -176,7 +176,7 @@ fn Scaling() -> impl IntoView {
             id="standardize-inputs"
             label=Language::standardize_inputs_label
             is_on=Signal::derive(move || scaling.get().inputs)
-            on_change=Callback::new(move |on| page.editor.edit(|draft| draft.data.scaling.inputs = on))
+            on_change=Callback::new(move |on| editor.edit(|draft| draft.data.scaling.inputs = on))
             help=Help { text: Language::standardize_help, formula: "(x − mean) / std" }
         />
         <Select
@@ -186,7 +186,7 @@ fn Scaling() -> impl IntoView {
             chosen=initializer
             on_change=Callback::new(move |idx: usize| {
                 if let Some(&initializer) = Initializer::ALL.get(idx) {
-                    page.editor.edit(|draft| draft.network.initializer = initializer);
+                    editor.edit(|draft| draft.network.initializer = initializer);
                 }
             })
             help=Help { text: Language::initializer_help, formula: "Glorot: ±√(6 / (n_in + n_out))   He: ±√(6 / n_in)" }
@@ -197,7 +197,7 @@ fn Scaling() -> impl IntoView {
                 id="standardize-target"
                 label=Language::standardize_target_label
                 is_on=Signal::derive(move || scaling.get().target)
-                on_change=Callback::new(move |on| page.editor.edit(|draft| draft.data.scaling.target = on))
+                on_change=Callback::new(move |on| editor.edit(|draft| draft.data.scaling.target = on))
                 help=Help { text: Language::standardize_target_help, formula: "(y − mean) / std" }
             />
             <Segmented
@@ -210,7 +210,7 @@ fn Scaling() -> impl IntoView {
                 chosen=spacing
                 on_change=Callback::new(move |idx| {
                     let spacing = if idx == 1 { Spacing::Random } else { Spacing::Even };
-                    generate(page, |data| data.spacing = spacing);
+                    generate(editor, |data| data.spacing = spacing);
                 })
             />
         </details>

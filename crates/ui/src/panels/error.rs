@@ -5,13 +5,16 @@ use leptos::prelude::*;
 use plot::Point;
 use plot::error::{ErrorLabels, ErrorScale, ErrorView, ErrorWords, Trend};
 
-use crate::app::App;
+use crate::app::editor::Editor;
+use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::readings::Readings;
+use crate::app::run::Run;
 use crate::canvas::surface::{place, show_calmly_on};
 use crate::canvas::words::{Key, Mark, number_format, slow_text};
 use crate::controls::Segmented;
 use crate::i18n::choice::Choice;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 
 /// What the chart can show; accuracy only with classes.
@@ -50,8 +53,8 @@ fn labels(language: Language) -> ErrorLabels<'static> {
 }
 
 /// What the picture shows, in sentences.
-fn words(page: App, language: Language) -> String {
-    page.frames.with_snapshot(|snapshot| {
+fn words(frames: Frames, language: Language) -> String {
+    frames.with_snapshot(|snapshot| {
         let Some(snapshot) = snapshot else {
             return String::new();
         };
@@ -79,18 +82,17 @@ fn words(page: App, language: Language) -> String {
 }
 
 /// Whether the network overfits, in a word; nothing before it has trained or without validation.
-fn verdict(page: App, language: Language) -> &'static str {
-    page.frames
-        .with_snapshot(|snapshot| match snapshot.map(ErrorWords::new) {
-            Some(words) if words.epoch > 0 && words.val_loss.is_some() => {
-                if words.overfits() {
-                    language.error_overfits()
-                } else {
-                    language.error_fits()
-                }
+fn verdict(frames: Frames, language: Language) -> &'static str {
+    frames.with_snapshot(|snapshot| match snapshot.map(ErrorWords::new) {
+        Some(words) if words.epoch > 0 && words.val_loss.is_some() => {
+            if words.overfits() {
+                language.error_overfits()
+            } else {
+                language.error_fits()
             }
-            _ => "",
-        })
+        }
+        _ => "",
+    })
 }
 
 /// First and last epoch that the slider reaches: whole steps, the last one perhaps beyond the run.
@@ -108,13 +110,12 @@ fn past_range(readings: &Readings) -> [u32; 2] {
 /// The marker under the chart: back to an earlier epoch, from which training goes on.
 #[component]
 fn EpochSlider() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let range = Memo::new(move |_| page.run.readings.with(past_range));
-    let epochs = Memo::new(move |_| page.run.readings.with(|it| [it.epoch, it.last_epoch]));
+    let run = expect_context::<Run>();
+    let language = use_language();
+    let range = Memo::new(move |_| run.readings.with(past_range));
+    let epochs = Memo::new(move |_| run.readings.with(|it| [it.epoch, it.last_epoch]));
     let step = move || {
-        page.run
-            .readings
+        run.readings
             .with(|it| it.past.map_or(1, |past| past.stride))
     };
     view! {
@@ -139,7 +140,7 @@ fn EpochSlider() -> impl IntoView {
             })
             on:input=move |event| {
                 if let Ok(epoch) = event_target_value(&event).parse() {
-                    page.run.go_to(epoch);
+                    run.go_to(epoch);
                 }
             }
         />
@@ -150,25 +151,28 @@ fn EpochSlider() -> impl IntoView {
 /// Training and validation error by epoch.
 #[component]
 pub fn ErrorPanel() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let run = expect_context::<Run>();
+    let frames = expect_context::<Frames>();
+    let language = use_language();
     let wanted = RwSignal::new(ErrorScale::Log);
     // Without classes there is no accuracy.
     let scale = Memo::new(move |_| match wanted.get() {
-        ErrorScale::Accuracy if !page.editor.is_classifier() => ErrorScale::Log,
+        ErrorScale::Accuracy if !editor.is_classifier() => ErrorScale::Log,
         wanted => wanted,
     });
     Effect::new(move || {
         scale.track();
-        page.frames.request_paint();
+        frames.request_paint();
     });
     let canvas = NodeRef::<html::Canvas>::new();
     let plot_box = NodeRef::<html::Div>::new();
     let reach = StoredValue::new_local([0.0_f32; 3]);
     let pointer = StoredValue::new_local(None::<Point>);
-    let is_watched = move || pointer.with_value(Option::is_some);
-    show_calmly_on(page, canvas, is_watched, move |scene, size| {
-        let language = page.language.get_untracked();
+    // A picture that someone reads follows at once.
+    let is_due = move || pointer.with_value(Option::is_some) || !run.is_running();
+    show_calmly_on(canvas, is_due, move |scene, size| {
+        let language = language.get_untracked();
         let view = ErrorView {
             size,
             scale: scale.get_untracked(),
@@ -176,11 +180,9 @@ pub fn ErrorPanel() -> impl IntoView {
             format: number_format(language),
             labels: labels(language),
         };
-        let plot = page
-            .frames
-            .with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
+        let plot = frames.with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
         // The slider below has its ends where the chart has those epochs.
-        let [from, to] = plot.reach(page.run.readings.with_untracked(past_range));
+        let [from, to] = plot.reach(run.readings.with_untracked(past_range));
         let place = [from, to, plot.axes.area.bottom()];
         if reach.get_value() != place
             && let Some(plot_box) = plot_box.get_untracked()
@@ -198,11 +200,11 @@ pub fn ErrorPanel() -> impl IntoView {
     });
     let point = move |at: Option<Point>| {
         pointer.set_value(at);
-        page.frames.request_paint();
+        frames.request_paint();
     };
-    let words = slow_text(page, move |language| words(page, language));
-    let verdict = slow_text(page, move |language| verdict(page, language).to_owned());
-    let is_classifier = Memo::new(move |_| page.editor.is_classifier());
+    let words = slow_text(move |language| words(frames, language));
+    let verdict = slow_text(move |language| verdict(frames, language).to_owned());
+    let is_classifier = Memo::new(move |_| editor.is_classifier());
     let scales = move || {
         let n_scales = if is_classifier.get() { 3 } else { 2 };
         view! {

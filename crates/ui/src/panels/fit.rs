@@ -12,14 +12,18 @@ use plot::fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, MAX_DRAWN};
 use plot::scene::{Paint, Stroke};
 use plot::{Point, Role, Scene};
 
-use crate::app::App;
+use crate::app::data_view::DataView;
+use crate::app::editor::Editor;
+use crate::app::frames::Frames;
+use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::canvas::gesture::{Deed, Gesture, Tool};
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::canvas::words::{Key, Mark, named_key, number_format, slow_text};
-use crate::controls::DomainRange;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
+use crate::panels::domain::DomainRange;
 
 /// How long a finger rests on a point that it takes away.
 const LONG_PRESS: Duration = Duration::from_millis(550);
@@ -46,7 +50,10 @@ struct State {
 
 #[derive(Clone, Copy)]
 struct Fit {
-    page: App,
+    editor: Editor,
+    frames: Frames,
+    data_view: DataView,
+    language: RwSignal<Language>,
     state: StoredValue<State, LocalStorage>,
     section: NodeRef<html::Section>,
     canvas: NodeRef<html::Canvas>,
@@ -80,26 +87,25 @@ impl Fit {
 
     /// The domain as it was when one of its ends was taken hold of.
     fn held_domain(&self) -> Option<[f64; 2]> {
-        let [from, to] = self.page.data.held_window.get_untracked()?;
+        let [from, to] = self.data_view.held_window.get_untracked()?;
         let margin = (to - from) / 6.0;
         Some([from + margin, to - margin])
     }
 
     fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
-        let page = self.page;
         let plot = self.with(|state| {
-            let language = page.language.get_untracked();
-            let domain = page.data.domain.get_untracked();
-            let words = page.data.table_labels.get_untracked();
+            let language = self.language.get_untracked();
+            let domain = self.data_view.domain.get_untracked();
+            let words = self.data_view.table_labels.get_untracked();
             let groups = words.as_ref().and_then(|words| words.groups.as_ref());
-            let axis = page.editor.axis.get_untracked();
-            page.editor.rows.with_untracked(|rows| {
+            let axis = self.editor.axis.get_untracked();
+            self.editor.rows.with_untracked(|rows| {
                 let drawn = if rows.len() > MAX_DRAWN {
                     language.fit_drawn(MAX_DRAWN as f64, rows.len() as f64)
                 } else {
                     String::new()
                 };
-                page.frames.with_snapshot(|snapshot| {
+                self.frames.with_snapshot(|snapshot| {
                     let view = FitView {
                         size,
                         domain,
@@ -143,16 +149,14 @@ impl Fit {
 
     fn row_at(&self, at: Point, reach: f32) -> Option<usize> {
         let plot = self.with(|state| state.plot.get())?;
-        self.page
-            .editor
+        self.editor
             .rows
             .with_untracked(|rows| plot.row_at(rows, at, reach))
     }
 
     fn row_place(&self, row_idx: usize) -> Point {
         let plot = self.with(|state| state.plot.get());
-        self.page
-            .editor
+        self.editor
             .rows
             .with_untracked(|rows| match (plot, rows.get(row_idx)) {
                 (Some(plot), Some(row)) => plot.axes.to_px(f64::from(row.x), f64::from(row.y)),
@@ -183,7 +187,7 @@ impl Fit {
         if let Some(deed) = deed {
             self.perform(deed);
         }
-        self.page.frames.request_paint();
+        self.frames.request_paint();
     }
 
     fn perform(&self, deed: Deed) {
@@ -198,14 +202,14 @@ impl Fit {
             Deed::Add(at) => {
                 if let Some(values) = plot.values_at(at) {
                     let (x, y) = within(values);
-                    self.page.editor.add_row(x, y);
+                    self.editor.add_row(x, y);
                 }
             }
             Deed::Move(row_idx, at) => {
                 let (x, y) = within(plot.nearest_values(at));
-                self.page.editor.move_row(row_idx, x, y);
+                self.editor.move_row(row_idx, x, y);
             }
-            Deed::Remove(row_idx) => self.page.editor.remove_row(row_idx),
+            Deed::Remove(row_idx) => self.editor.remove_row(row_idx),
         }
     }
 
@@ -266,7 +270,7 @@ impl Fit {
     fn on_leave(&self) {
         if !self.with(|state| state.gesture.get()).holds_row() {
             self.with(|state| state.pointer.set(None));
-            self.page.frames.request_paint();
+            self.frames.request_paint();
         }
     }
 
@@ -278,7 +282,7 @@ impl Fit {
         } else if event.button() == 2
             && let Some(row_idx) = self.row_at(place(event), Tool::Fine.reach())
         {
-            self.page.editor.remove_row(row_idx);
+            self.editor.remove_row(row_idx);
         }
     }
 
@@ -322,7 +326,7 @@ impl Fit {
             }
             "Escape" => {
                 self.with(|state| state.cross.set(None));
-                self.page.frames.request_paint();
+                self.frames.request_paint();
                 return cross.is_some();
             }
             _ => return false,
@@ -333,18 +337,17 @@ impl Fit {
         );
         self.with(|state| state.cross.set(Some(at)));
         self.said.set(self.reading_at(&plot, at));
-        self.page.frames.request_paint();
+        self.frames.request_paint();
         true
     }
 
     fn reading_at(&self, plot: &FitPlot, at: Point) -> String {
-        let language = self.page.language.get_untracked();
+        let language = self.language.get_untracked();
         let FitReading {
             x,
             target,
             prediction,
         } = self
-            .page
             .frames
             .with_snapshot(|snapshot| plot.read(snapshot, at));
         let y = plot.axes.y.to_value(at.y);
@@ -356,12 +359,12 @@ impl Fit {
 }
 
 /// What the picture shows, in sentences.
-fn words(page: App, language: Language) -> String {
-    page.frames.with_snapshot(|snapshot| {
+fn words(frames: Frames, data_view: DataView, language: Language) -> String {
+    frames.with_snapshot(|snapshot| {
         let Some(snapshot) = snapshot else {
             return String::new();
         };
-        let domain = page.data.domain.get_untracked();
+        let domain = data_view.domain.get_untracked();
         let words = FitWords::new(snapshot, domain);
         let points = language.fit_words_points(
             f64::from(words.epoch),
@@ -385,24 +388,30 @@ fn words(page: App, language: Language) -> String {
 /// The true function, the rows and the network's prediction.
 #[component]
 pub fn FitPanel() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let playback = expect_context::<Playback>();
+    let editor = expect_context::<Editor>();
+    let frames = expect_context::<Frames>();
+    let data_view = expect_context::<DataView>();
+    let language = use_language();
     let fit = Fit {
-        page,
+        editor,
+        frames,
+        data_view,
+        language,
         state: StoredValue::new_local(State::default()),
         section: NodeRef::new(),
         canvas: NodeRef::new(),
         said: RwSignal::new(String::new()),
     };
-    show_on(page, fit.canvas, move |scene, size| fit.paint(scene, size));
-    let words = slow_text(page, move |language| words(page, language));
+    show_on(fit.canvas, move |scene, size| fit.paint(scene, size));
+    let words = slow_text(move |language| words(frames, data_view, language));
     let groups = Memo::new(move |_| {
         let names = |words: &TableLabels| Some(words.groups.as_ref()?.names.clone());
-        page.data
+        data_view
             .table_labels
             .with(|words| words.as_ref().and_then(names))
     });
-    let is_table = Memo::new(move |_| page.editor.is_table());
+    let is_table = Memo::new(move |_| editor.is_table());
     let legend = move || {
         let rows = match groups.get() {
             Some([first, second]) => (
@@ -426,7 +435,7 @@ pub fn FitPanel() -> impl IntoView {
             class="panel fit"
             aria-labelledby="fit-title"
             node_ref=fit.section
-            hidden=reactive(move || page.editor.is_plane())
+            hidden=reactive(move || editor.is_plane())
         >
             <header class="panel-head">
                 <h2 id="fit-title">{reactive(move || language.get().fit_title())}</h2>
@@ -456,17 +465,17 @@ pub fn FitPanel() -> impl IntoView {
                         }
                     }
                     on:keydown=move |event| {
-                        on_plain_key(page, &event, |key, shift| fit.on_key(key, shift));
+                        on_plain_key(&event, move || playback.toggle_run(), |key, shift| fit.on_key(key, shift));
                     }
                     on:blur=move |_| {
                         fit.with(|state| state.cross.set(None));
-                        page.frames.request_paint();
+                        frames.request_paint();
                     }
                 ></canvas>
                 <p class="unseen" id="fit-words">{reactive(move || words.get())}</p>
                 <p class="unseen" aria-live="polite">{reactive(move || fit.said.get())}</p>
             </div>
-            <div hidden=reactive(move || page.editor.is_table())>
+            <div hidden=reactive(move || editor.is_table())>
                 <DomainRange/>
             </div>
         </section>

@@ -2,6 +2,7 @@
 
 pub mod curve;
 pub mod data;
+pub mod domain;
 pub mod error;
 pub mod fit;
 pub mod keyboard;

@@ -6,9 +6,10 @@ use std::time::Duration;
 use experiment::{Cause, Divergence, Draft, Quantity, Status, StopReason};
 use leptos::prelude::*;
 
-use crate::app::App;
+use crate::app::editor::Editor;
 use crate::app::notice::{Notice, Notices};
 use crate::app::reactive::reactive;
+use crate::app::run::Run;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -71,16 +72,17 @@ fn cure(cause: Cause, draft: &mut Draft) {
 /// The run that diverged: when, where, why, and what to do.
 #[component]
 pub fn Diverged() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let divergence = Memo::new(move |_| match page.run.status.get() {
+    let editor = expect_context::<Editor>();
+    let run = expect_context::<Run>();
+    let language = use_language();
+    let divergence = Memo::new(move |_| match run.status.get() {
         Status::Stopped(StopReason::Diverged(divergence)) => Some(divergence),
         _ => None,
     });
     let text = move || {
         let divergence = divergence.get()?;
         let language = language.get();
-        Some(page.editor.draft.with(|draft| {
+        Some(editor.draft.with(|draft| {
             let place = place(&divergence, draft.network.hidden.len(), language);
             let epoch = f64::from(divergence.epoch);
             let batch = f64::from(divergence.batch);
@@ -93,8 +95,8 @@ pub fn Diverged() -> impl IntoView {
     };
     let apply = move |_| {
         if let Some(divergence) = divergence.get_untracked() {
-            page.editor.edit(|draft| cure(divergence.cause, draft));
-            page.editor.open(true);
+            editor.edit(|draft| cure(divergence.cause, draft));
+            editor.open(true);
         }
     };
     view! {
@@ -205,12 +207,12 @@ pub fn NoticeLine(
 /// Where the fit stands, in a sentence, for those who do not see it.
 #[component]
 pub fn StatusLine() -> impl IntoView {
-    let page = expect_context::<App>();
+    let run = expect_context::<Run>();
+    let language = use_language();
     let sentence = RwSignal::new(String::new());
     let update = move || {
-        let language = page.language.get_untracked();
-        let new = page
-            .run
+        let language = language.get_untracked();
+        let new = run
             .readings
             .with_untracked(|readings| readings.sentence(language));
         if sentence.with_untracked(|said| *said != new) {

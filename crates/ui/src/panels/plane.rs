@@ -10,11 +10,15 @@ use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use plot::{PlaneLabels, PlanePlot, PlaneView, Point, Scene};
 
-use crate::app::App;
+use crate::app::data_view::DataView;
+use crate::app::editor::Editor;
+use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
+use crate::app::run::Run;
 use crate::canvas::gesture::Tool;
 use crate::canvas::surface::{place, show_on};
 use crate::canvas::words::{Key, Mark, number_format};
+use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::panels::plane_tools::PlaneTools;
 
@@ -34,7 +38,10 @@ struct State {
 
 #[derive(Clone, Copy)]
 struct Plane {
-    page: App,
+    frames: Frames,
+    data_view: DataView,
+    run: Run,
+    language: RwSignal<Language>,
     tools: PlaneTools,
     state: StoredValue<State, LocalStorage>,
 }
@@ -45,11 +52,10 @@ impl Plane {
     }
 
     fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
-        let page = self.page;
-        let plot = page.data.points.with_untracked(|points| {
+        let plot = self.data_view.points.with_untracked(|points| {
             let points = points.as_deref()?;
-            page.frames.with_snapshot(|snapshot| {
-                let is_classes = page
+            self.frames.with_snapshot(|snapshot| {
+                let is_classes = self
                     .run
                     .readings
                     .with_untracked(|readings| readings.accuracy.is_some());
@@ -59,7 +65,7 @@ impl Plane {
                     is_classes,
                     is_discrete: self.tools.is_discrete.get_untracked(),
                     pointer: self.with(|state| state.pointer.get()),
-                    format: number_format(page.language.get_untracked()),
+                    format: number_format(self.language.get_untracked()),
                     labels: PlaneLabels {
                         target: "y",
                         prediction: "ŷ",
@@ -73,8 +79,7 @@ impl Plane {
 
     fn point_at(&self, at: Point, reach: f32) -> Option<usize> {
         let plot = self.with(|state| state.plot.get())?;
-        self.page
-            .data
+        self.data_view
             .points
             .with_untracked(|points| plot.point_at(points.as_deref()?, at, reach))
     }
@@ -115,7 +120,7 @@ impl Plane {
                 self.forget(state);
             }
         });
-        self.page.frames.request_paint();
+        self.frames.request_paint();
     }
 
     fn on_up(&self) {
@@ -144,7 +149,7 @@ impl Plane {
             state.pointer.set(None);
             self.forget(state);
         });
-        self.page.frames.request_paint();
+        self.frames.request_paint();
     }
 }
 
@@ -159,27 +164,33 @@ pub fn ends(is_classifier: bool) -> [Label; 2] {
 
 #[component]
 pub fn PlanePanel() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let run = expect_context::<Run>();
+    let editor = expect_context::<Editor>();
+    let frames = expect_context::<Frames>();
+    let data_view = expect_context::<DataView>();
+    let language = use_language();
     let tools = expect_context::<PlaneTools>();
     let plane = Plane {
-        page,
+        frames,
+        data_view,
+        run,
+        language,
         tools,
         state: StoredValue::new_local(State::default()),
     };
     let canvas = NodeRef::<html::Canvas>::new();
-    show_on(page, canvas, move |scene, size| plane.paint(scene, size));
+    show_on(canvas, move |scene, size| plane.paint(scene, size));
     Effect::new(move || {
         tools.is_discrete.track();
-        page.data.points.track();
-        page.frames.request_paint();
+        data_view.points.track();
+        frames.request_paint();
     });
-    let is_classifier = Memo::new(move |_| page.editor.is_classifier());
+    let is_classifier = Memo::new(move |_| editor.is_classifier());
     view! {
         <section
             class="panel fit"
             aria-labelledby="plane-title"
-            hidden=reactive(move || !page.editor.is_plane())
+            hidden=reactive(move || !editor.is_plane())
         >
             <header class="panel-head">
                 <h2 id="plane-title">{reactive(move || language.get().plane_title())}</h2>

@@ -6,11 +6,13 @@ use experiment::{
 };
 use leptos::prelude::*;
 
-use crate::app::App;
+use crate::app::editor::Editor;
+use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::starts::first_table;
 use crate::controls::{Segmented, Switch};
 use crate::i18n::choice::Choice;
+use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::panels::plane::ends as plane_ends;
 use crate::panels::plane_tools::PlaneTools;
@@ -87,7 +89,8 @@ fn toggle(features: &mut Vec<Feature>, feature: Feature) {
 /// A curve over one x, points over the plane, or a table.
 #[component]
 pub fn DataKind() -> impl IntoView {
-    let page = expect_context::<App>();
+    let editor = expect_context::<Editor>();
+    let playback = expect_context::<Playback>();
     view! {
         <Segmented
             id="data-kind"
@@ -97,14 +100,14 @@ pub fn DataKind() -> impl IntoView {
                 Choice { value: "plane", label: Language::data_kind_plane },
                 Choice { value: "table", label: Language::data_kind_table },
             ]
-            chosen=Signal::derive(move || match (page.editor.is_plane(), page.editor.is_table()) {
+            chosen=Signal::derive(move || match (editor.is_plane(), editor.is_table()) {
                 (true, _) => 1,
                 (_, true) => 2,
                 _ => 0,
             })
             on_change=Callback::new(move |idx: usize| {
-                page.editor.axis.set(0);
-                page.playback.replace(match idx {
+                editor.axis.set(0);
+                playback.replace(match idx {
                     1 => first_plane(),
                     2 => first_table(),
                     _ => Draft::default(),
@@ -117,19 +120,15 @@ pub fn DataKind() -> impl IntoView {
 #[component]
 pub fn PlaneControls() -> impl IntoView {
     let tools = expect_context::<PlaneTools>();
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let language = use_language();
     let source = Memo::new(move |_| {
-        page.editor
+        editor
             .model
             .with(|model| model.wanted().data.source.clone())
     });
-    let features = Memo::new(move |_| {
-        page.editor
-            .model
-            .with(|it| it.wanted().data.features.clone())
-    });
-    let is_classifier = Memo::new(move |_| page.editor.is_classifier());
+    let features = Memo::new(move |_| editor.model.with(|it| it.wanted().data.features.clone()));
+    let is_classifier = Memo::new(move |_| editor.is_classifier());
     let pressed_button =
         move |id: String, label: AnyView, is_pressed: Signal<bool>, press: Callback<()>| {
             view! {
@@ -153,7 +152,7 @@ pub fn PlaneControls() -> impl IntoView {
                 format!("plane-{id}"),
                 view! { <span>{reactive(move || label(language.get()))}</span> }.into_any(),
                 Signal::derive(move || source.with(|it| *it == Source::Plane(plane))),
-                Callback::new(move |()| page.editor.edit(|draft| choose(draft, plane))),
+                Callback::new(move |()| editor.edit(|draft| choose(draft, plane))),
             )
         })
         .collect();
@@ -165,8 +164,7 @@ pub fn PlaneControls() -> impl IntoView {
                 view! { <span>{feature.formula()}</span> }.into_any(),
                 Signal::derive(move || features.with(|it| it.contains(&feature))),
                 Callback::new(move |()| {
-                    page.editor
-                        .edit(|draft| toggle(&mut draft.data.features, feature));
+                    editor.edit(|draft| toggle(&mut draft.data.features, feature));
                 }),
             )
         })

@@ -4,11 +4,13 @@
 use experiment::{Draft, Preset};
 use leptos::prelude::*;
 
-use crate::app::App;
-use crate::app::appearance::Theme;
+use crate::app::appearance::{Appearance, Theme};
+use crate::app::editor::Editor;
+use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
-use crate::app::windows::LabCode;
+use crate::app::windows::{LabCode, Windows};
 use crate::controls::Select;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::names;
 
@@ -29,14 +31,13 @@ pub fn TopBar(
     lessons_open: RwSignal<bool>,
     files: FileActions,
 ) -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let playback = expect_context::<Playback>();
+    let appearance = expect_context::<Appearance>();
+    let language = use_language();
     let preset = Memo::new(move |_| {
-        let is_present = |preset: &Preset| {
-            page.editor
-                .model
-                .with(|model| is_of(model.wanted(), *preset))
-        };
+        let is_present =
+            |preset: &Preset| editor.model.with(|model| is_of(model.wanted(), *preset));
         Preset::ALL
             .iter()
             .position(is_present)
@@ -44,7 +45,7 @@ pub fn TopBar(
     });
     let choose = Callback::new(move |idx: usize| {
         if let Some(preset) = Preset::ALL.get(idx) {
-            page.playback.replace(preset.draft());
+            playback.replace(preset.draft());
         }
     });
     view! {
@@ -101,10 +102,10 @@ pub fn TopBar(
                     type="button"
                     class="tool"
                     data-testid="theme"
-                    data-value=reactive(move || page.appearance.theme.get().code())
-                    aria-label=reactive(move || theme_name(page.appearance.theme.get(), language.get()))
-                    title=reactive(move || theme_name(page.appearance.theme.get(), language.get()))
-                    on:click=move |_| page.appearance.toggle()
+                    data-value=reactive(move || appearance.theme.get().code())
+                    aria-label=reactive(move || theme_name(appearance.theme.get(), language.get()))
+                    title=reactive(move || theme_name(appearance.theme.get(), language.get()))
+                    on:click=move |_| appearance.toggle()
                 >
                     <svg viewBox="0 0 16 16" aria-hidden="true">
                         <circle class="theme-ring" cx="8" cy="8" r="6.2"></circle>
@@ -135,8 +136,8 @@ fn theme_name(theme: Theme, language: Language) -> &'static str {
 /// Taking a run home and bringing it back.
 #[component]
 fn Files(actions: FileActions) -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let windows = expect_context::<Windows>();
+    let language = use_language();
     view! {
         <button
             type="button"
@@ -154,9 +155,9 @@ fn Files(actions: FileActions) -> impl IntoView {
             type="button"
             class="tool wide"
             data-testid="code"
-            aria-pressed=reactive(move || page.windows.code.get().to_string())
+            aria-pressed=reactive(move || windows.code.get().to_string())
             title=reactive(move || language.get().code_title())
-            on:click=move |_| page.windows.code.update(|is_open| *is_open = !*is_open)
+            on:click=move |_| windows.code.update(|is_open| *is_open = !*is_open)
         >
             "Keras"
         </button>
@@ -164,9 +165,9 @@ fn Files(actions: FileActions) -> impl IntoView {
             type="button"
             class="tool wide"
             data-testid="lab-open"
-            aria-pressed=reactive(move || page.windows.lab.with(Option::is_some).to_string())
+            aria-pressed=reactive(move || windows.lab.with(Option::is_some).to_string())
             title=reactive(move || language.get().lab_open_title())
-            on:click=move |_| page.windows.lab.update(|lab| *lab = if lab.is_some() { None } else { Some(LabCode::default()) })
+            on:click=move |_| windows.lab.update(|lab| *lab = if lab.is_some() { None } else { Some(LabCode::default()) })
         >
             {reactive(move || language.get().lab_title())}
         </button>

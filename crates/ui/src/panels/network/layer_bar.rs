@@ -4,10 +4,11 @@
 use experiment::{Activation, Dense, Draft, Field, LayerIdx, limits};
 use leptos::prelude::*;
 
-use crate::app::App;
+use crate::app::editor::Editor;
 use crate::app::model::regularizer;
 use crate::app::reactive::reactive;
 use crate::controls::{Entry, Kind, Select};
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::names;
 
@@ -50,11 +51,11 @@ fn step_units(draft: &mut Draft, layer_idx: usize, up: bool) {
 /// The controls of hidden layer `layer_idx`, counted from 0.
 #[component]
 pub fn LayerBar(layer_idx: usize) -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let language = use_language();
     // The bar may outlive its layer for a moment: until the list is drawn anew.
     let layer = Memo::new(move |_| {
-        page.editor
+        editor
             .model
             .with(|model| model.wanted().network.hidden.get(layer_idx).copied())
     });
@@ -70,7 +71,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
         position.unwrap_or(Activation::HIDDEN.len())
     });
     let set_units = Callback::new(move |units: f64| {
-        page.editor.edit(|draft| {
+        editor.edit(|draft| {
             if let Some(layer) = draft.network.hidden.get_mut(layer_idx) {
                 layer.units = units as usize;
             }
@@ -80,7 +81,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
         let Some(&activation) = Activation::HIDDEN.get(idx) else {
             return;
         };
-        page.editor.edit(|draft| {
+        editor.edit(|draft| {
             if let Some(layer) = draft.network.hidden.get_mut(layer_idx) {
                 layer.activation = activation;
             }
@@ -101,7 +102,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 data-testid=format!("layer-{layer_idx}-fewer")
                 aria-label=reactive(move || language.get().layer_fewer())
                 disabled=reactive(move || { units.get() <= min as f64 })
-                on:click=move |_| page.editor.edit(|draft| step_units(draft, layer_idx, false))
+                on:click=move |_| editor.edit(|draft| step_units(draft, layer_idx, false))
             >
                 "−"
             </button>
@@ -128,7 +129,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 data-testid=format!("layer-{layer_idx}-more")
                 aria-label=reactive(move || language.get().layer_more())
                 disabled=reactive(move || { units.get() >= max as f64 })
-                on:click=move |_| page.editor.edit(|draft| step_units(draft, layer_idx, true))
+                on:click=move |_| editor.edit(|draft| step_units(draft, layer_idx, true))
             >
                 "+"
             </button>
@@ -139,7 +140,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 aria-label=reactive(move || language.get().layer_remove(number))
                 title=reactive(move || language.get().layer_remove(number))
                 on:click=move |_| {
-                    page.editor.edit(|draft| {
+                    editor.edit(|draft| {
                         if layer_idx < draft.network.hidden.len() {
                             draft.network.hidden.remove(layer_idx);
                         }
@@ -156,11 +157,10 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
 /// The button that adds a hidden layer before the output.
 #[component]
 pub fn LayerAdd() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let language = use_language();
     let is_full = Memo::new(move |_| {
-        let n_hidden = page
-            .editor
+        let n_hidden = editor
             .model
             .with(|model| model.wanted().network.hidden.len());
         n_hidden >= *limits::HIDDEN_LAYERS.end()
@@ -171,7 +171,7 @@ pub fn LayerAdd() -> impl IntoView {
             class="layer-add"
             data-testid="layer-add"
             disabled=reactive(move || is_full.get())
-            on:click=move |_| page.editor.edit(add_layer)
+            on:click=move |_| editor.edit(add_layer)
         >
             {reactive(move || language.get().layer_add())}
         </button>

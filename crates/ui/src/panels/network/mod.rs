@@ -13,12 +13,15 @@ use plot::network::{NetworkLabels, NetworkView, NetworkWords};
 use plot::{NetworkLayout, NetworkPart, Point, Scene};
 use wasm_bindgen::JsCast;
 
-use crate::app::App;
+use crate::app::editor::Editor;
+use crate::app::frames::Frames;
+use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
-use crate::app::selection::Incoming;
 use crate::app::selection::shown_unit;
+use crate::app::selection::{Incoming, Selection};
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::canvas::words::{Key, Mark, number_format, slow_text};
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::panels::network::layer_bar::{LayerAdd, LayerBar};
 
@@ -40,7 +43,10 @@ struct State {
 
 #[derive(Clone, Copy)]
 struct Network {
-    page: App,
+    editor: Editor,
+    frames: Frames,
+    selection: Selection,
+    language: RwSignal<Language>,
     state: StoredValue<State, LocalStorage>,
     canvas: NodeRef<html::Canvas>,
     bars: NodeRef<html::Div>,
@@ -143,10 +149,9 @@ impl Network {
     }
 
     fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
-        let page = self.page;
-        let language = page.language.get_untracked();
-        let selected = page.selection.unit.get_untracked();
-        let layout = page.frames.with_snapshot(|snapshot| {
+        let language = self.language.get_untracked();
+        let selected = self.selection.unit.get_untracked();
+        let layout = self.frames.with_snapshot(|snapshot| {
             let Some(snapshot) = snapshot else {
                 scene.clear(size[0], size[1]);
                 return None;
@@ -157,9 +162,9 @@ impl Network {
                 pointer.and_then(|at| self.with(|state| state.layout.borrow().part_at(at)));
             let selected = shown_unit(snapshot, selected);
             let connection = selected.and_then(|unit| {
-                incoming_part(snapshot, unit, page.selection.weight.get_untracked())
+                incoming_part(snapshot, unit, self.selection.weight.get_untracked())
             });
-            let input = page.editor.draft.with_untracked(input_names);
+            let input = self.editor.draft.with_untracked(input_names);
             let view = NetworkView {
                 size,
                 selected: selected.map(|(layer_idx, unit_idx)| NetworkPart::Unit {
@@ -236,7 +241,7 @@ impl Network {
         {
             let _ = canvas.set_attribute("data-over", if is_over { "part" } else { "ground" });
         }
-        self.page.frames.request_paint();
+        self.frames.request_paint();
     }
 
     fn part_at(&self, at: Point) -> Option<NetworkPart> {
@@ -245,21 +250,20 @@ impl Network {
 
     fn on_click(&self, event: &ev::MouseEvent) {
         if let Some(part) = self.part_at(place(event)) {
-            self.page.selection.select(unit_of(part), incoming_of(part));
+            self.selection.select(unit_of(part), incoming_of(part));
         }
     }
 
     /// Whether the key meant something here.
     fn on_key(&self, key: &str) -> bool {
-        let selected = self.page.selection.unit.get_untracked();
+        let selected = self.selection.unit.get_untracked();
         let shown = self
-            .page
             .frames
             .with_snapshot(|snapshot| shown_unit(snapshot?, selected));
         let next =
             shown.and_then(|shown| self.with(|state| neighbor(&state.layout.borrow(), shown, key)));
         if let Some(next) = next {
-            self.page.selection.select(next, Incoming::First);
+            self.selection.select(next, Incoming::First);
         }
         key.starts_with("Arrow")
     }
@@ -274,8 +278,8 @@ fn shape(units: impl Iterator<Item = u32>) -> String {
 }
 
 /// What the picture shows, in sentences.
-fn words(page: App, language: Language) -> String {
-    page.frames.with_snapshot(|snapshot| {
+fn words(frames: Frames, language: Language) -> String {
+    frames.with_snapshot(|snapshot| {
         let Some(snapshot) = snapshot else {
             return String::new();
         };
@@ -296,27 +300,32 @@ fn words(page: App, language: Language) -> String {
 /// The network, its layer controls above its columns.
 #[component]
 pub fn NetworkPanel() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let frames = expect_context::<Frames>();
+    let selection = expect_context::<Selection>();
+    let playback = expect_context::<Playback>();
+    let editor = expect_context::<Editor>();
+    let language = use_language();
     let network = Network {
-        page,
+        editor,
+        frames,
+        selection,
+        language,
         state: StoredValue::new_local(State::default()),
         canvas: NodeRef::new(),
         bars: NodeRef::new(),
     };
-    show_on(page, network.canvas, move |scene, size| {
+    show_on(network.canvas, move |scene, size| {
         network.paint(scene, size)
     });
-    let words = slow_text(page, move |language| words(page, language));
-    let n_hidden = Memo::new(move |_| page.editor.draft.with(|draft| draft.network.hidden.len()));
+    let words = slow_text(move |language| words(frames, language));
+    let n_hidden = Memo::new(move |_| editor.draft.with(|draft| draft.network.hidden.len()));
     let facts = move || {
-        let layers = page.editor.draft.with(|draft| {
+        let layers = editor.draft.with(|draft| {
             let sizes = draft.network.layers().map(|layer| layer.units as u32);
-            shape(std::iter::once(page.editor.n_inputs() as u32).chain(sizes))
+            shape(std::iter::once(editor.n_inputs() as u32).chain(sizes))
         });
-        let n_inputs = page.editor.n_inputs();
-        let n_parameters = page
-            .editor
+        let n_inputs = editor.n_inputs();
+        let n_parameters = editor
             .draft
             .with(|draft| draft.network.n_parameters(n_inputs));
         language.get().network_facts(n_parameters as f64, &layers)
@@ -350,7 +359,7 @@ pub fn NetworkPanel() -> impl IntoView {
                     on:pointercancel=move |_| network.point(None)
                     on:click=move |event| network.on_click(&event)
                     on:keydown=move |event| {
-                        on_plain_key(page, &event, |key, _| network.on_key(key));
+                        on_plain_key(&event, move || playback.toggle_run(), |key, _| network.on_key(key));
                     }
                 ></canvas>
                 <p class="unseen" id="network-words">{reactive(move || words.get())}</p>

@@ -6,16 +6,20 @@ mod weight;
 
 use std::cell::Cell;
 
-use experiment::UnitGradient;
+use experiment::{Scaling, UnitGradient};
 use leptos::html;
 use leptos::prelude::*;
 use plot::neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView};
 use plot::{Point, Scene};
 use wasm_bindgen::JsCast;
 
-use crate::app::App;
+use crate::app::data_view::DataView;
+use crate::app::editor::Editor;
+use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
-use crate::app::selection::{UnitPlace, shown_unit};
+use crate::app::run::Run;
+use crate::app::selection::{Selection, UnitPlace, shown_unit};
+use crate::app::windows::Windows;
 use crate::canvas::surface::{place, show_on};
 use crate::canvas::words::number_format;
 use crate::i18n::context::use_language;
@@ -50,16 +54,19 @@ struct State {
 
 #[derive(Clone, Copy)]
 struct Shown {
-    page: App,
+    frames: Frames,
+    data_view: DataView,
+    run: Run,
+    selection: Selection,
+    language: RwSignal<Language>,
     state: StoredValue<State, LocalStorage>,
     written: RwSignal<Option<Written>>,
 }
 
 impl Shown {
     fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
-        let page = self.page;
-        let selected = page.selection.unit.get_untracked();
-        let written = page.frames.with_snapshot(|snapshot| {
+        let selected = self.selection.unit.get_untracked();
+        let written = self.frames.with_snapshot(|snapshot| {
             let snapshot = snapshot?;
             let place = shown_unit(snapshot, selected)?;
             Some(Written {
@@ -79,9 +86,9 @@ impl Shown {
                 Some(neuron) => {
                     let view = NeuronView {
                         size,
-                        domain: page.data.domain.get_untracked(),
+                        domain: self.data_view.domain.get_untracked(),
                         pointer: state.pointer.get(),
-                        format: number_format(page.language.get_untracked()),
+                        format: number_format(self.language.get_untracked()),
                         labels: NeuronLabels {
                             sum: "z",
                             output: "a",
@@ -104,12 +111,12 @@ impl Shown {
         let place = |written: &Option<Written>| written.as_ref().map(|it| it.place);
         let is_same_unit = self.written.with_untracked(place) == place(&written);
         let is_early = now_ms - state.written_ms.get() < EVERY_MS;
-        if is_early && is_same_unit && self.page.run.is_running() {
+        if is_early && is_same_unit && self.run.is_running() {
             return;
         }
         state.written_ms.set(now_ms);
         if let (Some(written), Some(plot)) = (&mut written, state.plot.get()) {
-            let domain = self.page.data.domain.get_untracked();
+            let domain = self.data_view.domain.get_untracked();
             let x = match state.pointer.get() {
                 Some(at) => plot.axes.x.to_value(at.x),
                 None => usual_x(domain),
@@ -127,7 +134,7 @@ impl Shown {
             state.pointer.set(at);
             state.written_ms.set(0.0);
         });
-        self.page.frames.request_paint();
+        self.frames.request_paint();
     }
 }
 
@@ -219,8 +226,7 @@ fn reading_line(reading: &NeuronReading, language: Language) -> impl IntoView + 
     view! { <code class="at">{language.unit_at(&number(reading.x))}" →"{sum}{output}</code> }
 }
 
-fn notes(written: &Written, page: App, language: Language) -> Vec<String> {
-    let scaling = page.editor.draft.with(|draft| draft.data.scaling);
+fn notes(written: &Written, scaling: Scaling, language: Language) -> Vec<String> {
     let mut notes = Vec::new();
     match (written.layer, &written.neuron) {
         (_, None) => notes.push(language.unit_hidden_now_note().into()),
@@ -242,10 +248,11 @@ fn notes(written: &Written, page: App, language: Language) -> Vec<String> {
 
 #[component]
 fn Numbers(written: RwSignal<Option<Written>>) -> impl IntoView {
-    let page = expect_context::<App>();
+    let editor = expect_context::<Editor>();
+    let language = use_language();
     reactive(move || {
-        let language = page.language.get();
-        let scaling = page.editor.draft.with(|draft| draft.data.scaling);
+        let language = language.get();
+        let scaling = editor.draft.with(|draft| draft.data.scaling);
         written.with(|written| {
             let written = written.as_ref()?;
             let neuron = written.neuron.as_ref();
@@ -254,7 +261,7 @@ fn Numbers(written: RwSignal<Option<Written>>) -> impl IntoView {
                 neuron.and_then(|neuron| output_formula(neuron, written.layer, scaling.target));
             let reading = written.reading.as_ref();
             let reading = reading.map(|reading| reading_line(reading, language));
-            let notes: Vec<_> = notes(written, page, language)
+            let notes: Vec<_> = notes(written, scaling, language)
                 .into_iter()
                 .map(|note| view! { <p class="note">{note}</p> })
                 .collect();
@@ -340,24 +347,32 @@ fn Tabs(tab: RwSignal<usize>) -> impl IntoView {
 /// The numbers of the selected neuron, and the network as a table.
 #[component]
 pub fn NeuronPanel() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let frames = expect_context::<Frames>();
+    let data_view = expect_context::<DataView>();
+    let run = expect_context::<Run>();
+    let selection = expect_context::<Selection>();
+    let windows = expect_context::<Windows>();
+    let language = use_language();
     let tab = RwSignal::new(0_usize);
     let shown = Shown {
-        page,
+        frames,
+        data_view,
+        run,
+        selection,
+        language,
         state: StoredValue::new_local(State::default()),
         written: RwSignal::new(None),
     };
     let canvas = NodeRef::<html::Canvas>::new();
-    show_on(page, canvas, move |scene, size| shown.paint(scene, size));
+    show_on(canvas, move |scene, size| shown.paint(scene, size));
     Effect::new(move || {
-        page.selection
+        selection
             .shows_numbers
-            .set(tab.get() == 0 && page.windows.lab.with(Option::is_none))
+            .set(tab.get() == 0 && windows.lab.with(Option::is_none))
     });
     // Whoever selects a neuron wants to see it.
     Effect::new(move || {
-        if page.selection.unit.get().is_some() {
+        if selection.unit.get().is_some() {
             tab.set(0);
         }
     });

@@ -3,8 +3,9 @@
 use experiment::{Activation, Network};
 use leptos::prelude::*;
 
-use crate::app::App;
+use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
+use crate::i18n::context::use_language;
 use crate::i18n::names;
 use crate::i18n::numbers;
 
@@ -45,10 +46,10 @@ fn lines(network: &Network, n_inputs: usize) -> Vec<Line> {
 
 #[component]
 pub fn Summary() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let network = Memo::new(move |_| page.editor.draft.with(|draft| draft.network.clone()));
-    let n_inputs = Memo::new(move |_| page.editor.n_inputs());
+    let editor = expect_context::<Editor>();
+    let language = use_language();
+    let network = Memo::new(move |_| editor.draft.with(|draft| draft.network.clone()));
+    let n_inputs = Memo::new(move |_| editor.n_inputs());
     let body = move || {
         let language = language.get();
         let row = |line: Line| {

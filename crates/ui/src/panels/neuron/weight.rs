@@ -4,10 +4,12 @@ use experiment::{UnitGradient, UnitIdx, ViewIdx, WeightEdit, limits};
 use leptos::prelude::*;
 use plot::neuron::Neuron;
 
-use crate::app::App;
+use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
-use crate::app::selection::Incoming;
+use crate::app::run::Run;
+use crate::app::selection::{Incoming, Selection};
 use crate::controls::{Entry, Kind};
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::panels::neuron::{Written, factor};
@@ -56,18 +58,20 @@ fn gradient_text(place: usize, neuron: &Neuron, gradient: f32, language: Languag
 
 #[component]
 pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let run = expect_context::<Run>();
+    let selection = expect_context::<Selection>();
+    let language = use_language();
     let with_neuron = move |read: &dyn Fn(&Neuron) -> Option<f32>| {
         written.with(|written| read(written.as_ref()?.neuron.as_ref()?))
     };
     let place = Memo::new(move |_| {
-        let wanted = page.selection.weight.get();
+        let wanted = selection.weight.get();
         with_neuron(&|neuron| Some(place_of(neuron, wanted) as f32)).map_or(0, |it| it as usize)
     });
     let value = Memo::new(move |_| with_neuron(&|neuron| value_at(neuron, place.get())));
     let names = Memo::new(move |_| {
-        let is_scaled = page.editor.draft.with(|draft| draft.data.scaling.inputs);
+        let is_scaled = editor.draft.with(|draft| draft.data.scaling.inputs);
         written.with(|written| {
             let neuron = written.as_ref().and_then(|it| it.neuron.as_ref());
             neuron.map_or_else(Vec::new, |neuron| {
@@ -122,7 +126,7 @@ pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView 
             })
         });
         if let Some(edit) = edit {
-            page.run.set_weight(edit);
+            run.set_weight(edit);
         }
     };
     let choose = move |event| {
@@ -135,7 +139,7 @@ pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView 
             })
         });
         if let Some(incoming) = incoming {
-            page.selection.weight.set(incoming);
+            selection.weight.set(incoming);
         }
     };
     let options = move || {

@@ -5,10 +5,12 @@ mod optimizer_fields;
 use experiment::{Activation, Draft, Field, Loss, Optimizer, Status, Task, limits};
 use leptos::prelude::*;
 
-use crate::app::App;
+use crate::app::editor::Editor;
 use crate::app::model::regularizer;
+use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::readings::Readings;
+use crate::app::run::Run;
 use crate::controls::{Help, Kind, NumberField, Scale, Select, Slider};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
@@ -18,9 +20,9 @@ use crate::panels::transport::optimizer_fields::OptimizerFields;
 
 #[component]
 pub fn Transport() -> impl IntoView {
-    let page = expect_context::<App>();
+    let language = use_language();
     view! {
-        <section class="transport" aria-label=reactive(move || page.language.get().transport_label())>
+        <section class="transport" aria-label=reactive(move || language.get().transport_label())>
             <Buttons/>
             <Outputs/>
             <Settings/>
@@ -65,9 +67,10 @@ const SMALL_STEP: &str = "M4.5 8h6M8 5.5l2.5 2.5-2.5 2.5";
 
 #[component]
 fn Buttons() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let is_running = Memo::new(move |_| page.run.status.get() == Status::Running);
+    let run = expect_context::<Run>();
+    let playback = expect_context::<Playback>();
+    let language = use_language();
+    let is_running = Memo::new(move |_| run.status.get() == Status::Running);
     let name = move || {
         let language = language.get();
         if is_running.get() {
@@ -84,14 +87,14 @@ fn Buttons() -> impl IntoView {
                     label=Language::reset_same_label
                     title=Language::reset_same_title
                     icon=BACK
-                    on_click=Callback::new(move |()| page.playback.reset_same())
+                    on_click=Callback::new(move |()| playback.reset_same())
                 />
                 <Action
                     test_id="reset-new"
                     label=Language::reset_new_label
                     title=Language::reset_new_title
                     icon=DIE
-                    on_click=Callback::new(move |()| page.playback.reset_new())
+                    on_click=Callback::new(move |()| playback.reset_new())
                 />
             </div>
             <button
@@ -101,7 +104,7 @@ fn Buttons() -> impl IntoView {
                 aria-label=reactive(name)
                 title=reactive(name)
                 aria-keyshortcuts="Space"
-                on:click=move |_| page.playback.toggle_run()
+                on:click=move |_| playback.toggle_run()
             >
                 <svg viewBox="0 0 24 24" aria-hidden="true">
                     <path d=reactive(move || {
@@ -115,14 +118,14 @@ fn Buttons() -> impl IntoView {
                     label=Language::step_epoch_label
                     title=Language::step_epoch_title
                     icon=ONE_STEP
-                    on_click=Callback::new(move |()| page.playback.step_epoch())
+                    on_click=Callback::new(move |()| playback.step_epoch())
                 />
                 <Action
                     test_id="step-batch"
                     label=Language::step_batch_label
                     title=Language::step_batch_title
                     icon=SMALL_STEP
-                    on_click=Callback::new(move |()| page.playback.step_batch())
+                    on_click=Callback::new(move |()| playback.step_batch())
                 />
             </div>
         </div>
@@ -139,9 +142,9 @@ fn ReadOut(
     read: fn(&Readings) -> Option<f64>,
     write: fn(f64, Language) -> String,
 ) -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let value = Memo::new(move |_| page.run.readings.with(read));
+    let run = expect_context::<Run>();
+    let language = use_language();
+    let value = Memo::new(move |_| run.readings.with(read));
     view! {
         <div class=format!("read-out {class}")>
             <span class="label" id=format!("{test_id}-label")>{reactive(move || label(language.get()))}</span>
@@ -167,18 +170,20 @@ fn percent(share: f64, language: Language) -> String {
 
 #[component]
 fn Outputs() -> impl IntoView {
-    let page = expect_context::<App>();
+    let editor = expect_context::<Editor>();
+    let run = expect_context::<Run>();
+    let language = use_language();
     let batch = move || {
-        page.run.readings.with(|readings| {
+        run.readings.with(|readings| {
             let batches = f64::from(readings.n_batches);
             (readings.batch > 0).then(|| {
                 let batch = f64::from(readings.batch);
-                page.language.get().batch_of(batch, batches)
+                language.get().batch_of(batch, batches)
             })
         })
     };
     let has_classes = Memo::new(move |_| {
-        page.editor
+        editor
             .draft
             .with(|draft| matches!(draft.data.task(), Some(Task::Classification { .. })))
     });
@@ -195,7 +200,7 @@ fn Outputs() -> impl IntoView {
                 <span
                     class="batch"
                     data-testid="batch"
-                    data-value=reactive(move || page.run.readings.with(|readings| readings.batch))
+                    data-value=reactive(move || run.readings.with(|readings| readings.batch))
                 >
                     {reactive(batch)}
                 </span>
@@ -296,9 +301,10 @@ fn set_loss(draft: &mut Draft, idx: usize) {
 
 #[component]
 fn Settings() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let wanted = page.editor.model;
+    let editor = expect_context::<Editor>();
+    let run = expect_context::<Run>();
+    let language = use_language();
+    let wanted = editor.model;
     let rate = Signal::derive(move || wanted.with(|it| it.wanted().training.learning_rate));
     let optimizer = Signal::derive(move || {
         wanted.with(|it| names::optimizer_idx(&it.wanted().training.optimizer))
@@ -312,7 +318,7 @@ fn Settings() -> impl IntoView {
         Signal::derive(move || wanted.with(|it| it.wanted().training.batch_size as f64));
     let seed = Signal::derive(move || wanted.with(|it| f64::from(it.wanted().seed)));
     let speed = Signal::derive(move || {
-        let present = page.run.speed.get();
+        let present = run.speed.get();
         names::SPEEDS
             .iter()
             .position(|speed| *speed == present)
@@ -328,7 +334,7 @@ fn Settings() -> impl IntoView {
                 range=limits::LEARNING_RATE
                 scale=RATES
                 kind=Kind::Real
-                on_change=Callback::new(move |rate| page.editor.edit(|draft| draft.training.learning_rate = rate))
+                on_change=Callback::new(move |rate| editor.edit(|draft| draft.training.learning_rate = rate))
                 field=Field::LearningRate
                 help=Help { text: Language::learning_rate_help, formula: "w ← w − η · ∂L/∂w" }
             />
@@ -339,7 +345,7 @@ fn Settings() -> impl IntoView {
                 chosen=optimizer
                 on_change=Callback::new(move |idx: usize| {
                     if let Some(&optimizer) = Optimizer::ALL.get(idx) {
-                        page.editor.edit(|draft| draft.training.optimizer = optimizer);
+                        editor.edit(|draft| draft.training.optimizer = optimizer);
                     }
                 })
             />
@@ -352,7 +358,7 @@ fn Settings() -> impl IntoView {
                         label=Language::loss_label
                         choices=names::losses().into_iter().take(n_losses).collect()
                         chosen=loss
-                        on_change=Callback::new(move |idx: usize| page.editor.edit(|draft| set_loss(draft, idx)))
+                        on_change=Callback::new(move |idx: usize| editor.edit(|draft| set_loss(draft, idx)))
                     />
                 }
                 .into_any()
@@ -363,7 +369,7 @@ fn Settings() -> impl IntoView {
                 value=batch_size
                 range=min_batch as f64..=max_batch as f64
                 kind=Kind::Whole
-                on_change=Callback::new(move |size: f64| page.editor.edit(|draft| draft.training.batch_size = size as usize))
+                on_change=Callback::new(move |size: f64| editor.edit(|draft| draft.training.batch_size = size as usize))
                 field=Field::BatchSize
             />
             <Select
@@ -373,7 +379,7 @@ fn Settings() -> impl IntoView {
                 chosen=speed
                 on_change=Callback::new(move |idx: usize| {
                     if let Some(&speed) = names::SPEEDS.get(idx) {
-                        page.run.set_speed(speed);
+                        run.set_speed(speed);
                     }
                 })
             />
@@ -383,7 +389,7 @@ fn Settings() -> impl IntoView {
                 value=seed
                 range=0.0..=f64::from(u32::MAX)
                 kind=Kind::Whole
-                on_change=Callback::new(move |seed: f64| page.editor.edit(|draft| draft.seed = seed as u32))
+                on_change=Callback::new(move |seed: f64| editor.edit(|draft| draft.seed = seed as u32))
             />
             <button
                 type="button"
@@ -407,8 +413,8 @@ fn Settings() -> impl IntoView {
 /// What most people never touch.
 #[component]
 fn MoreSettings() -> impl IntoView {
-    let page = expect_context::<App>();
-    let wanted = page.editor.model;
+    let editor = expect_context::<Editor>();
+    let wanted = editor.model;
     let penalty = |draft: &Draft| regularizer(draft);
     let l1 = Signal::derive(move || wanted.with(|it| penalty(it.wanted()).l1));
     let l2 = Signal::derive(move || wanted.with(|it| penalty(it.wanted()).l2));
@@ -428,7 +434,7 @@ fn MoreSettings() -> impl IntoView {
             value=epochs
             range=f64::from(min_epochs)..=f64::from(max_epochs)
             kind=Kind::Whole
-            on_change=Callback::new(move |epochs: f64| page.editor.edit(|draft| draft.training.epochs = epochs as u32))
+            on_change=Callback::new(move |epochs: f64| editor.edit(|draft| draft.training.epochs = epochs as u32))
             field=Field::Epochs
             help=Help { text: Language::epochs_limit_help, formula: "" }
         />
@@ -439,7 +445,7 @@ fn MoreSettings() -> impl IntoView {
             range=limits::PENALTY
             kind=Kind::Real
             on_change=Callback::new(move |l1| {
-                page.editor.edit(|draft| {
+                editor.edit(|draft| {
                     let regularizer = experiment::Regularizer { l1, ..regularizer(draft) };
                     draft.network.set_regularizer(regularizer);
                 });
@@ -454,7 +460,7 @@ fn MoreSettings() -> impl IntoView {
             range=limits::PENALTY
             kind=Kind::Real
             on_change=Callback::new(move |l2| {
-                page.editor.edit(|draft| {
+                editor.edit(|draft| {
                     let regularizer = experiment::Regularizer { l2, ..regularizer(draft) };
                     draft.network.set_regularizer(regularizer);
                 });
@@ -469,7 +475,7 @@ fn MoreSettings() -> impl IntoView {
                 value=Signal::derive(move || delta.get().unwrap_or(1.0))
                 range=limits::HUBER_DELTA
                 kind=Kind::Real
-                on_change=Callback::new(move |delta| page.editor.edit(|draft| draft.training.loss = Loss::Huber { delta }))
+                on_change=Callback::new(move |delta| editor.edit(|draft| draft.training.loss = Loss::Huber { delta }))
                 field=Field::HuberDelta
                 help=Help { text: Language::huber_help, formula: "½e² (|e| ≤ δ), δ·(|e| − ½δ) (|e| > δ)" }
             />

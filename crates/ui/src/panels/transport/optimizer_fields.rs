@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use experiment::{Field, Optimizer, limits};
 use leptos::prelude::*;
 
-use crate::app::App;
+use crate::app::editor::Editor;
 use crate::controls::{Kind, NumberField};
 use crate::i18n::language::{Label, Language};
 
@@ -121,12 +121,9 @@ fn momentum(optimizer: &mut Optimizer) -> Option<&mut f64> {
 
 #[component]
 pub fn OptimizerFields() -> impl IntoView {
-    let page = expect_context::<App>();
-    let optimizer = Memo::new(move |_| {
-        page.editor
-            .model
-            .with(|model| model.wanted().training.optimizer)
-    });
+    let editor = expect_context::<Editor>();
+    let optimizer =
+        Memo::new(move |_| editor.model.with(|model| model.wanted().training.optimizer));
     PARAMETERS
         .iter()
         .map(|&parameter| {
@@ -134,7 +131,7 @@ pub fn OptimizerFields() -> impl IntoView {
             let is_there = Memo::new(move |_| value.get().is_some());
             let (min, max) = parameter.range;
             let set = Callback::new(move |new: f64| {
-                page.editor.edit(|draft| {
+                editor.edit(|draft| {
                     if let Some(place) = (parameter.of)(&mut draft.training.optimizer) {
                         *place = new;
                     }

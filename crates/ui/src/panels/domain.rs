@@ -3,9 +3,11 @@
 use experiment::{Field, limits};
 use leptos::prelude::*;
 
-use super::entry::{Entry, Kind};
-use crate::app::App;
+use crate::app::data_view::DataView;
+use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
+use crate::controls::{Entry, Kind};
+use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
 
 /// Which end.
@@ -51,18 +53,19 @@ fn round_near(value: f64, width: f64) -> f64 {
         return multiple;
     }
     let step = 10_f64.powf((width / 50.0).log10().floor());
-    super::scale::as_written((value / step).round() * step, 12)
+    crate::controls::scale::as_written((value / step).round() * step, 12)
 }
 
 /// The interval in which the rows are drawn. It lies under the plot, its ends under the plot's.
 #[component]
 pub fn DomainRange() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let domain = Memo::new(move |_| page.editor.model.with(|model| model.wanted().data.domain));
+    let editor = expect_context::<Editor>();
+    let data_view = expect_context::<DataView>();
+    let language = use_language();
+    let domain = Memo::new(move |_| editor.model.with(|model| model.wanted().data.domain));
     // The slider's ends are those of the plot above it.
-    let reach = page.data.window;
-    let held = page.data.held_window;
+    let reach = data_view.window;
+    let held = data_view.held_window;
 
     let thumb = move |end: End, test_id: &'static str, name: Label| {
         view! {
@@ -86,7 +89,7 @@ pub fn DomainRange() -> impl IntoView {
                 on:input=move |event| {
                     if let Ok(value) = event_target_value(&event).parse() {
                         let present = domain.get_untracked();
-                        page.editor.set_domain(dragged(end, present, reach.get_untracked(), value));
+                        editor.set_domain(dragged(end, present, reach.get_untracked(), value));
                     }
                 }
             />
@@ -101,7 +104,7 @@ pub fn DomainRange() -> impl IntoView {
                 range=limits::X
                 kind=Kind::Angle
                 on_change=Callback::new(move |value| {
-                    page.editor.set_domain(end.moved(domain.get_untracked(), value));
+                    editor.set_domain(end.moved(domain.get_untracked(), value));
                 })
                 field=Field::Domain
             />
