@@ -41,11 +41,12 @@ mod curve;
 pub mod error;
 pub mod fit;
 pub mod format;
-mod layout;
+mod geometry;
 pub mod network;
 pub mod neuron;
 pub mod plane;
 mod range;
+mod round_step;
 pub mod scale;
 pub mod scene;
 mod style;
@@ -54,6 +55,7 @@ pub mod theme;
 mod thumbnail;
 pub mod ticks;
 mod tooltip;
+mod window;
 
 pub use axes::Axes;
 pub use chart::{Chart, ChartAxis, ChartView, Ground, Look, Series, chart};
@@ -62,8 +64,9 @@ pub use error::{
 };
 pub use fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, fit};
 pub use format::NumberFormat;
-pub use layout::{Column, NetworkLayout, NetworkPart};
-pub use network::{NetworkLabels, NetworkView, NetworkWords, network};
+pub use network::{
+    Column, NetworkLabels, NetworkLayout, NetworkPart, NetworkView, NetworkWords, network,
+};
 pub use neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView, neuron};
 pub use plane::{PlaneLabels, PlanePlot, PlaneReading, PlaneView, plane};
 pub use scale::ScaleKind;

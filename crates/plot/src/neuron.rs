@@ -5,13 +5,13 @@ use experiment::{Activation, Snapshot};
 
 use crate::axes::{Axes, Axis};
 use crate::curve::{interpolated, thinned};
-use crate::fit::{window_of, zones};
 use crate::format::NumberFormat;
 use crate::plane::square_axes;
 use crate::range::rounded_around;
 use crate::scale::{ScaleKind, extent};
 use crate::scene::{Paint, Point, Role, Scene, Stroke};
 use crate::tooltip::{Entry, Mark, tooltip};
+use crate::window::{window_of, zones};
 
 /// The names beside the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

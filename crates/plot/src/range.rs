@@ -3,8 +3,8 @@
 
 use experiment::{Row, Snapshot};
 
+use crate::round_step::RoundStep;
 use crate::scale::extent;
-use crate::ticks::RoundStep;
 
 /// A logarithmic axis shows twelve decades at most; smaller losses lie at its foot.
 const MAX_RATIO: f64 = 1e12;

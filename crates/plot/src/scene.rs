@@ -6,82 +6,10 @@
 //! has reached its size. Left out: pixels (the device's ratio is the painter's), colors
 //! ([`Theme`](crate::Theme)), and what the shapes mean (each plot's file).
 
+pub use crate::geometry::{Point, Rect};
 pub use crate::style::{
     Anchor, Baseline, Dash, Face, Font, HALO_WIDTH, Paint, Role, Stroke, TextStyle,
 };
-
-/// A place in CSS pixels; x to the right, y down.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Point {
-    pub x: f32,
-    pub y: f32,
-}
-
-impl Point {
-    pub const fn new(x: f32, y: f32) -> Self {
-        Self { x, y }
-    }
-
-    pub fn is_finite(self) -> bool {
-        self.x.is_finite() && self.y.is_finite()
-    }
-
-    /// Euclidean distance.
-    pub fn distance(self, other: Point) -> f32 {
-        let (dx, dy) = (self.x - other.x, self.y - other.y);
-        (dx * dx + dy * dy).sqrt()
-    }
-}
-
-/// An upright rectangle in CSS pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Rect {
-    pub left: f32,
-    pub top: f32,
-    pub width: f32,
-    pub height: f32,
-}
-
-impl Rect {
-    pub const fn new(left: f32, top: f32, width: f32, height: f32) -> Self {
-        Self {
-            left,
-            top,
-            width,
-            height,
-        }
-    }
-
-    pub fn right(&self) -> f32 {
-        self.left + self.width
-    }
-
-    pub fn bottom(&self) -> f32 {
-        self.top + self.height
-    }
-
-    pub fn center(&self) -> Point {
-        Point::new(self.left + self.width / 2.0, self.top + self.height / 2.0)
-    }
-
-    /// Whether the point lies inside or on the border.
-    pub fn contains(&self, at: Point) -> bool {
-        (self.left..=self.right()).contains(&at.x) && (self.top..=self.bottom()).contains(&at.y)
-    }
-
-    /// The same rectangle with every side moved outward by `by` (inward if negative), never
-    /// turned inside out.
-    pub fn grown(&self, by: f32) -> Self {
-        let by_x = by.max(-self.width / 2.0);
-        let by_y = by.max(-self.height / 2.0);
-        Self::new(
-            self.left - by_x,
-            self.top - by_y,
-            self.width + 2.0 * by_x,
-            self.height + 2.0 * by_y,
-        )
-    }
-}
 
 /// Where the levels of a raster lie in the scene's buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,47 +1,17 @@
-//! The network diagram: a card with its own small curve for every unit that is shown, a curve for
-//! every weight between them, and the whole of a wide layer as a dense strip.
+//! Painting a network diagram.
 
 use experiment::Snapshot;
 
 use crate::axes::SMALL;
-use crate::curve::thinned;
-use crate::format::NumberFormat;
-use crate::layout::{NetworkLayout, NetworkPart};
-use crate::scale::extent;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{Entry, Mark, tooltip};
 
+use super::layout::{NetworkLayout, NetworkPart};
+use super::units::{self, bias_mark, largest, small_curve, strip_bars};
+use super::view::NetworkView;
+
 /// Weights below this share of the largest are painted first, so that strong ones lie on top.
 const WEAK: f32 = 0.4;
-
-/// The names in the picture, in the page's language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NetworkLabels<'a> {
-    /// Below the inputs, `x`.
-    pub input: &'a str,
-    /// Below the output, `ŷ`.
-    pub output: &'a str,
-    /// Before the number of a unit of a strip, `neurona`.
-    pub unit: &'a str,
-    /// After the count of a wide layer, `neuronas`.
-    pub units: &'a str,
-}
-
-/// What the page decides about the picture.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct NetworkView<'a> {
-    /// Width and height in CSS pixels.
-    pub size: [f32; 2],
-    pub selected: Option<NetworkPart>,
-    /// The connection whose weight is shown.
-    pub connection: Option<NetworkPart>,
-    /// What [`NetworkLayout::part_at`] found under the pointer, or what has the keyboard's focus.
-    pub hovered: Option<NetworkPart>,
-    /// Where the values of `hovered` are to stand; `None` leaves them out.
-    pub pointer: Option<Point>,
-    pub format: NumberFormat,
-    pub labels: NetworkLabels<'a>,
-}
 
 /// Paints the diagram into the emptied scene and says where everything lies.
 pub fn network(scene: &mut Scene, snapshot: &Snapshot, view: &NetworkView<'_>) -> NetworkLayout {
@@ -172,7 +142,7 @@ impl Painter<'_> {
                 .get(place * cell_len..(place + 1) * cell_len)
                 .unwrap_or_default();
             if self.snapshot.head().plane.is_some() {
-                let scale = 1.0 / self::largest(samples);
+                let scale = 1.0 / units::largest(samples);
                 let values = samples.iter().map(|value| value * scale);
                 scene.raster(card.grown(-3.0), values);
             } else {
@@ -342,135 +312,4 @@ impl Painter<'_> {
 
 fn curve_width(card: Rect) -> f32 {
     (card.height / 27.0).clamp(1.2, 2.0)
-}
-
-/// A curve that fills its box from its lowest to its highest value, with the zero line where that
-/// lies between. What is constant but for rounding is a line in the middle.
-pub(crate) fn small_curve(scene: &mut Scene, area: Rect, samples: &[f32], width: f32) {
-    let Some([low, high]) = extent(samples.iter().map(|&value| f64::from(value))) else {
-        return;
-    };
-    let flat = high - low <= 1e-5 * low.abs().max(high.abs()).max(1e-3);
-    let to_y = |value: f64| {
-        if flat {
-            area.center().y
-        } else {
-            area.bottom() - area.height * ((value - low) / (high - low)) as f32
-        }
-    };
-    if !flat && low < 0.0 && high > 0.0 {
-        let y = to_y(0.0);
-        scene.line(
-            Point::new(area.left, y),
-            Point::new(area.right(), y),
-            Stroke::new(Role::Grid, 1.0),
-        );
-    }
-    let step = area.width / (samples.len().max(2) - 1) as f32;
-    let points = samples.iter().enumerate().map(|(idx, &value)| {
-        let y = if value.is_finite() {
-            to_y(f64::from(value))
-        } else {
-            f32::NAN
-        };
-        Point::new(area.left + step * idx as f32, y)
-    });
-    scene.polyline(thinned(points), Stroke::new(Role::Ink, width));
-}
-
-/// A dot on the card's lower border: color for the bias's sign, size for its share of the
-/// largest in the layer.
-fn bias_mark(scene: &mut Scene, card: Rect, bias: f32, share: f32) {
-    if !share.is_finite() || bias == 0.0 {
-        return;
-    }
-    let radius = (0.03 + 0.06 * share) * card.height + 0.5;
-    let center = Point::new(card.left + 0.25 * card.width, card.bottom());
-    let rim = Stroke::new(Role::Panel, 1.5);
-    scene.circle(center, radius, Some(Role::of_sign(bias).into()), Some(rim));
-}
-
-/// One bar a unit, up for a positive influence and down for a negative one. Where units are
-/// narrower than a pixel, a bar is the strongest of those that share it.
-fn strip_bars(scene: &mut Scene, strip: Rect, influence: &[f32]) {
-    let n_bars = influence.len().min(strip.width as usize);
-    if n_bars == 0 {
-        return;
-    }
-    let middle = strip.center().y;
-    let half = strip.height / 2.0 - 1.0;
-    // Edges on half pixels: neighbors then share no blurred column.
-    let edge = |bar: usize| {
-        let share = bar as f32 / n_bars as f32;
-        ((strip.left + strip.width * share) * 2.0).round() / 2.0
-    };
-    for bar in 0..n_bars {
-        let units = bar * influence.len() / n_bars..(bar + 1) * influence.len() / n_bars;
-        let strongest = influence[units]
-            .iter()
-            .copied()
-            .filter(|value| value.is_finite())
-            .max_by(|a, b| a.abs().total_cmp(&b.abs()));
-        let Some(value) = strongest.filter(|&value| value != 0.0) else {
-            continue;
-        };
-        let share = value.abs().min(1.0);
-        // Most of many units are weak next to the strongest: the root keeps them in sight.
-        let length = half * share.sqrt().max(0.1);
-        let top = if value > 0.0 { middle - length } else { middle };
-        let (left, right) = (edge(bar), edge(bar + 1));
-        scene.rect(
-            Rect::new(left, top, right - left, length),
-            0.0,
-            Some(Paint::new(Role::of_sign(value), 0.45 + 0.55 * share)),
-            None,
-        );
-    }
-}
-
-/// The largest magnitude; infinite values do not count.
-fn largest(values: &[f32]) -> f32 {
-    values
-        .iter()
-        .map(|value| value.abs())
-        .filter(|value| value.is_finite())
-        .fold(0.0, f32::max)
-        .max(f32::MIN_POSITIVE)
-}
-
-/// What a screen reader says of the diagram, as values; the page makes the sentence.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NetworkWords {
-    /// Units of the inputs, the hidden layers, the output.
-    pub units: Vec<u32>,
-    pub n_parameters: u32,
-    /// The largest weight among those that are shown.
-    pub strongest: Option<(NetworkPart, f32)>,
-}
-
-impl NetworkWords {
-    pub fn new(snapshot: &Snapshot) -> Self {
-        let head = snapshot.head();
-        let strongest = (1..head.layers.len())
-            .flat_map(|layer_idx| {
-                let before = &head.layers[layer_idx - 1].shown;
-                let after = &head.layers[layer_idx].shown;
-                let kernel = snapshot.kernel(layer_idx).iter().enumerate();
-                kernel.map(move |(idx, &weight)| {
-                    let part = NetworkPart::Connection {
-                        layer_idx,
-                        from: before[idx / after.len()],
-                        to: after[idx % after.len()],
-                    };
-                    (part, weight)
-                })
-            })
-            .filter(|(_, weight)| weight.is_finite())
-            .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
-        Self {
-            units: head.layers.iter().map(|layer| layer.units).collect(),
-            n_parameters: head.n_parameters,
-            strongest,
-        }
-    }
 }

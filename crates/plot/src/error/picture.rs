@@ -1,0 +1,222 @@
+//! Painting an error chart, and finding epochs in it.
+
+use experiment::Snapshot;
+
+use crate::axes::{Axes, Axis, SMALL};
+use crate::range::{linear_range, log_range, round_epochs, yardsticks};
+use crate::scale::ScaleKind;
+use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
+use crate::tooltip::{Entry, Mark, tooltip};
+
+use super::view::{ErrorLabels, ErrorReading, ErrorScale, ErrorView};
+
+/// Of the curves beyond an earlier epoch that is shown.
+const FORGOTTEN: f32 = 0.35;
+
+/// Where an error chart lies on the canvas, to be kept for the pointer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ErrorPlot {
+    pub axes: Axes,
+    scale: ErrorScale,
+}
+
+/// Epochs that have been done, also while an earlier one is shown.
+fn last_epoch(snapshot: &Snapshot) -> u32 {
+    let head = snapshot.head();
+    head.last_epoch.max(head.epoch)
+}
+
+/// Paints the error chart into the emptied scene.
+pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_>) -> ErrorPlot {
+    let plot = ErrorPlot::new(snapshot, view);
+    scene.clear(view.size[0], view.size[1]);
+    let axes = &plot.axes;
+    axes.paint(scene, view.format);
+    let Some(snapshot) = snapshot else {
+        return plot;
+    };
+    // Below the yardsticks' names, whose halo it would else cross.
+    let marked = snapshot.head().epoch;
+    paint_marker(scene, axes, marked);
+    if view.scale != ErrorScale::Accuracy {
+        paint_yardsticks(scene, axes, snapshot, &view.labels);
+    }
+    let [train, validation] = view.scale.curves(snapshot);
+    scene.clipped(axes.area.grown(2.0), |scene| {
+        let epochs = snapshot.history_epoch();
+        // What training on from an earlier epoch forgets is faint.
+        let n_kept = epochs.partition_point(|&epoch| epoch <= marked as f32);
+        let mut curve = |values: &[f32], role| {
+            let (kept, rest) = (0..n_kept, n_kept.saturating_sub(1)..epochs.len());
+            for (part, opacity) in [(rest, FORGOTTEN), (kept, 1.0)] {
+                let values = values.get(part.clone()).unwrap_or(&[]);
+                if opacity == 1.0 || values.len() > 1 {
+                    let points = axes.thinned_curve(&epochs[part], values);
+                    scene.polyline(points, Stroke::new(Paint::new(role, opacity), 2.0));
+                }
+            }
+        };
+        curve(validation, Role::Validation);
+        curve(train, Role::Train);
+    });
+    if let [epoch] = *snapshot.history_epoch() {
+        paint_start(scene, axes, epoch, [train, validation]);
+    }
+    if let Some(at) = view.pointer.filter(|&at| axes.area.grown(8.0).contains(at)) {
+        plot.paint_reading(scene, snapshot, view, at);
+    }
+    plot
+}
+
+impl ErrorPlot {
+    /// Where everything lies, without painting it.
+    pub fn new(snapshot: Option<&Snapshot>, view: &ErrorView<'_>) -> Self {
+        let last = snapshot.map_or(0, last_epoch);
+        let x = Axis::new(ScaleKind::Linear, [0.0, round_epochs(last)]);
+        let y = match view.scale {
+            ErrorScale::Linear => Axis::new(ScaleKind::Linear, linear_range(snapshot)),
+            ErrorScale::Log => Axis::new(ScaleKind::Log, log_range(snapshot)),
+            ErrorScale::Accuracy => Axis::new(ScaleKind::Linear, [0.0, 1.0]),
+        };
+        Self {
+            axes: Axes::new(view.size, x, y, view.format),
+            scale: view.scale,
+        }
+    }
+
+    /// From left to right where the first and the last of some epochs lie, in CSS pixels.
+    pub fn reach(&self, epochs: [u32; 2]) -> [f32; 2] {
+        epochs.map(|epoch| self.axes.x.to_px(f64::from(epoch)))
+    }
+
+    /// The epoch of the history that is nearest to a pixel's x; `None` if there is no history.
+    pub fn read(&self, snapshot: &Snapshot, at: Point) -> Option<ErrorReading> {
+        let epochs = snapshot.history_epoch();
+        let wanted = self.axes.x.to_value(at.x) as f32;
+        let after = epochs.partition_point(|&epoch| epoch < wanted);
+        let nearest = match (after.checked_sub(1), epochs.get(after)) {
+            (None, None) => return None,
+            (None, Some(_)) => after,
+            (Some(before), None) => before,
+            (Some(before), Some(next)) if wanted - epochs[before] < next - wanted => before,
+            (Some(_), Some(_)) => after,
+        };
+        // Of a regression there is no accuracy.
+        let [train, validation] = self.scale.curves(snapshot);
+        let val_loss = f64::from(*validation.get(nearest)?);
+        Some(ErrorReading {
+            epoch: epochs[nearest] as u32,
+            loss: f64::from(train[nearest]),
+            val_loss: (!val_loss.is_nan()).then_some(val_loss),
+        })
+    }
+
+    fn paint_reading(
+        &self,
+        scene: &mut Scene,
+        snapshot: &Snapshot,
+        view: &ErrorView<'_>,
+        at: Point,
+    ) {
+        let Self { axes, .. } = self;
+        let Some(reading) = self.read(snapshot, at) else {
+            return;
+        };
+        let x = axes.x.to_px(f64::from(reading.epoch));
+        let line = Stroke::new(Paint::new(Role::Second, 0.5), 1.0);
+        scene.line(
+            Point::new(x, axes.area.top),
+            Point::new(x, axes.area.bottom()),
+            line,
+        );
+        let mut entries = vec![Entry {
+            mark: Mark::None,
+            name: view.labels.epoch,
+            value: reading.epoch.to_string(),
+        }];
+        for (role, name, value) in [
+            (Role::Train, view.labels.loss, Some(reading.loss)),
+            (Role::Validation, view.labels.val_loss, reading.val_loss),
+        ] {
+            let Some(value) = value else { continue };
+            entries.push(Entry {
+                mark: Mark::Filled(role),
+                name,
+                value: view.format.read_out(value),
+            });
+            let center = axes.point(f64::from(reading.epoch), value);
+            if axes.area.grown(2.0).contains(center) {
+                let rim = Stroke::new(Role::Panel, 1.5);
+                scene.circle(center, 4.5, Some(role.into()), Some(rim));
+            }
+        }
+        tooltip(scene, axes.area, Point::new(x, at.y), &entries);
+    }
+}
+
+/// Dotted lines with their names at the right end, side by side where the two are close.
+fn paint_yardsticks(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot, labels: &ErrorLabels<'_>) {
+    let style = TextStyle::new(
+        Font::text(SMALL),
+        Role::Third,
+        Anchor::End,
+        Baseline::Alphabetic,
+    )
+    .with_halo(Role::Panel);
+    let mut before: Option<Point> = None;
+    for (loss, name) in yardsticks(snapshot)
+        .into_iter()
+        .zip([labels.mean, labels.line])
+    {
+        let Some(y) = loss.map(|loss| axes.y.to_px(loss)) else {
+            continue;
+        };
+        if !(axes.area.top..=axes.area.bottom()).contains(&y) {
+            continue;
+        }
+        scene.line(
+            Point::new(axes.area.left, y),
+            Point::new(axes.area.right(), y),
+            Stroke::dotted(Role::Third, 1.25),
+        );
+        let has_room_above = y >= 13.0;
+        let mut at = Point::new(
+            axes.area.right() - 8.0,
+            if has_room_above { y - 4.0 } else { y + 12.0 },
+        );
+        if let Some(before) = before
+            && (before.y - at.y).abs() < 14.0
+        {
+            at.x = before.x - Font::text(SMALL).width_of(labels.mean) - 10.0;
+        }
+        before = Some(at);
+        scene.label(at, name, style);
+    }
+}
+
+/// A line at the epoch that is shown, with a handle at its foot.
+fn paint_marker(scene: &mut Scene, axes: &Axes, epoch: u32) {
+    let x = axes.x.to_px(f64::from(epoch));
+    let foot = Point::new(x, axes.area.bottom());
+    scene.line(
+        Point::new(x, axes.area.top),
+        foot,
+        Stroke::new(Role::Ink, 1.5),
+    );
+    let rim = Stroke::new(Role::Panel, 1.5);
+    scene.circle(foot, 5.5, Some(Role::Ink.into()), Some(rim));
+}
+
+/// A history of one epoch has no lines yet: its values are dots.
+fn paint_start(scene: &mut Scene, axes: &Axes, epoch: f32, [train, validation]: [&[f32]; 2]) {
+    for (values, role) in [(validation, Role::Validation), (train, Role::Train)] {
+        let Some(&value) = values.first() else {
+            continue;
+        };
+        let center = axes.point(f64::from(epoch), f64::from(value));
+        if axes.area.contains(center) {
+            let rim = Stroke::new(Role::Panel, 1.0);
+            scene.circle(center, 4.0, Some(role.into()), Some(rim));
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! What a screen reader says of an error chart: where the two curves are going, and what they say
+//! together.
+
+use experiment::Snapshot;
+
+use super::view::ErrorReading;
+
+/// Where a curve is going.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trend {
+    Falling,
+    Level,
+    Rising,
+}
+
+/// What a screen reader says of the error chart, as values; the page makes the sentence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ErrorWords {
+    pub epoch: u32,
+    pub loss: Option<f64>,
+    pub val_loss: Option<f64>,
+    /// Over the last tenth of the epochs; `None` before there are two.
+    pub trend: Option<Trend>,
+    pub val_trend: Option<Trend>,
+    /// The epoch of the history with the lowest validation loss.
+    pub best_validation: Option<ErrorReading>,
+    pub baseline_mean: Option<f64>,
+    pub baseline_line: Option<f64>,
+    /// Means over the last tenth of the epochs, which a single spike does not move far; `None` before
+    /// there are two.
+    pub mean_loss: Option<f64>,
+    pub mean_val_loss: Option<f64>,
+}
+
+/// What the two curves say together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// A few epochs have no trend.
+    TooEarly,
+    /// Without validation nobody knows.
+    NoValidation,
+    /// Both fall.
+    Learning,
+    OverFits,
+    /// The training loss rests at what a straight line reaches.
+    UnderFits,
+    Fits,
+}
+
+/// Epochs before which there is no verdict.
+const EARLY: u32 = 20;
+/// A validation loss this many times the training loss is a gap.
+const GAP: f64 = 2.0;
+
+impl ErrorWords {
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let head = snapshot.head();
+        // What came after an earlier epoch that is shown is not what the picture is about.
+        let epochs = snapshot.history_epoch();
+        let n = epochs.partition_point(|&epoch| epoch <= head.epoch as f32);
+        let [epochs, train, validation] =
+            [epochs, snapshot.history_loss(), snapshot.history_val_loss()]
+                .map(|column| column.get(..n).unwrap_or(column));
+        let best_validation = validation
+            .iter()
+            .enumerate()
+            .filter(|(_, loss)| loss.is_finite())
+            .min_by(|a, b| a.1.total_cmp(b.1))
+            .map(|(idx, &val_loss)| ErrorReading {
+                epoch: epochs[idx] as u32,
+                loss: f64::from(train[idx]),
+                val_loss: Some(f64::from(val_loss)),
+            });
+        Self {
+            epoch: head.epoch,
+            loss: head.loss,
+            val_loss: head.val_loss,
+            trend: trend(epochs, train),
+            val_trend: trend(epochs, validation),
+            best_validation,
+            baseline_mean: head.baseline_mean,
+            baseline_line: head.baseline_line,
+            mean_loss: last_mean(epochs, train),
+            mean_val_loss: last_mean(epochs, validation),
+        }
+    }
+
+    /// Reads gap and trend over the last tenth of the epochs, never a single epoch.
+    pub fn verdict(&self) -> Verdict {
+        let (Some(loss), true) = (self.mean_loss, self.epoch >= EARLY) else {
+            return Verdict::TooEarly;
+        };
+        let Some(val_loss) = self.mean_val_loss else {
+            return Verdict::NoValidation;
+        };
+        let has_gap = val_loss > GAP * loss;
+        // A tiny validation loss is no harm, however much smaller the other one is.
+        let is_harmless = self
+            .baseline_mean
+            .is_some_and(|mean| val_loss < 0.01 * mean);
+        if self.overfits() || (has_gap && !is_harmless && self.val_trend != Some(Trend::Falling)) {
+            return Verdict::OverFits;
+        }
+        if self.trend == Some(Trend::Falling) && self.val_trend != Some(Trend::Rising) {
+            return Verdict::Learning;
+        }
+        let best_line = self.baseline_line.or(self.baseline_mean);
+        if best_line.is_some_and(|line| loss > 0.9 * line) {
+            return Verdict::UnderFits;
+        }
+        Verdict::Fits
+    }
+
+    /// Whether training still improves while validation has grown worse than a tenth above its
+    /// best: the sign of overfitting.
+    pub fn overfits(&self) -> bool {
+        let best = self.best_validation.and_then(|best| best.val_loss);
+        match (self.val_loss, best) {
+            (Some(val_loss), Some(best)) => {
+                val_loss > 1.1 * best
+                    && self.val_trend == Some(Trend::Rising)
+                    && self.trend == Some(Trend::Falling)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The mean over the last tenth of the epochs.
+fn last_mean(epochs: &[f32], losses: &[f32]) -> Option<f64> {
+    let last = *epochs.last()?;
+    let first = epochs.partition_point(|&epoch| epoch <= last - (last / 10.0).max(1.0));
+    let values = losses.get(first..)?;
+    let sum: f64 = values.iter().map(|&loss| f64::from(loss)).sum();
+    (epochs.len() > 1 && !values.is_empty() && sum.is_finite()).then(|| sum / values.len() as f64)
+}
+
+/// Compares the mean of the last tenth of the epochs with that of the tenth before: a change of
+/// less than a hundredth is level.
+fn trend(epochs: &[f32], losses: &[f32]) -> Option<Trend> {
+    let last = *epochs.last()?;
+    let tenth = (last / 10.0).max(1.0);
+    let mean_of = |from: f32, to: f32| {
+        let first = epochs.partition_point(|&epoch| epoch <= from);
+        let end = epochs.partition_point(|&epoch| epoch <= to);
+        let values = losses.get(first..end)?;
+        let sum: f64 = values.iter().map(|&loss| f64::from(loss)).sum();
+        (!values.is_empty() && sum.is_finite()).then(|| sum / values.len() as f64)
+    };
+    let now = mean_of(last - tenth, last)?;
+    let before = mean_of(last - 2.0 * tenth, last - tenth)?;
+    Some(if now < 0.99 * before {
+        Trend::Falling
+    } else if now > 1.01 * before {
+        Trend::Rising
+    } else {
+        Trend::Level
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run of 100 epochs with these losses.
+    fn verdict(loss: fn(f32) -> f32, val_loss: fn(f32) -> f32) -> Verdict {
+        let head = experiment::SnapshotHead {
+            epoch: 100,
+            history_len: 101,
+            loss: Some(f64::from(loss(100.0))),
+            val_loss: Some(f64::from(val_loss(100.0))),
+            baseline_mean: Some(1.0),
+            baseline_line: Some(0.4),
+            ..experiment::SnapshotHead::default()
+        };
+        let mut snapshot = Snapshot::zeroed(head, Vec::new());
+        for epoch in 0..=100_u8 {
+            let (at, x) = (usize::from(epoch), f32::from(epoch));
+            snapshot.history_epoch_mut()[at] = x;
+            snapshot.history_loss_mut()[at] = loss(x);
+            snapshot.history_val_loss_mut()[at] = val_loss(x);
+        }
+        ErrorWords::new(&snapshot).verdict()
+    }
+
+    #[test]
+    fn a_verdict_reads_gap_and_trend() {
+        let falling = |x: f32| 1.0 / (1.0 + x);
+        assert_eq!(verdict(falling, falling), Verdict::Learning);
+        assert_eq!(verdict(falling, |x| 0.05 + x / 100.0), Verdict::OverFits);
+        assert_eq!(verdict(|_| 0.1, |_| 0.5), Verdict::OverFits);
+        assert_eq!(verdict(|_| 0.41, |_| 0.45), Verdict::UnderFits);
+        assert_eq!(verdict(|_| 0.05, |_| 0.06), Verdict::Fits);
+        // Both are next to nothing.
+        assert_eq!(verdict(|_| 1e-5, |_| 1e-4), Verdict::Fits);
+        assert_eq!(verdict(|_| 0.05, |_| f32::NAN), Verdict::NoValidation);
+        // One spike makes no trend.
+        let spike = |x: f32| if x == 100.0 { 0.08 } else { 0.06 };
+        assert_eq!(verdict(|_| 0.05, spike), Verdict::Fits);
+    }
+
+    #[test]
+    fn words_are_about_the_epoch_that_is_shown() {
+        let head = experiment::SnapshotHead {
+            epoch: 50,
+            last_epoch: 100,
+            history_len: 100,
+            ..experiment::SnapshotHead::default()
+        };
+        let mut snapshot = Snapshot::zeroed(head, Vec::new());
+        for idx in 0..100 {
+            let epoch = idx as f32 + 1.0;
+            snapshot.history_epoch_mut()[idx] = epoch;
+            snapshot.history_loss_mut()[idx] = (epoch - 60.0).abs();
+            snapshot.history_val_loss_mut()[idx] = (epoch - 60.0).abs();
+        }
+        let words = ErrorWords::new(&snapshot);
+        assert_eq!(words.trend, Some(Trend::Falling));
+        assert_eq!(words.best_validation.map(|best| best.epoch), Some(50));
+    }
+
+    #[test]
+    fn a_trend_compares_the_last_tenth_with_the_tenth_before() {
+        let epochs: Vec<f32> = (0..=100).map(|epoch| epoch as f32).collect();
+        let of = |loss: fn(f32) -> f32| {
+            let losses: Vec<f32> = epochs.iter().map(|&epoch| loss(epoch)).collect();
+            trend(&epochs, &losses)
+        };
+        assert_eq!(of(|epoch| 1.0 / (1.0 + epoch)), Some(Trend::Falling));
+        assert_eq!(of(|epoch| 1.0 + epoch), Some(Trend::Rising));
+        assert_eq!(of(|_| 0.5), Some(Trend::Level));
+        assert_eq!(of(|_| f32::NAN), None);
+        assert_eq!(trend(&[], &[]), None);
+        assert_eq!(trend(&[0.0], &[1.0]), None);
+        assert_eq!(trend(&[0.0, 1.0], &[1.0, 0.5]), Some(Trend::Falling));
+    }
+}

@@ -1,0 +1,15 @@
+//! The fit: the true function, the rows and what the network makes of them.
+//!
+//! The area's y range depends on rows and true function only, never on the prediction: while a
+//! network trains, the axes stand still and the curve comes to the points.
+
+mod picture;
+mod rows;
+mod view;
+mod words;
+
+pub use crate::window::window;
+pub use picture::{FitPlot, fit};
+pub use rows::{MAX_DRAWN, drawn};
+pub use view::{FitLabels, FitReading, FitView, MOUSE_REACH, TOUCH_REACH};
+pub use words::FitWords;

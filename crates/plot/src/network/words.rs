@@ -1,0 +1,42 @@
+//! What a screen reader says of a network diagram.
+
+use experiment::Snapshot;
+
+use super::layout::NetworkPart;
+
+/// What a screen reader says of the diagram, as values; the page makes the sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NetworkWords {
+    /// Units of the inputs, the hidden layers, the output.
+    pub units: Vec<u32>,
+    pub n_parameters: u32,
+    /// The largest weight among those that are shown.
+    pub strongest: Option<(NetworkPart, f32)>,
+}
+
+impl NetworkWords {
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let head = snapshot.head();
+        let strongest = (1..head.layers.len())
+            .flat_map(|layer_idx| {
+                let before = &head.layers[layer_idx - 1].shown;
+                let after = &head.layers[layer_idx].shown;
+                let kernel = snapshot.kernel(layer_idx).iter().enumerate();
+                kernel.map(move |(idx, &weight)| {
+                    let part = NetworkPart::Connection {
+                        layer_idx,
+                        from: before[idx / after.len()],
+                        to: after[idx % after.len()],
+                    };
+                    (part, weight)
+                })
+            })
+            .filter(|(_, weight)| weight.is_finite())
+            .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
+        Self {
+            units: head.layers.iter().map(|layer| layer.units).collect(),
+            n_parameters: head.n_parameters,
+            strongest,
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Every kind of picture as SVG text, compared with the one that is stored.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test -p neurona-plot --test pictures` stores them anew; look at what
+//! changed before you commit it: each file opens in a browser.
+
+mod error;
+mod fit;
+mod network;
+mod neuron;
+mod plane;
+#[path = "../sample/mod.rs"]
+mod sample;
+mod stored;
+mod thumbnail;

@@ -1,0 +1,109 @@
+//! Network diagrams.
+
+use plot::{NetworkLabels, NetworkPart, NetworkView, NumberFormat, Point, Scene, Theme};
+
+use crate::sample::Sample;
+use crate::stored::check;
+
+pub fn network_view() -> NetworkView<'static> {
+    NetworkView {
+        connection: None,
+        size: [584.0, 370.0],
+        selected: None,
+        hovered: None,
+        pointer: None,
+        format: NumberFormat::DecimalComma,
+        labels: NetworkLabels {
+            input: "x",
+            output: "ŷ",
+            unit: "neurona",
+            units: "neuronas",
+        },
+    }
+}
+
+fn check_network(name: &str, hidden: &[u32], view: &NetworkView<'_>, theme: &Theme) {
+    let sample = Sample {
+        hidden: hidden.to_vec(),
+        ..Sample::default()
+    };
+    let mut scene = Scene::new();
+    plot::network(&mut scene, &sample.snapshot(), view);
+    check(name, &scene, theme);
+}
+
+#[test]
+fn networks_of_many_shapes() {
+    let light = Theme::light();
+    let view = network_view();
+    check_network("network", &[5, 4], &view, &light);
+    check_network("network-dark", &[5, 4], &view, &Theme::dark());
+    check_network("network-no-hidden", &[], &view, &light);
+    check_network("network-eight-layers", &[10; 8], &view, &light);
+    check_network("network-500", &[500], &view, &light);
+    check_network("network-800-dark", &[800], &view, &Theme::dark());
+    check_network("network-wide-and-narrow", &[500, 3, 800], &view, &light);
+    check_network("network-all-wide", &[1000; 8], &view, &light);
+}
+
+#[test]
+fn network_with_a_selected_unit_and_one_under_the_pointer() {
+    let view = NetworkView {
+        selected: Some(NetworkPart::Unit {
+            layer_idx: 1,
+            unit_idx: 1,
+        }),
+        hovered: Some(NetworkPart::Unit {
+            layer_idx: 2,
+            unit_idx: 2,
+        }),
+        pointer: Some(Point::new(380.0, 230.0)),
+        ..network_view()
+    };
+    check_network("network-selected", &[5, 4], &view, &Theme::light());
+}
+
+#[test]
+fn network_with_a_connection_and_a_strip_under_the_pointer() {
+    let connection = NetworkPart::Connection {
+        layer_idx: 2,
+        from: 1,
+        to: 3,
+    };
+    let view = NetworkView {
+        hovered: Some(connection),
+        pointer: Some(Point::new(280.0, 200.0)),
+        format: NumberFormat::DecimalPoint,
+        ..network_view()
+    };
+    check_network("network-connection", &[5, 4], &view, &Theme::light());
+    let view = NetworkView {
+        hovered: Some(NetworkPart::Strip {
+            layer_idx: 1,
+            unit_idx: 123,
+        }),
+        pointer: Some(Point::new(150.0, 340.0)),
+        ..network_view()
+    };
+    check_network("network-strip", &[500], &view, &Theme::light());
+}
+
+#[test]
+fn network_whose_numbers_are_not_finite_or_all_zero() {
+    let mut scene = Scene::new();
+    let mut snapshot = Sample::default().snapshot();
+    for layer_idx in 1..4 {
+        snapshot.kernel_mut(layer_idx).fill(0.0);
+        snapshot.bias_mut(layer_idx).fill(0.0);
+        snapshot.cells_mut(layer_idx).fill(0.0);
+    }
+    plot::network(&mut scene, &snapshot, &network_view());
+    check("network-zeros", &scene, &Theme::light());
+    for layer_idx in 1..4 {
+        snapshot.kernel_mut(layer_idx).fill(f32::NAN);
+        snapshot.bias_mut(layer_idx).fill(f32::INFINITY);
+        snapshot.cells_mut(layer_idx)[..30].fill(f32::NAN);
+    }
+    plot::network(&mut scene, &snapshot, &network_view());
+    check("network-not-finite", &scene, &Theme::light());
+}
