@@ -10,7 +10,7 @@ use serde_json::Value;
 /// A file, by kind.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Kind {
+pub enum FixtureKind {
     Fit(Box<Fit>),
     Activation(Activations),
     Softmax(Softmax),
@@ -24,7 +24,7 @@ pub enum Kind {
 #[derive(Debug)]
 pub struct Fixture {
     pub file: String,
-    pub kind: Kind,
+    pub kind: FixtureKind,
 }
 
 /// Rows of numbers.
@@ -114,7 +114,7 @@ pub struct Weights {
 
 /// What Keras computed in both precisions.
 #[derive(Debug, Deserialize)]
-pub struct Both<T> {
+pub struct Precisions<T> {
     pub float32: T,
     pub float64: T,
 }
@@ -129,7 +129,7 @@ pub struct Activations {
 pub struct ActivationRow {
     pub activation: Activation,
     #[serde(flatten)]
-    pub both: Both<ActivationValues>,
+    pub precisions: Precisions<ActivationValues>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,7 +142,7 @@ pub struct ActivationValues {
 pub struct Softmax {
     pub logits: Vec<Vec<f32>>,
     #[serde(flatten)]
-    pub both: Both<SoftmaxValues>,
+    pub precisions: Precisions<SoftmaxValues>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -163,7 +163,7 @@ pub struct LossRow {
     pub y_true: Vec<Vec<f32>>,
     pub y_pred: Vec<Vec<f32>>,
     #[serde(flatten)]
-    pub both: Both<LossTable>,
+    pub precisions: Precisions<LossTable>,
 }
 
 impl LossRow {
@@ -197,7 +197,7 @@ pub struct Optimizers {
 pub struct OptimizerRow {
     pub optimizer: KerasOptimizer,
     #[serde(flatten)]
-    pub both: Both<OptimizerSteps>,
+    pub precisions: Precisions<OptimizerSteps>,
 }
 
 #[derive(Debug, Deserialize)]

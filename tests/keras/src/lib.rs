@@ -9,6 +9,6 @@ mod fixture;
 
 pub use compare::{Comparison, flatten, layer_weights};
 pub use fixture::{
-    Activations, Fit, FitResult, Fixture, Initializers, KerasOptimizer, Kind, Losses, Optimizers,
-    Softmax, ValidationSplit, fixtures,
+    Activations, Fit, FitResult, Fixture, FixtureKind, Initializers, KerasOptimizer, Losses,
+    Optimizers, Softmax, ValidationSplit, Weights, fixtures,
 };
