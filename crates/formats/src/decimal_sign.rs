@@ -1,4 +1,4 @@
-//! The sign between the whole and the fractional digits of a number in a text file.
+//! The sign between whole and fractional digits, of files in and out.
 
 /// The decimal sign of the numbers in a CSV file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,10 +1,25 @@
 //! A whole draft as the short text behind the `#` of an address, and back.
 //!
-//! `1.` and base64url of compact JSON, which holds only what differs from the default draft, and
-//! the version of what the experiment means. What is missing is the default of that version.
+//! A link is `1.` followed by base64url (RFC 4648 section 5, no padding) of compact JSON. The JSON
+//! holds the keys of [`experiment::Draft`] that differ from the default draft, and the version of
+//! the experiment. A missing key means the default of that version.
 //!
-//! What comes in is untrusted: any text leads to a draft, unchecked, with a list of keys that were
-//! not understood, or to an error.
+//! ```
+//! use experiment::Draft;
+//! use formats::experiment_link;
+//!
+//! let mut draft = Draft::default();
+//! draft.seed = 7;
+//! let link = experiment_link::write(&draft).unwrap();
+//! assert!(link.starts_with("1."));
+//!
+//! let read = experiment_link::read(&link).unwrap();
+//! assert_eq!(read.draft, draft);
+//! assert!(read.unknown_keys.is_empty());
+//! ```
+//!
+//! Input is untrusted: any text gives a draft that has not been checked, together with the keys
+//! that were not understood, or an error.
 
 use data_encoding::BASE64URL_NOPAD;
 use experiment::{Draft, Source, Table};
@@ -13,58 +28,78 @@ use thiserror::Error;
 
 use crate::unknown_keys::{Keys, compare};
 
-/// Version of the link's form. What the experiment in it means has a version of its own.
+/// Version of the link format. The experiment inside has its own: [`experiment::VERSION`].
 pub const VERSION: u32 = 1;
 
-/// Longest link that is written or read: some hundred rows placed by hand.
+/// Length in bytes of the longest link that is written or read. It holds some hundred rows placed
+/// by hand.
 pub const MAX_LEN: usize = 32_000;
 
-/// What fits into no link.
+/// Why a draft cannot be written as a link.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum LinkWriteError {
-    /// A student's own table: it goes into a file.
+    /// The draft holds a student's own table, which belongs into a file.
     #[error("an own table")]
     OwnTable,
-    /// Too many rows placed by hand.
+    /// The link would be longer than [`MAX_LEN`]: too many rows placed by hand.
     #[error("{len} characters, more than {max}")]
-    TooLong { len: usize, max: usize },
-    /// A number is not finite, or a bug of ours.
+    TooLong {
+        /// Length of the link in bytes.
+        len: usize,
+        /// [`MAX_LEN`].
+        max: usize,
+    },
+    /// A number is not finite and so has no JSON, or the serializer failed (a bug of this crate).
     #[error("{0}")]
     Json(String),
 }
 
-/// Why a text is no link to an experiment.
+/// Why a text is not a link to an experiment.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LinkError {
+    /// Longer than [`MAX_LEN`].
     #[error("{len} characters, more than {max}")]
-    TooLong { len: usize, max: usize },
-    /// It does not start as ours do.
+    TooLong {
+        /// Length of the text in bytes, without the `#`.
+        len: usize,
+        /// [`MAX_LEN`].
+        max: usize,
+    },
+    /// The text does not start with a number and a point.
     #[error("not a link to an experiment")]
     NotALink,
-    /// Of the link's form, or of the experiment in it.
+    /// The link format or the experiment inside is newer than this program.
     #[error("version {found}, newer than {known}")]
-    NewerVersion { found: u64, known: u32 },
-    /// Cut off or changed, at this character counted from 0.
+    NewerVersion {
+        /// Version in the link.
+        found: u64,
+        /// Newest version that this program reads.
+        known: u32,
+    },
+    /// Cut off or changed.
     #[error("damaged at character {at}")]
-    Damaged { at: usize },
-    /// A value has another type, or what is in it is no JSON.
+    Damaged {
+        /// Index of the first byte that cannot stand there, counted from 0 without the `#`.
+        at: usize,
+    },
+    /// The content is not JSON, or a value has the wrong type.
     #[error("{detail}")]
     Structure {
-        /// The parser's words, in English.
+        /// Message of the JSON parser, in English.
         detail: String,
     },
 }
 
-/// What a link held.
+/// Content of a link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadLink {
-    /// Unchecked.
+    /// Not checked yet; see [`Draft::check`].
     pub draft: Draft,
-    /// Paths of keys that this version does not know, a hundred at most.
+    /// Paths of keys that this version does not know, such as `data.share`; at most a hundred.
     pub unknown_keys: Vec<String>,
 }
 
-/// Parts of a draft that are written key by key; all others are written whole if they differ.
+/// Objects of a draft that are written key by key. Every other value is written whole if it differs.
 const OPENED: [&str; 6] = [
     "data",
     "data.validation",
@@ -74,12 +109,16 @@ const OPENED: [&str; 6] = [
     "training.clipping",
 ];
 
-/// Keys that are left out of a draft's JSON where they say nothing.
+/// Keys that a draft's JSON leaves out when they hold their default.
 const OPTIONAL: [&str; 3] = ["data.edited", "data.features", "data.placed"];
 
-/// Writes a draft.
+/// Writes a draft as a link, without `#`.
 ///
-/// Errors: it holds an own table, too many rows, or a number that is not finite.
+/// The result holds letters, digits, `-`, `_` and one `.` only. [`read`] gives back the same draft
+/// to the bit.
+///
+/// Errors: the draft holds a student's own table or a number that is not finite, or the link would
+/// be longer than [`MAX_LEN`].
 pub fn write(draft: &Draft) -> Result<String, LinkWriteError> {
     if let Source::Table(spec) = &draft.data.source
         && matches!(spec.table, Table::Own(_))
@@ -96,7 +135,7 @@ pub fn write(draft: &Draft) -> Result<String, LinkWriteError> {
     kept.insert("version".to_owned(), draft.version.into());
     let kept = Value::Object(kept);
     let text = serde_json::to_string(&kept).map_err(json)?;
-    // What JSON has no number for would come back as another draft.
+    // JSON has no NaN and no infinity: they become null and would read back as another draft.
     let again = Draft::from_json(&text).map_err(json)?;
     if again != *draft {
         return Err(LinkWriteError::Json("not finite".to_owned()));
@@ -111,9 +150,9 @@ pub fn write(draft: &Draft) -> Result<String, LinkWriteError> {
     Ok(link)
 }
 
-/// Reads a link, with or without its `#`.
+/// Reads a link, with or without its `#` and white space around it.
 ///
-/// Errors: the first reason why it is none.
+/// Errors: the first reason why the text is not a link, in the order of [`LinkError`]'s variants.
 pub fn read(link: &str) -> Result<ReadLink, LinkError> {
     let link = link.trim();
     let link = link.strip_prefix('#').unwrap_or(link);
@@ -142,9 +181,10 @@ pub fn read(link: &str) -> Result<ReadLink, LinkError> {
     read_json(&text)
 }
 
-/// Reads the JSON that a link holds: keys of a draft; what is missing is the default.
+/// Reads the JSON that a link holds: keys of a draft. A missing key means the default.
 ///
-/// Errors: it is newer than this version, or no such JSON.
+/// Errors: [`LinkError::NewerVersion`] if the experiment is newer than this program,
+/// [`LinkError::Structure`] if the text is not JSON or a value has the wrong type.
 pub fn read_json(text: &str) -> Result<ReadLink, LinkError> {
     let structure = |error: serde_json::Error| LinkError::Structure {
         detail: error.to_string(),
@@ -165,8 +205,10 @@ pub fn read_json(text: &str) -> Result<ReadLink, LinkError> {
     })
 }
 
-/// By way of text: the page writes and reads drafts as text already, and a second serializer of
-/// every type would weigh more.
+/// The draft as a tree of JSON values.
+///
+/// It goes through text: the page already holds the code that writes and reads drafts as text, and
+/// a second serializer of every type would make the program heavier.
 fn value(draft: &Draft) -> Result<Value, serde_json::Error> {
     serde_json::from_str(&draft.to_json()?)
 }
@@ -187,7 +229,7 @@ fn joined(path: &str, key: &str) -> String {
     }
 }
 
-/// What of `value` is not as in `default`.
+/// The members of `value` that differ from `default`.
 fn differing(
     value: Map<String, Value>,
     default: &Map<String, Value>,

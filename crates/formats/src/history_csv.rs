@@ -1,13 +1,34 @@
-//! The history of a run as a CSV file (RFC 4180): a line for each epoch that was kept.
+//! The history of a run as a CSV file (RFC 4180): a header and a line for each stored epoch.
 
 use experiment::SavedHistory;
 
 use crate::csv_text::CsvText;
 use crate::decimal_sign::DecimalSign;
 
-/// Header and lines; columns are `epoch`, `loss` and those of `val_loss`, `accuracy` and
-/// `val_accuracy` that the run has, named as in Keras's `History`. Epochs count from 1. Every
-/// number reads back to the same f32.
+/// Writes a header and a line for each stored epoch, ended by `\r\n`.
+///
+/// The columns are `epoch`, `loss` and those of `val_loss`, `accuracy` and `val_accuracy` that the
+/// run has, named as in Keras's `History`. Epochs count from 1. Losses are in the units of the run's
+/// loss, accuracies are shares from 0 to 1. Every number reads back to the same `f32`; a value that
+/// is missing or not finite is an empty cell.
+///
+/// A spreadsheet reads only the numbers of its own language, so with [`DecimalSign::Comma`] the
+/// columns are separated by semicolons.
+///
+/// ```
+/// use experiment::SavedHistory;
+/// use formats::{DecimalSign, history_csv};
+///
+/// let history = SavedHistory {
+///     epoch: vec![1, 2],
+///     loss: vec![0.5, 0.25],
+///     ..SavedHistory::default()
+/// };
+/// assert_eq!(
+///     history_csv::write(&history, DecimalSign::Comma),
+///     "epoch;loss\r\n1;0,5\r\n2;0,25\r\n"
+/// );
+/// ```
 pub fn write(history: &SavedHistory, decimal: DecimalSign) -> String {
     let separator = match decimal {
         DecimalSign::Point => ',',

@@ -1,9 +1,25 @@
-//! The Python that does with Keras 3 what the page is set to: complete, runnable, and as a teacher
-//! would write it. What Keras does by itself is not spelled out, except learning rate, batch size
-//! and epochs, which the page's own controls show.
+//! The Python program that does with Keras 3 what an experiment says: complete, runnable, and as a
+//! teacher would write it.
 //!
-//! NumPy and Keras draw other random numbers than the page: initial weights, the order of the rows,
-//! dropout. Rows can be written as the page has drawn them, see [`RandomRows`].
+//! Defaults of Keras are not spelled out, except learning rate, batch size and epochs, which a
+//! student changes first. The version written for is Keras 3.15; the tests run every program with
+//! it where `KERAS_PYTHON` names a Python that has it.
+//!
+//! NumPy and Keras draw other random numbers than Neurona: initial weights, order of the rows,
+//! dropout. The random part of the rows can be written out instead, see [`RandomRows`].
+//!
+//! ```
+//! use experiment::Draft;
+//! use formats::keras_code::{CommentLanguage, ProgramOptions, write};
+//!
+//! let experiment = Draft::default().check().unwrap();
+//! let options = ProgramOptions {
+//!     language: CommentLanguage::English,
+//!     ..ProgramOptions::default()
+//! };
+//! let program = write(&experiment, options);
+//! assert!(program.contains("model = keras.Sequential(["));
+//! ```
 
 mod comments;
 mod curve;

@@ -1,9 +1,23 @@
-//! Runs out and in as files.
+//! Everything that leaves or enters Neurona as text: run files, links, CSV tables, Keras programs.
 //!
-//! What comes in is untrusted: any bytes lead to a run, with a list of what was not understood, or
-//! to an error that says where. Nothing here panics on them.
+//! | module | format | direction |
+//! | --- | --- | --- |
+//! | [`run_json`] | a run as JSON, `docs/run-file.md`, version 1 | both |
+//! | [`experiment_link`] | a draft behind the `#` of an address, version 1 | both |
+//! | [`playground_link`] | a link of TensorFlow Playground | in |
+//! | [`table_csv`] | a table as CSV (RFC 4180 and what spreadsheets make of it) | both |
+//! | [`history_csv`] | the losses of a run as CSV | out |
+//! | [`keras_code`] | an experiment as a Python program for Keras 3 | out |
+//! | [`summary`] | `model.summary()` of Keras 3 | out |
 //!
-//! Left out on purpose: the page's words for these errors, and where files come from.
+//! Input is untrusted. Any bytes give a value, together with a list of what was not understood, or
+//! an error that names the place; no input panics. Property tests with fixed seeds hold this, see
+//! `tests/`.
+//!
+//! This crate does not make sentences for people (the page does, in its language), and it does not
+//! open files or addresses.
+
+#![deny(missing_docs)]
 
 mod csv_text;
 mod decimal_sign;

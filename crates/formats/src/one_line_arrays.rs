@@ -1,21 +1,23 @@
-//! JSON for people: objects open up, arrays stay on one line, except arrays of objects and of
-//! arrays, which have a line for each entry.
+//! Lays out JSON for people: a line for each member of an object, arrays on one line, but a line
+//! for each entry of an array of objects or arrays.
 //!
-//! It works on text, not as a serializer: a second one for every type would weigh on the page.
+//! It works on text. As a serializer it would be compiled a second time for every type and make the
+//! page heavier.
 
 const INDENT: &str = "  ";
 
-/// What has been opened and not yet closed.
+/// An object or array that is not closed yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     Object,
-    /// An array; whether an entry of it had a line of its own.
     Array {
+        /// Whether an entry has a line of its own.
         has_lines: bool,
     },
 }
 
-/// The same JSON, laid out. `compact` has no white space between its tokens.
+/// Returns the same JSON with line breaks and indents. `compact` must have no white space between
+/// its tokens.
 pub(crate) fn laid_out(compact: &str) -> String {
     let mut text = String::with_capacity(compact.len() + compact.len() / 8);
     let mut open: Vec<Open> = Vec::new();
@@ -62,7 +64,7 @@ pub(crate) fn laid_out(compact: &str) -> String {
             _ => None,
         };
         match open.last_mut() {
-            // Its first key; the others follow a comma.
+            // The first key; the following ones get their line after the comma.
             Some(Open::Object) if is_empty => new_line(&mut text, &open),
             Some(Open::Array { has_lines }) if opens.is_some() => {
                 *has_lines = true;
@@ -77,7 +79,8 @@ pub(crate) fn laid_out(compact: &str) -> String {
     text
 }
 
-/// Length of the string that a text begins with, quotes included.
+/// Length in bytes of the JSON string that a text begins with, quotes included; of an unclosed one,
+/// the length of the text.
 pub(crate) fn string_len(text: &str) -> usize {
     let mut is_escaped = false;
     for (idx, byte) in text.bytes().enumerate().skip(1) {

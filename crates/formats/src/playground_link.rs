@@ -1,16 +1,26 @@
 //! A link of TensorFlow Playground as a draft.
 //!
-//! Its address carries its state behind the `#`: `activation=tanh&networkShape=4,2&…`. What is
-//! missing there is TensorFlow Playground's own default, not ours: SGD with a learning rate of 0.03,
-//! batches of 10, rows in one order, half of them for training, four and two tanh.
+//! Its address holds its state behind the `#`: `activation=tanh&networkShape=4,2&…`. A missing
+//! parameter means the default of TensorFlow Playground, not of Neurona: SGD with a learning rate of
+//! 0.03, batches of 10 without shuffling, half of the points for training, hidden layers of four and
+//! two units with tanh.
 //!
-//! What means something else there is changed so that training does the same where that is possible,
-//! and told in [`PlaygroundLink::differences`] where it is not. Its loss is half the square, so a
-//! regression here has half the learning rate (and penalties to match); its classes −1 and 1 come
-//! from a tanh, ours from a sigmoid with the cross-entropy, which starts with the same gradients for
-//! the hidden layers.
+//! Values that mean something else there are converted so that training takes the same steps.
+//! Where that is impossible, [`PlaygroundLink::differences`] says so. Its loss is half the square,
+//! so for a regression the learning rate is halved and the penalty is scaled to match. Its classes
+//! −1 and 1 come from a tanh, ours from a sigmoid with the cross-entropy, which has the same
+//! gradient for the hidden layers at the start.
 //!
-//! Source: `state.ts`, `nn.ts` and `playground.ts` of TensorFlow Playground.
+//! Source: `state.ts`, `nn.ts` and `playground.ts` of tensorflow/playground at commit 02469bd.
+//!
+//! ```
+//! use formats::playground_link;
+//!
+//! let link = "https://playground.tensorflow.org/#activation=relu&networkShape=3&seed=0.5";
+//! let read = playground_link::read(link).unwrap();
+//! assert_eq!(read.draft.network.hidden[0].units, 3);
+//! assert!(read.not_understood.is_empty());
+//! ```
 
 mod draft;
 mod parameters;
@@ -22,43 +32,52 @@ use thiserror::Error;
 pub use draft::Difference;
 use parameters::{KEYS, PlaygroundState};
 
-/// Longest link that is read.
+/// Length in bytes of the longest link that is read.
 pub const MAX_LEN: usize = 10_000;
 
-/// Why a text is no link of TensorFlow Playground.
+/// Why a text is not a link of TensorFlow Playground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PlaygroundError {
+    /// Longer than [`MAX_LEN`].
     #[error("{len} bytes, more than {max}")]
-    TooLong { len: usize, max: usize },
-    /// None of its parameters is there.
+    TooLong {
+        /// Length of the text in bytes.
+        len: usize,
+        /// [`MAX_LEN`].
+        max: usize,
+    },
+    /// The text holds no parameter of TensorFlow Playground.
     #[error("no parameter of TensorFlow Playground")]
     NotALink,
 }
 
-/// A parameter that has no counterpart, or a value out of our limits.
+/// A parameter that Neurona has no counterpart for, or whose value is outside of the limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
+    /// Its name, without percent encoding.
     pub key: String,
+    /// Its value, without percent encoding.
     pub value: String,
 }
 
-/// What a link holds.
+/// Content of a link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlaygroundLink {
-    /// It can run.
+    /// The experiment. [`Draft::check`] accepts it, whatever the link says.
     pub draft: Draft,
-    /// Whether the output is shown as one of two colors.
+    /// Whether the output is shown in two colors only.
     pub discretize: bool,
-    /// Whether the points that validate are shown.
+    /// Whether the validation points are shown.
     pub show_test_data: bool,
+    /// What is not the same as in TensorFlow Playground.
     pub differences: Vec<Difference>,
-    /// In the link's order, a hundred at most.
+    /// Parameters that were ignored, in the order of the link; at most a hundred.
     pub not_understood: Vec<Parameter>,
 }
 
-/// Reads a link, or what stands behind its `#`.
+/// Reads an address, or the part of it behind the `#`.
 ///
-/// Errors: it is too long, or has nothing of TensorFlow Playground.
+/// Errors: `TooLong`, or `NotALink` if the text holds no parameter of TensorFlow Playground.
 pub fn read(link: &str) -> Result<PlaygroundLink, PlaygroundError> {
     if link.len() > MAX_LEN {
         return Err(PlaygroundError::TooLong {
@@ -82,7 +101,7 @@ pub fn read(link: &str) -> Result<PlaygroundLink, PlaygroundError> {
     if n_known == 0 {
         return Err(PlaygroundError::NotALink);
     }
-    let (draft, differences) = draft::write(&state);
+    let (draft, differences) = draft::convert(&state);
     Ok(PlaygroundLink {
         draft,
         discretize: state.discretize,
@@ -92,7 +111,8 @@ pub fn read(link: &str) -> Result<PlaygroundLink, PlaygroundError> {
     })
 }
 
-/// Undoes percent encoding (URL standard); a `%` that starts no encoding stays as it is.
+/// Undoes percent encoding (URL standard, section 1.3). A `%` without two hexadecimal digits stays,
+/// bytes that are not UTF-8 become U+FFFD.
 fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

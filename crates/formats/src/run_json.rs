@@ -1,5 +1,7 @@
-//! A run as a JSON file: experiment, weights, history, and what the optimizer remembers. Reading
-//! back what was written gives the same bits. The schema stands in `docs/run-file.md`.
+//! A run as a JSON file: experiment, weights, history and optimizer state.
+//!
+//! Reading what was written gives the same bits. The format is specified in `docs/run-file.md`.
+//! [`write()`] makes a file of a run, [`read`] reads any bytes.
 
 use experiment::{Field, Mismatch, Problem, ProblemKind, SavedRun};
 use serde::Deserialize;
@@ -9,26 +11,26 @@ use thiserror::Error;
 use crate::one_line_arrays::laid_out;
 use crate::unknown_keys::{Keys, compare};
 
-/// What the key `format` of a run says.
+/// Value of the key `format` in every run file.
 pub const FORMAT: &str = "neurona-run";
 
-/// Version of the file's form. What the experiment in it means has a version of its own.
+/// Version of the file format. The experiment inside has its own: [`experiment::VERSION`].
 pub const VERSION: u32 = 1;
 
-/// Longest file that is read. Eight layers of 1,000 units, their weights and two accumulators, are
+/// Length in bytes of the longest file that is read. Eight layers of 1,000 units, their weights and two accumulators, are
 /// 21 million numbers of up to 16 characters.
 pub const MAX_LEN: usize = 400_000_000;
 
-/// What cannot be written.
+/// Why a run cannot be written.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum RunWriteError {
-    /// The experiment could not run.
+    /// The experiment cannot run; every problem found.
     #[error("the experiment cannot run: {0:?}")]
     Experiment(Vec<Problem>),
     /// The state does not fit the experiment, or holds a value that is not finite.
     #[error("{0}")]
     State(Mismatch),
-    /// The serializer failed; a bug of ours.
+    /// The serializer failed: a bug of this crate.
     #[error("{0}")]
     Json(String),
 }
@@ -39,70 +41,71 @@ pub enum RunFileError {
     /// Longer than [`MAX_LEN`].
     #[error("{len} bytes, more than {max}")]
     TooLong {
-        /// What it is.
+        /// Length of the file in bytes.
         len: usize,
-        /// What it may be.
+        /// [`MAX_LEN`].
         max: usize,
     },
-    /// Not text in UTF-8, from this byte on.
+    /// Not UTF-8.
     #[error("not text from byte {byte} on")]
     NotText {
-        /// Counted from 0.
+        /// Index of the first byte that is not UTF-8, counted from 0.
         byte: usize,
     },
-    /// Not JSON, or cut off, at this place.
+    /// Not JSON, or cut off.
     #[error("not JSON at line {line}, column {column}: {detail}")]
     Syntax {
-        /// Counted from 1.
+        /// Line, counted from 1.
         line: usize,
-        /// In bytes, counted from 1.
+        /// Column in bytes, counted from 1.
         column: usize,
-        /// The parser's words, in English.
+        /// Message of the JSON parser, in English.
         detail: String,
     },
-    /// JSON, but not one of our runs.
+    /// JSON, but not a run of Neurona.
     #[error("not a run: format is {found:?}")]
     NotARun {
-        /// What `format` says, if anything.
+        /// Value of the key `format`, if it is there.
         found: Option<String>,
     },
-    /// Written by a newer version than this one.
+    /// The file format is newer than this program.
     #[error("version {found}, newer than {known}")]
     NewerVersion {
-        /// The file's.
+        /// Version in the file.
         found: u64,
-        /// Ours.
+        /// [`VERSION`].
         known: u32,
     },
-    /// A key is missing, twice there, or has a value of another type, at this place.
+    /// A key is missing or stands twice, or its value has the wrong type.
     #[error("line {line}, column {column}: {detail}")]
     Structure {
-        /// Counted from 1.
+        /// Line, counted from 1.
         line: usize,
-        /// In bytes, counted from 1.
+        /// Column in bytes, counted from 1.
         column: usize,
-        /// The parser's words, in English; they name the key.
+        /// Message of the JSON parser, in English; it names the key.
         detail: String,
     },
-    /// The experiment in it cannot run.
+    /// The experiment cannot run; every problem found.
     #[error("the experiment cannot run: {0:?}")]
     Experiment(Vec<Problem>),
-    /// The state in it does not fit the experiment in it.
+    /// The state does not fit the experiment.
     #[error("{0}")]
     State(Mismatch),
 }
 
-/// What a file held.
+/// Content of a run file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadRun {
-    /// It fits its experiment, and that can run; whether the engine takes it is seen on restore.
+    /// The experiment can run and the state fits it. Restoring can still fail: only the engine can
+    /// check the state of its optimizer.
     pub run: SavedRun,
-    /// Paths of keys that this version does not know, a hundred at most; what they say is not in
-    /// `run`.
+    /// Paths of keys that this version does not know, such as `state.weights[0].mask`; at most a
+    /// hundred. `run` does not hold their values.
     pub unknown_keys: Vec<String>,
 }
 
-/// What is looked at before anything else.
+/// The keys that are read before everything else.
 #[derive(Deserialize)]
 struct Head {
     format: Option<String>,
@@ -115,9 +118,9 @@ struct ExperimentHead {
     version: Option<u32>,
 }
 
-/// Writes a run.
+/// Writes a run as the text of a file.
 ///
-/// Errors: the run is none that [`read`] would take back.
+/// Errors: [`read`] would reject the run.
 pub fn write(run: &SavedRun) -> Result<String, RunWriteError> {
     let experiment = run
         .experiment
@@ -131,15 +134,17 @@ pub fn write(run: &SavedRun) -> Result<String, RunWriteError> {
     Ok(laid_out(&file_of(&json)) + "\n")
 }
 
-/// A run in JSON, as the worker posts it, in the form of a file.
+/// Turns the JSON of a run, as the worker posts it, into the JSON of a file: adds format and version.
+///
+/// The text is not checked and not laid out.
 pub fn file_of(run: &str) -> String {
     let members = run.strip_prefix('{').unwrap_or(run);
     format!(r#"{{"format":"{FORMAT}","version":{VERSION},{members}"#)
 }
 
-/// Reads a run.
+/// Reads the bytes of a run file.
 ///
-/// Errors: the first reason why it is none, with its place.
+/// Errors: the first thing wrong, with its place. `docs/run-file.md` lists the checks in their order.
 pub fn read(bytes: &[u8]) -> Result<ReadRun, RunFileError> {
     if bytes.len() > MAX_LEN {
         return Err(RunFileError::TooLong {
@@ -150,7 +155,7 @@ pub fn read(bytes: &[u8]) -> Result<ReadRun, RunFileError> {
     let text = std::str::from_utf8(bytes).map_err(|error| RunFileError::NotText {
         byte: error.valid_up_to(),
     })?;
-    // Some editors put a byte order mark in front.
+    // Some editors write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     check_head(text)?;
     let run = SavedRun::from_json(text).map_err(place)?;
@@ -180,7 +185,7 @@ fn check_head(text: &str) -> Result<(), RunFileError> {
             known: VERSION,
         });
     }
-    // A newer experiment may hold names that would be told as errors of structure.
+    // A newer experiment may hold names that would be reported as errors of structure.
     match head.experiment.and_then(|experiment| experiment.version) {
         Some(found) if found > experiment::VERSION => {
             Err(RunFileError::Experiment(vec![Problem {
@@ -212,7 +217,8 @@ fn place(error: serde_json::Error) -> RunFileError {
     }
 }
 
-/// What a run does not write when it is as usual, and an experiment when it is `null`.
+/// Keys that a run's JSON leaves out when they hold their default. An experiment also leaves out
+/// keys that are `null`.
 const LEFT_OUT: &[&str] = &[
     "experiment.data.features",
     "state.early_stopping",
@@ -222,7 +228,7 @@ const LEFT_OUT: &[&str] = &[
     "state.stopped",
 ];
 
-/// Those of the experiment first: they decide what the run means.
+/// The paths of unknown keys, the experiment's first: they decide what the run means.
 fn unknown_keys(text: &str, run: &SavedRun) -> Result<Vec<String>, serde_json::Error> {
     let understood = file_of(&run.to_json()?);
     let mut unknown = compare(text, &Keys::of(&understood), |path, value| {

@@ -1,16 +1,17 @@
-//! `model.summary()` as Keras 3 prints it on 80 columns, before the first `fit`.
+//! `model.summary()` as Keras 3 prints it on 80 columns before the first `fit`.
 //!
-//! Source: Keras 3.15.1, `keras.src.utils.summary_utils.print_summary`. The tests hold what it
-//! printed.
+//! Source: Keras 3.15.1, `keras.src.utils.summary_utils.print_summary`. The tests compare with what
+//! it printed.
 
 use experiment::Network;
 
-/// Widths within the bars, blanks at both ends included.
+/// Widths of the columns in characters, without the bars, with a blank at both ends.
 const WIDTHS: [usize; 3] = [33, 24, 15];
 
-/// The table of layers with their output shapes and parameters, and the totals.
+/// Returns the table of layers with output shapes and numbers of parameters, and the totals.
 ///
-/// A `Dropout` has a line of its own.
+/// `first_inputs` is the number of inputs of the first layer. A layer with dropout has a second
+/// line for Keras's `Dropout`.
 pub fn write(network: &Network, first_inputs: usize) -> String {
     let mut rows = Vec::new();
     let mut n_inputs = first_inputs;
@@ -55,6 +56,7 @@ fn numbered(name: &str, idx: usize) -> String {
     }
 }
 
+/// Appends a horizontal rule of box-drawing characters.
 fn rule(text: &mut String, [first, dash, between, last]: [char; 4]) {
     for (idx, width) in WIDTHS.into_iter().enumerate() {
         text.push(if idx == 0 { first } else { between });
@@ -64,7 +66,7 @@ fn rule(text: &mut String, [first, dash, between, last]: [char; 4]) {
     text.push('\n');
 }
 
-/// The last column stands at the right.
+/// Appends a line of cells; the last column is aligned to the right.
 fn line(text: &mut String, bar: char, cells: &[&str; 3]) {
     for (idx, (cell, width)) in cells.iter().zip(WIDTHS).enumerate() {
         let blanks = (width - 2).saturating_sub(cell.chars().count());
@@ -80,7 +82,7 @@ fn line(text: &mut String, bar: char, cells: &[&str; 3]) {
     text.push('\n');
 }
 
-/// `1,501`
+/// Groups digits by commas: `1,501`.
 fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -93,7 +95,7 @@ fn thousands(n: usize) -> String {
     text
 }
 
-/// What so many f32 weigh: `5.86 KB`, of 1,024 bytes.
+/// Memory of so many `f32`: `5.86 KB`, with 1,024 bytes a KB, as Keras counts.
 fn size(n_parameters: usize) -> String {
     let mut size = n_parameters as f64 * 4.0;
     let mut units = ["B", "KB", "MB", "GB", "TB"].into_iter();

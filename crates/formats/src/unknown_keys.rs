@@ -1,18 +1,18 @@
-//! Which keys of a JSON text were not understood: those that are gone when what was understood is
-//! written again.
+//! Finds the keys of a JSON text that a reader ignored: those that are missing when the value read
+//! is written again.
 //!
 //! Both are compared as text. A list of all keys would have to follow every change of an
-//! experiment; a walk with serde would bring a second reader of every type into the page.
+//! experiment, and a walk with serde would bring a second reader of every type into the page.
 
 use crate::one_line_arrays::string_len;
 
-/// Most paths that are told.
+/// Most paths that are listed.
 pub(crate) const MOST: usize = 100;
 
 /// The keys of a JSON text.
 #[derive(Debug)]
 pub(crate) enum Keys {
-    /// A number, a text, `null`; an array or an object without any key in it.
+    /// No keys: a number, a string, `null`, or an array without objects.
     None,
     Object(Vec<(String, Keys)>),
     /// The entries that have keys, with their positions.
@@ -20,7 +20,8 @@ pub(crate) enum Keys {
 }
 
 impl Keys {
-    /// The keys of a text that is JSON, and not deeper than the types it was written from.
+    /// Collects the keys of a JSON text. It recurses as deep as the text: use it for texts that this
+    /// program has written, not for input.
     pub(crate) fn of(text: &str) -> Self {
         Self::read(&mut Scanner { rest: text })
     }
@@ -57,10 +58,12 @@ impl Keys {
     }
 }
 
-/// Notes the paths (`state.weights[0].mask`) of the keys of `given` that are not `understood`.
+/// Returns the paths (`state.weights[0].mask`) of the keys of `given` that are not in `understood`,
+/// in the order of the text, at most [`MOST`].
 ///
-/// `says_nothing` is asked, with path and value, about those that are not written when they are as
-/// usual. `given` is JSON, of any depth.
+/// `says_nothing(path, value)` returns whether a key is left out on purpose, because it is not
+/// written when it holds its default. `given` is JSON of any depth; of a text that is not JSON, the
+/// rest is skipped.
 pub(crate) fn compare(
     given: &str,
     understood: &Keys,
@@ -82,7 +85,7 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// Goes as deep as what is understood.
+    /// Recurses as deep as `understood`, so input cannot exhaust the stack.
     fn walk(&mut self, understood: &Keys, path: String) {
         match understood {
             Keys::Object(members) if self.scanner.opens('{') => {
@@ -125,7 +128,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Reads over JSON from left to right. What is no JSON ends it early.
+/// A cursor over JSON that moves from left to right. It stops early in text that is not JSON.
 struct Scanner<'a> {
     rest: &'a str,
 }
@@ -135,13 +138,13 @@ impl<'a> Scanner<'a> {
         self.rest = self.rest.trim_ascii_start();
     }
 
-    /// Whether an array or an object begins here.
+    /// Skips white space and returns whether `sign` comes next.
     fn opens(&mut self, sign: char) -> bool {
         self.blanks();
         self.rest.starts_with(sign)
     }
 
-    /// Goes into an array or an object, and says which.
+    /// Enters an array or an object and returns its bracket; `None` at any other value.
     fn open(&mut self) -> Option<char> {
         let sign = if self.opens('{') {
             '{'
@@ -154,7 +157,7 @@ impl<'a> Scanner<'a> {
         Some(sign)
     }
 
-    /// Whether another member follows; else this goes out of what it was in.
+    /// Returns whether another entry follows. At the end of the array or object it leaves it.
     fn has_entry(&mut self) -> bool {
         self.blanks();
         if self.rest.starts_with(',') {
@@ -168,7 +171,7 @@ impl<'a> Scanner<'a> {
         !self.rest.is_empty()
     }
 
-    /// The key of the next member, if there is one; its value follows.
+    /// Returns the key of the next member and stops before its value; `None` at the object's end.
     fn key(&mut self) -> Option<String> {
         if !self.has_entry() {
             return None;
@@ -178,14 +181,14 @@ impl<'a> Scanner<'a> {
         if self.rest.starts_with(':') {
             self.take(1);
         }
-        // With an escape in it, it is read as the parser reads it.
+        // Keys with escapes are decoded as the parser decodes them.
         match key.contains('\\') {
             true => serde_json::from_str(key).ok(),
             false => Some(key.trim_matches('"').to_owned()),
         }
     }
 
-    /// Reads over a value, of any depth.
+    /// Returns the text of the next value and moves behind it. It does not recurse.
     fn skip(&mut self) -> &'a str {
         self.blanks();
         let start = self.rest;
@@ -223,7 +226,8 @@ impl<'a> Scanner<'a> {
             .unwrap_or_default()
     }
 
-    /// `len` lies between two characters: it counts signs of JSON, which are ASCII.
+    /// Returns the next `len` bytes and moves behind them. `len` ends at a character boundary,
+    /// because it counts signs of JSON, which are ASCII.
     fn take(&mut self, len: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at_checked(len).unwrap_or((self.rest, ""));
         self.rest = rest;

@@ -1,8 +1,8 @@
-//! What the program's comments say.
+//! The comments and labels of a program in two languages.
 
 use super::options::CommentLanguage;
 
-/// The comments in one language.
+/// The comments and labels in one language.
 pub(super) struct Comments {
     pub title: &'static str,
     pub seed: &'static str,
@@ -36,6 +36,7 @@ pub(super) struct Comments {
 }
 
 impl CommentLanguage {
+    /// Returns the comments in this language.
     pub(super) fn comments(self) -> &'static Comments {
         match self {
             CommentLanguage::Spanish => &SPANISH,

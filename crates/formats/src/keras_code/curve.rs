@@ -1,4 +1,4 @@
-//! The rows of a curve, in NumPy.
+//! The rows of a curve, in NumPy: as an expression where that is possible, else as numbers.
 
 use experiment::{Dataset, Experiment, Function, Source, Spacing, TargetFunction};
 
@@ -6,6 +6,7 @@ use super::formula;
 use super::options::{ProgramOptions, RandomRows};
 use super::python::{angle, array, comment, number, single};
 
+/// Appends `x` and `y` of a curve.
 pub(super) fn curve(
     text: &mut String,
     experiment: &Experiment,
@@ -64,6 +65,7 @@ pub(super) fn curve(
     text.push_str("x = x.reshape(-1, 1)\n");
 }
 
+/// Returns the NumPy expression of a named function; `None` for a formula.
 fn named(function: &TargetFunction) -> Option<String> {
     let TargetFunction::Named(function) = function else {
         return None;

@@ -1,4 +1,4 @@
-//! The rows, their split and their standardization, in NumPy.
+//! The rows of an experiment, their split and their standardization, in NumPy.
 
 use experiment::{DataSpec, Dataset, Experiment, Feature, Source};
 
@@ -9,7 +9,7 @@ use super::python::{array, single};
 use super::split::{Split, chosen};
 use super::table::table;
 
-/// The program's lines up to the standardized rows.
+/// Returns the program's lines up to the standardized rows, and how they are split.
 pub(super) fn write(
     experiment: &Experiment,
     dataset: &Dataset,
@@ -48,6 +48,7 @@ pub(super) fn write(
     (text, split)
 }
 
+/// Appends the points of a plane and the features made of them.
 fn plane(text: &mut String, experiment: &Experiment, dataset: &Dataset, comments: &Comments) {
     let origin = match experiment.data.placed {
         Some(_) => comments.placed_by_hand,
@@ -78,6 +79,7 @@ fn plane(text: &mut String, experiment: &Experiment, dataset: &Dataset, comments
     text.push_str(&format!("x = np.column_stack([{}])\n", columns.join(", ")));
 }
 
+/// Appends the standardization of inputs and target.
 fn standardize(
     text: &mut String,
     data: &DataSpec,
@@ -100,7 +102,7 @@ fn standardize(
         text.push_str(&format!(
             "{name}_mean, {name}_std = {part}.mean(axis=0), {part}.std(axis=0)\n"
         ));
-        // The page leaves the scale of a column that does not vary.
+        // Neurona does not scale a column that does not vary; dividing by 0 gives NaN.
         if is_constant(values, n_columns, &dataset.validates) {
             text.push_str(&format!(
                 "{name}_std = np.where({name}_std < 1e-9, 1, {name}_std)\n"
@@ -111,7 +113,7 @@ fn standardize(
     text.push('\n');
 }
 
-/// Whether some column has one value in all rows that train.
+/// Returns whether a column has the same value in all rows that train.
 fn is_constant(values: &[f32], n_columns: usize, validates: &[bool]) -> bool {
     (0..n_columns).any(|column_idx| {
         let mut column = values

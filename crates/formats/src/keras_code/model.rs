@@ -1,4 +1,4 @@
-//! The network and how it learns, as Keras's layers and `compile`.
+//! The network and its training, as Keras's layers, `compile` and callbacks.
 
 use experiment::{
     Clipping, Dense, EarlyStopping, Experiment, Hyperparameter, Initializer, KerasSpelling, Loss,
@@ -8,7 +8,7 @@ use experiment::{
 use super::comments::Comments;
 use super::python::{call, comment, number, quoted};
 
-/// `model = keras.Sequential([…])`
+/// Returns `model = keras.Sequential([…])`.
 pub(super) fn network(network: &Network, n_inputs: usize) -> String {
     let mut text = String::from("model = keras.Sequential([\n");
     text.push_str(&format!("    keras.Input(shape=({n_inputs},)),\n"));
@@ -60,7 +60,7 @@ fn regularizer(Regularizer { l1, l2 }: Regularizer) -> Option<String> {
     Some(format!("keras.regularizers.{text}"))
 }
 
-/// `model.compile(…)`
+/// Returns `model.compile(…)`.
 pub(super) fn compile(experiment: &Experiment, comments: &Comments) -> String {
     let training = &experiment.training;
     let mut text = String::new();
@@ -92,7 +92,8 @@ pub(super) fn compile(experiment: &Experiment, comments: &Comments) -> String {
     text + &call("model.compile", &arguments, 0) + "\n"
 }
 
-/// With the learning rate always: it is what a student turns first.
+/// Returns the optimizer. The learning rate is always written, other parameters only if they differ
+/// from Keras's default.
 fn optimizer(optimizer: Optimizer, learning_rate: f64, clipping: Clipping) -> String {
     let mut arguments = vec![format!("learning_rate={}", number(learning_rate))];
     let defaults = optimizer.with_defaults().hyperparameters();
@@ -120,7 +121,7 @@ fn optimizer(optimizer: Optimizer, learning_rate: f64, clipping: Clipping) -> St
     call(&format!("keras.optimizers.{class}"), &arguments, 4)
 }
 
-/// `keras.callbacks.EarlyStopping(…)`
+/// Returns `keras.callbacks.EarlyStopping(…)`.
 pub(super) fn early_stopping(stopping: &EarlyStopping) -> String {
     let monitor = match stopping.monitor {
         Monitor::Loss => "loss",
@@ -142,7 +143,7 @@ pub(super) fn early_stopping(stopping: &EarlyStopping) -> String {
     call("keras.callbacks.EarlyStopping", &arguments, 0)
 }
 
-/// What Keras has no callback for.
+/// Returns a callback that stops when the loss hardly changes: Keras has none.
 pub(super) fn tolerance(tolerance: f64) -> String {
     format!(
         "class Still(keras.callbacks.Callback):

@@ -1,26 +1,30 @@
-//! How a program is written.
+//! What can be chosen about a program.
 
-/// The language of the comments.
+/// Language of a program's comments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CommentLanguage {
     #[default]
+    /// Spanish, the course's language.
     Spanish,
+    /// English.
     English,
 }
 
-/// Where the random part of the rows comes from: random x, noise, random validation rows.
+/// Where the random part of the rows comes from: random x, noise, the choice of validation rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RandomRows {
-    /// NumPy draws it: other numbers, the same distribution.
+    /// NumPy draws it: other numbers of the same distribution.
     #[default]
     Drawn,
-    /// The page's own, written out.
+    /// The program holds the rows of the experiment as numbers.
     Exact,
 }
 
-/// How the program is written.
+/// Options of [`write`](super::write).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ProgramOptions {
+    /// Language of the comments.
     pub language: CommentLanguage,
+    /// Where the random part of the rows comes from.
     pub rows: RandomRows,
 }

@@ -1,4 +1,4 @@
-//! The program from its first line to its last.
+//! The whole program: data, model, training, evaluation, charts.
 
 use experiment::{Experiment, Loss, Task};
 
@@ -7,7 +7,11 @@ use super::options::ProgramOptions;
 use super::split::Split;
 use super::{data, model, python};
 
-/// The program.
+/// Writes the program of an experiment.
+///
+/// It needs Keras 3, NumPy and matplotlib, and the file that [`table_file`](super::table_file)
+/// returns, if there is one. Text from outside cannot start a line of the program: names of columns
+/// become identifiers, everything else stands in comments and string literals without line breaks.
 pub fn write(experiment: &Experiment, options: ProgramOptions) -> String {
     let comments = options.language.comments();
     let dataset = experiment.dataset();
@@ -51,6 +55,7 @@ pub fn write(experiment: &Experiment, options: ProgramOptions) -> String {
     text
 }
 
+/// Callbacks and `model.fit`.
 fn fit(text: &mut String, experiment: &Experiment, split: Split, comments: &Comments) {
     let training = &experiment.training;
     let mut callbacks: Vec<&str> = Vec::new();
@@ -94,6 +99,7 @@ fn fit(text: &mut String, experiment: &Experiment, split: Split, comments: &Comm
     text.push_str(&format!("{call}\n\n"));
 }
 
+/// Predictions and the error of a regression.
 fn predict(text: &mut String, experiment: &Experiment, comments: &Comments) {
     text.push_str(&format!("# {}\n", comments.predict));
     text.push_str("y_pred = model.predict(x, verbose=0)[:, 0]\n");
@@ -115,6 +121,7 @@ fn predict(text: &mut String, experiment: &Experiment, comments: &Comments) {
     ));
 }
 
+/// Predicted classes, accuracy and confusion matrix.
 fn classify(text: &mut String, n_classes: usize, loss: Loss, split: Split, comments: &Comments) {
     text.push_str(&format!("# {}\n", comments.predict));
     let chosen = match loss {
@@ -148,6 +155,7 @@ fn classify(text: &mut String, n_classes: usize, loss: Loss, split: Split, comme
     text.push('\n');
 }
 
+/// The charts: losses, and for a curve its points and the network's output.
 fn plot(text: &mut String, experiment: &Experiment, split: Split, comments: &Comments) {
     text.push_str(&format!("# {}\n", comments.plot));
     let is_curve = experiment.data.source.is_curve();

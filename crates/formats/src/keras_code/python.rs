@@ -1,19 +1,19 @@
-//! How values and calls are spelled in Python.
+//! Values, names and calls as Python text.
 
-/// Longest line that is aimed at.
+/// Longest line in characters, where that is possible: the width of the formatter Black.
 const WIDTH: usize = 88;
 
-/// A number: whole ones without a point, others with as many digits as they need.
+/// Returns a number that reads back to the same `f64`; whole ones have no decimal point.
 pub(super) fn number(value: f64) -> String {
     if value.fract() == 0.0 && value.abs() < 1e9 {
-        // Adding 0 makes a plain zero of a negative one.
+        // −0 + 0 is 0.
         format!("{}", value + 0.0)
     } else {
         format!("{value:?}")
     }
 }
 
-/// An end of a domain: `-np.pi`, `2 * np.pi`, `0.5`.
+/// Returns an end of a domain, multiples of π/2 by name: `-np.pi`, `2 * np.pi`, `0.5`.
 pub(super) fn angle(value: f64) -> String {
     let halves = value / (std::f64::consts::PI / 2.0);
     let n = halves.round();
@@ -30,7 +30,7 @@ pub(super) fn angle(value: f64) -> String {
     }
 }
 
-/// A name in quotes.
+/// Returns a string literal. Control characters become blanks.
 pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
@@ -46,7 +46,7 @@ pub(super) fn quoted(text: &str) -> String {
     quoted + "\""
 }
 
-/// A comment; what came from outside may hold anything, also the end of a line.
+/// Returns a comment line. Text from outside may hold line breaks: control characters become blanks.
 pub(super) fn comment(text: &str) -> String {
     let one_line: String = text
         .chars()
@@ -55,7 +55,7 @@ pub(super) fn comment(text: &str) -> String {
     format!("# {}\n", one_line.trim())
 }
 
-/// `name(a, b)`, or a line for each argument where that is too long behind `indent` blanks.
+/// Returns `name(a, b)`, with a line for each argument if that is too long after `indent` blanks.
 pub(super) fn call(name: &str, arguments: &[String], indent: usize) -> String {
     let line = format!("{name}({})", arguments.join(", "));
     let is_long = indent + line.chars().count() > WIDTH || line.contains('\n');
@@ -70,7 +70,7 @@ pub(super) fn call(name: &str, arguments: &[String], indent: usize) -> String {
     text + &blanks + ")"
 }
 
-/// `name = np.array([…])` in lines of some width.
+/// Returns `name = np.array([…])` in lines of at most [`WIDTH`] characters.
 pub(super) fn array(name: &str, values: impl Iterator<Item = String>, dtype: &str) -> String {
     let values: Vec<String> = values.collect();
     let one = values.join(", ");
@@ -97,7 +97,7 @@ pub(super) fn array(name: &str, values: impl Iterator<Item = String>, dtype: &st
     text + &end
 }
 
-/// A float32 as it is.
+/// Returns a number that reads back to the same `f32`.
 pub(super) fn single(value: f32) -> String {
     if !value.is_finite() {
         let name = if value.is_nan() { "np.nan" } else { "np.inf" };
@@ -109,7 +109,7 @@ pub(super) fn single(value: f32) -> String {
     }
 }
 
-/// Python's own words and what the program calls its things.
+/// Keywords and built-in names of Python, and the names that the program uses itself.
 const TAKEN: [&str; 70] = [
     "and",
     "as",
@@ -183,7 +183,7 @@ const TAKEN: [&str; 70] = [
     "figure",
 ];
 
-/// Names of variables for columns, all different.
+/// Returns a name of a variable for each column, all different.
 pub(super) fn names<'a>(columns: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for column in columns {

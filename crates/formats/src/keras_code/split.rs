@@ -1,18 +1,21 @@
-//! Which rows train and which validate.
+//! Which rows train and which validate, in NumPy and Keras.
 
 use experiment::{DataSpec, Dataset, Source, ValidationRows};
 
 use super::options::{ProgramOptions, RandomRows};
 use super::python::array;
 
-/// Which rows train.
+/// How the program splits its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Split {
-    /// All of them.
+    /// All rows train.
     None,
-    /// All but the last ones: Keras's `validation_split`.
-    Last { n_train: usize },
-    /// Those that the program holds in `train` and `val`.
+    /// All rows but the last ones train: Keras's `validation_split`.
+    Last {
+        /// Number of rows that train.
+        n_train: usize,
+    },
+    /// The program holds the indices of the rows in `train` and `val`.
     Chosen,
 }
 
@@ -32,7 +35,7 @@ impl Split {
         }
     }
 
-    /// The part of `x` that trains and the part that validates.
+    /// Returns the expressions for the part of an array that trains and the part that validates.
     pub(super) fn parts(self, name: &str) -> (String, Option<String>) {
         match self {
             Split::None => (name.to_owned(), None),
@@ -45,7 +48,7 @@ impl Split {
     }
 }
 
-/// `train` and `val`: drawn anew, or those of the page.
+/// Appends `train` and `val`: drawn by NumPy, or the indices of the experiment.
 pub(super) fn chosen(
     text: &mut String,
     data: &DataSpec,
@@ -77,7 +80,7 @@ pub(super) fn chosen(
     text.push_str(&format!(
         "order = np.random.default_rng({seed}).permutation(len(x))\n"
     ));
-    // Without shuffling the order of the rows counts.
+    // Without shuffling, training depends on the order of the rows: it stays that of the table.
     text.push_str(&if shuffles {
         format!("train, val = order[:{n_train}], order[{n_train}:]\n")
     } else {

@@ -1,4 +1,4 @@
-//! The rows of a table, in NumPy.
+//! The rows of a table, in NumPy: written into the program, or in a file beside it if they are many.
 
 use experiment::{Column, Experiment, OwnTable, Source, TableSpec};
 
@@ -6,20 +6,23 @@ use super::comments::Comments;
 use super::python::{array, call, comment, names, number, quoted, single};
 use crate::csv_text::CsvText;
 
-/// Cells of a table up to which they are written into the program.
+/// Most cells that are written into the program.
 const MOST_CELLS: usize = 20_000;
 
-/// What the program calls the file.
+/// Name of the file beside the program.
 const TABLE_FILE: &str = "table.csv";
 
-/// A file that the program reads.
+/// A file that a program reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableFile {
+    /// File name without a folder; the program reads it from its working directory.
     pub name: String,
+    /// Its text: CSV with a header line of Python names, decimal points, categories by index.
     pub text: String,
 }
 
-/// The table that must lie beside the program as a file, because it is too large to stand in it.
+/// Returns the file that must lie beside the program of an experiment; `None` if the program needs
+/// none, because it reads no table or a small one.
 pub fn table_file(experiment: &Experiment) -> Option<TableFile> {
     let Source::Table(spec) = &experiment.data.source else {
         return None;
@@ -28,8 +31,7 @@ pub fn table_file(experiment: &Experiment) -> Option<TableFile> {
     Some(TableFile { name, text })
 }
 
-/// The file that the program reads, if the table is too large to stand in it: its name and its
-/// text.
+/// Returns name and text of the file if the table has too many cells for the program.
 fn file_of(spec: &TableSpec) -> Option<(String, String)> {
     let table = spec.table.columns();
     let used = used_columns(spec, &table);
@@ -135,7 +137,7 @@ pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
     }
 }
 
-/// Columns of a table that the program needs, in the table's order.
+/// Returns the indices of the columns that a program needs, in the table's order.
 fn used_columns(spec: &TableSpec, table: &OwnTable) -> Vec<u32> {
     (0..table.columns.len() as u32)
         .filter(|column| {

@@ -1,8 +1,10 @@
-//! The parameters of TensorFlow Playground, their defaults and how their values are read.
+//! The parameters of TensorFlow Playground, their defaults and their values.
+//!
+//! Source: `state.ts` of tensorflow/playground at commit 02469bd.
 
 use experiment::{Activation, PlaneData, limits};
 
-/// All of its parameters.
+/// The names of all parameters.
 pub(super) const KEYS: [&str; 28] = [
     "activation",
     "regularization",
@@ -34,10 +36,10 @@ pub(super) const KEYS: [&str; 28] = [
     "numHiddenLayers",
 ];
 
-/// Its state, with its defaults.
+/// The state of TensorFlow Playground. Its default is the page without any parameter.
 pub(super) struct PlaygroundState {
     pub(super) activation: Activation,
-    /// L1 instead of L2; `None`: neither.
+    /// Whether the penalty is L1, not L2; `None` without a penalty.
     pub(super) is_l1: Option<bool>,
     pub(super) batch_size: usize,
     pub(super) classes: PlaneData,
@@ -79,7 +81,7 @@ impl Default for PlaygroundState {
     }
 }
 
-/// Puts a value where it belongs; `false` if there is none.
+/// Stores a value; returns `false` if there is no value.
 fn put<T>(place: &mut T, value: Option<T>) -> bool {
     let is_there = value.is_some();
     if let Some(value) = value {
@@ -101,7 +103,7 @@ fn number(value: &str, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
 }
 
 impl PlaygroundState {
-    /// Whether the parameter was understood.
+    /// Sets a parameter; returns `false` if its name or value is not understood.
     pub(super) fn set(&mut self, key: &str, value: &str) -> bool {
         match key {
             "activation" => put(&mut self.activation, activation(value)),
@@ -138,12 +140,12 @@ impl PlaygroundState {
                 },
             ),
             "learningRate" => {
-                // Room for half of it.
+                // A regression halves it; the half must be within the limits, too.
                 let (min, max) = limits::LEARNING_RATE.into_inner();
                 put(&mut self.learning_rate, number(value, 2.0 * min..=max))
             }
             "regularizationRate" => {
-                // Room for twice of it.
+                // A regression doubles it; the double must be within the limits, too.
                 let range = 0.0..=limits::PENALTY.end() / 2.0;
                 put(&mut self.penalty, number(value, range))
             }
@@ -172,9 +174,10 @@ impl PlaygroundState {
                 },
             ),
             "initZero" => put(&mut self.init_zero, flag(value)),
-            // The shape tells their number.
+            // `networkShape` says it, too.
             "numHiddenLayers" => true,
-            // Of its page, or inputs that it never shows: without a counterpart, unless off.
+            // Settings of its page, and inputs that it does not offer: they have no counterpart, but
+            // switched off they need none.
             _ => matches!(value, "false" | "") && (KEYS.contains(&key) || key.ends_with("_hide")),
         }
     }
@@ -190,7 +193,7 @@ fn activation(value: &str) -> Option<Activation> {
     })
 }
 
-/// Units by hidden layer: `4,2`; nothing for none.
+/// Parses the units of the hidden layers, such as `4,2`. An empty text means no hidden layer.
 fn shape(value: &str) -> Option<Vec<usize>> {
     if value.is_empty() {
         return Some(Vec::new());

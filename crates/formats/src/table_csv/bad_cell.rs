@@ -3,23 +3,25 @@
 /// Why a cell has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadCellKind {
+    /// Empty, or a word such as `NA` that means no value.
     Missing,
-    /// No number, in a column of numbers.
+    /// Not a number, in a column of numbers.
     Unreadable,
-    /// Beyond [`limits::TABLE_VALUE`].
+    /// A number outside of [`experiment::limits::TABLE_VALUE`].
     TooLarge,
 }
 
 /// A cell without a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadCell {
-    /// Counted from 1, without the header.
+    /// Row, counted from 1 without the header.
     pub row: usize,
-    /// Of the file, counted from 1.
+    /// Line of the file in which the row starts, counted from 1.
     pub line: u64,
-    /// Counted from 1.
+    /// Column, counted from 1.
     pub column: usize,
+    /// Why it has no value.
     pub kind: BadCellKind,
-    /// The start of what stands there.
+    /// The first characters of the cell.
     pub text: String,
 }

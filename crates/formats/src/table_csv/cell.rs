@@ -1,29 +1,30 @@
-//! What one cell says.
+//! What a single cell is: a number, a text, or no value.
 
 use experiment::limits::TABLE_VALUE;
 
 use crate::decimal_sign::DecimalSign;
 
-/// What a cell holds.
+/// Content of a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Cell {
-    /// Nothing, or a word for nothing.
+    /// Empty, or a word for no value.
     Missing,
     Number(f64),
-    /// A number outside of the limits.
+    /// A number outside of [`TABLE_VALUE`].
     TooLarge,
     Text,
 }
 
-/// Words that mean that there is no value.
+/// Words for no value, in any case. R, pandas, SQL, Excel,
+/// the UCI archive and Stata write them.
 const MISSING: [&str; 10] = [
     "NA", "N/A", "NaN", "null", "none", "nil", "-", "?", ".", "#N/A",
 ];
 
-/// Longest text that may be a number.
+/// Length in bytes of the longest text that may be a number.
 const LONGEST: usize = 40;
 
-/// Reads a trimmed cell.
+/// Returns what a trimmed cell is.
 pub(super) fn read(text: &str, decimal: DecimalSign) -> Cell {
     let starts_number = text
         .bytes()
@@ -40,13 +41,15 @@ pub(super) fn read(text: &str, decimal: DecimalSign) -> Cell {
     }
 }
 
-/// Whether the byte may stand in a number.
+/// Returns whether the byte may stand in a number.
 fn may_be(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b',' | b'e' | b'E')
 }
 
-/// A number with one decimal sign. The other sign may group thousands where that cannot be taken
-/// for a decimal sign: `1.234,5` and `1.234.567`, but not `1.234`, which may be either.
+/// Parses a number with one decimal sign; `None` if the text is not one.
+///
+/// The other sign may group thousands where it cannot be a decimal sign: `1.234,5` and `1.234.567`,
+/// but not `1.234`, which may be either and would be wrong by a factor of a thousand.
 fn number(text: &str, decimal: DecimalSign) -> Option<f64> {
     if text.len() > LONGEST {
         return None;
@@ -55,7 +58,7 @@ fn number(text: &str, decimal: DecimalSign) -> Option<f64> {
         DecimalSign::Point => ('.', ','),
         DecimalSign::Comma => (',', '.'),
     };
-    // Nearly all numbers go this way: digits and at most one decimal sign.
+    // Fast path, for nearly all numbers: digits and at most one decimal sign.
     let mut plain = [0; LONGEST];
     let mut n_signs = 0;
     let mut is_plain = true;

@@ -1,35 +1,50 @@
 //! One column while it is read.
+//!
+//! Whether it holds numbers or categories is known only at the end of the file, so both are stored.
 
 use super::bad_cell::{BadCell, BadCellKind};
 use super::cell::{self, Cell};
 use super::column_kind::ColumnKind;
-use super::dialect::Dialect;
 use super::limits::{MAX_CATEGORIES, MOST_LISTED};
 use super::shown_text::shown;
+use crate::decimal_sign::DecimalSign;
 
-/// The place of a category that is none.
+/// In `places`: the cell has no value.
 pub(super) const NO_LABEL: u8 = u8::MAX;
 
-/// A column while it is read, and its numbers afterwards.
+/// Where a cell stands, as in [`BadCell`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CellPosition {
+    pub(super) row: usize,
+    pub(super) line: u64,
+    pub(super) column: usize,
+}
+
+/// The cells of a column and what is counted of them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct ColumnData {
+    /// Unique in the table.
     pub(super) name: String,
-    /// NaN where there is no number. Shape: `[n_rows]`
+    /// Numbers, NaN where the cell is not one. Shape: `[n_rows]`.
     pub(super) values: Vec<f32>,
-    /// Texts, in the order in which they came, and later sorted.
+    /// Different texts: in the order of the file until `sort_labels` sorts them.
     pub(super) labels: Vec<String>,
-    /// Places in `labels`. Shape: `[n_rows]` unless there are too many labels.
+    /// Indices in `labels`, or [`NO_LABEL`]. Shape: `[n_rows]`, or `[0]` if `has_many`.
     pub(super) places: Vec<u8>,
+    /// Whether there are more than [`MAX_CATEGORIES`] different texts.
     pub(super) has_many: bool,
     n_numbers: usize,
     pub(super) n_missing: usize,
-    /// Cells that are no numbers within the limits.
+    /// Number of cells with a text that is not a number within the limits.
     pub(super) n_texts: usize,
-    /// Those of them that are numbers beyond.
+    /// How many of them are numbers outside of the limits.
     n_too_large: usize,
     sum: f64,
+    /// Smallest and largest number.
     pub(super) range: Option<[f64; 2]>,
+    /// The first cells without a text.
     pub(super) missing: Vec<BadCell>,
+    /// The first cells that are not numbers within the limits.
     pub(super) unreadable: Vec<BadCell>,
 }
 
@@ -41,19 +56,13 @@ impl ColumnData {
         }
     }
 
-    pub(super) fn push(
-        &mut self,
-        text: &str,
-        dialect: Dialect,
-        row: usize,
-        line: u64,
-        column: usize,
-    ) {
-        let cell = cell::read(text, dialect.decimal);
+    /// Appends a trimmed cell.
+    pub(super) fn push(&mut self, text: &str, decimal: DecimalSign, at: CellPosition) {
+        let cell = cell::read(text, decimal);
         let bad = |kind| BadCell {
-            row,
-            line,
-            column,
+            row: at.row,
+            line: at.line,
+            column: at.column,
             kind,
             text: shown(text),
         };
@@ -100,7 +109,7 @@ impl ColumnData {
         }
     }
 
-    /// The place of a label; `None` if there are too many.
+    /// Returns the index of a text in `labels`, adding it if it is new; `None` if there are too many.
     fn place(&mut self, text: &str) -> Option<u8> {
         if let Some(place) = self.labels.iter().position(|label| label == text) {
             return Some(place as u8);
@@ -112,11 +121,13 @@ impl ColumnData {
         Some(self.labels.len() as u8 - 1)
     }
 
+    /// Returns what the column seems to hold.
     pub(super) fn kind(&self) -> ColumnKind {
         if self.n_numbers + self.n_texts == 0 {
             ColumnKind::Empty
         } else if self.n_numbers + self.n_too_large > self.n_texts - self.n_too_large {
-            // Of numbers even where they are too large: then that can be told, cell by cell.
+            // Numbers outside of the limits count as numbers, so that they are reported one by one
+            // instead of making the column a text.
             ColumnKind::Number
         } else if !self.has_many {
             ColumnKind::Category
@@ -125,13 +136,11 @@ impl ColumnData {
         }
     }
 
-    /// Puts the labels in order: numbers by value, everything else by its characters.
-    pub(super) fn sort_labels(&mut self, dialect: Dialect) {
+    /// Sorts the labels, numbers by value and everything else by its characters, and renumbers
+    /// `places`.
+    pub(super) fn sort_labels(&mut self, decimal: DecimalSign) {
         let mut order: Vec<usize> = (0..self.labels.len()).collect();
-        let number = |idx: &usize| match self
-            .labels
-            .get(*idx)
-            .map(|text| cell::read(text, dialect.decimal))
+        let number = |idx: &usize| match self.labels.get(*idx).map(|text| cell::read(text, decimal))
         {
             Some(Cell::Number(value)) => value,
             _ => f64::INFINITY,
@@ -158,6 +167,7 @@ impl ColumnData {
             .collect();
     }
 
+    /// Returns the mean of the numbers; `None` without any.
     pub(super) fn mean(&self) -> Option<f64> {
         (self.n_numbers > 0).then(|| self.sum / self.n_numbers as f64)
     }

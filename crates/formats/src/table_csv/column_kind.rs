@@ -3,11 +3,12 @@
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnKind {
+    /// Numbers.
     Number,
-    /// Some texts again and again.
+    /// A few texts that repeat, such as names of classes.
     Category,
-    /// Left out of the table.
+    /// Other texts; the column is left out of the table.
     Text,
-    /// Nothing; left out of the table.
+    /// No values; the column is left out of the table.
     Empty,
 }

@@ -1,10 +1,10 @@
-//! All columns while they are read.
+//! The rows of a file as columns, and what they turn out to be at its end.
 
 use std::collections::BTreeSet;
 
 use experiment::limits;
 
-use super::column::ColumnData;
+use super::column::{CellPosition, ColumnData};
 use super::column_kind::ColumnKind;
 use super::csv_table::{ColumnSummary, CsvTable};
 use super::dialect::Dialect;
@@ -13,7 +13,7 @@ use super::error::CsvError;
 use super::limits::{MOST_LISTED, PREVIEW_ROWS};
 use super::shown_text::shown;
 
-/// A name that is not taken, numbered as pandas does: the second `a` is `a.1`.
+/// Returns the name if it is not taken, else with a number as pandas does: the second `a` is `a.1`.
 fn free_name(taken: &BTreeSet<String>, name: String) -> String {
     if !taken.contains(&name) {
         return name;
@@ -32,7 +32,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Columns named by the first record, if that is a header.
+    /// Makes empty columns as many as the first record has cells, named by it if it is a header.
     pub(super) fn new(first: &[&[u8]], dialect: Dialect) -> Self {
         let mut data: Vec<ColumnData> = Vec::with_capacity(first.len());
         let mut taken = BTreeSet::new();
@@ -54,7 +54,9 @@ impl Columns {
         }
     }
 
-    /// Adds a row; one without any character is none.
+    /// Appends a row. A row without any text is skipped.
+    ///
+    /// Errors: `Ragged` or `TooManyRows`.
     pub(super) fn push(&mut self, cells: &[&[u8]], line: u64) -> Result<(), CsvError> {
         if cells.iter().all(|cell| cell.trim_ascii().is_empty()) {
             return Ok(());
@@ -78,7 +80,12 @@ impl Columns {
             if is_shown {
                 row.push(shown(text));
             }
-            column.push(text, self.dialect, self.n_rows, line, idx + 1);
+            let at = CellPosition {
+                row: self.n_rows,
+                line,
+                column: idx + 1,
+            };
+            column.push(text, self.dialect.decimal, at);
         }
         if is_shown {
             self.preview.push(row);
@@ -86,6 +93,9 @@ impl Columns {
         Ok(())
     }
 
+    /// Decides the kinds of the columns; `kinds` replaces single ones.
+    ///
+    /// Errors: `NoRows`, `OneColumn` or `OnlyText`.
     pub(super) fn finish(mut self, kinds: &[(usize, ColumnKind)]) -> Result<CsvTable, CsvError> {
         if self.n_rows == 0 {
             return Err(CsvError::NoRows);
@@ -104,7 +114,7 @@ impl Columns {
         let mut bad_cells = Vec::new();
         let mut n_bad_cells = 0;
         for (idx, column) in self.data.iter_mut().enumerate() {
-            column.sort_labels(self.dialect);
+            column.sort_labels(self.dialect.decimal);
             let told = kinds.iter().rev().find(|(told, _)| *told == idx);
             let kind = told.map_or(column.kind(), |(_, kind)| *kind);
             let is_number = kind == ColumnKind::Number;
@@ -133,7 +143,7 @@ impl Columns {
                     _ => Vec::new(),
                 },
             });
-            // What will not be asked for need not be kept.
+            // `to_table` reads either numbers or categories.
             if kind != ColumnKind::Category {
                 (column.labels, column.places) = (Vec::new(), Vec::new());
             }

@@ -1,4 +1,4 @@
-//! A file that has been read, and the table to learn from that it gives.
+//! A file that has been read, and the table for a network that it gives.
 
 use experiment::{Column, OwnTable, limits};
 
@@ -10,54 +10,67 @@ use super::error::TableError;
 use super::limits::MAX_CATEGORIES;
 use super::shown_text::shown;
 
-/// A column in a few words.
+/// Kind and statistics of a column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnSummary {
-    /// From the header; `c3` without one.
+    /// Name from the header, made unique as pandas does (`a`, `a.1`); `c3` without a header.
     pub name: String,
+    /// What the column holds.
     pub kind: ColumnKind,
+    /// Number of empty cells and words for no value.
     pub n_missing: usize,
-    /// Cells that are no numbers, in a column of numbers.
+    /// Number of cells that are not numbers within the limits; 0 unless the kind is `Number`.
     pub n_unreadable: usize,
-    /// Of a column of numbers.
+    /// Smallest number; `None` unless the kind is `Number`.
     pub min: Option<f64>,
+    /// Largest number; `None` unless the kind is `Number`.
     pub max: Option<f64>,
+    /// Mean of the numbers; `None` unless the kind is `Number`.
     pub mean: Option<f64>,
-    /// Of a column of categories, in order.
+    /// The categories in order, numbers by value; empty unless the kind is `Category`.
     pub labels: Vec<String>,
 }
 
 /// A file that has been read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CsvTable {
+    /// How the file was read.
     pub dialect: Dialect,
+    /// Its columns in order.
     pub columns: Vec<ColumnSummary>,
+    /// Number of rows, without the header and empty lines.
     pub n_rows: usize,
-    /// The first rows as they stand in the file, long cells cut.
+    /// The texts of the first [`PREVIEW_ROWS`](super::PREVIEW_ROWS) rows, long cells cut.
+    /// Shape: `[rows][columns]`.
     pub preview: Vec<Vec<String>>,
-    /// The first cells without a value, row by row.
+    /// The first [`MOST_LISTED`](super::MOST_LISTED) cells without a value, row by row. Columns of
+    /// texts have none.
     pub bad_cells: Vec<BadCell>,
-    /// All of them.
+    /// Number of all cells without a value.
     pub n_bad_cells: usize,
     pub(super) data: Vec<ColumnData>,
 }
 
-/// What is done about rows with a bad cell.
+/// What happens to cells without a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MissingPolicy {
-    /// The table is refused.
+    /// The table is rejected.
     Refuse,
-    /// They are left out.
+    /// Their rows are left out.
     DropRows,
-    /// The cell gets the mean of its column; of categories the most frequent one.
+    /// They get the mean of their column; in a column of categories, the most frequent one, of
+    /// equally frequent ones the first.
     FillMean,
 }
 
 impl CsvTable {
-    /// The columns of numbers and categories, every cell with a value.
+    /// Returns a table of the columns of numbers and categories, in which every cell has a value.
     ///
-    /// Errors: bad cells if they are refused, a column that is not of its declared kind, or too
-    /// little to learn from.
+    /// A category is stored as its index in the column's labels. `name` becomes the table's name.
+    ///
+    /// Errors: `BadCells` if there are some and `missing` is `Refuse`; `NoNumbers` or
+    /// `TooManyCategories` if a column is not of the kind that the options declared; `TooFewColumns`
+    /// or `TooFewRows` if fewer than two are left.
     pub fn to_table(&self, name: &str, missing: MissingPolicy) -> Result<OwnTable, TableError> {
         if let (MissingPolicy::Refuse, Some(first)) = (missing, self.bad_cells.first()) {
             return Err(TableError::BadCells {
@@ -105,6 +118,7 @@ impl CsvTable {
         }
     }
 
+    /// The values of a column of numbers, NaN replaced if they are to be filled.
     fn filled(&self, values: &[f32], mean: f32, missing: MissingPolicy) -> Vec<f32> {
         let fill = |value: &f32| match missing {
             MissingPolicy::FillMean if value.is_nan() => mean,
@@ -113,6 +127,7 @@ impl CsvTable {
         values.iter().map(fill).collect()
     }
 
+    /// The values of a column of categories: indices of its labels.
     fn categories(&self, data: &ColumnData, missing: MissingPolicy) -> Vec<f32> {
         let mut counts = [0_usize; 256];
         for &place in &data.places {
@@ -129,7 +144,7 @@ impl CsvTable {
     }
 }
 
-/// Leaves out the rows in which some column has no value.
+/// Removes the rows in which some column has no value.
 fn drop_rows(columns: &mut [Column]) {
     let n_rows = columns.iter().map(|column| column.values.len()).min();
     let is_whole: Vec<bool> = (0..n_rows.unwrap_or(0))

@@ -1,39 +1,50 @@
-//! How a CSV file is written: as a person says, or as it was found.
+//! How a CSV file is written, as a person says or as it was found.
 
 use super::column_kind::ColumnKind;
 use crate::decimal_sign::DecimalSign;
 
-/// What stands between cells.
+/// The character between two cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
+    /// `,`
     Comma,
+    /// `;`
     Semicolon,
+    /// Tab, U+0009.
     Tab,
 }
 
-/// How bytes are text.
+/// The encoding of a file's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
     Utf8,
-    /// What is not UTF-8 is taken for it.
+    /// ISO 8859-1: assumed of every text that is not UTF-8.
     Latin1,
 }
 
-/// What a person has said about the file; `None` is found by looking.
+/// What a person says about a file. Everything that is `None` is found by looking at the file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CsvOptions {
+    /// The separator; it also replaces the one that a `sep=` line names.
     pub separator: Option<Separator>,
+    /// The decimal sign.
     pub decimal: Option<DecimalSign>,
+    /// Whether the first record holds the names of the columns.
     pub has_header: Option<bool>,
-    /// Kinds of columns, counted from 0, that were found wrongly.
+    /// Kinds of single columns, by index counted from 0; the last entry of an index counts.
     pub kinds: Vec<(usize, ColumnKind)>,
 }
 
-/// How the file was read.
+/// How a file was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dialect {
+    /// The encoding of its text.
     pub encoding: Encoding,
+    /// The character between cells.
     pub separator: Separator,
+    /// The decimal sign of its numbers.
     pub decimal: DecimalSign,
+    /// Whether the first record holds the names of the columns.
     pub has_header: bool,
 }

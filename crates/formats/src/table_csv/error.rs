@@ -1,60 +1,113 @@
-//! Why a file is no table, and why a table is none to learn from.
+//! Why bytes are not a table, and why a table cannot be learned from.
 
 use thiserror::Error;
 
-/// Why a file is no table. Lines, rows and columns count from 1; a header is no row.
+/// Why a file is not a table.
+///
+/// Lines, rows and columns count from 1. Lines are those of the file; the header is not a row.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum CsvError {
+    /// Longer than [`MAX_LEN`](super::MAX_LEN).
     #[error("{len} bytes, more than {max}")]
-    TooLong { len: usize, max: usize },
+    TooLong {
+        /// Length of the file in bytes.
+        len: usize,
+        /// [`MAX_LEN`](super::MAX_LEN).
+        max: usize,
+    },
+    /// No character but white space.
     #[error("nothing in it")]
     Empty,
     /// An Excel or OpenDocument file.
     #[error("a spreadsheet, not a CSV file")]
     Spreadsheet,
+    /// UTF-16, with or without a byte order mark.
     #[error("UTF-16; save it as UTF-8")]
     Utf16,
-    /// A byte that no text has, counted from 0.
+    /// A control byte that does not occur in text.
     #[error("not text: byte {byte}")]
-    Binary { byte: usize },
+    Binary {
+        /// Index of the byte, counted from 0.
+        byte: usize,
+    },
+    /// A quote without its end.
     #[error("a quote that starts in line {line} has no end")]
-    UnclosedQuote { line: u64 },
+    UnclosedQuote {
+        /// Line in which the record with the quote starts.
+        line: u64,
+    },
+    /// More columns than [`MAX_COLUMNS`](super::MAX_COLUMNS).
     #[error("line {line}: more than {max} columns")]
-    TooManyColumns { line: u64, max: usize },
+    TooManyColumns {
+        /// Line in which the record starts.
+        line: u64,
+        /// [`MAX_COLUMNS`](super::MAX_COLUMNS).
+        max: usize,
+    },
+    /// More rows than [`experiment::limits::TABLE_ROWS`].
     #[error("more than {max} rows")]
-    TooManyRows { max: usize },
+    TooManyRows {
+        /// Most rows of a table.
+        max: usize,
+    },
+    /// A record that has not as many cells as the first one.
     #[error("line {line}: {found} cells, not {expected}")]
     Ragged {
+        /// Line in which the record starts.
         line: u64,
+        /// Cells of the first record.
         expected: usize,
+        /// Cells of this record.
         found: usize,
     },
     /// A header and nothing below it.
     #[error("no row")]
     NoRows,
+    /// One column only: nothing to predict from.
     #[error("one column only")]
     OneColumn,
-    /// No column of numbers, and none whose texts are categories.
+    /// No column of numbers and no column of categories in which texts repeat.
     #[error("only text")]
     OnlyText,
 }
 
-/// Why what was read gives no table to learn from.
+/// Why a [`CsvTable`](super::CsvTable) gives no table to learn from. Rows and columns count from 1.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum TableError {
-    /// Cells without a value, which were to be refused.
+    /// Cells have no value, and [`MissingPolicy::Refuse`](super::MissingPolicy::Refuse) is set.
     #[error("{n} cells without a value, the first in row {row}, column {column}")]
-    BadCells { n: usize, row: usize, column: usize },
-    /// Rows that are left; fewer than two.
+    BadCells {
+        /// Number of such cells.
+        n: usize,
+        /// Row of the first one.
+        row: usize,
+        /// Column of the first one.
+        column: usize,
+    },
+    /// Fewer than two rows.
     #[error("{n} rows")]
-    TooFewRows { n: usize },
-    /// Columns of numbers or categories; fewer than two.
+    TooFewRows {
+        /// Number of rows that are left.
+        n: usize,
+    },
+    /// Fewer than two columns of numbers or categories.
     #[error("{n} columns")]
-    TooFewColumns { n: usize },
-    /// A column that was declared one of numbers has none.
+    TooFewColumns {
+        /// Number of such columns.
+        n: usize,
+    },
+    /// A column that was declared one of numbers has no number.
     #[error("no number in column {column}")]
-    NoNumbers { column: usize },
-    /// A column that was declared one of categories has more than fit.
+    NoNumbers {
+        /// The column.
+        column: usize,
+    },
+    /// A column that was declared one of categories has too many different texts.
     #[error("more than {max} categories in column {column}")]
-    TooManyCategories { column: usize, max: usize },
+    TooManyCategories {
+        /// The column.
+        column: usize,
+        /// [`MAX_CATEGORIES`](super::MAX_CATEGORIES).
+        max: usize,
+    },
 }

@@ -1,16 +1,16 @@
-//! What is read and listed at most.
+//! Limits of what is read, and lengths of the lists that are made of it.
 
 use experiment::limits;
 
-/// Longest file that is read.
+/// Length in bytes of the longest file that is read.
 pub const MAX_LEN: usize = 10_000_000;
-/// Most columns.
+/// Most columns of a table.
 pub const MAX_COLUMNS: usize = 1_000;
-/// Longest cell in bytes; a longer one is a quote without its end.
+/// Longest cell in bytes. A longer one means that a quote is not closed.
 pub const MAX_CELL: usize = 100_000;
-/// Most different texts of a column of categories.
+/// Most different texts in a column of categories.
 pub const MAX_CATEGORIES: usize = limits::MAX_CLASSES;
-/// Rows of the preview.
+/// Number of rows in [`CsvTable::preview`](super::CsvTable::preview).
 pub const PREVIEW_ROWS: usize = 20;
-/// Most bad cells that are listed; all are counted.
+/// Most cells in [`CsvTable::bad_cells`](super::CsvTable::bad_cells); all of them are counted.
 pub const MOST_LISTED: usize = 100;

@@ -1,4 +1,7 @@
-//! Bytes to columns, slice by slice.
+//! Reads the records of a file, slice by slice, into columns.
+//!
+//! `csv-core` gives cells as one buffer of bytes and the ends of the cells in it. Both grow with the
+//! longest record; nothing else is kept of a record that has been stored.
 
 use csv_core::ReadRecordResult;
 
@@ -12,36 +15,42 @@ use super::limits::{MAX_CELL, MAX_COLUMNS, MAX_LEN};
 use super::parser::parser;
 use super::sniff;
 
-/// Reads a file at once.
+/// Reads a whole file.
 ///
-/// Errors: why it is no table, with the place.
+/// Errors: the first reason why the bytes are not a table, with its place.
 pub fn read(bytes: &[u8], options: &CsvOptions) -> Result<CsvTable, CsvError> {
     let mut reader = CsvReader::new(bytes, options)?;
     while !reader.read_slice(bytes, usize::MAX)? {}
     reader.finish()
 }
 
-/// Reads a file slice by slice. It does not hold the bytes: each call is given all of them again.
+/// Reads a file in slices, so that a page stays responsive.
+///
+/// Make one with [`new`](Self::new), call [`read_slice`](Self::read_slice) until it returns `true`,
+/// then [`finish`](Self::finish). The reader does not keep the bytes: each call takes the whole file
+/// again, which must not change in between. Slices of any length give the same table.
 pub struct CsvReader {
-    /// Bytes done.
+    /// Number of bytes that have been read.
     at: usize,
     dialect: Dialect,
     kinds: Vec<(usize, ColumnKind)>,
     parser: csv_core::Reader,
+    /// Bytes of the current record's cells, without quotes and separators.
     output: Vec<u8>,
     n_output: usize,
+    /// Ends of the current record's cells in `output`.
     ends: Vec<usize>,
     n_ends: usize,
-    /// Line in which the record under way starts.
+    /// Line in which the current record starts, counted from 1.
     line: u64,
     columns: Option<Columns>,
     is_done: bool,
 }
 
 impl CsvReader {
-    /// Looks at the start of a file.
+    /// Looks at the start of a file and decides how to read it.
     ///
-    /// Errors: it is too long or no text.
+    /// Errors: `TooLong`, `Empty`, `Spreadsheet`, `Utf16` or `Binary`.
     pub fn new(bytes: &[u8], options: &CsvOptions) -> Result<Self, CsvError> {
         if bytes.len() > MAX_LEN {
             return Err(CsvError::TooLong {
@@ -77,14 +86,15 @@ impl CsvReader {
         })
     }
 
-    /// Bytes that have been read.
+    /// Returns the number of bytes that have been read.
     pub fn n_read(&self) -> usize {
         self.at
     }
 
-    /// Reads about so many bytes; `true` at the end of the file.
+    /// Reads about `n_bytes` more: up to the end of the record in which they end. Returns `true` when
+    /// the file has been read to its end.
     ///
-    /// Errors: the first place where the file is no table.
+    /// Errors: `UnclosedQuote`, `TooManyColumns`, `TooManyRows` or `Ragged`, at the first such place.
     pub fn read_slice(&mut self, bytes: &[u8], n_bytes: usize) -> Result<bool, CsvError> {
         let goal = self.at.saturating_add(n_bytes.max(1)).min(bytes.len());
         while !self.is_done && (self.at < goal || goal == bytes.len()) {
@@ -99,7 +109,7 @@ impl CsvReader {
             self.n_output += n_output;
             self.n_ends += n_ends;
             match result {
-                // The parser is told of the end by an empty input.
+                // The next call passes an empty input, which means the end to the parser.
                 ReadRecordResult::InputEmpty => self.check_last(read)?,
                 ReadRecordResult::OutputFull => {
                     let start = self
@@ -129,7 +139,10 @@ impl CsvReader {
         Ok(self.is_done)
     }
 
-    /// A file that ends within quotes has lines in its last cell.
+    /// Checks the last record: the parser takes the end of the file for the end of a quote.
+    ///
+    /// A cell with line breaks in it must end with a quote; else the quote was opened by mistake and
+    /// holds the rest of the file.
     fn check_last(&self, read: &[u8]) -> Result<(), CsvError> {
         let start = self
             .n_ends
@@ -143,6 +156,7 @@ impl CsvReader {
         Ok(())
     }
 
+    /// Stores the record that has just been read.
     fn record(&mut self) -> Result<(), CsvError> {
         let Self {
             output,
@@ -176,9 +190,10 @@ impl CsvReader {
         Ok(())
     }
 
-    /// The table, once all is read.
+    /// Returns the table. Call it when [`read_slice`](Self::read_slice) has returned `true`; rows that
+    /// have not been read are not in the table.
     ///
-    /// Errors: nothing in it, a header only, one column only, only text.
+    /// Errors: `Empty`, `NoRows`, `OneColumn` or `OnlyText`.
     pub fn finish(self) -> Result<CsvTable, CsvError> {
         let columns = self.columns.ok_or(CsvError::Empty)?;
         columns.finish(&self.kinds)

@@ -1,9 +1,9 @@
-//! Texts as they are shown: long ones cut.
+//! Texts from a file, cut to a length that can be shown.
 
-/// Characters of a cell that are kept to be shown.
+/// Most characters of a text that are shown.
 const SHOWN: usize = 60;
 
-/// The start of a text.
+/// Returns the first characters of a text.
 pub(super) fn shown(text: &str) -> String {
     text.chars().take(SHOWN).collect()
 }

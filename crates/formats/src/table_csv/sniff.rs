@@ -1,4 +1,6 @@
-//! What a file looks like: its separator, decimal sign and header.
+//! Finds separator, decimal sign and header by looking at the start of a file.
+//!
+//! Why in this order, and what each decision looks at, is in the advice at the top of the module.
 
 use csv_core::ReadRecordResult;
 
@@ -8,11 +10,12 @@ use super::encoding::decode;
 use super::parser::parser;
 use crate::decimal_sign::DecimalSign;
 
-/// Bytes and records that are looked at.
+/// Most bytes and records that are looked at.
 const SAMPLE: usize = 64 * 1024;
 const SAMPLE_RECORDS: usize = 200;
 
-/// The separator that a first line `sep=;` names, as Excel writes and reads it, and the text below.
+/// Returns the separator that a first line `sep=;` names, as Excel writes and reads it, and the text
+/// below that line.
 pub(super) fn separator_line(text: &[u8]) -> (Option<Separator>, &[u8]) {
     let end = text.iter().position(|byte| b"\r\n".contains(byte));
     let (line, below) = text.split_at(end.unwrap_or(text.len()));
@@ -29,7 +32,7 @@ pub(super) fn separator_line(text: &[u8]) -> (Option<Separator>, &[u8]) {
     (Some(separator), below)
 }
 
-/// Separator, decimal sign and header, as asked for or as they seem to be.
+/// Returns how a file is written: what the options set, and everything else as it seems to be.
 pub(super) fn dialect(text: &[u8], encoding: Encoding, options: &CsvOptions) -> Dialect {
     let sample = text.get(..text.len().min(SAMPLE)).unwrap_or_default();
     let is_cut = sample.len() < text.len();
@@ -66,8 +69,9 @@ pub(super) fn dialect(text: &[u8], encoding: Encoding, options: &CsvOptions) -> 
     }
 }
 
-/// The separator by which most records have the same number of fields, more than one. Decimal
-/// commas come as regularly as commas that separate, so the others are asked first.
+/// Returns the separator by which most records have the same number of cells, more than one.
+///
+/// Decimal commas stand as regularly as separating commas, so the comma is tried last.
 fn separator(sample: &[u8], is_cut: bool) -> Separator {
     let agreement = |separator| {
         let records = records(sample, is_cut, separator, Encoding::Latin1);
@@ -96,7 +100,8 @@ fn separator(sample: &[u8], is_cut: bool) -> Separator {
     })
 }
 
-/// Trimmed cells of the first whole records.
+/// Returns the trimmed cells of the first whole records. With `is_cut`, the last record may go on
+/// behind the sample and is left out.
 fn records(
     mut sample: &[u8],
     is_cut: bool,
@@ -112,7 +117,6 @@ fn records(
             reader.read_record(sample, &mut output, &mut ends);
         sample = sample.get(n_read..).unwrap_or_default();
         if result == ReadRecordResult::InputEmpty {
-            // Of a record that goes on behind the sample nothing is known.
             if is_cut {
                 break;
             }
