@@ -37,6 +37,7 @@ mod vector;
 
 pub use activation::{neuron_curves, value_and_derivative};
 pub use initializer::{initial_weights, kernel};
+pub use kernels::plain;
 pub use least_squares::Polynomial;
 pub use loss::{LossValues, loss_values, softmax_rows};
 pub use norms::NormHistory;

@@ -26,8 +26,7 @@ mod deltas;
 mod forward;
 mod gradients;
 pub(crate) mod lanes;
-#[cfg(test)]
-mod plain;
+pub mod plain;
 mod shallow;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,14 @@
 //! Every kernel against `plain`, bit by bit.
+//!
+//! `plain` knows neither blocks nor panels nor padding: what it is given and what it returns are
+//! Keras's matrices, which are copied here from and to the layouts of the fast kernels.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use experiment::random::{Random, Stream};
 use experiment::{Activation, Dense};
+use ndarray::{Array2, ArrayView1, ArrayView2, s};
 
 use super::{deltas, forward, gradients, lanes, plain, shallow};
 use crate::activation::keeps_slope;
@@ -46,6 +50,56 @@ fn clear_padding(units: usize, n: usize, d: &mut [f32]) {
     }
 }
 
+/// Values in blocks as a matrix. Shape: `[padded, units]`.
+fn matrix(units: usize, padded: usize, blocks: &[f32]) -> Array2<f32> {
+    Array2::from_shape_fn((padded, units), |(sample, unit)| {
+        blocks[place(units, padded, unit, sample)]
+    })
+}
+
+/// The way back.
+fn blocks(matrix: ArrayView2<f32>) -> Vec<f32> {
+    let (padded, units) = matrix.dim();
+    let mut blocks = vec![9.0; units * padded];
+    for ((sample, unit), &value) in matrix.indexed_iter() {
+        blocks[place(units, padded, unit, sample)] = value;
+    }
+    blocks
+}
+
+fn kernel(layer: &Layer, params: &[f32]) -> Array2<f32> {
+    let kernel = &params[layer.kernel()];
+    Array2::from_shape_fn((layer.inputs, layer.units), |(input, unit)| {
+        kernel[layer.weight(input, unit)]
+    })
+}
+
+fn bias<'a>(layer: &Layer, params: &'a [f32]) -> ArrayView1<'a, f32> {
+    ArrayView1::from(&params[layer.bias()])
+}
+
+/// Writes a layer's gradients to their places among the parameters'.
+fn write(layer: &Layer, gradients: &plain::Gradients, grads: &mut [f32]) {
+    for ((input, unit), &value) in gradients.d_kernel.indexed_iter() {
+        grads[layer.kernel()][layer.weight(input, unit)] = value;
+    }
+    for (unit, &value) in gradients.d_bias.indexed_iter() {
+        grads[layer.bias()][unit] = value;
+    }
+}
+
+/// The gradients of the first `n` samples: padding changes no sum.
+fn plain_gradients(layer: &Layer, n: usize, x: &[f32], d: &[f32], grads: &mut [f32]) {
+    let x = matrix(layer.inputs, padded(n), x);
+    let d = matrix(layer.units, padded(n), d);
+    let rows = s![..n, ..];
+    write(
+        layer,
+        &plain::gradients(x.slice(rows), d.slice(rows)),
+        grads,
+    );
+}
+
 fn check(pair: &[Layer], n_params: usize, n: usize) {
     let [layer, next] = pair else {
         unreachable!("two layers")
@@ -61,35 +115,42 @@ fn check(pair: &[Layer], n_params: usize, n: usize) {
     let name = format!("{layer:?}, then {}, {n} samples", next.units);
 
     let room = layer.units * padded;
-    let slopes = if keeps_slope(layer.activation) {
-        room
-    } else {
-        0
-    };
-    let (mut y, mut slope) = (vec![9.0; room], vec![9.0; slopes]);
-    let (mut y_plain, mut slope_plain) = (y.clone(), slope.clone());
+    let is_kept = keeps_slope(layer.activation);
+    let (mut y, mut slope) = (vec![9.0; room], vec![9.0; if is_kept { room } else { 0 }]);
     forward(layer, &params, padded, &x, &mut y, &mut slope);
-    plain::forward(layer, &params, padded, &x, &mut y_plain, &mut slope_plain);
-    assert_eq!(bits(&y), bits(&y_plain), "outputs of {name}");
-    assert_eq!(bits(&slope), bits(&slope_plain), "slopes of {name}");
+    let plain = plain::forward(
+        layer.activation,
+        kernel(layer, &params).view(),
+        bias(layer, &params),
+        matrix(layer.inputs, padded, &x).view(),
+    );
+    assert_eq!(bits(&y), bits(&blocks(plain.y.view())), "outputs of {name}");
+    if is_kept {
+        let slope_plain = blocks(plain.slope.view());
+        assert_eq!(bits(&slope), bits(&slope_plain), "slopes of {name}");
+    }
 
     let mut d_next = numbers(&mut random, next.units * padded);
     clear_padding(next.units, n, &mut d_next);
     slope.resize(room, 0.0);
-    let mut d = slope.clone();
-    let mut d_plain = slope;
+    let mut d = slope;
     deltas(layer, next, &params, padded, &d_next, &y, &mut d);
-    plain::deltas(layer, next, &params, padded, &d_next, &y, &mut d_plain);
+    let d_plain = plain::deltas(
+        kernel(next, &params).view(),
+        matrix(next.units, padded, &d_next).view(),
+        plain.slope.view(),
+    );
+    let d_plain = blocks(d_plain.view());
     assert_eq!(bits(&d), bits(&d_plain), "deltas of {name}");
 
     let mut grads = vec![0.0; n_params];
     let mut grads_plain = grads.clone();
     gradients(layer, padded, &x, &d, &mut grads);
-    plain::gradients(layer, padded, &x, &d, &mut grads_plain);
+    plain_gradients(layer, n, &x, &d, &mut grads_plain);
     assert_eq!(bits(&grads), bits(&grads_plain), "gradients of {name}");
 
     if shallow::goes_back_at_once(layer, next) {
-        plain::gradients(next, padded, &y, &d_next, &mut grads_plain);
+        plain_gradients(next, n, &y, &d_next, &mut grads_plain);
         let (mut d, mut grads) = (vec![9.0; room], vec![9.0; n_params]);
         let pair = [layer, next];
         let deltas = (&mut d[..], &d_next[..]);
@@ -144,18 +205,24 @@ fn check_lanes(pair: &[Layer], n_params: usize, n: usize) {
         let name = format!("lane {idx} of {layer:?}, then {}, {n} samples", next.units);
         let params = every_fourth(&params, idx);
         let x = lane(layer.inputs, padded, &x, idx);
-        let mut y_plain = vec![9.0; room];
-        let mut d_plain = vec![9.0; if is_kept { room } else { 0 }];
-        plain::forward(layer, &params, padded, &x, &mut y_plain, &mut d_plain);
+        let plain = plain::forward(
+            layer.activation,
+            kernel(layer, &params).view(),
+            bias(layer, &params),
+            matrix(layer.inputs, padded, &x).view(),
+        );
         let y = lane(layer.units, padded, &y, idx);
-        assert_eq!(bits(&y), bits(&y_plain), "outputs of {name}");
-        d_plain.resize(room, 0.0);
+        assert_eq!(bits(&y), bits(&blocks(plain.y.view())), "outputs of {name}");
         let d_next = lane(next.units, padded, &d_next, idx);
-        plain::deltas(layer, next, &params, padded, &d_next, &y, &mut d_plain);
+        let d_plain = plain::deltas(
+            kernel(next, &params).view(),
+            matrix(next.units, padded, &d_next).view(),
+            plain.slope.view(),
+        );
         let d = lane(layer.units, padded, &d, idx);
-        assert_eq!(bits(&d), bits(&d_plain), "deltas of {name}");
+        assert_eq!(bits(&d), bits(&blocks(d_plain.view())), "deltas of {name}");
         let mut grads_plain = vec![0.0; n_params];
-        plain::gradients(layer, padded, &x, &d, &mut grads_plain);
+        plain_gradients(layer, n, &x, &d, &mut grads_plain);
         let grads = every_fourth(&grads, idx);
         assert_eq!(bits(&grads), bits(&grads_plain), "gradients of {name}");
     }
