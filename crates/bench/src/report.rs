@@ -1,6 +1,6 @@
 //! What is measured, and the tables of it.
 
-use engine::{Population, Session, Step};
+use engine::{RunSet, Session, Step};
 use experiment::{Activation, Dense, Draft, Experiment, PlaneData, PlaneView, View};
 
 use crate::measure::{Meter, Timing};
@@ -240,13 +240,13 @@ fn seeds() -> impl FnMut() + 'static {
     let members: Vec<Experiment> = (1..=100)
         .map(|seed| WORKLOADS[0].experiment(seed))
         .collect();
-    let at_start = Population::new(&members);
-    let mut population = at_start.clone();
+    let at_start = RunSet::new(&members);
+    let mut run_set = at_start.clone();
     move || {
-        if population.epoch(0) >= 1_000 {
-            population.clone_from(&at_start);
+        if run_set.epoch(0) >= 1_000 {
+            run_set.clone_from(&at_start);
         }
-        assert!(population.step_epochs(10), "it trains");
+        assert!(run_set.step_epochs(10), "it trains");
     }
 }
 

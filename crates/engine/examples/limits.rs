@@ -4,9 +4,7 @@
 
 use std::cell::RefCell;
 
-use engine::{
-    Outcome, Population, Rows, Session, Setup, SingleLayer, Step, Trainer, initial_weights,
-};
+use engine::{Outcome, Rows, RunSet, Session, Setup, SingleLayer, Step, Trainer, initial_weights};
 use experiment::{
     Activation, Clipping, Dense, Draft, Experiment, Initializer, Loss, Network, Optimizer,
     PlaneData, PlaneView, Preset, Training, View,
@@ -37,8 +35,8 @@ extern "C" fn prepare(task: u32) {
         7 => epoch(large(layers(&[128, 128, 128], Activation::Relu), -1e3, 1.0)),
         8 => epoch(large(layers(&[64; 8], Activation::Sigmoid), 0.0, 1.0)),
         9 => epoch(large(layers(&[64; 8], Activation::Sigmoid), 0.0, 1e-5)),
-        10 => population((0..100).map(|seed| course(&[3, 3], seed)).collect()),
-        11 => population((0..8).map(|seed| course(&[50], seed)).collect()),
+        10 => run_set((0..100).map(|seed| course(&[3, 3], seed)).collect()),
+        11 => run_set((0..8).map(|seed| course(&[50], seed)).collect()),
         12 => session(course(&[50], 1)),
         13 => heat_maps(),
         14 => kernel(
@@ -109,10 +107,10 @@ fn epoch(mut trainer: Trainer) -> Task {
     })
 }
 
-fn population(experiments: Vec<Experiment>) -> Task {
-    let mut population = Population::new(&experiments);
+fn run_set(experiments: Vec<Experiment>) -> Task {
+    let mut run_set = RunSet::new(&experiments);
     // Ten at a time, as a page would that shows curves as they grow.
-    Box::new(move || assert!(population.step_epochs(10)))
+    Box::new(move || assert!(run_set.step_epochs(10)))
 }
 
 /// TensorFlow Playground's network on 500 rows, batches of 10, plain SGD.

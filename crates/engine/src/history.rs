@@ -12,7 +12,7 @@ use crate::trainer::EpochEnd;
 /// Most points that are kept.
 pub(crate) const MAX_POINTS: usize = 2_000;
 /// Fewest that a thinning aims at: it stops doubling the stride when there are no more than this.
-const THINNED: usize = 1_200;
+const DECIMATED: usize = 1_200;
 
 /// One epoch's losses and, of a classifier, the shares that were classified right. What is not there
 /// is NaN: validation, or accuracy of a regression.
@@ -80,13 +80,13 @@ impl History {
             .last()
             .is_some_and(|last| self.bucket(last.epoch) != bucket)
         {
-            self.thin_open(false);
+            self.decimate_open(false);
             self.open = self.points.len();
         }
         self.points.push(point);
-        self.thin_open(true);
+        self.decimate_open(true);
         if self.points.len() > MAX_POINTS {
-            while self.points.len() > THINNED {
+            while self.points.len() > DECIMATED {
                 self.stride = self.stride.saturating_mul(2);
                 self.rebucket();
             }
@@ -117,9 +117,9 @@ impl History {
         epoch.saturating_sub(1) / self.stride
     }
 
-    fn thin_open(&mut self, keep_last: bool) {
+    fn decimate_open(&mut self, keep_last: bool) {
         if self.stride > 1 {
-            let n = thin(&mut self.points[self.open..], self.open == 0, keep_last);
+            let n = decimate(&mut self.points[self.open..], self.open == 0, keep_last);
             self.points.truncate(self.open + n);
         }
     }
@@ -136,7 +136,7 @@ impl History {
                 .count();
             let end = from + len;
             let is_last = end == self.points.len();
-            let n = thin(&mut self.points[from..end], from == 0, is_last);
+            let n = decimate(&mut self.points[from..end], from == 0, is_last);
             self.points.copy_within(from..from + n, kept);
             self.open = kept;
             kept += n;
@@ -228,7 +228,7 @@ fn is_extreme(bucket: &[Point], idx: usize) -> bool {
 
 /// Moves the points of a bucket that are kept to its front and says how many they are: its
 /// extremes, and its first and last if wanted.
-fn thin(bucket: &mut [Point], keep_first: bool, keep_last: bool) -> usize {
+fn decimate(bucket: &mut [Point], keep_first: bool, keep_last: bool) -> usize {
     // A bucket holds at most six points, or two such buckets' when the stride doubles.
     let mut keep = [true; 16];
     let len = bucket.len();

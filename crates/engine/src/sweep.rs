@@ -4,8 +4,8 @@ use experiment::{
     Experiment, Line, Problem, SavedHistory, SweepMember, SweepReport, SweepSpec, Variant,
 };
 
-use crate::Population;
-use crate::questions::samples;
+use crate::inspect::line::samples;
+use crate::run_set::RunSet;
 use crate::session::Session;
 
 /// Members at most.
@@ -13,12 +13,12 @@ const MAX_MEMBERS: usize = 200;
 /// Bytes of all members at most. A browser's tab has few times as much.
 const MAX_BYTES: usize = 512 << 20;
 /// Epochs of a member's history that are told.
-const TOLD_EPOCHS: usize = 120;
+const MAX_HISTORY_POINTS: usize = 120;
 
-/// A [`Population`] and how to tell of it.
+/// A [`RunSet`] and how to tell of it.
 #[derive(Debug, Clone)]
 pub struct Sweep {
-    population: Population,
+    runs: RunSet,
     variants: Vec<Variant>,
     /// Variants that were too many.
     n_left_out: u32,
@@ -48,7 +48,7 @@ impl Sweep {
         let experiments: Vec<Experiment> = variants.iter().map(of).collect::<Result<_, _>>()?;
         Ok(Self {
             is_running: !experiments.is_empty(),
-            population: Population::new(&experiments),
+            runs: RunSet::new(&experiments),
             variants,
             n_left_out,
             inputs: curve_inputs(session, &spec.line),
@@ -57,7 +57,7 @@ impl Sweep {
 
     /// One batch of the next few members; whether any goes on.
     pub fn step(&mut self) -> bool {
-        self.is_running = self.is_running && self.population.step_next();
+        self.is_running = self.is_running && self.runs.step_next();
         self.is_running
     }
 
@@ -82,23 +82,23 @@ impl Sweep {
     }
 
     fn member(&mut self, idx: usize, variant: Variant) -> SweepMember {
-        let population = &mut self.population;
+        let runs = &mut self.runs;
         let finite = |value: f32| value.is_finite().then_some(value);
-        let losses = population.losses(idx);
-        let (history_epoch, history_loss) = thinned(&population.history(idx));
+        let losses = runs.losses(idx);
+        let (history_epoch, history_loss) = decimated(&runs.history(idx));
         let mut curve = if self.inputs.is_empty() {
             Vec::new()
         } else {
-            population.predict(idx, &self.inputs)
+            runs.predict(idx, &self.inputs)
         };
         if curve.iter().any(|value| !value.is_finite()) {
             curve.clear();
         }
         SweepMember {
             variant,
-            epoch: population.epoch(idx),
-            stopped: population.stop_reason(idx),
-            rmse: population.rmse(idx),
+            epoch: runs.epoch(idx),
+            stopped: runs.stop_reason(idx),
+            rmse: runs.rmse(idx),
             loss: losses.and_then(|(loss, _)| finite(loss)),
             val_loss: losses.and_then(|(_, val_loss)| finite(val_loss)),
             history_epoch,
@@ -109,9 +109,9 @@ impl Sweep {
 }
 
 /// Every so many-th epoch and the last.
-fn thinned(history: &SavedHistory) -> (Vec<u32>, Vec<f32>) {
+fn decimated(history: &SavedHistory) -> (Vec<u32>, Vec<f32>) {
     let n = history.epoch.len();
-    let stride = n.div_ceil(TOLD_EPOCHS).max(1);
+    let stride = n.div_ceil(MAX_HISTORY_POINTS).max(1);
     let points = history.epoch.iter().zip(&history.loss).enumerate();
     points
         .filter(|(idx, (_, loss))| (idx % stride == 0 || idx + 1 == n) && loss.is_finite())
@@ -144,8 +144,8 @@ mod tests {
             loss: vec![0.5; 1_000],
             ..SavedHistory::default()
         };
-        let (epochs, losses) = thinned(&history);
+        let (epochs, losses) = decimated(&history);
         assert_eq!(epochs.last(), Some(&1_000));
-        assert!(epochs.len() <= TOLD_EPOCHS + 1 && epochs.len() == losses.len());
+        assert!(epochs.len() <= MAX_HISTORY_POINTS + 1 && epochs.len() == losses.len());
     }
 }

@@ -3,7 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use engine::{Population, Session, Step};
+use engine::{RunSet, Session, Step};
 use experiment::{
     Activation, Clipping, Dense, Draft, EarlyStopping, Function, Grid, Loss, Monitor, Optimizer,
     PlaneData, PlanePoint, Preset, Regularizer, Row, Source, StopReason, TableSpec, Training,
@@ -196,7 +196,7 @@ fn neither_the_growing_history_nor_its_thinning_allocates() {
 }
 
 #[test]
-fn a_population_allocates_nothing_even_when_members_diverge() {
+fn a_run_set_allocates_nothing_even_when_members_diverge() {
     for clipping in [
         Clipping::default(),
         Clipping {
@@ -221,14 +221,14 @@ fn a_population_allocates_nothing_even_when_members_diverge() {
                 draft.check().expect("can run")
             })
             .collect();
-        let mut population = Population::new(&experiments);
+        let mut run_set = RunSet::new(&experiments);
         let count = allocations(|| {
             for _ in 0..30 {
-                population.step_epoch();
+                run_set.step_epoch();
             }
         });
         assert_eq!(count, 0);
-        let diverged = (0..5).any(|member| population.stop_reason(member).is_some());
+        let diverged = (0..5).any(|member| run_set.stop_reason(member).is_some());
         assert!(diverged, "{clipping:?}");
     }
 }

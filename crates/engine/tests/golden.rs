@@ -4,7 +4,7 @@
 //! Changing one of these numbers changes what every shared link leads to: it is a deliberate act
 //! that raises the version of the experiment format.
 
-use engine::{Population, Session, Step};
+use engine::{RunSet, Session, Step};
 use experiment::{
     Activation, Clipping, DataSpec, Dense, Draft, Experiment, Feature, Filter, Function,
     Initializer, LayerWeights, Loss, Network, Optimizer, PlaneData, Preset, Regularizer, Scaling,
@@ -238,11 +238,11 @@ fn every_remedy_leads_to_the_same_bits() {
             ..draft.clone()
         });
         let experiments = seeds.map(|draft| draft.check().expect("can run"));
-        let mut population = Population::new(&experiments);
-        assert_eq!(population.n_in_lanes(), 4);
-        population.step_epochs(30);
+        let mut run_set = RunSet::new(&experiments);
+        assert_eq!(run_set.n_in_lanes(), 4);
+        run_set.step_epochs(30);
         for member in 0..4 {
-            all = all.rotate_left(5) ^ hash_of(population.weights(member));
+            all = all.rotate_left(5) ^ hash_of(run_set.weights(member));
         }
     }
     check(all, 0xa4c4_c408_dd29_6d98);
@@ -268,12 +268,12 @@ fn lanes_lead_to_the_same_bits() {
             draft.check().expect("an experiment that can run")
         })
         .collect();
-    let mut population = Population::new(&experiments);
-    assert_eq!(population.n_in_lanes(), 4);
+    let mut run_set = RunSet::new(&experiments);
+    assert_eq!(run_set.n_in_lanes(), 4);
     for _ in 0..40 {
-        population.step_epoch();
+        run_set.step_epoch();
     }
-    let hashes = (0..4).map(|member| hash_of(population.weights(member)));
+    let hashes = (0..4).map(|member| hash_of(run_set.weights(member)));
     check(
         hashes.fold(0_u64, |all, hash| all.rotate_left(5) ^ hash),
         0x9d0f_2204_b2bf_88fc,

@@ -1,6 +1,6 @@
 //! The session that is open: what it is asked to do, and the slices in which it does that.
 
-use engine::{Past, Session, Step};
+use engine::{Checkpoints, Session, Step};
 use experiment::{
     Command, DataSpec, Event, Experiment, Posted, Problem, Question, Speed, Status, UnitIdx, View,
 };
@@ -32,7 +32,7 @@ enum Goal {
 pub(crate) struct Current {
     id: u32,
     session: Session,
-    past: Past,
+    checkpoints: Checkpoints,
     goal: Goal,
     pace: Pace,
     meter: Meter,
@@ -47,7 +47,7 @@ impl Current {
     pub(crate) fn new(id: u32, session: Session, speed: Speed, now_ms: f64) -> Self {
         Self {
             id,
-            past: Past::new(&session),
+            checkpoints: Checkpoints::new(&session),
             session,
             goal: Goal::Rest,
             pace: Pace::new(speed, now_ms),
@@ -102,7 +102,7 @@ impl Current {
             }
             Command::GoTo { epoch } => {
                 self.rest();
-                self.session.go_to(&self.past, epoch);
+                self.session.go_to(&self.checkpoints, epoch);
             }
             Command::SetWeight(edit) => {
                 let input = edit.input.map(UnitIdx::get);
@@ -155,7 +155,7 @@ impl Current {
 
     fn step(&mut self) {
         if self.session.step_batch() == Step::Epoch {
-            self.past.note(&self.session);
+            self.checkpoints.record(&self.session);
         }
     }
 
@@ -197,7 +197,7 @@ impl Current {
         let (mut head, numbers) = self.session.snapshot(view, spare).into_parts();
         head.session = self.id;
         head.status = self.status();
-        head.past = self.past.epochs();
+        head.past = self.checkpoints.epochs();
         head.epochs_per_second = self.meter.rate();
         Answer {
             event: Event::Frame(head),

@@ -1,6 +1,6 @@
-//! A member of a population is, to the bit, the run that a session of its own would be.
+//! A member of a run_set is, to the bit, the run that a session of its own would be.
 
-use engine::{Population, Session, Step};
+use engine::{RunSet, Session, Step};
 use experiment::{
     Activation, Clipping, Dense, Draft, Experiment, Function, Loss, Optimizer, Preset, Regularizer,
     Scaling, Source, StopReason,
@@ -30,10 +30,10 @@ fn seeds(draft: &Draft, n: u32) -> Vec<Experiment> {
 
 /// Trains together and one by one; everything that can be seen must be the same bits.
 #[track_caller]
-fn check(experiments: &[Experiment], epochs: u32) -> Population {
-    let mut population = Population::new(experiments);
+fn check(experiments: &[Experiment], epochs: u32) -> RunSet {
+    let mut run_set = RunSet::new(experiments);
     for _ in 0..epochs {
-        population.step_epoch();
+        run_set.step_epoch();
     }
     for (member, experiment) in experiments.iter().enumerate() {
         let mut alone = Session::new(experiment);
@@ -45,23 +45,19 @@ fn check(experiments: &[Experiment], epochs: u32) -> Population {
             "member {member}: {:?} {:?}",
             experiment.network, experiment.training
         );
-        assert_eq!(population.weights(member), run.state.weights, "{name}");
-        assert_eq!(population.history(member), run.state.history, "{name}");
-        assert_eq!(population.epoch(member), alone.epoch(), "{name}");
-        assert_eq!(
-            population.stop_reason(member),
-            alone.stop_reason(),
-            "{name}"
-        );
+        assert_eq!(run_set.weights(member), run.state.weights, "{name}");
+        assert_eq!(run_set.history(member), run.state.history, "{name}");
+        assert_eq!(run_set.epoch(member), alone.epoch(), "{name}");
+        assert_eq!(run_set.stop_reason(member), alone.stop_reason(), "{name}");
         let view = experiment::View::curve([-3.0, 3.0], 37, 0);
         let (head, numbers) = alone.snapshot(&view, Vec::new()).into_parts();
-        assert_eq!(population.rmse(member), head.rmse, "{name}");
+        assert_eq!(run_set.rmse(member), head.rmse, "{name}");
         let xs: Vec<f32> = (0..37_u8)
             .map(|idx| -3.0 + 6.0 * (f32::from(idx) / 36.0))
             .collect();
-        assert_eq!(population.predict(member, &xs), numbers[37..74], "{name}");
+        assert_eq!(run_set.predict(member, &xs), numbers[37..74], "{name}");
     }
-    population
+    run_set
 }
 
 #[test]
@@ -82,8 +78,8 @@ fn every_shape_is_the_same_bits_as_alone() {
                 .map(|&units| Dense::new(units, Activation::Tanh))
                 .collect();
         });
-        let population = check(&seeds(&draft, 4), 12);
-        assert_eq!(population.n_in_lanes(), 4);
+        let run_set = check(&seeds(&draft, 4), 12);
+        assert_eq!(run_set.n_in_lanes(), 4);
     }
 }
 
@@ -175,8 +171,8 @@ fn learning_rates_side_by_side() {
                 draft.check().expect("can run")
             })
             .to_vec();
-        let population = check(&experiments, 10);
-        assert_eq!(population.n_in_lanes(), 4);
+        let run_set = check(&experiments, 10);
+        assert_eq!(run_set.n_in_lanes(), 4);
     }
 }
 
@@ -196,14 +192,11 @@ fn one_that_diverges_does_not_disturb_the_others() {
                 draft.check().expect("can run")
             })
             .to_vec();
-        let population = check(&experiments, epochs);
+        let run_set = check(&experiments, epochs);
         if epochs == 40 {
             let diverged = (0..6)
                 .filter(|&member| {
-                    matches!(
-                        population.stop_reason(member),
-                        Some(StopReason::Diverged(_))
-                    )
+                    matches!(run_set.stop_reason(member), Some(StopReason::Diverged(_)))
                 })
                 .count();
             assert!((2..=4).contains(&diverged), "{diverged} of 6");
@@ -227,14 +220,9 @@ fn a_norm_that_diverges_shortens_its_own_gradients_only() {
         draft.check().expect("can run")
     };
     let experiments = [0.001, 90.0, 0.0005, 0.002].map(linear);
-    let population = check(&experiments, 30);
-    assert_eq!(population.n_in_lanes(), 4);
-    let is_diverged = |member| {
-        matches!(
-            population.stop_reason(member),
-            Some(StopReason::Diverged(_))
-        )
-    };
+    let run_set = check(&experiments, 30);
+    assert_eq!(run_set.n_in_lanes(), 4);
+    let is_diverged = |member| matches!(run_set.stop_reason(member), Some(StopReason::Diverged(_)));
     let diverged: Vec<usize> = (0..4).filter(|&member| is_diverged(member)).collect();
     assert_eq!(diverged, [1]);
 
@@ -258,22 +246,22 @@ fn what_does_not_fit_in_lanes_trains_alone() {
     let others = seeds(&draft(|draft| draft.training.batch_size = 5), 2);
     experiments.splice(2..2, others);
     assert_eq!(check(&experiments, 3).n_in_lanes(), 6);
-    assert!(Population::new(&[]).is_empty());
+    assert!(RunSet::new(&[]).is_empty());
 }
 
 #[test]
 fn members_stop_at_the_epoch_limit_in_turn_or_together() {
     let draft = draft(|draft| draft.training.epochs = 5);
     let experiments = seeds(&draft, 9);
-    let mut together = Population::new(&experiments);
+    let mut together = RunSet::new(&experiments);
     let mut n = 1;
     while together.step_epoch() {
         n += 1;
     }
     assert_eq!(n, 5);
-    let mut in_turn = Population::new(&experiments);
+    let mut in_turn = RunSet::new(&experiments);
     while in_turn.step_next() {}
-    let mut at_once = Population::new(&experiments);
+    let mut at_once = RunSet::new(&experiments);
     assert!(at_once.step_epochs(4) && !at_once.step_epochs(4));
     for member in 0..9 {
         assert_eq!(in_turn.epoch(member), 5);

@@ -3,12 +3,13 @@
 
 use experiment::{Activation, Contributions, Line};
 
+use crate::inspect::line::samples;
 use crate::layout::{padded, place};
-use crate::questions::samples;
-use crate::session::{Session, scaled};
+use crate::scaled_rows::scaled;
+use crate::session::Session;
 
 /// Neurons whose own curve is told.
-const TOLD_NEURONS: usize = 12;
+const MAX_CURVES: usize = 12;
 
 impl Session {
     /// The weighted curves of the last hidden layer's neurons, those with the largest range over the
@@ -68,7 +69,7 @@ impl Session {
             }
             sum
         };
-        let told = order.iter().take(TOLD_NEURONS);
+        let told = order.iter().take(MAX_CURVES);
         let single = |curve: &[f64]| -> Vec<f32> { curve.iter().map(|&y| y as f32).collect() };
         let found = Contributions {
             curves: told

@@ -8,22 +8,24 @@ use experiment::PastEpochs;
 
 use crate::history::Point;
 use crate::session::Session;
+use crate::stopping::Stopping;
+use crate::suspended_run::SuspendedRun;
 use crate::trainer::Progress;
 
 /// Bytes that all states of a run may take.
 const ROOM: usize = 64_000_000;
 /// States that are kept at most: there are fewer pixels in the chart that they are chosen from.
-const MAX_MOMENTS: usize = 1_024;
+const MAX_CHECKPOINTS: usize = 1_024;
 
 /// The state at the end of an epoch.
 #[derive(Debug, Clone)]
-pub(crate) struct Moment {
+pub(crate) struct Checkpoint {
     pub progress: Progress,
     /// The epoch's losses; `None` at the start.
     pub point: Option<Point>,
 }
 
-impl Moment {
+impl Checkpoint {
     fn epoch(&self) -> u32 {
         self.progress.epoch
     }
@@ -31,93 +33,143 @@ impl Moment {
 
 /// The epochs that a session can go back to.
 #[derive(Debug, Default)]
-pub struct Past {
+pub struct Checkpoints {
     /// Rising by epoch.
-    moments: Vec<Moment>,
-    /// Of moments that were dropped, to be written over.
-    spare: Vec<Moment>,
+    kept: Vec<Checkpoint>,
+    /// Of kept that were dropped, to be written over.
+    spare: Vec<Checkpoint>,
     /// How many there may be.
-    most: usize,
-    /// Epochs from one moment to the next, a power of two.
+    max_len: usize,
+    /// Epochs from one checkpoint to the next, a power of two.
     stride: u32,
 }
 
-impl Past {
+impl Checkpoints {
     /// Of a session that has just been made: it can come back to where it stands if that is the end
     /// of an epoch.
     pub fn new(session: &Session) -> Self {
         let progress = &session.trainer.progress;
         let bytes = 4 * progress.params.len() * (1 + progress.optimizer.n_slots());
-        let mut past = Self {
-            most: match ROOM / bytes.max(1) {
+        let mut checkpoints = Self {
+            max_len: match ROOM / bytes.max(1) {
                 // The start alone is what a reset leads to.
                 0..4 => 0,
-                room => room.min(MAX_MOMENTS),
+                room => room.min(MAX_CHECKPOINTS),
             },
             stride: 1,
             ..Self::default()
         };
-        past.note(session);
-        past
+        checkpoints.record(session);
+        checkpoints
     }
 
     /// Takes note of the epoch that a session has just finished. What was later, of a run that has
     /// been gone back in, is forgotten.
-    pub fn note(&mut self, session: &Session) {
+    pub fn record(&mut self, session: &Session) {
         let progress = &session.trainer.progress;
         let n_before = self
-            .moments
-            .partition_point(|moment| moment.epoch() < progress.epoch);
-        self.spare.extend(self.moments.drain(n_before..));
-        if progress.batch != 0 || self.most == 0 {
+            .kept
+            .partition_point(|checkpoint| checkpoint.epoch() < progress.epoch);
+        self.spare.extend(self.kept.drain(n_before..));
+        if progress.batch != 0 || self.max_len == 0 {
             return;
         }
-        while self.moments.len() >= self.most {
-            self.thin();
+        while self.kept.len() >= self.max_len {
+            self.decimate();
         }
         if !progress.epoch.is_multiple_of(self.stride) {
             return;
         }
         let point = session.history.points().last().copied();
-        let moment = match self.spare.pop() {
-            Some(mut moment) if moment.progress.optimizer.kind() == progress.optimizer.kind() => {
-                moment.progress.copy_from(progress);
-                moment.point = point;
-                moment
+        let checkpoint = match self.spare.pop() {
+            Some(mut checkpoint)
+                if checkpoint.progress.optimizer.kind() == progress.optimizer.kind() =>
+            {
+                checkpoint.progress.copy_from(progress);
+                checkpoint.point = point;
+                checkpoint
             }
-            _ => Moment {
+            _ => Checkpoint {
                 progress: progress.clone(),
                 point,
             },
         };
-        self.moments.push(moment);
+        self.kept.push(checkpoint);
     }
 
     /// Which epochs can be gone back to; `None` if there are none.
     pub fn epochs(&self) -> Option<PastEpochs> {
-        let first = self.moments.first()?.epoch();
+        let first = self.kept.first()?.epoch();
         let stride = self.stride;
         Some(PastEpochs { first, stride })
     }
 
-    /// The moment nearest to an epoch, of those before `end`.
-    pub(crate) fn nearest(&self, epoch: u32, end: u32) -> Option<&Moment> {
-        let earlier = self.moments.iter().filter(|moment| moment.epoch() < end);
-        earlier.min_by_key(|moment| moment.epoch().abs_diff(epoch))
+    /// The checkpoint nearest to an epoch, of those before `end`.
+    pub(crate) fn nearest(&self, epoch: u32, end: u32) -> Option<&Checkpoint> {
+        let earlier = self
+            .kept
+            .iter()
+            .filter(|checkpoint| checkpoint.epoch() < end);
+        earlier.min_by_key(|checkpoint| checkpoint.epoch().abs_diff(epoch))
     }
 
-    /// Keeps every second moment.
-    fn thin(&mut self) {
+    /// Keeps every second checkpoint.
+    fn decimate(&mut self) {
         self.stride = self.stride.saturating_mul(2);
         let mut at = 0;
-        while at < self.moments.len() {
+        while at < self.kept.len() {
             // A stride that has stopped growing drops them all.
-            if self.moments[at].epoch().is_multiple_of(self.stride) && self.stride < u32::MAX {
+            if self.kept[at].epoch().is_multiple_of(self.stride) && self.stride < u32::MAX {
                 at += 1;
             } else {
-                self.spare.push(self.moments.remove(at));
+                self.spare.push(self.kept.remove(at));
             }
         }
+    }
+}
+
+impl Session {
+    /// Shows the network as it was at the end of an earlier epoch: of those that were noted the
+    /// nearest, or the newest state if `epoch` is not before it. The next step goes on from what is
+    /// shown, with the present settings, and forgets what came later.
+    pub fn go_to(&mut self, checkpoints: &Checkpoints, epoch: u32) {
+        let last = self.last_epoch();
+        if epoch >= last {
+            if let Some(suspended) = self.suspended.take() {
+                self.trainer.progress = suspended.progress;
+                self.last_finite = suspended.last_finite;
+                self.diverged = suspended.diverged;
+                self.stopping = suspended.stopping;
+                self.cache.drop_errors();
+            }
+            return;
+        }
+        let Some(checkpoint) = checkpoints.nearest(epoch, last) else {
+            return;
+        };
+        let training = &self.experiment.training;
+        let mut progress = checkpoint.progress.clone();
+        let n_params = progress.params.len();
+        let optimizer = &mut progress.optimizer;
+        optimizer.tune(training.optimizer, training.learning_rate, n_params);
+        let last_finite = std::mem::replace(&mut self.last_finite, progress.clone());
+        let newest = std::mem::replace(&mut self.trainer.progress, progress);
+        let stopping = Stopping::new(training, n_params);
+        let stopping = std::mem::replace(&mut self.stopping, stopping);
+        let diverged = self.diverged.take();
+        match &mut self.suspended {
+            Some(suspended) => suspended.shown = checkpoint.point,
+            None => {
+                self.suspended = Some(Box::new(SuspendedRun {
+                    progress: newest,
+                    last_finite,
+                    diverged,
+                    stopping,
+                    shown: checkpoint.point,
+                }));
+            }
+        }
+        self.cache.drop_errors();
     }
 }
 
@@ -137,26 +189,26 @@ mod tests {
         Session::new(&draft.check().expect("an experiment that can run"))
     }
 
-    fn train(session: &mut Session, past: &mut Past, n_epochs: u32) {
+    fn train(session: &mut Session, checkpoints: &mut Checkpoints, n_epochs: u32) {
         for _ in 0..n_epochs {
             assert_eq!(session.step_epoch(), Step::Epoch);
-            past.note(session);
+            checkpoints.record(session);
         }
     }
 
     #[test]
     fn an_earlier_epoch_is_shown_as_it_was_and_the_newest_is_not_lost() {
         let mut session = session(|_| {});
-        let mut past = Past::new(&session);
-        train(&mut session, &mut past, 50);
+        let mut checkpoints = Checkpoints::new(&session);
+        train(&mut session, &mut checkpoints, 50);
         let at_50 = session.save();
         let shown_50 = session.snapshot(&VIEW, Vec::new());
-        train(&mut session, &mut past, 70);
+        train(&mut session, &mut checkpoints, 70);
         session.step_batch();
         let newest = session.save();
         let shown_newest = session.snapshot(&VIEW, Vec::new());
 
-        session.go_to(&past, 50);
+        session.go_to(&checkpoints, 50);
         let back = session.snapshot(&VIEW, Vec::new());
         assert_eq!(back.prediction(), shown_50.prediction());
         assert_eq!(back.kernel(1), shown_50.kernel(1));
@@ -169,7 +221,7 @@ mod tests {
         assert_eq!(back.history_epoch(), shown_newest.history_epoch());
         assert_eq!(session.save(), at_50, "a file ends where the page does");
 
-        session.go_to(&past, 120);
+        session.go_to(&checkpoints, 120);
         assert_eq!(session.save(), newest);
         assert_eq!(session.snapshot(&VIEW, Vec::new()), shown_newest);
     }
@@ -177,17 +229,17 @@ mod tests {
     #[test]
     fn going_on_from_an_earlier_epoch_repeats_the_run_and_forgets_what_came_later() {
         let mut session = session(|_| {});
-        let mut past = Past::new(&session);
-        train(&mut session, &mut past, 120);
+        let mut checkpoints = Checkpoints::new(&session);
+        train(&mut session, &mut checkpoints, 120);
         let expected = session.save();
         for epoch in [30, 0, 119] {
-            session.go_to(&past, epoch);
+            session.go_to(&checkpoints, epoch);
             assert_eq!(session.epoch(), epoch);
-            train(&mut session, &mut past, 1);
+            train(&mut session, &mut checkpoints, 1);
             let head = session.snapshot(&VIEW, Vec::new()).into_parts().0;
             assert_eq!((head.epoch, head.last_epoch), (epoch + 1, epoch + 1));
             assert_eq!(head.history_len, epoch + 1);
-            train(&mut session, &mut past, 119 - epoch);
+            train(&mut session, &mut checkpoints, 119 - epoch);
             assert_eq!(session.save(), expected, "from {epoch}");
         }
     }
@@ -195,21 +247,21 @@ mod tests {
     #[test]
     fn another_optimizer_takes_over_from_an_earlier_epoch() {
         let mut session = session(|_| {});
-        let mut past = Past::new(&session);
-        train(&mut session, &mut past, 20);
+        let mut checkpoints = Checkpoints::new(&session);
+        train(&mut session, &mut checkpoints, 20);
         let mut draft = session.experiment().clone().into_draft();
         draft.training.optimizer = experiment::Optimizer::ALL[1];
         draft.training.learning_rate = 0.01;
         session.tune(&draft.check().expect("it can run"));
-        train(&mut session, &mut past, 20);
+        train(&mut session, &mut checkpoints, 20);
         let tip = session.save();
-        session.go_to(&past, 5);
+        session.go_to(&checkpoints, 5);
         let back = session.save();
         assert_eq!(back.state.epoch, 5);
         assert_eq!(back.state.optimizer.slots[0].0, "momentum");
-        session.go_to(&past, 40);
+        session.go_to(&checkpoints, 40);
         assert_eq!(session.save(), tip);
-        session.go_to(&past, 5);
+        session.go_to(&checkpoints, 5);
         assert_eq!(session.step_epoch(), Step::Epoch);
     }
 
@@ -221,40 +273,44 @@ mod tests {
                 layer.activation = experiment::Activation::Linear;
             }
         });
-        let mut past = Past::new(&session);
-        train(&mut session, &mut past, 10);
+        let mut checkpoints = Checkpoints::new(&session);
+        train(&mut session, &mut checkpoints, 10);
         let mut draft = session.experiment().clone().into_draft();
         draft.training.learning_rate = 100.0;
         session.tune(&draft.clone().check().expect("it can run"));
         while session.stop_reason().is_none() {
             if session.step_batch() == Step::Epoch {
-                past.note(&session);
+                checkpoints.record(&session);
             }
         }
         let reason = session.stop_reason();
-        session.go_to(&past, 5);
+        session.go_to(&checkpoints, 5);
         assert_eq!((session.epoch(), session.stop_reason()), (5, None));
-        session.go_to(&past, 1_000);
+        session.go_to(&checkpoints, 1_000);
         assert_eq!(session.stop_reason(), reason, "the banner comes back");
-        session.go_to(&past, 5);
+        session.go_to(&checkpoints, 5);
         draft.training.learning_rate = 0.01;
         session.tune(&draft.check().expect("it can run"));
-        train(&mut session, &mut past, 100);
+        train(&mut session, &mut checkpoints, 100);
         assert_eq!(session.epoch(), 105);
     }
 
     #[test]
     fn moments_stay_few_and_even_and_reach_from_the_start_to_the_end() {
         let mut session = session(|_| {});
-        let mut past = Past::new(&session);
-        train(&mut session, &mut past, 5_000);
-        let epochs: Vec<u32> = past.moments.iter().map(Moment::epoch).collect();
-        assert!(epochs.len() > 500 && epochs.len() <= MAX_MOMENTS);
+        let mut checkpoints = Checkpoints::new(&session);
+        train(&mut session, &mut checkpoints, 5_000);
+        let epochs: Vec<u32> = checkpoints.kept.iter().map(Checkpoint::epoch).collect();
+        assert!(epochs.len() > 500 && epochs.len() <= MAX_CHECKPOINTS);
         assert_eq!(epochs[0], 0);
-        assert!(epochs.windows(2).all(|two| two[1] - two[0] == past.stride));
-        assert!(*epochs.last().unwrap() > 5_000 - past.stride);
-        assert!(past.moments.len() + past.spare.len() <= MAX_MOMENTS);
-        session.go_to(&past, 2_501);
+        assert!(
+            epochs
+                .windows(2)
+                .all(|two| two[1] - two[0] == checkpoints.stride)
+        );
+        assert!(*epochs.last().unwrap() > 5_000 - checkpoints.stride);
+        assert!(checkpoints.kept.len() + checkpoints.spare.len() <= MAX_CHECKPOINTS);
+        session.go_to(&checkpoints, 2_501);
         assert_eq!(session.epoch(), 2_504);
     }
 
@@ -265,17 +321,17 @@ mod tests {
             draft.network.hidden[1].units = 1_000;
             draft.data.n_points = 5;
         });
-        let mut past = Past::new(&session);
-        train(&mut session, &mut past, 11);
-        assert!((4..6).contains(&past.most));
-        assert!(past.moments.len() + past.spare.len() <= past.most);
-        assert_eq!(past.epochs().map(|epochs| epochs.first), Some(0));
+        let mut checkpoints = Checkpoints::new(&session);
+        train(&mut session, &mut checkpoints, 11);
+        assert!((4..6).contains(&checkpoints.max_len));
+        assert!(checkpoints.kept.len() + checkpoints.spare.len() <= checkpoints.max_len);
+        assert_eq!(checkpoints.epochs().map(|epochs| epochs.first), Some(0));
 
-        let mut past = Past::new(&session);
-        past.most = 0;
-        past.note(&session);
+        let mut checkpoints = Checkpoints::new(&session);
+        checkpoints.max_len = 0;
+        checkpoints.record(&session);
         assert!(
-            past.moments.len() <= 1,
+            checkpoints.kept.len() <= 1,
             "where there is no room nothing is added"
         );
     }

@@ -1,0 +1,114 @@
+//! The single layer that a stack of linear layers is equal to.
+
+use experiment::{Activation, LayerIdx, LayerWeights, Line, LinearEquivalent};
+
+use crate::inspect::line::samples;
+use crate::scaled_rows::scaled;
+use crate::session::Session;
+
+impl Session {
+    /// The network's layers multiplied out: `x (W₁ W₂) + (b₁ W₂ + b₂)` and so on. With a layer that is
+    /// not linear there is no such product; its place is told instead.
+    pub fn linear_equivalent(&mut self, line: &Line) -> LinearEquivalent {
+        let layers = self.trainer.weights();
+        let curved: Vec<LayerIdx> = (0..)
+            .zip(self.experiment.network.layers())
+            .filter(|(_, dense)| dense.activation != Activation::Linear)
+            .map(|(layer_idx, _)| LayerIdx::new(layer_idx))
+            .collect();
+        let mut products: Vec<LayerWeights> = Vec::new();
+        if curved.is_empty() {
+            for layer in &layers {
+                products.push(match products.last() {
+                    Some(before) => product(before, layer),
+                    None => layer.clone(),
+                });
+            }
+        }
+        let in_units = products.last().map(|product| self.in_units(product));
+        LinearEquivalent {
+            layers,
+            curved,
+            products,
+            in_units,
+            curve: self.curve(line),
+        }
+    }
+
+    /// What the network says along one input, the others at their mean, in the target's unit. Empty
+    /// where the axis is no input, the output is not one number, or a value is not finite.
+    fn curve(&mut self, line: &Line) -> Vec<f32> {
+        let axis = line.axis as usize;
+        let is_one = self.experiment.network.output.units == 1 && !self.is_classifier();
+        if !is_one || axis >= self.dataset.n_inputs {
+            return Vec::new();
+        }
+        let mut row = self.input_means.clone();
+        let mut inputs = Vec::new();
+        for x in samples(line) {
+            row[axis] = x;
+            let scaler = &self.scaler;
+            inputs.extend(scaled(&row, &scaler.input_mean, &scaler.input_std));
+        }
+        let mut curve = self.trainer.predict(&inputs);
+        for value in &mut curve {
+            self.to_target_units(std::slice::from_mut(value));
+        }
+        let is_finite = curve.iter().all(|value| value.is_finite());
+        if is_finite { curve } else { Vec::new() }
+    }
+
+    /// A layer between the scaled inputs and target as one between those in their own units:
+    /// `kernel · std_y / std_x` and `mean_y + std_y (bias − Σ kernel mean_x / std_x)`.
+    fn in_units(&self, layer: &LayerWeights) -> LayerWeights {
+        let scaler = &self.scaler;
+        let n_units = layer.bias.len();
+        let mut shift = vec![0.0_f64; n_units];
+        let mut kernel = layer.kernel.clone();
+        for (row, (mean, std)) in kernel
+            .iter_mut()
+            .zip(scaler.input_mean.iter().zip(&scaler.input_std))
+        {
+            for ((weight, shift), target_std) in
+                row.iter_mut().zip(&mut shift).zip(&scaler.target_std)
+            {
+                let slope = f64::from(*weight) / f64::from(*std);
+                *shift += slope * f64::from(*mean);
+                *weight = (slope * f64::from(*target_std)) as f32;
+            }
+        }
+        let targets = scaler.target_std.iter().zip(&scaler.target_mean);
+        let bias = layer.bias.iter().zip(shift).zip(targets);
+        LayerWeights {
+            kernel,
+            bias: bias
+                .map(|((bias, shift), (std, mean))| {
+                    (f64::from(*mean) + f64::from(*std) * (f64::from(*bias) - shift)) as f32
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Two linear layers as one: kernel `A B`, bias `a B + b`, summed in f64.
+fn product(first: &LayerWeights, second: &LayerWeights) -> LayerWeights {
+    let through = |row: &[f32], start: &dyn Fn(usize) -> f64| -> Vec<f32> {
+        (0..second.bias.len())
+            .map(|unit| {
+                let terms = row.iter().zip(&second.kernel);
+                let sum: f64 = terms
+                    .map(|(&a, kernel)| f64::from(a) * f64::from(kernel[unit]))
+                    .sum();
+                (sum + start(unit)) as f32
+            })
+            .collect()
+    };
+    LayerWeights {
+        kernel: first
+            .kernel
+            .iter()
+            .map(|row| through(row, &|_| 0.0))
+            .collect(),
+        bias: through(&first.bias, &|unit| f64::from(second.bias[unit])),
+    }
+}

@@ -1,0 +1,67 @@
+//! The polynomial that is a network's rival.
+
+use experiment::{Line, PolynomialFit};
+
+use crate::baseline::rmse_of_mean_and_line;
+use crate::inspect::line::samples;
+use crate::least_squares::Polynomial;
+use crate::session::Session;
+use crate::trainer::Rows;
+
+/// A higher degree than this is no rival.
+const MAX_DEGREE: u32 = 20;
+
+impl Session {
+    /// The polynomial of a degree (20 at most) over one input that fits the training rows best.
+    /// `None` for a classifier, or where the line's axis is no input.
+    pub fn polynomial(&self, degree: u32, line: &Line) -> Option<PolynomialFit> {
+        let axis = line.axis as usize;
+        let dataset = &self.dataset;
+        if self.is_classifier() || axis >= dataset.n_inputs {
+            return None;
+        }
+        let degree = degree.min(MAX_DEGREE);
+        let points: Vec<(f64, f64)> = dataset
+            .inputs
+            .chunks_exact(dataset.n_inputs)
+            .zip(dataset.targets.chunks_exact(dataset.n_outputs))
+            .map(|(x, y)| (f64::from(x[axis]), f64::from(y[0])))
+            .collect();
+        let part = |validates: bool| -> Vec<(f64, f64)> {
+            let of_part = points.iter().zip(&dataset.validates);
+            of_part
+                .filter(|&(_, &it)| it == validates)
+                .map(|(&point, _)| point)
+                .collect()
+        };
+        let (train, validation) = (part(false), part(true));
+        let fit = Polynomial::fit(&train, degree as usize);
+        let rmse = fit.rmse(&points);
+        let curve: Vec<f32> = samples(line).map(|x| fit.at(f64::from(x)) as f32).collect();
+        let is_finite = curve.iter().all(|value| value.is_finite());
+        let rows = |is_asked: fn(bool) -> bool| {
+            let inputs = dataset.inputs.chunks_exact(dataset.n_inputs);
+            let of_part = inputs.zip(&dataset.targets).zip(&dataset.validates);
+            let of_part = of_part.filter(|&(_, &validates)| is_asked(validates));
+            let (inputs, targets): (Vec<&[f32]>, Vec<f32>) =
+                of_part.map(|((x, &y), _)| (x, y)).unzip();
+            Rows {
+                inputs: inputs.concat(),
+                targets,
+            }
+        };
+        let (training, all) = (rows(|validates| !validates), rows(|_| true));
+        let [mean_rmse, line_rmse] = rmse_of_mean_and_line(dataset.n_inputs, &training, &all);
+        Some(PolynomialFit {
+            degree,
+            n_parameters: degree + 1,
+            curve: if is_finite { curve } else { Vec::new() },
+            rmse,
+            train_rmse: fit.rmse(&train),
+            val_rmse: (!validation.is_empty()).then(|| fit.rmse(&validation)),
+            mse: rmse * rmse,
+            mean_rmse,
+            line_rmse,
+        })
+    }
+}

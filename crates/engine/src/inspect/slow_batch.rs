@@ -1,0 +1,54 @@
+//! The next batch in slow motion, as a message.
+
+use experiment::{SlowBatch, SlowLayer};
+
+use crate::activation::value_and_derivative;
+use crate::session::Session;
+
+/// More numbers than this nobody reads.
+const MAX_SLOW_NUMBERS: usize = 100_000;
+
+impl Session {
+    /// [`Session::dissect`] as a message; `None` also if it is too large to be read.
+    pub fn slow_batch(&self) -> Option<SlowBatch> {
+        let n_rows = self
+            .dataset
+            .n_train()
+            .min(self.experiment.training.batch_size);
+        let units: usize = self.trainer.layers().iter().map(|layer| layer.units).sum();
+        let n_weights = self.trainer.progress.params.len();
+        if n_rows.saturating_mul(units).saturating_add(n_weights) > MAX_SLOW_NUMBERS {
+            return None;
+        }
+        let found = self.dissect()?;
+        let activations = self.trainer.layers().iter().map(|layer| layer.activation);
+        let layers = found.layers.into_iter().zip(activations);
+        let layers = layers.map(|(layer, activation)| SlowLayer {
+            slopes: layer
+                .sums
+                .iter()
+                .map(|&z| value_and_derivative(activation, z).1)
+                .collect(),
+            sums: layer.sums,
+            outputs: layer.outputs,
+            thinned: layer.thinned,
+            deltas: layer.deltas,
+            weights: layer.weights,
+            gradients: layer.gradients,
+            stepped: layer.stepped,
+            gradient_norm: layer.gradient_norm,
+        });
+        Some(SlowBatch {
+            epoch: self.epoch(),
+            batch: self.batch(),
+            rows: found.rows,
+            inputs: found.inputs,
+            targets: found.targets,
+            predictions: found.predictions,
+            loss: found.loss,
+            penalty: found.penalty,
+            learning_rate: self.experiment.training.learning_rate,
+            layers: layers.collect(),
+        })
+    }
+}

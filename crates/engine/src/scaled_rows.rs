@@ -1,0 +1,66 @@
+//! A data set as the network sees it.
+
+use experiment::{Dataset, Scaler};
+
+use crate::trainer::Rows;
+
+/// Rows that train and rows that validate, scaled.
+pub(crate) fn split(dataset: &Dataset, scaler: &Scaler) -> (Rows, Rows) {
+    let (mut train, mut validation) = (Rows::default(), Rows::default());
+    let rows = dataset
+        .inputs
+        .chunks_exact(dataset.n_inputs)
+        .zip(dataset.targets.chunks_exact(dataset.n_outputs));
+    for ((inputs, targets), &validates) in rows.zip(&dataset.validates) {
+        let rows = if validates {
+            &mut validation
+        } else {
+            &mut train
+        };
+        rows.inputs
+            .extend(scaled(inputs, &scaler.input_mean, &scaler.input_std));
+        rows.targets
+            .extend(scaled(targets, &scaler.target_mean, &scaler.target_std));
+    }
+    (train, validation)
+}
+
+/// `(value − mean) / std`, column by column.
+pub(crate) fn scaled<'a>(
+    values: &'a [f32],
+    mean: &'a [f32],
+    std: &'a [f32],
+) -> impl Iterator<Item = f32> + 'a {
+    values
+        .iter()
+        .zip(mean)
+        .zip(std)
+        .map(|((v, mean), std)| (v - mean) / std)
+}
+
+/// Mean of each input over the rows that train, summed in f64.
+pub(crate) fn input_means(dataset: &Dataset) -> Vec<f32> {
+    let mut sums = vec![0.0_f64; dataset.n_inputs];
+    let rows = dataset.inputs.chunks_exact(dataset.n_inputs);
+    for (row, _) in rows
+        .zip(&dataset.validates)
+        .filter(|(_, validates)| !**validates)
+    {
+        for (sum, &value) in sums.iter_mut().zip(row) {
+            *sum += f64::from(value);
+        }
+    }
+    let n = dataset.n_train().max(1) as f64;
+    sums.into_iter().map(|sum| (sum / n) as f32).collect()
+}
+
+pub(crate) fn is_scaler(scaler: &Scaler, dataset: &Dataset) -> bool {
+    let fits = |mean: &[f32], std: &[f32], n: usize| {
+        mean.len() == n
+            && std.len() == n
+            && mean.iter().all(|v| v.is_finite())
+            && std.iter().all(|v| v.is_finite() && *v > 0.0)
+    };
+    fits(&scaler.input_mean, &scaler.input_std, dataset.n_inputs)
+        && fits(&scaler.target_mean, &scaler.target_std, dataset.n_outputs)
+}

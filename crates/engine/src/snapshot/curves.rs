@@ -1,0 +1,120 @@
+//! The curve of the network and the small curves of its units.
+
+use experiment::{Activation, Snapshot, Task};
+
+use crate::kernels::activate_all;
+use crate::layout::{padded, place, read_unit};
+use crate::math::sigmoid;
+use crate::session::Session;
+use crate::snapshot::cache::ViewSamples;
+use crate::snapshot::prediction::{prediction, reads_logits};
+use crate::trainer::Trainer;
+
+pub(crate) fn fill_curves(session: &mut Session, samples: &ViewSamples, snapshot: &mut Snapshot) {
+    snapshot.target_mut().copy_from_slice(&samples.target);
+    let width = session.experiment.network.output.units;
+    let mut outputs = vec![0.0; samples.view.curve_len as usize * width];
+    let units = units(&session.trainer);
+    let shown = &session.cache.shown;
+    let mut n_copied = 0;
+    session
+        .trainer
+        .visit_chunks(&samples.curve_inputs, |first, n, layers| {
+            match layers.last() {
+                Some(output) if width == 1 => read_unit(1, n, 0, output, &mut outputs[first..]),
+                Some(output) => {
+                    for sample in 0..n {
+                        for unit in 0..width {
+                            outputs[(first + sample) * width + unit] =
+                                output[place(width, padded(n), unit, sample)];
+                        }
+                    }
+                }
+                None => {}
+            }
+            let rest = &samples.on_curve[n_copied..];
+            // At most one cell's sample for each of the chunk's.
+            let next = &rest[..n.min(rest.len())];
+            let n_here = next.partition_point(|(sample, _)| *sample < first + n);
+            copy_cells(snapshot, &units, shown, layers, first, n, &rest[..n_here]);
+            n_copied += n_here;
+        });
+    let predictions = snapshot.prediction_mut();
+    // As `prediction`, without a call for each sample.
+    if width == 1 && session.experiment.task() == Task::Regression {
+        let (mean, std) = (session.scaler.target_mean[0], session.scaler.target_std[0]);
+        for (y, output) in predictions.iter_mut().zip(outputs) {
+            *y = output * std + mean;
+        }
+        return;
+    }
+    if width == 1 {
+        predictions.copy_from_slice(&outputs);
+        if reads_logits(session) {
+            let (vectors, rest) = predictions.split_at_mut(predictions.len() / 4 * 4);
+            activate_all(Activation::Sigmoid, vectors, &mut []);
+            rest.iter_mut().for_each(|logit| *logit = sigmoid(*logit));
+        }
+        return;
+    }
+    let prediction = prediction(session);
+    for (y, outputs) in predictions.iter_mut().zip(outputs.chunks_exact(width)) {
+        *y = prediction(outputs);
+    }
+}
+
+pub(crate) fn fill_cells(session: &mut Session, samples: &ViewSamples, snapshot: &mut Snapshot) {
+    let cell_len = samples.view.cell_len as usize;
+    if cell_len == 0 {
+        return;
+    }
+    snapshot.cells_mut(0).copy_from_slice(&samples.input_cells);
+    if !samples.on_curve.is_empty() {
+        // The curve's samples have told already.
+        return;
+    }
+    let units = units(&session.trainer);
+    let shown = &session.cache.shown;
+    session
+        .trainer
+        .visit_chunks(&samples.cell_inputs, |first, n, outputs| {
+            let pairs: Vec<(usize, usize)> = (first..first + n).map(|at| (at, at)).collect();
+            copy_cells(snapshot, &units, shown, outputs, first, n, &pairs);
+        });
+}
+
+fn units(trainer: &Trainer) -> Vec<usize> {
+    trainer.layers().iter().map(|layer| layer.units).collect()
+}
+
+/// Samples of a chunk of rows to samples of the cells of the units that are shown. The pairs are of
+/// samples and of cells' samples.
+fn copy_cells(
+    snapshot: &mut Snapshot,
+    units: &[usize],
+    shown: &[Vec<u32>],
+    outputs: &[Vec<f32>],
+    first: usize,
+    n: usize,
+    pairs: &[(usize, usize)],
+) {
+    let cell_len = snapshot.head().cell_len as usize;
+    let Some(&(first_sample, first_at)) = pairs.first() else {
+        return;
+    };
+    let is_whole = pairs.len() == n && first_sample == first;
+    for (layer_idx, output) in outputs.iter().enumerate() {
+        let cells = snapshot.cells_mut(layer_idx + 1);
+        for (cell, &unit) in cells.chunks_exact_mut(cell_len).zip(&shown[layer_idx]) {
+            if is_whole {
+                let cell = &mut cell[first_at..];
+                read_unit(units[layer_idx], n, unit as usize, output, cell);
+                continue;
+            }
+            for &(sample, at) in pairs {
+                let sample = sample - first;
+                cell[at] = output[place(units[layer_idx], padded(n), unit as usize, sample)];
+            }
+        }
+    }
+}

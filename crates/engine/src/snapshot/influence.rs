@@ -1,0 +1,145 @@
+//! Which units of a wide layer are shown, and how much each of them matters.
+
+use experiment::View;
+
+use crate::layout::{Layer, padded, place};
+use crate::session::Session;
+use crate::snapshot::cache::MAX_SINGLE;
+use crate::snapshot::view_samples::scaled_window;
+
+/// Units of a wider layer that are shown.
+const N_SHOWN: usize = 8;
+
+/// Samples over the window by which influence is judged.
+const N_JUDGED: u32 = 16;
+
+/// The same over a plane, 6 × 6.
+const N_JUDGED_PLANE: u32 = 36;
+
+/// A unit that is shown gives its place only to one that has this much more influence; else the
+/// diagram would flicker.
+const STAYING: f64 = 1.3;
+
+/// Judges the units of wide layers: each layer's strip (empty for a narrow one), and which units are
+/// shown from now on.
+///
+/// SnapshotCache is the standard deviation of a unit's output over the window times the norm of its
+/// outgoing weights; its sign is that of their sum.
+pub(crate) fn strips(session: &mut Session, view: &View) -> Vec<Vec<f32>> {
+    let layers = session.trainer.layers().to_vec();
+    let is_wide = |layer: &Layer| layer.units > MAX_SINGLE;
+    if !layers.iter().any(is_wide) {
+        return vec![Vec::new(); layers.len()];
+    }
+    let stds = output_stds(session, &layers, view);
+    let params = &session.trainer.progress.params;
+    let mut strips = Vec::new();
+    for (layer_idx, layer) in layers.iter().enumerate() {
+        if !is_wide(layer) {
+            strips.push(Vec::new());
+            continue;
+        }
+        let outgoing = |unit: usize| {
+            let Some(next) = layers.get(layer_idx + 1) else {
+                return (1.0, 1.0);
+            };
+            let kernel = &params[next.kernel()];
+            let weights = (0..next.units).map(|to| f64::from(kernel[next.weight(unit, to)]));
+            let (sum, square) = weights.fold((0.0, 0.0), |(s, q), w| (s + w, q + w * w));
+            (square.sqrt(), if sum < 0.0 { -1.0 } else { 1.0 })
+        };
+        let influence: Vec<(f64, f64)> = (0..layer.units)
+            .map(|unit| {
+                let (norm, sign) = outgoing(unit);
+                (stds[layer_idx][unit] * norm, sign)
+            })
+            .collect();
+        choose(&influence, &mut session.cache.shown[layer_idx]);
+        let largest = influence
+            .iter()
+            .fold(0.0, |most: f64, (size, _)| most.max(*size));
+        let scale = if largest > 0.0 { 1.0 / largest } else { 0.0 };
+        strips.push(
+            influence
+                .iter()
+                .map(|(size, sign)| (size * sign * scale) as f32)
+                .collect(),
+        );
+    }
+    strips
+}
+
+fn output_stds(session: &mut Session, layers: &[Layer], view: &View) -> Vec<Vec<f64>> {
+    let n_judged = match view.plane {
+        Some(_) => N_JUDGED_PLANE,
+        None => N_JUDGED,
+    };
+    let inputs = scaled_window(session, view, n_judged);
+    let mut sums: Vec<Vec<(f64, f64)>> = layers
+        .iter()
+        .map(|layer| vec![(0.0, 0.0); layer.units])
+        .collect();
+    session.trainer.visit(&inputs, |_, n, outputs| {
+        for ((layer, sums), output) in layers.iter().zip(&mut sums).zip(outputs) {
+            for (unit, (sum, square)) in sums.iter_mut().enumerate() {
+                for sample in 0..n {
+                    let y = f64::from(output[place(layer.units, padded(n), unit, sample)]);
+                    *sum += y;
+                    *square += y * y;
+                }
+            }
+        }
+    });
+    let n = f64::from(n_judged);
+    let std = |(sum, square): &(f64, f64)| {
+        let mean = sum / n;
+        (square / n - mean * mean).max(0.0).sqrt()
+    };
+    sums.iter()
+        .map(|sums| sums.iter().map(std).collect())
+        .collect()
+}
+
+/// The most influential units; those that are shown already have an advantage.
+fn choose(influence: &[(f64, f64)], shown: &mut Vec<u32>) {
+    let score = |unit: u32| {
+        let size = influence[unit as usize].0;
+        if shown.contains(&unit) {
+            size * STAYING
+        } else {
+            size
+        }
+    };
+    let mut ranked: Vec<(f64, u32)> = (0..influence.len() as u32)
+        .map(|unit| (score(unit), unit))
+        .collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    *shown = ranked.iter().take(N_SHOWN).map(|(_, unit)| *unit).collect();
+    shown.sort_unstable();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shown_units_stay_until_clearly_beaten() {
+        let mut shown = Vec::new();
+        let mut influence: Vec<(f64, f64)> = (0..20).map(|unit| (f64::from(unit), 1.0)).collect();
+        choose(&influence, &mut shown);
+        assert_eq!(shown, [12, 13, 14, 15, 16, 17, 18, 19]);
+        influence[3].0 = 12.0 * 1.2;
+        choose(&influence, &mut shown);
+        assert_eq!(
+            shown,
+            [12, 13, 14, 15, 16, 17, 18, 19],
+            "a little more is not enough"
+        );
+        influence[3].0 = 12.0 * 1.4;
+        choose(&influence, &mut shown);
+        assert_eq!(shown, [3, 13, 14, 15, 16, 17, 18, 19]);
+        influence[5].0 = f64::NAN;
+        choose(&influence, &mut shown);
+        assert_eq!(shown.len(), 8);
+    }
+}

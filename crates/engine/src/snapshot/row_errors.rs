@@ -1,0 +1,87 @@
+//! What a network says of all rows: its error, or a confusion matrix.
+
+use experiment::{Dataset, Scaler};
+
+use crate::scaled_rows::scaled;
+use crate::session::Session;
+use crate::snapshot::cache::RowErrors;
+use crate::snapshot::prediction::{class, n_classes, prediction};
+use crate::trainer::Trainer;
+
+/// Multiplications that are spent on the error on all rows in every snapshot; larger networks have
+/// it once an epoch.
+const CHEAP: usize = 4_000_000;
+
+/// What the network says of all rows: the root of the mean squared error, in the target's unit and
+/// summed in f64; of a classifier who was taken for what.
+pub(crate) fn errors(session: &mut Session, with_rows: bool) -> RowErrors {
+    let (epoch, batch) = (session.epoch(), session.batch());
+    let cost = session.trainer.n_params() * session.dataset.n_rows();
+    if let Some((at_epoch, at_batch, errors)) = &session.cache.errors
+        && *at_epoch == epoch
+        && (*at_batch == batch || cost > CHEAP)
+        && with_rows != errors.rows.is_empty()
+    {
+        return errors.clone();
+    }
+    let (dataset, scaler) = (&session.dataset, &session.scaler);
+    let inputs: Vec<f32> = dataset
+        .inputs
+        .chunks_exact(dataset.n_inputs)
+        .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
+        .collect();
+    let outputs = session.trainer.predict(&inputs);
+    let width = session.experiment.network.output.units;
+    let predictions: Vec<f32> = outputs
+        .chunks_exact(width)
+        .map(prediction(session))
+        .collect();
+    let mut errors = RowErrors::default();
+    let n_classes = n_classes(session);
+    let dataset = &session.dataset;
+    if n_classes > 0 {
+        errors.confusion = vec![0; 2 * n_classes * n_classes];
+        let rows = predictions.iter().zip(&dataset.targets);
+        for ((&prediction, &target), &validates) in rows.zip(&dataset.validates) {
+            let part = usize::from(validates) * n_classes;
+            let target = (target as usize).min(n_classes - 1);
+            let place = (part + target) * n_classes + class(prediction, n_classes);
+            errors.confusion[place] += 1;
+        }
+    } else {
+        errors.rmse = root_mean_square(&outputs, dataset, &session.scaler);
+    }
+    if with_rows {
+        errors.rows = predictions;
+    }
+    session.cache.errors = Some((epoch, batch, errors.clone()));
+    errors
+}
+
+/// Root of the mean squared error on all rows, in the target's unit; `None` if it is not finite.
+pub(crate) fn rmse_of(trainer: &mut Trainer, dataset: &Dataset, scaler: &Scaler) -> Option<f64> {
+    let inputs: Vec<f32> = dataset
+        .inputs
+        .chunks_exact(dataset.n_inputs)
+        .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
+        .collect();
+    root_mean_square(&trainer.predict(&inputs), dataset, scaler)
+}
+
+/// The same of one output's values for all rows, summed in f64.
+fn root_mean_square(outputs: &[f32], dataset: &Dataset, scaler: &Scaler) -> Option<f64> {
+    let (mean, std) = (
+        f64::from(scaler.target_mean[0]),
+        f64::from(scaler.target_std[0]),
+    );
+    let sum: f64 = outputs
+        .iter()
+        .zip(&dataset.targets)
+        .map(|(&output, &target)| {
+            let error = f64::from(output) * std + mean - f64::from(target);
+            error * error
+        })
+        .sum();
+    let rmse = (sum / dataset.n_rows() as f64).sqrt();
+    rmse.is_finite().then_some(rmse)
+}

@@ -1,0 +1,150 @@
+//! Where a view samples the network, and what does not change while it learns under that view.
+
+use experiment::{PlaneView, Source, View};
+
+use crate::session::Session;
+use crate::snapshot::cache::ViewSamples;
+use crate::trainer::Chunks;
+
+/// Longest curves that are made, whatever the view asks for.
+const MAX_CURVE: u32 = 10_000;
+
+/// Largest grids that are made over a plane.
+pub(crate) const MAX_SIDE: u32 = 200;
+
+pub(crate) fn view_samples(session: &Session, view: &View) -> ViewSamples {
+    let cell_inputs = scaled_window(session, view, view.cell_len);
+    let n_inputs = session.dataset.n_inputs;
+    let input_cells = (0..n_inputs)
+        .flat_map(|input| cell_inputs.iter().skip(input).step_by(n_inputs).copied())
+        .collect();
+    ViewSamples {
+        view: *view,
+        target: target(session, view),
+        curve_inputs: Chunks::new(n_inputs, &scaled_window(session, view, view.curve_len)),
+        cell_inputs: Chunks::new(n_inputs, &cell_inputs),
+        input_cells,
+        on_curve: on_curve(view),
+    }
+}
+
+/// The view, within what is made of one: curves that are not absurdly long, axes that are there.
+pub(crate) fn clamped(session: &Session, view: &View) -> View {
+    let n_axes = match session.experiment.data.source {
+        Source::Plane(_) => 2,
+        _ => session.dataset.n_inputs as u32,
+    };
+    match view.plane {
+        Some(plane) => View {
+            rows: view.rows,
+            unit: view.unit,
+            ..View::plane(
+                view.window,
+                view.axis.min(n_axes - 1),
+                PlaneView {
+                    axis: plane.axis.min(n_axes - 1),
+                    side: plane.side.min(MAX_SIDE),
+                    cell_side: plane.cell_side.min(MAX_SIDE),
+                    ..plane
+                },
+            )
+        },
+        None => View {
+            axis: view.axis.min(n_axes - 1),
+            curve_len: view.curve_len.min(MAX_CURVE),
+            cell_len: view.cell_len.min(MAX_CURVE),
+            ..*view
+        },
+    }
+}
+
+/// `len` samples over the view as the network sees them, row-major. Over a plane `len` is the square
+/// of the grid's side.
+pub(crate) fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32> {
+    let (dataset, scaler) = (&session.dataset, &session.scaler);
+    let mut inputs = Vec::with_capacity(len as usize * dataset.n_inputs);
+    let places = places(view, len);
+    if let Source::Plane(_) = session.experiment.data.source {
+        session.experiment.data.expand(&places, &mut inputs);
+    } else {
+        let middle = &session.input_means;
+        for [x, y] in places {
+            let start = inputs.len();
+            inputs.extend_from_slice(middle);
+            inputs[start + view.axis as usize] = x;
+            if let Some(plane) = view.plane {
+                inputs[start + plane.axis as usize] = y;
+            }
+        }
+    }
+    for row in inputs.chunks_exact_mut(dataset.n_inputs) {
+        for ((value, mean), std) in row
+            .iter_mut()
+            .zip(&scaler.input_mean)
+            .zip(&scaler.input_std)
+        {
+            *value = (*value - mean) / std;
+        }
+    }
+    inputs
+}
+
+/// The samples of a curve: x; or of a grid, row by row: x and y.
+fn places(view: &View, len: u32) -> Vec<[f32; 2]> {
+    let samples = |window, n: u32| (0..n).map(move |idx| x_at(window, idx, n));
+    let Some(plane) = view.plane else {
+        return samples(view.window, len).map(|x| [x, 0.0]).collect();
+    };
+    let side = len.isqrt();
+    let xs: Vec<f32> = samples(view.window, side).collect();
+    samples(plane.window, side)
+        .flat_map(|y| xs.iter().map(move |&x| [x, y]))
+        .collect()
+}
+
+/// As `Snapshot::x_at`.
+fn x_at([from, to]: [f32; 2], idx: u32, len: u32) -> f32 {
+    match len {
+        0 | 1 => from,
+        _ => from + (to - from) * (idx as f32 / (len - 1) as f32),
+    }
+}
+
+/// What there is to learn over the view, without noise; NaN where nothing is known.
+fn target(session: &Session, view: &View) -> Vec<f32> {
+    let function = session.experiment.target_function();
+    let value = |place: [f32; 2]| {
+        let place = place.map(f64::from);
+        let value = match (&session.experiment.data.source, view.plane) {
+            (Source::Plane(plane), Some(_)) => plane.at(place).unwrap_or(f64::NAN),
+            _ => function.at(place[0]),
+        } as f32;
+        if value.is_finite() { value } else { f32::NAN }
+    };
+    places(view, view.curve_len)
+        .into_iter()
+        .map(value)
+        .collect()
+}
+
+/// Where the samples of the cells are among those of the curve, in their order; empty if not all of
+/// them are. The division in [`x_at`] makes both the same x.
+fn on_curve(view: &View) -> Vec<(usize, usize)> {
+    let (side, cell_side) = match view.plane {
+        Some(plane) => (plane.side as usize, plane.cell_side as usize),
+        None => (view.curve_len as usize, view.cell_len as usize),
+    };
+    let (steps, cell_steps) = (side.saturating_sub(1), cell_side.saturating_sub(1));
+    if cell_steps == 0 || steps == 0 || !steps.is_multiple_of(cell_steps) {
+        return Vec::new();
+    }
+    let stride = steps / cell_steps;
+    let n_rows = if view.plane.is_some() { cell_side } else { 1 };
+    (0..n_rows)
+        .flat_map(|row| (0..cell_side).map(move |column| (row, column)))
+        .map(|(row, column)| {
+            let sample = (row * side + column) * stride;
+            (sample, row * cell_side + column)
+        })
+        .collect()
+}
