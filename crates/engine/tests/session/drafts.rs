@@ -1,0 +1,22 @@
+//! The experiments that these tests train.
+
+use engine::{Session, Step};
+use experiment::{Draft, Experiment, Preset, View};
+
+pub const VIEW: View = View::curve([-4.0, 4.0], 101, 30);
+
+pub fn checked(draft: Draft) -> Experiment {
+    draft.check().expect("a draft that can run")
+}
+
+pub fn small(change: impl FnOnce(&mut Draft)) -> Experiment {
+    let mut draft = Preset::SineSmall.draft();
+    change(&mut draft);
+    checked(draft)
+}
+
+pub fn epochs(session: &mut Session, n: u32) {
+    for _ in 0..n {
+        assert_eq!(session.step_epoch(), Step::Epoch);
+    }
+}
