@@ -1,7 +1,7 @@
 //! Makes two files of the page's program, and makes them small.
 //!
 //! `neurona-splitter split MODULE FOLDER NAME` cuts the linked program in two where `ui/src/deferred.rs`
-//! and `worker/src/later.rs` say. Into the folder go `first.wasm`, which is for wasm-bindgen,
+//! and `worker/src/deferred.rs` say. Into the folder go `first.wasm`, which is for wasm-bindgen,
 //! `later-NAME.wasm`, the rest, and `later-NAME.js`, which fetches the rest when it is wanted. The
 //! page's own script is `NAME.js`.
 //!

@@ -1,12 +1,13 @@
-//! Epochs per second over the last seconds.
+//! Measures epochs per second over the last two seconds.
 
 use std::collections::VecDeque;
 
-/// How far back the rate looks.
+/// The rate is that of this much time before the newest reading.
 const WINDOW_MS: f64 = 2_000.0;
-/// Closest two readings. Readings are taken after every slice; a few dozen over the window do.
+/// Least time between two stored readings. One is taken after every slice; a few dozen in the window
+/// are enough.
 const SPACING_MS: f64 = 50.0;
-/// A shorter stretch says little.
+/// Over a shorter time no rate is given: it would be mostly rounding of the clock.
 const SHORTEST_MS: f64 = 200.0;
 
 /// Readings of (time, epochs done), newest last.
@@ -23,19 +24,19 @@ impl Meter {
         }
     }
 
-    /// Forgets what was read, as after a pause.
+    /// Drops all readings, as after a pause.
     pub(crate) fn clear(&mut self) {
         self.readings.clear();
     }
 
-    /// Notes that `epochs` (with the part of the one under way) were done by `now_ms`.
+    /// Records that `epochs` (including the fraction of the present one) were done by `now_ms`.
     pub(crate) fn read(&mut self, now_ms: f64, epochs: f64) {
         if let Some(&(last_ms, _)) = self.readings.back()
             && now_ms - last_ms < SPACING_MS
         {
             return;
         }
-        // Of those outside of the window one is kept, so that slow batches have a rate too.
+        // One reading before the window is kept, so that slow batches have a rate too.
         while self
             .readings
             .get(1)
@@ -46,7 +47,7 @@ impl Meter {
         self.readings.push_back((now_ms, epochs));
     }
 
-    /// Epochs per second; `None` until there is something to tell.
+    /// Epochs per second; `None` until the readings cover 200 ms.
     pub(crate) fn rate(&self) -> Option<f64> {
         let (&(from_ms, from), &(to_ms, to)) = (self.readings.front()?, self.readings.back()?);
         (to_ms - from_ms >= SHORTEST_MS).then(|| (to - from) / (to_ms - from_ms) * 1e3)

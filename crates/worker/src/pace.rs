@@ -1,26 +1,26 @@
-//! How many batches a running session may do by now, so that a speed in epochs per second is kept
-//! without bursts. Knows no clock: whoever calls says what time it is.
+//! How many batches a running session may train by now, so that it keeps a speed in epochs per
+//! second without bursts. Reads no clock: the caller passes the time.
 
 use experiment::Speed;
 
-/// What a session that was kept waiting (a sleeping machine, a hidden tab) may catch up on.
+/// Most time that a session catches up on after a delay (a sleeping machine, a hidden tab).
 const MOST_CATCHING_UP_MS: f64 = 100.0;
 
-/// Credit that grows with time and is spent batch by batch.
+/// A credit of batches that grows with time; each batch takes 1 of it.
 ///
 /// Batches are spread evenly over the epoch: at one epoch a second and two batches an epoch, one
-/// comes every half second.
+/// is due every half second.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Pace {
     speed: Speed,
-    /// Batches that may be done now.
+    /// Batches that may be trained now.
     credit: f64,
-    /// When credit was last given.
+    /// When credit was last added.
     last_ms: f64,
 }
 
 impl Pace {
-    /// Nothing waits for the first batch.
+    /// Starts with the credit of one batch: the first one is due at once.
     pub(crate) fn new(speed: Speed, now_ms: f64) -> Self {
         Self {
             speed,
@@ -29,35 +29,35 @@ impl Pace {
         }
     }
 
-    /// After a pause: nothing waits for the first batch, and the time between counts for nothing.
+    /// Starts anew after a pause: the first batch is due at once, and the pause adds no credit.
     pub(crate) fn restart(&mut self, now_ms: f64) {
         *self = Self::new(self.speed, now_ms);
     }
 
-    /// Another speed from now on. Credit earned at the old one is kept up to one batch.
+    /// Changes the speed from now on. Keeps at most the credit of one batch.
     pub(crate) fn set_speed(&mut self, speed: Speed, now_ms: f64) {
         self.speed = speed;
         self.credit = self.credit.min(1.0);
         self.last_ms = now_ms;
     }
 
-    /// Gives credit for the time that has gone by.
+    /// Adds the credit for the time since the last call.
     pub(crate) fn earn(&mut self, now_ms: f64, n_batches: u32) {
         let elapsed_ms = (now_ms - self.last_ms).max(0.0);
         self.last_ms = now_ms;
         if let Some(rate) = self.batches_per_ms(n_batches) {
-            // The part of a batch that was left over comes on top.
+            // Plus the fraction of a batch that was left over.
             let most = rate * MOST_CATCHING_UP_MS + 1.0;
             self.credit = (self.credit + rate * elapsed_ms).min(most);
         }
     }
 
-    /// Takes the credit of one batch; `false` if it is too early for it.
+    /// Takes the credit of one batch; `false` if the next batch is not due yet.
     pub(crate) fn spend(&mut self, n_batches: u32) -> bool {
         if self.batches_per_ms(n_batches).is_none() {
             return true;
         }
-        // A sum of many small times may miss the whole batch by some rounding.
+        // Rounding may keep a sum of many small times just below 1.
         let allowed = self.credit > 1.0 - 1e-6;
         if allowed {
             self.credit = (self.credit - 1.0).max(0.0);
@@ -65,13 +65,13 @@ impl Pace {
         allowed
     }
 
-    /// How long it is until the next batch.
+    /// Milliseconds until the next batch is due.
     pub(crate) fn wait_ms(&self, n_batches: u32) -> f64 {
         self.batches_per_ms(n_batches)
             .map_or(0.0, |rate| ((1.0 - self.credit) / rate).max(0.0))
     }
 
-    /// `None` without a limit.
+    /// The chosen speed; `None` without a limit.
     fn batches_per_ms(&self, n_batches: u32) -> Option<f64> {
         match self.speed {
             Speed::EpochsPerSecond(rate) => Some(rate * f64::from(n_batches.max(1)) / 1e3),

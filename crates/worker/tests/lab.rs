@@ -5,7 +5,7 @@ use experiment::{
     Activation, Command, Dense, Draft, Event, LayerIdx, LayerWeights, Line, Question, Reply,
     SavedRun, SlowBatch, SweepReport, SweepSpec, TableSpec, Variant,
 };
-use worker::{Next, State, advance, handle};
+use worker::{Next, WorkerState, advance, handle};
 
 const LINE: Line = Line {
     axis: 0,
@@ -13,13 +13,13 @@ const LINE: Line = Line {
     len: 61,
 };
 
-fn tell(state: &mut State, command: Command) -> Vec<Event> {
+fn tell(state: &mut WorkerState, command: Command) -> Vec<Event> {
     let answers = handle(state, command, &|| 0.0);
     answers.into_iter().map(|answer| answer.event).collect()
 }
 
-fn open(draft: Draft) -> State {
-    let mut state = State::default();
+fn open(draft: Draft) -> WorkerState {
+    let mut state = WorkerState::default();
     let command = Command::Open {
         session: 1,
         experiment: draft,
@@ -29,21 +29,21 @@ fn open(draft: Draft) -> State {
 }
 
 #[track_caller]
-fn ask(state: &mut State, question: Question) -> Reply {
+fn ask(state: &mut WorkerState, question: Question) -> Reply {
     match tell(state, Command::Ask(question.into())).pop() {
         Some(Event::Told { session: 1, reply }) => reply.read().unwrap(),
         other => panic!("{other:?}"),
     }
 }
 
-fn saved(state: &mut State) -> Box<SavedRun> {
+fn saved(state: &mut WorkerState) -> Box<SavedRun> {
     match tell(state, Command::Save).pop() {
         Some(Event::Saved { run, .. }) => Box::new(run.read().unwrap()),
         other => panic!("{other:?}"),
     }
 }
 
-fn epochs(state: &mut State, n: u32) {
+fn epochs(state: &mut WorkerState, n: u32) {
     for _ in 0..n {
         tell(state, Command::StepEpoch);
         while advance(state, &|| 0.0) != Next::Command {}
@@ -51,7 +51,7 @@ fn epochs(state: &mut State, n: u32) {
 }
 
 #[track_caller]
-fn prediction(state: &mut State, x: f32) -> f32 {
+fn prediction(state: &mut WorkerState, x: f32) -> f32 {
     match ask(state, Question::Predict { inputs: vec![x] }) {
         Reply::Prediction(Some(row)) => row[0],
         other => panic!("{other:?}"),
@@ -59,7 +59,7 @@ fn prediction(state: &mut State, x: f32) -> f32 {
 }
 
 #[track_caller]
-fn slow_batch(state: &mut State) -> SlowBatch {
+fn slow_batch(state: &mut WorkerState) -> SlowBatch {
     match ask(state, Question::Dissect) {
         Reply::Dissection(Some(batch)) => *batch,
         other => panic!("{other:?}"),
@@ -84,7 +84,7 @@ fn sweep(seeds: &[u32], epochs: u32) -> Question {
 }
 
 #[track_caller]
-fn report(state: &mut State, question: Question) -> SweepReport {
+fn report(state: &mut WorkerState, question: Question) -> SweepReport {
     match ask(state, question) {
         Reply::Sweep(report) => report,
         other => panic!("{other:?}"),

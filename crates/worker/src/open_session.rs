@@ -1,55 +1,58 @@
-//! The session that is open: what it is asked to do, and the slices in which it does that.
+//! The open session: executes its commands, and trains in slices.
 
 use engine::{Checkpoints, Session, Step};
 use experiment::{
     Command, DataSpec, Event, Experiment, Posted, Problem, Question, Speed, Status, UnitIdx, View,
 };
 
-use crate::later::{Rest, Sweeping};
+use crate::answer::Answer;
+use crate::deferred::{CurrentSweep, DeferredFeatures};
 use crate::meter::Meter;
 use crate::pace::Pace;
-use crate::{Answer, Next, SLICE_MS};
+use crate::slice::{Next, SLICE_MS};
 
-/// How long training may go on without a look at the clock, which costs a call out of the module.
-const LOOK_MS: f64 = 0.4;
+/// Longest time between two readings of the clock, each of which costs a call out of the module.
+const CLOCK_INTERVAL_MS: f64 = 0.4;
 
-/// Most batches without a look: a clock that stands still (browsers round it) must not be trusted.
-const MOST_STRIDE: u32 = 256;
+/// Most batches between two readings of the clock: browsers round it, and a clock that stands still
+/// must not make the stride grow without end.
+const MAX_STRIDE: u32 = 256;
 
-/// A sweep's part of a slice while the session trains at full speed.
-const SWEEP_BESIDE_MS: f64 = 2.0;
+/// A sweep's share of a slice while the session trains at full speed.
+const SWEEP_SHARE_MS: f64 = 2.0;
 
-/// What the session does of its own accord.
+/// What the session does between two commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Goal {
-    Rest,
-    /// Batch after batch, at the chosen speed.
+    Pause,
+    /// Trains batch after batch at the chosen speed.
     Run,
-    /// As fast as it goes until this many epochs are done.
+    /// Trains at full speed until this many epochs are done.
     Epoch(u32),
 }
 
-pub(crate) struct Current {
+/// A session with its checkpoints, its speed and the sweep beside it.
+pub(crate) struct OpenSession {
     id: u32,
     session: Session,
     checkpoints: Checkpoints,
     goal: Goal,
     pace: Pace,
     meter: Meter,
-    /// Batches between two looks at the clock.
+    /// Batches between two readings of the clock.
     stride: u32,
-    /// The same network many times, beside the session.
-    sweep: Sweeping,
+    /// The same network many times; trains beside the session.
+    sweep: CurrentSweep,
 }
 
-impl Current {
-    /// Paused.
+impl OpenSession {
+    /// Opens a session, paused.
     pub(crate) fn new(id: u32, session: Session, speed: Speed, now_ms: f64) -> Self {
         Self {
             id,
             checkpoints: Checkpoints::new(&session),
             session,
-            goal: Goal::Rest,
+            goal: Goal::Pause,
             pace: Pace::new(speed, now_ms),
             meter: Meter::new(),
             stride: 1,
@@ -66,24 +69,24 @@ impl Current {
         self.meter.clear();
     }
 
-    /// What [`crate::handle`] does with a command for the session that is open.
+    /// Executes a command for the open session; see [`crate::handle`].
     pub(crate) fn handle(
         &mut self,
         command: Command,
         spare: &mut Vec<f32>,
-        rest: Option<&'static Rest>,
+        deferred: Option<&'static DeferredFeatures>,
         now_ms: &impl Fn() -> f64,
     ) -> Vec<Answer> {
         match command {
             Command::Run => self.run(now_ms()),
-            Command::Pause => self.rest(),
+            Command::Pause => self.pause(),
             Command::StepBatch => {
-                self.rest();
+                self.pause();
                 self.step();
             }
             Command::StepEpoch => {
                 if !matches!(self.goal, Goal::Epoch(_)) {
-                    self.rest();
+                    self.pause();
                     self.goal = Goal::Epoch(self.session.epoch().saturating_add(1));
                 }
                 self.advance(now_ms);
@@ -101,7 +104,7 @@ impl Current {
                 return self.change(edited, Session::set_rows);
             }
             Command::GoTo { epoch } => {
-                self.rest();
+                self.pause();
                 self.session.go_to(&self.checkpoints, epoch);
             }
             Command::SetWeight(edit) => {
@@ -111,7 +114,7 @@ impl Current {
             }
             Command::Frame(view) => return vec![self.frame(&view, std::mem::take(spare))],
             Command::Save => {
-                let run = rest.map(|rest| (rest.save)(&self.session));
+                let run = deferred.map(|deferred| (deferred.save)(&self.session));
                 let saved = run.map(|run| Event::Saved {
                     session: self.id,
                     run,
@@ -119,10 +122,10 @@ impl Current {
                 return saved.into_iter().map(Answer::from).collect();
             }
             Command::Ask(question) => {
-                let answer = rest.and_then(|rest| self.ask(rest, &question));
+                let answer = deferred.and_then(|deferred| self.ask(deferred, &question));
                 return answer.into_iter().collect();
             }
-            // These are not for one session; the caller has dealt with them.
+            // These are not for one session; the caller executes them.
             Command::Open { .. }
             | Command::Restore { .. }
             | Command::SetSpeed(_)
@@ -131,10 +134,10 @@ impl Current {
         Vec::new()
     }
 
-    /// Answers, or tells why a sweep cannot be; nothing to what is no question.
-    fn ask(&mut self, rest: &Rest, question: &Posted<Question>) -> Option<Answer> {
+    /// Answers a question, or reports why a sweep cannot run. `None` if the question cannot be read.
+    fn ask(&mut self, deferred: &DeferredFeatures, question: &Posted<Question>) -> Option<Answer> {
         let session = self.id;
-        let event = match (rest.ask)(&mut self.session, &mut self.sweep, question)? {
+        let event = match (deferred.ask)(&mut self.session, &mut self.sweep, question)? {
             Ok(reply) => Event::Told { session, reply },
             Err(problems) => Event::Refused {
                 session,
@@ -159,8 +162,8 @@ impl Current {
         }
     }
 
-    fn rest(&mut self) {
-        self.goal = Goal::Rest;
+    fn pause(&mut self) {
+        self.goal = Goal::Pause;
         self.meter.clear();
     }
 
@@ -170,16 +173,16 @@ impl Current {
         draft.check()
     }
 
-    /// Gives the session its changed experiment, or tells the problems and leaves it as it is.
+    /// Passes the changed experiment to the session, or reports its problems and changes nothing.
     fn change(
         &mut self,
         changed: Result<Experiment, Vec<Problem>>,
-        give: impl FnOnce(&mut Session, &Experiment),
+        apply: impl FnOnce(&mut Session, &Experiment),
     ) -> Vec<Answer> {
         match changed {
             Ok(experiment) => {
-                give(&mut self.session, &experiment);
-                // A batch may take another time now.
+                apply(&mut self.session, &experiment);
+                // A batch may take longer or shorter than before.
                 self.stride = 1;
                 Vec::new()
             }
@@ -208,29 +211,29 @@ impl Current {
     fn status(&self) -> Status {
         match (self.session.stop_reason(), self.goal) {
             (Some(reason), _) => Status::Stopped(reason),
-            (None, Goal::Rest) => Status::Paused,
+            (None, Goal::Pause) => Status::Paused,
             (None, Goal::Run | Goal::Epoch(_)) => Status::Running,
         }
     }
 
-    /// Epochs done, with the part of the one under way.
+    /// Epochs done, including the fraction of the present one.
     fn epochs(&self) -> f64 {
         let part = f64::from(self.session.batch()) / f64::from(self.session.n_batches().max(1));
         f64::from(self.session.epoch()) + part
     }
 
-    /// Trains for one slice, then the sweep for a part of one, and says when it wants to go on.
+    /// Trains for one slice, then the sweep for a part of one, and returns when to call this again.
     pub(crate) fn advance(&mut self, now_ms: &impl Fn() -> f64) -> Next {
         let next = self.advance_session(now_ms);
         let Some(sweep) = self.sweep.as_mut().filter(|sweep| sweep.is_running()) else {
             return next;
         };
         let slice_ms = match next {
-            Next::Now => SWEEP_BESIDE_MS,
+            Next::Now => SWEEP_SHARE_MS,
             Next::After(_) | Next::Command => SLICE_MS,
         };
         let start_ms = now_ms();
-        for _ in 0..MOST_STRIDE {
+        for _ in 0..MAX_STRIDE {
             if !sweep.step() || now_ms() - start_ms >= slice_ms {
                 break;
             }
@@ -239,14 +242,14 @@ impl Current {
     }
 
     fn advance_session(&mut self, now_ms: &impl Fn() -> f64) -> Next {
-        if self.goal == Goal::Rest {
+        if self.goal == Goal::Pause {
             return Next::Command;
         }
         let start_ms = now_ms();
-        let mut look_ms = start_ms;
+        let mut read_ms = start_ms;
         loop {
-            self.pace.earn(look_ms, self.session.n_batches());
-            let next = self.stride_on();
+            self.pace.earn(read_ms, self.session.n_batches());
+            let next = self.train_stride();
             let at_ms = now_ms();
             if self.goal == Goal::Run {
                 self.meter.read(at_ms, self.epochs());
@@ -254,20 +257,20 @@ impl Current {
             if let Some(next) = next {
                 return next;
             }
-            self.stride = match at_ms - look_ms {
-                short if short < LOOK_MS / 2.0 => (self.stride * 2).min(MOST_STRIDE),
-                long if long > LOOK_MS => (self.stride / 2).max(1),
+            self.stride = match at_ms - read_ms {
+                short if short < CLOCK_INTERVAL_MS / 2.0 => (self.stride * 2).min(MAX_STRIDE),
+                long if long > CLOCK_INTERVAL_MS => (self.stride / 2).max(1),
                 _ => self.stride,
             };
-            look_ms = at_ms;
+            read_ms = at_ms;
             if at_ms - start_ms >= SLICE_MS {
                 return Next::Now;
             }
         }
     }
 
-    /// Does up to `stride` batches. `None` if there is more to do at once.
-    fn stride_on(&mut self) -> Option<Next> {
+    /// Trains up to `stride` batches. `None` if training goes on at once.
+    fn train_stride(&mut self) -> Option<Next> {
         for _ in 0..self.stride {
             let n_batches = self.session.n_batches();
             if self.goal == Goal::Run && !self.pace.spend(n_batches) {
@@ -276,10 +279,10 @@ impl Current {
             self.step();
             let done = match self.goal {
                 Goal::Epoch(epoch) => self.session.epoch() >= epoch,
-                Goal::Rest | Goal::Run => false,
+                Goal::Pause | Goal::Run => false,
             };
             if done || self.session.stop_reason().is_some() {
-                self.rest();
+                self.pause();
                 return Some(Next::Command);
             }
         }

@@ -1,43 +1,49 @@
-//! What the worker does beside training: saving and restoring a run, and answering questions about
-//! a network. In the browser it comes with the second file of the program, as what the page has beyond
-//! its first view does (`ui/src/deferred.rs`); natively it is there from the start.
+//! What the worker does beside training: it saves and restores a run, and answers questions about a
+//! network. In the browser this is part of the program's second file, as are the page's features
+//! beyond its first view (`ui/src/deferred.rs`); natively it is linked as usual.
 //!
-//! Whoever calls one of these functions by its own name, and not by way of [`Rest`], brings it and all
-//! that it calls back into the first file.
+//! Code that calls one of these functions by its own name, and not by way of [`DeferredFeatures`],
+//! brings it and all that it calls back into the first file.
 
 use engine::{Session, Sweep};
 use experiment::{Field, Posted, Problem, ProblemKind, Question, Reply, SavedRun, SweepReport};
 
-/// What `ask` says: the reply, or why a sweep cannot be.
-type Asked = Result<Posted<Reply>, Vec<Problem>>;
+/// The reply to a question, or the problems of a sweep that cannot run.
+type ReplyResult = Result<Posted<Reply>, Vec<Problem>>;
 
-/// The sweep beside the session, if there is one.
-pub(crate) type Sweeping = Option<Box<dyn Beside>>;
+/// The sweep beside the session; `None` until one is started.
+pub(crate) type CurrentSweep = Option<Box<dyn BackgroundJob>>;
 
-/// The way into the second file.
-pub(crate) struct Rest {
+/// The entry points of the second file.
+pub(crate) struct DeferredFeatures {
+    /// Opens a saved run. Fails with the problems of a run that cannot be read or restored.
     pub(crate) restore: fn(&Posted<SavedRun>) -> Result<Session, Vec<Problem>>,
+    /// The run as a message.
     pub(crate) save: fn(&Session) -> Posted<SavedRun>,
-    /// `None` if it is no question.
-    pub(crate) ask: fn(&mut Session, &mut Sweeping, &Posted<Question>) -> Option<Asked>,
+    /// Answers a question; `None` if it cannot be read.
+    pub(crate) ask: fn(&mut Session, &mut CurrentSweep, &Posted<Question>) -> Option<ReplyResult>,
 }
 
-pub(crate) static REST: Rest = Rest {
+pub(crate) static FEATURES: DeferredFeatures = DeferredFeatures {
     restore,
     save: |session| session.save().into(),
     ask,
 };
 
-/// What trains beside the session: a sweep, which the first file knows by these functions only.
-pub(crate) trait Beside {
+/// A job that trains beside the session: a sweep. The first file calls it through this trait only,
+/// so that the sweep's code stays in the second.
+pub(crate) trait BackgroundJob {
+    /// Whether work is left.
     fn is_running(&self) -> bool;
-    /// Does some of it; false if nothing is left to do.
+    /// Does a part of the work; `false` if none is left.
     fn step(&mut self) -> bool;
+    /// Ends the job; its results stay available.
     fn stop(&mut self);
+    /// The results so far.
     fn report(&mut self) -> SweepReport;
 }
 
-impl Beside for Sweep {
+impl BackgroundJob for Sweep {
     fn is_running(&self) -> bool {
         self.is_running()
     }
@@ -65,7 +71,11 @@ fn restore(run: &Posted<SavedRun>) -> Result<Session, Vec<Problem>> {
     }
 }
 
-fn ask(session: &mut Session, sweep: &mut Sweeping, question: &Posted<Question>) -> Option<Asked> {
+fn ask(
+    session: &mut Session,
+    sweep: &mut CurrentSweep,
+    question: &Posted<Question>,
+) -> Option<ReplyResult> {
     let reply = match question.read().ok()? {
         Question::Predict { inputs } => Reply::Prediction(session.predict(&inputs)),
         Question::Polynomial { degree, line } => {
@@ -118,8 +128,8 @@ fn ask(session: &mut Session, sweep: &mut Sweeping, question: &Posted<Question>)
     Some(Ok(reply.into()))
 }
 
-/// How far the sweep is.
-fn report(sweep: &mut Sweeping) -> Reply {
+/// The results of the sweep so far; an empty report without a sweep.
+fn report(sweep: &mut CurrentSweep) -> Reply {
     let report = sweep.as_mut().map(|sweep| sweep.report());
     Reply::Sweep(report.unwrap_or_default())
 }

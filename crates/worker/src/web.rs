@@ -1,8 +1,8 @@
-//! What touches the browser.
+//! The worker in the browser: posts messages, reads the clock and schedules training.
 //!
-//! Training goes on in turns: a message to oneself through a `MessageChannel` queues up behind the
-//! page's messages, so that each of them is heard after one slice at most. A timer would do too,
-//! but browsers hold timers that call each other back for 4 ms.
+//! Training goes on in turns: after each slice the worker posts a message to itself through a
+//! `MessageChannel`. It queues up behind the page's messages, so each of those is handled after one
+//! slice at most. A timer would do too, but browsers delay timers that set each other by 4 ms.
 
 use std::cell::RefCell;
 
@@ -14,13 +14,15 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Performance};
 
-use crate::later::{self, Rest};
-use crate::{Answer, Next, State, advance, handle};
+use crate::answer::Answer;
+use crate::deferred::{self, DeferredFeatures};
+use crate::slice::Next;
+use crate::worker_state::{WorkerState, advance, handle};
 
-/// Where the program is cut in two; see [`later`].
+/// Where the program is cut in two; see [`deferred`].
 #[wasm_split(rest, fallible)]
-fn rest() -> Result<&'static Rest, SplitLoaderError> {
-    Ok(&later::REST)
+fn load_deferred() -> Result<&'static DeferredFeatures, SplitLoaderError> {
+    Ok(&deferred::FEATURES)
 }
 
 thread_local! {
@@ -30,29 +32,30 @@ thread_local! {
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     clock: Performance,
-    state: State,
-    /// Commands that wait for the second file of the program.
+    state: WorkerState,
+    /// Commands that wait for the program's second file.
     waiting: Vec<Command>,
-    /// Whether that is on its way.
+    /// Whether that file is being fetched.
     is_fetching: bool,
-    /// Messages to oneself go in here.
+    /// Where the worker posts messages to itself.
     turn: MessagePort,
-    /// Whether one is on its way.
-    turn_is_asked: bool,
+    /// Whether such a message is on its way.
+    is_turn_posted: bool,
     timer: Option<i32>,
     on_timer: Closure<dyn FnMut()>,
 }
 
-/// Listens to the page and says [`Event::Ready`].
+/// Starts the worker: installs its message handlers and posts [`Event::Ready`]. Call it once, at the
+/// start of the Web Worker. A panic afterwards is reported to the page as `{panic: text}`.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| report(&panic.to_string())));
-    if let Err(error) = listen() {
+    if let Err(error) = install() {
         report(&format!("the worker cannot listen: {error:?}"));
     }
 }
 
-/// Tells the page that this worker is broken, `{panic: text}`, and ends it: after a panic nothing
-/// in the module can be trusted, and what still waits to be heard is for the next worker.
+/// Reports to the page that this worker is broken, `{panic: text}`, and ends it: after a panic the
+/// state of the module cannot be trusted. The next worker handles the commands that still wait.
 fn report(text: &str) {
     web_sys::console::error_1(&text.into());
     let message = Object::new();
@@ -66,13 +69,13 @@ fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-fn listen() -> Result<(), JsValue> {
+fn install() -> Result<(), JsValue> {
     let scope = scope();
     let clock = scope.performance().ok_or("no clock")?;
     let channel = MessageChannel::new()?;
     let on_turn = Closure::<dyn FnMut()>::new(|| {
         with_worker(|worker| {
-            worker.turn_is_asked = false;
+            worker.is_turn_posted = false;
             worker.train();
         });
     });
@@ -80,17 +83,17 @@ fn listen() -> Result<(), JsValue> {
         .port2()
         .set_onmessage(Some(on_turn.as_ref().unchecked_ref()));
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|message: MessageEvent| {
-        with_worker(|worker| worker.hear(message.data()));
+        with_worker(|worker| worker.receive(message.data()));
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     let worker = Worker {
         scope: scope.clone(),
         clock,
-        state: State::default(),
+        state: WorkerState::default(),
         waiting: Vec::new(),
         is_fetching: false,
         turn: channel.port1(),
-        turn_is_asked: false,
+        is_turn_posted: false,
         timer: None,
         on_timer: Closure::new(|| {
             with_worker(|worker| {
@@ -99,15 +102,15 @@ fn listen() -> Result<(), JsValue> {
             });
         }),
     };
-    // The worker and its listeners live as long as the module.
+    // The worker and its handlers live as long as the module.
     std::mem::forget((on_turn, on_message));
     WORKER.with_borrow_mut(|place| *place = Some(worker));
     with_worker(|worker| worker.post(Event::Ready.into()));
     Ok(())
 }
 
-/// Whether a command cannot be done without [`Rest`].
-fn needs_rest(command: &Command) -> bool {
+/// Whether a command needs [`DeferredFeatures`].
+fn needs_deferred(command: &Command) -> bool {
     matches!(
         command,
         Command::Restore { .. } | Command::Prepare | Command::Save | Command::Ask(_)
@@ -123,88 +126,88 @@ fn with_worker(act: impl FnOnce(&mut Worker)) {
 }
 
 impl Worker {
-    fn hear(&mut self, data: JsValue) {
+    fn receive(&mut self, data: JsValue) {
         let text = data.as_string().unwrap_or_default();
         let command = match Command::from_json(&text) {
             Ok(command) => command,
-            // Page and worker are built together. Should a browser pair two versions nevertheless,
-            // what cannot be read is passed over, not fatal.
+            // Page and worker are built together. Should a browser pair two versions nevertheless, a
+            // command that cannot be read is skipped; it is not fatal.
             Err(error) => {
                 web_sys::console::error_1(&format!("no command: {error}").into());
                 return;
             }
         };
-        if self.state.rest.is_none() && self.must_wait(&command) {
+        if self.state.deferred.is_none() && self.must_wait(&command) {
             self.waiting.push(command);
-            self.fetch_rest();
+            self.fetch_deferred();
         } else {
-            self.obey(command);
+            self.execute(command);
         }
     }
 
-    /// Whether a command waits for the second file: because it needs it, or because it is meant for a
-    /// session whose restoring does. The others are heard before those that wait.
+    /// Whether the command must wait for the second file: it needs it, or a pending `Restore` does,
+    /// which opens the session that the command is for. All other commands overtake those that wait.
     fn must_wait(&self, command: &Command) -> bool {
         let is_restore = |command: &Command| matches!(command, Command::Restore { .. });
-        needs_rest(command) || self.waiting.iter().any(is_restore)
+        needs_deferred(command) || self.waiting.iter().any(is_restore)
     }
 
-    fn fetch_rest(&mut self) {
+    fn fetch_deferred(&mut self) {
         if self.is_fetching {
             return;
         }
         self.is_fetching = true;
         spawn_local(async {
-            let rest = rest().await.ok();
-            with_worker(|worker| worker.rest_arrived(rest));
+            let deferred = load_deferred().await.ok();
+            with_worker(|worker| worker.deferred_arrived(deferred));
         });
     }
 
-    /// If it has not arrived, questions are dropped: the page asks again, and then it is fetched again.
-    /// A run stays, to be restored or saved then.
-    fn rest_arrived(&mut self, rest: Option<&'static Rest>) {
+    /// Executes the commands that waited. If the file could not be fetched (`None`), questions are
+    /// dropped: the page asks again, which fetches it again. A run to restore or to save stays.
+    fn deferred_arrived(&mut self, deferred: Option<&'static DeferredFeatures>) {
         self.is_fetching = false;
-        self.state.rest = rest;
-        if rest.is_none() {
+        self.state.deferred = deferred;
+        if deferred.is_none() {
             self.waiting
                 .retain(|command| !matches!(command, Command::Ask(_) | Command::Prepare));
             return;
         }
         for command in std::mem::take(&mut self.waiting) {
-            self.obey(command);
+            self.execute(command);
         }
     }
 
-    fn obey(&mut self, command: Command) {
+    fn execute(&mut self, command: Command) {
         let clock = &self.clock;
         let answers = handle(&mut self.state, command, &|| clock.now());
         for answer in answers {
             self.post(answer);
         }
-        self.ask_turn();
+        self.post_turn();
     }
 
     fn train(&mut self) {
         let clock = &self.clock;
         match advance(&mut self.state, &|| clock.now()) {
-            Next::Now => self.ask_turn(),
-            Next::After(wait_ms) => self.ask_timer(wait_ms),
+            Next::Now => self.post_turn(),
+            Next::After(wait_ms) => self.set_timer(wait_ms),
             Next::Command => {}
         }
     }
 
-    fn ask_turn(&mut self) {
+    fn post_turn(&mut self) {
         if let Some(timer) = self.timer.take() {
             self.scope.clear_timeout_with_handle(timer);
         }
-        if !self.turn_is_asked {
-            self.turn_is_asked = self.turn.post_message(&JsValue::NULL).is_ok();
+        if !self.is_turn_posted {
+            self.is_turn_posted = self.turn.post_message(&JsValue::NULL).is_ok();
         }
     }
 
-    fn ask_timer(&mut self, wait_ms: f64) {
+    fn set_timer(&mut self, wait_ms: f64) {
         let callback = self.on_timer.as_ref().unchecked_ref();
-        // Saturating: a wait of weeks is as good as any.
+        // The cast saturates, at 24 days: the next command ends the wait anyway.
         let wait_ms = wait_ms.ceil() as i32;
         self.timer = self
             .scope

@@ -1,0 +1,165 @@
+//! A worker with a clock that the tests wind, and drafts for it.
+
+use std::cell::Cell;
+
+use experiment::{
+    Command, DataSpec, Draft, Event, Problem, SavedRun, Snapshot, SnapshotHead, Training, View,
+};
+use worker::{Next, WorkerState, advance, handle};
+
+/// A clock on which every look costs some time.
+pub struct Clock {
+    pub now_ms: Cell<f64>,
+    pub look_ms: f64,
+}
+
+impl Clock {
+    pub fn new(look_ms: f64) -> Self {
+        Self {
+            now_ms: Cell::new(1_000.0),
+            look_ms,
+        }
+    }
+
+    pub fn look(&self) -> f64 {
+        self.now_ms.set(self.now_ms.get() + self.look_ms);
+        self.now_ms.get()
+    }
+
+    pub fn wait(&self, ms: f64) {
+        self.now_ms.set(self.now_ms.get() + ms);
+    }
+}
+
+/// A worker as the page sees it.
+pub struct Worker {
+    pub state: WorkerState,
+    pub clock: Clock,
+    /// Longest time between two chances to hear a command.
+    pub deaf_ms: f64,
+}
+
+pub const VIEW: View = View::curve([-4.0, 4.0], 50, 10);
+
+impl Worker {
+    pub fn new() -> Self {
+        Self {
+            state: WorkerState::default(),
+            // A look after each batch stays worth while.
+            clock: Clock::new(0.3),
+            deaf_ms: 0.0,
+        }
+    }
+
+    /// With session 1 of this draft.
+    pub fn open(draft: Draft) -> Self {
+        let mut worker = Self::new();
+        let events = worker.tell(Command::Open {
+            session: 1,
+            experiment: draft,
+        });
+        assert_eq!(events, [Event::Opened { session: 1 }]);
+        worker
+    }
+
+    pub fn tell(&mut self, command: Command) -> Vec<Event> {
+        let before_ms = self.clock.now_ms.get();
+        let answers = handle(&mut self.state, command, &|| self.clock.look());
+        self.deaf_ms = self.deaf_ms.max(self.clock.now_ms.get() - before_ms);
+        answers.into_iter().map(|answer| answer.event).collect()
+    }
+
+    pub fn turn(&mut self) -> Next {
+        let before_ms = self.clock.now_ms.get();
+        let next = advance(&mut self.state, &|| self.clock.look());
+        self.deaf_ms = self.deaf_ms.max(self.clock.now_ms.get() - before_ms);
+        next
+    }
+
+    /// Turns until there is nothing left to do.
+    pub fn rest(&mut self) {
+        for _ in 0..1_000_000 {
+            match self.turn() {
+                Next::Now => {}
+                Next::After(wait_ms) => self.clock.wait(wait_ms),
+                Next::Command => return,
+            }
+        }
+        panic!("it does not come to an end");
+    }
+
+    /// As many turns as fit into this time.
+    pub fn go_on(&mut self, duration_ms: f64) {
+        let end_ms = self.clock.now_ms.get() + duration_ms;
+        while self.clock.now_ms.get() < end_ms {
+            match self.turn() {
+                Next::Now => {}
+                // Timers are late.
+                Next::After(wait_ms) => self.clock.wait(wait_ms + 0.7),
+                Next::Command => return,
+            }
+        }
+    }
+
+    pub fn snapshot(&mut self) -> Snapshot {
+        let answers = handle(&mut self.state, Command::Frame(VIEW), &|| self.clock.look());
+        match <[_; 1]>::try_from(answers) {
+            Ok([answer]) => match (answer.event, answer.numbers) {
+                (Event::Frame(head), Some(numbers)) => Snapshot::from_parts(head, numbers).unwrap(),
+                other => panic!("{other:?}"),
+            },
+            Err(answers) => panic!("{answers:?}"),
+        }
+    }
+
+    pub fn head(&mut self) -> SnapshotHead {
+        self.snapshot().into_parts().0
+    }
+
+    /// Epochs and batches done.
+    pub fn place(&mut self) -> (u32, u32) {
+        let head = self.head();
+        (head.epoch, head.batch)
+    }
+
+    pub fn save(&mut self) -> Box<SavedRun> {
+        match self.tell(Command::Save).pop() {
+            Some(Event::Saved { run, .. }) => Box::new(run.read().unwrap()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    pub fn refused(&mut self, command: Command) -> (u32, Vec<Problem>) {
+        match self.tell(command).pop() {
+            Some(Event::Refused { session, problems }) => (session, problems.read().unwrap()),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// 40 training rows in batches of 32: two batches an epoch.
+pub fn small() -> Draft {
+    Draft::default()
+}
+
+/// 800 batches an epoch.
+pub fn slow() -> Draft {
+    Draft {
+        data: DataSpec {
+            n_points: 1_000,
+            ..DataSpec::default()
+        },
+        training: Training {
+            batch_size: 1,
+            ..Training::default()
+        },
+        ..Draft::default()
+    }
+}
+
+pub fn with_epochs(epochs: u32) -> Draft {
+    let mut draft = small();
+    draft.training.epochs = epochs;
+    draft
+}

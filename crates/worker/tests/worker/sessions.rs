@@ -1,0 +1,191 @@
+//! Sessions open, are refused, saved, restored and shown.
+
+use experiment::{Command, Event, Field, Optimizer, Row, SnapshotHead, Speed, Status, Tuning};
+use worker::{Next, WorkerState, handle};
+
+use crate::harness::{VIEW, Worker, small};
+
+#[test]
+fn nothing_is_said_before_the_first_session() {
+    let mut worker = Worker::new();
+    for command in [
+        Command::Run,
+        Command::Pause,
+        Command::StepEpoch,
+        Command::StepBatch,
+        Command::Prepare,
+        Command::Save,
+        Command::Frame(VIEW),
+        Command::SetSpeed(Speed::EpochsPerSecond(3.0)),
+        Command::SetRows(Vec::new()),
+        Command::Tune(Tuning::of(&small())),
+    ] {
+        assert_eq!(worker.tell(command), []);
+    }
+    assert_eq!(worker.turn(), Next::Command);
+}
+
+#[test]
+fn a_session_opens_paused_and_is_shown_when_asked() {
+    let mut worker = Worker::open(small());
+    assert_eq!(worker.turn(), Next::Command);
+    let head = worker.head();
+    assert_eq!(head.session, 1);
+    assert_eq!(head.status, Status::Paused);
+    assert_eq!((head.epoch, head.batch, head.n_batches), (0, 0, 2));
+    assert_eq!((head.n_train, head.n_validation), (40, 10));
+    assert_eq!(head.n_parameters, 39);
+    assert_eq!((head.curve_len, head.cell_len), (50, 10));
+    assert_eq!(head.epochs_per_second, None);
+}
+
+#[test]
+fn what_cannot_run_is_refused_and_the_session_goes_on() {
+    let mut worker = Worker::open(small());
+    worker.tell(Command::Run);
+    worker.turn();
+    let mut wrong = small();
+    wrong.training.learning_rate = f64::NAN;
+    wrong.data.n_points = usize::MAX;
+    let (session, problems) = worker.refused(Command::Open {
+        session: 2,
+        experiment: wrong,
+    });
+    assert_eq!(session, 2);
+    assert_eq!(problems.len(), 2);
+
+    let mut torn = worker.save();
+    torn.state.weights[0].bias.pop();
+    let (session, problems) = worker.refused(Command::Restore {
+        session: 3,
+        run: torn.as_ref().into(),
+    });
+    assert_eq!(session, 3);
+    assert_eq!(problems[0].field, Field::SavedState);
+
+    let mut tuning = Tuning::of(&small());
+    tuning.learning_rate = -1.0;
+    let (session, problems) = worker.refused(Command::Tune(tuning));
+    assert_eq!((session, problems[0].field), (1, Field::LearningRate));
+
+    let row = Row {
+        x: 0.0,
+        y: f32::NAN,
+        validates: false,
+    };
+    let (session, problems) = worker.refused(Command::SetRows(vec![row; 10]));
+    assert_eq!((session, problems[0].field), (1, Field::Rows));
+
+    let (before, _) = worker.place();
+    assert_eq!(worker.turn(), Next::Now);
+    let head = worker.head();
+    assert_eq!((head.session, head.status), (1, Status::Running));
+    assert!(head.epoch > before);
+}
+
+#[test]
+fn a_lower_number_comes_too_late() {
+    let mut worker = Worker::new();
+    let open = |session| Command::Open {
+        session,
+        experiment: small(),
+    };
+    assert_eq!(worker.tell(open(7)), [Event::Opened { session: 7 }]);
+    assert_eq!(worker.tell(open(6)), []);
+    assert_eq!(worker.head().session, 7);
+    assert_eq!(worker.tell(open(8)), [Event::Opened { session: 8 }]);
+}
+
+#[test]
+fn opening_again_is_the_same_start() {
+    let mut worker = Worker::open(small());
+    let start = worker.snapshot().into_parts().1;
+    worker.tell(Command::StepEpoch);
+    assert_ne!(worker.snapshot().into_parts().1, start);
+    worker.tell(Command::Open {
+        session: 2,
+        experiment: small(),
+    });
+    let (head, again) = worker.snapshot().into_parts();
+    assert_eq!((head.epoch, head.session), (0, 2));
+    assert_eq!(bits(&again), bits(&start));
+}
+
+fn bits(numbers: &[f32]) -> Vec<u32> {
+    numbers.iter().map(|number| number.to_bits()).collect()
+}
+
+#[test]
+fn a_restored_run_goes_on_with_the_same_bits() {
+    for optimizer in Optimizer::ALL {
+        let mut draft = small();
+        draft.training.optimizer = optimizer;
+        let mut first = Worker::open(draft);
+        for _ in 0..3 {
+            first.tell(Command::StepEpoch);
+        }
+        first.tell(Command::StepBatch);
+        let run = first.save().as_ref().into();
+        let mut second = Worker::new();
+        assert_eq!(
+            second.tell(Command::Restore { session: 1, run }),
+            [Event::Opened { session: 1 }]
+        );
+        for _ in 0..3 {
+            let (first_head, first_numbers) = first.snapshot().into_parts();
+            let (second_head, second_numbers) = second.snapshot().into_parts();
+            // A file has no states of earlier epochs.
+            let without_past = |head| SnapshotHead { past: None, ..head };
+            assert_eq!(without_past(first_head), without_past(second_head));
+            assert_eq!(bits(&first_numbers), bits(&second_numbers));
+            assert_eq!(first.save(), second.save());
+            first.tell(Command::StepEpoch);
+            second.tell(Command::StepEpoch);
+        }
+    }
+}
+
+/// Of a wide layer the most influential units are shown; a restored session may choose them anew,
+/// but what it computes is the same.
+#[test]
+fn a_wide_network_is_restored_to_the_bit() {
+    let mut draft = small();
+    draft.network.hidden = vec![experiment::Dense::new(300, experiment::Activation::Tanh)];
+    let mut first = Worker::open(draft);
+    for _ in 0..5 {
+        first.tell(Command::StepEpoch);
+        first.rest();
+        first.snapshot();
+    }
+    let run = first.save().as_ref().into();
+    let mut second = Worker::new();
+    second.tell(Command::Restore { session: 1, run });
+    for _ in 0..2 {
+        let (first_shot, second_shot) = (first.snapshot(), second.snapshot());
+        assert_eq!(
+            bits(first_shot.prediction()),
+            bits(second_shot.prediction())
+        );
+        assert_eq!(first_shot.head().rmse, second_shot.head().rmse);
+        assert_eq!(first.save(), second.save());
+        for worker in [&mut first, &mut second] {
+            worker.tell(Command::StepEpoch);
+            worker.rest();
+        }
+    }
+}
+
+#[test]
+fn a_frames_buffer_is_used_again() {
+    let mut worker = Worker::open(small());
+    let frame = |state: &mut WorkerState| {
+        let clock = || 0.0;
+        let answer = handle(state, Command::Frame(VIEW), &clock).pop().unwrap();
+        answer.numbers.unwrap()
+    };
+    let numbers = frame(&mut worker.state);
+    let place = numbers.as_ptr();
+    worker.state.recycle(numbers);
+    let numbers = frame(&mut worker.state);
+    assert_eq!(numbers.as_ptr(), place);
+}
