@@ -1,6 +1,6 @@
 //! The frame of a plot: where its area lies, its two scales, grid and tick labels.
 
-use crate::curve::thinned;
+use crate::curve::decimated;
 use crate::format::NumberFormat;
 use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
@@ -102,8 +102,8 @@ impl Axes {
         px.clamp(self.area.top - far, self.area.bottom() + far)
     }
 
-    /// Samples at rising xs as points, thinned to the pixel columns.
-    pub fn thinned_curve<'a>(
+    /// Samples at rising xs as points, decimated to the pixel columns.
+    pub fn decimated_curve<'a>(
         &'a self,
         xs: &'a [f32],
         samples: &'a [f32],
@@ -111,7 +111,7 @@ impl Axes {
         // Thinning values instead of pixels gives the same, an axis being monotone, and saves the
         // logarithms of the samples that fall away.
         let pairs = xs.iter().zip(samples);
-        thinned(pairs.map(|(&x, &value)| Point::new(self.x.to_px(f64::from(x)), value)))
+        decimated(pairs.map(|(&x, &value)| Point::new(self.x.to_px(f64::from(x)), value)))
             .map(|point| Point::new(point.x, self.y_px(f64::from(point.y))))
     }
 

@@ -1,4 +1,4 @@
-//! Curves with more samples than pixels: thinned to two points a pixel column, extremes kept.
+//! Curves with more samples than pixels: decimated to two points a pixel column, extremes kept.
 
 use crate::scene::Point;
 
@@ -6,15 +6,15 @@ use crate::scene::Point;
 /// a point that is not finite stays, as the gap it is. Columns with one sample keep it unchanged.
 ///
 /// The points come with rising x, else columns repeat.
-pub fn thinned(points: impl IntoIterator<Item = Point>) -> impl Iterator<Item = Point> {
-    Thinned {
+pub fn decimated(points: impl IntoIterator<Item = Point>) -> impl Iterator<Item = Point> {
+    Decimated {
         points: points.into_iter(),
         column: None,
         ready: [None; 3],
     }
 }
 
-struct Thinned<I> {
+struct Decimated<I> {
     points: I,
     column: Option<Column>,
     /// To be given next, from the end.
@@ -61,7 +61,7 @@ impl Column {
     }
 }
 
-impl<I: Iterator<Item = Point>> Iterator for Thinned<I> {
+impl<I: Iterator<Item = Point>> Iterator for Decimated<I> {
     type Item = Point;
 
     fn next(&mut self) -> Option<Point> {
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn two_points_a_column_keep_the_extremes_and_the_order() {
         let points = noise(20_000, 300.0, 3);
-        let thin: Vec<Point> = thinned(points.iter().copied()).collect();
+        let thin: Vec<Point> = decimated(points.iter().copied()).collect();
         assert!(thin.windows(2).all(|pair| pair[0].x < pair[1].x), "seed 3");
         for column in 0..300 {
             let range = |points: &[Point]| {
@@ -159,19 +159,19 @@ mod tests {
         let mut points = noise(100, 300.0, 4);
         points[40].y = f32::NAN;
         points[99].y = f32::INFINITY;
-        let thin: Vec<Point> = thinned(points.iter().copied()).collect();
+        let thin: Vec<Point> = decimated(points.iter().copied()).collect();
         assert_eq!(thin.len(), 100);
         for (kept, point) in thin.iter().zip(&points) {
             assert!(kept == point || !point.is_finite() && !kept.is_finite());
         }
-        assert_eq!(thinned([]).count(), 0);
+        assert_eq!(decimated([]).count(), 0);
     }
 
     #[test]
     fn a_gap_between_samples_of_one_column_stays_a_gap() {
         let ys = [1.0, 3.0, f32::NAN, 2.0, 5.0];
         let points = ys.map(|y| Point::new(0.5, y));
-        let thin: Vec<f32> = thinned(points).map(|point| point.y).collect();
+        let thin: Vec<f32> = decimated(points).map(|point| point.y).collect();
         assert_eq!(thin[..2], [1.0, 3.0]);
         assert!(thin[2].is_nan());
         assert_eq!(thin[3..], [2.0, 5.0]);

@@ -10,7 +10,7 @@
 //! | [`fit()`] | [`FitView`] | [`FitPlot`] | `row_at`, `values_at`, `read` | [`FitWords`] |
 //! | [`error()`] | [`ErrorView`] | [`ErrorPlot`] | `read`, `reach` | [`ErrorWords`] |
 //! | [`network()`] | [`NetworkView`] | [`NetworkLayout`] | `part_at` | [`NetworkWords`] |
-//! | [`plane()`] | [`PlaneView`] | [`PlanePlot`] | `point_at`, `values_at`, `read` | |
+//! | [`plane()`] | [`PlanePlotView`] | [`PlanePlot`] | `point_at`, `values_at`, `read` | |
 //! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |
 //!
 //! [`chart()`] paints any named series: what is asked of a network beside these plots.
@@ -33,7 +33,7 @@
 //! ```
 //!
 //! Below the plots: [`ticks`] and [`scale`] (round numbers, decades, parts of π), ranges that stand
-//! still while a network trains, curves thinned to the pixels. Left out: canvases and sessions.
+//! still while a network trains, curves decimated to the pixels. Left out: canvases and sessions.
 
 mod axes;
 pub mod chart;
@@ -68,7 +68,7 @@ pub use network::{
     Column, NetworkLabels, NetworkLayout, NetworkPart, NetworkView, NetworkWords, network,
 };
 pub use neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView, neuron};
-pub use plane::{PlaneLabels, PlanePlot, PlaneReading, PlaneView, plane};
+pub use plane::{PlaneLabels, PlanePlot, PlanePlotView, PlaneReading, plane};
 pub use scale::ScaleKind;
 pub use scene::{Point, Rect, Role, Scene, Shape};
 pub use svg::svg;

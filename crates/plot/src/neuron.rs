@@ -4,7 +4,7 @@
 use experiment::{Activation, Snapshot};
 
 use crate::axes::{Axes, Axis};
-use crate::curve::{interpolated, thinned};
+use crate::curve::{decimated, interpolated};
 use crate::format::NumberFormat;
 use crate::plane::square_axes;
 use crate::range::rounded_around;
@@ -159,7 +159,7 @@ pub fn neuron(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> Neur
     axes.paint(scene, view.format);
     scene.clipped(axes.area, |scene| {
         let mut curve = |samples, stroke| {
-            scene.polyline(thinned(axes.curve(samples, neuron.window)), stroke);
+            scene.polyline(decimated(axes.curve(samples, neuron.window)), stroke);
         };
         curve(&neuron.sum, Stroke::dashed(Role::Target, 1.5));
         curve(&neuron.output, Stroke::new(Role::Ink, 2.25));

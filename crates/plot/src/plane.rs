@@ -22,7 +22,7 @@ pub struct PlaneLabels<'a> {
 
 /// What the page decides about the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PlaneView<'a> {
+pub struct PlanePlotView<'a> {
     /// Width and height in CSS pixels.
     pub size: [f32; 2],
     pub points: &'a [PlanePoint],
@@ -57,7 +57,11 @@ fn level(value: f32, is_classes: bool) -> f32 {
 
 /// Paints the plane into the emptied scene. Without a snapshot (none has come yet) there are the
 /// points and the axes.
-pub fn plane(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &PlaneView<'_>) -> PlanePlot {
+pub fn plane(
+    scene: &mut Scene,
+    snapshot: Option<&Snapshot>,
+    view: &PlanePlotView<'_>,
+) -> PlanePlot {
     let plot = PlanePlot::new(view);
     scene.clear(view.size[0], view.size[1]);
     let axes = &plot.axes;
@@ -122,7 +126,7 @@ pub(crate) fn square_axes(size: [f32; 2], format: NumberFormat) -> Axes {
 
 impl PlanePlot {
     /// Where everything lies, without painting it.
-    pub fn new(view: &PlaneView<'_>) -> Self {
+    pub fn new(view: &PlanePlotView<'_>) -> Self {
         Self {
             axes: square_axes(view.size, view.format),
         }
@@ -175,7 +179,7 @@ impl PlanePlot {
         &self,
         scene: &mut Scene,
         snapshot: Option<&Snapshot>,
-        view: &PlaneView<'_>,
+        view: &PlanePlotView<'_>,
         at: Point,
     ) {
         let near = self

@@ -3,6 +3,8 @@
 
 use std::f64::consts::PI;
 
+use experiment::{PiNotation, write_pi};
+
 use crate::format::{NumberFormat, trim_zeros, write_superscript};
 use crate::round_step::{RoundStep, power_of_ten};
 use crate::scale::ScaleKind;
@@ -29,7 +31,7 @@ pub enum TickLabel {
     Scientific {
         figures: usize,
     },
-    /// `numerator · π / denominator`, reduced.
+    /// `numerator · π / denominator`, which the label reduces to lowest terms.
     Pi {
         numerator: i64,
         denominator: i64,
@@ -61,7 +63,7 @@ impl Tick {
             TickLabel::Pi {
                 numerator,
                 denominator,
-            } => write_pi(out, format, numerator, denominator),
+            } => write_pi(out, numerator, denominator, PiNotation::TEXT),
             TickLabel::Decade { mantissa, exponent } => {
                 write_decade(out, format, mantissa, exponent);
             }
@@ -141,12 +143,11 @@ fn parts_of_pi([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
     multiples(step, from - slack, to + slack)
         .map(|n| {
             let n = n as i64 * numerator;
-            let shared = greatest_common_divisor(n.abs(), denominator);
             Tick {
                 value: n as f64 * PI / denominator as f64,
                 label: TickLabel::Pi {
-                    numerator: n / shared,
-                    denominator: denominator / shared,
+                    numerator: n,
+                    denominator,
                 },
             }
         })
@@ -189,32 +190,6 @@ fn decade_value(mantissa: u8, exponent: i32) -> f64 {
         f64::from(mantissa) / power_of_ten(-exponent)
     } else {
         f64::from(mantissa) * power_of_ten(exponent)
-    }
-}
-
-fn greatest_common_divisor(a: i64, b: i64) -> i64 {
-    if b == 0 {
-        a
-    } else {
-        greatest_common_divisor(b, a % b)
-    }
-}
-
-fn write_pi(out: &mut String, format: NumberFormat, numerator: i64, denominator: i64) {
-    if numerator == 0 {
-        out.push('0');
-        return;
-    }
-    if numerator < 0 {
-        out.push('−');
-    }
-    if numerator.abs() != 1 {
-        format.write_fixed(out, numerator.abs() as f64, 0);
-    }
-    out.push('π');
-    if denominator != 1 {
-        out.push('/');
-        format.write_fixed(out, denominator as f64, 0);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Values, names and calls as Python text.
 
+use experiment::{PiNotation, write_pi};
+
 /// Longest line in characters, where that is possible: the width of the formatter Black.
 const WIDTH: usize = 88;
 
@@ -21,13 +23,9 @@ pub(super) fn angle(value: f64) -> String {
     if !is_multiple {
         return number(value);
     }
-    let sign = if n < 0.0 { "-" } else { "" };
-    match (n.abs() as u32, n.abs() as u32 % 2) {
-        (1, _) => format!("{sign}np.pi / 2"),
-        (2, _) => format!("{sign}np.pi"),
-        (n, 0) => format!("{sign}{} * np.pi", n / 2),
-        (n, _) => format!("{sign}{n} * np.pi / 2"),
-    }
+    let mut text = String::new();
+    write_pi(&mut text, n as i64, 2, PiNotation::PYTHON);
+    text
 }
 
 /// Returns a string literal. Control characters become blanks.

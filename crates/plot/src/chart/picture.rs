@@ -111,7 +111,7 @@ fn paint_series(scene: &mut Scene, axes: &Axes, series: &Series) {
             return;
         }
     };
-    scene.polyline(axes.thinned_curve(&series.x, &series.y), stroke);
+    scene.polyline(axes.decimated_curve(&series.x, &series.y), stroke);
 }
 
 fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView, at: Point) {

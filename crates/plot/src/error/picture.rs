@@ -51,7 +51,7 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
             for (part, opacity) in [(rest, FORGOTTEN), (kept, 1.0)] {
                 let values = values.get(part.clone()).unwrap_or(&[]);
                 if opacity == 1.0 || values.len() > 1 {
-                    let points = axes.thinned_curve(&epochs[part], values);
+                    let points = axes.decimated_curve(&epochs[part], values);
                     scene.polyline(points, Stroke::new(Paint::new(role, opacity), 2.0));
                 }
             }

@@ -3,7 +3,7 @@
 use experiment::{Row, Snapshot};
 
 use crate::axes::{Axes, Axis, SMALL};
-use crate::curve::{broken_at_poles, interpolated, thinned};
+use crate::curve::{broken_at_poles, decimated, interpolated};
 use crate::range::y_range;
 use crate::scale::ScaleKind;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
@@ -63,7 +63,7 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
             let edges = [axes.area.top, axes.area.bottom()];
             let target = axes.curve(snapshot.target(), window_of(snapshot));
             let target = broken_at_poles(target, edges);
-            scene.polyline(thinned(target), Stroke::dashed(Role::Target, 1.5));
+            scene.polyline(decimated(target), Stroke::dashed(Role::Target, 1.5));
         }
         paint_validation_bar(scene, axes, view.rows);
         paint_rows(scene, axes, view);
@@ -72,7 +72,7 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
         }
         if let Some(snapshot) = snapshot {
             let prediction = axes.curve(snapshot.prediction(), window_of(snapshot));
-            scene.polyline(thinned(prediction), Stroke::new(Role::Network, 2.75));
+            scene.polyline(decimated(prediction), Stroke::new(Role::Network, 2.75));
             paint_off_scale(scene, axes, snapshot, view.domain);
         }
     });

@@ -1,6 +1,6 @@
 //! What is painted of a single unit: its small curve, its bias, its bar in the strip of a wide layer.
 
-use crate::curve::thinned;
+use crate::curve::decimated;
 use crate::scale::extent;
 use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
 
@@ -35,7 +35,7 @@ pub(super) fn small_curve(scene: &mut Scene, area: Rect, samples: &[f32], width:
         };
         Point::new(area.left + step * idx as f32, y)
     });
-    scene.polyline(thinned(points), Stroke::new(Role::Ink, width));
+    scene.polyline(decimated(points), Stroke::new(Role::Ink, width));
 }
 
 /// A dot on the card's lower border: color for the bias's sign, size for its share of the

@@ -74,8 +74,8 @@ fn plane_points() -> Vec<experiment::PlanePoint> {
         .collect()
 }
 
-fn plane_view(points: &[experiment::PlanePoint]) -> plot::PlaneView<'_> {
-    plot::PlaneView {
+fn plane_view(points: &[experiment::PlanePoint]) -> plot::PlanePlotView<'_> {
+    plot::PlanePlotView {
         size: [440.0, 362.0],
         points,
         is_classes: true,
@@ -96,7 +96,7 @@ fn the_plane_smooth_and_in_two_colors() {
     let mut scene = Scene::new();
     plot::plane(&mut scene, Some(&snapshot), &plane_view(&points));
     check("plane", &scene, &Theme::light());
-    let discrete = plot::PlaneView {
+    let discrete = plot::PlanePlotView {
         is_discrete: true,
         ..plane_view(&points)
     };
@@ -120,7 +120,7 @@ fn the_plane_under_the_pointer() {
     let middle = plot.read(Some(&snapshot), plot.axes.to_px(0.0, 0.0));
     assert_eq!(middle.prediction, Some(1.0));
     assert_eq!(plot.read(None, at).prediction, None);
-    let view = plot::PlaneView {
+    let view = plot::PlanePlotView {
         pointer: Some(at),
         ..plane_view(&points)
     };

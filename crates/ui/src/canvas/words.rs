@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
-use plot::NumberFormat;
 
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
@@ -12,14 +11,6 @@ use crate::i18n::language::Language;
 
 /// A picture's text follows it this often at most.
 const EVERY: Duration = Duration::from_millis(2_500);
-
-/// How the canvases write numbers.
-pub fn number_format(language: Language) -> NumberFormat {
-    match language {
-        Language::Es => NumberFormat::DecimalComma,
-        Language::En => NumberFormat::DecimalPoint,
-    }
-}
 
 /// The text of a picture that changes all the time: written anew now and then, and with the
 /// language.

@@ -3,6 +3,7 @@
 
 use std::f64::consts::PI;
 
+use experiment::{PiNotation, write_pi};
 use plot::NumberFormat;
 
 use crate::i18n::language::Language;
@@ -45,22 +46,15 @@ pub fn with_pi(value: f64, language: Language) -> String {
     if value == 0.0 || (eighths - rounded).abs() > 1e-9 || rounded == 0.0 || rounded.abs() > 800.0 {
         return exact(value, language);
     }
-    let mut numerator = rounded.abs() as u32;
-    let mut denominator = 8;
-    while denominator > 1 && numerator.is_multiple_of(2) {
-        numerator /= 2;
-        denominator /= 2;
-    }
-    let sign = if value < 0.0 { "−" } else { "" };
-    let factor = if numerator == 1 {
-        String::new()
-    } else {
-        numerator.to_string()
-    };
-    match denominator {
-        1 => format!("{sign}{factor}π"),
-        _ => format!("{sign}{factor}π/{denominator}"),
-    }
+    let mut text = String::new();
+    write_pi(&mut text, rounded as i64, 8, PiNotation::TEXT);
+    text
+}
+
+/// A share of 1 in percent with one decimal, which is left out if it is 0: `87,5 %`, `100 %`.
+pub fn percent(share: f64, language: Language) -> String {
+    let rounded = (1_000.0 * share).round() / 10.0;
+    format!("{}\u{202f}%", exact(rounded, language))
 }
 
 /// A whole number with its thousands set apart.
@@ -134,6 +128,18 @@ mod tests {
             (3.0, "3"),
         ] {
             assert_eq!(with_pi(value, Language::Es), text);
+        }
+    }
+
+    #[test]
+    fn shares_have_one_decimal_unless_it_is_zero() {
+        for (share, text) in [
+            (0.875, "87,5\u{202f}%"),
+            (0.9996, "100\u{202f}%"),
+            (0.0, "0\u{202f}%"),
+            (1.0 / 3.0, "33,3\u{202f}%"),
+        ] {
+            assert_eq!(percent(share, Language::Es), text);
         }
     }
 

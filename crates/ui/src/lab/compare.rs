@@ -215,10 +215,7 @@ fn table(page: App, all: KeptRuns, kept: &[KeptRun], language: Language) -> Opti
         value.map_or("–".to_owned(), |value| numbers::read_out(value, language))
     };
     let percent = |share: Option<f64>| {
-        share.map_or("–".to_owned(), |share| {
-            let rounded = (1_000.0 * share).round() / 10.0;
-            format!("{}\u{202f}%", numbers::exact(rounded, language))
-        })
+        share.map_or("–".to_owned(), |share| numbers::percent(share, language))
     };
     // Numbers have an RMSE, classes an accuracy; both stand there when runs of both were kept.
     let has_classes = kept.iter().any(|run| run.accuracy.is_some());

@@ -11,7 +11,7 @@ use crate::app::reactive::reactive;
 use crate::app::readings::Readings;
 use crate::app::run::Run;
 use crate::canvas::surface::{place, show_calmly_on};
-use crate::canvas::words::{Key, Mark, number_format, slow_text};
+use crate::canvas::words::{Key, Mark, slow_text};
 use crate::controls::Segmented;
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
@@ -177,7 +177,7 @@ pub fn ErrorPanel() -> impl IntoView {
             size,
             scale: scale.get_untracked(),
             pointer: pointer.get_value(),
-            format: number_format(language),
+            format: language.number_format(),
             labels: labels(language),
         };
         let plot = frames.with_snapshot(|snapshot| plot::error(scene, snapshot, &view));

@@ -19,7 +19,7 @@ use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::canvas::gesture::{Deed, Gesture, Tool};
 use crate::canvas::surface::{on_plain_key, place, show_on};
-use crate::canvas::words::{Key, Mark, named_key, number_format, slow_text};
+use crate::canvas::words::{Key, Mark, named_key, slow_text};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
@@ -115,7 +115,7 @@ impl Fit {
                         y_range: state.y_range.get(),
                         pointer: state.cross.get().or(state.pointer.get()),
                         dragged: state.gesture.get().dragged(),
-                        format: number_format(language),
+                        format: language.number_format(),
                         labels: labels(words.as_ref(), axis, &drawn, language),
                     };
                     plot::fit(scene, snapshot, &view)

@@ -8,7 +8,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use plot::{PlaneLabels, PlanePlot, PlaneView, Point, Scene};
+use plot::{PlaneLabels, PlanePlot, PlanePlotView, Point, Scene};
 
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
@@ -17,7 +17,7 @@ use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::canvas::gesture::Tool;
 use crate::canvas::surface::{place, show_on};
-use crate::canvas::words::{Key, Mark, number_format};
+use crate::canvas::words::{Key, Mark};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::panels::plane_tools::PlaneTools;
@@ -59,13 +59,13 @@ impl Plane {
                     .run
                     .readings
                     .with_untracked(|readings| readings.accuracy.is_some());
-                let view = PlaneView {
+                let view = PlanePlotView {
                     size,
                     points,
                     is_classes,
                     is_discrete: self.tools.is_discrete.get_untracked(),
                     pointer: self.with(|state| state.pointer.get()),
-                    format: number_format(self.language.get_untracked()),
+                    format: self.language.get_untracked().number_format(),
                     labels: PlaneLabels {
                         target: "y",
                         prediction: "ŷ",

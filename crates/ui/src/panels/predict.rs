@@ -129,8 +129,8 @@ impl Form {
         let classes: Vec<String> = classes
             .iter()
             .map(|(share, name)| {
-                let percent = (1_000.0 * f64::from(*share)).round() / 10.0;
-                format!("{name} {}\u{202f}%", numbers::exact(percent, language))
+                let percent = numbers::percent(f64::from(*share), language);
+                format!("{name} {percent}")
             })
             .collect();
         classes.join(" · ")

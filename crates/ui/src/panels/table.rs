@@ -457,10 +457,7 @@ fn Confusion() -> impl IntoView {
             .with(|words| words.as_ref().map_or(Vec::new(), classes))
     });
     let percent = |share: Option<f64>, language| match share {
-        Some(share) => {
-            let rounded = (1_000.0 * share).round() / 10.0;
-            format!("{}\u{202f}%", numbers::exact(rounded, language))
-        }
+        Some(share) => numbers::percent(share, language),
         None => "–".to_owned(),
     };
     let table = move |part: usize, caption: Label, counts: &Counts, classes: &[String]| {

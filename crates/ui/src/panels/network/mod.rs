@@ -20,7 +20,7 @@ use crate::app::reactive::reactive;
 use crate::app::selection::shown_unit;
 use crate::app::selection::{Incoming, Selection};
 use crate::canvas::surface::{on_plain_key, place, show_on};
-use crate::canvas::words::{Key, Mark, number_format, slow_text};
+use crate::canvas::words::{Key, Mark, slow_text};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::panels::network::layer_bar::{LayerAdd, LayerBar};
@@ -174,7 +174,7 @@ impl Network {
                 connection,
                 hovered,
                 pointer,
-                format: number_format(language),
+                format: language.number_format(),
                 labels: labels(language, &input),
             };
             Some(plot::network(scene, snapshot, &view))

@@ -21,7 +21,6 @@ use crate::app::run::Run;
 use crate::app::selection::{Selection, UnitPlace, shown_unit};
 use crate::app::windows::Windows;
 use crate::canvas::surface::{place, show_on};
-use crate::canvas::words::number_format;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
@@ -88,7 +87,7 @@ impl Shown {
                         size,
                         domain: self.data_view.domain.get_untracked(),
                         pointer: state.pointer.get(),
-                        format: number_format(self.language.get_untracked()),
+                        format: self.language.get_untracked().number_format(),
                         labels: NeuronLabels {
                             sum: "z",
                             output: "a",

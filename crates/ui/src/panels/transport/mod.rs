@@ -162,12 +162,6 @@ fn ReadOut(
     .into_any()
 }
 
-/// `87,5 %`, without a figure behind the mark from 99.95 on.
-fn percent(share: f64, language: Language) -> String {
-    let percents = (1_000.0 * share).round() / 10.0;
-    format!("{}\u{202f}%", numbers::exact(percents, language))
-}
-
 #[component]
 fn Outputs() -> impl IntoView {
     let editor = expect_context::<Editor>();
@@ -226,14 +220,14 @@ fn Outputs() -> impl IntoView {
                         label=Language::accuracy_label
                         class="rmse"
                         read=|readings| readings.accuracy
-                        write=percent
+                        write=numbers::percent
                     />
                     <ReadOut
                         test_id="val-accuracy"
                         label=Language::val_accuracy_label
                         class="rmse where-wide"
                         read=|readings| readings.val_accuracy
-                        write=percent
+                        write=numbers::percent
                     />
                 }
                 .into_any()
