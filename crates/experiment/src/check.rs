@@ -136,6 +136,14 @@ pub enum ProblemKind {
     Formula(FormulaError),
     /// The function has no finite value, or too large a one, at this x of the domain.
     Undefined { x: f64 },
+    /// The formula has no value at this x, because an odd root of a negative number is written as a
+    /// power, `x^(1/3)`, at these bytes of the text as typed; the proposal has one: `cbrt(x)`.
+    OddRoot {
+        x: f64,
+        start: usize,
+        end: usize,
+        proposal: String,
+    },
     /// The domain's ends are in the wrong order or closer than this.
     DomainTooNarrow { min_width: f64 },
     /// No row is left to train on.
@@ -326,12 +334,7 @@ impl Problems {
                 .iter()
                 .find(|row| !limits::Y.contains(&f64::from(row.y)))
             {
-                self.add(
-                    Field::Formula,
-                    ProblemKind::Undefined {
-                        x: f64::from(row.x),
-                    },
-                );
+                self.add(Field::Formula, undefined(function, f64::from(row.x)));
             }
             self.some_train(rows.iter().map(|row: &Row| row.validates));
         }
@@ -619,5 +622,22 @@ impl Problems {
         self.number(Field::Beta1, beta_1, limits::DECAY);
         self.number(Field::Beta2, beta_2, limits::DECAY);
         self.number(Field::Epsilon, epsilon, limits::EPSILON);
+    }
+}
+
+/// Why a function has no usable value at x.
+fn undefined(function: &TargetFunction, x: f64) -> ProblemKind {
+    let root = match function {
+        TargetFunction::Formula(formula) => formula.odd_root(x),
+        _ => None,
+    };
+    match root {
+        Some((place, proposal)) => ProblemKind::OddRoot {
+            x,
+            start: place.start,
+            end: place.end,
+            proposal,
+        },
+        None => ProblemKind::Undefined { x },
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::formula::{sinc, step};
 use crate::random::{Random, Stream};
 use crate::{
     DataSpec, Experiment, Formula, FormulaError, Function, OwnTable, PlaneData, PlanePoint, Row,
@@ -37,15 +38,8 @@ impl TargetFunction {
             Self::Named(Function::Sine) => libm::sin(x),
             Self::Named(Function::Square) => x * x,
             Self::Named(Function::Absolute) => x.abs(),
-            Self::Named(Function::Step) => f64::from(u8::from(x >= 0.0)),
-            Self::Named(Function::Sinc) => {
-                let angle = std::f64::consts::PI * x;
-                if angle == 0.0 {
-                    1.0
-                } else {
-                    libm::sin(angle) / angle
-                }
-            }
+            Self::Named(Function::Step) => step(x),
+            Self::Named(Function::Sinc) => sinc(x),
             Self::Named(Function::Bump) => libm::exp(-x * x),
             Self::Named(Function::Line) => 0.5 * x,
             Self::Formula(formula) => formula.at(x),

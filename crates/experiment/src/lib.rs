@@ -27,7 +27,6 @@ pub mod limits;
 mod loss;
 mod message;
 mod network;
-mod notation;
 mod number;
 mod optimizer;
 mod pi;

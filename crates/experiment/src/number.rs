@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::FormulaErrorKind;
 use crate::formula::constant;
+use crate::formula::thousands::may_be_thousands;
 
 /// Why a text is not a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -165,16 +166,6 @@ fn same_signs(whole: &str) -> bool {
         .map(|c| if is_sign(c) { c } else { ' ' });
     let first = signs.next();
     signs.all(|sign| Some(sign) == first)
-}
-
-/// Whether a single sign between these digits may group thousands: `1.000` and `2,500`, but not
-/// `0.500`, `3.14` or `3.142`. Decimals that end in 0 are rare, and numbers of thousands that do
-/// not are: what is counted by the thousand here is round.
-pub(crate) fn may_be_thousands(whole: &str, fraction: &str) -> bool {
-    (1..=3).contains(&whole.len())
-        && !whole.starts_with('0')
-        && fraction.len() == 3
-        && fraction.ends_with('0')
 }
 
 #[cfg(test)]

@@ -353,6 +353,17 @@ fn a_formula_must_be_readable_and_have_a_value_at_every_row() {
     assert_eq!(with("sqrt(x)"), [undefined(-1.0)]);
     assert_eq!(with("1/x"), [undefined(0.0)]);
     assert_eq!(with("10^(7x)"), [undefined(1.0)]);
+    let odd_root = Problem {
+        field: Field::Formula,
+        kind: ProblemKind::OddRoot {
+            x: -1.0,
+            start: 4,
+            end: 13,
+            proposal: "cbrt(x)".to_owned(),
+        },
+    };
+    assert_eq!(with("1 + (x)^(1/3)"), [odd_root]);
+    assert_eq!(with("cbrt(x)"), []);
     match with("sin(3x").as_slice() {
         [
             Problem {

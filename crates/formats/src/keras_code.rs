@@ -24,7 +24,6 @@
 mod comments;
 mod curve;
 mod data;
-mod formula;
 mod model;
 mod options;
 mod program;

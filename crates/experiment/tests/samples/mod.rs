@@ -206,8 +206,15 @@ fn problems() -> Vec<Problem> {
             kind: FormulaErrorKind::UnknownName,
             start: 0,
             end: 3,
+            proposals: vec!["x^2".to_owned()],
         }),
         ProblemKind::Undefined { x: -0.25 },
+        ProblemKind::OddRoot {
+            x: -0.25,
+            start: 2,
+            end: 9,
+            proposal: "cbrt(x)".to_owned(),
+        },
         ProblemKind::DomainTooNarrow { min_width: 1e-3 },
         ProblemKind::NoTrainingRows,
         ProblemKind::Unsupported,
@@ -218,6 +225,7 @@ fn problems() -> Vec<Problem> {
         .into_iter()
         .zip([
             Field::LearningRate,
+            Field::Formula,
             Field::Formula,
             Field::Formula,
             Field::Domain,

@@ -2,7 +2,6 @@
 
 use experiment::{Dataset, Experiment, Function, Source, Spacing, TargetFunction};
 
-use super::formula;
 use super::options::{ProgramOptions, RandomRows};
 use super::python::{angle, array, comment, number, single};
 
@@ -16,12 +15,13 @@ pub(super) fn curve(
     let comments = options.language.comments();
     let data = &experiment.data;
     let [from, to] = data.domain;
-    let expression = match &data.source {
-        Source::Formula(typed) => {
-            text.push_str(&comment(typed));
-            formula::to_numpy(typed, experiment.target_function(), data.domain)
-        }
-        _ => named(experiment.target_function()),
+    if let Source::Formula(typed) = &data.source {
+        text.push_str(&comment(typed));
+    }
+    let expression = match experiment.target_function() {
+        TargetFunction::Formula(formula) => formula.to_numpy(),
+        TargetFunction::Named(function) => Some(named(*function).to_owned()),
+        TargetFunction::None => None,
     };
     let is_exact = options.rows == RandomRows::Exact;
     let is_edited = data.edited.is_some();
@@ -65,12 +65,9 @@ pub(super) fn curve(
     text.push_str("x = x.reshape(-1, 1)\n");
 }
 
-/// Returns the NumPy expression of a named function; `None` for a formula.
-fn named(function: &TargetFunction) -> Option<String> {
-    let TargetFunction::Named(function) = function else {
-        return None;
-    };
-    let text = match function {
+/// Returns the NumPy expression of a named function.
+fn named(function: Function) -> &'static str {
+    match function {
         Function::Sine => "np.sin(x)",
         Function::Square => "x**2",
         Function::Absolute => "np.abs(x)",
@@ -78,6 +75,5 @@ fn named(function: &TargetFunction) -> Option<String> {
         Function::Sinc => "np.sinc(x)",
         Function::Bump => "np.exp(-x**2)",
         Function::Line => "x / 2",
-    };
-    Some(text.to_owned())
+    }
 }

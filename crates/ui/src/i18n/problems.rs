@@ -1,5 +1,7 @@
 //! Problems as sentences: the kinds and values of `experiment` in the reader's language.
 
+use std::ops::Range;
+
 use experiment::{FormulaErrorKind, Problem, ProblemKind};
 
 use crate::i18n::language::Language;
@@ -11,6 +13,7 @@ pub fn sentence(problem: &Problem, language: Language) -> String {
         ProblemKind::OutOfRange { min, max } => out_of_range(*min, *max, language),
         ProblemKind::Formula(error) => formula(error.kind, language).into(),
         ProblemKind::Undefined { x } => language.problem_undefined(*x),
+        ProblemKind::OddRoot { x, .. } => language.problem_odd_root(*x),
         ProblemKind::DomainTooNarrow { min_width } => language.problem_domain_narrow(*min_width),
         ProblemKind::NoTrainingRows => language.problem_no_training_rows().into(),
         ProblemKind::Unsupported => language.problem_unsupported().into(),
@@ -61,13 +64,38 @@ pub fn formula(kind: FormulaErrorKind, language: Language) -> &'static str {
         FormulaErrorKind::InvalidNumber => language.formula_number(),
         FormulaErrorKind::UnknownName => language.formula_name(),
         FormulaErrorKind::ArgumentCount => language.formula_arguments(),
+        FormulaErrorKind::MissingParentheses => language.formula_missing_parentheses(),
+        FormulaErrorKind::Ambiguous => language.formula_ambiguous(),
         FormulaErrorKind::TooDeep => language.formula_too_deep(),
+    }
+}
+
+/// The bytes of a formula that a problem is about.
+pub fn place(kind: &ProblemKind) -> Option<Range<usize>> {
+    match kind {
+        ProblemKind::Formula(error) => Some(error.start..error.end),
+        ProblemKind::OddRoot { start, end, .. } => Some(*start..*end),
+        _ => None,
+    }
+}
+
+/// What to type in place of a part of a formula; empty if nothing is proposed.
+pub fn proposal(kind: &ProblemKind, language: Language) -> String {
+    let proposals = match kind {
+        ProblemKind::Formula(error) => error.proposals.as_slice(),
+        ProblemKind::OddRoot { proposal, .. } => std::slice::from_ref(proposal),
+        _ => &[],
+    };
+    match proposals {
+        [] => String::new(),
+        [only] => language.formula_proposal(only),
+        [first, second, ..] => language.formula_proposals(first, second),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use experiment::{Draft, Field};
+    use experiment::{Draft, Field, Source};
 
     use super::*;
 
@@ -100,6 +128,74 @@ mod tests {
                 "network.hidden[1].units: Between 1 and 1,000"
             ]
         );
+    }
+
+    /// The message, the marked part and what is proposed, for a formula over [−8, 8].
+    fn message(typed: &str, language: Language) -> [String; 3] {
+        let mut draft = Draft::default();
+        draft.data.source = Source::Formula(typed.to_owned());
+        draft.data.domain = [-8.0, 8.0];
+        let problems = draft.check().unwrap_err();
+        let kind = &problems[0].kind;
+        let place = place(kind).unwrap();
+        [
+            sentence(&problems[0], language),
+            typed[place].to_owned(),
+            proposal(kind, language),
+        ]
+    }
+
+    #[test]
+    fn a_formula_with_a_cure_proposes_it() {
+        for (typed, language, expected) in [
+            (
+                "1 + x^(1/3)",
+                Language::Es,
+                [
+                    "En x = −8 la base de esta potencia es negativa y la función no tiene valor:",
+                    "x^(1/3)",
+                    "Escribe cbrt(x).",
+                ],
+            ),
+            (
+                "x^(1/3)",
+                Language::En,
+                [
+                    "At x = −8 the base of this power is negative, and the function has no value:",
+                    "x^(1/3)",
+                    "Type cbrt(x).",
+                ],
+            ),
+            (
+                "1/2x",
+                Language::Es,
+                [
+                    "Esto se puede leer de dos maneras:",
+                    "1/2x",
+                    "Escribe (1/2)x o 1/(2x).",
+                ],
+            ),
+            (
+                "sen 2x",
+                Language::Es,
+                [
+                    "El argumento de una función va entre paréntesis:",
+                    "sen 2x",
+                    "Escribe sen(2x).",
+                ],
+            ),
+            (
+                "x$",
+                Language::En,
+                [
+                    "This character is not understood; leave it out or change it:",
+                    "$",
+                    "",
+                ],
+            ),
+        ] {
+            assert_eq!(message(typed, language), expected, "{typed}");
+        }
     }
 
     #[test]

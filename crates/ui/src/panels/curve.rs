@@ -1,7 +1,7 @@
 //! The true function behind the rows: a button with a picture for each of the page's curves, and a
 //! field for a formula, in which a mistake is marked where it stands.
 
-use experiment::{Field, Function, ProblemKind, Source, TargetFunction};
+use experiment::{Field, Function, Source, TargetFunction};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -146,11 +146,14 @@ pub fn FormulaField() -> impl IntoView {
         })
     };
     let place = move || {
-        let Some(ProblemKind::Formula(error)) = problem.get() else {
-            return None;
-        };
-        let [before, wrong, after] = text.with(|text| marked(text, error.start, error.end));
+        let place = problem.with(|kind| kind.as_ref().and_then(problems::place))?;
+        let [before, wrong, after] = text.with(|text| marked(text, place.start, place.end));
         Some(view! { <code>{before}<mark data-testid="formula-mark">{wrong}</mark>{after}</code> })
+    };
+    let proposal = move || {
+        let kind = problem.get()?;
+        let proposal = problems::proposal(&kind, language.get());
+        Some(view! { <span data-testid="formula-proposal">{proposal}" "</span> })
     };
     let kept = move || problem.get().map(|_| language.get().formula_kept());
     view! {
@@ -180,6 +183,7 @@ pub fn FormulaField() -> impl IntoView {
             <p class="message" id="formula-error" data-testid="formula-error" aria-live="polite">
                 {reactive(sentence)}
                 {reactive(place)}
+                {reactive(proposal)}
                 {reactive(kept)}
             </p>
         </div>

@@ -1,0 +1,172 @@
+//! Which commas belong to numbers and which separate arguments.
+//!
+//! `0,5` is a number, `max(0, x)` has two arguments, and both may occur in one formula. A semicolon
+//! always separates arguments, and then every comma of that call belongs to a number. Without a
+//! semicolon, a comma that touches a digit on both sides *may* belong to a number, any other
+//! separates; of the ways to read a call, the one that gives its function as many arguments as it
+//! takes is right (`sin(0,5)`, `max(1,2)`, `pow(x,1,5)`). Where two ways are left (`max(0,5,x)`), or
+//! where a comma looks like one between thousands (`1,500`), the formula is refused. A point always
+//! belongs to a number.
+
+use std::ops::Range;
+
+use super::error::{FormulaError, FormulaErrorKind};
+use super::names::function;
+use super::thousands::may_be_thousands;
+use super::tokens::{Kind, Token};
+
+/// The tokens with each decimal comma inside of its number, and each other comma a separator.
+///
+/// Errors: a comma that may be either.
+pub(super) fn settle_commas(mut tokens: Vec<Token>) -> Result<Vec<Token>, FormulaError> {
+    let mut is_decimal = vec![false; tokens.len()];
+    let mut open = vec![Frame::new((1, 1))];
+    for (idx, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Open(_) => open.push(Frame::new(arity_before(&tokens, idx))),
+            // The parser refuses a closing one too many.
+            Kind::Close(_) if open.len() > 1 => {
+                if let Some(frame) = open.pop() {
+                    frame.settle(&tokens, &mut is_decimal)?;
+                }
+            }
+            Kind::Separator => {
+                if let Some(frame) = open.last_mut() {
+                    frame.separators += 1;
+                    frame.has_semicolon = true;
+                }
+            }
+            Kind::Comma => {
+                if let Some(frame) = open.last_mut() {
+                    if number_around(&tokens, idx).is_some() {
+                        frame.candidates.push(idx);
+                    } else {
+                        frame.separators += 1;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for frame in open.iter().rev() {
+        frame.settle(&tokens, &mut is_decimal)?;
+    }
+    // From the end, so that the positions in front stay.
+    for idx in (0..tokens.len()).rev() {
+        if tokens[idx].kind != Kind::Comma {
+            continue;
+        }
+        match number_around(&tokens, idx).filter(|_| is_decimal[idx]) {
+            Some((whole, fraction)) => {
+                let number = Token {
+                    kind: Kind::Number(format!("{whole}.{fraction}")),
+                    place: around(&tokens, idx),
+                };
+                tokens.splice(idx - 1..=idx + 1, [number]);
+            }
+            None => tokens[idx].kind = Kind::Separator,
+        }
+    }
+    Ok(tokens)
+}
+
+/// How many arguments the parenthesis at `idx` takes: those of the function in front of it, if
+/// there is one; 1 otherwise. A power may stand between: `log²(x)`, `log^2(x)`.
+fn arity_before(tokens: &[Token], idx: usize) -> (usize, usize) {
+    let kind = |n_before: usize| {
+        let before = idx.checked_sub(n_before).and_then(|idx| tokens.get(idx));
+        before.map(|token| &token.kind)
+    };
+    let name = match (kind(3), kind(2), kind(1)) {
+        (_, _, Some(Kind::Name(name)))
+        | (_, Some(Kind::Name(name)), Some(Kind::Superscript(_)))
+        | (Some(Kind::Name(name)), Some(Kind::Sign('^')), Some(Kind::Number(_))) => name,
+        _ => return (1, 1),
+    };
+    function(name).map_or((1, 1), |function| function.arity)
+}
+
+/// The numbers on both sides of a comma if they could be one number: `0,5`, not `0.5,1` or `x,1`.
+fn number_around(tokens: &[Token], comma_idx: usize) -> Option<(&str, &str)> {
+    let before = tokens.get(comma_idx.checked_sub(1)?)?;
+    let comma = tokens.get(comma_idx)?;
+    let after = tokens.get(comma_idx + 1)?;
+    let (Kind::Number(whole), Kind::Number(fraction)) = (&before.kind, &after.kind) else {
+        return None;
+    };
+    let touches = before.place.end == comma.place.start && comma.place.end == after.place.start;
+    let is_whole = whole.bytes().all(|byte| byte.is_ascii_digit());
+    let starts_with_digit = fraction.starts_with(|first: char| first.is_ascii_digit());
+    // In `1,5.2` the comma separates.
+    let is_one = touches && is_whole && starts_with_digit && !fraction.contains('.');
+    is_one.then_some((whole, fraction))
+}
+
+/// The place of a comma with the numbers on both sides.
+fn around(tokens: &[Token], comma_idx: usize) -> Range<usize> {
+    let start = comma_idx.checked_sub(1).and_then(|idx| tokens.get(idx));
+    let end = tokens.get(comma_idx + 1);
+    match (start, end) {
+        (Some(start), Some(end)) => start.place.start..end.place.end,
+        _ => 0..0,
+    }
+}
+
+/// The commas that stand directly between one pair of parentheses.
+#[derive(Default)]
+struct Frame {
+    /// How many arguments are wanted: 1 outside of calls.
+    arity: (usize, usize),
+    separators: usize,
+    /// Commas that touch a digit on both sides, by position.
+    candidates: Vec<usize>,
+    has_semicolon: bool,
+}
+
+impl Frame {
+    fn new(arity: (usize, usize)) -> Self {
+        Self {
+            arity,
+            ..Self::default()
+        }
+    }
+
+    /// Settles the candidates; see the top of the file.
+    fn settle(&self, tokens: &[Token], is_decimal: &mut [bool]) -> Result<(), FormulaError> {
+        let n = self.candidates.len();
+        let fits = |n_decimal: &usize| {
+            let n_arguments = self.separators + n - n_decimal + 1;
+            (self.arity.0..=self.arity.1).contains(&n_arguments)
+        };
+        let mut ways = (0..=n).filter(fits);
+        let n_decimal = match (ways.next(), ways.next()) {
+            _ if self.has_semicolon => n,
+            (Some(only), None) => only,
+            (Some(_), Some(_)) => return Err(self.ambiguous(tokens)),
+            // Nothing fits: the parser refuses the number of arguments. Where one argument is
+            // wanted all commas are decimal, so that it marks a stray separator instead.
+            (None, _) if self.arity == (1, 1) => n,
+            (None, _) => 0,
+        };
+        if n_decimal != 0 && n_decimal != n {
+            return Err(self.ambiguous(tokens));
+        }
+        for &idx in self.candidates.iter().filter(|_| n_decimal > 0) {
+            let numbers = number_around(tokens, idx);
+            if numbers.is_some_and(|(whole, fraction)| may_be_thousands(whole, fraction)) {
+                let kind = FormulaErrorKind::InvalidNumber;
+                return Err(FormulaError::new(kind, &around(tokens, idx)));
+            }
+            is_decimal[idx] = true;
+        }
+        Ok(())
+    }
+
+    /// At the first comma that may be either, with its digits. A semicolon would settle it.
+    fn ambiguous(&self, tokens: &[Token]) -> FormulaError {
+        let first = self.candidates.first().copied().unwrap_or_default();
+        let error = FormulaError::new(FormulaErrorKind::InvalidNumber, &around(tokens, first));
+        let numbers = number_around(tokens, first);
+        error.propose(numbers.map(|(whole, fraction)| format!("{whole}.{fraction}")))
+    }
+}

@@ -1,0 +1,211 @@
+//! Operands: numbers, x, constants, what stands between parentheses or bars, and roots, with the
+//! signs in front of them.
+
+use std::ops::Range;
+
+use super::error::{FormulaError, FormulaErrorKind};
+use super::functions::Builtin;
+use super::literals;
+use super::names::{Meaning, function, meaning, spelled_out};
+use super::parser::{NOT, PRODUCT, Parser, SIGN};
+use super::tokens::Kind;
+use super::tree::{Binary, Form, Node};
+
+impl Parser<'_> {
+    /// One operand, with the signs in front of it.
+    pub(super) fn prefix(&mut self) -> Result<Node, FormulaError> {
+        let start = self.place().start;
+        let sign = match self.peek(0) {
+            Some(Kind::Sign(sign)) => *sign,
+            Some(Kind::Name(name)) if meaning(name) == Some(Meaning::Operator('¬')) => '¬',
+            _ => return self.atom(),
+        };
+        if !matches!(sign, '-' | '+' | '!' | '¬') {
+            return Err(self.unexpected());
+        }
+        let place = self.place();
+        self.idx += 1;
+        let form = match sign {
+            '-' => Form::Negate(Box::new(self.expression(SIGN)?)),
+            '+' => return self.expression(SIGN),
+            '!' => Form::Not(Box::new(self.expression(SIGN)?)),
+            _ => {
+                let operand = self.expression(NOT)?;
+                if !operand.is_condition() {
+                    return Err(FormulaError::new(FormulaErrorKind::UnexpectedToken, &place));
+                }
+                Form::Not(Box::new(operand))
+            }
+        };
+        Ok(Node {
+            form,
+            place: start..self.end(),
+        })
+    }
+
+    /// An operand without signs in front of it and without what stands behind it.
+    pub(super) fn atom(&mut self) -> Result<Node, FormulaError> {
+        let place = self.place();
+        let start = place.start;
+        let Some(token) = self.tokens.get(self.idx) else {
+            return Err(self.unexpected());
+        };
+        let form = match &token.kind {
+            Kind::Number(digits) => {
+                self.idx += 1;
+                self.number(digits, &place)?
+            }
+            Kind::Fraction(numerator, denominator) => {
+                self.idx += 1;
+                literals::fraction(*numerator, *denominator, &place)
+            }
+            Kind::Open(closing) => return self.group(&Kind::Close(*closing)),
+            Kind::Bar => Form::Call(Builtin::Abs, vec![self.group(&Kind::Bar)?]),
+            Kind::Root(degree) => {
+                self.idx += 1;
+                self.nested(|parser| parser.root(start, *degree))?
+            }
+            Kind::Name(name) => {
+                let opens = matches!(self.peek(1), Some(Kind::Open(_)));
+                let meaning = match meaning(name) {
+                    Some(Meaning::Operator(_)) if opens => function(name).map(Meaning::Function),
+                    meaning => meaning,
+                };
+                self.idx += 1;
+                match meaning {
+                    Some(Meaning::X) => Form::X,
+                    Some(Meaning::Constant(constant)) => Form::Constant(constant),
+                    Some(Meaning::Function(function)) => {
+                        self.nested(|parser| parser.called(&function, &place))?
+                    }
+                    Some(Meaning::Operator(_)) if name.len() > 1 => {
+                        self.idx -= 1;
+                        return Err(self.unexpected());
+                    }
+                    _ => {
+                        let kind = FormulaErrorKind::UnknownName;
+                        let error = FormulaError::new(kind, &place);
+                        return Err(error.propose(spelled_out(name)));
+                    }
+                }
+            }
+            _ => return Err(self.unexpected()),
+        };
+        Ok(Node {
+            form,
+            place: start..self.end(),
+        })
+    }
+
+    /// A number, with the fraction that may touch it: `2½`.
+    fn number(&mut self, digits: &str, place: &Range<usize>) -> Result<Form, FormulaError> {
+        let Some(number) = literals::number(digits) else {
+            return Err(FormulaError::new(FormulaErrorKind::InvalidNumber, place));
+        };
+        let beside = self.place();
+        match self.peek(0) {
+            Some(&Kind::Fraction(numerator, denominator))
+                if beside.start == place.end && !digits.contains(['.', 'e']) =>
+            {
+                self.idx += 1;
+                let node = |form, place| Node { form, place };
+                let whole = node(number, place.clone());
+                let fraction = node(literals::fraction(numerator, denominator, &beside), beside);
+                Ok(Form::Binary(Binary::Add, Box::new([whole, fraction])))
+            }
+            _ => Ok(number),
+        }
+    }
+
+    /// What stands between parentheses, brackets, braces or bars.
+    pub(super) fn group(&mut self, closing: &Kind) -> Result<Node, FormulaError> {
+        let opening = self.open(*closing == Kind::Bar);
+        let node = self.expression(0)?;
+        self.close(closing, opening)?;
+        Ok(node)
+    }
+
+    /// The arguments of a call, in parentheses; there may be none.
+    pub(super) fn list(&mut self) -> Result<Vec<Node>, FormulaError> {
+        let closing = match self.peek(0) {
+            Some(Kind::Open(closing)) => Kind::Close(*closing),
+            _ => return Err(self.unexpected()),
+        };
+        let opening = self.open(false);
+        let mut arguments = Vec::new();
+        if self.peek(0) != Some(&closing) {
+            arguments.push(self.expression(0)?);
+            while self.peek(0) == Some(&Kind::Separator) {
+                self.idx += 1;
+                arguments.push(self.expression(0)?);
+            }
+        }
+        self.close(&closing, opening)?;
+        Ok(arguments)
+    }
+
+    /// Reads what opens a group; gives its place in the tokens, and whether a bar was open before.
+    fn open(&mut self, is_bar: bool) -> (usize, bool) {
+        self.idx += 1;
+        (self.idx - 1, std::mem::replace(&mut self.in_bars, is_bar))
+    }
+
+    /// Reads what closes a group.
+    fn close(&mut self, closing: &Kind, opening: (usize, bool)) -> Result<(), FormulaError> {
+        let (opening_idx, outside) = opening;
+        self.in_bars = outside;
+        match self.peek(0) {
+            Some(kind) if kind == closing => {
+                self.idx += 1;
+                Ok(())
+            }
+            None | Some(Kind::Close(_)) => Err(self.unclosed(opening_idx)),
+            Some(_) => Err(self.unexpected()),
+        }
+    }
+
+    /// What opens at a position of the tokens is not closed. Two bars, as in `x < 0 || x > 1`, may
+    /// be meant for `or`.
+    fn unclosed(&self, opening_idx: usize) -> FormulaError {
+        let bar_at = |idx: Option<usize>| {
+            let token = idx.and_then(|idx| self.tokens.get(idx));
+            token.filter(|token| token.kind == Kind::Bar)
+        };
+        let bars = (
+            bar_at(opening_idx.checked_sub(1)),
+            bar_at(Some(opening_idx)),
+        );
+        let is_double = matches!(bars, (Some(a), Some(b)) if a.place.end == b.place.start);
+        let opening = self.tokens.get(opening_idx);
+        let place = opening.map_or(0..0, |token| token.place.clone());
+        let error = FormulaError::new(FormulaErrorKind::UnclosedParenthesis, &place);
+        error.propose(is_double.then(|| "or".to_owned()))
+    }
+
+    /// `√2`, `√x` and `√(…)`: only what follows directly is under the root, whose sign has been
+    /// read.
+    fn root(&mut self, start: usize, degree: u8) -> Result<Form, FormulaError> {
+        let (first_idx, inner) = (self.idx, self.place().start);
+        let is_grouped = matches!(self.peek(0), Some(Kind::Open(_) | Kind::Bar));
+        let is_number = matches!(self.peek(0), Some(Kind::Number(_)));
+        let argument = self.atom()?;
+        let end = self.end();
+        if is_number && self.place().start == end && self.is_implicit_next() {
+            return Err(self.two_ways(start, inner));
+        }
+        if !is_grouped && matches!(self.peek(0), Some(Kind::Superscript(_) | Kind::Sign('^'))) {
+            self.idx = first_idx;
+            self.expression(PRODUCT.1)?;
+            return Err(self.either(start, inner, end));
+        }
+        let place = argument.place.clone();
+        Ok(match degree {
+            2 => Form::Call(Builtin::Sqrt, vec![argument]),
+            3 => Form::Call(Builtin::Cbrt, vec![argument]),
+            _ => {
+                let form = Form::Call(Builtin::Sqrt, vec![argument]);
+                Form::Call(Builtin::Sqrt, vec![Node { form, place }])
+            }
+        })
+    }
+}

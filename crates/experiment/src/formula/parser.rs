@@ -1,0 +1,360 @@
+//! From tokens to a tree, by precedence climbing: an operator takes the operand in front of it if
+//! it binds more tightly than what stands before that operand.
+//!
+//! What can be read in two ways is refused with both of them. Operands are read in `operands.rs`,
+//! calls in `calls.rs`.
+
+use std::ops::Range;
+
+use super::error::{FormulaError, FormulaErrorKind};
+use super::functions::Builtin;
+use super::literals;
+use super::names::{Meaning, meaning};
+use super::tokens::{Kind, Token};
+use super::tree::{Binary, Comparison, Form, Node};
+
+/// Most expressions within each other, which bounds the stack.
+const MAX_DEPTH: usize = 64;
+
+/// How tightly operators bind on their left and their right. The right one is higher where equal
+/// operators group from the left.
+const CHOICE: (u8, u8) = (2, 1);
+const OR: (u8, u8) = (3, 4);
+const AND: (u8, u8) = (5, 6);
+/// The operand of `not`: looser than a comparison, as in Python.
+pub(super) const NOT: u8 = 7;
+const COMPARISON: (u8, u8) = (9, 10);
+const SUM: (u8, u8) = (11, 12);
+pub(super) const PRODUCT: (u8, u8) = (13, 14);
+/// The operand of a sign or of `!`: looser than a power, so that `-x^2` is `-(x^2)`.
+pub(super) const SIGN: u8 = 15;
+const POWER: (u8, u8) = (18, 17);
+/// What stands behind its operand: `x²`, `3!`, `30°`.
+const POSTFIX: (u8, u8) = (19, 0);
+
+/// What may follow an operand.
+#[derive(Clone, Copy)]
+enum Infix {
+    Binary(Binary),
+    /// A factor without a sign in front of it.
+    Implicit,
+    Comparison(Comparison),
+    Choice,
+    Superscript,
+    Factorial,
+    Degree,
+}
+
+pub(super) struct Parser<'a> {
+    pub(super) typed: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) idx: usize,
+    depth: usize,
+    /// Whether the innermost parenthesis is a bar, which the next bar behind an operand closes.
+    pub(super) in_bars: bool,
+}
+
+/// The tree of a text and its tokens.
+///
+/// Errors: the first token that does not fit.
+pub(super) fn parse(typed: &str, tokens: &[Token]) -> Result<Node, FormulaError> {
+    let mut parser = Parser {
+        typed,
+        tokens,
+        idx: n_before_body(tokens),
+        depth: 0,
+        in_bars: false,
+    };
+    let node = parser.expression(0)?;
+    match parser.peek(0) {
+        None => Ok(node),
+        Some(_) => Err(parser.unexpected()),
+    }
+}
+
+/// Tokens of `y =` and `f(x) =` in front of a formula.
+fn n_before_body(tokens: &[Token]) -> usize {
+    let kinds: Vec<&Kind> = tokens.iter().take(5).map(|token| &token.kind).collect();
+    let is_name = |name: &str| matches!(meaning(name), None | Some(Meaning::Operator(_)));
+    match kinds.as_slice() {
+        [Kind::Name(name), Kind::Sign('='), ..] if is_name(name) => 2,
+        [
+            Kind::Name(name),
+            Kind::Open(_),
+            Kind::Name(x),
+            Kind::Close(_),
+            Kind::Sign('='),
+        ] if is_name(name) && x == "x" => 5,
+        _ => 0,
+    }
+}
+
+impl Parser<'_> {
+    pub(super) fn peek(&self, ahead: usize) -> Option<&Kind> {
+        self.tokens.get(self.idx + ahead).map(|token| &token.kind)
+    }
+
+    /// Where the next token was typed; the end of the text behind the last one.
+    pub(super) fn place(&self) -> Range<usize> {
+        let end = self.typed.len();
+        let token = self.tokens.get(self.idx);
+        token.map_or(end..end, |token| token.place.clone())
+    }
+
+    /// One past the last byte of the tokens that are read.
+    pub(super) fn end(&self) -> usize {
+        let before = self.idx.checked_sub(1).and_then(|idx| self.tokens.get(idx));
+        before.map_or(0, |token| token.place.end)
+    }
+
+    /// The next token is not one that can stand here.
+    pub(super) fn unexpected(&self) -> FormulaError {
+        let (kind, proposal) = match self.peek(0) {
+            None => (FormulaErrorKind::UnexpectedEnd, None),
+            Some(Kind::Sign('=')) => (FormulaErrorKind::UnexpectedCharacter, Some("==")),
+            Some(Kind::Sign('&')) => (FormulaErrorKind::UnexpectedCharacter, Some("and")),
+            Some(_) => (FormulaErrorKind::UnexpectedToken, None),
+        };
+        FormulaError::new(kind, &self.place()).propose(proposal.map(str::to_owned))
+    }
+
+    /// An error over what has been read from byte `start` on.
+    pub(super) fn error_from(&self, kind: FormulaErrorKind, start: usize) -> FormulaError {
+        FormulaError::new(kind, &(start..self.end()))
+    }
+
+    /// What was typed between two bytes.
+    pub(super) fn text(&self, place: Range<usize>) -> &str {
+        self.typed.get(place).unwrap_or_default()
+    }
+
+    /// Runs `read` one level deeper.
+    ///
+    /// Errors: there are too many levels.
+    pub(super) fn nested<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, FormulaError>,
+    ) -> Result<T, FormulaError> {
+        if self.depth == MAX_DEPTH {
+            return Err(FormulaError::new(FormulaErrorKind::TooDeep, &self.place()));
+        }
+        self.depth += 1;
+        let read = read(self);
+        self.depth -= 1;
+        read
+    }
+
+    /// Operands with the operators between them that bind at least as tightly as `least`.
+    pub(super) fn expression(&mut self, least: u8) -> Result<Node, FormulaError> {
+        self.nested(|parser| parser.operators(least))
+    }
+
+    fn operators(&mut self, least: u8) -> Result<Node, FormulaError> {
+        let start = self.place().start;
+        let mut left = self.prefix()?;
+        // Where the divisor starts, right behind a division.
+        let mut divisor = None;
+        while let Some((infix, (binds, right))) = self.infix() {
+            if binds < least {
+                break;
+            }
+            let operator_idx = self.idx;
+            if !matches!(infix, Infix::Implicit) {
+                self.idx += 1;
+            }
+            let operand = self.place().start;
+            let form = match infix {
+                Infix::Implicit => {
+                    if let Some(divisor) = divisor {
+                        return Err(self.two_ways(start, divisor));
+                    }
+                    let right = self.expression(right)?;
+                    Form::Binary(Binary::Multiply, Box::new([left, right]))
+                }
+                Infix::Binary(operator) => {
+                    self.check_word(operator_idx, &left)?;
+                    let right = self.expression(right)?;
+                    self.check_word(operator_idx, &right)?;
+                    if operator == Binary::Power && self.is_loose_exponent(&left, &right) {
+                        return Err(self.two_ways(start, operand));
+                    }
+                    Form::Binary(operator, Box::new([left, right]))
+                }
+                Infix::Comparison(first) => self.chain(left, first)?,
+                Infix::Choice => self.choice(left)?,
+                Infix::Superscript => self.superscript(start, left, operator_idx)?,
+                Infix::Factorial | Infix::Degree
+                    if matches!(self.peek(0), Some(Kind::Sign('!' | '°'))) =>
+                {
+                    return Err(self.unexpected());
+                }
+                Infix::Factorial => Form::Factorial(Box::new(left)),
+                Infix::Degree => Form::Call(Builtin::Radians, vec![left]),
+            };
+            let divides = matches!(infix, Infix::Binary(Binary::Divide | Binary::Remainder));
+            divisor = divides.then_some(operand);
+            left = Node {
+                form,
+                place: start..self.end(),
+            };
+        }
+        Ok(left)
+    }
+
+    /// What follows an operand, and how tightly it binds.
+    fn infix(&self) -> Option<(Infix, (u8, u8))> {
+        let binary = |operator, binds| Some((Infix::Binary(operator), binds));
+        let comparison = |comparison| Some((Infix::Comparison(comparison), COMPARISON));
+        match self.peek(0)? {
+            Kind::Sign(sign) => match sign {
+                '+' => binary(Binary::Add, SUM),
+                '-' => binary(Binary::Subtract, SUM),
+                '*' => binary(Binary::Multiply, PRODUCT),
+                '/' => binary(Binary::Divide, PRODUCT),
+                '%' => binary(Binary::Remainder, PRODUCT),
+                '^' => binary(Binary::Power, POWER),
+                '∧' => binary(Binary::And, AND),
+                '∨' => binary(Binary::Or, OR),
+                '?' => Some((Infix::Choice, CHOICE)),
+                '!' => Some((Infix::Factorial, POSTFIX)),
+                '°' => Some((Infix::Degree, POSTFIX)),
+                _ => comparison(compared(*sign)?),
+            },
+            Kind::Superscript(_) => Some((Infix::Superscript, POSTFIX)),
+            Kind::Name(name) => match meaning(name) {
+                Some(Meaning::Operator('%')) => binary(Binary::Remainder, PRODUCT),
+                Some(Meaning::Operator('∧')) => binary(Binary::And, AND),
+                Some(Meaning::Operator('∨')) => binary(Binary::Or, OR),
+                Some(Meaning::Operator(_)) => None,
+                _ => Some((Infix::Implicit, PRODUCT)),
+            },
+            Kind::Open(_) | Kind::Root(_) => Some((Infix::Implicit, PRODUCT)),
+            Kind::Bar if !self.in_bars => Some((Infix::Implicit, PRODUCT)),
+            _ => None,
+        }
+    }
+
+    /// Whether a factor without a sign comes next.
+    pub(super) fn is_implicit_next(&self) -> bool {
+        matches!(self.infix(), Some((Infix::Implicit, _)))
+    }
+
+    /// A word joins conditions only: `and` of Python gives one of its operands, which is 1 or 0 for
+    /// conditions. Between anything else `y` and `o` are unknown names.
+    fn check_word(&self, operator_idx: usize, operand: &Node) -> Result<(), FormulaError> {
+        let Some(token) = self.tokens.get(operator_idx) else {
+            return Ok(());
+        };
+        let kind = match &token.kind {
+            Kind::Name(name) if name == "mod" || operand.is_condition() => return Ok(()),
+            Kind::Name(name) if name.len() == 1 => FormulaErrorKind::UnknownName,
+            Kind::Name(_) => FormulaErrorKind::UnexpectedToken,
+            _ => return Ok(()),
+        };
+        Err(FormulaError::new(kind, &token.place))
+    }
+
+    /// `e^2x`: a number as exponent of a number, touched by a factor that may belong to either.
+    fn is_loose_exponent(&self, base: &Node, exponent: &Node) -> bool {
+        let is_number = match &exponent.form {
+            Form::Number(_) => true,
+            Form::Negate(node) => matches!(node.form, Form::Number(_)),
+            _ => false,
+        };
+        is_number && !base.has_x() && self.place().start == self.end() && self.is_implicit_next()
+    }
+
+    /// Refuses the factors that come next: they belong to what has been read from byte `inner` on,
+    /// or to all from byte `start` on.
+    pub(super) fn two_ways(&mut self, start: usize, inner: usize) -> FormulaError {
+        let end = self.end();
+        while self.is_implicit_next() {
+            if let Err(error) = self.expression(PRODUCT.1) {
+                return error;
+            }
+        }
+        self.either(start, inner, end)
+    }
+
+    /// Refuses what has been read from byte `start` on, and proposes to put what starts at `inner`
+    /// in parentheses, or what ends at `end`.
+    pub(super) fn either(&self, start: usize, inner: usize, end: usize) -> FormulaError {
+        let last = self.end();
+        let (before, raised) = (self.text(start..inner), self.text(inner..last));
+        let (whole, factors) = (self.text(start..end), self.text(end..last));
+        let proposals = [format!("({whole}){factors}"), format!("{before}({raised})")];
+        let error = self.error_from(FormulaErrorKind::Ambiguous, start);
+        error.propose(proposals)
+    }
+
+    /// The rest of a chain of comparisons, whose first sign has been read.
+    fn chain(&mut self, left: Node, first: Comparison) -> Result<Form, FormulaError> {
+        let mut rest = vec![(first, self.expression(COMPARISON.1)?)];
+        while let Some(Kind::Sign(sign)) = self.peek(0)
+            && let Some(comparison) = compared(*sign)
+        {
+            self.idx += 1;
+            rest.push((comparison, self.expression(COMPARISON.1)?));
+        }
+        Ok(Form::Compare(Box::new(left), rest))
+    }
+
+    /// The branches behind `condition ?`.
+    fn choice(&mut self, condition: Node) -> Result<Form, FormulaError> {
+        let then = self.expression(0)?;
+        if self.peek(0) != Some(&Kind::Sign(':')) {
+            return Err(self.unexpected());
+        }
+        self.idx += 1;
+        let otherwise = self.expression(CHOICE.1)?;
+        Ok(Form::Choice(Box::new([condition, then, otherwise])))
+    }
+
+    /// `x²`, whose exponent has been read. A power or a factorial of it might belong to the exponent.
+    fn superscript(
+        &mut self,
+        start: usize,
+        base: Node,
+        exponent_idx: usize,
+    ) -> Result<Form, FormulaError> {
+        let place = start..self.end();
+        let Some(exponent) = self
+            .tokens
+            .get(exponent_idx)
+            .and_then(literals::superscript)
+        else {
+            self.idx = exponent_idx;
+            return Err(self.unexpected());
+        };
+        if let Some(Kind::Sign('^')) = self.peek(0) {
+            self.idx += 1;
+            self.expression(POWER.1)?;
+            return Err(self
+                .error_from(FormulaErrorKind::Ambiguous, start)
+                .propose([format!(
+                    "({}){}",
+                    self.text(place.clone()),
+                    self.text(place.end..self.end())
+                )]));
+        }
+        if matches!(
+            self.peek(0),
+            Some(Kind::Sign('!' | '°') | Kind::Superscript(_))
+        ) {
+            return Err(self.unexpected());
+        }
+        Ok(Form::Binary(Binary::Power, Box::new([base, exponent])))
+    }
+}
+
+fn compared(sign: char) -> Option<Comparison> {
+    Some(match sign {
+        '<' => Comparison::Less,
+        '≤' => Comparison::LessEqual,
+        '>' => Comparison::Greater,
+        '≥' => Comparison::GreaterEqual,
+        '≡' => Comparison::Equal,
+        '≠' => Comparison::NotEqual,
+        _ => return None,
+    })
+}

@@ -1,0 +1,223 @@
+//! The pieces of a formula.
+
+use std::ops::Range;
+
+use super::characters::{fraction, letter, plain, subscript, superscript};
+use super::error::{FormulaError, FormulaErrorKind};
+
+/// What a piece of a formula is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Kind {
+    /// Digits, a point and an exponent, in ASCII: `2.5e-3`.
+    Number(String),
+    /// A fraction in one character: `½`.
+    Fraction(u8, u8),
+    /// A name in small letters without accents: `sin`, `raiz`, `x`. A module's name in front of it
+    /// (`np.sin`) is left out.
+    Name(String),
+    /// An opening parenthesis, bracket or brace, with the character that closes it.
+    Open(char),
+    /// A closing one.
+    Close(char),
+    /// A bar of an absolute value.
+    Bar,
+    /// A comma; whether it is a decimal sign is settled in `commas.rs`.
+    Comma,
+    /// A semicolon, or a comma between arguments.
+    Separator,
+    /// Raised characters, written plainly: `²` is `2`, `⁻ˣ` is `-x`.
+    Superscript(String),
+    /// `√`, `∛` or `∜`, with its degree.
+    Root(u8),
+    /// An operator in one character: `≤` for `<=`, `≡` for `==`, `≠` for `!=`, `^` for `**`,
+    /// `∧` for `&&`.
+    Sign(char),
+}
+
+/// A piece of a formula, and where it was typed.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Token {
+    pub kind: Kind,
+    /// Bytes of the text as typed.
+    pub place: Range<usize>,
+}
+
+/// Modules whose functions are written with their name in front.
+const MODULES: [&str; 9] = [
+    "np", "numpy", "math", "jnp", "jax", "tf", "torch", "keras", "ops",
+];
+
+/// The pieces of a formula, blanks left out.
+///
+/// Errors: a character that means nothing.
+pub(super) fn tokens(typed: &str) -> Result<Vec<Token>, FormulaError> {
+    let mut reader = Reader {
+        characters: typed
+            .char_indices()
+            .map(|(at, character)| (at, plain(character)))
+            .collect(),
+        len: typed.len(),
+        idx: 0,
+    };
+    let mut tokens = Vec::new();
+    while let Some(character) = reader.peek(0) {
+        let start = reader.place();
+        if character.is_whitespace() {
+            reader.idx += 1;
+            continue;
+        }
+        let kind = reader.kind(character);
+        // Without a kind the reader has not moved.
+        reader.idx = reader.idx.max(start.0 + 1);
+        let place = start.1..reader.place().1;
+        match kind {
+            Some(kind) => tokens.push(Token { kind, place }),
+            None => {
+                let kind = FormulaErrorKind::UnexpectedCharacter;
+                return Err(FormulaError::new(kind, &place));
+            }
+        }
+    }
+    Ok(tokens)
+}
+
+struct Reader {
+    /// Each character in its plain form, with its first byte in the text as typed.
+    characters: Vec<(usize, char)>,
+    /// Bytes of the text as typed.
+    len: usize,
+    idx: usize,
+}
+
+impl Reader {
+    fn peek(&self, ahead: usize) -> Option<char> {
+        let character = self.characters.get(self.idx + ahead);
+        character.map(|&(_, character)| character)
+    }
+
+    /// The position of the next character, and its first byte.
+    fn place(&self) -> (usize, usize) {
+        let byte = self.characters.get(self.idx).map_or(self.len, |it| it.0);
+        (self.idx, byte)
+    }
+
+    /// The piece that starts with `character`; `None` if there is none. Signs of one character are
+    /// passed by the caller.
+    fn kind(&mut self, character: char) -> Option<Kind> {
+        if let Some(number) = self.number() {
+            return Some(Kind::Number(number));
+        }
+        if let Some((numerator, denominator)) = fraction(character) {
+            return Some(Kind::Fraction(numerator, denominator));
+        }
+        if superscript(character).is_some() {
+            return Some(Kind::Superscript(self.take_while(superscript)));
+        }
+        if character == 'π' {
+            return Some(Kind::Name("π".to_owned()));
+        }
+        if character.is_alphabetic() || character == '_' {
+            return Some(Kind::Name(self.name()));
+        }
+        let next = self.peek(1);
+        Some(match (character, next) {
+            ('(', _) => Kind::Open(')'),
+            ('[', _) => Kind::Open(']'),
+            ('{', _) => Kind::Open('}'),
+            (')' | ']' | '}', _) => Kind::Close(character),
+            ('|', _) => Kind::Bar,
+            (',', _) => Kind::Comma,
+            (';', _) => Kind::Separator,
+            ('√', _) => Kind::Root(2),
+            ('∛', _) => Kind::Root(3),
+            ('∜', _) => Kind::Root(4),
+            ('*', Some('*')) => self.pair('^'),
+            ('<', Some('=')) => self.pair('≤'),
+            ('>', Some('=')) => self.pair('≥'),
+            ('=', Some('=')) => self.pair('≡'),
+            ('!', Some('=')) | ('<', Some('>')) => self.pair('≠'),
+            ('&', Some('&')) => self.pair('∧'),
+            ('+' | '-' | '*' | '/' | '%' | '^' | '<' | '>' | '=' | '!' | '&' | '?' | ':', _) => {
+                Kind::Sign(character)
+            }
+            ('≤' | '≥' | '≠' | '°' | '∧' | '∨' | '¬', _) => Kind::Sign(character),
+            _ => return None,
+        })
+    }
+
+    /// A sign of two characters.
+    fn pair(&mut self, sign: char) -> Kind {
+        self.idx += 2;
+        Kind::Sign(sign)
+    }
+
+    /// The characters that `plain` maps, mapped.
+    fn take_while(&mut self, plain: impl Fn(char) -> Option<char>) -> String {
+        let mut text = String::new();
+        while let Some(character) = self.peek(0).and_then(&plain) {
+            text.push(character);
+            self.idx += 1;
+        }
+        text
+    }
+
+    fn digits(&mut self) -> String {
+        self.take_while(|character| character.is_ascii_digit().then_some(character))
+    }
+
+    /// Digits, a point, and an exponent if digits follow it. Stays in front of anything else.
+    fn number(&mut self) -> Option<String> {
+        let starts = |first: Option<char>| first.is_some_and(|first| first.is_ascii_digit());
+        let is_number = starts(self.peek(0)) || (self.peek(0) == Some('.') && starts(self.peek(1)));
+        if !is_number {
+            return None;
+        }
+        let mut number = self.digits();
+        if self.peek(0) == Some('.') {
+            self.idx += 1;
+            number.push('.');
+            number += &self.digits();
+        }
+        let sign = self.peek(1).filter(|sign| matches!(sign, '+' | '-'));
+        let n_before_digits = 1 + usize::from(sign.is_some());
+        if matches!(self.peek(0), Some('e' | 'E')) && starts(self.peek(n_before_digits)) {
+            self.idx += n_before_digits;
+            number.push('e');
+            number.extend(sign);
+            number += &self.digits();
+        }
+        Some(number)
+    }
+
+    /// A name, small and without accents. π stands alone: `πx` is a product.
+    fn name(&mut self) -> String {
+        let mut module = "";
+        loop {
+            let mut name = String::new();
+            while let Some(character) = self.peek(0) {
+                let is_letter = character.is_alphabetic()
+                    && character != 'π'
+                    && superscript(character).is_none();
+                if is_letter || character.is_ascii_digit() || character == '_' {
+                    name.push(letter(character));
+                } else if let Some(digit) = subscript(character) {
+                    name.push(digit);
+                } else if character != '\u{301}' {
+                    // An accent that is a character of its own is left out.
+                    break;
+                }
+                self.idx += 1;
+            }
+            let is_module = MODULES.contains(&name.as_str())
+                && self.peek(0) == Some('.')
+                && self.peek(1).is_some_and(char::is_alphabetic);
+            if !is_module {
+                // NumPy rounds halves to even numbers, `round` away from 0: not one function.
+                let prefix = if name == "round" { module } else { "" };
+                return prefix.to_owned() + &name;
+            }
+            module = ".";
+            self.idx += 1;
+        }
+    }
+}

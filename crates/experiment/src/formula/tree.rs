@@ -1,0 +1,100 @@
+//! A formula as a tree.
+//!
+//! Its depth is bounded by [`limits::FORMULA_LEN`](crate::limits::FORMULA_LEN): each level takes at
+//! least one character. What walks through it may therefore call itself.
+
+use std::ops::Range;
+
+use super::functions::Builtin;
+
+/// A part of a formula that has a value, and where it was typed, without parentheses around it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Node {
+    pub form: Form,
+    /// Bytes of the text as typed.
+    pub place: Range<usize>,
+}
+
+/// What a part of a formula is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Form {
+    X,
+    Number(f64),
+    Constant(Constant),
+    Negate(Box<Node>),
+    /// 1 where its operand is 0, else 0.
+    Not(Box<Node>),
+    /// The product of the whole numbers up to its operand.
+    Factorial(Box<Node>),
+    Binary(Binary, Box<[Node; 2]>),
+    /// A chain, as in mathematics and Python: `0 < x < 1` is 1 where both hold, else 0.
+    Compare(Box<Node>, Vec<(Comparison, Node)>),
+    /// `condition ? then : otherwise`
+    Choice(Box<[Node; 3]>),
+    Call(Builtin, Vec<Node>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Constant {
+    Pi,
+    Tau,
+    E,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Binary {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    /// With the sign of the divisor.
+    Remainder,
+    Power,
+    /// 1 where neither operand is 0, else 0.
+    And,
+    /// 1 where an operand is not 0, else 0.
+    Or,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Comparison {
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Equal,
+    NotEqual,
+}
+
+impl Constant {
+    pub(super) fn value(self) -> f64 {
+        match self {
+            Constant::Pi => std::f64::consts::PI,
+            Constant::Tau => std::f64::consts::TAU,
+            Constant::E => std::f64::consts::E,
+        }
+    }
+}
+
+impl Node {
+    /// Whether x occurs in it.
+    pub(super) fn has_x(&self) -> bool {
+        match &self.form {
+            Form::X => true,
+            Form::Number(_) | Form::Constant(_) => false,
+            Form::Negate(node) | Form::Not(node) | Form::Factorial(node) => node.has_x(),
+            Form::Binary(_, nodes) => nodes.iter().any(Node::has_x),
+            Form::Compare(first, rest) => first.has_x() || rest.iter().any(|(_, it)| it.has_x()),
+            Form::Choice(nodes) => nodes.iter().any(Node::has_x),
+            Form::Call(_, nodes) => nodes.iter().any(Node::has_x),
+        }
+    }
+
+    /// Whether it is 1 or 0 by its form: a comparison, or comparisons joined.
+    pub(super) fn is_condition(&self) -> bool {
+        matches!(
+            self.form,
+            Form::Compare(..) | Form::Not(_) | Form::Binary(Binary::And | Binary::Or, _)
+        )
+    }
+}
