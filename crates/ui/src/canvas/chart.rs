@@ -4,9 +4,9 @@ use leptos::html;
 use leptos::prelude::*;
 use plot::{Chart, Look, Point, Role};
 
-use super::surface::{place, show_on};
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
+use crate::canvas::surface::{place, show_on};
 use crate::i18n::context::use_language;
 
 /// Names in the legend at most: of many series the pointer reads the nearest.
@@ -53,6 +53,32 @@ pub fn ChartView(
             on_press.run(axes.to_values(at));
         }
     };
+    view! {
+        <figure class="lab-chart">
+            <figcaption class="legend" aria-hidden="true"><Legend chart/></figcaption>
+            <div class="plot">
+                <canvas
+                    node_ref=canvas
+                    data-testid=id
+                    role="img"
+                    aria-label=reactive(move || words.get())
+                    on:pointermove=move |event| point(Some(place(&event)))
+                    on:pointerdown=move |event| {
+                        point(Some(place(&event)));
+                        press(place(&event));
+                    }
+                    on:pointerleave=move |_| point(None)
+                    on:pointercancel=move |_| point(None)
+                ></canvas>
+            </div>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The names of the chart's series, with how each of them looks.
+#[component]
+fn Legend(chart: Signal<Chart>) -> impl IntoView {
     // A legend changes less often than the chart.
     let keys = Memo::new(move |_| chart.with(keys_of));
     let legend = move || {
@@ -79,27 +105,7 @@ pub fn ChartView(
         });
         keys.collect::<Vec<_>>()
     };
-    view! {
-        <figure class="lab-chart">
-            <figcaption class="legend" aria-hidden="true">{reactive(legend)}</figcaption>
-            <div class="plot">
-                <canvas
-                    node_ref=canvas
-                    data-testid=id
-                    role="img"
-                    aria-label=reactive(move || words.get())
-                    on:pointermove=move |event| point(Some(place(&event)))
-                    on:pointerdown=move |event| {
-                        point(Some(place(&event)));
-                        press(place(&event));
-                    }
-                    on:pointerleave=move |_| point(None)
-                    on:pointercancel=move |_| point(None)
-                ></canvas>
-            </div>
-        </figure>
-    }
-    .into_any()
+    reactive(legend).into_any()
 }
 
 /// The names of a chart, each once, with how the first of its series looks.

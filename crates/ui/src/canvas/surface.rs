@@ -10,9 +10,9 @@ use plot::{Point, Scene};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
-use super::painter::{Painter, Palette};
 use crate::app::appearance::{Appearance, Theme};
 use crate::app::frames::Frames;
+use crate::canvas::painter::{Painter, Palette};
 
 /// A picture that is costly to paint and changes little from frame to frame follows training this
 /// often: a spiky error curve took 5 to 13 ms of a software canvas's frame.

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Help, HelpButton};
 use crate::app::reactive::reactive;
+use crate::controls::help::{Help, HelpButton};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Label;

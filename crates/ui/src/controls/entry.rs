@@ -11,8 +11,10 @@ use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::{FieldProblems, Help, HelpButton, Scale};
 use crate::app::reactive::reactive;
+use crate::controls::field_problems::FieldProblems;
+use crate::controls::help::{Help, HelpButton};
+use crate::controls::scale::Scale;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
@@ -89,6 +91,72 @@ impl Kind {
     }
 }
 
+/// What stands in a field, and whether it counts.
+#[derive(Clone)]
+struct Typing {
+    value: Signal<f64>,
+    range: RangeInclusive<f64>,
+    kind: Kind,
+    language: RwSignal<Language>,
+    text: RwSignal<String>,
+    rejection: RwSignal<Option<Rejection>>,
+}
+
+impl Typing {
+    fn show(&self, value: f64) {
+        let language = self.language.get_untracked();
+        self.text.set(self.kind.write(value, language));
+    }
+
+    /// Shows the value when it or the language changes.
+    fn follow(self) {
+        Effect::new(move |shown: Option<f64>| {
+            let value = self.value.get();
+            self.language.track();
+            // A rejected text outlives a change of the language, not one of the value.
+            if shown != Some(value) || self.rejection.get_untracked().is_none() {
+                self.rejection.set(None);
+                self.show(value);
+            }
+            value
+        });
+    }
+
+    /// Reads a typed text; calls `on_change` with its value if that counts and differs.
+    fn read(&self, typed: String, on_change: Callback<f64>) {
+        let result = self.kind.read(&typed, &self.range);
+        self.text.set(typed);
+        self.rejection.set(result.err());
+        if let Ok(read) = result {
+            self.show(read);
+            if read != self.value.get_untracked() {
+                on_change.run(read);
+            }
+        }
+    }
+
+    /// Brings back the value in use.
+    fn revert(&self) {
+        self.rejection.set(None);
+        self.show(self.value.get_untracked());
+    }
+
+    /// What is wrong with the typed text, or with the experiment's value of `field`; empty if nothing
+    /// is.
+    fn message(&self, field: Option<Field>, problems: FieldProblems) -> String {
+        let language = self.language.get();
+        match (self.rejection.get(), field) {
+            (Some(rejection), _) => self.kind.sentence(rejection, &self.range, language),
+            (None, Some(field)) => problems.with(field, |problem| {
+                problem.map_or(String::new(), |problem| {
+                    problems::sentence(problem, language)
+                })
+            }),
+            (None, None) => String::new(),
+        }
+    }
+}
+
 /// The field itself with its message. It needs a label: one whose `for` is `id`, or `name`.
 #[component]
 pub fn Entry(
@@ -106,53 +174,26 @@ pub fn Entry(
     #[prop(optional)]
     name: Option<Label>,
 ) -> impl IntoView {
-    let field_problems = expect_context::<FieldProblems>();
+    let problems = expect_context::<FieldProblems>();
     let language = use_language();
-    let text = RwSignal::new(String::new());
-    let rejection = RwSignal::new(None::<Rejection>);
-    let show = move |value: f64| text.set(kind.write(value, language.get_untracked()));
-    Effect::new(move |shown: Option<f64>| {
-        let value = value.get();
-        language.track();
-        // A rejected text outlives a change of the language, not one of the value.
-        if shown != Some(value) || rejection.get_untracked().is_none() {
-            rejection.set(None);
-            show(value);
-        }
-        value
-    });
-
-    let allowed = range.clone();
-    let read = move |typed: String| {
-        let result = kind.read(&typed, &allowed);
-        text.set(typed);
-        rejection.set(result.err());
-        if let Ok(read) = result {
-            show(read);
-            if read != value.get_untracked() {
-                on_change.run(read);
-            }
-        }
+    let typing = Typing {
+        value,
+        range,
+        kind,
+        language,
+        text: RwSignal::new(String::new()),
+        rejection: RwSignal::new(None),
     };
+    typing.clone().follow();
+    let text = typing.text;
+    let reverted = typing.clone();
     let revert = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
-            rejection.set(None);
-            show(value.get_untracked());
+            reverted.revert();
         }
     };
-    let message = move || {
-        let language = language.get();
-        match (rejection.get(), field) {
-            (Some(rejection), _) => kind.sentence(rejection, &range, language),
-            (None, Some(field)) => field_problems.with(field, |problem| {
-                problem.map_or(String::new(), |problem| {
-                    problems::sentence(problem, language)
-                })
-            }),
-            (None, None) => String::new(),
-        }
-    };
-    let message = Memo::new(move |_| message());
+    let described = typing.clone();
+    let message = Memo::new(move |_| described.message(field, problems));
     let message_id = format!("{id}-message");
     view! {
         <input
@@ -168,9 +209,9 @@ pub fn Entry(
             aria-describedby=message_id.clone()
             aria-invalid=reactive(move || if message.with(String::is_empty) { "false" } else { "true" })
             prop:value=reactive(move || text.get())
-            // Else the signal would not know what is typed, and could not bring the old text back.
+            // Without this the signal would still hold the old text, and setting it again would change nothing.
             on:input=move |event| text.set(event_target_value(&event))
-            on:change=move |event| read(event_target_value(&event))
+            on:change=move |event| typing.read(event_target_value(&event), on_change)
             on:keydown=revert
         />
         <p class="message" id=message_id.clone() data-testid=message_id aria-live="polite">

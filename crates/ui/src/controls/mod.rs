@@ -10,5 +10,5 @@ pub mod scale;
 pub use choice::{NamedSelect, Segmented, Select, Switch};
 pub use entry::{Entry, Kind, NumberField, Slider};
 pub use field_problems::FieldProblems;
-pub use help::{Help, HelpButton};
+pub use help::Help;
 pub use scale::Scale;

@@ -148,21 +148,79 @@ fn EpochSlider() -> impl IntoView {
     .into_any()
 }
 
+/// Which error the chart shows, and on which scale.
+#[derive(Clone, Copy)]
+struct ShownScale {
+    wanted: RwSignal<ErrorScale>,
+    /// Without classes there is no accuracy.
+    scale: Memo<ErrorScale>,
+    is_classifier: Memo<bool>,
+}
+
+impl ShownScale {
+    fn new(editor: Editor) -> Self {
+        let wanted = RwSignal::new(ErrorScale::Log);
+        let is_classifier = Memo::new(move |_| editor.is_classifier());
+        let scale = Memo::new(move |_| match wanted.get() {
+            ErrorScale::Accuracy if !is_classifier.get() => ErrorScale::Log,
+            wanted => wanted,
+        });
+        Self {
+            wanted,
+            scale,
+            is_classifier,
+        }
+    }
+
+    fn title(self, language: Language) -> &'static str {
+        match self.scale.get() {
+            ErrorScale::Accuracy => language.error_title_accuracy(),
+            ErrorScale::Linear | ErrorScale::Log => language.error_title(),
+        }
+    }
+
+    fn switch(self) -> AnyView {
+        let n_scales = if self.is_classifier.get() { 3 } else { 2 };
+        view! {
+            <Segmented
+                id="error-scale"
+                label=Language::error_scale_label
+                choices=SCALES.iter().take(n_scales).map(|it| it.1).collect()
+                chosen=Signal::derive(move || {
+                    SCALES.iter().position(|it| it.0 == self.scale.get()).unwrap_or_default()
+                })
+                on_change=Callback::new(move |at: usize| {
+                    if let Some((scale, _)) = SCALES.get(at) {
+                        self.wanted.set(*scale);
+                    }
+                })
+            />
+        }
+        .into_any()
+    }
+}
+
+/// Puts the slider's ends where the chart has those epochs.
+///
+/// `place` is the slider's left and right end and the chart's lower edge, in CSS pixels.
+fn place_slider(plot_box: &web_sys::HtmlElement, place: [f32; 3]) {
+    let style = plot_box.style();
+    let names = ["--past-from", "--past-to", "--past-y"];
+    for (name, px) in names.into_iter().zip(place) {
+        // Cannot fail: name and value are well formed.
+        let _ = style.set_property(name, &format!("{px}px"));
+    }
+}
+
 /// Training and validation error by epoch.
 #[component]
 pub fn ErrorPanel() -> impl IntoView {
-    let editor = expect_context::<Editor>();
+    let shown = ShownScale::new(expect_context::<Editor>());
     let run = expect_context::<Run>();
     let frames = expect_context::<Frames>();
     let language = use_language();
-    let wanted = RwSignal::new(ErrorScale::Log);
-    // Without classes there is no accuracy.
-    let scale = Memo::new(move |_| match wanted.get() {
-        ErrorScale::Accuracy if !editor.is_classifier() => ErrorScale::Log,
-        wanted => wanted,
-    });
     Effect::new(move || {
-        scale.track();
+        shown.scale.track();
         frames.request_paint();
     });
     let canvas = NodeRef::<html::Canvas>::new();
@@ -175,27 +233,19 @@ pub fn ErrorPanel() -> impl IntoView {
         let language = language.get_untracked();
         let view = ErrorView {
             size,
-            scale: scale.get_untracked(),
+            scale: shown.scale.get_untracked(),
             pointer: pointer.get_value(),
             format: language.number_format(),
             labels: labels(language),
         };
         let plot = frames.with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
-        // The slider below has its ends where the chart has those epochs.
         let [from, to] = plot.reach(run.readings.with_untracked(past_range));
         let place = [from, to, plot.axes.area.bottom()];
         if reach.get_value() != place
             && let Some(plot_box) = plot_box.get_untracked()
         {
             reach.set_value(place);
-            let style = web_sys::HtmlElement::style(&plot_box);
-            for (name, px) in ["--past-from", "--past-to", "--past-y"]
-                .into_iter()
-                .zip(place)
-            {
-                // Well-formed: it cannot fail.
-                let _ = style.set_property(name, &format!("{px}px"));
-            }
+            place_slider(&plot_box, place);
         }
     });
     let point = move |at: Option<Point>| {
@@ -204,43 +254,17 @@ pub fn ErrorPanel() -> impl IntoView {
     };
     let words = slow_text(move |language| words(frames, language));
     let verdict = slow_text(move |language| verdict(frames, language).to_owned());
-    let is_classifier = Memo::new(move |_| editor.is_classifier());
-    let scales = move || {
-        let n_scales = if is_classifier.get() { 3 } else { 2 };
-        view! {
-            <Segmented
-                id="error-scale"
-                label=Language::error_scale_label
-                choices=SCALES.iter().take(n_scales).map(|it| it.1).collect()
-                chosen=Signal::derive(move || {
-                    SCALES.iter().position(|it| it.0 == scale.get()).unwrap_or_default()
-                })
-                on_change=Callback::new(move |at: usize| {
-                    if let Some((scale, _)) = SCALES.get(at) {
-                        wanted.set(*scale);
-                    }
-                })
-            />
-        }
-        .into_any()
-    };
-    let title = move || {
-        let language = language.get();
-        match scale.get() {
-            ErrorScale::Accuracy => language.error_title_accuracy(),
-            ErrorScale::Linear | ErrorScale::Log => language.error_title(),
-        }
-    };
+    let is_classifier = shown.is_classifier;
     view! {
         <section class="panel error" class:of-classes=reactive(move || is_classifier.get()) aria-labelledby="error-title">
             <header class="panel-head">
-                <h2 id="error-title">{reactive(title)}</h2>
+                <h2 id="error-title">{reactive(move || shown.title(language.get()))}</h2>
                 <div class="legend" aria-hidden="true">
                     <Key mark=Mark::Line("key-line-train") label=Language::legend_train/>
                     <Key mark=Mark::Line("key-validation") label=Language::legend_validation/>
                 </div>
                 <output class="verdict" data-testid="verdict" aria-live="polite">{reactive(move || verdict.get())}</output>
-                {reactive(scales)}
+                {reactive(move || shown.switch())}
             </header>
             <div class="plot" node_ref=plot_box>
                 <canvas

@@ -385,26 +385,11 @@ fn words(frames: Frames, data_view: DataView, language: Language) -> String {
     })
 }
 
-/// The true function, the rows and the network's prediction.
+/// The legend's entries for the rows and the true function.
 #[component]
-pub fn FitPanel() -> impl IntoView {
-    let playback = expect_context::<Playback>();
+fn RowKeys() -> impl IntoView {
     let editor = expect_context::<Editor>();
-    let frames = expect_context::<Frames>();
     let data_view = expect_context::<DataView>();
-    let language = use_language();
-    let fit = Fit {
-        editor,
-        frames,
-        data_view,
-        language,
-        state: StoredValue::new_local(State::default()),
-        section: NodeRef::new(),
-        canvas: NodeRef::new(),
-        said: RwSignal::new(String::new()),
-    };
-    show_on(fit.canvas, move |scene, size| fit.paint(scene, size));
-    let words = slow_text(move |language| words(frames, data_view, language));
     let groups = Memo::new(move |_| {
         let names = |words: &TableLabels| Some(words.groups.as_ref()?.names.clone());
         data_view
@@ -430,6 +415,29 @@ pub fn FitPanel() -> impl IntoView {
             .then(|| view! { <Key mark=Mark::Line("key-target") label=Language::legend_target/> });
         (rows, target).into_any()
     };
+    reactive(legend).into_any()
+}
+
+/// The true function, the rows and the network's prediction.
+#[component]
+pub fn FitPanel() -> impl IntoView {
+    let playback = expect_context::<Playback>();
+    let editor = expect_context::<Editor>();
+    let frames = expect_context::<Frames>();
+    let data_view = expect_context::<DataView>();
+    let language = use_language();
+    let fit = Fit {
+        editor,
+        frames,
+        data_view,
+        language,
+        state: StoredValue::new_local(State::default()),
+        section: NodeRef::new(),
+        canvas: NodeRef::new(),
+        said: RwSignal::new(String::new()),
+    };
+    show_on(fit.canvas, move |scene, size| fit.paint(scene, size));
+    let words = slow_text(move |language| words(frames, data_view, language));
     view! {
         <section
             class="panel fit"
@@ -440,7 +448,7 @@ pub fn FitPanel() -> impl IntoView {
             <header class="panel-head">
                 <h2 id="fit-title">{reactive(move || language.get().fit_title())}</h2>
                 <div class="legend" aria-hidden="true">
-                    {reactive(legend)}
+                    <RowKeys/>
                     <Key mark=Mark::Line("key-network") label=Language::legend_network/>
                 </div>
             </header>

@@ -117,81 +117,20 @@ pub fn DataKind() -> impl IntoView {
     }
 }
 
+/// What the plane holds, which inputs the network gets, and how the points are edited.
 #[component]
 pub fn PlaneControls() -> impl IntoView {
     let tools = expect_context::<PlaneTools>();
-    let editor = expect_context::<Editor>();
     let language = use_language();
-    let source = Memo::new(move |_| {
-        editor
-            .model
-            .with(|model| model.wanted().data.source.clone())
-    });
-    let features = Memo::new(move |_| editor.model.with(|it| it.wanted().data.features.clone()));
-    let is_classifier = Memo::new(move |_| editor.is_classifier());
-    let pressed_button =
-        move |id: String, label: AnyView, is_pressed: Signal<bool>, press: Callback<()>| {
-            view! {
-                <button
-                    type="button"
-                    class="function"
-                    data-testid=id
-                    aria-pressed=reactive(move || is_pressed.get().to_string())
-                    on:click=move |_| press.run(())
-                >
-                    {label}
-                </button>
-            }
-            .into_any()
-        };
-    let planes: Vec<_> = PlaneData::ALL
-        .into_iter()
-        .map(|plane| {
-            let (id, label) = name(plane);
-            pressed_button(
-                format!("plane-{id}"),
-                view! { <span>{reactive(move || label(language.get()))}</span> }.into_any(),
-                Signal::derive(move || source.with(|it| *it == Source::Plane(plane))),
-                Callback::new(move |()| editor.edit(|draft| choose(draft, plane))),
-            )
-        })
-        .collect();
-    let inputs: Vec<_> = Feature::ALL
-        .into_iter()
-        .map(|feature| {
-            pressed_button(
-                feature_id(feature).to_owned(),
-                view! { <span>{feature.formula()}</span> }.into_any(),
-                Signal::derive(move || features.with(|it| it.contains(&feature))),
-                Callback::new(move |()| {
-                    editor.edit(|draft| toggle(&mut draft.data.features, feature));
-                }),
-            )
-        })
-        .collect();
     view! {
         <div class="functions plane" role="group" aria-label=reactive(move || language.get().plane_title())>
-            {planes}
+            {plane_buttons()}
         </div>
         <p class="label" id="features-label">{reactive(move || language.get().features_label())}</p>
         <div class="functions plane features" role="group" aria-labelledby="features-label">
-            {inputs}
+            {feature_buttons()}
         </div>
-        {reactive(move || {
-            let [zero, one] = plane_ends(is_classifier.get());
-            view! {
-                <Segmented
-                    id="point-class"
-                    label=Language::point_class_label
-                    choices=vec![
-                        Choice { value: "0", label: zero },
-                        Choice { value: "1", label: one },
-                    ]
-                    chosen=Signal::derive(move || usize::from(tools.adds_ones.get()))
-                    on_change=Callback::new(move |idx: usize| tools.adds_ones.set(idx == 1))
-                />
-            }
-        })}
+        <PointClass/>
         <Switch
             id="discretize"
             label=Language::discretize_label
@@ -200,6 +139,87 @@ pub fn PlaneControls() -> impl IntoView {
         />
     }
     .into_any()
+}
+
+fn plane_buttons() -> Vec<AnyView> {
+    let editor = expect_context::<Editor>();
+    let language = use_language();
+    let source = Memo::new(move |_| {
+        editor
+            .model
+            .with(|model| model.wanted().data.source.clone())
+    });
+    let button = |plane| {
+        let (id, label) = name(plane);
+        pressed_button(
+            format!("plane-{id}"),
+            view! { <span>{reactive(move || label(language.get()))}</span> }.into_any(),
+            Signal::derive(move || source.with(|it| *it == Source::Plane(plane))),
+            Callback::new(move |()| editor.edit(|draft| choose(draft, plane))),
+        )
+    };
+    PlaneData::ALL.into_iter().map(button).collect()
+}
+
+fn feature_buttons() -> Vec<AnyView> {
+    let editor = expect_context::<Editor>();
+    let features = Memo::new(move |_| editor.model.with(|it| it.wanted().data.features.clone()));
+    let button = |feature: Feature| {
+        pressed_button(
+            feature_id(feature).to_owned(),
+            view! { <span>{feature.formula()}</span> }.into_any(),
+            Signal::derive(move || features.with(|it| it.contains(&feature))),
+            Callback::new(move |()| {
+                editor.edit(|draft| toggle(&mut draft.data.features, feature));
+            }),
+        )
+    };
+    Feature::ALL.into_iter().map(button).collect()
+}
+
+/// A button that stays pressed while its choice is in use.
+fn pressed_button(
+    id: String,
+    label: AnyView,
+    is_pressed: Signal<bool>,
+    press: Callback<()>,
+) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="function"
+            data-testid=id
+            aria-pressed=reactive(move || is_pressed.get().to_string())
+            on:click=move |_| press.run(())
+        >
+            {label}
+        </button>
+    }
+    .into_any()
+}
+
+/// The class of the points that a click adds.
+#[component]
+fn PointClass() -> impl IntoView {
+    let tools = expect_context::<PlaneTools>();
+    let editor = expect_context::<Editor>();
+    let is_classifier = Memo::new(move |_| editor.is_classifier());
+    let choices = move || {
+        let [zero, one] = plane_ends(is_classifier.get());
+        view! {
+            <Segmented
+                id="point-class"
+                label=Language::point_class_label
+                choices=vec![
+                    Choice { value: "0", label: zero },
+                    Choice { value: "1", label: one },
+                ]
+                chosen=Signal::derive(move || usize::from(tools.adds_ones.get()))
+                on_change=Callback::new(move |idx: usize| tools.adds_ones.set(idx == 1))
+            />
+        }
+    };
+    reactive(choices).into_any()
 }
 
 #[cfg(test)]

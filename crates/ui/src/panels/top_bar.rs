@@ -13,6 +13,7 @@ use crate::controls::Select;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::names;
+use crate::panels::keyboard::show_keys;
 
 /// What the buttons for runs and links do.
 #[derive(Clone, Copy)]
@@ -31,23 +32,7 @@ pub fn TopBar(
     lessons_open: RwSignal<bool>,
     files: FileActions,
 ) -> impl IntoView {
-    let editor = expect_context::<Editor>();
-    let playback = expect_context::<Playback>();
-    let appearance = expect_context::<Appearance>();
     let language = use_language();
-    let preset = Memo::new(move |_| {
-        let is_present =
-            |preset: &Preset| editor.model.with(|model| is_of(model.wanted(), *preset));
-        Preset::ALL
-            .iter()
-            .position(is_present)
-            .unwrap_or(Preset::ALL.len())
-    });
-    let choose = Callback::new(move |idx: usize| {
-        if let Some(preset) = Preset::ALL.get(idx) {
-            playback.replace(preset.draft());
-        }
-    });
     view! {
         <header class="top-bar">
             <h1 class="logo">
@@ -67,53 +52,104 @@ pub fn TopBar(
             >
                 {reactive(move || language.get().lessons_title())}
             </button>
-            <Select
-                id="preset"
-                label=Language::preset_label
-                choices=names::presets()
-                chosen=preset
-                on_change=choose
-                none=Language::preset_none
-            />
+            <PresetSelect/>
             <div class="page-tools" role="group" aria-label=reactive(move || language.get().tools_label())>
                 <Files actions=files/>
-                <button
-                    type="button"
-                    class="tool"
-                    data-testid="keys"
-                    aria-label=reactive(move || language.get().keys_title())
-                    title=reactive(move || language.get().keys_title())
-                    on:click=move |_| crate::panels::keyboard::show_keys()
-                >
-                    "?"
-                </button>
-                <button
-                    type="button"
-                    class="tool"
-                    data-testid="language"
-                    data-value=reactive(move || language.get().code())
-                    aria-label=reactive(move || language.get().language_switch())
-                    title=reactive(move || language.get().language_switch())
-                    on:click=move |_| language.update(|language| *language = language.other())
-                >
-                    {reactive(move || language.get().language_short())}
-                </button>
-                <button
-                    type="button"
-                    class="tool"
-                    data-testid="theme"
-                    data-value=reactive(move || appearance.theme.get().code())
-                    aria-label=reactive(move || theme_name(appearance.theme.get(), language.get()))
-                    title=reactive(move || theme_name(appearance.theme.get(), language.get()))
-                    on:click=move |_| appearance.toggle()
-                >
-                    <svg viewBox="0 0 16 16" aria-hidden="true">
-                        <circle class="theme-ring" cx="8" cy="8" r="6.2"></circle>
-                        <path class="theme-half" d="M8 1.8a6.2 6.2 0 0 1 0 12.4z"></path>
-                    </svg>
-                </button>
+                <KeysButton/>
+                <LanguageButton/>
+                <ThemeButton/>
             </div>
         </header>
+    }
+    .into_any()
+}
+
+#[component]
+fn PresetSelect() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let playback = expect_context::<Playback>();
+    let preset = Memo::new(move |_| {
+        let is_present =
+            |preset: &Preset| editor.model.with(|model| is_of(model.wanted(), *preset));
+        Preset::ALL
+            .iter()
+            .position(is_present)
+            .unwrap_or(Preset::ALL.len())
+    });
+    let choose = Callback::new(move |idx: usize| {
+        if let Some(preset) = Preset::ALL.get(idx) {
+            playback.replace(preset.draft());
+        }
+    });
+    view! {
+        <Select
+            id="preset"
+            label=Language::preset_label
+            choices=names::presets()
+            chosen=preset
+            on_change=choose
+            none=Language::preset_none
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn KeysButton() -> impl IntoView {
+    let language = use_language();
+    view! {
+        <button
+            type="button"
+            class="tool"
+            data-testid="keys"
+            aria-label=reactive(move || language.get().keys_title())
+            title=reactive(move || language.get().keys_title())
+            on:click=move |_| show_keys()
+        >
+            "?"
+        </button>
+    }
+    .into_any()
+}
+
+#[component]
+fn LanguageButton() -> impl IntoView {
+    let language = use_language();
+    view! {
+        <button
+            type="button"
+            class="tool"
+            data-testid="language"
+            data-value=reactive(move || language.get().code())
+            aria-label=reactive(move || language.get().language_switch())
+            title=reactive(move || language.get().language_switch())
+            on:click=move |_| language.update(|language| *language = language.other())
+        >
+            {reactive(move || language.get().language_short())}
+        </button>
+    }
+    .into_any()
+}
+
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let appearance = expect_context::<Appearance>();
+    let language = use_language();
+    view! {
+        <button
+            type="button"
+            class="tool"
+            data-testid="theme"
+            data-value=reactive(move || appearance.theme.get().code())
+            aria-label=reactive(move || theme_name(appearance.theme.get(), language.get()))
+            title=reactive(move || theme_name(appearance.theme.get(), language.get()))
+            on:click=move |_| appearance.toggle()
+        >
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <circle class="theme-ring" cx="8" cy="8" r="6.2"></circle>
+                <path class="theme-half" d="M8 1.8a6.2 6.2 0 0 1 0 12.4z"></path>
+            </svg>
+        </button>
     }
     .into_any()
 }

@@ -48,6 +48,12 @@ fn step_units(draft: &mut Draft, layer_idx: usize, up: bool) {
     }
 }
 
+fn remove_layer(draft: &mut Draft, layer_idx: usize) {
+    if layer_idx < draft.network.hidden.len() {
+        draft.network.hidden.remove(layer_idx);
+    }
+}
+
 /// The controls of hidden layer `layer_idx`, counted from 0.
 #[component]
 pub fn LayerBar(layer_idx: usize) -> impl IntoView {
@@ -70,13 +76,6 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
         let position = Activation::HIDDEN.iter().position(is_present);
         position.unwrap_or(Activation::HIDDEN.len())
     });
-    let set_units = Callback::new(move |units: f64| {
-        editor.edit(|draft| {
-            if let Some(layer) = draft.network.hidden.get_mut(layer_idx) {
-                layer.units = units as usize;
-            }
-        });
-    });
     let set_activation = Callback::new(move |idx: usize| {
         let Some(&activation) = Activation::HIDDEN.get(idx) else {
             return;
@@ -88,7 +87,6 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
         });
     });
     let number = (layer_idx + 1) as f64;
-    let (min, max) = limits::UNITS.into_inner();
     view! {
         <div
             class="layer-bar"
@@ -96,6 +94,46 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
             aria-label=reactive(move || language.get().layer_label(number))
             data-testid=format!("layer-{layer_idx}")
         >
+            <Units layer_idx units>
+                <Select
+                    id=format!("layer-{layer_idx}-activation")
+                    label=Language::layer_activation
+                    is_bare=true
+                    choices=names::activations()
+                    chosen=activation
+                    on_change=set_activation
+                />
+            </Units>
+            <button
+                type="button"
+                class="layer-remove"
+                data-testid=format!("layer-{layer_idx}-remove")
+                aria-label=reactive(move || language.get().layer_remove(number))
+                title=reactive(move || language.get().layer_remove(number))
+                on:click=move |_| editor.edit(|draft| remove_layer(draft, layer_idx))
+            >
+                "×"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The number of units: a field between a button for fewer and one for more. What stands between the
+/// field and the second button are the children.
+#[component]
+fn Units(layer_idx: usize, units: Signal<f64>, children: Children) -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let language = use_language();
+    let set_units = Callback::new(move |units: f64| {
+        editor.edit(|draft| {
+            if let Some(layer) = draft.network.hidden.get_mut(layer_idx) {
+                layer.units = units as usize;
+            }
+        });
+    });
+    let (min, max) = limits::UNITS.into_inner();
+    view! {
             <button
                 type="button"
                 class="layer-step"
@@ -115,14 +153,7 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
                 on_change=set_units
                 field=Field::Units(LayerIdx::new(layer_idx))
             />
-            <Select
-                id=format!("layer-{layer_idx}-activation")
-                label=Language::layer_activation
-                is_bare=true
-                choices=names::activations()
-                chosen=activation
-                on_change=set_activation
-            />
+            {children()}
             <button
                 type="button"
                 class="layer-step"
@@ -133,23 +164,6 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
             >
                 "+"
             </button>
-            <button
-                type="button"
-                class="layer-remove"
-                data-testid=format!("layer-{layer_idx}-remove")
-                aria-label=reactive(move || language.get().layer_remove(number))
-                title=reactive(move || language.get().layer_remove(number))
-                on:click=move |_| {
-                    editor.edit(|draft| {
-                        if layer_idx < draft.network.hidden.len() {
-                            draft.network.hidden.remove(layer_idx);
-                        }
-                    });
-                }
-            >
-                "×"
-            </button>
-        </div>
     }
     .into_any()
 }

@@ -3,10 +3,11 @@
 mod summary;
 pub mod unit;
 mod weight;
+mod written;
 
 use std::cell::Cell;
 
-use experiment::{Scaling, UnitGradient};
+use experiment::Scaling;
 use leptos::html;
 use leptos::prelude::*;
 use plot::neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView};
@@ -18,30 +19,19 @@ use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
-use crate::app::selection::{Selection, UnitPlace, shown_unit};
+use crate::app::selection::{Selection, shown_unit};
 use crate::app::windows::Windows;
 use crate::canvas::surface::{place, show_on};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
 use crate::panels::neuron::summary::Summary;
-use crate::panels::neuron::unit::{LayerKind, subscript};
+use crate::panels::neuron::unit::LayerKind;
 use crate::panels::neuron::weight::WeightEditor;
+use crate::panels::neuron::written::{Written, factor};
 
 /// Numbers that are read, not watched, change this often while a network trains.
 const EVERY_MS: f64 = 150.0;
-
-/// What is written beside the curve.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Written {
-    pub place: UnitPlace,
-    layer: LayerKind,
-    /// `None` where the unit is not among those of its wide layer that are shown.
-    pub neuron: Option<Neuron>,
-    reading: Option<NeuronReading>,
-    /// On the next batch; of the weights in their order.
-    pub gradient: Option<UnitGradient>,
-}
 
 #[derive(Default)]
 struct State {
@@ -162,21 +152,6 @@ fn signed(value: f32, language: Language) -> impl IntoView + use<> {
         view! { <span class="negative">"−"{size}</span> }
     } else {
         view! { <span class="positive">""{size}</span> }
-    }
-}
-
-/// What a weight multiplies: `x`, `x₂`, `a₃`; scaled inputs have a dash.
-pub(super) fn factor(neuron: &Neuron, from: u32, is_scaled: bool) -> String {
-    match (neuron.layer_idx, is_scaled) {
-        (1, _) => {
-            // Several inputs are numbered.
-            let number = match neuron.n_inputs {
-                1 => String::new(),
-                _ => subscript(from + 1),
-            };
-            format!("x{}{number}", if is_scaled { "′" } else { "" })
-        }
-        _ => format!("a{}", subscript(from + 1)),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::controls::{Entry, Kind};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
-use crate::panels::neuron::{Written, factor};
+use crate::panels::neuron::written::{Written, factor};
 
 /// The numbers that lead to a unit, as the list has them: the weights that are shown, then the bias.
 fn incoming(neuron: &Neuron) -> Vec<Incoming> {
@@ -56,23 +56,78 @@ fn gradient_text(place: usize, neuron: &Neuron, gradient: f32, language: Languag
     format!("∂L/∂{of} = {number}")
 }
 
-#[component]
-pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView {
-    let editor = expect_context::<Editor>();
-    let run = expect_context::<Run>();
-    let selection = expect_context::<Selection>();
-    let language = use_language();
-    let with_neuron = move |read: &dyn Fn(&Neuron) -> Option<f32>| {
-        written.with(|written| read(written.as_ref()?.neuron.as_ref()?))
+/// The edit that sets the weight at `place` of a unit's list to `value`; `None` for an input, which has
+/// no weights.
+fn weight_edit(written: &Written, neuron: &Neuron, place: usize, value: f32) -> Option<WeightEdit> {
+    let input = match *incoming(neuron).get(place)? {
+        Incoming::From(from) => Some(from),
+        Incoming::First | Incoming::Bias => None,
     };
-    let place = Memo::new(move |_| {
-        let wanted = selection.weight.get();
-        with_neuron(&|neuron| Some(place_of(neuron, wanted) as f32)).map_or(0, |it| it as usize)
-    });
-    let value = Memo::new(move |_| with_neuron(&|neuron| value_at(neuron, place.get())));
-    let names = Memo::new(move |_| {
-        let is_scaled = editor.draft.with(|draft| draft.data.scaling.inputs);
-        written.with(|written| {
+    Some(WeightEdit {
+        layer_idx: ViewIdx::new(written.place.0).layer()?,
+        input: input.map(UnitIdx::from),
+        unit: UnitIdx::from(written.place.1),
+        value,
+    })
+}
+
+/// The weight that is edited: which one it is, its value, and what is typed.
+#[derive(Clone, Copy)]
+struct EditedWeight {
+    written: RwSignal<Option<Written>>,
+    editor: Editor,
+    run: Run,
+    selection: Selection,
+    /// The place of the weight in the list of the unit's weights.
+    place: Memo<usize>,
+    value: Memo<Option<f32>>,
+    /// The value in the field: it does not follow the run while a person types.
+    shown: RwSignal<f64>,
+}
+
+impl EditedWeight {
+    fn new(written: RwSignal<Option<Written>>) -> Self {
+        let selection = expect_context::<Selection>();
+        let with_neuron = move |read: &dyn Fn(&Neuron) -> Option<f32>| {
+            written.with(|written| read(written.as_ref()?.neuron.as_ref()?))
+        };
+        let place = Memo::new(move |_| {
+            let wanted = selection.weight.get();
+            with_neuron(&|neuron| Some(place_of(neuron, wanted) as f32)).map_or(0, |it| it as usize)
+        });
+        Self {
+            written,
+            editor: expect_context::<Editor>(),
+            run: expect_context::<Run>(),
+            selection,
+            place,
+            value: Memo::new(move |_| with_neuron(&|neuron| value_at(neuron, place.get()))),
+            shown: RwSignal::new(0.0),
+        }
+    }
+
+    /// Shows the run's value unless a person is typing, and that of another weight at once.
+    fn follow(self, is_typing: RwSignal<bool>) {
+        let which = Memo::new(move |_| {
+            let unit = self
+                .written
+                .with(|written| written.as_ref().map(|it| it.place));
+            (unit, self.place.get())
+        });
+        Effect::new(move |before| {
+            let which = which.get();
+            let is_another = before != Some(which);
+            if let (true, Some(value)) = (is_another || !is_typing.get(), self.value.get()) {
+                self.shown.set(short(value));
+            }
+            which
+        });
+    }
+
+    /// The names of the unit's weights: `w · x`, `b`.
+    fn names(self) -> Vec<String> {
+        let is_scaled = self.editor.draft.with(|draft| draft.data.scaling.inputs);
+        self.written.with(|written| {
             let neuron = written.as_ref().and_then(|it| it.neuron.as_ref());
             neuron.map_or_else(Vec::new, |neuron| {
                 let name = |it: &Incoming| match it {
@@ -82,66 +137,55 @@ pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView 
                 incoming(neuron).iter().map(name).collect()
             })
         })
-    });
-    let gradient = move || {
-        let place = place.get();
-        let language = language.get();
-        written.with(|written| {
+    }
+
+    fn gradient(self, language: Language) -> Option<String> {
+        let place = self.place.get();
+        self.written.with(|written| {
             let written = written.as_ref()?;
             let neuron = written.neuron.as_ref()?;
             let gradient = written.gradient.as_ref()?;
             let d = gradient_at(gradient, neuron.weights.len(), place)?;
             Some(gradient_text(place, neuron, d, language))
         })
-    };
-    // What is being typed must not be overwritten by the next step.
-    let is_typing = RwSignal::new(false);
-    let shown = RwSignal::new(0.0);
-    let which = Memo::new(move |_| {
-        let unit = written.with(|written| written.as_ref().map(|it| it.place));
-        (unit, place.get())
-    });
-    Effect::new(move |before| {
-        let which = which.get();
-        let is_another = before != Some(which);
-        if let (true, Some(value)) = (is_another || !is_typing.get(), value.get()) {
-            shown.set(short(value));
-        }
-        which
-    });
-    let set = move |typed: f64| {
-        shown.set(typed);
-        let edit = written.with_untracked(|written| {
+    }
+
+    fn set(self, typed: f64) {
+        self.shown.set(typed);
+        let edit = self.written.with_untracked(|written| {
             let written = written.as_ref()?;
             let neuron = written.neuron.as_ref()?;
-            let input = match *incoming(neuron).get(place.get_untracked())? {
-                Incoming::From(from) => Some(from),
-                Incoming::First | Incoming::Bias => None,
-            };
-            Some(WeightEdit {
-                layer_idx: ViewIdx::new(written.place.0).layer()?,
-                input: input.map(UnitIdx::from),
-                unit: UnitIdx::from(written.place.1),
-                value: typed as f32,
-            })
+            weight_edit(written, neuron, self.place.get_untracked(), typed as f32)
         });
         if let Some(edit) = edit {
-            run.set_weight(edit);
+            self.run.set_weight(edit);
         }
-    };
-    let choose = move |event| {
-        let chosen = event_target_value(&event).parse::<usize>().ok();
+    }
+
+    fn choose(self, event: &leptos::ev::Event) {
+        let chosen = event_target_value(event).parse::<usize>().ok();
         let incoming = chosen.and_then(|place| {
-            written.with_untracked(|written| {
+            self.written.with_untracked(|written| {
                 incoming(written.as_ref()?.neuron.as_ref()?)
                     .get(place)
                     .copied()
             })
         });
         if let Some(incoming) = incoming {
-            selection.weight.set(incoming);
+            self.selection.weight.set(incoming);
         }
-    };
+    }
+}
+
+/// Edits one of the numbers that lead to the selected unit.
+#[component]
+pub fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView {
+    let language = use_language();
+    let weight = EditedWeight::new(written);
+    let is_typing = RwSignal::new(false);
+    weight.follow(is_typing);
+    let place = weight.place;
+    let names = Memo::new(move |_| weight.names());
     let options = move || {
         let options = names.get().into_iter().enumerate().map(|(at, name)| {
             view! {
@@ -152,12 +196,12 @@ pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView 
         options.collect::<Vec<AnyView>>()
     };
     view! {
-        <div class="weight" hidden=reactive(move || value.get().is_none())>
+        <div class="weight" hidden=reactive(move || weight.value.get().is_none())>
             <select
                 data-testid="weight"
                 data-value=reactive(move || place.get().to_string())
                 aria-label=reactive(move || language.get().weight_label())
-                on:change=choose
+                on:change=move |event| weight.choose(&event)
             >
                 {reactive(options)}
             </select>
@@ -170,14 +214,14 @@ pub(super) fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView 
                 <Entry
                     id="weight-value"
                     name=Language::weight_value
-                    value=shown
+                    value=weight.shown
                     range=limits::WEIGHT
                     kind=Kind::Real
-                    on_change=Callback::new(set)
+                    on_change=Callback::new(move |typed| weight.set(typed))
                 />
             </div>
             <code data-testid="gradient" title=reactive(move || language.get().gradient_title())>
-                {reactive(gradient)}
+                {reactive(move || weight.gradient(language.get()))}
             </code>
         </div>
     }

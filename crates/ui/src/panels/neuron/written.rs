@@ -1,0 +1,34 @@
+//! What is written of a unit beside its curve.
+
+use experiment::UnitGradient;
+use plot::neuron::{Neuron, NeuronReading};
+
+use crate::app::selection::UnitPlace;
+use crate::panels::neuron::unit::{LayerKind, subscript};
+
+/// A unit's numbers, as they are written beside its curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    pub place: UnitPlace,
+    pub layer: LayerKind,
+    /// `None` if the unit is not among the shown ones of a wide layer.
+    pub neuron: Option<Neuron>,
+    pub reading: Option<NeuronReading>,
+    /// Gradients on the next batch, in the order of the weights.
+    pub gradient: Option<UnitGradient>,
+}
+
+/// What a weight multiplies: `x`, `x₂`, `a₃`; scaled inputs have a dash.
+pub fn factor(neuron: &Neuron, from: u32, is_scaled: bool) -> String {
+    match (neuron.layer_idx, is_scaled) {
+        (1, _) => {
+            // Several inputs are numbered.
+            let number = match neuron.n_inputs {
+                1 => String::new(),
+                _ => subscript(from + 1),
+            };
+            format!("x{}{number}", if is_scaled { "′" } else { "" })
+        }
+        _ => format!("a{}", subscript(from + 1)),
+    }
+}
