@@ -137,7 +137,7 @@ fn legendre(x: f64) -> impl Iterator<Item = f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use experiment::{OwnTable, howell};
+    use experiment::howell;
 
     #[test]
     fn a_square_system_is_solved() {
@@ -188,12 +188,12 @@ mod tests {
     /// experiments with real Keras and scikit-learn.
     #[test]
     fn howell_heights_are_fitted_as_numpy_does() {
-        let table = OwnTable::howell();
+        let columns = howell::table().columns();
         let [weight, height] = [howell::WEIGHT, howell::HEIGHT];
-        let points: Vec<(f64, f64)> = table.columns[weight as usize]
+        let points: Vec<(f64, f64)> = columns[weight as usize]
             .values
             .iter()
-            .zip(&table.columns[height as usize].values)
+            .zip(&columns[height as usize].values)
             .map(|(&x, &y)| (f64::from(x), f64::from(y)))
             .collect();
         let expected = [

@@ -8,7 +8,7 @@ use engine::{RunSet, Session, Step};
 use experiment::{
     Activation, Clipping, DataSpec, Dense, Draft, Experiment, Feature, Filter, Function,
     Initializer, LayerWeights, Loss, Network, Optimizer, PlaneData, Preset, Regularizer, Scaling,
-    Source, Table, TableSpec, Training, VERSION, View,
+    Source, TableSource, TableSpec, Training, VERSION, View,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -130,7 +130,7 @@ fn every_optimizer_and_loss_leads_to_the_same_bits() {
 fn every_task_leads_to_the_same_bits() {
     let adults = |target: u32, inputs: &[u32]| {
         Source::Table(TableSpec {
-            table: Table::Howell,
+            table: TableSource::Howell,
             inputs: inputs.to_vec(),
             target,
             filters: vec![Filter {

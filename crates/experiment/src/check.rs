@@ -378,8 +378,8 @@ impl Problems {
 
     fn table(&mut self, data: &DataSpec, spec: &TableSpec) -> Option<Shape> {
         let before = self.0.len();
-        let table = spec.table.columns();
-        let is_column = |column: u32| (column as usize) < table.columns.len();
+        let table = spec.table.data_table();
+        let is_column = |column: u32| (column as usize) < table.columns().len();
         let no_such = |column: u32| ProblemKind::NoSuchColumn { column };
         for (idx, &column) in spec.inputs.iter().enumerate() {
             let is_twice = spec.inputs[..idx].contains(&column) || column == spec.target;
@@ -395,21 +395,21 @@ impl Problems {
                 self.add(Field::Filters, no_such(filter.column));
             }
         }
-        let n_inputs = spec.input_columns(&table).len();
+        let n_inputs = spec.input_columns(table).len();
         self.count(Field::Inputs, n_inputs, limits::INPUTS);
         if self.0.len() > before {
             return None;
         }
         let used = spec.inputs.iter().chain([&spec.target]);
         for &column in used {
-            let values = &table.columns[column as usize].values;
+            let values = &table.columns()[column as usize].values;
             let bad = |value: &f32| !limits::TABLE_VALUE.contains(&f64::from(*value));
             if let Some(row) = values.iter().position(bad) {
                 let row = row as u32;
                 self.add(Field::Rows, ProblemKind::BadCell { column, row });
             }
         }
-        let task = spec.task(&table);
+        let task = spec.task(table);
         if !matches!(
             task,
             Some(Task::Regression | Task::Classification { n_classes: 2.. })
@@ -417,7 +417,7 @@ impl Problems {
             let column = spec.target;
             self.add(Field::Target, ProblemKind::NoClasses { column });
         }
-        let n_rows = spec.kept_rows(&table).len();
+        let n_rows = spec.kept_rows(table).len();
         self.count(
             if spec.filters.is_empty() {
                 Field::Rows

@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Feature, PlaneData, PlanePoint, TableSpec};
+use crate::{Feature, PlaneData, PlanePoint, TableSpec, Task};
 
 /// The curves that the page offers by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -76,15 +76,6 @@ impl Source {
     pub fn is_curve(&self) -> bool {
         matches!(self, Source::Function(_) | Source::Formula(_))
     }
-}
-
-/// What the network learns to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Task {
-    /// A number.
-    Regression,
-    /// One of some classes, counted from 0.
-    Classification { n_classes: usize },
 }
 
 /// How the x of generated rows lie in the domain.
@@ -213,7 +204,7 @@ impl DataSpec {
                 Some(Task::Classification { n_classes: 2 })
             }
             Source::Plane(_) => Some(Task::Regression),
-            Source::Table(spec) => spec.task(&spec.table.columns()),
+            Source::Table(spec) => spec.task(spec.table.data_table()),
         }
     }
 
@@ -222,7 +213,7 @@ impl DataSpec {
         match &self.source {
             Source::Function(_) | Source::Formula(_) => 1,
             Source::Plane(_) => self.features.len(),
-            Source::Table(spec) => spec.input_columns(&spec.table.columns()).len(),
+            Source::Table(spec) => spec.input_columns(spec.table.data_table()).len(),
         }
     }
 }
@@ -232,7 +223,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{Column, Draft, OwnTable, Table};
+    use crate::{Column, DataTable, Draft, TableSource};
 
     #[test]
     fn inputs_are_counted_as_the_check_counts_them() {
@@ -242,9 +233,9 @@ mod tests {
             labels: labels.iter().map(|&label| label.to_owned()).collect(),
             ..Column::default()
         };
-        let own = OwnTable {
-            name: "t.csv".to_owned(),
-            columns: vec![
+        let own = DataTable::new(
+            "t.csv".to_owned(),
+            vec![
                 column("size", &[1.0, 2.0, 3.0, 4.0, 5.0], &[]),
                 column(
                     "color",
@@ -253,9 +244,9 @@ mod tests {
                 ),
                 column("price", &[9.5, 8.0, 7.0, 6.0, 5.0], &[]),
             ],
-        };
+        );
         let own = TableSpec {
-            table: Table::Own(Arc::new(own)),
+            table: TableSource::Own(Arc::new(own)),
             inputs: vec![0, 1],
             target: 2,
             filters: Vec::new(),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::formula::{sinc, step};
 use crate::random::{Random, Stream};
 use crate::{
-    DataSpec, Experiment, Formula, FormulaError, Function, OwnTable, PlaneData, PlanePoint, Row,
+    DataSpec, DataTable, Experiment, Formula, FormulaError, Function, PlaneData, PlanePoint, Row,
     Scaling, Source, Spacing, TableSpec, ValidationRows, plane,
 };
 
@@ -94,14 +94,14 @@ impl Dataset {
     }
 
     /// Rows of a table; which validate is not marked yet.
-    fn from_table(spec: &TableSpec, table: &OwnTable) -> Self {
+    fn from_table(spec: &TableSpec, table: &DataTable) -> Self {
         let rows = spec.kept_rows(table);
         let columns = spec.input_columns(table);
         let mut inputs = Vec::with_capacity(rows.len() * columns.len());
         for &row_idx in &rows {
             inputs.extend(columns.iter().map(|column| column.at(table, row_idx)));
         }
-        let target = &table.columns[spec.target as usize].values;
+        let target = &table.columns()[spec.target as usize].values;
         Self {
             n_inputs: columns.len(),
             n_outputs: 1,
@@ -165,7 +165,7 @@ pub(crate) fn dataset(data: &DataSpec, function: &TargetFunction) -> Dataset {
         },
         Source::Plane(plane) => Dataset::from_points(&points(data, *plane), data),
         Source::Table(spec) => {
-            let mut dataset = Dataset::from_table(spec, &spec.table.columns());
+            let mut dataset = Dataset::from_table(spec, spec.table.data_table());
             dataset.validates = validating(dataset.n_rows(), data);
             dataset
         }

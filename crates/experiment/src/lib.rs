@@ -12,11 +12,13 @@ mod accuracy;
 mod activation;
 mod check;
 mod data;
+mod data_table;
 mod dataset;
 mod draft;
 mod edit;
 mod entries;
 mod formula;
+pub mod howell;
 mod index;
 mod initializer;
 mod json;
@@ -38,13 +40,13 @@ mod saved;
 mod snapshot;
 mod stop;
 mod table;
+mod task;
 mod training;
 
 pub use activation::Activation;
 pub use check::{Experiment, Field, Problem, ProblemKind};
-pub use data::{
-    DataSpec, Function, Row, Scaling, Source, Spacing, Task, Validation, ValidationRows,
-};
+pub use data::{DataSpec, Function, Row, Scaling, Source, Spacing, Validation, ValidationRows};
+pub use data_table::{Column, DataTable};
 pub use dataset::{Dataset, Scaler, TargetFunction};
 pub use draft::{Draft, VERSION};
 pub use formula::{Formula, FormulaError, FormulaErrorKind};
@@ -71,5 +73,6 @@ pub use saved::{
 };
 pub use snapshot::{LayerView, PastEpochs, Snapshot, SnapshotHead, UnitGradient};
 pub use stop::{Cause, Divergence, Quantity, Status, StopReason};
-pub use table::{Column, Filter, InputColumn, OwnTable, Table, TableSpec, howell};
+pub use table::{Filter, InputColumn, TableSource, TableSpec};
+pub use task::Task;
 pub use training::{Clipping, EarlyStopping, Monitor, Training};

@@ -22,7 +22,7 @@
 //! that were not understood, or an error.
 
 use data_encoding::BASE64URL_NOPAD;
-use experiment::{Draft, Source, Table};
+use experiment::{Draft, Source, TableSource};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
@@ -121,7 +121,7 @@ const OPTIONAL: [&str; 3] = ["data.edited", "data.features", "data.placed"];
 /// be longer than [`MAX_LEN`].
 pub fn write(draft: &Draft) -> Result<String, LinkWriteError> {
     if let Source::Table(spec) = &draft.data.source
-        && matches!(spec.table, Table::Own(_))
+        && matches!(spec.table, TableSource::Own(_))
     {
         return Err(LinkWriteError::OwnTable);
     }

@@ -15,7 +15,7 @@
 //! assert_eq!((csv.bad_cells[0].row, csv.bad_cells[0].column), (3, 1));
 //!
 //! let table = csv.to_table("heights", MissingPolicy::DropRows).unwrap();
-//! assert_eq!(table.columns[0].values, [1.63, 1.78, 1.70]);
+//! assert_eq!(table.columns()[0].values, [1.63, 1.78, 1.70]);
 //! ```
 //!
 //! Input is untrusted: any bytes give a table or an error with its place.

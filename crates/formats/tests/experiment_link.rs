@@ -3,7 +3,7 @@
 use experiment::random::{Random, Stream};
 use experiment::{
     Activation, Clipping, Dense, Draft, EarlyStopping, Feature, Function, Loss, Optimizer,
-    OwnTable, PlaneData, Preset, Row, Scaling, Source, Spacing, Table, TableSpec, Validation,
+    PlaneData, Preset, Row, Scaling, Source, Spacing, TableSource, TableSpec, Validation,
     ValidationRows,
 };
 use formats::experiment_link::{LinkError, LinkWriteError, MAX_LEN, read, write};
@@ -118,7 +118,7 @@ fn numbers_come_back_to_the_bit() {
 fn what_fits_into_no_link_says_so() {
     let own = changed(|draft| {
         let mut spec = TableSpec::howell_sex();
-        spec.table = Table::Own(OwnTable::howell().into());
+        spec.table = TableSource::Own(experiment::howell::table().clone());
         draft.data.set_table(spec);
     });
     assert_eq!(write(&own), Err(LinkWriteError::OwnTable));

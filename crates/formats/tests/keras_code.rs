@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use experiment::{
-    Activation, Clipping, Column, DataSpec, Dense, Draft, EarlyStopping, Feature, Filter, Function,
-    Initializer, Loss, Monitor, Network, Optimizer, OwnTable, PlaneData, Preset, Regularizer,
-    Scaling, Source, Spacing, Table, TableSpec, Training, Validation, ValidationRows,
+    Activation, Clipping, Column, DataSpec, DataTable, Dense, Draft, EarlyStopping, Feature,
+    Filter, Function, Initializer, Loss, Monitor, Network, Optimizer, PlaneData, Preset,
+    Regularizer, Scaling, Source, Spacing, TableSource, TableSpec, Training, Validation,
+    ValidationRows,
 };
 use formats::keras_code::{CommentLanguage, ProgramOptions, RandomRows, table_file, write};
 
@@ -43,16 +44,16 @@ fn plane(plane: PlaneData) -> Draft {
     })
 }
 
-fn own_table() -> OwnTable {
+fn own_table() -> DataTable {
     let column = |name: &str, values: [f32; 8], labels: &[&str]| Column {
         name: name.to_owned(),
         unit: None,
         values: values.to_vec(),
         labels: labels.iter().map(|&label| label.to_owned()).collect(),
     };
-    OwnTable {
-        name: "mis \"datos\"\nimport os".to_owned(),
-        columns: vec![
+    DataTable::new(
+        "mis \"datos\"\nimport os".to_owned(),
+        vec![
             column("x", [1.0, 2.5, 3.0, -4.0, 0.0, 7.0, 1e-9, 2e8], &[]),
             column(
                 "clase\n'''",
@@ -61,12 +62,12 @@ fn own_table() -> OwnTable {
             ),
             column("keep", [f32::NAN, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], &[]),
         ],
-    }
+    )
 }
 
 fn own(inputs: &[u32], target: u32, classifies: bool) -> TableSpec {
     TableSpec {
-        table: Table::Own(own_table().into()),
+        table: TableSource::Own(own_table().into()),
         inputs: inputs.to_vec(),
         target,
         filters: vec![Filter {
@@ -345,11 +346,11 @@ fn a_large_table_is_a_file() {
         ..Column::default()
     };
     let spec = TableSpec {
-        table: Table::Own(
-            OwnTable {
-                name: "large".to_owned(),
-                columns: vec![column("a"), column("unused"), column("b, c")],
-            }
+        table: TableSource::Own(
+            DataTable::new(
+                "large".to_owned(),
+                vec![column("a"), column("unused"), column("b, c")],
+            )
             .into(),
         ),
         inputs: vec![0],

@@ -1,6 +1,6 @@
 //! A student's table from bytes: what is found by looking, what is listed, what is refused.
 
-use experiment::OwnTable;
+use experiment::DataTable;
 use experiment::random::{Random, Stream};
 use formats::table_csv::{
     BadCellKind, ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, DecimalSign, Encoding,
@@ -25,8 +25,8 @@ fn check_error(text: impl AsRef<[u8]>, expected: CsvError) {
     assert_eq!(found, Err(expected), "{}", String::from_utf8_lossy(start));
 }
 
-fn columns(table: &OwnTable) -> Vec<(&str, &[f32])> {
-    let columns = table.columns.iter();
+fn columns(table: &DataTable) -> Vec<(&str, &[f32])> {
+    let columns = table.columns().iter();
     columns
         .map(|column| (column.name.as_str(), column.values.as_slice()))
         .collect()
@@ -119,7 +119,7 @@ fn what_is_told_is_not_looked_for() {
         columns(&table),
         [("5", [0.0, 1.0].as_slice()), ("7", &[2.0, 3.0])]
     );
-    assert_eq!(table.columns[0].labels, ["4", "5"]);
+    assert_eq!(table.columns()[0].labels, ["4", "5"]);
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn cells_may_be_quoted() {
     let table = table("a,\"b \"\"x\"\"\"\n\"1\",\"2\"\n3,\"4\n\"\n");
     assert_eq!(table.columns[1].name, "b \"x\"");
     let table = table.to_table("", MissingPolicy::Refuse).unwrap();
-    assert_eq!(table.columns[1].values, [2.0, 4.0]);
+    assert_eq!(table.columns()[1].values, [2.0, 4.0]);
 }
 
 #[test]
@@ -179,13 +179,13 @@ fn kinds_are_found_and_summed_up() {
     );
     let own = table.to_table("t.csv", MissingPolicy::DropRows).unwrap();
     let names: Vec<&str> = own
-        .columns
+        .columns()
         .iter()
         .map(|column| column.name.as_str())
         .collect();
     assert_eq!(names, ["n", "kind", "mixed"]);
     assert_eq!(own.n_rows(), 49);
-    assert_eq!(own.columns[1].values[..3], [2.0, 0.0, 1.0]);
+    assert_eq!(own.columns()[1].values[..3], [2.0, 0.0, 1.0]);
 }
 
 #[test]
@@ -358,11 +358,11 @@ fn what_is_written_is_read() {
         .to_table("a.csv", MissingPolicy::Refuse)
         .unwrap();
     assert_eq!(first, again);
-    let howell = OwnTable::howell();
-    let again = table(write(&howell))
+    let howell = experiment::howell::table();
+    let again = table(write(howell))
         .to_table("Howell", MissingPolicy::Refuse)
         .unwrap();
-    assert_eq!(columns(&again), columns(&howell));
+    assert_eq!(columns(&again), columns(howell));
 }
 
 /// Any slices give what the whole gives.
@@ -477,7 +477,7 @@ fn nothing_read_panics() {
             MissingPolicy::FillMean,
         ] {
             if let Ok(own) = table.to_table("t", missing) {
-                for column in &own.columns {
+                for column in own.columns() {
                     assert_eq!(column.values.len(), own.n_rows(), "seed {seed}");
                     let is_whole = column.values.iter().all(|value| value.is_finite());
                     assert!(is_whole, "seed {seed}");

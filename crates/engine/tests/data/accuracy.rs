@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::Session;
-use experiment::{Column, Draft, Loss, OwnTable, PlaneData, Table, TableSpec, View};
+use experiment::{Column, DataTable, Draft, Loss, PlaneData, TableSource, TableSpec, View};
 
 use crate::drafts::{on_plane, on_table, plane_view, trained};
 
@@ -65,12 +65,12 @@ fn many_rows(target: impl Fn(f32) -> f32, classifies: bool) -> Draft {
         ..Column::default()
     };
     let targets = xs.iter().copied().map(target).collect();
-    let table = OwnTable {
-        name: "many".to_owned(),
-        columns: vec![column("x", xs), column("y", targets)],
-    };
+    let table = DataTable::new(
+        "many".to_owned(),
+        vec![column("x", xs), column("y", targets)],
+    );
     let mut draft = on_table(TableSpec {
-        table: Table::Own(Arc::new(table)),
+        table: TableSource::Own(Arc::new(table)),
         inputs: vec![0],
         target: 1,
         filters: Vec::new(),

@@ -1,6 +1,6 @@
 //! The rows of a table, in NumPy: written into the program, or in a file beside it if they are many.
 
-use experiment::{Column, Experiment, OwnTable, Source, TableSpec};
+use experiment::{Column, DataTable, Experiment, Source, TableSpec};
 
 use super::comments::Comments;
 use super::python::{array, call, comment, names, number, quoted, single};
@@ -33,14 +33,14 @@ pub fn table_file(experiment: &Experiment) -> Option<TableFile> {
 
 /// Returns name and text of the file if the table has too many cells for the program.
 fn file_of(spec: &TableSpec) -> Option<(String, String)> {
-    let table = spec.table.columns();
-    let used = used_columns(spec, &table);
+    let table = spec.table.data_table();
+    let used = used_columns(spec, table);
     if table.n_rows() * used.len() <= MOST_CELLS {
         return None;
     }
     let columns: Vec<&Column> = used
         .iter()
-        .filter_map(|&column| table.columns.get(column as usize))
+        .filter_map(|&column| table.columns().get(column as usize))
         .collect();
     let named = names(columns.iter().map(|column| column.name.as_str()));
     let mut csv = CsvText::new(',', "\n", 0);
@@ -59,14 +59,14 @@ fn file_of(spec: &TableSpec) -> Option<(String, String)> {
 }
 
 pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
-    let table = spec.table.columns();
-    let used = used_columns(spec, &table);
+    let table = spec.table.data_table();
+    let used = used_columns(spec, table);
     let columns: Vec<(u32, &Column)> = used
         .iter()
-        .filter_map(|&idx| Some((idx, table.columns.get(idx as usize)?)))
+        .filter_map(|&idx| Some((idx, table.columns().get(idx as usize)?)))
         .collect();
     let named = names(columns.iter().map(|(_, column)| column.name.as_str()));
-    text.push_str(&comment(&table.name));
+    text.push_str(&comment(table.name()));
     let is_file = table.n_rows() * columns.len() > MOST_CELLS;
     if is_file {
         text.push_str(&format!("# {}\n", comments.file));
@@ -105,7 +105,7 @@ pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
             .map_or("", String::as_str)
     };
     let inputs: Vec<String> = spec
-        .input_columns(&table)
+        .input_columns(table)
         .into_iter()
         .map(|input| match input.label {
             None => name_of(input.column).to_owned(),
@@ -138,8 +138,8 @@ pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
 }
 
 /// Returns the indices of the columns that a program needs, in the table's order.
-fn used_columns(spec: &TableSpec, table: &OwnTable) -> Vec<u32> {
-    (0..table.columns.len() as u32)
+fn used_columns(spec: &TableSpec, table: &DataTable) -> Vec<u32> {
+    (0..table.columns().len() as u32)
         .filter(|column| {
             spec.inputs.contains(column)
                 || spec.target == *column

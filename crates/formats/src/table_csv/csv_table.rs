@@ -1,6 +1,6 @@
 //! A file that has been read, and the table for a network that it gives.
 
-use experiment::{Column, OwnTable, limits};
+use experiment::{Column, DataTable, limits};
 
 use super::bad_cell::BadCell;
 use super::column::{ColumnData, NO_LABEL};
@@ -71,7 +71,7 @@ impl CsvTable {
     /// Errors: `BadCells` if there are some and `missing` is `Refuse`; `NoNumbers` or
     /// `TooManyCategories` if a column is not of the kind that the options declared; `TooFewColumns`
     /// or `TooFewRows` if fewer than two are left.
-    pub fn to_table(&self, name: &str, missing: MissingPolicy) -> Result<OwnTable, TableError> {
+    pub fn to_table(&self, name: &str, missing: MissingPolicy) -> Result<DataTable, TableError> {
         if let (MissingPolicy::Refuse, Some(first)) = (missing, self.bad_cells.first()) {
             return Err(TableError::BadCells {
                 n: self.n_bad_cells,
@@ -108,10 +108,7 @@ impl CsvTable {
         if missing == MissingPolicy::DropRows {
             drop_rows(&mut columns);
         }
-        let table = OwnTable {
-            name: shown(name),
-            columns,
-        };
+        let table = DataTable::new(shown(name), columns);
         match table.n_rows() {
             n if n < *limits::TABLE_ROWS.start() => Err(TableError::TooFewRows { n }),
             _ => Ok(table),

@@ -1,6 +1,6 @@
 //! A table as a CSV file.
 
-use experiment::OwnTable;
+use experiment::DataTable;
 
 use crate::csv_text::CsvText;
 
@@ -8,14 +8,14 @@ use crate::csv_text::CsvText;
 /// categories by their names. [`read`](super::read) gives back the same table.
 ///
 /// A value that is not finite becomes an empty cell.
-pub fn write(table: &OwnTable) -> String {
+pub fn write(table: &DataTable) -> String {
     let mut csv = CsvText::new(',', "\r\n", 0);
-    for column in &table.columns {
+    for column in table.columns() {
         csv.quoted_if_needed(&column.name);
     }
     csv.end_line();
     for row_idx in 0..table.n_rows() {
-        for column in &table.columns {
+        for column in table.columns() {
             let value = column.values.get(row_idx).copied().unwrap_or(f32::NAN);
             if !value.is_finite() {
                 csv.plain("");
@@ -45,10 +45,10 @@ mod tests {
             values: vec![1.0, f32::NAN],
             labels: labels.iter().map(|&label| label.to_owned()).collect(),
         };
-        let table = OwnTable {
-            name: String::new(),
-            columns: vec![column("kind", &["red", "blue"]), column("n", &[])],
-        };
+        let table = DataTable::new(
+            String::new(),
+            vec![column("kind", &["red", "blue"]), column("n", &[])],
+        );
         assert_eq!(write(&table), "kind,n\r\nblue,1\r\n,\r\n");
     }
 }

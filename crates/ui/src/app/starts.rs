@@ -1,6 +1,6 @@
 //! The experiments that the page starts with when a kind of data is chosen.
 
-use experiment::{Draft, Source, Table, TableSpec, howell};
+use experiment::{Draft, Source, TableSource, TableSpec, howell};
 
 /// What the page starts with on the table: height from weight, as the course does.
 pub fn first_table() -> Draft {
@@ -20,7 +20,7 @@ pub fn is_own(draft: &Draft) -> bool {
     matches!(
         &draft.data.source,
         Source::Table(TableSpec {
-            table: Table::Own(_),
+            table: TableSource::Own(_),
             ..
         })
     )

@@ -1,17 +1,19 @@
 //! What the columns of a table are called on the page: Howell's in its language, a person's own as in
 //! the file.
 
-use experiment::{Column, Draft, InputColumn, OwnTable, Source, Table, TableSpec, Task, howell};
+use experiment::{
+    Column, DataTable, Draft, InputColumn, Source, TableSource, TableSpec, Task, howell,
+};
 
 use crate::i18n::language::Language;
 
 /// A column's name.
 pub fn name(spec: &TableSpec, column: &Column, place: u32, language: Language) -> String {
     match (&spec.table, place) {
-        (Table::Howell, howell::HEIGHT) => language.column_height().into(),
-        (Table::Howell, howell::WEIGHT) => language.column_weight().into(),
-        (Table::Howell, howell::AGE) => language.column_age().into(),
-        (Table::Howell, howell::MALE) => language.predict_sex().into(),
+        (TableSource::Howell, howell::HEIGHT) => language.column_height().into(),
+        (TableSource::Howell, howell::WEIGHT) => language.column_weight().into(),
+        (TableSource::Howell, howell::AGE) => language.column_age().into(),
+        (TableSource::Howell, howell::MALE) => language.predict_sex().into(),
         _ => column.name.clone(),
     }
 }
@@ -19,7 +21,7 @@ pub fn name(spec: &TableSpec, column: &Column, place: u32, language: Language) -
 /// A column's unit; empty for none.
 pub fn unit(spec: &TableSpec, column: &Column, place: u32, language: Language) -> String {
     match (&spec.table, place) {
-        (Table::Howell, howell::AGE) => language.predict_years().into(),
+        (TableSource::Howell, howell::AGE) => language.predict_years().into(),
         _ => column.unit.clone().unwrap_or_default(),
     }
 }
@@ -27,7 +29,7 @@ pub fn unit(spec: &TableSpec, column: &Column, place: u32, language: Language) -
 /// Names of a column's classes; empty for numbers.
 pub fn labels(spec: &TableSpec, column: &Column, place: u32, language: Language) -> Vec<String> {
     match (&spec.table, place) {
-        (Table::Howell, howell::MALE) => {
+        (TableSource::Howell, howell::MALE) => {
             vec![language.class_female().into(), language.class_male().into()]
         }
         _ => column.labels.clone(),
@@ -61,11 +63,11 @@ pub fn title(spec: &TableSpec, column: &Column, place: u32, language: Language) 
 /// `weight (kg)`, or `color = red` for one of many categories.
 fn input_title(
     spec: &TableSpec,
-    table: &OwnTable,
+    table: &DataTable,
     input: InputColumn,
     language: Language,
 ) -> String {
-    match (input.label, table.columns.get(input.column as usize)) {
+    match (input.label, table.columns().get(input.column as usize)) {
         (None, Some(column)) => title(spec, column, input.column, language),
         _ => input.name(table),
     }
@@ -101,13 +103,13 @@ impl TableLabels {
         let Source::Table(spec) = &draft.data.source else {
             return None;
         };
-        let table = spec.table.columns();
-        let target = table.columns.get(spec.target as usize)?;
-        let inputs = spec.input_columns(&table).into_iter();
+        let table = spec.table.data_table();
+        let target = table.columns().get(spec.target as usize)?;
+        let inputs = spec.input_columns(table).into_iter();
         let is_classes = draft.data.task() != Some(Task::Regression);
         Some(Self {
             inputs: inputs
-                .map(|input| input_title(spec, &table, input, language))
+                .map(|input| input_title(spec, table, input, language))
                 .collect(),
             target: title(spec, target, spec.target, language),
             unit: unit(spec, target, spec.target, language),
@@ -116,13 +118,13 @@ impl TableLabels {
             } else {
                 Vec::new()
             },
-            groups: groups(spec, &table, language),
+            groups: groups(spec, table, language),
         })
     }
 }
 
-fn groups(spec: &TableSpec, table: &OwnTable, language: Language) -> Option<Groups> {
-    let others = (0..).zip(&table.columns);
+fn groups(spec: &TableSpec, table: &DataTable, language: Language) -> Option<Groups> {
+    let others = (0..).zip(table.columns());
     let others = others.filter(|(place, _)| *place != spec.target);
     others.into_iter().find_map(|(place, column)| {
         let names: [String; 2] = labels(spec, column, place, language).try_into().ok()?;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use experiment::{Draft, OwnTable, Problem, Table, TableSpec, limits};
+use experiment::{DataTable, Draft, Problem, TableSource, TableSpec, limits};
 use formats::table_csv::{
     BadCellKind, ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, DecimalSign, MAX_LEN,
     MissingPolicy, Separator, TableError,
@@ -190,7 +190,7 @@ impl OwnTables {
     }
 
     /// What the table will be; `None` unless one has been read.
-    fn table(self) -> Option<Result<(OwnTable, u32), TableError>> {
+    fn table(self) -> Option<Result<(DataTable, u32), TableError>> {
         let Stage::Read(csv) = self.stage.get() else {
             return None;
         };
@@ -200,7 +200,7 @@ impl OwnTables {
         let target = csv.columns.get(self.target.get())?.name.clone();
         let table = csv.to_table(&name, MISSING[self.missing.get().min(2)]);
         Some(table.map(|table| {
-            let place = table.columns.iter().position(|it| it.name == target);
+            let place = table.columns().iter().position(|it| it.name == target);
             (table, place.unwrap_or(0) as u32)
         }))
     }
@@ -210,7 +210,7 @@ impl OwnTables {
         Some(match self.table()? {
             Err(error) => Err(Unusable::Table(error)),
             Ok((table, target)) => {
-                let draft = experiment_on(table, target);
+                let draft = experiment_on(Arc::new(table), target);
                 // The check makes all of its rows: a large table would stand still for each of them.
                 match draft.clone().check() {
                     Ok(_) => Ok(draft),
@@ -246,15 +246,15 @@ impl Unusable {
 }
 
 /// The page's first experiment on a table, with all other columns as inputs, as far as they may be.
-fn experiment_on(table: OwnTable, target: u32) -> Draft {
+fn experiment_on(table: Arc<DataTable>, target: u32) -> Draft {
     let mut draft = first_table();
     let classifies = table
-        .columns
+        .columns()
         .get(target as usize)
         .is_some_and(experiment::Column::is_categorical);
     // A wide table begins with as many as a network can have; a person chooses others.
     let mut n_inputs = 0;
-    let inputs = (0..).zip(&table.columns).filter(|(place, column)| {
+    let inputs = (0..).zip(table.columns()).filter(|(place, column)| {
         // A column of categories is an input for each of them, see `TableSpec::input_columns`.
         let n_of_column = match column.labels.len() {
             0..=2 => 1,
@@ -266,7 +266,7 @@ fn experiment_on(table: OwnTable, target: u32) -> Draft {
     });
     let inputs: Vec<u32> = inputs.map(|(place, _)| place).collect();
     draft.data.set_table(TableSpec {
-        table: Table::Own(Arc::new(table)),
+        table: TableSource::Own(table),
         inputs,
         target,
         filters: Vec::new(),
@@ -670,8 +670,9 @@ mod tests {
             .unwrap()
             .to_table("t.csv", MissingPolicy::Refuse)
             .unwrap();
+        let table = Arc::new(table);
         for (target, n_outputs) in [(0, 1), (1, 1), (2, 2)] {
-            let draft = experiment_on(table.clone(), target);
+            let draft = experiment_on(Arc::clone(&table), target);
             assert!(crate::app::starts::is_own(&draft));
             assert_eq!(draft.network.output.units, n_outputs);
             assert!(draft.check().is_ok(), "{target}");
@@ -685,7 +686,7 @@ mod tests {
         let text = format!("{}\n{}\n{}\n{}\n", head.join(","), row(1), row(2), row(4));
         let table = read(text.as_bytes()).unwrap();
         let table = table.to_table("t.csv", MissingPolicy::Refuse).unwrap();
-        let draft = experiment_on(table, 149);
+        let draft = experiment_on(Arc::new(table), 149);
         let experiment = draft.check().unwrap();
         assert_eq!(experiment.n_inputs(), *limits::INPUTS.end());
     }

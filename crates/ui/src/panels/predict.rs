@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use experiment::{Column, Draft, OwnTable, Question, Reply, Source, limits};
+use experiment::{Column, Draft, Question, Reply, Source, limits};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -66,10 +66,10 @@ impl Form {
         let Source::Table(spec) = &draft.data.source else {
             return None;
         };
-        let table: &OwnTable = &spec.table.columns();
+        let table = spec.table.data_table();
         let rows = spec.kept_rows(table);
         let inputs = spec.inputs.iter().filter_map(|&place| {
-            let column = table.columns.get(place as usize)?;
+            let column = table.columns().get(place as usize)?;
             let labels = table_labels::labels(spec, column, place, language);
             Some(Asked {
                 column: place,
@@ -79,13 +79,13 @@ impl Form {
                 labels,
             })
         });
-        let target = table.columns.get(spec.target as usize)?;
+        let target = table.columns().get(spec.target as usize)?;
         let mut classes = Vec::new();
         if spec.classifies {
             classes = table_labels::classes(spec, target, spec.target, language)?;
         }
         Some(Self {
-            table: (table.name.clone(), table.n_rows()),
+            table: (table.name().to_owned(), table.n_rows()),
             inputs: inputs.collect(),
             target: table_labels::name(spec, target, spec.target, language),
             unit: table_labels::unit(spec, target, spec.target, language),
@@ -272,7 +272,7 @@ fn field(input: Asked, typed: RwSignal<BTreeMap<u32, f64>>) -> AnyView {
 mod tests {
     use std::sync::Arc;
 
-    use experiment::{Table, TableSpec};
+    use experiment::{DataTable, TableSource, TableSpec};
 
     use super::*;
     use crate::app::starts::first_table;
@@ -284,17 +284,17 @@ mod tests {
             labels: labels.iter().map(|&label| label.to_owned()).collect(),
             ..Column::default()
         };
-        let table = OwnTable {
-            name: "t.csv".to_owned(),
-            columns: vec![
+        let table = DataTable::new(
+            "t.csv".to_owned(),
+            vec![
                 column("size", &[1.0, 2.0, 3.0, 4.0], &[]),
                 column("color", &[0.0, 2.0, 1.0, 2.0], &["blue", "green", "red"]),
                 column("alive", &[0.0, 1.0, 1.0, 0.0], &["no", "yes"]),
                 column("price", &[9.5, 8.0, 7.0, 6.0], &[]),
             ],
-        };
+        );
         TableSpec {
-            table: Table::Own(Arc::new(table)),
+            table: TableSource::Own(Arc::new(table)),
             inputs: vec![0, 1, 2],
             target: 3,
             filters: Vec::new(),
@@ -313,14 +313,14 @@ mod tests {
     fn a_row_of_the_table_is_given_as_the_network_learns_it() {
         let howell = TableSpec::howell_sex();
         for spec in [own(), howell] {
-            let table = spec.table.columns();
+            let table = Arc::clone(spec.table.data_table());
             let kept = spec.kept_rows(&table);
             let draft = draft_of(spec);
             let form = Form::of(&draft, Language::Es).unwrap();
             let experiment = draft.check().unwrap();
             let dataset = experiment.dataset();
             for (row, inputs) in kept.iter().zip(dataset.inputs.chunks(dataset.n_inputs)) {
-                let columns = table.columns.iter().map(|it| f64::from(it.values[*row]));
+                let columns = table.columns().iter().map(|it| f64::from(it.values[*row]));
                 assert_eq!(form.row(&(0..).zip(columns).collect()), inputs);
             }
         }

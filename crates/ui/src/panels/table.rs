@@ -1,6 +1,8 @@
 //! The data panel's part for tables: Howell's heights, weights, ages and sexes.
 
-use experiment::{Draft, Field, Filter, ProblemKind, Source, Table, TableSpec, howell, limits};
+use experiment::{
+    Draft, Field, Filter, ProblemKind, Source, TableSource, TableSpec, howell, limits,
+};
 use leptos::prelude::*;
 
 use crate::app::App;
@@ -198,12 +200,12 @@ fn OwnTableControls() -> impl IntoView {
     let columns = Memo::new(move |_| {
         page.editor.draft.with(|draft| match &draft.data.source {
             Source::Table(spec) => match &spec.table {
-                Table::Own(table) => {
-                    let columns = table.columns.iter();
+                TableSource::Own(table) => {
+                    let columns = table.columns().iter();
                     let columns = columns.map(|it| (it.name.clone(), it.n_classes().is_some()));
-                    Some((table.name.clone(), columns.collect::<Vec<_>>()))
+                    Some((table.name().to_owned(), columns.collect::<Vec<_>>()))
                 }
-                Table::Howell => None,
+                TableSource::Howell => None,
             },
             _ => None,
         })
@@ -302,8 +304,8 @@ fn OwnTableControls() -> impl IntoView {
 type FilterColumn = (u32, String, [f64; 2]);
 
 fn filter_columns(spec: &TableSpec) -> Vec<FilterColumn> {
-    let table = spec.table.columns();
-    let columns = (0..).zip(&table.columns);
+    let table = spec.table.data_table();
+    let columns = (0..).zip(table.columns());
     let numbers = columns.filter(|(_, column)| !column.is_categorical());
     numbers
         .filter_map(|(place, column)| {
@@ -398,8 +400,8 @@ fn OwnFilter() -> impl IntoView {
 fn set_own_target(spec: &mut TableSpec, target: u32) {
     let before = spec.target;
     spec.target = target;
-    let columns = spec.table.columns();
-    let column = columns.columns.get(target as usize);
+    let table = spec.table.data_table();
+    let column = table.columns().get(target as usize);
     spec.classifies = column.is_some_and(experiment::Column::is_categorical);
     spec.inputs.retain(|input| *input != target);
     if spec.inputs.is_empty() {
@@ -581,7 +583,7 @@ mod tests {
     #[test]
     fn an_own_table_is_filtered_by_its_columns_of_numbers() {
         let spec = TableSpec {
-            table: Table::Own(std::sync::Arc::new(experiment::OwnTable::howell())),
+            table: TableSource::Own(howell::table().clone()),
             ..TableSpec::howell_height(&[howell::WEIGHT])
         };
         let columns = filter_columns(&spec);

@@ -1,0 +1,203 @@
+//! Tables with named columns.
+
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
+
+use crate::limits;
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Column {
+    /// The name in the file's header.
+    pub name: String,
+    /// The unit of the numbers, such as `cm`.
+    pub unit: Option<String>,
+    /// A number for every row; for categories the index of the category in `labels`.
+    pub values: Vec<f32>,
+    /// Names of the categories; empty for numbers.
+    pub labels: Vec<String>,
+}
+
+impl Column {
+    /// Whether the values are categories.
+    pub fn is_categorical(&self) -> bool {
+        !self.labels.is_empty()
+    }
+
+    /// Returns the number of classes that the column has as a target: the number of labels, or for
+    /// whole numbers from 0 to at most [`MAX_CLASSES`](crate::limits::MAX_CLASSES)` − 1` one more
+    /// than the largest. Returns `None` for other values and for an empty column.
+    pub fn n_classes(&self) -> Option<usize> {
+        if self.is_categorical() {
+            return Some(self.labels.len());
+        }
+        let mut most = 0;
+        for &value in &self.values {
+            let is_class = value >= 0.0 && value.fract() == 0.0;
+            if !is_class || value as usize >= limits::MAX_CLASSES {
+                return None;
+            }
+            most = most.max(value as usize);
+        }
+        (!self.values.is_empty()).then_some(most + 1)
+    }
+}
+
+/// A table: columns, of which the shortest decides the number of rows.
+///
+/// A table does not change once it is made, is shared by [`Arc`](std::sync::Arc) and cannot be
+/// cloned. Two tables are equal if their names, units, labels and the bits of their cells are;
+/// this is decided by a hash of the content that [`DataTable::new`] computes, so a comparison
+/// reads no cell.
+#[derive(Serialize, Deserialize)]
+#[serde(from = "TableContent")]
+pub struct DataTable {
+    name: String,
+    columns: Vec<Column>,
+    #[serde(skip)]
+    hash: u64,
+}
+
+/// How a table is written.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct TableContent {
+    name: String,
+    columns: Vec<Column>,
+}
+
+impl From<TableContent> for DataTable {
+    fn from(TableContent { name, columns }: TableContent) -> Self {
+        Self::new(name, columns)
+    }
+}
+
+impl DataTable {
+    /// Makes a table of columns. `name` says where it comes from, such as a file's name.
+    pub fn new(name: String, columns: Vec<Column>) -> Self {
+        let hash = content_hash(&name, &columns);
+        Self {
+            name,
+            columns,
+            hash,
+        }
+    }
+
+    /// Where the table comes from, such as the file's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The columns in their order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Number of rows of the shortest column.
+    pub fn n_rows(&self) -> usize {
+        let lengths = self.columns.iter().map(|column| column.values.len());
+        lengths.min().unwrap_or(0)
+    }
+
+    /// A hash of the whole content, the same for equal tables in one run of the program. It must not
+    /// be stored: another build may compute another one.
+    pub fn content_hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+impl PartialEq for DataTable {
+    fn eq(&self, other: &Self) -> bool {
+        // The lengths make a collision of hashes harmless: no index leaves the other table.
+        self.hash == other.hash
+            && self.name == other.name
+            && self.columns.len() == other.columns.len()
+            && self.n_rows() == other.n_rows()
+    }
+}
+
+impl fmt::Debug for DataTable {
+    /// Shows names and sizes, not the cells.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.columns.iter().map(|it| it.name.as_str()).collect();
+        f.debug_struct("DataTable")
+            .field("name", &self.name)
+            .field("columns", &names)
+            .field("n_rows", &self.n_rows())
+            .field("content_hash", &self.hash)
+            .finish()
+    }
+}
+
+fn content_hash(name: &str, columns: &[Column]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    for column in columns {
+        column.name.hash(&mut hasher);
+        column.unit.hash(&mut hasher);
+        column.labels.hash(&mut hasher);
+        column.values.len().hash(&mut hasher);
+        for value in &column.values {
+            hasher.write_u32(value.to_bits());
+        }
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(values: &[f32]) -> Column {
+        Column {
+            values: values.to_vec(),
+            ..Column::default()
+        }
+    }
+
+    fn table(columns: &[&[f32]]) -> DataTable {
+        let columns = columns.iter().map(|values| column(values)).collect();
+        DataTable::new("t.csv".to_owned(), columns)
+    }
+
+    #[test]
+    fn classes_are_labels_or_small_whole_numbers() {
+        assert_eq!(column(&[0.0, 2.0, 1.0]).n_classes(), Some(3));
+        assert_eq!(column(&[0.0, 0.5]).n_classes(), None);
+        assert_eq!(column(&[-1.0]).n_classes(), None);
+        assert_eq!(column(&[f32::NAN]).n_classes(), None);
+        assert_eq!(column(&[1e9]).n_classes(), None);
+        assert_eq!(column(&[]).n_classes(), None);
+    }
+
+    #[test]
+    fn tables_are_equal_if_every_cell_is() {
+        let first = table(&[&[1.0, 2.0], &[3.0, f32::NAN]]);
+        assert_eq!(first, table(&[&[1.0, 2.0], &[3.0, f32::NAN]]));
+        for other in [
+            table(&[&[1.0, 2.5], &[3.0, f32::NAN]]),
+            table(&[&[1.0, 2.0], &[3.0, 4.0]]),
+            table(&[&[1.0], &[2.0, 3.0, f32::NAN]]),
+            table(&[&[1.0, 2.0, 3.0, f32::NAN]]),
+            DataTable::new(
+                "u.csv".to_owned(),
+                vec![column(&[1.0, 2.0]), column(&[3.0, f32::NAN])],
+            ),
+        ] {
+            assert_ne!(first, other);
+        }
+    }
+
+    #[test]
+    fn a_table_is_written_as_name_and_columns() {
+        let json = r#"{"name":"t.csv","columns":[{"name":"","unit":null,"values":[1.0,2.5],"labels":[]}]}"#;
+        let read: DataTable = serde_json::from_str(json).unwrap();
+        assert_eq!(read, table(&[&[1.0, 2.5]]));
+        assert_eq!(serde_json::to_string(&read).unwrap(), json);
+        let empty: DataTable = serde_json::from_str("{}").unwrap();
+        assert_eq!(empty, DataTable::new(String::new(), Vec::new()));
+    }
+}
