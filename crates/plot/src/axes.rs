@@ -9,16 +9,16 @@ use crate::ticks::{Tick, ticks};
 /// Size of tick labels and other small text.
 pub const SMALL: f32 = 11.0;
 
-/// Room of the tick labels below the area.
+/// Room for the tick labels below the area, in CSS pixels.
 const FOOT: f32 = 22.0;
-/// Room above the area, for half a tick label and half a line.
+/// Room above the area, for half a tick label and half a line, in CSS pixels.
 const HEAD: f32 = 8.0;
-/// Room on the right, for half a tick label.
+/// Room on the right, for half a tick label, in CSS pixels.
 const RIGHT: f32 = 14.0;
-/// Between tick labels and area.
+/// Between tick labels and area, in CSS pixels.
 const GAP: f32 = 6.0;
 
-/// What an axis shows.
+/// Kind and domain of an axis, before it has pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Axis {
     pub kind: ScaleKind,
@@ -31,17 +31,20 @@ impl Axis {
     }
 }
 
-/// Where a plot has its area and how values lie in it.
+/// Where the area of a plot lies, and how values become pixels in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Axes {
+    /// The rectangle that values are drawn in, without tick labels, in CSS pixels.
     pub area: Rect,
+    /// From x to pixels, left to right.
     pub x: Scale,
+    /// From y to pixels, bottom to top.
     pub y: Scale,
 }
 
 impl Axes {
-    /// Lays the area out in a picture of this size. Room for the labels of y is taken in steps of
-    /// 8 px, so that the area does not wander while labels change.
+    /// Lays out the area in a picture of `size` (width, height), in CSS pixels. Room for the labels
+    /// of y is reserved in steps of 8 px, so that the area does not move while labels change.
     pub fn new(size: [f32; 2], x: Axis, y: Axis, format: NumberFormat) -> Self {
         let [width, height] = size;
         let area_height = (height - HEAD - FOOT).max(1.0);
@@ -74,8 +77,10 @@ impl Axes {
         [self.x.to_value(at.x), self.y.to_value(at.y)]
     }
 
-    /// Samples over `window` as points, for a polyline. Values far outside are cut to some
-    /// heights beyond the area: painters lose precision with huge coordinates.
+    /// Evenly spaced samples over `window` as points, for a polyline. Values far outside are clamped
+    /// to three heights beyond the area: painters lose precision with huge coordinates.
+    ///
+    /// Shapes: `samples` is `[n]`; the first lies at `window[0]`, the last at `window[1]`.
     pub fn curve<'a>(
         &'a self,
         samples: &'a [f32],
@@ -88,7 +93,7 @@ impl Axes {
             .map(move |(idx, &value)| self.point(window[0] + step * idx as f64, f64::from(value)))
     }
 
-    /// As [`to_px`](Self::to_px), cut as in [`curve`](Self::curve).
+    /// As [`to_px`](Self::to_px), clamped as in [`curve`](Self::curve).
     pub fn point(&self, x: f64, y: f64) -> Point {
         Point::new(self.x.to_px(x), self.y_px(y))
     }
@@ -102,20 +107,22 @@ impl Axes {
         px.clamp(self.area.top - far, self.area.bottom() + far)
     }
 
-    /// Samples at rising xs as points, decimated to the pixel columns.
+    /// Samples at rising xs as points, decimated to two for each pixel column.
+    ///
+    /// Shapes: `xs` and `samples` are `[n]`; of unequal lengths the shorter one counts.
     pub fn decimated_curve<'a>(
         &'a self,
         xs: &'a [f32],
         samples: &'a [f32],
     ) -> impl Iterator<Item = Point> + 'a {
-        // Thinning values instead of pixels gives the same, an axis being monotone, and saves the
-        // logarithms of the samples that fall away.
+        // Decimating values instead of pixels gives the same points, because an axis is monotone,
+        // and saves the logarithms of the samples that are dropped.
         let pairs = xs.iter().zip(samples);
         decimated(pairs.map(|(&x, &value)| Point::new(self.x.to_px(f64::from(x)), value)))
             .map(|point| Point::new(point.x, self.y_px(f64::from(point.y))))
     }
 
-    /// Grid and tick labels.
+    /// Paints grid and tick labels.
     pub fn paint(&self, scene: &mut Scene, format: NumberFormat) {
         let area = self.area;
         let below = TextStyle::new(
@@ -162,8 +169,8 @@ impl Axes {
         }
     }
 
-    /// The names of the axes, inside the area: that of y at its top, that of x at its right end. An
-    /// empty one is left out.
+    /// Paints the names of the axes inside the area: that of y at its top, that of x at its right
+    /// end. Empty names are left out.
     pub fn paint_names(&self, scene: &mut Scene, [x, y]: [&str; 2]) {
         let style = |anchor| {
             TextStyle::new(

@@ -1,11 +1,13 @@
-//! Curves with more samples than pixels: decimated to two points a pixel column, extremes kept.
+//! Curves with more samples than pixels: decimated to two points for each pixel column, which keep
+//! the extremes.
 
 use crate::scene::Point;
 
-/// At most two points a pixel column, the lowest and the highest in the order in which they come;
-/// a point that is not finite stays, as the gap it is. Columns with one sample keep it unchanged.
+/// Returns at most two points for each pixel column: the lowest and the highest, in the order in
+/// which they come. A point that is not finite is kept, as a gap. A column with one sample keeps it
+/// unchanged.
 ///
-/// The points come with rising x, else columns repeat.
+/// The x of the points, in CSS pixels, have to rise, else columns repeat.
 pub fn decimated(points: impl IntoIterator<Item = Point>) -> impl Iterator<Item = Point> {
     Decimated {
         points: points.into_iter(),
@@ -17,11 +19,11 @@ pub fn decimated(points: impl IntoIterator<Item = Point>) -> impl Iterator<Item 
 struct Decimated<I> {
     points: I,
     column: Option<Column>,
-    /// To be given next, from the end.
+    /// To be returned next, last element first.
     ready: [Option<Point>; 3],
 }
 
-/// Lowest and highest point of a pixel column, and which of them came first.
+/// Lowest and highest point of a pixel column, and which of the two came first.
 #[derive(Clone, Copy)]
 struct Column {
     at: f32,
@@ -85,8 +87,9 @@ impl<I: Iterator<Item = Point>> Iterator for Decimated<I> {
     }
 }
 
-/// A break wherever a curve leaves on one side of `top..bottom` and comes back on the other between
-/// two samples: a pole, where a line would claim values that the function never takes.
+/// Inserts a gap wherever a curve leaves `top..bottom` on one side and returns on the other side
+/// between two samples. That is a pole, where a line would show values that the function never
+/// takes.
 pub fn broken_at_poles(
     points: impl IntoIterator<Item = Point>,
     [top, bottom]: [f32; 2],
@@ -100,8 +103,10 @@ pub fn broken_at_poles(
     })
 }
 
-/// The value between two samples of an evenly sampled curve over `window`; `None` outside of it or
-/// beside a value that is not finite.
+/// The value at `x` of a curve that is evenly sampled over `window`, linear between samples; `None`
+/// outside the window and beside a value that is not finite.
+///
+/// Shapes: `samples` is `[n]`.
 pub fn interpolated(samples: &[f32], window: [f64; 2], x: f64) -> Option<f64> {
     let share = (x - window[0]) / (window[1] - window[0]);
     if !(0.0..=1.0).contains(&share) || samples.is_empty() {

@@ -1,5 +1,5 @@
-//! Numbers as the page writes them: true minus sign, decimal comma or point, and a number of
-//! characters that does not change while a value runs. Left out: reading numbers (`experiment`).
+//! Numbers as the page writes them: with a minus sign instead of a hyphen, a decimal comma or point,
+//! and a width that does not change while a value changes. Left out: reading numbers (`experiment`).
 
 use std::fmt::Write;
 
@@ -16,9 +16,16 @@ pub enum NumberFormat {
 }
 
 impl NumberFormat {
-    /// Four significant figures, trailing zeros kept so that a running value keeps its width:
-    /// `0,2030`, `12,00`; from a million on and below 0.0001 scientific: `4,362e−5`. Whole numbers
-    /// that have more figures before the mark keep them: `12345`. `0` for zero, `–` for NaN.
+    /// Four significant figures, with trailing zeros so that a changing value keeps its width:
+    /// `0,2030`, `12,00`. Values from a million on and below 0.0001 are scientific: `4,362e−5`. All
+    /// figures before the decimal mark are kept: `12345`. Zero is `0`, NaN `–`, infinity `∞`.
+    ///
+    /// ```
+    /// use plot::NumberFormat;
+    ///
+    /// assert_eq!(NumberFormat::DecimalComma.read_out(0.203), "0,2030");
+    /// assert_eq!(NumberFormat::DecimalPoint.read_out(-4.3621e-5), "−4.362e−5");
+    /// ```
     pub fn read_out(self, value: f64) -> String {
         let mut text = String::new();
         self.write_read_out(&mut text, value);
@@ -41,7 +48,8 @@ impl NumberFormat {
             out.push('0');
             return;
         }
-        // Rounding comes first: 9.99999e-5 is written 0.0001000, 999999.9 as a million.
+        // The exponent is that of the rounded value: 9.99999e-5 is written 0.0001000, 999999.9 as a
+        // million.
         let exponent = rounded_exponent(value, FIGURES);
         if exponent >= -4 && value.abs() < 999_999.5 {
             let decimals = (FIGURES as i32 - 1 - exponent).max(0) as usize;
@@ -51,7 +59,7 @@ impl NumberFormat {
         }
     }
 
-    /// Appends the value with so many decimals; no sign before a zero.
+    /// Appends the value with this number of decimals; a zero has no sign.
     pub fn write_fixed(self, out: &mut String, value: f64, decimals: usize) {
         if !write_special(out, value) {
             return;
@@ -64,7 +72,7 @@ impl NumberFormat {
         self.set_decimal_mark(out, start);
     }
 
-    /// Appends the value with so many significant figures and a power of ten: `4,362e−5`.
+    /// Appends the value with this number of significant figures and a power of ten: `4,362e−5`.
     pub fn write_scientific(self, out: &mut String, value: f64, figures: usize) {
         if !write_special(out, value) {
             return;
@@ -90,7 +98,7 @@ impl NumberFormat {
     }
 }
 
-/// Takes the zeros at the end of the decimals away from the number that starts at `start`.
+/// Removes the zeros at the end of the decimals from the number that starts at byte `start`.
 pub fn trim_zeros(text: &mut String, start: usize) {
     let end = text[start..].find('e').map_or(text.len(), |at| start + at);
     let digits = &text[start..end];
@@ -117,7 +125,7 @@ pub fn write_superscript(out: &mut String, value: i32) {
     }
 }
 
-/// Writes what is not finite and says whether there is something left to write.
+/// Appends a value that is not finite. Returns whether the value is finite and still to be written.
 fn write_special(out: &mut String, value: f64) -> bool {
     if value.is_finite() {
         return true;
@@ -130,7 +138,7 @@ fn write_special(out: &mut String, value: f64) -> bool {
     false
 }
 
-/// The decimal exponent of a value that is rounded to so many figures.
+/// The decimal exponent of a value after rounding to this number of significant figures.
 fn rounded_exponent(value: f64, figures: usize) -> i32 {
     let text = format!("{value:.*e}", figures - 1);
     text.split_once('e')

@@ -1,11 +1,11 @@
 //! Snapshot to scene: what the page shows of a run, as shapes in CSS pixels.
 //!
 //! Each plot is one function that empties a [`Scene`] and fills it: [`fit()`], [`error()`],
-//! [`network()`], [`neuron()`], and [`thumbnail()`] for the buttons of the data. What the page
-//! decides (size, language, pointer, selection) comes in a view, what the session knows in a
-//! [`Snapshot`](experiment::Snapshot). What comes back says where things lie, for the pointer:
+//! [`network()`], [`plane()`], [`neuron()`], and [`thumbnail()`] for the buttons of the data. Size,
+//! language, pointer and selection are arguments in a view; the state of the run is a
+//! [`Snapshot`](experiment::Snapshot). The result says where things lie, for the pointer:
 //!
-//! | plot | view | gives back | under the pointer | words |
+//! | plot | view | returns | under the pointer | for a screen reader |
 //! | --- | --- | --- | --- | --- |
 //! | [`fit()`] | [`FitView`] | [`FitPlot`] | `row_at`, `values_at`, `read` | [`FitWords`] |
 //! | [`error()`] | [`ErrorView`] | [`ErrorPlot`] | `read`, `reach` | [`ErrorWords`] |
@@ -13,14 +13,16 @@
 //! | [`plane()`] | [`PlanePlotView`] | [`PlanePlot`] | `point_at`, `values_at`, `read` | |
 //! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |
 //!
-//! [`chart()`] paints any named series: what is asked of a network beside these plots.
+//! [`chart()`] paints any named series, for what these plots do not show.
 //!
-//! Words are values for the sentence of a screen reader; the page makes the sentence. Labels in
-//! the pictures come with the view, in the page's language; numbers follow its [`NumberFormat`].
+//! The words for a screen reader are values; the page writes the sentence. Labels in the pictures
+//! come with the view, in the page's language; numbers follow its [`NumberFormat`].
 //!
 //! A painter walks [`Scene::shapes`] in order. Colors are [`Role`]s: the page paints them with its
 //! style sheet's tokens, [`svg()`] with a [`Theme`]. Scenes hold finite coordinates only, whatever
 //! the numbers are, and a scene that is filled again allocates next to nothing.
+//!
+//! A function's curve as an SVG document (a whole error chart: `examples/draw_svg.rs`):
 //!
 //! ```
 //! use experiment::{Function, Source, TargetFunction};
@@ -34,6 +36,8 @@
 //!
 //! Below the plots: [`ticks`] and [`scale`] (round numbers, decades, parts of π), ranges that stand
 //! still while a network trains, curves decimated to the pixels. Left out: canvases and sessions.
+
+#![deny(missing_docs)]
 
 mod axes;
 pub mod chart;

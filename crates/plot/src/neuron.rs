@@ -1,4 +1,4 @@
-//! One unit, large: its output over the window, its weighted sum where the picture's numbers allow
+//! One unit, large: its output over the window, its weighted sum if the snapshot has all inputs of
 //! it, and the numbers of its formula `a = activation(Σ wᵢ·aᵢ + b)`.
 
 use experiment::{Activation, Snapshot};
@@ -13,7 +13,7 @@ use crate::scene::{Paint, Point, Role, Scene, Stroke};
 use crate::tooltip::{Entry, Mark, tooltip};
 use crate::window::{window_of, zones};
 
-/// The names beside the values.
+/// Names beside the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NeuronLabels<'a> {
     /// The weighted sum before the activation, `z`.
@@ -27,28 +27,30 @@ pub struct NeuronLabels<'a> {
 pub struct NeuronView<'a> {
     /// Width and height in CSS pixels.
     pub size: [f32; 2],
-    /// Where rows are drawn; outside of it is extrapolation.
+    /// First and last x of the data, in their unit; outside of it the network extrapolates.
     pub domain: [f64; 2],
     /// Where the pointer is, if it is over the picture.
     pub pointer: Option<Point>,
+    /// How numbers are written.
     pub format: NumberFormat,
+    /// Names, in the page's language.
     pub labels: NeuronLabels<'a>,
 }
 
 /// The numbers of a unit's formula.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Neuron {
-    /// 0 is the inputs.
+    /// Position among the layers, from 0 for the inputs.
     pub layer_idx: usize,
+    /// Number of the unit in its layer, from 0.
     pub unit_idx: u32,
     /// `None` for an input.
     pub activation: Option<Activation>,
-    /// The unit of the layer before and the weight that leads from it, for the units that the
-    /// snapshot shows.
+    /// For each unit of the layer before that the snapshot shows, its number and its weight.
     pub weights: Vec<(u32, f32)>,
     /// `None` for an input.
     pub bias: Option<f32>,
-    /// Inputs of the unit in all; more than `weights` behind a wide layer.
+    /// Number of all inputs of the unit: more than `weights` behind a wide layer.
     pub n_inputs: u32,
     /// Output over the window. Shape: `[cell_len]`.
     pub output: Vec<f32>,
@@ -63,13 +65,16 @@ pub struct Neuron {
 /// A unit's values at one x.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NeuronReading {
+    /// In the data's unit.
     pub x: f64,
+    /// `z`; `None` where [`Neuron::sum`] is empty or not finite.
     pub sum: Option<f64>,
+    /// `a`; `None` where it is not finite.
     pub output: Option<f64>,
 }
 
 impl Neuron {
-    /// The unit's numbers; `None` if the snapshot does not show it.
+    /// Reads a unit's numbers; `None` if the snapshot does not show the unit.
     pub fn new(snapshot: &Snapshot, layer_idx: usize, unit_idx: u32) -> Option<Self> {
         let head = snapshot.head();
         let layer = head.layers.get(layer_idx)?;
@@ -116,8 +121,8 @@ impl Neuron {
         self.weights.len() == self.n_inputs as usize
     }
 
-    /// The values at an x of the window, between samples interpolated.
-    /// `None` over the plane, where one x says nothing.
+    /// The values at `x`, in the data's unit, linear between samples; `None` over the plane, where
+    /// one x is not enough.
     pub fn read(&self, x: f64) -> Option<NeuronReading> {
         (!self.is_plane).then(|| NeuronReading {
             x,
@@ -126,8 +131,8 @@ impl Neuron {
         })
     }
 
-    /// The range of the output axis: what the activation can reach where that is bounded, so that
-    /// the axis stands still; else around the values.
+    /// The range of the output axis: that of the activation if it is bounded, so that the axis
+    /// stands still; otherwise a round one around the values.
     fn range(&self) -> [f64; 2] {
         if let Some([from, to]) = self.activation.and_then(Activation::range) {
             return [from - 0.25, to + 0.25];
@@ -138,13 +143,16 @@ impl Neuron {
     }
 }
 
-/// Where the curve lies on the canvas, to be kept for the pointer.
+/// Where the curve lies on the canvas; the page keeps it for the pointer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NeuronPlot {
+    /// Area and scales of x and of the output.
     pub axes: Axes,
 }
 
-/// Paints the unit's curves into the emptied scene.
+/// Empties the scene and paints the unit's curves into it. Returns where they lie.
+///
+/// `view.size` is in CSS pixels.
 pub fn neuron(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> NeuronPlot {
     if neuron.is_plane {
         return over_the_plane(scene, neuron, view);
@@ -170,7 +178,7 @@ pub fn neuron(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> Neur
     NeuronPlot { axes }
 }
 
-/// The output as a heat map: the strongest color is its largest magnitude.
+/// Paints the output as a heat map, whose strongest color is the largest magnitude.
 fn over_the_plane(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> NeuronPlot {
     let axes = square_axes(view.size, view.format);
     scene.clear(view.size[0], view.size[1]);

@@ -1,4 +1,4 @@
-//! Data over the plane: the points, and below them what the network says everywhere.
+//! Data over the plane: the points, and below them the network's prediction as color.
 
 use experiment::{PLANE_REACH, PlanePoint, Snapshot};
 
@@ -8,15 +8,15 @@ use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
 use crate::tooltip::{Entry, Mark, tooltip};
 
-/// How near the mouse has to be to a point to mean it.
+/// How near to a point the pointer selects it, in CSS pixels.
 const REACH: f32 = 9.0;
 
-/// The names beside the values under the pointer.
+/// Names beside the values under the pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlaneLabels<'a> {
-    /// What a point's target is called, `y`.
+    /// Of a point's target, `y`.
     pub target: &'a str,
-    /// What the network says, `ŷ`.
+    /// Of the network's prediction, `ŷ`.
     pub prediction: &'a str,
 }
 
@@ -25,38 +25,46 @@ pub struct PlaneLabels<'a> {
 pub struct PlanePlotView<'a> {
     /// Width and height in CSS pixels.
     pub size: [f32; 2],
+    /// The points of the data.
     pub points: &'a [PlanePoint],
     /// Whether the targets are the classes 0 and 1.
     pub is_classes: bool,
-    /// Whether only the sign of what the network says is shown.
+    /// Whether only the sign of the prediction is shown.
     pub is_discrete: bool,
     /// Where the pointer is, if it is over the picture.
     pub pointer: Option<Point>,
+    /// How numbers are written.
     pub format: NumberFormat,
+    /// Names, in the page's language.
     pub labels: PlaneLabels<'a>,
 }
 
 /// The values at one place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlaneReading {
+    /// `x₁` and `x₂`.
     pub x: [f64; 2],
-    /// The network's prediction at the nearest sample.
+    /// The network's prediction at the nearest sample, if it is finite.
     pub prediction: Option<f64>,
 }
 
-/// Where the plane lies on the canvas, to be kept for the pointer until the next one is painted.
+/// Where the plane lies on the canvas; the page keeps it for the pointer until the next one is
+/// painted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlanePlot {
+    /// Area and scales of `x₁`, to the right, and `x₂`, upward.
     pub axes: Axes,
 }
 
-/// −1 … 1 for what the network says or a point has: the classes 0 and 1 are the ends.
+/// A prediction or target as a level of a raster: the classes 0 and 1 become −1 and 1.
 fn level(value: f32, is_classes: bool) -> f32 {
     if is_classes { 2.0 * value - 1.0 } else { value }
 }
 
-/// Paints the plane into the emptied scene. Without a snapshot (none has come yet) there are the
-/// points and the axes.
+/// Empties the scene and paints the plane into it. Without a snapshot (before the first one arrives)
+/// there are points and axes only.
+///
+/// `view.size` is in CSS pixels. Returns where the plane lies.
 pub fn plane(
     scene: &mut Scene,
     snapshot: Option<&Snapshot>,
@@ -90,7 +98,7 @@ pub fn plane(
     plot
 }
 
-/// Filled where it trains, hollow where it validates; the color is the target's.
+/// Paints a point: filled if it trains, hollow if it validates, in the color of its target.
 fn paint_point(scene: &mut Scene, at: Point, radius: f32, point: &PlanePoint, is_classes: bool) {
     let level = level(point.y, is_classes);
     let role = Role::of_sign(level);
@@ -109,7 +117,7 @@ fn paint_point(scene: &mut Scene, at: Point, radius: f32, point: &PlanePoint, is
     }
 }
 
-/// A square in the middle of the picture: both axes have one scale.
+/// Axes with the same scale for both, in a square in the middle of a picture of `size`.
 pub(crate) fn square_axes(size: [f32; 2], format: NumberFormat) -> Axes {
     let reach = [-PLANE_REACH, PLANE_REACH];
     let axis = Axis::new(ScaleKind::Linear, reach);
@@ -125,7 +133,7 @@ pub(crate) fn square_axes(size: [f32; 2], format: NumberFormat) -> Axes {
 }
 
 impl PlanePlot {
-    /// Where everything lies, without painting it.
+    /// Computes where everything lies, without painting it.
     pub fn new(view: &PlanePlotView<'_>) -> Self {
         Self {
             axes: square_axes(view.size, view.format),
@@ -137,12 +145,12 @@ impl PlanePlot {
             .to_px(f64::from(point.x[0]), f64::from(point.x[1]))
     }
 
-    /// `x₁`, `x₂` at a pixel; `None` outside of the area.
+    /// `x₁` and `x₂` at a pixel; `None` outside the area.
     pub fn values_at(&self, at: Point) -> Option<[f64; 2]> {
         self.axes.area.contains(at).then(|| self.axes.to_values(at))
     }
 
-    /// Position of the point that is nearest to a pixel, if it is within reach.
+    /// Position of the point nearest to a pixel; `None` if it is further than `reach` CSS pixels.
     pub fn point_at(&self, points: &[PlanePoint], at: Point, reach: f32) -> Option<usize> {
         points
             .iter()

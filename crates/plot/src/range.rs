@@ -1,17 +1,17 @@
 //! Where axes end: at round numbers, chosen so that an axis stands still while a network trains, or
-//! moves seldom and by a clear step.
+//! changes seldom and by a clear step.
 
 use experiment::{Row, Snapshot};
 
 use crate::round_step::RoundStep;
 use crate::scale::extent;
 
-/// A logarithmic axis shows twelve decades at most; smaller losses lie at its foot.
+/// Largest ratio of the ends of a logarithmic axis: twelve decades. Smaller losses lie at its foot.
 const MAX_RATIO: f64 = 1e12;
 
-/// A range around the rows and, within the domain, the true function: the function may widen what
-/// the rows need to three times its height at most, so that a pole does not flatten the rest. A
-/// fifth is added on either side; the ends are round.
+/// A round range around the rows and, within the domain, the true function, with a fifth more on
+/// either side. The function widens the range of the rows to three times its height at most, so that
+/// a pole does not flatten the rest.
 pub(crate) fn y_range(snapshot: Option<&Snapshot>, rows: &[Row], domain: [f64; 2]) -> [f64; 2] {
     let seen = rows.iter().filter(|row| row.x.is_finite());
     let of_rows = extent(seen.map(|row| f64::from(row.y)));
@@ -39,11 +39,11 @@ pub(crate) fn y_range(snapshot: Option<&Snapshot>, rows: &[Row], domain: [f64; 2
     rounded_around(from, to, 0.2)
 }
 
-/// The interval with a share of its width more on either side, to round ends. A single value gets
-/// room of its own size.
+/// The interval with `share` of its width more on either side, and round ends. A single value gets
+/// room in proportion to its size.
 pub(crate) fn rounded_around(from: f64, to: f64, share: f64) -> [f64; 2] {
     let width = to - from;
-    // What is flat but for rounding is flat.
+    // An interval that is a single value but for rounding counts as one.
     let size = from.abs().max(to.abs());
     let margin = if width > size * 1e-5 && width > 1e-30 {
         share * width
@@ -60,8 +60,8 @@ pub(crate) fn rounded_around(from: f64, to: f64, share: f64) -> [f64; 2] {
     ]
 }
 
-/// The range of the values; where a few of them (a twentieth on either side) take up more than
-/// three quarters of it, the range of the others and as much again.
+/// The range of the finite values. If the outer twentieths take up more than three quarters of it,
+/// the range of the inner values and half as much on either side. `None` if no value is finite.
 pub(crate) fn without_poles(values: &[f64]) -> Option<[f64; 2]> {
     let [low, high] = extent(values.iter().copied())?;
     let mut finite: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
@@ -79,7 +79,7 @@ pub(crate) fn without_poles(values: &[f64]) -> Option<[f64; 2]> {
     }
 }
 
-/// The end of the epoch axis: a round number that the last epoch is at least two thirds of.
+/// The end of the epoch axis: a round number of which the last epoch is at least two thirds.
 pub(crate) fn round_epochs(last: u32) -> f64 {
     let last = f64::from(last.max(10));
     let unit = RoundStep::power_of_ten_below(last);
@@ -90,6 +90,7 @@ pub(crate) fn round_epochs(last: u32) -> f64 {
         .unwrap_or(last)
 }
 
+/// All finite losses of the history.
 fn losses(snapshot: Option<&Snapshot>) -> impl Iterator<Item = f64> {
     snapshot
         .into_iter()
@@ -103,12 +104,14 @@ fn losses(snapshot: Option<&Snapshot>) -> impl Iterator<Item = f64> {
         .filter(|loss| loss.is_finite())
 }
 
+/// The losses of two simple predictions, the mean and the best straight line, if they are finite.
 pub(crate) fn yardsticks(snapshot: &Snapshot) -> [Option<f64>; 2] {
     let head = snapshot.head();
     [head.baseline_mean, head.baseline_line].map(|loss| loss.filter(|loss| loss.is_finite()))
 }
 
-/// From zero to a round number above every loss. A yardstick widens it by half at most.
+/// From 0 to a round number above every loss. The loss of a simple prediction widens the range by half
+/// at most.
 pub(crate) fn linear_range(snapshot: Option<&Snapshot>) -> [f64; 2] {
     let highest = losses(snapshot).fold(0.0, f64::max);
     let yardstick = snapshot
@@ -125,8 +128,8 @@ pub(crate) fn linear_range(snapshot: Option<&Snapshot>) -> [f64; 2] {
     [0.0, step.times((top / step.value()).ceil())]
 }
 
-/// Between numbers of the row 1, 2, 5, 10 around all positive losses, a decade at least. A
-/// yardstick widens it by a decade at most.
+/// A range around all positive losses with ends of 1, 2 or 5 times a power of ten, a decade at least.
+/// The loss of a simple prediction widens the range by a decade at most.
 pub(crate) fn log_range(snapshot: Option<&Snapshot>) -> [f64; 2] {
     let Some([low, high]) = extent(losses(snapshot).filter(|&loss| loss > 0.0)) else {
         return [1e-3, 1.0];

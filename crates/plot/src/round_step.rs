@@ -8,7 +8,7 @@ pub struct RoundStep {
 }
 
 impl RoundStep {
-    /// The smallest one that is not below `least`, which is positive and finite.
+    /// The smallest step that is not below `least`, which has to be positive and finite.
     pub fn at_least(least: f64) -> Self {
         let mut exponent = libm::log10(least).floor() as i32;
         // The logarithm may err by one in the last place on either side of a power of ten.
@@ -17,7 +17,7 @@ impl RoundStep {
         }
         for mantissa in [1, 2, 5] {
             let step = Self { mantissa, exponent };
-            // A millionth of slack: a tenth of 1.2 − 0.7 is 0.05 and a rounding error.
+            // A millionth of tolerance: a tenth of 1.2 − 0.7 is 0.05 and a rounding error.
             if step.value() >= least * (1.0 - 1e-6) {
                 return step;
             }
@@ -28,7 +28,7 @@ impl RoundStep {
         }
     }
 
-    /// The largest one that is not above `most`, which is positive and finite.
+    /// The largest step that is not above `most`, which has to be positive and finite.
     pub fn at_most(most: f64) -> Self {
         let above = Self::at_least(most);
         if above.value() <= most * (1.0 + 1e-6) {
@@ -47,6 +47,7 @@ impl RoundStep {
         power_of_ten(Self::at_most(most).exponent)
     }
 
+    /// The step as a number.
     pub fn value(self) -> f64 {
         self.times(1.0)
     }
@@ -67,7 +68,7 @@ impl RoundStep {
         self.exponent
     }
 
-    /// Decimals that show it in full.
+    /// Number of decimals that show the step in full.
     pub fn decimals(self) -> usize {
         (-self.exponent).max(0) as usize
     }

@@ -5,6 +5,7 @@ use std::f64::consts::PI;
 /// How an axis counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScaleKind {
+    /// Even steps.
     Linear,
     /// Logarithmic with base 10; the domain is positive.
     Log,
@@ -13,9 +14,9 @@ pub enum ScaleKind {
 }
 
 impl ScaleKind {
-    /// [`Pi`](Self::Pi) where both ends are multiples of π/4 (and not both zero), else linear.
+    /// [`Pi`](Self::Pi) if both ends are multiples of π/4 and not both 0, otherwise linear.
     pub fn of_domain([from, to]: [f64; 2]) -> Self {
-        // A typed 3.14159 counts as π, 3.1416 does not.
+        // 3.14159, typed by hand, counts as π; 3.1416 does not.
         let quarters = |value: f64| {
             let rounded = (value / (PI / 4.0)).round();
             ((value - rounded * PI / 4.0).abs() < 5e-6 && rounded.abs() <= 4000.0)
@@ -31,15 +32,20 @@ impl ScaleKind {
 /// An axis: `domain[0]` lies at `pixels[0]`, `domain[1]` at `pixels[1]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
+    /// How the axis counts.
     pub kind: ScaleKind,
+    /// The values at the axis's ends, in the data's unit.
     pub domain: [f64; 2],
+    /// The places of these ends, in CSS pixels.
     pub pixels: [f32; 2],
-    /// The domain's ends where the axis is even: their logarithms on a logarithmic axis. Kept
-    /// because a curve asks for thousands of pixels.
+    /// The domain's ends on an even axis: their logarithms on a logarithmic axis. Stored because
+    /// painting a curve converts thousands of values.
     even: [f64; 2],
 }
 
 impl Scale {
+    /// A scale from `domain[0]` at `pixels[0]` to `domain[1]` at `pixels[1]`. The domain of a logarithmic
+    /// scale is positive.
     pub fn new(kind: ScaleKind, domain: [f64; 2], pixels: [f32; 2]) -> Self {
         Self {
             kind,
@@ -50,7 +56,7 @@ impl Scale {
     }
 
     /// Pixel of a value. On a logarithmic axis zero and negative values lie at the low end, so
-    /// that a loss of exactly 0 stays on the picture; NaN stays NaN.
+    /// that a loss of exactly 0 stays in the picture; NaN stays NaN.
     pub fn to_px(&self, value: f64) -> f32 {
         let [from, to] = self.even;
         let value = match self.kind {
@@ -66,7 +72,7 @@ impl Scale {
         (low + (high - low) * share) as f32
     }
 
-    /// Value at a pixel.
+    /// Value at a pixel, in the data's unit.
     pub fn to_value(&self, px: f32) -> f64 {
         let [low, high] = self.pixels;
         let share = if high == low {

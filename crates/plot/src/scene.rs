@@ -1,9 +1,8 @@
 //! A picture as a value: shapes in CSS pixels whose colors are roles, not colors.
 //!
-//! A painter walks [`Scene::shapes`] once, in order, later shapes over earlier ones; it needs to
-//! know nothing else. Points and texts lie in two buffers of the scene and shapes hold ranges of
-//! them, so a scene that is cleared and filled again for the next frame allocates nothing once it
-//! has reached its size. Left out: pixels (the device's ratio is the painter's), colors
+//! A painter walks [`Scene::shapes`] once, in order; later shapes cover earlier ones. Points, levels
+//! and texts lie in buffers of the scene and shapes hold ranges of them, so a scene that is cleared
+//! and filled again for the next frame allocates nothing once it has reached its size. Left out: pixels (the device's ratio is the painter's), colors
 //! ([`Theme`](crate::Theme)), and what the shapes mean (each plot's file).
 
 pub use crate::geometry::{Point, Rect};
@@ -32,55 +31,80 @@ pub struct TextRange {
     end: u32,
 }
 
-/// One thing to paint.
+/// One thing to paint. Coordinates are CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shape {
     /// Straight lines through two points or more, all finite.
     Polyline {
+        /// The points, to be looked up with [`Scene::points`].
         points: PointRange,
+        /// Look of the line.
         stroke: Stroke,
     },
     /// A closed polygon.
     Polygon {
+        /// The corners, to be looked up with [`Scene::points`].
         points: PointRange,
+        /// Look of the inside.
         fill: Paint,
     },
     /// One cubic Bézier curve.
     Cubic {
+        /// Where it starts.
         from: Point,
+        /// Control point of the start.
         control_1: Point,
+        /// Control point of the end.
         control_2: Point,
+        /// Where it ends.
         to: Point,
+        /// Look of the line.
         stroke: Stroke,
     },
     /// Fill first, stroke centered on the rim; hollow circles fill with [`Role::Panel`].
     Circle {
+        /// The middle.
         center: Point,
+        /// From the middle to the middle of the rim.
         radius: f32,
+        /// Look of the inside; `None` leaves it transparent.
         fill: Option<Paint>,
+        /// Look of the rim; `None` leaves it out.
         stroke: Option<Stroke>,
     },
-    /// Fill first, stroke centered on the border; `radius` rounds the corners.
+    /// Fill first, stroke centered on the border.
     Rect {
+        /// Place and size.
         rect: Rect,
+        /// Radius of the rounded corners.
         radius: f32,
+        /// Look of the inside; `None` leaves it transparent.
         fill: Option<Paint>,
+        /// Look of the border; `None` leaves it out.
         stroke: Option<Stroke>,
     },
+    /// One line of text.
     Text {
+        /// The point that the style's anchor and baseline refer to.
         at: Point,
+        /// The text, to be looked up with [`Scene::text`].
         text: TextRange,
+        /// Font, color and place relative to the point.
         style: TextStyle,
     },
-    /// What follows is seen only inside the rectangle, until the matching [`Shape::PopClip`].
     /// A square grid of levels over a rectangle: the first row lies at the bottom, in each row the
     /// first level on the left. See [`Scene::raster`].
     Raster {
+        /// The rectangle that the grid fills.
         rect: Rect,
+        /// Rows, and levels in a row.
         side: u32,
+        /// The levels, to be looked up with [`Scene::levels`]; −100 to 100.
         levels: LevelRange,
     },
+    /// What follows is visible only inside the rectangle, until the matching [`Shape::PopClip`].
     PushClip(Rect),
+    /// Ends the newest [`Shape::PushClip`] that has not ended.
     PopClip,
 }
 
@@ -96,6 +120,7 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// An empty scene of no size.
     pub fn new() -> Self {
         Self::default()
     }
@@ -110,15 +135,17 @@ impl Scene {
         self.texts.clear();
     }
 
+    /// Width in CSS pixels.
     pub fn width(&self) -> f32 {
         self.width
     }
 
+    /// Height in CSS pixels.
     pub fn height(&self) -> f32 {
         self.height
     }
 
-    /// In painting order.
+    /// All shapes, in painting order.
     pub fn shapes(&self) -> &[Shape] {
         &self.shapes
     }
@@ -130,16 +157,17 @@ impl Scene {
             .unwrap_or_default()
     }
 
-    /// The levels of a raster, row by row.
+    /// The levels of a raster, row by row, from −100 to 100; empty for a range of another scene.
+    /// Shape: `[side, side]`.
     pub fn levels(&self, range: LevelRange) -> &[i8] {
         self.levels
             .get(range.start as usize..range.end as usize)
             .unwrap_or_default()
     }
 
-    /// A square grid of values over a rectangle, row by row from below. 1 is [`Role::Positive`], −1 is
-    /// [`Role::Negative`], 0 the ground below; what is not finite is 0. Values that fill no square are
-    /// left out.
+    /// A square grid of values over a rectangle, row by row from below. 1 is painted as
+    /// [`Role::Positive`], −1 as [`Role::Negative`], 0 is transparent; NaN becomes 0, and larger
+    /// magnitudes become 1 or −1. Nothing is painted if the number of values is not a square.
     pub fn raster(&mut self, rect: Rect, values: impl IntoIterator<Item = f32>) {
         let start = self.levels.len();
         self.levels.extend(
@@ -201,10 +229,12 @@ impl Scene {
         }
     }
 
+    /// A straight line; nothing if an end is not finite.
     pub fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
         self.polyline([from, to], stroke);
     }
 
+    /// A closed polygon with these corners, which are finite.
     pub fn polygon(&mut self, points: impl IntoIterator<Item = Point>, fill: impl Into<Paint>) {
         let start = self.points.len() as u32;
         self.points.extend(points);
@@ -215,6 +245,7 @@ impl Scene {
         });
     }
 
+    /// A cubic Bézier curve.
     pub fn cubic(&mut self, ends: [Point; 2], controls: [Point; 2], stroke: Stroke) {
         self.shapes.push(Shape::Cubic {
             from: ends[0],
@@ -225,6 +256,7 @@ impl Scene {
         });
     }
 
+    /// A circle; `radius` in CSS pixels.
     pub fn circle(
         &mut self,
         center: Point,
@@ -240,6 +272,7 @@ impl Scene {
         });
     }
 
+    /// A rectangle; `radius`, in CSS pixels, rounds the corners.
     pub fn rect(&mut self, rect: Rect, radius: f32, fill: Option<Paint>, stroke: Option<Stroke>) {
         self.shapes.push(Shape::Rect {
             rect,
@@ -249,7 +282,7 @@ impl Scene {
         });
     }
 
-    /// Nothing for an empty text.
+    /// A line of text; nothing if it is empty.
     pub fn label(&mut self, at: Point, text: &str, style: TextStyle) {
         if !text.is_empty() {
             self.label_with(at, style, |texts| texts.push_str(text));
@@ -268,7 +301,7 @@ impl Scene {
         });
     }
 
-    /// Paints what `inside` adds only within the rectangle.
+    /// Clips the shapes that `inside` adds to the rectangle.
     pub fn clipped(&mut self, rect: Rect, inside: impl FnOnce(&mut Self)) {
         self.shapes.push(Shape::PushClip(rect));
         inside(self);

@@ -1,15 +1,17 @@
 //! How shapes look: roles instead of colors, strokes, fonts.
 
-/// What a color means; the theme knows the color.
+/// What a color means. A [`Theme`](crate::Theme) holds the color itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// The page behind the cards.
     Background,
     /// A card.
     Panel,
-    /// First, second and third level of text.
+    /// First level of text.
     Ink,
+    /// Second level of text.
     Second,
+    /// Third level of text.
     Third,
     /// Borders.
     Line,
@@ -32,6 +34,7 @@ pub enum Role {
 }
 
 impl Role {
+    /// All roles, in the order of their discriminants.
     pub const ALL: [Role; 14] = [
         Role::Background,
         Role::Panel,
@@ -82,11 +85,14 @@ impl Role {
 /// A role with an opacity from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Paint {
+    /// What the color means.
     pub role: Role,
+    /// From 0, invisible, to 1.
     pub opacity: f32,
 }
 
 impl Paint {
+    /// A role with an opacity.
     pub const fn new(role: Role, opacity: f32) -> Self {
         Self { role, opacity }
     }
@@ -101,8 +107,11 @@ impl From<Role> for Paint {
 /// How a stroke is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dash {
+    /// Not broken.
     Solid,
+    /// Lines of 4 px with gaps of 4 px.
     Dashed,
+    /// Lines of 1.5 px with gaps of 3 px.
     Dotted,
 }
 
@@ -121,12 +130,16 @@ impl Dash {
 /// A line's look. Joins and caps are round, except that a broken line has butt caps.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stroke {
+    /// Color and opacity.
     pub paint: Paint,
+    /// In CSS pixels.
     pub width: f32,
+    /// How it is broken.
     pub dash: Dash,
 }
 
 impl Stroke {
+    /// A solid line; `width` in CSS pixels.
     pub fn new(paint: impl Into<Paint>, width: f32) -> Self {
         Self {
             paint: paint.into(),
@@ -135,6 +148,7 @@ impl Stroke {
         }
     }
 
+    /// A dashed line; `width` in CSS pixels.
     pub fn dashed(paint: impl Into<Paint>, width: f32) -> Self {
         Self {
             dash: Dash::Dashed,
@@ -142,6 +156,7 @@ impl Stroke {
         }
     }
 
+    /// A dotted line; `width` in CSS pixels.
     pub fn dotted(paint: impl Into<Paint>, width: f32) -> Self {
         Self {
             dash: Dash::Dotted,
@@ -153,8 +168,11 @@ impl Stroke {
 /// Which part of a text lies at its point, along the line (`textAlign`, `text-anchor`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
+    /// Its start.
     Start,
+    /// Its middle.
     Middle,
+    /// Its end.
     End,
 }
 
@@ -181,13 +199,16 @@ pub enum Face {
 /// Size and face of a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Font {
+    /// Upright text or italic mathematics.
     pub face: Face,
+    /// Font size in CSS pixels.
     pub size: f32,
     /// CSS weight: 400 is regular, 600 is bold enough for a label.
     pub weight: u16,
 }
 
 impl Font {
+    /// The page's font, regular; `size` in CSS pixels.
     pub const fn text(size: f32) -> Self {
         Self {
             face: Face::Text,
@@ -196,6 +217,7 @@ impl Font {
         }
     }
 
+    /// The page's font, bold; `size` in CSS pixels.
     pub const fn bold(size: f32) -> Self {
         Self {
             face: Face::Text,
@@ -204,6 +226,7 @@ impl Font {
         }
     }
 
+    /// Italic serif; `size` in CSS pixels.
     pub const fn math(size: f32) -> Self {
         Self {
             face: Face::Math,
@@ -212,8 +235,8 @@ impl Font {
         }
     }
 
-    /// About how wide a text is, for boxes around it: scenes are made where no font is at hand.
-    /// Errs on the wide side for the system fonts.
+    /// Approximate width of a text in CSS pixels, for boxes around it: scenes are made where no font
+    /// can be measured. For the system fonts it is rather too large than too small.
     pub fn width_of(&self, text: &str) -> f32 {
         let ems: f32 = text
             .chars()
@@ -232,18 +255,23 @@ impl Font {
 /// Look and place of a text relative to its point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TextStyle {
+    /// Face, size and weight.
     pub font: Font,
+    /// Color and opacity.
     pub paint: Paint,
+    /// Which part of the text lies at its point, along the line.
     pub anchor: Anchor,
+    /// Which part of the text lies at its point, across the line.
     pub baseline: Baseline,
-    /// Painted as a [`HALO_WIDTH`] wide outline below the letters, so that lines do not cross them.
+    /// An outline of [`HALO_WIDTH`] below the letters, so that lines do not cross them.
     pub halo: Option<Paint>,
 }
 
-/// Width of the outline below a text with a halo.
+/// Width of the outline below a text with a halo, in CSS pixels.
 pub const HALO_WIDTH: f32 = 3.0;
 
 impl TextStyle {
+    /// A text without a halo.
     pub fn new(font: Font, paint: impl Into<Paint>, anchor: Anchor, baseline: Baseline) -> Self {
         Self {
             font,
@@ -254,6 +282,7 @@ impl TextStyle {
         }
     }
 
+    /// The same with a halo of this paint.
     pub fn with_halo(mut self, paint: impl Into<Paint>) -> Self {
         self.halo = Some(paint.into());
         self

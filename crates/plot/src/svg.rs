@@ -8,8 +8,19 @@ use crate::scene::{
 };
 use crate::theme::Theme;
 
-/// A standalone SVG document on a ground of [`Role::Panel`]. `title` is its name for a screen
-/// reader.
+/// Writes a scene as a standalone SVG document on a ground of [`Role::Panel`]. `title` is its name
+/// for a screen reader; markup in texts is escaped.
+///
+/// ```
+/// use plot::{Point, Role, Scene, Theme, scene::Stroke, svg};
+///
+/// let mut scene = Scene::new();
+/// scene.clear(20.0, 10.0);
+/// scene.line(Point::new(0.0, 5.0), Point::new(20.0, 5.0), Stroke::new(Role::Ink, 1.0));
+/// let text = svg(&scene, &Theme::light(), "a line");
+/// assert!(text.contains("<title>a line</title>"));
+/// assert!(text.contains("<polyline points=\"0,5 20,5\""));
+/// ```
 pub fn svg(scene: &Scene, theme: &Theme, title: &str) -> String {
     let mut painter = Painter {
         out: String::with_capacity(64 * scene.shapes().len() + 1024),
@@ -127,7 +138,8 @@ impl Painter<'_> {
         }
     }
 
-    /// Neighbors of one color are one rectangle; levels in steps of ten are enough for a picture.
+    /// Writes neighbors of the same color as one rectangle; levels in steps of ten are enough for a
+    /// picture.
     fn raster(&mut self, rect: Rect, side: usize, levels: &[i8]) {
         let (width, height) = (rect.width / side as f32, rect.height / side as f32);
         let step = |level: i8| (f32::from(level) / 10.0).round() as i8;
@@ -157,8 +169,8 @@ impl Painter<'_> {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        // Readers disagree about dominant-baseline; a shift by the font's usual heights does not
-        // depend on them.
+        // Viewers disagree about dominant-baseline; a shift by the font's usual heights looks the
+        // same in all of them.
         let Font { face, size, weight } = style.font;
         let y = at.y
             + match style.baseline {
@@ -245,13 +257,13 @@ impl Painter<'_> {
     }
 }
 
-/// A coordinate to a hundredth of a pixel, without zeros at its end.
+/// A coordinate rounded to a hundredth of a pixel, without zeros at its end.
 struct Number(f32);
 
 impl std::fmt::Display for Number {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let hundredths = (f64::from(self.0) * 100.0).round();
-        // A scene holds finite numbers; one that is not would make the whole document invalid.
+        // A scene holds finite numbers only; any other would make the whole document invalid.
         if !hundredths.is_finite() || hundredths == 0.0 {
             return formatter.write_str("0");
         }
@@ -267,8 +279,7 @@ impl std::fmt::Display for Pair {
     }
 }
 
-/// Text in which what XML reads as markup is written as entities, and characters that XML does not
-/// know are left out.
+/// Text with XML's markup characters as entities, and without characters that XML forbids.
 struct Escaped<'a>(&'a str);
 
 impl std::fmt::Display for Escaped<'_> {

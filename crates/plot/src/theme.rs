@@ -1,5 +1,5 @@
-//! Colors of the roles. On the page they come from the style sheet's tokens, read once per theme;
-//! the two built in here are for pictures made where no page is: tests and saved files.
+//! Colors of the roles. The page reads them from the style sheet's tokens, once per theme; the two
+//! themes built in here are for pictures that are made without a page: tests and saved files.
 
 use crate::scene::Role;
 
@@ -14,7 +14,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Asks for each role's CSS color once.
+    /// Calls `color` once for each role, in the order of [`Role::ALL`], for its CSS color.
     pub fn new(color: impl FnMut(Role) -> String) -> Self {
         Self {
             colors: Role::ALL.map(color),
@@ -24,14 +24,17 @@ impl Theme {
         }
     }
 
+    /// The CSS color of a role.
     pub fn color(&self, role: Role) -> &str {
         &self.colors[role as usize]
     }
 
+    /// The light theme; the same colors as in `www/styles/tokens.css`.
     pub fn light() -> Self {
         Self::new(|role| light(role).to_owned())
     }
 
+    /// The dark theme; the same colors as in `www/styles/tokens.css`.
     pub fn dark() -> Self {
         Self::new(|role| dark(role).to_owned())
     }

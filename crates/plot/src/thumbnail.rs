@@ -6,13 +6,14 @@ use crate::curve::broken_at_poles;
 use crate::range::without_poles;
 use crate::scene::{Paint, Point, Rect, Scene, Stroke};
 
-/// Samples a pixel: enough for the steps and poles of a picture of some 60 px.
+/// Samples per pixel: enough for the steps and poles of a picture of some 60 px.
 const SAMPLES_PER_PX: f32 = 2.0;
-/// Room for the stroke.
+/// Room for the stroke, in CSS pixels.
 const MARGIN: f32 = 2.0;
 
-/// Paints a function or formula over a domain into the emptied scene, so that its values fill the
-/// picture; where it has none, or a pole, there is a gap. Nothing where it has no values at all.
+/// Empties the scene and paints a function or formula over `domain` into it, so that its values fill
+/// the picture. There is a gap at a pole and where the function has no value, and nothing is painted
+/// if it has no values at all. `size` is width and height in CSS pixels.
 pub fn thumbnail(
     scene: &mut Scene,
     function: &TargetFunction,

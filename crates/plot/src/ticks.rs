@@ -1,5 +1,5 @@
-//! Where an axis is marked and what stands there: round numbers (1, 2, 5 times a power of ten),
-//! parts of π, decades.
+//! Marks of an axis and their labels: round numbers (1, 2, 5 times a power of ten), parts of π,
+//! decades.
 
 use std::f64::consts::PI;
 
@@ -9,36 +9,45 @@ use crate::format::{NumberFormat, trim_zeros, write_superscript};
 use crate::round_step::{RoundStep, power_of_ten};
 use crate::scale::ScaleKind;
 
-/// More ticks than this are never asked for; a domain too narrow for f64 has none.
+/// Most ticks of an axis; a domain that is too narrow for f64 has none.
 const MAX_TICKS: f64 = 200.0;
 
 /// A mark on an axis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tick {
+    /// Where it stands, in the data's unit.
     pub value: f64,
+    /// What is written beside it.
     pub label: TickLabel,
 }
 
 /// What stands beside a tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TickLabel {
-    /// A minor tick.
+    /// Nothing: a minor tick.
     Bare,
+    /// A decimal number.
     Fixed {
+        /// Digits after the decimal mark.
         decimals: usize,
     },
-    /// So many figures, less the zeros at their end.
+    /// Scientific notation, without zeros at the end of the figures.
     Scientific {
+        /// Significant figures.
         figures: usize,
     },
     /// `numerator · π / denominator`, which the label reduces to lowest terms.
     Pi {
+        /// Times π.
         numerator: i64,
+        /// Positive.
         denominator: i64,
     },
     /// `mantissa · 10^exponent`
     Decade {
+        /// 1 to 9.
         mantissa: u8,
+        /// Power of ten.
         exponent: i32,
     },
 }
@@ -71,8 +80,18 @@ impl Tick {
     }
 }
 
-/// Ticks within the domain, rising, about `max_labels` of them labelled (on a logarithmic axis up to
-/// half as many again, on a linear one not more than one again).
+/// Ticks within the domain, rising, with about `max_labels` labels: on a linear axis at most one
+/// more, on a logarithmic axis at most half as many again and one more.
+///
+/// There are no ticks in a domain that is not finite, does not rise or is too narrow for f64, nor in a
+/// logarithmic one that is not positive.
+///
+/// ```
+/// use plot::{ScaleKind, ticks::ticks};
+///
+/// let values: Vec<f64> = ticks(ScaleKind::Linear, [0.0, 10.0], 5).iter().map(|tick| tick.value).collect();
+/// assert_eq!(values, [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
+/// ```
 pub fn ticks(kind: ScaleKind, domain: [f64; 2], max_labels: usize) -> Vec<Tick> {
     let [from, to] = domain;
     let max_labels = max_labels.max(1);
@@ -127,7 +146,7 @@ fn multiples(step: f64, from: f64, to: f64) -> impl Iterator<Item = f64> {
 
 fn parts_of_pi([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
     let least = (to - from) / PI / max_labels as f64;
-    // Below π the step is a half, a quarter, an eighth …; above it 1, 2, 5, 10, 20 … times π.
+    // Below π the step is π/2, π/4, π/8 …; from π on it is 1, 2, 5, 10, 20 … times π.
     let mut denominator = 1_i64;
     while denominator < 1024 && 0.5 / denominator as f64 >= least {
         denominator *= 2;
@@ -138,7 +157,7 @@ fn parts_of_pi([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
         RoundStep::at_least(least).value() as i64
     };
     let step = PI * numerator as f64 / denominator as f64;
-    // The ends may be π as a sum, or as f32 wrote it.
+    // The ends may be multiples of π with a rounding error, or rounded to f32.
     let slack = 1e-5;
     multiples(step, from - slack, to + slack)
         .map(|n| {

@@ -5,10 +5,10 @@ use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stro
 
 const LINE_HEIGHT: f32 = 17.0;
 const PADDING: f32 = 8.0;
-/// From the mark's column to the name.
+/// From the mark's column to the name, in CSS pixels.
 const MARK: f32 = 12.0;
 const GAP: f32 = 10.0;
-/// From the pointer to the box.
+/// From the pointer to the box, in CSS pixels.
 const AWAY: f32 = 14.0;
 
 /// How a value is marked in the plot.
@@ -27,7 +27,7 @@ pub struct Entry<'a> {
     pub value: String,
 }
 
-/// Paints the entries beside `at`, on the side where `area` has room.
+/// Paints the entries in a box beside `at`, on the side with room in `area`; nothing without entries.
 pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[Entry<'_>]) {
     if entries.is_empty() {
         return;
@@ -35,7 +35,7 @@ pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[Entry<'_>]) 
     let font = Font::text(SMALL);
     let value_font = Font::bold(SMALL);
     let widest = |width: &dyn Fn(&Entry<'_>) -> f32| {
-        // In steps of 4 px, so that the box does not tremble while its values run.
+        // In steps of 4 px, so that the width of the box does not change with every frame.
         (entries.iter().map(width).fold(0.0, f32::max) / 4.0).ceil() * 4.0
     };
     let names = widest(&|entry| font.width_of(entry.name));

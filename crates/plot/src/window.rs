@@ -5,13 +5,14 @@ use experiment::Snapshot;
 use crate::axes::Axes;
 use crate::scene::Rect;
 
-/// The part of x that the picture shows: the domain and a quarter of its width on either side.
+/// The part of x that a picture shows: the domain and a quarter of its width on either side. Both in
+/// the data's unit.
 pub fn window([from, to]: [f64; 2]) -> [f64; 2] {
     let margin = 0.25 * (to - from);
     [from - margin, to + margin]
 }
 
-/// Left and right of the domain.
+/// The parts of the area to the left and to the right of the domain.
 pub(crate) fn zones(axes: &Axes, domain: [f64; 2]) -> [Rect; 2] {
     let area = axes.area;
     let [from, to] = domain.map(|end| axes.x.to_px(end).clamp(area.left, area.right()));
@@ -21,6 +22,7 @@ pub(crate) fn zones(axes: &Axes, domain: [f64; 2]) -> [Rect; 2] {
     ]
 }
 
+/// First and last x of a snapshot's curves, in the data's unit.
 pub(crate) fn window_of(snapshot: &Snapshot) -> [f64; 2] {
     snapshot.head().window.map(f64::from)
 }

@@ -1,4 +1,4 @@
-//! What is in a chart.
+//! What a chart shows.
 
 use crate::scale::ScaleKind;
 use crate::scene::Role;
@@ -6,29 +6,37 @@ use crate::scene::Role;
 /// How a series is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
+    /// A line, 2 px wide.
     Line,
     /// Among many: thin and pale.
     Thin,
+    /// A dashed line.
     Dashed,
+    /// Filled dots, not joined.
     Filled,
+    /// Rings, not joined.
     Hollow,
 }
 
 /// Pairs of values under one name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// In the page's language; one without a name is not read under the pointer.
+    /// In the page's language. A series without a name is not read under the pointer.
     pub name: String,
+    /// Its color.
     pub role: Role,
+    /// How it is painted.
     pub look: Look,
-    /// Rising, for lines.
+    /// In the data's unit; rising for lines. Shape: `[n]`.
     pub x: Vec<f32>,
-    /// As many as `x`. What is not finite breaks a line.
+    /// In the data's unit; a value that is not finite breaks a line. Shape: `[n]`.
     pub y: Vec<f32>,
 }
 
 impl Series {
-    /// Samples at even distances over a window, its ends among them.
+    /// A series of evenly spaced samples over `window`, both ends included.
+    ///
+    /// Shapes: `y` is `[n]`.
     pub fn sampled(
         name: impl Into<String>,
         role: Role,
@@ -53,7 +61,7 @@ impl Series {
         pairs.map(|(&x, &y)| (f64::from(x), f64::from(y)))
     }
 
-    /// The value whose x is nearest, and that x.
+    /// The pair with the nearest x among those whose y is finite.
     pub(super) fn nearest(&self, x: f64) -> Option<(f64, f64)> {
         self.points()
             .filter(|(_, y)| y.is_finite())
@@ -64,10 +72,11 @@ impl Series {
 /// One of the two axes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChartAxis {
-    /// With its unit, in the page's language.
+    /// Name with its unit, in the page's language.
     pub name: String,
+    /// Linear, logarithmic or counted in parts of π.
     pub kind: ScaleKind,
-    /// `None`: around all values, rounded.
+    /// First and last value, in the data's unit; `None` chooses round ends around all values.
     pub range: Option<[f64; 2]>,
 }
 
@@ -81,25 +90,26 @@ impl Default for ChartAxis {
     }
 }
 
-/// A value everywhere in the chart, as color below the series.
+/// A value for every place of the chart, painted as color below the series.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Ground {
     /// In the page's language.
     pub name: String,
-    /// A square grid from corner to corner of the axes' ranges, row by row from below.
+    /// A square grid over the axes' ranges, corners included, row by row from below. Shape:
+    /// `[side, side]`.
     pub values: Vec<f32>,
-    /// The values that have the full color of [`Role::Negative`] and of [`Role::Positive`].
+    /// The values with the full color of [`Role::Negative`] and of [`Role::Positive`].
     pub ends: [f32; 2],
 }
 
 impl Ground {
-    /// −1 … 1
+    /// The value as a level of a raster, −1 to 1.
     pub(super) fn level(&self, value: f32) -> f32 {
         let [from, to] = self.ends;
         (2.0 * (value - from) / (to - from) - 1.0).clamp(-1.0, 1.0)
     }
 
-    /// The nearest sample; both places from 0 to 1.
+    /// The nearest sample, if it is finite; both coordinates are shares of the area, from 0 to 1.
     pub(super) fn at(&self, [x, y]: [f64; 2]) -> Option<f32> {
         let side = self.values.len().isqrt();
         let last = side.checked_sub(1)?;
@@ -109,13 +119,15 @@ impl Ground {
     }
 }
 
-/// What is in the chart.
+/// What a chart shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Chart {
+    /// The horizontal axis.
     pub x: ChartAxis,
+    /// The vertical axis.
     pub y: ChartAxis,
-    /// With it the pointer reads a place instead of an x.
+    /// Where there is a ground, the pointer reads a place instead of an x.
     pub ground: Option<Ground>,
-    /// The first are painted first.
+    /// In painting order.
     pub series: Vec<Series>,
 }

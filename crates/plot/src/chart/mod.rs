@@ -1,7 +1,7 @@
 //! A chart of any named series: what the laboratory shows beside the network's own plots.
 //!
-//! The page says what is in it and how it looks; here are the axes, which end at round numbers, and
-//! what the pointer reads.
+//! The page decides what it shows and how it looks. This module adds the axes, which end at round
+//! numbers, and the values under the pointer.
 
 mod content;
 mod picture;

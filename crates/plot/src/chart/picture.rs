@@ -10,11 +10,11 @@ use crate::tooltip::{Entry, Mark, tooltip};
 
 use super::content::{Chart, Ground, Look, Series};
 
-/// A logarithmic axis shows so many decades at most.
+/// Largest ratio of the ends of a logarithmic axis: twelve decades.
 const MAX_RATIO: f64 = 1e12;
-/// Names in the box beside the pointer at most: more would hide the chart.
+/// Most names in the box beside the pointer: more would hide the chart.
 const MAX_ENTRIES: usize = 8;
-/// How near the pointer has to be to a point to mean it, in CSS pixels.
+/// How near to a point the pointer selects it, in CSS pixels.
 const REACH: f32 = 9.0;
 
 /// What the page decides about the picture.
@@ -22,11 +22,13 @@ const REACH: f32 = 9.0;
 pub struct ChartView {
     /// Width and height in CSS pixels.
     pub size: [f32; 2],
+    /// Where the pointer is, in CSS pixels, if it is over the picture.
     pub pointer: Option<Point>,
+    /// How numbers are written.
     pub format: NumberFormat,
 }
 
-/// Paints a chart into the emptied scene, and says where it lies.
+/// Empties the scene and paints a chart into it. Returns where the chart lies.
 pub fn chart(scene: &mut Scene, chart: &Chart, view: &ChartView) -> Axes {
     let axes = axes_of(chart, view);
     scene.clear(view.size[0], view.size[1]);
@@ -56,7 +58,7 @@ fn axes_of(chart: &Chart, view: &ChartView) -> Axes {
     let ys = chart.series.iter().flat_map(Series::points).map(|it| it.1);
     let x_range = chart.x.range.or_else(|| match chart.x.kind {
         ScaleKind::Log => range_of(ScaleKind::Log, xs),
-        // Where a line begins and ends, so does its axis.
+        // The axis begins and ends where the lines do.
         _ => extent(xs),
     });
     let y_range = chart.y.range.or_else(|| range_of(chart.y.kind, ys));
@@ -77,7 +79,7 @@ fn axes_of(chart: &Chart, view: &ChartView) -> Axes {
     )
 }
 
-/// A round range around the values; `None` where there are none that the axis can show.
+/// A round range around the values; `None` if the axis can show none of them.
 fn range_of(kind: ScaleKind, values: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
     if kind != ScaleKind::Log {
         let [from, to] = extent(values)?;
@@ -130,7 +132,7 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView
     else {
         return;
     };
-    // A series that has nothing here is not read.
+    // A series without a value near this x is not read.
     let near = (axes.x.to_value(axes.area.left + 8.0) - axes.x.to_value(axes.area.left)).abs();
     read.retain(|it| (it.1 - x).abs() <= near);
     read.truncate(MAX_ENTRIES);
@@ -164,7 +166,7 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView
     tooltip(scene, axes.area, Point::new(px, at.y), &entries);
 }
 
-/// The values at a place, and the point of a series that is near it.
+/// Paints the values at a place, and the name of the series with a point near it.
 fn paint_place(
     scene: &mut Scene,
     axes: &Axes,

@@ -10,23 +10,26 @@ use crate::tooltip::{Entry, Mark, tooltip};
 
 use super::view::{ErrorLabels, ErrorReading, ErrorScale, ErrorView};
 
-/// Of the curves beyond an earlier epoch that is shown.
+/// Opacity of the curves beyond the epoch that is shown, if that is an earlier one.
 const FORGOTTEN: f32 = 0.35;
 
-/// Where an error chart lies on the canvas, to be kept for the pointer.
+/// Where an error chart lies on the canvas; the page keeps it for the pointer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ErrorPlot {
+    /// Area and scales: epochs to the right, losses or shares upward.
     pub axes: Axes,
     scale: ErrorScale,
 }
 
-/// Epochs that have been done, also while an earlier one is shown.
+/// Epochs done, also while an earlier one is shown.
 fn last_epoch(snapshot: &Snapshot) -> u32 {
     let head = snapshot.head();
     head.last_epoch.max(head.epoch)
 }
 
-/// Paints the error chart into the emptied scene.
+/// Empties the scene and paints the error chart into it. Without a snapshot there are only axes.
+///
+/// `view.size` is in CSS pixels. Returns where the chart lies.
 pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_>) -> ErrorPlot {
     let plot = ErrorPlot::new(snapshot, view);
     scene.clear(view.size[0], view.size[1]);
@@ -35,7 +38,7 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
     let Some(snapshot) = snapshot else {
         return plot;
     };
-    // Below the yardsticks' names, whose halo it would else cross.
+    // Before the names of the two simple predictions: it would cross their halos.
     let marked = snapshot.head().epoch;
     paint_marker(scene, axes, marked);
     if view.scale != ErrorScale::Accuracy {
@@ -44,7 +47,7 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
     let [train, validation] = view.scale.curves(snapshot);
     scene.clipped(axes.area.grown(2.0), |scene| {
         let epochs = snapshot.history_epoch();
-        // What training on from an earlier epoch forgets is faint.
+        // Epochs that training from an earlier one drops are faint.
         let n_kept = epochs.partition_point(|&epoch| epoch <= marked as f32);
         let mut curve = |values: &[f32], role| {
             let (kept, rest) = (0..n_kept, n_kept.saturating_sub(1)..epochs.len());
@@ -69,7 +72,7 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
 }
 
 impl ErrorPlot {
-    /// Where everything lies, without painting it.
+    /// Computes where everything lies, without painting it.
     pub fn new(snapshot: Option<&Snapshot>, view: &ErrorView<'_>) -> Self {
         let last = snapshot.map_or(0, last_epoch);
         let x = Axis::new(ScaleKind::Linear, [0.0, round_epochs(last)]);
@@ -84,12 +87,13 @@ impl ErrorPlot {
         }
     }
 
-    /// From left to right where the first and the last of some epochs lie, in CSS pixels.
+    /// The x of two epochs, in CSS pixels.
     pub fn reach(&self, epochs: [u32; 2]) -> [f32; 2] {
         epochs.map(|epoch| self.axes.x.to_px(f64::from(epoch)))
     }
 
-    /// The epoch of the history that is nearest to a pixel's x; `None` if there is no history.
+    /// The epoch of the history that is nearest to a pixel's x; `None` if the snapshot has no
+    /// history of what the chart shows.
     pub fn read(&self, snapshot: &Snapshot, at: Point) -> Option<ErrorReading> {
         let epochs = snapshot.history_epoch();
         let wanted = self.axes.x.to_value(at.x) as f32;
@@ -101,7 +105,7 @@ impl ErrorPlot {
             (Some(before), Some(next)) if wanted - epochs[before] < next - wanted => before,
             (Some(_), Some(_)) => after,
         };
-        // Of a regression there is no accuracy.
+        // A regression has no accuracy.
         let [train, validation] = self.scale.curves(snapshot);
         let val_loss = f64::from(*validation.get(nearest)?);
         Some(ErrorReading {
@@ -154,7 +158,8 @@ impl ErrorPlot {
     }
 }
 
-/// Dotted lines with their names at the right end, side by side where the two are close.
+/// Paints the losses of the two simple predictions as dotted lines with their names at the right
+/// end, side by side where the two are close.
 fn paint_yardsticks(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot, labels: &ErrorLabels<'_>) {
     let style = TextStyle::new(
         Font::text(SMALL),
@@ -194,7 +199,7 @@ fn paint_yardsticks(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot, labels:
     }
 }
 
-/// A line at the epoch that is shown, with a handle at its foot.
+/// Paints a line at the epoch that is shown, with a handle at its foot.
 fn paint_marker(scene: &mut Scene, axes: &Axes, epoch: u32) {
     let x = axes.x.to_px(f64::from(epoch));
     let foot = Point::new(x, axes.area.bottom());
@@ -207,7 +212,7 @@ fn paint_marker(scene: &mut Scene, axes: &Axes, epoch: u32) {
     scene.circle(foot, 5.5, Some(Role::Ink.into()), Some(rim));
 }
 
-/// A history of one epoch has no lines yet: its values are dots.
+/// Paints a history of one epoch, which has no lines yet, as dots.
 fn paint_start(scene: &mut Scene, axes: &Axes, epoch: f32, [train, validation]: [&[f32]; 2]) {
     for (values, role) in [(validation, Role::Validation), (train, Role::Train)] {
         let Some(&value) = values.first() else {

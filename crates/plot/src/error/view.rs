@@ -8,14 +8,17 @@ use crate::scene::Point;
 /// What the chart shows, and how its axis counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorScale {
+    /// The loss on a linear axis from 0.
     Linear,
+    /// The loss on a logarithmic axis.
     Log,
     /// The share of rows that were classified right instead of the loss, from 0 to 1.
     Accuracy,
 }
 
 impl ErrorScale {
-    /// By epoch, of training and of validation.
+    /// The values by epoch, of training and of validation. Shapes: both `[history_len]`, or `[0]`
+    /// where the run has no such values.
     pub(super) fn curves(self, snapshot: &Snapshot) -> [&[f32]; 2] {
         match self {
             Self::Linear | Self::Log => [snapshot.history_loss(), snapshot.history_val_loss()],
@@ -24,15 +27,18 @@ impl ErrorScale {
     }
 }
 
-/// The names beside lines and values, in the page's language.
+/// Names beside lines and values, in the page's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorLabels<'a> {
+    /// Of an epoch's number.
     pub epoch: &'a str,
+    /// Of the training loss, or accuracy.
     pub loss: &'a str,
+    /// Of the validation loss, or accuracy.
     pub val_loss: &'a str,
-    /// Yardstick: always saying the mean.
+    /// Of the loss of always predicting the mean.
     pub mean: &'a str,
-    /// Yardstick: the best straight line.
+    /// Of the loss of the best straight line.
     pub line: &'a str,
 }
 
@@ -41,18 +47,23 @@ pub struct ErrorLabels<'a> {
 pub struct ErrorView<'a> {
     /// Width and height in CSS pixels.
     pub size: [f32; 2],
+    /// What is shown, and on which axis.
     pub scale: ErrorScale,
     /// Where the pointer is, if it is over the picture.
     pub pointer: Option<Point>,
+    /// How numbers are written.
     pub format: NumberFormat,
+    /// Names, in the page's language.
     pub labels: ErrorLabels<'a>,
 }
 
 /// One epoch of the history.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ErrorReading {
+    /// Epochs done.
     pub epoch: u32,
-    /// Or the accuracy, if that is shown.
+    /// Training loss, or accuracy if that is shown.
     pub loss: f64,
+    /// Validation loss or accuracy; `None` without validation.
     pub val_loss: Option<f64>,
 }

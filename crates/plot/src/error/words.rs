@@ -8,42 +8,54 @@ use super::view::ErrorReading;
 /// Where a curve is going.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trend {
+    /// More than 1 % lower than before.
     Falling,
+    /// Within 1 % of what it was before.
     Level,
+    /// More than 1 % higher than before.
     Rising,
 }
 
-/// What a screen reader says of the error chart, as values; the page makes the sentence.
+/// The error chart as values, for the sentence of a screen reader, which the page writes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ErrorWords {
+    /// The epoch that is shown.
     pub epoch: u32,
+    /// Training loss of that epoch.
     pub loss: Option<f64>,
+    /// Validation loss of that epoch; `None` without validation.
     pub val_loss: Option<f64>,
-    /// Over the last tenth of the epochs; `None` before there are two.
+    /// How the training loss changes over the last tenth of the epochs; `None` before there are two.
     pub trend: Option<Trend>,
+    /// The same of the validation loss.
     pub val_trend: Option<Trend>,
     /// The epoch of the history with the lowest validation loss.
     pub best_validation: Option<ErrorReading>,
+    /// Training loss of always predicting the mean.
     pub baseline_mean: Option<f64>,
+    /// Training loss of the best straight line; `None` for a cross-entropy.
     pub baseline_line: Option<f64>,
-    /// Means over the last tenth of the epochs, which a single spike does not move far; `None` before
-    /// there are two.
+    /// Mean of the training loss over the last tenth of the epochs, which a single spike does not
+    /// move far; `None` before there are two.
     pub mean_loss: Option<f64>,
+    /// The same of the validation loss.
     pub mean_val_loss: Option<f64>,
 }
 
-/// What the two curves say together.
+/// What the curves of training and validation mean together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// A few epochs have no trend.
+    /// Too few epochs for a trend.
     TooEarly,
-    /// Without validation nobody knows.
+    /// Without validation rows there is no verdict.
     NoValidation,
     /// Both fall.
     Learning,
+    /// The validation loss lies far above the training loss, or rises while the training loss falls.
     OverFits,
     /// The training loss rests at what a straight line reaches.
     UnderFits,
+    /// Both are low and neither falls any more.
     Fits,
 }
 
@@ -53,9 +65,10 @@ const EARLY: u32 = 20;
 const GAP: f64 = 2.0;
 
 impl ErrorWords {
+    /// Reads the history of a snapshot up to the epoch that it shows.
     pub fn new(snapshot: &Snapshot) -> Self {
         let head = snapshot.head();
-        // What came after an earlier epoch that is shown is not what the picture is about.
+        // Epochs after the one that is shown do not count.
         let epochs = snapshot.history_epoch();
         let n = epochs.partition_point(|&epoch| epoch <= head.epoch as f32);
         let [epochs, train, validation] =
@@ -85,7 +98,7 @@ impl ErrorWords {
         }
     }
 
-    /// Reads gap and trend over the last tenth of the epochs, never a single epoch.
+    /// Judges gap and trend over the last tenth of the epochs, never a single epoch.
     pub fn verdict(&self) -> Verdict {
         let (Some(loss), true) = (self.mean_loss, self.epoch >= EARLY) else {
             return Verdict::TooEarly;
@@ -94,7 +107,7 @@ impl ErrorWords {
             return Verdict::NoValidation;
         };
         let has_gap = val_loss > GAP * loss;
-        // A tiny validation loss is no harm, however much smaller the other one is.
+        // A tiny validation loss is harmless, however much smaller the training loss is.
         let is_harmless = self
             .baseline_mean
             .is_some_and(|mean| val_loss < 0.01 * mean);
@@ -135,8 +148,10 @@ fn last_mean(epochs: &[f32], losses: &[f32]) -> Option<f64> {
     (epochs.len() > 1 && !values.is_empty() && sum.is_finite()).then(|| sum / values.len() as f64)
 }
 
-/// Compares the mean of the last tenth of the epochs with that of the tenth before: a change of
-/// less than a hundredth is level.
+/// Compares the mean over the last tenth of the epochs with that over the tenth before. A change
+/// of less than a hundredth is level.
+///
+/// Shapes: `epochs` and `losses` are `[n]`.
 fn trend(epochs: &[f32], losses: &[f32]) -> Option<Trend> {
     let last = *epochs.last()?;
     let tenth = (last / 10.0).max(1.0);

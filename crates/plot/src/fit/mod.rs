@@ -1,7 +1,7 @@
-//! The fit: the true function, the rows and what the network makes of them.
+//! The fit: the true function, the rows and the network's prediction.
 //!
 //! The area's y range depends on rows and true function only, never on the prediction: while a
-//! network trains, the axes stand still and the curve comes to the points.
+//! network trains, the axes stand still and the curve approaches the points.
 
 mod picture;
 mod rows;

@@ -15,14 +15,17 @@ use super::rows::{
 };
 use super::view::{FitReading, FitView, MOUSE_REACH};
 
-/// Where a fit lies on the canvas, to be kept for the pointer until the next one is painted.
+/// Where a fit lies on the canvas; the page keeps it for the pointer until the next one is painted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FitPlot {
+    /// Area and scales of x and of the target, both in the data's units.
     pub axes: Axes,
 }
 
-/// Paints the fit into the emptied scene. Without a snapshot (none has come yet) there are the
-/// rows and the axes.
+/// Empties the scene and paints the fit into it. Without a snapshot (before the first one arrives)
+/// there are rows and axes only.
+///
+/// `view.size` is in CSS pixels. Returns where the fit lies.
 pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -> FitPlot {
     let plot = FitPlot::new(snapshot, view);
     scene.clear(view.size[0], view.size[1]);
@@ -84,7 +87,7 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
 }
 
 impl FitPlot {
-    /// Where everything lies, without painting it.
+    /// Computes where everything lies, without painting it.
     pub fn new(snapshot: Option<&Snapshot>, view: &FitView<'_>) -> Self {
         let shown = view.held.unwrap_or(view.domain);
         let y_range = view
@@ -97,17 +100,18 @@ impl FitPlot {
         }
     }
 
-    /// The y range, to be given back in [`FitView::y_range`] while a row is dragged.
+    /// The y range in the target's unit, to be passed back in [`FitView::y_range`] while a row is
+    /// dragged.
     pub fn y_range(&self) -> [f64; 2] {
         self.axes.y.domain
     }
 
-    /// `[x, y]` at a pixel, for placing a row; `None` outside of the area.
+    /// `[x, y]` at a pixel, in the data's units, for placing a row; `None` outside the area.
     pub fn values_at(&self, at: Point) -> Option<[f64; 2]> {
         (self.axes.area.contains(at)).then(|| self.axes.to_values(at))
     }
 
-    /// `[x, y]` at the place of the area that is nearest to a pixel, for dragging a row.
+    /// `[x, y]` at the point of the area nearest to a pixel, in the data's units, for dragging a row.
     pub fn nearest_values(&self, at: Point) -> [f64; 2] {
         let area = self.axes.area;
         self.axes.to_values(Point::new(
@@ -116,7 +120,7 @@ impl FitPlot {
         ))
     }
 
-    /// Position of the row that is nearest to a pixel, if it is within reach.
+    /// Position of the drawn row nearest to a pixel; `None` if it is further than `reach` CSS pixels.
     pub fn row_at(&self, rows: &[Row], at: Point, reach: f32) -> Option<usize> {
         drawn_of(rows)
             .map(|(row_idx, row)| (row_idx, row_point(&self.axes, row).distance(at)))
@@ -185,7 +189,7 @@ impl FitPlot {
             let center = row_point(axes, row);
             scene.circle(center, row_radius(view.rows.len()) + 3.0, None, Some(ring));
         }
-        // At a row with a prediction of its own, the curve's, of the other inputs' means, says less.
+        // A row's own prediction says more than the curve's, which takes the means of all other inputs.
         let own = snapshot
             .zip(near_idx)
             .and_then(|(snapshot, idx)| snapshot.row_prediction().get(idx));
@@ -208,8 +212,8 @@ impl FitPlot {
     }
 }
 
-/// Arrowheads at the edge beyond which the whole prediction lies, where else nothing would be seen
-/// of it.
+/// Paints arrowheads at the edge beyond which the whole prediction lies: otherwise nothing of it
+/// would be visible.
 fn paint_off_scale(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot, domain: [f64; 2]) {
     let samples = snapshot.prediction();
     let (mut above, mut below) = (false, false);

@@ -7,12 +7,15 @@ use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
 
 use super::view::FitView;
 
-/// Rows at most that are drawn: as many as a curve can have. More would take longer than a frame and
+/// Most rows that are drawn: as many as a curve can have. More would take longer than a frame and
 /// hide each other.
 pub const MAX_DRAWN: usize = 1_000;
 
-/// Which rows are drawn, in their order. Of too many it is one of each equal part of the table, at a
-/// place that moves by the golden ratio: a regular step might meet a pattern of the rows.
+/// Positions of the rows that are drawn, rising.
+///
+/// If there are more than [`MAX_DRAWN`], one row of each equal part of the table is drawn, at a place
+/// that advances by the golden ratio from part to part: a regular step might coincide with a pattern
+/// of the rows.
 pub fn drawn(n_rows: usize) -> impl Iterator<Item = usize> {
     let n_drawn = n_rows.min(MAX_DRAWN);
     (0..n_drawn).map(move |part| {
@@ -31,13 +34,13 @@ pub(super) fn drawn_of(rows: &[Row]) -> impl Iterator<Item = (usize, &Row)> {
     drawn(rows.len()).map(|row_idx| (row_idx, &rows[row_idx]))
 }
 
-/// Rows that are many are small.
+/// Radius of a row, in CSS pixels: many rows are small.
 pub(super) fn row_radius(n_rows: usize) -> f32 {
     let n_rows = n_rows.min(MAX_DRAWN);
     (4.0 * (80.0 / n_rows.max(80) as f32).sqrt().sqrt()).max(1.75)
 }
 
-/// The color of a row: its group's, else of whether it trains or validates.
+/// The color of a row: that of its group or, without groups, of training or validation.
 pub(super) fn row_role(view: &FitView<'_>, row_idx: usize, validates: bool) -> Role {
     match view.groups.get(row_idx) {
         Some(true) => Role::Positive,
@@ -50,7 +53,7 @@ pub(super) fn row_role(view: &FitView<'_>, row_idx: usize, validates: bool) -> R
 pub(super) fn paint_rows(scene: &mut Scene, axes: &Axes, view: &FitView<'_>) {
     let radius = row_radius(view.rows.len());
     let is_part = |validates: bool| move |it: &(usize, &Row)| it.1.validates == validates;
-    // Hollow ones on top: there are fewer of them and they hide less.
+    // Hollow rows on top: there are fewer of them and they hide less.
     for validates in [false, true] {
         for (row_idx, row) in drawn_of(view.rows).filter(is_part(validates)) {
             let center = row_point(axes, row);
@@ -81,7 +84,9 @@ pub(super) fn paint_rows(scene: &mut Scene, axes: &Axes, view: &FitView<'_>) {
     }
 }
 
-/// What the network says of each row with all of its inputs, as a dash at the row's x.
+/// Paints the prediction for each row from all of its inputs, as a dash at the row's x.
+///
+/// Shapes: `predictions` is `[n_rows]` or `[0]`.
 pub(super) fn paint_predictions(
     scene: &mut Scene,
     axes: &Axes,
@@ -109,8 +114,8 @@ pub(super) fn paint_predictions(
     }
 }
 
-/// A thin bar on the axis under every stretch of neighboring rows that validate: Keras's last rows
-/// are one bar at the edge, rows drawn at random are scattered marks.
+/// Paints a thin bar on the axis under every stretch of neighboring rows that validate: Keras's last
+/// rows become one bar at the edge, rows drawn at random become scattered marks.
 pub(super) fn paint_validation_bar(scene: &mut Scene, axes: &Axes, rows: &[Row]) {
     if !rows.iter().any(|row| row.validates) {
         return;

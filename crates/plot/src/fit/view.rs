@@ -5,19 +5,19 @@ use experiment::Row;
 use crate::format::NumberFormat;
 use crate::scene::Point;
 
-/// How near to a row the pointer takes it, for a mouse; a finger wants about twice as much.
+/// How near to a row a mouse selects it, in CSS pixels.
 pub const MOUSE_REACH: f32 = 10.0;
+/// How near to a row a finger selects it, in CSS pixels: about twice as far as a mouse.
 pub const TOUCH_REACH: f32 = 22.0;
 
-/// The names beside the values, in the page's language.
+/// Names beside the values, in the page's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FitLabels<'a> {
-    /// Of the axes with their units, and of a row's values; empty where x and y are all there is to
-    /// say.
+    /// Of the axes with their units, and of a row's values; empty for plain x and y.
     pub axes: [&'a str; 2],
-    /// For the zones outside of the domain.
+    /// Of the zones outside the domain.
     pub extrapolation: &'a str,
-    /// How many of the rows are drawn; empty where all are.
+    /// How many of the rows are drawn; empty if all are.
     pub drawn: &'a str,
     /// The true function, `f(x)`.
     pub target: &'a str,
@@ -30,30 +30,36 @@ pub struct FitLabels<'a> {
 pub struct FitView<'a> {
     /// Width and height in CSS pixels.
     pub size: [f32; 2],
-    /// Where rows are drawn; outside of it is extrapolation.
+    /// First and last x of the data, in their unit; outside of it the network extrapolates.
     pub domain: [f64; 2],
-    /// While one end of the domain is dragged, the domain as it was before: its window stands still,
-    /// so that the picture does not run away from the finger.
+    /// While one end of the domain is dragged, the domain as it was before. Its window is shown
+    /// instead, so that the picture does not move under the finger.
     pub held: Option<[f64; 2]>,
+    /// The rows of the data, in their own order.
     pub rows: &'a [Row],
-    /// Two groups of rows have two colors: whether a row is of the second. Empty for one group.
+    /// Whether a row belongs to the second of two groups, which have two colors; empty for one
+    /// group. Shape: `[n_rows]` or `[0]`.
     pub groups: &'a [bool],
-    /// The y range to keep while a row is dragged: without it the axis would run away from the
+    /// The y range to keep while a row is dragged: without it the axis would move under the
     /// pointer. `None` chooses one.
     pub y_range: Option<[f64; 2]>,
     /// Where the pointer is, if it is over the picture.
     pub pointer: Option<Point>,
-    /// The row that is being dragged.
+    /// Position of the row that is being dragged.
     pub dragged: Option<usize>,
+    /// How numbers are written.
     pub format: NumberFormat,
+    /// Names, in the page's language.
     pub labels: FitLabels<'a>,
 }
 
 /// The values at one x.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FitReading {
+    /// In the data's unit.
     pub x: f64,
     /// The true function, where it has a value.
     pub target: Option<f64>,
+    /// The network's prediction, where it is finite.
     pub prediction: Option<f64>,
 }

@@ -4,19 +4,23 @@ use experiment::Snapshot;
 
 use super::view::FitReading;
 
-/// What a screen reader says of the fit, as values; the page makes the sentence.
+/// The fit as values, for the sentence of a screen reader, which the page writes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FitWords {
+    /// Epochs done.
     pub epoch: u32,
-    /// On all rows, in the target's unit.
+    /// Root mean squared error on all rows, in the target's unit.
     pub rmse: Option<f64>,
+    /// Rows that train.
     pub n_train: u32,
+    /// Rows that validate.
     pub n_validation: u32,
     /// Where in the domain prediction and true function are farthest apart.
     pub worst: Option<FitReading>,
 }
 
 impl FitWords {
+    /// Reads a snapshot; `domain` bounds where the worst place is looked for, in the data's unit.
     pub fn new(snapshot: &Snapshot, domain: [f64; 2]) -> Self {
         let head = snapshot.head();
         let len = snapshot.target().len();

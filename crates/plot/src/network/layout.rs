@@ -1,18 +1,18 @@
 //! Where the parts of the network diagram lie: columns of cards, the curves between them, the
-//! strips of wide layers; and what lies under the pointer. Knows the layers' sizes, not their
-//! numbers.
+//! strips of wide layers; and which part lies at a pixel. The layout depends on the layers' sizes
+//! only, not on their weights.
 
 use experiment::LayerView;
 
 use crate::scene::{Point, Rect};
 
-/// A card's height: legible at the least, not bulky at the most.
+/// Smallest height of a card, which is still legible, and largest, in CSS pixels.
 const CARD: [f32; 2] = [14.0, 64.0];
-/// A card's width, in heights: small ones are wider, so that their curves stay legible.
+/// Width of a small card in heights: small cards are wider, so that their curves stay legible.
 const SMALL_CARD_WIDTH: f32 = 1.5;
-/// Distance of cards in a column, in cards.
+/// Distance between the tops of neighboring cards in a column, in heights of a card.
 const PITCH: f32 = 1.38;
-/// Distance of columns at the least, in widths of a card.
+/// Smallest distance between the centers of neighboring columns, in widths of a card.
 const COLUMN_PITCH: f32 = 1.9;
 /// Left and right of the first and last card, for their names.
 const SIDE: f32 = 16.0;
@@ -26,29 +26,42 @@ const STRIP: f32 = 24.0;
 const COUNT: f32 = 18.0;
 /// Between the strips of two wide layers.
 const STRIP_GAP: f32 = 12.0;
-/// How near to a connection the pointer takes it.
+/// How near to a connection the pointer selects it, in CSS pixels.
 const LINK_REACH: f32 = 5.0;
 
-/// What the pointer can be on. Units go by their number in the layer, so that a selection stays
-/// with its unit when a wide layer shows others.
+/// What the pointer can be on. Units are named by their number in the layer, so that a selection
+/// stays with its unit when a wide layer shows other ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NetworkPart {
     /// A unit that is shown as a card.
-    Unit { layer_idx: usize, unit_idx: u32 },
+    Unit {
+        /// Position among the layers, from 0 for the inputs.
+        layer_idx: usize,
+        /// Number of the unit in its layer, from 0.
+        unit_idx: u32,
+    },
     /// The weight from a unit of the layer before to one of this layer.
     Connection {
+        /// Position of the layer that it leads to; 1 or more.
         layer_idx: usize,
+        /// Number of the unit in the layer before.
         from: u32,
+        /// Number of the unit in this layer.
         to: u32,
     },
     /// A unit in the strip of a wide layer.
-    Strip { layer_idx: usize, unit_idx: u32 },
+    Strip {
+        /// Position among the layers, from 0 for the inputs.
+        layer_idx: usize,
+        /// Number of the unit in its layer, from 0.
+        unit_idx: u32,
+    },
 }
 
-/// A layer's place.
+/// Where a layer lies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    /// For the controls above it.
+    /// Middle of the column, in CSS pixels from the left; the controls stand above it.
     pub center_x: f32,
     /// Around all cards.
     pub cards: Rect,
@@ -60,20 +73,20 @@ pub struct Column {
     pub strip: Option<Rect>,
 }
 
-/// Where everything lies.
+/// Where the parts of a diagram lie, in CSS pixels.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NetworkLayout {
     /// Inputs, hidden layers, output.
     pub columns: Vec<Column>,
     /// A card's width and height.
     pub card: [f32; 2],
-    /// Distance of columns.
+    /// Distance between the centers of neighboring columns.
     pub column_pitch: f32,
 }
 
 impl NetworkLayout {
-    /// Lays layers out in a picture of this size: columns evenly, cards as large as the fullest
-    /// column and the distance of the columns allow.
+    /// Lays out layers in a picture of `size` (width, height): columns at even distances, cards as
+    /// large as the fullest column and the distance between columns allow.
     pub fn new(layers: &[LayerView], size: [f32; 2]) -> Self {
         let [width, height] = size;
         let any_wide = layers.iter().any(LayerView::is_wide);
@@ -145,7 +158,9 @@ impl NetworkLayout {
         }
     }
 
-    /// The card at a place of a column, from the top.
+    /// The card at a place of a column, counted from 0 at the top.
+    ///
+    /// Panics if there is no such layer.
     pub fn card(&self, layer_idx: usize, place: usize) -> Rect {
         let cards = self.columns[layer_idx].cards;
         let [width, height] = self.card;
@@ -158,13 +173,16 @@ impl NetworkLayout {
         Some(self.card(layer_idx, self.place_of(layer_idx, unit_idx)?))
     }
 
-    /// Which of the shown units of a layer this is.
+    /// Position of a unit among the shown units of its layer; `None` if it is not shown.
     pub fn place_of(&self, layer_idx: usize, unit_idx: u32) -> Option<usize> {
         let column = self.columns.get(layer_idx)?;
         column.shown.iter().position(|&shown| shown == unit_idx)
     }
 
-    /// The curve from a card of the layer before to a card of this one: ends and controls.
+    /// The curve from the card at place `from` of the layer before to the card at place `to` of this
+    /// layer: start, two control points, end.
+    ///
+    /// Panics if there is no such layer, or none before it.
     pub fn link(&self, layer_idx: usize, from: usize, to: usize) -> [Point; 4] {
         let (source, sink) = (self.card(layer_idx - 1, from), self.card(layer_idx, to));
         let start = Point::new(source.right(), source.center().y);
@@ -178,7 +196,7 @@ impl NetworkLayout {
         ]
     }
 
-    /// Left end of a unit's column in its layer's strip, and the column's width.
+    /// Left end and width of a unit's column in its layer's strip; `None` if the layer has no strip.
     pub fn strip_column(&self, layer_idx: usize, unit_idx: u32) -> Option<[f32; 2]> {
         let column = self.columns.get(layer_idx)?;
         let strip = column.strip?;
@@ -186,7 +204,7 @@ impl NetworkLayout {
         Some([strip.left + width * unit_idx as f32, width])
     }
 
-    /// What lies at a pixel: cards before strips before connections.
+    /// The part at a pixel; a card wins over a strip, a strip over a connection.
     pub fn part_at(&self, at: Point) -> Option<NetworkPart> {
         self.unit_at(at)
             .or_else(|| self.strip_at(at))
@@ -223,7 +241,7 @@ impl NetworkLayout {
     }
 
     fn connection_at(&self, at: Point) -> Option<NetworkPart> {
-        // Only the gap that the pointer is in can hold it.
+        // Only connections of the gap that the pointer is in are near.
         let layer_idx = (1..self.columns.len()).find(|&layer_idx| {
             let before = self.columns[layer_idx - 1].cards.right();
             (before..=self.columns[layer_idx].cards.left).contains(&at.x)
@@ -243,7 +261,7 @@ impl NetworkLayout {
     }
 }
 
-/// Distance of a point to a cubic Bézier curve, taken as 24 straight pieces.
+/// Distance between a point and a cubic Bézier curve, approximated by 24 straight pieces.
 fn distance([start, control_1, control_2, end]: [Point; 4], at: Point) -> f32 {
     const PIECES: u32 = 24;
     let point = |piece: u32| {

@@ -1,5 +1,5 @@
-//! The network diagram: a card with its own small curve for every unit that is shown, a curve for
-//! every weight between them, and the whole of a wide layer as a dense strip.
+//! The network diagram: a card with a small curve for every unit that is shown, a curve for every
+//! weight between them, and a strip with all units of a wide layer.
 
 mod layout;
 mod picture;

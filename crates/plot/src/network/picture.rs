@@ -13,7 +13,9 @@ use super::view::NetworkView;
 /// Weights below this share of the largest are painted first, so that strong ones lie on top.
 const WEAK: f32 = 0.4;
 
-/// Paints the diagram into the emptied scene and says where everything lies.
+/// Empties the scene and paints the diagram into it. Returns where everything lies.
+///
+/// `view.size` is in CSS pixels.
 pub fn network(scene: &mut Scene, snapshot: &Snapshot, view: &NetworkView<'_>) -> NetworkLayout {
     let layout = NetworkLayout::new(&snapshot.head().layers, view.size);
     scene.clear(view.size[0], view.size[1]);
@@ -46,8 +48,8 @@ impl Painter<'_> {
         let (before, after) = (&columns[layer_idx - 1].shown, &columns[layer_idx].shown);
         let kernel = self.snapshot.kernel(layer_idx);
         let largest = largest(kernel);
-        // Many connections share the room between two columns: together they get thinner, and
-        // weak ones step back more.
+        // Many connections share the room between two columns: all become thinner, and weak ones
+        // become paler.
         let is_crowded = before.len() * after.len() > 40;
         let thickest = if is_crowded { 2.5 } else { 4.5 };
         for strong in [false, true] {
@@ -86,7 +88,8 @@ impl Painter<'_> {
         }
     }
 
-    /// While something is under the pointer, connections that do not belong to it fade.
+    /// Factor of a connection's opacity: while something is under the pointer, connections that do
+    /// not belong to it fade.
     fn emphasis(&self, connection: NetworkPart) -> f32 {
         let NetworkPart::Connection {
             layer_idx,
@@ -155,7 +158,8 @@ impl Painter<'_> {
         }
     }
 
-    /// The whole layer below its cards, one thin column a unit, opened by a funnel.
+    /// Paints the whole layer below its cards, one thin column for each unit, with a funnel between
+    /// cards and strip.
     fn strip(&self, scene: &mut Scene, layer_idx: usize) {
         let column = &self.layout.columns[layer_idx];
         let Some(strip) = column.strip else { return };
@@ -195,7 +199,7 @@ impl Painter<'_> {
         self.count(scene, layer_idx, strip);
     }
 
-    /// A short line above a unit's column of the strip.
+    /// Paints a short line above a unit's column of the strip.
     fn strip_mark(&self, scene: &mut Scene, layer_idx: usize, unit_idx: u32, stroke: Stroke) {
         let column = &self.layout.columns[layer_idx];
         let (Some(strip), Some([left, width])) =
@@ -211,7 +215,7 @@ impl Painter<'_> {
         );
     }
 
-    /// `500 neuronas`, or `500` where not every strip has room for the word.
+    /// Paints `500 neuronas`, or `500` if not every strip has room for the word.
     fn count(&self, scene: &mut Scene, layer_idx: usize, strip: Rect) {
         let style = TextStyle::new(
             Font::text(SMALL),
@@ -236,7 +240,7 @@ impl Painter<'_> {
         });
     }
 
-    /// x and ŷ.
+    /// Paints the names of inputs and output.
     fn names(&self, scene: &mut Scene) {
         let columns = &self.layout.columns;
         let ends = [
@@ -256,7 +260,7 @@ impl Painter<'_> {
         }
     }
 
-    /// The numbers of what is under the pointer.
+    /// Paints the numbers of the part under the pointer.
     fn values(&self, scene: &mut Scene) {
         let (Some(part), Some(at)) = (self.view.hovered, self.view.pointer) else {
             return;

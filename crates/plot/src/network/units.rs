@@ -4,8 +4,10 @@ use crate::curve::decimated;
 use crate::scale::extent;
 use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
 
-/// A curve that fills its box from its lowest to its highest value, with the zero line where that
-/// lies between. What is constant but for rounding is a line in the middle.
+/// Paints a curve that fills its box from its lowest to its highest value, with the zero line if that
+/// lies between them. A curve that is constant but for rounding is a line in the middle.
+///
+/// Shapes: `samples` is `[cell_len]`. `width` is the line's, in CSS pixels.
 pub(super) fn small_curve(scene: &mut Scene, area: Rect, samples: &[f32], width: f32) {
     let Some([low, high]) = extent(samples.iter().map(|&value| f64::from(value))) else {
         return;
@@ -38,8 +40,8 @@ pub(super) fn small_curve(scene: &mut Scene, area: Rect, samples: &[f32], width:
     scene.polyline(decimated(points), Stroke::new(Role::Ink, width));
 }
 
-/// A dot on the card's lower border: color for the bias's sign, size for its share of the
-/// largest in the layer.
+/// Paints a dot on the card's lower border: its color shows the bias's sign, its size the bias's
+/// share of the largest in the layer.
 pub(super) fn bias_mark(scene: &mut Scene, card: Rect, bias: f32, share: f32) {
     if !share.is_finite() || bias == 0.0 {
         return;
@@ -50,8 +52,10 @@ pub(super) fn bias_mark(scene: &mut Scene, card: Rect, bias: f32, share: f32) {
     scene.circle(center, radius, Some(Role::of_sign(bias).into()), Some(rim));
 }
 
-/// One bar a unit, up for a positive influence and down for a negative one. Where units are
-/// narrower than a pixel, a bar is the strongest of those that share it.
+/// Paints one bar for each unit, upward for a positive influence and downward for a negative one.
+/// If units are narrower than a pixel, a bar shows the strongest of those that share it.
+///
+/// Shapes: `influence` is `[units]`, with values from −1 to 1.
 pub(super) fn strip_bars(scene: &mut Scene, strip: Rect, influence: &[f32]) {
     let n_bars = influence.len().min(strip.width as usize);
     if n_bars == 0 {
@@ -59,7 +63,7 @@ pub(super) fn strip_bars(scene: &mut Scene, strip: Rect, influence: &[f32]) {
     }
     let middle = strip.center().y;
     let half = strip.height / 2.0 - 1.0;
-    // Edges on half pixels: neighbors then share no blurred column.
+    // Edges lie on half pixels, so that neighbors share no blurred column.
     let edge = |bar: usize| {
         let share = bar as f32 / n_bars as f32;
         ((strip.left + strip.width * share) * 2.0).round() / 2.0
@@ -75,7 +79,7 @@ pub(super) fn strip_bars(scene: &mut Scene, strip: Rect, influence: &[f32]) {
             continue;
         };
         let share = value.abs().min(1.0);
-        // Most of many units are weak next to the strongest: the root keeps them in sight.
+        // Most of many units are weak next to the strongest: the root keeps them visible.
         let length = half * share.sqrt().max(0.1);
         let top = if value > 0.0 { middle - length } else { middle };
         let (left, right) = (edge(bar), edge(bar + 1));
@@ -88,7 +92,7 @@ pub(super) fn strip_bars(scene: &mut Scene, strip: Rect, influence: &[f32]) {
     }
 }
 
-/// The largest magnitude; infinite values do not count.
+/// The largest magnitude among finite values; positive even if all are 0.
 pub(super) fn largest(values: &[f32]) -> f32 {
     values
         .iter()

@@ -5,7 +5,7 @@ use crate::scene::Point;
 
 use super::layout::NetworkPart;
 
-/// The names in the picture, in the page's language.
+/// Names in the picture, in the page's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NetworkLabels<'a> {
     /// Below the inputs, `x`.
@@ -23,13 +23,17 @@ pub struct NetworkLabels<'a> {
 pub struct NetworkView<'a> {
     /// Width and height in CSS pixels.
     pub size: [f32; 2],
+    /// The part that is selected, which is outlined.
     pub selected: Option<NetworkPart>,
     /// The connection whose weight is shown.
     pub connection: Option<NetworkPart>,
-    /// What [`NetworkLayout::part_at`] found under the pointer, or what has the keyboard's focus.
+    /// The part that `NetworkLayout::part_at` found under the pointer, or that has the keyboard's
+    /// focus.
     pub hovered: Option<NetworkPart>,
-    /// Where the values of `hovered` are to stand; `None` leaves them out.
+    /// Where the values of `hovered` are painted, in CSS pixels; `None` leaves them out.
     pub pointer: Option<Point>,
+    /// How numbers are written.
     pub format: NumberFormat,
+    /// Names, in the page's language.
     pub labels: NetworkLabels<'a>,
 }

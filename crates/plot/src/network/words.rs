@@ -4,17 +4,19 @@ use experiment::Snapshot;
 
 use super::layout::NetworkPart;
 
-/// What a screen reader says of the diagram, as values; the page makes the sentence.
+/// The diagram as values, for the sentence of a screen reader, which the page writes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NetworkWords {
-    /// Units of the inputs, the hidden layers, the output.
+    /// Units of the inputs, of each hidden layer, of the output.
     pub units: Vec<u32>,
+    /// Trainable parameters.
     pub n_parameters: u32,
-    /// The largest weight among those that are shown.
+    /// The largest weight, in magnitude, among those that are shown and finite.
     pub strongest: Option<(NetworkPart, f32)>,
 }
 
 impl NetworkWords {
+    /// Reads a snapshot.
     pub fn new(snapshot: &Snapshot) -> Self {
         let head = snapshot.head();
         let strongest = (1..head.layers.len())
