@@ -148,6 +148,10 @@ fn the_remainder_has_the_sign_of_the_divisor() {
         ("fmod(x, 2)", -0.5, -0.5),
         ("x mod (2π)", -1.0, std::f64::consts::TAU - 1.0),
         ("x mod 0", 1.0, f64::NAN),
+        // Behind an operand `mod` is no function: the comma is a decimal sign.
+        ("x mod (0,5)", 0.75, 0.25),
+        ("|x| mod (0,5)", -0.75, 0.25),
+        ("1 + mod(2,5)", 0.0, 3.0),
     ] {
         check(typed, x, expected);
     }

@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use super::error::{FormulaError, FormulaErrorKind};
-use super::names::function;
+use super::names::{Meaning, function, meaning};
 use super::thousands::may_be_thousands;
 use super::tokens::{Kind, Token};
 
@@ -78,12 +78,28 @@ fn arity_before(tokens: &[Token], idx: usize) -> (usize, usize) {
         before.map(|token| &token.kind)
     };
     let name = match (kind(3), kind(2), kind(1)) {
+        (_, before, Some(Kind::Name(name))) if name == "mod" => {
+            return remainder_arity(before);
+        }
         (_, _, Some(Kind::Name(name)))
         | (_, Some(Kind::Name(name)), Some(Kind::Superscript(_)))
         | (Some(Kind::Name(name)), Some(Kind::Sign('^')), Some(Kind::Number(_))) => name,
         _ => return (1, 1),
     };
     function(name).map_or((1, 1), |function| function.arity)
+}
+
+/// How many arguments a parenthesis behind `mod` takes: 1 behind an operand, where `mod` is an
+/// operator (`x mod (0,5)`), else 2 (`mod(x, 2)`). A bar counts as the end of an operand.
+fn remainder_arity(before: Option<&Kind>) -> (usize, usize) {
+    match before {
+        Some(Kind::Name(name)) if matches!(meaning(name), Some(Meaning::Operator(_))) => (2, 2),
+        None
+        | Some(Kind::Open(_) | Kind::Comma | Kind::Separator | Kind::Sign(_) | Kind::Root(_)) => {
+            (2, 2)
+        }
+        Some(_) => (1, 1),
+    }
 }
 
 /// The numbers on both sides of a comma if they could be one number: `0,5`, not `0.5,1` or `x,1`.
