@@ -5,12 +5,12 @@ use pulldown_cmark::{Event, Options, Parser, html};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Storage, mathml, parser};
 
-/// What stands right behind a formula and belongs to it.
+/// Punctuation that must not be separated from a formula by a line break.
 const CLOSES: [char; 8] = ['.', ',', ':', ';', '?', ')', '»', '’'];
 
-/// Paragraphs and lists as HTML.
+/// Converts paragraphs and lists to HTML.
 ///
-/// Errors: a formula that is no LaTeX.
+/// Errors: a formula is not LaTeX or does not end, or the text contains HTML.
 pub fn html(markdown: &str) -> Result<String> {
     let mut events = Vec::new();
     let mut parser = Parser::new_ext(markdown, Options::ENABLE_MATH).peekable();
@@ -18,7 +18,7 @@ pub fn html(markdown: &str) -> Result<String> {
         events.push(match event {
             Event::InlineMath(formula) => {
                 let mut formula = mathml_of(&formula, DisplayMode::Inline)?;
-                // A line may break on either side of a formula: a full stop would begin the next one.
+                // A line may break on either side of a formula: a full stop could begin the next line.
                 if let Some(Event::Text(text)) = parser.peek() {
                     let rest = text.trim_start_matches(CLOSES);
                     let n = text.len() - rest.len();
@@ -40,7 +40,7 @@ pub fn html(markdown: &str) -> Result<String> {
             Event::Html(text) | Event::InlineHtml(text) => {
                 bail!("HTML in a text: {text}")
             }
-            // Braces that do not close make no formula of it.
+            // A dollar sign without a second one starts no formula.
             Event::Text(text) if text.contains('$') => bail!("a formula does not end: {text}"),
             other => other,
         });
@@ -50,7 +50,9 @@ pub fn html(markdown: &str) -> Result<String> {
     Ok(out.trim().to_owned())
 }
 
-/// The same for a text of one paragraph, without the paragraph's tags.
+/// Converts a single paragraph to HTML, without the paragraph's tags.
+///
+/// Errors: as [`html`], or the text has more than one paragraph.
 pub fn line(markdown: &str) -> Result<String> {
     let html = html(markdown)?;
     let inner = html
@@ -60,6 +62,9 @@ pub fn line(markdown: &str) -> Result<String> {
     Ok(inner.context("more than one paragraph")?.to_owned())
 }
 
+/// Converts a formula to MathML.
+///
+/// Errors: the formula is not LaTeX.
 fn mathml_of(formula: &str, mode: DisplayMode) -> Result<String> {
     let storage = Storage::new();
     let config = RenderConfig {
@@ -68,9 +73,9 @@ fn mathml_of(formula: &str, mode: DisplayMode) -> Result<String> {
     };
     let mut out = String::new();
     mathml::push_mathml(&mut out, parser::Parser::new(formula, &storage), config)?;
-    // It puts what it cannot read into the formula.
+    // The renderer writes what it cannot parse into the formula, as an error element.
     ensure!(!out.contains("<merror"), "no formula: {formula}");
-    // `0{,}5` is one number, without the room that follows a comma between two.
+    // `0{,}5` is one number, without the space that follows a comma in a list.
     Ok(out.replace("</mn><mrow><mo>,</mo></mrow><mn>", ","))
 }
 
@@ -100,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_formulas_and_html_are_told() {
+    fn broken_formulas_and_html_are_errors() {
         for text in [
             "$\\nosuchthing{x}$",
             "$\\frac{a$",

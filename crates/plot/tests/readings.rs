@@ -1,4 +1,4 @@
-//! What the plots say in values: under the pointer, and for a screen reader.
+//! The values that plots return: under the pointer, and for a screen reader.
 
 mod sample;
 

@@ -1,5 +1,5 @@
-//! Howell's table over many seeds, against what real Keras gives for as many
-//! (`tests/keras/reference/howell_quartiles.json`, made by the script beside it).
+//! Howell's table over many seeds, compared with real Keras over as many seeds
+//! (`tests/keras/reference/howell_quartiles.json`, which the script beside it made).
 
 use engine::Session;
 use experiment::{
@@ -12,7 +12,7 @@ use crate::{CriticalDistances, over_seeds};
 
 const REFERENCE: &str = include_str!("../../keras/reference/howell_quartiles.json");
 
-/// What `howell_quartiles.py` wrote.
+/// The contents of `howell_quartiles.json`.
 #[derive(Debug, Deserialize)]
 pub struct HowellReference {
     settings: Settings,
@@ -46,19 +46,22 @@ pub struct Howell {
 }
 
 impl HowellReference {
-    /// Panics if the file beside this crate is not what its script writes.
+    /// Reads the reference file.
+    ///
+    /// Panics if it does not have the schema that its script writes.
     pub fn read() -> Self {
         serde_json::from_str(REFERENCE).expect("reference/howell_quartiles.json has this schema")
     }
 
-    /// RMSE or accuracy on all rows of every seed with our engine, sorted.
+    /// Trains the experiment with every seed. Returns RMSE (cm) or accuracy on all rows of each,
+    /// sorted. Shape: `[n_seeds]`.
     pub fn run(&self, howell: &Howell) -> Vec<f64> {
         over_seeds(self.settings.seeds, |seed| {
             measure(self.draft(howell, seed))
         })
     }
 
-    /// The experiment with one seed for the data (which rows validate) and the network.
+    /// The experiment with the same seed for the data (which rows validate) and for the network.
     fn draft(&self, howell: &Howell, seed: u32) -> Draft {
         let settings = &self.settings;
         let inputs: Vec<u32> = howell.inputs.iter().map(|name| column(name)).collect();
@@ -115,7 +118,7 @@ fn column(name: &str) -> u32 {
     }
 }
 
-/// Trains to the epoch limit; RMSE on all rows, of a classifier its accuracy.
+/// Trains to the epoch limit. Returns the RMSE on all rows, or the accuracy of a classifier.
 fn measure(draft: Draft) -> f64 {
     let epochs = draft.training.epochs;
     let experiment = draft.check().expect("the course's experiments can run");

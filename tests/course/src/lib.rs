@@ -1,9 +1,9 @@
-//! The course's experiments over many seeds, against what real Keras gives for as many.
+//! The course's experiments over many seeds, compared with real Keras over as many seeds.
 //!
-//! A single RMSE says little: it varies by a factor of ten and more between seeds. So the two
-//! samples of RMSE are compared as distributions: by their quartiles, and by the two-sample
-//! Kolmogorov–Smirnov distance with its exact critical value (both in
-//! `tests/keras/reference/course_quartiles.json`, made by the script beside it).
+//! A single RMSE says little: it varies by a factor of ten and more between seeds. The two samples of
+//! RMSE are therefore compared as distributions: by their quartiles, and by the two-sample
+//! Kolmogorov–Smirnov distance with its exact critical value. Both are in
+//! `tests/keras/reference/course_quartiles.json`, which the script beside it made.
 
 mod howell;
 
@@ -22,7 +22,7 @@ pub use howell::{Howell, HowellReference};
 
 const REFERENCE: &str = include_str!("../../keras/reference/course_quartiles.json");
 
-/// What `course_quartiles.py` wrote.
+/// The contents of `course_quartiles.json`.
 #[derive(Debug, Deserialize)]
 pub struct Reference {
     settings: Settings,
@@ -42,7 +42,7 @@ struct Settings {
     seeds: [u32; 2],
 }
 
-/// Distances that two samples of one distribution exceed with at most that probability.
+/// Distances that two samples of the same distribution exceed with at most this probability.
 #[derive(Debug, Deserialize)]
 pub struct CriticalDistances {
     #[serde(rename = "0.05")]
@@ -51,7 +51,7 @@ pub struct CriticalDistances {
     pub per_mille: f64,
 }
 
-/// One experiment and the distribution of its RMSE with real Keras.
+/// One experiment, and the distribution of its RMSE with real Keras.
 #[derive(Debug, Deserialize)]
 pub struct Course {
     pub name: String,
@@ -72,20 +72,22 @@ pub struct KerasRmse {
 }
 
 impl Reference {
-    /// Panics if the file beside this crate is not what its script writes.
+    /// Reads the reference file.
+    ///
+    /// Panics if it does not have the schema that its script writes.
     pub fn read() -> Self {
         serde_json::from_str(REFERENCE).expect("reference/course_quartiles.json has this schema")
     }
 
-    /// RMSE of every seed with our engine, sorted.
+    /// Trains the experiment with every seed. Returns the RMSE of each, sorted. Shape: `[n_seeds]`.
     pub fn run(&self, course: &Course) -> Vec<f64> {
         over_seeds(self.settings.seeds, |seed| {
             rmse_of(self.draft(course, seed))
         })
     }
 
-    /// The experiment as the course and the reference set it, with one seed for the data (which
-    /// rows validate) and the network.
+    /// The experiment of the course and the reference, with the same seed for the data (which rows
+    /// validate) and for the network.
     fn draft(&self, course: &Course, seed: u32) -> Draft {
         let settings = &self.settings;
         let function = match course.function.as_str() {
@@ -134,7 +136,8 @@ impl Reference {
     }
 }
 
-/// What a measurement gives for every seed, on all cores; sorted.
+/// Runs a measurement for every seed from `first` to `end - 1`, on all cores. Returns the values,
+/// sorted.
 fn over_seeds([first, end]: [u32; 2], measure: impl Fn(u32) -> f64 + Sync) -> Vec<f64> {
     let seeds: Vec<u32> = (first..end).collect();
     let next = AtomicUsize::new(0);
@@ -158,7 +161,7 @@ fn over_seeds([first, end]: [u32; 2], measure: impl Fn(u32) -> f64 + Sync) -> Ve
     found
 }
 
-/// Trains to the epoch limit; RMSE on all rows.
+/// Trains to the epoch limit. Returns the RMSE on all rows, in the target's unit.
 fn rmse_of(draft: Draft) -> f64 {
     let epochs = draft.training.epochs;
     let experiment = draft.check().expect("the course's experiments can run");
@@ -176,7 +179,11 @@ fn rmse_of(draft: Draft) -> f64 {
     snapshot.head().rmse.expect("there are rows")
 }
 
-/// Quantile by linear interpolation between order statistics (numpy's default).
+/// The quantile at `share`, from 0 to 1, of a sorted sample, by linear interpolation between order
+/// statistics.
+///
+/// Panics if the sample is empty.
+/// Source: NumPy `quantile`, default method.
 pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let below = place.floor() as usize;
@@ -184,8 +191,8 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
 }
 
-/// Two-sample Kolmogorov–Smirnov distance: the largest difference of the empirical distribution
-/// functions.
+/// Two-sample Kolmogorov–Smirnov distance: the largest difference between the empirical distribution
+/// functions of two sorted samples.
 pub fn smirnov_distance(a: &[f64], b: &[f64]) -> f64 {
     let share_up_to = |sample: &[f64], value: f64| {
         sample.partition_point(|&item| item <= value) as f64 / sample.len() as f64

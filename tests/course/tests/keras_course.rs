@@ -1,9 +1,9 @@
-//! Over 100 seeds the course's experiments end as real Keras's do.
+//! Over many seeds, the course's experiments end in the same distribution as with real Keras.
 
 use neurona_course::{HowellReference, Reference, smirnov_distance};
 
-/// The seeds are fixed, so this either always holds or never; the critical value for one in a
-/// thousand leaves room for eight experiments being looked at together.
+/// The seeds are fixed, so the test always passes or always fails. The critical value for one in a
+/// thousand leaves room for eight comparisons at the same time.
 #[test]
 fn keras_course_experiments_end_in_the_same_distribution() {
     let reference = Reference::read();

@@ -1,4 +1,4 @@
-//! Comparing tensors with a tolerance, and saying where they differ.
+//! Compares tensors with a tolerance, and reports where they differ.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use experiment::LayerWeights;
 
 use crate::fixture::Weights;
 
-/// Collects what differs within one file.
+/// Collects the differences within one file.
 #[derive(Debug, Default)]
 pub struct Comparison {
     name: String,
@@ -14,7 +14,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// `name` says which file, and which row of it.
+    /// A comparison without differences. `name` is that of the file, and of the row in it.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -22,7 +22,10 @@ impl Comparison {
         }
     }
 
-    /// Notes the first value that is further than `tolerance` from what is expected.
+    /// Compares a tensor with its expected values. Records the first value that differs by more than
+    /// `tolerance` or is NaN, and how many do.
+    ///
+    /// Shapes: `found` and `expected` are `[n]`; another length is a difference.
     pub fn check(&mut self, tensor: &str, found: &[f64], expected: &[f64], tolerance: f64) {
         if found.len() != expected.len() {
             let (n, m) = (found.len(), expected.len());
@@ -50,13 +53,14 @@ impl Comparison {
         let _ = writeln!(self.differences, "{}: {difference}", self.name);
     }
 
-    /// What differs, a line each; empty if nothing does.
+    /// The differences, one line each; empty if there are none.
     pub fn into_differences(self) -> String {
         self.differences
     }
 }
 
-/// Layer after layer, kernel row by row, then bias.
+/// Weights as Keras wrote them, as one vector: layer after layer, the kernel row by row, then the
+/// bias.
 pub fn flatten(weights: &[Weights]) -> Vec<f64> {
     weights
         .iter()
@@ -65,7 +69,7 @@ pub fn flatten(weights: &[Weights]) -> Vec<f64> {
         .collect()
 }
 
-/// The same for the engine's weights.
+/// The engine's weights in the same order as [`flatten`].
 pub fn layer_weights(weights: &[LayerWeights]) -> Vec<f64> {
     weights
         .iter()

@@ -112,7 +112,7 @@ pub struct Weights {
     pub bias: Vec<f64>,
 }
 
-/// What Keras computed in both precisions.
+/// The same result, computed by Keras in both precisions.
 #[derive(Debug, Deserialize)]
 pub struct Precisions<T> {
     pub float32: T,
@@ -167,7 +167,9 @@ pub struct LossRow {
 }
 
 impl LossRow {
-    /// The activation that `y_pred` still goes through. Errors: its name is not known.
+    /// The activation that `y_pred` goes through before the loss; `None` if there is none.
+    ///
+    /// Errors: its name is unknown.
     pub fn through(&self) -> Result<Option<Activation>, serde_json::Error> {
         match &self.through {
             None => Ok(None),

@@ -1,8 +1,8 @@
-//! Reads what real Keras computed and compares numbers with it.
+//! Reads what real Keras computed, and compares numbers with it.
 //!
-//! The files stand in `tests/fixtures`; the environment variable `KERAS_FIXTURES` names another
-//! folder with files of the same schema. A key that is absent is not a result; a kind that is not
-//! known is an error.
+//! The files are in `tests/fixtures`; the environment variable `KERAS_FIXTURES` names another folder
+//! with files of the same schema. A key that is absent is not a result; an unknown kind of file is an
+//! error.
 
 mod compare;
 mod fixture;

@@ -1,7 +1,7 @@
 //! Gradients against central differences, for every activation with every loss.
 //!
-//! The oracle is a network in f64 that knows nothing of the engine: formulas as in a textbook, one
-//! row after the other. Points are seeded; none lies at a kink.
+//! The oracle is a network in f64 that shares no code with the engine: textbook formulas, one row after
+//! the other. Points are seeded; none of them lies at a kink.
 
 #![allow(
     clippy::disallowed_methods,
@@ -18,7 +18,7 @@ use neurona_keras_tests::layer_weights;
 const N_INPUTS: usize = 2;
 const N_ROWS: usize = 11;
 
-/// All that work on one value.
+/// All activations that work on a single value.
 fn activations() -> impl Iterator<Item = Activation> {
     let elementwise = Activation::ALL.into_iter();
     let elementwise = elementwise.filter(|&activation| activation != Activation::Softmax);

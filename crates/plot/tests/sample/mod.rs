@@ -4,14 +4,14 @@
 use experiment::random::{Random, Stream};
 use experiment::{Activation, LayerView, Row, Snapshot, SnapshotHead, Status};
 
-/// What the pictures are of.
+/// What a picture shows.
 pub struct Sample {
     pub rows: Vec<Row>,
     pub domain: [f64; 2],
     /// Units of the hidden layers.
     pub hidden: Vec<u32>,
     pub epoch: u32,
-    /// An earlier one that is shown.
+    /// The earlier epoch that is shown, if not the last one.
     pub shown_epoch: Option<u32>,
     pub history_len: u32,
     /// The true function.

@@ -7,7 +7,7 @@ use neurona_keras_tests::{Comparison, FixtureKind};
 
 use crate::files::{check_all, largest};
 
-/// Keras's own draws cannot be repeated; the distributions can be compared.
+/// Keras's own draws cannot be repeated, but the distributions can be compared.
 #[test]
 fn keras_initializers() {
     check_all(|file, kind| {
@@ -54,8 +54,8 @@ fn keras_initializers() {
                 let reach = largest(&entries) / limit;
                 comparison.check("reach", &[reach], &[1.0], 0.05);
             }
-            // Shares below Keras's own quantiles. Both samples stray; how many of one lie beyond the
-            // other's last is geometrically distributed with mean 1.
+            // Shares below Keras's own quantiles. Both samples vary; the number of values of one beyond
+            // the last value of the other is geometrically distributed with mean 1.
             let share = |value: f64| entries.iter().filter(|v| **v <= value).count() as f64 / n;
             for (&level, &quantile) in row
                 .sampled
