@@ -1,4 +1,4 @@
-//! Language and theme: chosen by the browser on the first visit, by the person afterwards.
+//! Language and theme: the browser's preference on the first visit, the person's choice afterwards.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -15,7 +15,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// As `<html data-theme>` and the browser's storage spell it.
+    /// The code in `<html data-theme>` and in the browser's storage.
     pub fn code(self) -> &'static str {
         match self {
             Self::Light => "light",
@@ -31,7 +31,7 @@ impl Theme {
         }
     }
 
-    /// The other one.
+    /// Returns the other theme.
     pub fn other(self) -> Self {
         match self {
             Self::Light => Self::Dark,
@@ -40,7 +40,7 @@ impl Theme {
     }
 }
 
-/// The language kept from an earlier visit, else the browser's.
+/// Returns the language stored at an earlier visit, or the browser's language.
 fn first_language() -> Language {
     let kept = storage::get("language");
     kept.map_or_else(
@@ -52,7 +52,7 @@ fn first_language() -> Language {
     )
 }
 
-/// The language of the page; `<html lang>` and the title follow it, the choice is kept.
+/// Creates the signal of the page's language. `<html lang>` and the title follow it; changes are stored.
 pub fn language() -> RwSignal<Language> {
     let language = RwSignal::new(first_language());
     Effect::new(move |is_changed: Option<()>| {
@@ -69,12 +69,12 @@ pub fn language() -> RwSignal<Language> {
     language
 }
 
-/// The theme: the chosen one, else the system's, also when that changes.
+/// The theme: the chosen one, or the system's while none is chosen.
 #[derive(Clone, Copy)]
 pub struct Appearance {
     chosen: RwSignal<Option<Theme>>,
     system: RwSignal<Theme>,
-    /// What the page is painted in.
+    /// The theme in use.
     pub theme: Memo<Theme>,
 }
 
@@ -105,7 +105,7 @@ impl Appearance {
         }
     }
 
-    /// The other theme. Choosing what the system has means to follow the system again.
+    /// Switches to the other theme. Choosing the system's theme makes the page follow the system again.
     pub fn toggle(&self) {
         let other = self.theme.get_untracked().other();
         let chosen = (other != self.system.get_untracked()).then_some(other);

@@ -1,10 +1,10 @@
-//! What the page knows of the experiment, without a browser: what the controls ask for, what is in
-//! use, what is wrong, and what a change asks of the training session.
+//! The experiment of the page, testable without a browser: what the controls ask for, what is in use,
+//! which problems there are, and what an edit means for the training session.
 
 use experiment::{Command, Draft, Field, Problem, Regularizer, Tuning};
 
-/// The experiment as asked for and as used. They differ only while something asked for cannot run:
-/// then the last good value stays in use, and what was asked for is kept until it can.
+/// The experiment as requested and as used. They differ only while a requested value cannot run: then
+/// the last valid value stays in use, and the request is stored until it can run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     wanted: Draft,
@@ -12,23 +12,23 @@ pub struct Model {
     problems: Vec<Problem>,
 }
 
-/// What a change of the experiment asks of the session that trains it.
+/// What an edit of the experiment requires of the session that trains it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Consequence {
     Nothing,
-    /// Training goes on with other settings.
+    /// Training continues with other settings.
     Tune(Tuning),
-    /// Training goes on with other rows: the command that says them.
+    /// Training continues with other rows; the command carries them.
     Rows(Box<Command>),
-    /// The initial weights or what they meet are others: a new start.
+    /// Initial weights, network or data have changed: a new session.
     Restart,
 }
 
 impl Consequence {
-    /// What leads from one experiment to another.
+    /// Returns what it takes to get from one experiment to another.
     ///
     /// Learning rate, optimizer, clipping, penalties and epoch limit are tuned, rows placed by hand
-    /// are exchanged, everything else starts anew; a change of rows and settings at once too.
+    /// are replaced, and everything else restarts; so does a change of rows and settings at once.
     pub fn between(before: &Draft, after: &Draft) -> Self {
         if before == after {
             return Self::Nothing;
@@ -65,7 +65,7 @@ impl Consequence {
     }
 }
 
-/// What of an experiment can change while it trains.
+/// Returns the settings that can change while the experiment trains.
 pub fn tuning(draft: &Draft) -> Tuning {
     Tuning {
         learning_rate: draft.training.learning_rate,
@@ -76,7 +76,7 @@ pub fn tuning(draft: &Draft) -> Tuning {
     }
 }
 
-/// The one penalty that the page sets for every kernel.
+/// Returns the penalty that the page sets for every kernel.
 pub fn regularizer(draft: &Draft) -> Regularizer {
     draft.network.output.regularizer
 }
@@ -109,7 +109,7 @@ impl Model {
         &self.problems
     }
 
-    /// The first problem of one control.
+    /// Returns the first problem of a field.
     pub fn problem(&self, field: Field) -> Option<&Problem> {
         self.problems.iter().find(|problem| problem.field == field)
     }
@@ -137,7 +137,7 @@ impl Model {
         }
     }
 
-    /// Takes over an experiment that a session already has, such as a restored run's.
+    /// Adopts an experiment that a session already trains, such as that of a restored run.
     pub fn adopt(&mut self, draft: Draft) {
         self.problems.clear();
         self.wanted = draft.clone();

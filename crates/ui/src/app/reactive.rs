@@ -1,13 +1,13 @@
-//! What follows signals in a view, as one type for each kind of value.
+//! Closures that follow signals in a view, boxed: one type for each kind of value.
 //!
-//! Every closure is a type of its own, and for each of them the compiler would make its own copy of
-//! what builds, watches and rebuilds a piece of the page. In a box they share one copy: the page's
-//! program is then a fraction of its size.
+//! Every closure has its own type, and the compiler copies the code that builds and rebuilds a piece of
+//! the page for each of them. Boxed closures share one copy, which makes the program a fraction of its
+//! size.
 
-/// A value that is read anew when a signal in it changes.
+/// A value that is computed again when one of its signals changes.
 pub type Reactive<T> = Box<dyn FnMut() -> T + Send>;
 
-/// Puts a closure that a view watches in a box.
+/// Boxes a closure that a view follows.
 pub fn reactive<T>(read: impl FnMut() -> T + Send + 'static) -> Reactive<T> {
     Box::new(read)
 }

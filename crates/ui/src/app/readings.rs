@@ -1,4 +1,4 @@
-//! The scalars that the page shows of the latest snapshot, and the sentence it says about them.
+//! The scalars of the newest snapshot that the page shows, and the sentence that describes them.
 
 use experiment::{PastEpochs, Snapshot, SnapshotHead, Status};
 
@@ -9,9 +9,9 @@ use crate::i18n::language::Language;
 pub struct Readings {
     pub status: Status,
     pub epoch: u32,
-    /// Epochs done, also while an earlier one is shown.
+    /// Number of epochs trained, also while an earlier epoch is shown.
     pub last_epoch: u32,
-    /// Which epochs can be gone back to.
+    /// The earlier epochs that can be shown again.
     pub past: Option<PastEpochs>,
     pub batch: u32,
     pub n_batches: u32,
@@ -19,14 +19,14 @@ pub struct Readings {
     pub loss: Option<f64>,
     pub val_loss: Option<f64>,
     pub rmse: Option<f64>,
-    /// Share of the training rows that the present weights classify right; `None` for a regression.
+    /// Share of the training rows that the current weights classify correctly; `None` for a regression.
     pub accuracy: Option<f64>,
     /// The same of the validation rows.
     pub val_accuracy: Option<f64>,
     /// Classes; 0 for a regression.
     pub n_classes: usize,
     /// The confusion matrices of the training and of the validation rows, row by row: in row `i`
-    /// rows of class `i` by the class that the network says. Empty for a regression.
+    /// the rows of class `i`, counted by predicted class. Empty for a regression.
     pub confusion: Vec<u32>,
     pub epochs_per_second: Option<f64>,
     pub baseline_mean: Option<f64>,
@@ -89,12 +89,12 @@ impl From<&Snapshot> for Readings {
 }
 
 impl Readings {
-    /// Whether there is something to lose.
+    /// Whether anything has been trained that a restart would lose.
     pub fn has_trained(&self) -> bool {
         self.last_epoch.max(self.epoch) > 0 || self.batch > 0
     }
 
-    /// One or two sentences on where the fit stands, for people who do not see the plots.
+    /// Describes the state of the fit in one or two sentences, for people who do not see the plots.
     pub fn sentence(&self, language: Language) -> String {
         if let (Some(loss), Some(accuracy)) = (self.loss, self.accuracy) {
             return language.status_accuracy(100.0 * accuracy, f64::from(self.epoch), loss);
@@ -110,7 +110,7 @@ impl Readings {
         format!("{errors} {}", self.verdict(loss, language))
     }
 
-    /// How the loss compares with the simplest predictions there are.
+    /// Compares the loss with the losses of the simplest predictions: the mean and a straight line.
     fn verdict(&self, loss: f64, language: Language) -> &'static str {
         let beats = |baseline: Option<f64>| baseline.is_none_or(|baseline| loss < baseline);
         if !beats(self.baseline_mean) {

@@ -2,7 +2,7 @@
 
 use experiment::{Draft, Source, TableSource, TableSpec, howell};
 
-/// What the page starts with on the table: height from weight, as the course does.
+/// The first experiment on a table: height from weight, as in the course.
 pub fn first_table() -> Draft {
     let mut draft = experiment::Preset::SineSmall.draft();
     draft

@@ -1,5 +1,5 @@
-//! What the browser remembers of a person's choices. It may refuse (a private window, a policy);
-//! then the page works and forgets.
+//! The browser's storage of a person's choices. A private window or a policy may forbid it; then the
+//! page works without storing anything.
 
 const PREFIX: &str = "neurona.";
 
@@ -7,7 +7,7 @@ fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
-/// The value kept under this name.
+/// Returns the value stored under this name.
 pub fn get(name: &str) -> Option<String> {
     storage()?
         .get_item(&format!("{PREFIX}{name}"))
@@ -15,11 +15,11 @@ pub fn get(name: &str) -> Option<String> {
         .flatten()
 }
 
-/// Keeps a value, or forgets it.
+/// Stores a value, or removes it.
 pub fn set(name: &str, value: Option<&str>) {
     let Some(storage) = storage() else { return };
     let key = format!("{PREFIX}{name}");
-    // A full or forbidden storage is no reason to disturb anyone.
+    // A full or forbidden storage changes nothing that the person sees, so it needs no message.
     let _ = match value {
         Some(value) => storage.set_item(&key, value),
         None => storage.remove_item(&key),

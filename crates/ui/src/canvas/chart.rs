@@ -1,4 +1,4 @@
-//! A chart of any series, with its legend, its title for the eye and its words for a screen reader.
+//! A chart of any series, with its legend and its description for screen readers.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -9,20 +9,19 @@ use crate::app::reactive::reactive;
 use crate::canvas::surface::{place, show_on};
 use crate::i18n::context::use_language;
 
-/// Names in the legend at most: of many series the pointer reads the nearest.
+/// The most names in a legend: of many series, the pointer reads the nearest one.
 const MAX_KEYS: usize = 8;
 
-/// A canvas with a chart; it is painted when the chart changes. It fills the height that its class
-/// `lab-chart` gives it.
+/// A canvas with a chart, painted when the chart changes. Its class `lab-chart` sets its height.
 #[component]
 pub fn ChartView(
     /// Also the `data-testid` of the canvas.
     id: &'static str,
     #[prop(into)] chart: Signal<Chart>,
-    /// What the picture shows, in a sentence.
+    /// A sentence that describes the picture.
     #[prop(into)]
     words: Signal<String>,
-    /// Gets the values at a click.
+    /// Called with the values at the clicked place.
     #[prop(optional)]
     on_press: Option<Callback<[f64; 2]>>,
 ) -> impl IntoView {
@@ -108,7 +107,7 @@ fn Legend(chart: Signal<Chart>) -> impl IntoView {
     reactive(legend).into_any()
 }
 
-/// The names of a chart, each once, with how the first of its series looks.
+/// Returns the names of a chart's series, each once, with the look of the first series of that name.
 fn keys_of(chart: &Chart) -> Vec<(String, Role, Look)> {
     let mut keys: Vec<(String, Role, Look)> = Vec::new();
     for series in &chart.series {

@@ -1,9 +1,9 @@
-//! What a pointer means on the fit: a tap on empty ground adds a point, a drag moves one, a long
-//! press takes one away. Plain values; the clock and the events are the panel's.
+//! What a pointer does on the fit: a tap on empty ground adds a point, a drag moves one, a long press
+//! removes one. Plain values: the panel has the clock and the events.
 
 use plot::Point;
 
-/// What points.
+/// The kind of pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tool {
     /// Mouse or pen.
@@ -13,7 +13,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    /// From a pointer event's `pointerType`.
+    /// Returns the kind for a pointer event's `pointerType`.
     pub fn of(pointer_type: &str) -> Self {
         if pointer_type == "touch" {
             Self::Coarse
@@ -22,7 +22,7 @@ impl Tool {
         }
     }
 
-    /// How far it may move and still be a tap.
+    /// How far it may move during a tap, in CSS pixels.
     fn slop(self) -> f32 {
         match self {
             Self::Fine => 4.0,
@@ -30,7 +30,7 @@ impl Tool {
         }
     }
 
-    /// How near a row must be to be meant.
+    /// How near a row must be to be hit, in CSS pixels.
     pub fn reach(self) -> f32 {
         match self {
             Self::Fine => plot::fit::MOUSE_REACH,
@@ -39,20 +39,20 @@ impl Tool {
     }
 }
 
-/// What has been decided so far about the pointer that is down.
+/// The gesture of the pointer that is down, as far as it is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Gesture {
-    /// None is down, or what it means has been done.
+    /// No pointer is down, or its gesture is complete.
     #[default]
     Idle,
-    /// It has not moved to speak of.
+    /// It has moved less than a tap may.
     Down {
         pointer: i32,
         from: Point,
         tool: Tool,
         row: Option<usize>,
     },
-    /// It moves a row. `grip` leads from the pointer to the row, so that the row does not jump.
+    /// It moves a row. `grip` is the offset from the pointer to the row, so that the row does not jump.
     Dragging {
         pointer: i32,
         row: usize,
@@ -60,9 +60,9 @@ pub enum Gesture {
     },
 }
 
-/// What is to be done.
+/// A change of the rows that a gesture causes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Deed {
+pub enum RowAction {
     Add(Point),
     Move(usize, Point),
     Remove(usize),
@@ -77,7 +77,7 @@ impl Gesture {
         }
     }
 
-    /// Whether a row is held, moved or not: then the page must not scroll with the finger.
+    /// Whether the pointer holds a row, moved or not: then the page must not scroll with the finger.
     pub fn holds_row(self) -> bool {
         matches!(
             self,
@@ -85,7 +85,7 @@ impl Gesture {
         )
     }
 
-    /// A pointer goes down, on a row or not. A second one is not heard.
+    /// Handles a pointer that goes down, on a row or not. A second pointer is ignored.
     pub fn down(&mut self, pointer: i32, from: Point, tool: Tool, row: Option<usize>) {
         if *self == Self::Idle {
             *self = Self::Down {
@@ -97,13 +97,13 @@ impl Gesture {
         }
     }
 
-    /// It moves. `row_at`: where the row that it holds lies.
+    /// Handles a move. `row_at` is the place of the row that it holds.
     pub fn moved(
         &mut self,
         moved: i32,
         at: Point,
         row_at: impl Fn(usize) -> Point,
-    ) -> Option<Deed> {
+    ) -> Option<RowAction> {
         match *self {
             Self::Down {
                 pointer,
@@ -122,15 +122,16 @@ impl Gesture {
                     None
                 }
             },
-            Self::Dragging { pointer, row, grip } if pointer == moved => {
-                Some(Deed::Move(row, Point::new(at.x + grip[0], at.y + grip[1])))
-            }
+            Self::Dragging { pointer, row, grip } if pointer == moved => Some(RowAction::Move(
+                row,
+                Point::new(at.x + grip[0], at.y + grip[1]),
+            )),
             _ => None,
         }
     }
 
-    /// It goes up.
-    pub fn up(&mut self, lifted: i32) -> Option<Deed> {
+    /// Handles the pointer's release.
+    pub fn up(&mut self, lifted: i32) -> Option<RowAction> {
         match *self {
             Self::Down {
                 pointer,
@@ -139,7 +140,7 @@ impl Gesture {
                 ..
             } if pointer == lifted => {
                 *self = Self::Idle;
-                Some(Deed::Add(from))
+                Some(RowAction::Add(from))
             }
             Self::Down { pointer, .. } | Self::Dragging { pointer, .. } if pointer == lifted => {
                 *self = Self::Idle;
@@ -149,18 +150,18 @@ impl Gesture {
         }
     }
 
-    /// It has been down for long, or the browser calls it a request for a menu.
-    pub fn held(&mut self) -> Option<Deed> {
+    /// Handles a long press, or the browser's request for a context menu.
+    pub fn held(&mut self) -> Option<RowAction> {
         match *self {
             Self::Down { row, .. } => {
                 *self = Self::Idle;
-                row.map(Deed::Remove)
+                row.map(RowAction::Remove)
             }
             Self::Idle | Self::Dragging { .. } => None,
         }
     }
 
-    /// The browser has taken it for something else, such as scrolling.
+    /// Handles a pointer that the browser has taken over, for example for scrolling.
     pub fn cancel(&mut self) {
         *self = Self::Idle;
     }
@@ -188,7 +189,7 @@ mod tests {
         for (tool, trembles) in [(Tool::Fine, 3.0), (Tool::Coarse, 9.0)] {
             let mut gesture = down(tool, None);
             assert_eq!(gesture.moved(1, right(trembles), |_| ROW_AT), None);
-            assert_eq!(gesture.up(1), Some(Deed::Add(HERE)));
+            assert_eq!(gesture.up(1), Some(RowAction::Add(HERE)));
             assert_eq!(gesture.up(1), None, "once");
         }
     }
@@ -214,7 +215,7 @@ mod tests {
         let expected = Point::new(ROW_AT.x + 20.0, ROW_AT.y);
         assert_eq!(
             gesture.moved(1, right(20.0), |_| ROW_AT),
-            Some(Deed::Move(7, expected))
+            Some(RowAction::Move(7, expected))
         );
         assert_eq!(gesture.dragged(), Some(7));
         assert_eq!(gesture.held(), None, "a long drag is not a long press");
@@ -225,7 +226,7 @@ mod tests {
     #[test]
     fn a_long_press_removes_a_row_and_adds_none() {
         let mut gesture = down(Tool::Coarse, Some(3));
-        assert_eq!(gesture.held(), Some(Deed::Remove(3)));
+        assert_eq!(gesture.held(), Some(RowAction::Remove(3)));
         assert_eq!(gesture.up(1), None);
         let mut gesture = down(Tool::Coarse, None);
         assert_eq!(gesture.held(), None);
@@ -237,7 +238,7 @@ mod tests {
         let mut gesture = down(Tool::Coarse, None);
         gesture.down(2, right(80.0), Tool::Coarse, None);
         assert_eq!(gesture.up(2), None);
-        assert_eq!(gesture.up(1), Some(Deed::Add(HERE)));
+        assert_eq!(gesture.up(1), Some(RowAction::Add(HERE)));
         let mut gesture = down(Tool::Coarse, None);
         gesture.cancel();
         assert_eq!(gesture.up(1), None);

@@ -1,4 +1,4 @@
-//! Canvases: what paints a scene, how pointer and keyboard act on it, and the texts that stand for it.
+//! Canvases: painting a scene, pointer and keyboard on it, and the texts that describe it.
 
 pub mod chart;
 pub mod gesture;

@@ -1,5 +1,4 @@
-//! A scene on a canvas. The only place that knows device pixels; it decides nothing about what is
-//! painted.
+//! Paints scenes on a canvas. Device pixels occur here only; what is painted is decided elsewhere.
 
 use js_sys::JsString;
 use plot::scene::{
@@ -54,7 +53,7 @@ impl Palette {
         })
     }
 
-    /// Red, green and blue of a role; black where the browser writes its color in no way known.
+    /// Red, green and blue of a role; black if the browser writes its color in an unknown form.
     fn channels(&self, role: Role) -> [u8; 3] {
         channels_of(&String::from(&self.colors[role as usize]))
     }
@@ -72,7 +71,7 @@ impl Palette {
 /// tenth to a third of the line.
 const MANY_POINTS: usize = 200;
 
-/// What the context is set to. It is asked to change only where a shape differs from the one before.
+/// The context's settings. They are changed only where a shape differs from the one before.
 #[derive(Default)]
 struct State {
     fill: Option<Role>,
@@ -85,7 +84,7 @@ struct State {
     baseline: Option<Baseline>,
 }
 
-/// Whether the value is another one than before; then it is kept.
+/// Stores the value and returns whether it differs from the one before.
 fn changes<T: PartialEq>(kept: &mut Option<T>, value: T) -> bool {
     let changes = kept.as_ref() != Some(&value);
     if changes {
@@ -101,12 +100,12 @@ pub struct Painter {
     palette: Palette,
     fonts: Vec<(Font, JsString)>,
     state: State,
-    /// Where heat maps are made, pixel by pixel.
+    /// A canvas on which heat maps are made, pixel by pixel.
     small: Option<HtmlCanvasElement>,
 }
 
 impl Painter {
-    /// `None` where the browser gives no context.
+    /// Returns `None` if the browser gives no context.
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         let context = canvas.get_context("2d").ok()??.unchecked_into();
         let palette = Palette::read(&canvas)?;
@@ -120,7 +119,7 @@ impl Painter {
         })
     }
 
-    /// The colors have changed.
+    /// Sets the colors.
     pub fn set_palette(&mut self, palette: Palette) {
         self.palette = palette;
         self.fonts.clear();
@@ -215,7 +214,7 @@ impl Painter {
             }
             Shape::PopClip => {
                 self.context.restore();
-                // What was set inside of the clip is forgotten with it.
+                // Settings made inside the clip end with it.
                 self.state = State::default();
             }
         }

@@ -1,5 +1,5 @@
-//! A canvas of the page: its size, its colors, and the one scene it shows. Scenes are made on the
-//! page's animation frames; one that is the same as before is not painted again.
+//! A canvas of the page: its size, its colors, and the scene that it shows. Scenes are made on the
+//! page's animation frames; a scene that equals the one before is not painted again.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -14,13 +14,13 @@ use crate::app::appearance::{Appearance, Theme};
 use crate::app::frames::Frames;
 use crate::canvas::painter::{Painter, Palette};
 
-/// A picture that is costly to paint and changes little from frame to frame follows training this
-/// often: a spiky error curve took 5 to 13 ms of a software canvas's frame.
+/// The shortest time between two paintings of a picture that is costly and changes little from frame to
+/// frame: a spiky error curve took 5 to 13 ms of a software canvas's frame.
 const CALM_MS: f64 = 100.0;
 
 /// What is shown and how. Kept to tell whether anything has changed.
 #[derive(Default)]
-struct Shown {
+struct Painted {
     scene: Scene,
     ratio: f64,
     theme: Option<Theme>,
@@ -29,11 +29,11 @@ struct Shown {
 
 struct Surface {
     canvas: web_sys::HtmlCanvasElement,
-    /// In CSS pixels; measured by the browser's observer, not asked for on every frame.
+    /// In CSS pixels; measured by the browser's observer, because asking on every frame costs layout.
     size: Cell<[f32; 2]>,
     painter: RefCell<Painter>,
     next: RefCell<Scene>,
-    shown: RefCell<Shown>,
+    shown: RefCell<Painted>,
 }
 
 impl Surface {
@@ -61,16 +61,15 @@ impl Surface {
         shown.painted_ms = js_sys::Date::now();
     }
 
-    /// Whether it was painted just now.
+    /// Whether it was painted less than [`CALM_MS`] ago.
     fn is_fresh(&self) -> bool {
         js_sys::Date::now() - self.shown.borrow().painted_ms < CALM_MS
     }
 }
 
-/// Has `fill` make the scene of a canvas whenever the page paints, as long as the canvas is
-/// there.
+/// Calls `fill` for the scene of a canvas whenever the page paints, as long as the canvas exists.
 ///
-/// `fill` gets the scene of some frame before and the canvas's size in CSS pixels.
+/// `fill` gets the scene of an earlier frame, to be overwritten, and the canvas's size in CSS pixels.
 pub fn show_on(canvas: NodeRef<html::Canvas>, fill: impl Fn(&mut Scene, [f32; 2]) + 'static) {
     show(canvas, || true, fill);
 }
@@ -84,7 +83,7 @@ pub fn show_calmly_on(
     show(canvas, is_due, fill);
 }
 
-/// `is_due`: whether it is painted however short ago it was painted last.
+/// `is_due`: whether to paint even if the last painting is recent.
 fn show(
     canvas: NodeRef<html::Canvas>,
     is_due: impl Fn() -> bool + 'static,
@@ -92,7 +91,7 @@ fn show(
 ) {
     let frames = expect_context::<Frames>();
     let theme = expect_context::<Appearance>().theme;
-    let kept = StoredValue::new_local(None::<Kept>);
+    let kept = StoredValue::new_local(None::<Registration>);
     canvas.on_load(move |canvas| {
         let Some(painter) = Painter::new(canvas.clone()) else {
             leptos::logging::error!("the browser gives no canvas context");
@@ -111,7 +110,7 @@ fn show(
                 surface.paint(theme.get_untracked(), &fill);
             }
         });
-        kept.set_value(Some(Kept {
+        kept.set_value(Some(Registration {
             frames,
             painter,
             observer,
@@ -119,14 +118,14 @@ fn show(
     });
 }
 
-/// What ends with a canvas.
-struct Kept {
+/// What must be removed together with a canvas.
+struct Registration {
     frames: Frames,
     painter: u32,
     observer: Option<Observer>,
 }
 
-impl Drop for Kept {
+impl Drop for Registration {
     fn drop(&mut self) {
         self.frames.remove_painter(self.painter);
         if let Some((observer, _)) = &self.observer {
@@ -159,7 +158,7 @@ fn observe_size(frames: Frames, surface: &Rc<Surface>) -> Option<Observer> {
     }
 }
 
-/// Where an event happened on its canvas, in CSS pixels.
+/// Returns the place of an event on its canvas, in CSS pixels.
 pub fn place(event: &web_sys::MouseEvent) -> Point {
     Point::new(event.offset_x() as f32, event.offset_y() as f32)
 }

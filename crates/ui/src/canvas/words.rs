@@ -1,4 +1,4 @@
-//! What the canvases say: the names painted in them, and the text that stands for each of them.
+//! The texts of the canvases: number formats, legends and descriptions.
 
 use std::time::Duration;
 
@@ -9,11 +9,10 @@ use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 
-/// A picture's text follows it this often at most.
+/// The shortest time between two updates of a picture's description.
 const EVERY: Duration = Duration::from_millis(2_500);
 
-/// The text of a picture that changes all the time: written anew now and then, and with the
-/// language.
+/// The description of a picture that changes all the time: updated now and then, and with the language.
 pub fn slow_text(write: impl Fn(Language) -> String + 'static) -> Signal<String> {
     let language = use_language();
     let text = RwSignal::new(String::new());
@@ -32,7 +31,7 @@ pub fn slow_text(write: impl Fn(Language) -> String + 'static) -> Signal<String>
     text.into()
 }
 
-/// An entry of a legend: the mark as it is painted, and its name.
+/// An entry of a legend: the mark and its name.
 #[component]
 pub fn Key(mark: Mark, label: crate::i18n::language::Label) -> impl IntoView {
     let language = use_language();
@@ -40,7 +39,7 @@ pub fn Key(mark: Mark, label: crate::i18n::language::Label) -> impl IntoView {
     key(mark, name)
 }
 
-/// The same with a name that the page did not choose.
+/// An entry of a legend whose name comes from the data.
 pub fn named_key(mark: Mark, name: String) -> AnyView {
     key(mark, name.into_any())
 }
@@ -66,7 +65,7 @@ fn key(mark: Mark, name: AnyView) -> AnyView {
     .into_any()
 }
 
-/// How something is painted; with its class in the style sheet.
+/// The look of a mark, with its class in the style sheet.
 #[derive(Clone, Copy)]
 pub enum Mark {
     Dot(&'static str),

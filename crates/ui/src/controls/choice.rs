@@ -1,4 +1,4 @@
-//! One of several: a list that unfolds, a row of segments; and yes or no: a switch.
+//! Choices: a drop-down list, a row of segments, and a switch for yes or no.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
 
-/// A list that unfolds.
+/// A drop-down list.
 #[component]
 pub fn Select(
     /// Also the `data-testid`.
@@ -16,7 +16,7 @@ pub fn Select(
     id: String,
     label: Label,
     choices: Vec<Choice>,
-    /// Position of the present choice; one past the last where none of them is.
+    /// Position of the chosen one; the number of choices if none is chosen.
     #[prop(into)]
     chosen: Signal<usize>,
     on_change: Callback<usize>,
@@ -24,7 +24,7 @@ pub fn Select(
     /// Whether the label is for screen readers only.
     #[prop(optional)]
     is_bare: bool,
-    /// Shown while none of the choices is the present one.
+    /// Shown while none of the choices is chosen.
     #[prop(optional)]
     none: Option<Label>,
 ) -> impl IntoView {
@@ -75,14 +75,14 @@ pub fn Select(
     .into_any()
 }
 
-/// A list that unfolds, of names that are only known while the page runs: a table's columns.
+/// A drop-down list of names that are known only at run time, such as a table's columns.
 #[component]
 pub fn NamedSelect(
     /// Also the `data-testid`.
     id: &'static str,
     label: Label,
     #[prop(into)] names: Signal<Vec<String>>,
-    /// Position of the present choice.
+    /// Position of the chosen one.
     #[prop(into)]
     chosen: Signal<usize>,
     on_change: Callback<usize>,
@@ -119,8 +119,8 @@ pub fn NamedSelect(
     .into_any()
 }
 
-/// A row of segments, of which one is pressed in. The `data-testid` of a segment is the group's,
-/// a dash and the choice's value.
+/// A row of segments, one of which is pressed. The `data-testid` of a segment is that of the group, a
+/// dash and the choice's value.
 #[component]
 pub fn Segmented(
     id: &'static str,
@@ -170,7 +170,7 @@ pub fn Segmented(
     .into_any()
 }
 
-/// Yes or no.
+/// A switch for yes or no.
 #[component]
 pub fn Switch(
     id: &'static str,

@@ -1,8 +1,8 @@
-//! Numbers: a field that reads what people type, alone or with a slider below it.
+//! Number fields, alone or with a slider.
 //!
-//! A value counts when the field is left or Enter is pressed. What cannot be read or is out of
-//! range stays in the field with a message beside it, and the last good value stays in use; Escape
-//! brings that back.
+//! A typed value is used when the field loses the focus or Enter is pressed. A text that cannot be read
+//! or is out of range stays in the field with a message beside it, and the last valid value stays in
+//! use; Escape restores it.
 
 use std::ops::RangeInclusive;
 
@@ -20,7 +20,7 @@ use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
 use crate::i18n::problems;
 
-/// How a number is read and written.
+/// The form in which a number is read and written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Real,
@@ -31,7 +31,7 @@ pub enum Kind {
     Angle,
 }
 
-/// Why what was typed does not count.
+/// Why a typed text is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rejection {
     Unreadable(NumberError),
@@ -44,7 +44,7 @@ impl Kind {
     pub fn write(self, value: f64, language: Language) -> String {
         match self {
             Self::Real => numbers::exact(value, language),
-            // Never by its power of ten.
+            // Never in scientific notation.
             Self::Whole => format!("{value}"),
             Self::Percent => numbers::exact(super::scale::as_written(value * 100.0, 12), language),
             Self::Angle => numbers::with_pi(value, language),
@@ -52,7 +52,7 @@ impl Kind {
     }
 
     fn read(self, text: &str, range: &RangeInclusive<f64>) -> Result<f64, Rejection> {
-        // The sign stands behind the field, and people type it too.
+        // The field shows the sign after the number, and people type it too.
         let text = match text.trim_end().strip_suffix('%') {
             Some(number) if self == Self::Percent => number,
             _ => text,
@@ -91,7 +91,7 @@ impl Kind {
     }
 }
 
-/// What stands in a field, and whether it counts.
+/// The text in a field, and whether it is rejected.
 #[derive(Clone)]
 struct Typing {
     value: Signal<f64>,
@@ -108,7 +108,7 @@ impl Typing {
         self.text.set(self.kind.write(value, language));
     }
 
-    /// Shows the value when it or the language changes.
+    /// Updates the text when the value or the language changes.
     fn follow(self) {
         Effect::new(move |shown: Option<f64>| {
             let value = self.value.get();
@@ -122,7 +122,7 @@ impl Typing {
         });
     }
 
-    /// Reads a typed text; calls `on_change` with its value if that counts and differs.
+    /// Reads a typed text; calls `on_change` with its value if it is valid and differs.
     fn read(&self, typed: String, on_change: Callback<f64>) {
         let result = self.kind.read(&typed, &self.range);
         self.text.set(typed);
@@ -135,14 +135,14 @@ impl Typing {
         }
     }
 
-    /// Brings back the value in use.
+    /// Restores the value in use.
     fn revert(&self) {
         self.rejection.set(None);
         self.show(self.value.get_untracked());
     }
 
-    /// What is wrong with the typed text, or with the experiment's value of `field`; empty if nothing
-    /// is.
+    /// Says what is wrong with the typed text, or with the experiment's value of `field`; empty if
+    /// nothing is wrong.
     fn message(&self, field: Option<Field>, problems: FieldProblems) -> String {
         let language = self.language.get();
         match (self.rejection.get(), field) {
@@ -157,7 +157,7 @@ impl Typing {
     }
 }
 
-/// The field itself with its message. It needs a label: one whose `for` is `id`, or `name`.
+/// A field with its message. It needs a label: one whose `for` is `id`, or `name`.
 #[component]
 pub fn Entry(
     /// Also the `data-testid`.
@@ -167,7 +167,7 @@ pub fn Entry(
     range: RangeInclusive<f64>,
     kind: Kind,
     on_change: Callback<f64>,
-    /// What the check calls this value; its problems are shown here too.
+    /// The field of the experiment; problems that the check finds are shown here too.
     #[prop(optional_no_strip, into)]
     field: Option<Field>,
     /// For an entry without a visible label.
@@ -238,12 +238,12 @@ pub fn NumberField(
     let slider = scale.map(|scale| {
         let (first, last, step) = scale.places();
         let track = NodeRef::<Input>::new();
-        // Chromium has no selector for the part of a groove that is behind the thumb.
+        // Chromium has no selector for the part of the track before the thumb.
         Effect::new(move || {
             let share = (scale.place(value.get()) - first) / (last - first);
             if let Some(track) = track.get() {
                 let style = web_sys::HtmlElement::style(&track);
-                // Fails only for a name that is no property's.
+                // Fails only for an unknown property.
                 let _ = style.set_property("--share", &share.clamp(0.0, 1.0).to_string());
             }
         });
@@ -279,7 +279,7 @@ pub fn NumberField(
     .into_any()
 }
 
-/// A number that can also be dragged.
+/// A number with a field and a slider.
 #[component]
 pub fn Slider(
     id: &'static str,

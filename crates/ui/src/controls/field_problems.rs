@@ -3,7 +3,7 @@
 use experiment::{Field, Problem};
 use leptos::prelude::*;
 
-/// What the check says of the experiment that the controls ask for, in the context.
+/// The problems that the check finds in the requested experiment, in the context.
 #[derive(Clone, Copy)]
 pub struct FieldProblems(Signal<Vec<Problem>>);
 

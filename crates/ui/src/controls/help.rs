@@ -7,11 +7,11 @@ use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
 
-/// What a '?' opens.
+/// The content of a help popover.
 #[derive(Clone, Copy)]
 pub struct Help {
     pub text: Label,
-    /// The same in every language; empty where there is none.
+    /// A formula, the same in every language; empty for none.
     pub formula: &'static str,
 }
 

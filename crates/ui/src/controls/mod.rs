@@ -1,5 +1,5 @@
 //! One component for each kind of control: a native element with its label, its unit, its limits
-//! and a place for its message. What a control means is the business of those who use it.
+//! and a place for its message. Controls know nothing of the page: callers pass values and callbacks.
 
 pub mod choice;
 pub mod entry;

@@ -1,6 +1,6 @@
-//! Where a value lies on a slider, and which value a place means.
+//! Scales of sliders: from a value to a place on the slider, and back.
 
-/// A slider's scale. What is typed may lie beyond its ends; the thumb then rests there.
+/// A slider's scale. A typed value may lie beyond its ends; the thumb then stays at the end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scale {
     Linear {
@@ -35,14 +35,14 @@ impl Scale {
 
     pub fn value(self, place: f64) -> f64 {
         match self {
-            // Places are sums of steps in binary: 0.30000000000000004 is meant as 0.3.
+            // Places are sums of binary steps: 0.30000000000000004 stands for 0.3.
             Self::Linear { .. } => as_written(place, 12),
             Self::Logarithmic { .. } => as_written(10_f64.powf(place), 2),
         }
     }
 }
 
-/// The value rounded to so many significant figures.
+/// Rounds a value to a number of significant figures.
 pub fn as_written(value: f64, figures: usize) -> f64 {
     let text = format!("{value:.*e}", figures.saturating_sub(1));
     text.parse().unwrap_or(value)

@@ -11,7 +11,7 @@ pub enum Language {
 pub type Label = fn(Language) -> &'static str;
 
 impl Language {
-    /// As `<html lang>` and the browser's storage spell it.
+    /// The code in `<html lang>` and in the browser's storage.
     pub fn code(self) -> &'static str {
         match self {
             Self::Es => "es",
@@ -19,8 +19,8 @@ impl Language {
         }
     }
 
-    /// The language that a code of the browser or the storage means: Spanish for every `es`,
-    /// else English.
+    /// Returns the language of a code of the browser or the storage: Spanish for every `es`, English for
+    /// all others.
     pub fn from_code(code: &str) -> Self {
         let primary = code.split(['-', '_']).next().unwrap_or_default();
         if primary.eq_ignore_ascii_case("es") {
@@ -30,7 +30,7 @@ impl Language {
         }
     }
 
-    /// The first language among those that a browser asks for, in its order of preference.
+    /// Returns the first language that the page has among a browser's, in their order of preference.
     pub fn first_of(codes: impl IntoIterator<Item = String>) -> Self {
         let is_known = |code: &String| {
             let primary = code.split(['-', '_']).next().unwrap_or_default();
@@ -42,7 +42,7 @@ impl Language {
         Self::from_code(&first.unwrap_or_default())
     }
 
-    /// The other one.
+    /// Returns the other language.
     pub fn other(self) -> Self {
         match self {
             Self::Es => Self::En,
@@ -50,7 +50,7 @@ impl Language {
         }
     }
 
-    /// Between the thousands of a count. In Spanish a thin space, and none in four figures (RAE).
+    /// The thousands separator of a count. In Spanish a thin space, and none in four figures (RAE).
     pub fn thousands_mark(self) -> char {
         match self {
             Self::Es => '\u{202f}',

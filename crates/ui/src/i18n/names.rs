@@ -1,4 +1,4 @@
-//! Names of the things one chooses from: as tests and files spell them, and as people read them.
+//! Names of everything that can be chosen: the codes of tests and files, and the labels for people.
 
 use experiment::{Activation, Function, Initializer, Loss, Optimizer, Preset, Speed};
 
@@ -72,7 +72,7 @@ pub fn optimizers() -> Vec<Choice> {
     ]
 }
 
-/// Which of `Optimizer::ALL` an optimizer is, whatever its parameters.
+/// Returns the position of an optimizer in `Optimizer::ALL`, whatever its parameters.
 pub fn optimizer_idx(optimizer: &Optimizer) -> usize {
     match optimizer {
         Optimizer::Sgd { nesterov: true, .. } => 2,
@@ -86,7 +86,7 @@ pub fn optimizer_idx(optimizer: &Optimizer) -> usize {
     }
 }
 
-/// The losses of `Loss::REGRESSION`, in its order, and behind them those for classes.
+/// The losses of `Loss::REGRESSION`, in its order, followed by those for classes.
 pub fn losses() -> Vec<Choice> {
     vec![
         choice("mean_squared_error", |_| "MSE"),
@@ -97,7 +97,7 @@ pub fn losses() -> Vec<Choice> {
     ]
 }
 
-/// Which of `Loss::REGRESSION` a loss is, whatever its parameters; then those for classes.
+/// Returns the position of a loss in [`losses`], whatever its parameters.
 pub fn loss_idx(loss: &Loss) -> usize {
     match loss {
         Loss::MeanSquaredError => 0,
@@ -108,7 +108,7 @@ pub fn loss_idx(loss: &Loss) -> usize {
     }
 }
 
-/// A function by name, and the formula that means the same.
+/// The name of a function, and the equivalent formula.
 pub fn function(function: Function) -> (Choice, &'static str) {
     match function {
         Function::Sine => (choice("sine", Language::function_sine), "sin(x)"),

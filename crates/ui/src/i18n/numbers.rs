@@ -1,5 +1,5 @@
-//! Numbers as the page writes them: in its language, with few figures to be read or with all that
-//! are needed to be typed back.
+//! Numbers in the page's language: with few figures for reading, or with all figures for typing them
+//! again.
 
 use std::f64::consts::PI;
 
@@ -9,7 +9,7 @@ use plot::NumberFormat;
 use crate::i18n::language::Language;
 
 impl Language {
-    /// How this language writes numbers.
+    /// The number format of this language.
     pub fn number_format(self) -> NumberFormat {
         match self {
             Self::Es => NumberFormat::DecimalComma,
@@ -28,7 +28,7 @@ pub fn read_out(value: f64, language: Language) -> String {
     language.number_format().read_out(value)
 }
 
-/// All figures that are needed to read the same value again.
+/// Writes all figures that are needed to read the same value again.
 pub fn exact(value: f64, language: Language) -> String {
     let size = value.abs();
     let plain = if size != 0.0 && !(1e-4..1e9).contains(&size) {
@@ -39,7 +39,7 @@ pub fn exact(value: f64, language: Language) -> String {
     localize(&plain, language)
 }
 
-/// Multiples of π/8 as such, `−3π/4`; other values as [`exact`].
+/// Writes multiples of π/8 as such, `−3π/4`, and other values as [`exact`] does.
 pub fn with_pi(value: f64, language: Language) -> String {
     let eighths = value / PI * 8.0;
     let rounded = eighths.round();
@@ -57,7 +57,7 @@ pub fn percent(share: f64, language: Language) -> String {
     format!("{}\u{202f}%", exact(rounded, language))
 }
 
-/// A whole number with its thousands set apart.
+/// Writes a whole number with thousands separators.
 pub fn count(value: f64, language: Language) -> String {
     let digits = format!("{:.0}", value.abs());
     let is_short = language == Language::Es && digits.len() <= 4;

@@ -7,7 +7,7 @@ use experiment::{FormulaErrorKind, Problem, ProblemKind};
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 
-/// What is wrong with one field.
+/// Writes what is wrong with one field.
 pub fn sentence(problem: &Problem, language: Language) -> String {
     match &problem.kind {
         ProblemKind::OutOfRange { min, max } => out_of_range(*min, *max, language),
@@ -29,7 +29,7 @@ pub fn sentence(problem: &Problem, language: Language) -> String {
     }
 }
 
-/// The same where no control stands beside it: with the field's name as files and Keras spell it.
+/// Writes a problem that is shown without its control: with the field's name in files and in Keras.
 pub fn named(problem: &Problem, language: Language) -> String {
     let said = sentence(problem, language);
     match problem.field.key() {
@@ -38,9 +38,9 @@ pub fn named(problem: &Problem, language: Language) -> String {
     }
 }
 
-/// The range that a number has to be in.
+/// Writes the range of a number.
 pub fn out_of_range(min: f64, max: f64, language: Language) -> String {
-    // Limits are shown with all their figures: a rounded one would be wrong.
+    // Limits are written with all their figures: a rounded limit would be wrong.
     language.out_of_range(&limit(min, language), &limit(max, language))
 }
 

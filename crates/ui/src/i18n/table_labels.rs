@@ -1,5 +1,4 @@
-//! What the columns of a table are called on the page: Howell's in its language, a person's own as in
-//! the file.
+//! Names of a table's columns on the page: Howell's in the page's language, others as in their file.
 
 use experiment::{
     Column, DataTable, Draft, InputColumn, Source, TableSource, TableSpec, Task, howell,
@@ -73,32 +72,32 @@ fn input_title(
     }
 }
 
-/// What a picture of an experiment's rows needs to know of its table.
+/// The names of a table that a picture of its rows shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TableLabels {
-    /// Of the network's inputs, with their units, in its order.
+    /// Names of the network's inputs with their units, in the network's order.
     pub inputs: Vec<String>,
-    /// Of the target, with its unit.
+    /// Name of the target with its unit.
     pub target: String,
     /// The target's unit; empty for none.
     pub unit: String,
     /// Names of the target's classes; empty for numbers.
     pub classes: Vec<String>,
-    /// Two groups of people or things that are told apart by color.
+    /// Two groups of rows that have different colors.
     pub groups: Option<Groups>,
 }
 
 /// A column of two categories that is not the target.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Groups {
-    /// Names of the first and of the second.
+    /// Names of the two groups.
     pub names: [String; 2],
-    /// Of every row that is kept, whether it is of the second.
+    /// For each row in use, whether it is in the second group.
     pub is_second: Vec<bool>,
 }
 
 impl TableLabels {
-    /// Of an experiment in use; `None` if it learns from no table.
+    /// Returns the names for an experiment; `None` if it does not learn from a table.
     pub fn of(draft: &Draft, language: Language) -> Option<Self> {
         let Source::Table(spec) = &draft.data.source else {
             return None;

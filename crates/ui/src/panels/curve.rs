@@ -1,5 +1,5 @@
-//! The true function behind the rows: a button with a picture for each of the page's curves, and a
-//! field for a formula, in which a mistake is marked where it stands.
+//! The true function of the rows: a button with a picture for each of the page's curves, and a field
+//! for a formula that marks the place of a mistake.
 
 use experiment::{Field, Function, Source, TargetFunction};
 use leptos::prelude::*;
@@ -39,8 +39,8 @@ fn picture(function: Function) -> String {
     points.collect::<Vec<_>>().join(" ")
 }
 
-/// The text of a formula cut at a mistake: before it, the mistake, behind it. A mistake at the end
-/// of the text has a space to be marked at.
+/// Splits the text of a formula at a mistake: the text before, the mistake, the text after. A mistake at
+/// the end of the text becomes a space, so that there is something to mark.
 fn marked(text: &str, start: usize, end: usize) -> [String; 3] {
     let before = text.get(..start).unwrap_or(text);
     let wrong = text.get(start..end).unwrap_or_default();
@@ -104,13 +104,13 @@ pub fn FunctionButtons() -> impl IntoView {
     .into_any()
 }
 
-/// Takes the person to the formula field, its text selected to be written over.
+/// Moves the focus to the formula field and selects its text.
 fn focus_formula() {
     let field = document()
         .get_element_by_id("formula")
         .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
     if let Some(field) = field {
-        // Fails only for what cannot have the focus.
+        // Fails only for an element that cannot have the focus.
         let _ = field.focus();
         field.select();
     }

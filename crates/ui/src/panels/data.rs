@@ -1,4 +1,4 @@
-//! Where the rows come from: the curve, how many rows, their noise, which of them validate.
+//! The data panel: the curve, the number of rows, their noise, and which of them validate.
 
 use experiment::{DataSpec, Field, Initializer, Spacing, Validation, ValidationRows, limits};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::i18n::problems;
 use crate::panels::curve::{FormulaField, FunctionButtons};
 use crate::panels::plane_controls::DataKind;
 
-/// Changes how rows are made; rows placed by hand give way to the new ones.
+/// Changes how rows are generated; the new rows replace rows placed by hand.
 fn generate(editor: Editor, change: impl Fn(&mut DataSpec)) {
     editor.edit(|draft| {
         change(&mut draft.data);
@@ -34,7 +34,7 @@ pub fn DataPanel(
     let editor = expect_context::<Editor>();
     let language = use_language();
     let is_table = Memo::new(move |_| editor.is_table());
-    // A table's rows are what they are: only which of them validate is drawn.
+    // Of a table, only the choice of the validation rows is random.
     let new_label = move |language: Language| {
         if is_table.get() {
             language.new_split_label()

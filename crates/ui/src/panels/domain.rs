@@ -10,7 +10,7 @@ use crate::controls::{Entry, Kind};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
 
-/// Which end.
+/// An end of the interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     From,
@@ -33,7 +33,7 @@ impl End {
     }
 }
 
-/// Keeps a dragged end a little away from the other one, and takes a round value near it.
+/// Rounds the value of a dragged end and keeps it at a small distance from the other end.
 fn dragged(end: End, domain: [f64; 2], reach: [f64; 2], value: f64) -> [f64; 2] {
     let width = reach[1] - reach[0];
     let value = round_near(value, width);
@@ -44,8 +44,8 @@ fn dragged(end: End, domain: [f64; 2], reach: [f64; 2], value: f64) -> [f64; 2] 
     }
 }
 
-/// The nearest multiple of π/4 if it is very near, else the nearest multiple of a round step of
-/// about a hundredth of the width.
+/// Returns the nearest multiple of π/4 if it is very near, otherwise the nearest multiple of a round step
+/// of about a hundredth of the width.
 fn round_near(value: f64, width: f64) -> f64 {
     let quarter = std::f64::consts::FRAC_PI_4;
     let multiple = (value / quarter).round() * quarter;
@@ -56,7 +56,7 @@ fn round_near(value: f64, width: f64) -> f64 {
     crate::controls::scale::as_written((value / step).round() * step, 12)
 }
 
-/// The interval in which the rows are drawn. It lies under the plot, its ends under the plot's.
+/// The interval in which the rows are drawn. It stands under the plot and has the same ends.
 #[component]
 pub fn DomainRange() -> impl IntoView {
     let editor = expect_context::<Editor>();
@@ -79,7 +79,7 @@ pub fn DomainRange() -> impl IntoView {
                 aria-label=reactive(move || name(language.get()))
                 aria-valuetext=reactive(move || Kind::Angle.write(end.of(domain.get()), language.get()))
                 prop:value=reactive(move || {
-                    // The value is set anew when the reach changes: before, it was clamped to it.
+                    // The value is set again when the reach changes, because the browser had clamped it.
                     reach.track();
                     end.of(domain.get())
                 })
@@ -121,7 +121,7 @@ pub fn DomainRange() -> impl IntoView {
                 <svg class="between" preserveAspectRatio="none" viewBox="0 0 100 1" aria-hidden="true">
                     <rect
                         x=reactive(move || share(domain.get()[0]))
-                        // What is asked for may have its ends crossed.
+                        // The ends of the requested interval may be crossed.
                         width=reactive(move || (share(domain.get()[1]) - share(domain.get()[0])).max(0.0))
                         y="0"
                         height="1"

@@ -1,4 +1,4 @@
-//! The error by epoch on the page: its canvas and the switch of its scale.
+//! The error by epoch: canvas, switch of the scale, slider of the epochs.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 
-/// What the chart can show; accuracy only with classes.
+/// The scales of the chart; accuracy only with classes.
 const SCALES: [(ErrorScale, Choice); 3] = [
     (
         ErrorScale::Log,
@@ -52,7 +52,7 @@ fn labels(language: Language) -> ErrorLabels<'static> {
     }
 }
 
-/// What the picture shows, in sentences.
+/// Describes the picture in sentences.
 fn words(frames: Frames, language: Language) -> String {
     frames.with_snapshot(|snapshot| {
         let Some(snapshot) = snapshot else {
@@ -81,7 +81,7 @@ fn words(frames: Frames, language: Language) -> String {
     })
 }
 
-/// Whether the network overfits, in a word; nothing before it has trained or without validation.
+/// Says in a word whether the network overfits; empty before training and without validation.
 fn verdict(frames: Frames, language: Language) -> &'static str {
     frames.with_snapshot(|snapshot| match snapshot.map(ErrorWords::new) {
         Some(words) if words.epoch > 0 && words.val_loss.is_some() => {
@@ -95,7 +95,7 @@ fn verdict(frames: Frames, language: Language) -> &'static str {
     })
 }
 
-/// First and last epoch that the slider reaches: whole steps, the last one perhaps beyond the run.
+/// Returns the first and the last epoch of the slider: whole steps, so the last may lie beyond the run.
 fn past_range(readings: &Readings) -> [u32; 2] {
     let Some(past) = readings.past else {
         return [readings.last_epoch; 2];
@@ -107,7 +107,7 @@ fn past_range(readings: &Readings) -> [u32; 2] {
     [past.first, past.first + n_steps * past.stride]
 }
 
-/// The marker under the chart: back to an earlier epoch, from which training goes on.
+/// The slider under the chart: shows an earlier epoch, from which training continues.
 #[component]
 fn EpochSlider() -> impl IntoView {
     let run = expect_context::<Run>();

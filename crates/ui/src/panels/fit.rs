@@ -17,7 +17,7 @@ use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
-use crate::canvas::gesture::{Deed, Gesture, Tool};
+use crate::canvas::gesture::{Gesture, RowAction, Tool};
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::canvas::words::{Key, Mark, named_key, slow_text};
 use crate::i18n::context::use_language;
@@ -25,26 +25,26 @@ use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 use crate::panels::domain::DomainRange;
 
-/// How long a finger rests on a point that it takes away.
+/// How long a finger must rest on a point to remove it.
 const LONG_PRESS: Duration = Duration::from_millis(550);
 /// How far an arrow key moves the cross, in CSS pixels; with shift, one.
 const KEY_STEP: f32 = 10.0;
 
-/// What the pointer and the keys are doing. Nothing of it is a signal: it shows on the canvas only.
+/// The state of pointer and keys. It is not a signal, because it shows on the canvas only.
 #[derive(Default)]
 struct State {
     gesture: Cell<Gesture>,
     pointer: Cell<Option<Point>>,
-    /// Where the keyboard's cross is.
+    /// The place of the keyboard's cross.
     cross: Cell<Option<Point>>,
-    /// Where the last picture's axes lie.
+    /// The axes of the last picture.
     plot: Cell<Option<FitPlot>>,
-    /// Of the moment at which a row was taken: the axis must not run away from the pointer.
+    /// The axis at the moment when a row was grabbed: it must not move away from the pointer.
     y_range: Cell<Option<[f64; 2]>>,
     long_press: RefCell<Option<TimeoutHandle>>,
-    /// What the canvas's cursor is for, as the style sheet calls it.
+    /// The style sheet's name for the canvas's cursor.
     over: Cell<&'static str>,
-    /// Distance of the area from the canvas's sides, as the slider below has it.
+    /// The distances of the plot area from the canvas's sides, which the slider below has too.
     sides: Cell<[f32; 2]>,
 }
 
@@ -57,7 +57,7 @@ struct Fit {
     state: StoredValue<State, LocalStorage>,
     section: NodeRef<html::Section>,
     canvas: NodeRef<html::Canvas>,
-    /// What a screen reader hears of what the keys did.
+    /// The result of the last key, for screen readers.
     said: RwSignal<String>,
 }
 
@@ -85,7 +85,7 @@ impl Fit {
         self.state.with_value(read)
     }
 
-    /// The domain as it was when one of its ends was taken hold of.
+    /// The domain at the moment when one of its ends was grabbed.
     fn held_domain(&self) -> Option<[f64; 2]> {
         let [from, to] = self.data_view.held_window.get_untracked()?;
         let margin = (to - from) / 6.0;
@@ -134,14 +134,14 @@ impl Fit {
         self.align_slider([area.left, size[0] - area.right()]);
     }
 
-    /// The slider below has its ends where the area has them.
+    /// Moves the ends of the slider below to those of the plot area.
     fn align_slider(&self, sides: [f32; 2]) {
         if self.with(|state| state.sides.replace(sides)) == sides {
             return;
         }
         if let Some(section) = self.section.get_untracked() {
             for (name, side) in [("--area-start", sides[0]), ("--area-end", sides[1])] {
-                // Well-formed: it cannot fail.
+                // Cannot fail: name and value are well formed.
                 let _ = section.style().set_property(name, &format!("{side}px"));
             }
         }
@@ -164,10 +164,10 @@ impl Fit {
             })
     }
 
-    /// Lets the gesture hear something and does what follows from it.
-    fn hear(&self, tell: impl FnOnce(&mut Gesture) -> Option<Deed>) {
+    /// Passes an event to the gesture and applies the change that results.
+    fn apply(&self, change: impl FnOnce(&mut Gesture) -> Option<RowAction>) {
         let mut gesture = self.with(|state| state.gesture.get());
-        let deed = tell(&mut gesture);
+        let action = change(&mut gesture);
         self.with(|state| {
             let began = gesture.dragged().is_some() && state.y_range.get().is_none();
             if began {
@@ -184,13 +184,13 @@ impl Fit {
                 timer.clear();
             }
         });
-        if let Some(deed) = deed {
-            self.perform(deed);
+        if let Some(action) = action {
+            self.perform(action);
         }
         self.frames.request_paint();
     }
 
-    fn perform(&self, deed: Deed) {
+    fn perform(&self, action: RowAction) {
         let Some(plot) = self.with(|state| state.plot.get()) else {
             return;
         };
@@ -198,18 +198,18 @@ impl Fit {
             let (from, to) = limits::X.into_inner();
             (x.clamp(from, to) as f32, y as f32)
         };
-        match deed {
-            Deed::Add(at) => {
+        match action {
+            RowAction::Add(at) => {
                 if let Some(values) = plot.values_at(at) {
                     let (x, y) = within(values);
                     self.editor.add_row(x, y);
                 }
             }
-            Deed::Move(row_idx, at) => {
+            RowAction::Move(row_idx, at) => {
                 let (x, y) = within(plot.nearest_values(at));
                 self.editor.move_row(row_idx, x, y);
             }
-            Deed::Remove(row_idx) => self.editor.remove_row(row_idx),
+            RowAction::Remove(row_idx) => self.editor.remove_row(row_idx),
         }
     }
 
@@ -224,19 +224,19 @@ impl Fit {
             state.cross.set(None);
             state.pointer.set(Some(at));
         });
-        self.hear(|gesture| {
+        self.apply(|gesture| {
             gesture.down(event.pointer_id(), at, tool, row);
             None
         });
         if row.is_some()
             && let Some(canvas) = self.canvas.get_untracked()
         {
-            // Fails when the pointer is gone already; then there is nothing to follow.
+            // Fails if the pointer is gone already; then there is nothing to follow.
             let _ = canvas.set_pointer_capture(event.pointer_id());
         }
         if tool == Tool::Coarse {
             let fit = *self;
-            let timer = set_timeout_with_handle(move || fit.hear(Gesture::held), LONG_PRESS);
+            let timer = set_timeout_with_handle(move || fit.apply(Gesture::held), LONG_PRESS);
             self.with(|state| state.long_press.replace(timer.ok()));
         }
         self.show_cursor();
@@ -245,14 +245,14 @@ impl Fit {
     fn on_move(&self, event: &ev::PointerEvent) {
         let at = place(event);
         self.with(|state| state.pointer.set(Some(at)));
-        self.hear(|gesture| {
+        self.apply(|gesture| {
             gesture.moved(event.pointer_id(), at, |row_idx| self.row_place(row_idx))
         });
         self.show_cursor();
     }
 
     fn on_up(&self, event: &ev::PointerEvent) {
-        self.hear(|gesture| gesture.up(event.pointer_id()));
+        self.apply(|gesture| gesture.up(event.pointer_id()));
         if Tool::of(&event.pointer_type()) == Tool::Coarse {
             self.with(|state| state.pointer.set(None));
         }
@@ -261,7 +261,7 @@ impl Fit {
 
     fn on_cancel(&self) {
         self.with(|state| state.pointer.set(None));
-        self.hear(|gesture| {
+        self.apply(|gesture| {
             gesture.cancel();
             None
         });
@@ -274,11 +274,11 @@ impl Fit {
         }
     }
 
-    /// The right button, and what a phone's browser makes of a long press.
+    /// Handles the right button, and a phone's long press, which its browser reports as the same event.
     fn on_menu(&self, event: &ev::MouseEvent) {
         event.prevent_default();
         if self.with(|state| state.gesture.get()) != Gesture::Idle {
-            self.hear(Gesture::held);
+            self.apply(Gesture::held);
         } else if event.button() == 2
             && let Some(row_idx) = self.row_at(place(event), Tool::Fine.reach())
         {
@@ -300,7 +300,7 @@ impl Fit {
         }
     }
 
-    /// Whether the key meant something here.
+    /// Handles a key, and returns whether it did something.
     fn on_key(&self, key: &str, shift: bool) -> bool {
         let Some(plot) = self.with(|state| state.plot.get()) else {
             return false;
@@ -315,12 +315,12 @@ impl Fit {
             "ArrowUp" => [0.0, -step],
             "ArrowDown" => [0.0, step],
             "Enter" => {
-                self.perform(Deed::Add(at));
+                self.perform(RowAction::Add(at));
                 [0.0, 0.0]
             }
             "Delete" | "Backspace" => {
                 if let Some(row_idx) = self.row_at(at, f32::INFINITY) {
-                    self.perform(Deed::Remove(row_idx));
+                    self.perform(RowAction::Remove(row_idx));
                 }
                 [0.0, 0.0]
             }
@@ -358,7 +358,7 @@ impl Fit {
     }
 }
 
-/// What the picture shows, in sentences.
+/// Describes the picture in sentences.
 fn words(frames: Frames, data_view: DataView, language: Language) -> String {
     frames.with_snapshot(|snapshot| {
         let Some(snapshot) = snapshot else {

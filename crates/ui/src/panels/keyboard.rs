@@ -21,10 +21,10 @@ enum Action {
     ShowKeys,
 }
 
-/// What has the focus, by the keys that mean something to it.
+/// The kind of element that has the focus, by the keys that it uses itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Focus {
-    /// None of ours, or a canvas: what that hears itself does not come here.
+    /// Nothing that uses keys, or a canvas: the keys that a canvas handles do not arrive here.
     Page,
     /// Space: a button, a switch.
     Button,
@@ -36,7 +36,7 @@ enum Focus {
     Field,
 }
 
-/// What a key does where the focus is.
+/// Returns the action of a key, given the focus.
 fn action(key: &str, shift: bool, focus: Focus) -> Option<Action> {
     match (key, focus) {
         (_, Focus::Field)
@@ -74,7 +74,7 @@ fn focus_of(event: &ev::KeyboardEvent) -> Focus {
     }
 }
 
-/// Listens to the keys as long as the page lives.
+/// Handles the page's keys as long as the page lives.
 pub fn listen(playback: Playback) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
@@ -85,7 +85,7 @@ pub fn listen(playback: Playback) {
         };
         event.prevent_default();
         match action {
-            // A key that is held down does not run and pause in turn.
+            // A key that is held down must not run and pause in turn.
             Action::ToggleRun if !event.repeat() => playback.toggle_run(),
             Action::ToggleRun => {}
             Action::StepEpoch => playback.step_epoch(),
@@ -105,7 +105,7 @@ pub fn show_keys() {
         .get_element_by_id(KEYS_ID)
         .and_then(|element| element.dyn_into::<web_sys::HtmlDialogElement>().ok());
     if let Some(window) = window.filter(|window| !window.open()) {
-        // Fails only where the window is not in the document; then there is nothing to show.
+        // Fails only if the window is not in the document; then there is nothing to show.
         let _ = window.show_modal();
     }
 }

@@ -1,5 +1,5 @@
-//! What the page says of its own accord: a run that diverged with its cure, a quiet line when
-//! something happened that one might miss, and the line for screen readers.
+//! Messages that the page shows unasked: a run that diverged and its cure, a quiet line for events that
+//! are easy to miss, and the status line for screen readers.
 
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::i18n::problems;
 
-/// A screen reader hears of a training network this often at most.
+/// The shortest time between two updates of the status line for screen readers.
 const STATUS_EVERY: Duration = Duration::from_millis(2_500);
 /// How long a quiet line stays.
 const NOTICE_STAYS: Duration = Duration::from_secs(6);
 
-/// Where the first value stood that was not finite.
+/// Names the place of the first value that was not finite.
 fn place(divergence: &Divergence, n_hidden: usize, language: Language) -> String {
     let quantity = match divergence.quantity {
         Quantity::Activation => language.quantity_activation(),
@@ -56,7 +56,7 @@ fn cure_label(cause: Cause, language: Language) -> &'static str {
     }
 }
 
-/// What the cure changes.
+/// Applies the cure to a draft.
 fn cure(cause: Cause, draft: &mut Draft) {
     match cause {
         Cause::LearningRate => {
@@ -204,7 +204,7 @@ pub fn NoticeLine(
     .into_any()
 }
 
-/// Where the fit stands, in a sentence, for those who do not see it.
+/// Describes the fit in a sentence, for people who do not see it.
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let run = expect_context::<Run>();

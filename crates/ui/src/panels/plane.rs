@@ -1,5 +1,5 @@
-//! Points over the plane and what the network says everywhere; a click adds a point, the right
-//! button or a long press takes one away.
+//! The points of the plane and the network's output everywhere on it. A click adds a point; the right
+//! button or a long press removes one.
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -22,16 +22,16 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::panels::plane_tools::PlaneTools;
 
-/// How long a finger rests on a point that it takes away.
+/// How long a finger must rest on a point to remove it.
 const LONG_PRESS: Duration = Duration::from_millis(550);
 
-/// What the pointer is doing. Nothing of it is a signal: it shows on the canvas only.
+/// The state of the pointer. It is not a signal, because it shows on the canvas only.
 #[derive(Default)]
 struct State {
     pointer: Cell<Option<Point>>,
-    /// Where the last picture's axes lie.
+    /// The axes of the last picture.
     plot: Cell<Option<PlanePlot>>,
-    /// Where a press began that has not come to anything yet.
+    /// The place of a press whose gesture is not decided yet.
     pressed: Cell<Option<Point>>,
     long_press: RefCell<Option<TimeoutHandle>>,
 }
@@ -153,7 +153,7 @@ impl Plane {
     }
 }
 
-/// What the two colors mean: classes, or the ends of what a regression learns.
+/// The labels of the two colors: classes, or the ends of a regression's range.
 pub fn ends(is_classifier: bool) -> [Label; 2] {
     if is_classifier {
         [Language::plane_zero, Language::plane_one]

@@ -1,5 +1,4 @@
-//! The data panel's part for the plane: what lies over it, what the network is given of a point, and
-//! what a click adds.
+//! The data panel's part for the plane: its data, the network's inputs, and the class of new points.
 
 use experiment::{
     Activation, Dense, Draft, Feature, PlaneData, Source, Training, Validation, ValidationRows,
@@ -43,8 +42,8 @@ fn feature_id(feature: Feature) -> &'static str {
     }
 }
 
-/// What the page starts with on the plane: TensorFlow Playground's first network and batch, half of
-/// the points for validation.
+/// The first experiment on the plane: TensorFlow Playground's first network and batch size, with half
+/// of the points for validation.
 pub fn first_plane() -> Draft {
     let mut draft = Draft::default();
     draft.data.set_plane(PlaneData::Circle);
@@ -65,7 +64,7 @@ pub fn first_plane() -> Draft {
     draft
 }
 
-/// Another surface for the same network; output and loss change only if the task does.
+/// Chooses other data for the same network; output and loss change only if the task does.
 fn choose(draft: &mut Draft, plane: PlaneData) {
     let before = draft.data.task();
     draft.data.set_plane(plane);
@@ -74,7 +73,7 @@ fn choose(draft: &mut Draft, plane: PlaneData) {
     }
 }
 
-/// Puts a column in or takes it out; the last one stays.
+/// Adds or removes an input; the last input stays.
 fn toggle(features: &mut Vec<Feature>, feature: Feature) {
     if features.contains(&feature) {
         if features.len() > 1 {

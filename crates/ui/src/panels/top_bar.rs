@@ -1,5 +1,5 @@
-//! The bar at the top: what the page is, which experiment it shows, and what is about the page as
-//! a whole: files, language, theme, keys.
+//! The bar at the top: name, lessons and presets, and the tools of the whole page: files, language,
+//! theme, keys.
 
 use experiment::{Draft, Preset};
 use leptos::prelude::*;
@@ -154,7 +154,7 @@ fn ThemeButton() -> impl IntoView {
     .into_any()
 }
 
-/// Whether a draft is a preset's, whatever its seeds: other weights make no other experiment.
+/// Whether a draft equals a preset's but for its seeds: other weights are the same experiment.
 fn is_of(draft: &Draft, preset: Preset) -> bool {
     let mut same_seeds = preset.draft();
     same_seeds.seed = draft.seed;
@@ -169,7 +169,7 @@ fn theme_name(theme: Theme, language: Language) -> &'static str {
     }
 }
 
-/// Taking a run home and bringing it back.
+/// The buttons that save, open and share.
 #[component]
 fn Files(actions: FileActions) -> impl IntoView {
     let windows = expect_context::<Windows>();

@@ -1,6 +1,6 @@
-//! The training thread as the page sees it: messages out, messages in, and its death.
+//! The client of the training worker: posts messages, receives messages, detects its death.
 //!
-//! Messages are JSON text, as `experiment::Command` tells.
+//! Messages are JSON text; see `experiment::Command`.
 
 use std::cell::{Cell, RefCell};
 
@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
-/// What a worker says.
+/// A message of the worker.
 #[allow(
     clippy::large_enum_variant,
     reason = "one at a time, and most are frames"
@@ -33,11 +33,11 @@ pub enum Message {
         session: u32,
         reply: Posted<Reply>,
     },
-    /// It panicked, could not be loaded, or said what nobody understands.
+    /// The worker panicked, could not be loaded, or sent an invalid message.
     Died(String),
 }
 
-/// The present worker, if there is one. Commands that are given before it is ready wait for it.
+/// The current worker, if there is one. Commands posted before it is ready are stored until it is.
 #[derive(Default)]
 pub struct Worker {
     running: RefCell<Option<Running>>,
@@ -45,7 +45,7 @@ pub struct Worker {
     waiting: RefCell<Vec<Command>>,
 }
 
-/// A worker with its listeners; it ends with this value.
+/// A worker with its listeners; dropping it terminates the worker.
 struct Running {
     worker: web_sys::Worker,
     _on_message: Closure<dyn Fn(MessageEvent)>,
@@ -61,23 +61,23 @@ impl Drop for Running {
 }
 
 impl Worker {
-    /// Starts a worker in place of the one before.
+    /// Starts a worker that replaces the one before.
     ///
-    /// Errors: the browser refuses to make one.
+    /// Errors: the browser refuses to create one.
     pub fn start(&self, on_message: impl Fn(Message) + Clone + 'static) -> Result<(), JsValue> {
         self.is_ready.set(false);
         self.waiting.borrow_mut().clear();
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = web_sys::Worker::new_with_options(&address()?, &options)?;
-        let heard = on_message.clone();
+        let handle = on_message.clone();
         let on_event = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            heard(read(&event.data()));
+            handle(read(&event.data()));
         });
         worker.set_onmessage(Some(on_event.as_ref().unchecked_ref()));
         let on_error =
             Closure::<dyn Fn(web_sys::ErrorEvent)>::new(move |event: web_sys::ErrorEvent| {
-                // A module that does not load gives a plain event without a message.
+                // A module that fails to load causes a plain event without a message.
                 let message = Reflect::get(&event, &"message".into());
                 let text = message.ok().and_then(|message| message.as_string());
                 on_message(Message::Died(text.unwrap_or_default()));
@@ -93,7 +93,7 @@ impl Worker {
         Ok(())
     }
 
-    /// Ends the present worker.
+    /// Terminates the current worker.
     pub fn end(&self) {
         self.is_ready.set(false);
         self.running.replace(None);
@@ -103,7 +103,7 @@ impl Worker {
         self.is_ready.get()
     }
 
-    /// The worker listens now.
+    /// Marks the worker as ready and posts the stored commands.
     pub fn set_ready(&self) {
         self.is_ready.set(true);
         let waiting = self.waiting.take();
@@ -132,7 +132,7 @@ impl Worker {
     }
 }
 
-/// Where the worker's program is: index.html names it beside the page's own.
+/// Returns the address of the worker's program, which index.html names beside the page's own.
 fn address() -> Result<String, JsValue> {
     web_sys::window()
         .and_then(|window| window.document())
@@ -146,7 +146,7 @@ fn address() -> Result<String, JsValue> {
         .ok_or_else(|| "the page does not name its worker".into())
 }
 
-/// The member of an object; undefined where there is none.
+/// Returns a member of an object; undefined if it has no such member.
 fn member(value: &JsValue, key: &str) -> JsValue {
     Reflect::get(value, &key.into()).unwrap_or(JsValue::UNDEFINED)
 }

@@ -1,10 +1,11 @@
-//! What is said to the worker and when, without a browser: sessions are numbered, changes wait for
-//! the next animation frame and only the last of a kind is sent, and a frame is asked for only when
-//! the one before has come. So nothing ever queues up, however slow the worker or the painting is.
+//! Which commands are sent to the worker and when, testable without a browser. Sessions are numbered.
+//! Changes wait for the next animation frame, and only the last one of each kind is sent. A frame is
+//! requested only when the one before has arrived, so requests never pile up, however slow the worker
+//! or the painting is.
 
 use experiment::{Command, Draft, SnapshotHead, Tuning, View};
 
-/// The page's half of the conversation.
+/// The commands that wait for the worker, and the state of the conversation.
 #[derive(Debug, Default)]
 pub struct CommandQueue {
     session: u32,
@@ -15,7 +16,7 @@ pub struct CommandQueue {
     rows: Option<Command>,
     frame_wanted: bool,
     frame_awaited: bool,
-    /// What the session was last told, until a frame that was asked for afterwards has come.
+    /// Whether the session was last told to run or to pause; `None` once a later frame has arrived.
     commanded_run: Option<bool>,
 }
 
@@ -26,18 +27,18 @@ struct Opening {
 }
 
 impl CommandQueue {
-    /// Whether an event of this session is of now.
+    /// Whether this is the number of the current session.
     pub fn is_current(&self, session: u32) -> bool {
         session == self.session
     }
 
-    /// Whether the session trains by itself, as far as anyone knows: `shown` is what the last frame
-    /// said, which may be older than what the session has been told.
+    /// Whether the session trains by itself. `shown` is the state in the last frame, which may be older
+    /// than the last command.
     pub fn is_running(&self, shown: bool) -> bool {
         self.commanded_run.unwrap_or(shown)
     }
 
-    /// A new start with this experiment; changes that still wait are part of it.
+    /// Queues a new session of this experiment; it includes the changes that still wait.
     pub fn open(&mut self, experiment: Draft, run: bool) {
         self.opening = Some(Opening { experiment, run });
         self.commanded_run = Some(run);
@@ -47,9 +48,9 @@ impl CommandQueue {
         self.frame_wanted = true;
     }
 
-    /// An earlier epoch of the session, paused.
+    /// Queues showing an earlier epoch of the session, paused.
     pub fn go_to(&mut self, epoch: u32) {
-        // A start that waits has no past.
+        // A session that has not been opened yet has no earlier epochs.
         if self.opening.is_none() {
             self.go_to = Some(epoch);
             self.commanded_run = Some(false);
@@ -57,7 +58,7 @@ impl CommandQueue {
         }
     }
 
-    /// Other settings for the session as it is.
+    /// Queues other settings for the current session.
     pub fn tune(&mut self, experiment: &Draft, tuning: Tuning) {
         match &mut self.opening {
             Some(opening) => opening.experiment = experiment.clone(),
@@ -66,7 +67,7 @@ impl CommandQueue {
         self.frame_wanted = true;
     }
 
-    /// Other rows for the session as it is, by the command that says them.
+    /// Queues other rows for the current session; `rows` is `SetRows` or `SetPoints`.
     pub fn set_rows(&mut self, experiment: &Draft, rows: Command) {
         match &mut self.opening {
             Some(opening) => opening.experiment = experiment.clone(),
@@ -75,7 +76,7 @@ impl CommandQueue {
         self.frame_wanted = true;
     }
 
-    /// A command that does not wait, behind everything that does.
+    /// Returns everything that waits, followed by a command that does not wait.
     pub fn send(&mut self, command: Command) -> Vec<Command> {
         match command {
             Command::Run => self.commanded_run = Some(true),
@@ -90,7 +91,7 @@ impl CommandQueue {
         commands
     }
 
-    /// A number for a session that goes on from a saved run; what still waits is dropped.
+    /// Returns the number for a session that continues from a saved run; commands that wait are dropped.
     pub fn renumber(&mut self) -> u32 {
         self.opening = None;
         self.go_to = None;
@@ -102,18 +103,18 @@ impl CommandQueue {
         self.session
     }
 
-    /// The session that was numbered last has not been made: the one before goes on.
+    /// Takes the last number back: that session was rejected, and the one before continues.
     pub fn take_back(&mut self) {
         self.session = self.session.saturating_sub(1);
         self.frame_wanted = true;
     }
 
-    /// Asks for a frame at the next opportunity, although nothing else has changed.
+    /// Requests a frame at the next opportunity, although nothing else has changed.
     pub fn want_frame(&mut self) {
         self.frame_wanted = true;
     }
 
-    /// What to send on an animation frame. `is_running`: the network changes by itself.
+    /// Returns what to send on an animation frame. `is_running`: the network changes by itself.
     pub fn on_animation_frame(&mut self, view: View, is_running: bool) -> Vec<Command> {
         if self.frame_awaited {
             return Vec::new();
@@ -127,7 +128,7 @@ impl CommandQueue {
         commands
     }
 
-    /// A frame has come; whether it is of the present session.
+    /// Records that a frame has arrived, and returns whether it belongs to the current session.
     pub fn on_frame(&mut self, head: &SnapshotHead) -> bool {
         self.frame_awaited = false;
         let is_current = self.opening.is_none() && self.is_current(head.session);
@@ -138,7 +139,7 @@ impl CommandQueue {
         is_current
     }
 
-    /// The worker is another one: what it was asked for will not come.
+    /// Records that the worker was replaced: the frame requested from the old one will not arrive.
     pub fn on_new_worker(&mut self) {
         self.frame_awaited = false;
     }
@@ -287,7 +288,7 @@ mod tests {
         queue.want_frame();
         queue.on_animation_frame(VIEW, false);
         queue.send(Command::Run);
-        // This frame was asked for before.
+        // This frame was requested before the command.
         queue.on_frame(&head(1));
         assert!(queue.is_running(false));
         queue.on_animation_frame(VIEW, false);

@@ -12,7 +12,7 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::names;
 
-/// Units of a layer that is added to a network without any.
+/// Units of the first hidden layer that is added.
 const FIRST_UNITS: usize = 4;
 
 /// Adds a hidden layer like the last one, as far as the limit allows.
@@ -59,7 +59,7 @@ fn remove_layer(draft: &mut Draft, layer_idx: usize) {
 pub fn LayerBar(layer_idx: usize) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
-    // The bar may outlive its layer for a moment: until the list is drawn anew.
+    // The bar may outlive its layer for a moment, until the list is rendered again.
     let layer = Memo::new(move |_| {
         editor
             .model
@@ -119,8 +119,8 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
     .into_any()
 }
 
-/// The number of units: a field between a button for fewer and one for more. What stands between the
-/// field and the second button are the children.
+/// The number of units: a field between a button for fewer and one for more. The children stand
+/// between the field and the second button.
 #[component]
 fn Units(layer_idx: usize, units: Signal<f64>, children: Children) -> impl IntoView {
     let editor = expect_context::<Editor>();

@@ -36,7 +36,7 @@ const FOR_THUMBS: &str = "(width < 900px), (pointer: coarse)";
 struct State {
     pointer: Cell<Option<Point>>,
     layout: RefCell<NetworkLayout>,
-    /// Where the bars stand: columns' centers and how many bars there were.
+    /// The last places of the bars: the columns' centers and the number of bars.
     placed: RefCell<(Vec<f32>, u32)>,
     is_over_part: Cell<bool>,
 }
@@ -52,7 +52,7 @@ struct Network {
     bars: NodeRef<html::Div>,
 }
 
-/// What stands below the inputs: `x`, or what the network is given of a point of the plane.
+/// The text below the inputs: `x`, or the features of a point of the plane.
 fn input_names(draft: &Draft) -> String {
     if !matches!(draft.data.source, Source::Plane(_)) {
         return "x".into();
@@ -73,7 +73,7 @@ fn labels(language: Language, input: &str) -> NetworkLabels<'_> {
     }
 }
 
-/// The unit to select for a part that is clicked: for a connection the one that it leads to.
+/// Returns the unit to select for a clicked part; for a connection, the unit that it leads to.
 fn unit_of(part: NetworkPart) -> (usize, u32) {
     match part {
         NetworkPart::Unit {
@@ -88,7 +88,7 @@ fn unit_of(part: NetworkPart) -> (usize, u32) {
     }
 }
 
-/// The weight to show for a part that is clicked.
+/// Returns the weight to show for a clicked part.
 fn incoming_of(part: NetworkPart) -> Incoming {
     match part {
         NetworkPart::Connection { from, .. } => Incoming::From(from),
@@ -96,7 +96,7 @@ fn incoming_of(part: NetworkPart) -> Incoming {
     }
 }
 
-/// The connection of a unit's weight that a person has chosen, where it is drawn.
+/// Returns the drawn connection of the chosen weight of a unit.
 fn incoming_part(
     snapshot: &Snapshot,
     (layer_idx, to): (usize, u32),
@@ -116,8 +116,8 @@ fn incoming_part(
         })
 }
 
-/// The unit that an arrow key leads to from another: the next layer's at about the same height, or
-/// the next one in the layer.
+/// Returns the unit that an arrow key leads to: in the next layer at about the same height, or the next
+/// one in the layer.
 fn neighbor(layout: &NetworkLayout, from: (usize, u32), key: &str) -> Option<(usize, u32)> {
     let (layer_idx, unit_idx) = from;
     let place = layout.place_of(layer_idx, unit_idx).unwrap_or(0);
@@ -157,7 +157,7 @@ impl Network {
                 return None;
             };
             let pointer = self.with(|state| state.pointer.get());
-            // The layout is that of the last picture: where the person pointed at.
+            // The layout of the last picture is the one that the person pointed at.
             let hovered =
                 pointer.and_then(|at| self.with(|state| state.layout.borrow().part_at(at)));
             let selected = shown_unit(snapshot, selected);
@@ -254,7 +254,7 @@ impl Network {
         }
     }
 
-    /// Whether the key meant something here.
+    /// Handles a key, and returns whether it did something.
     fn on_key(&self, key: &str) -> bool {
         let selected = self.selection.unit.get_untracked();
         let shown = self
@@ -277,7 +277,7 @@ fn shape(units: impl Iterator<Item = u32>) -> String {
         .join(" → ")
 }
 
-/// What the picture shows, in sentences.
+/// Describes the picture in sentences.
 fn words(frames: Frames, language: Language) -> String {
     frames.with_snapshot(|snapshot| {
         let Some(snapshot) = snapshot else {

@@ -2,8 +2,8 @@
 
 mod summary;
 pub mod unit;
+mod unit_numbers;
 mod weight;
-mod written;
 
 use std::cell::Cell;
 
@@ -27,38 +27,38 @@ use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
 use crate::panels::neuron::summary::Summary;
 use crate::panels::neuron::unit::LayerKind;
+use crate::panels::neuron::unit_numbers::{UnitNumbers, factor};
 use crate::panels::neuron::weight::WeightEditor;
-use crate::panels::neuron::written::{Written, factor};
 
-/// Numbers that are read, not watched, change this often while a network trains.
+/// The shortest time between two updates of numbers that people read, in milliseconds.
 const EVERY_MS: f64 = 150.0;
 
 #[derive(Default)]
 struct State {
     pointer: Cell<Option<Point>>,
-    /// Where the last picture's axes lie.
+    /// The axes of the last picture.
     plot: Cell<Option<NeuronPlot>>,
     written_ms: Cell<f64>,
 }
 
 #[derive(Clone, Copy)]
-struct Shown {
+struct NeuronPicture {
     frames: Frames,
     data_view: DataView,
     run: Run,
     selection: Selection,
     language: RwSignal<Language>,
     state: StoredValue<State, LocalStorage>,
-    written: RwSignal<Option<Written>>,
+    written: RwSignal<Option<UnitNumbers>>,
 }
 
-impl Shown {
+impl NeuronPicture {
     fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
         let selected = self.selection.unit.get_untracked();
         let written = self.frames.with_snapshot(|snapshot| {
             let snapshot = snapshot?;
             let place = shown_unit(snapshot, selected)?;
-            Some(Written {
+            Some(UnitNumbers {
                 place,
                 layer: LayerKind::of(place.0, snapshot.head().layers.len()),
                 neuron: Neuron::new(snapshot, place.0, place.1),
@@ -95,9 +95,9 @@ impl Shown {
         });
     }
 
-    fn write(&self, state: &State, mut written: Option<Written>) {
+    fn write(&self, state: &State, mut written: Option<UnitNumbers>) {
         let now_ms = js_sys::Date::now();
-        let place = |written: &Option<Written>| written.as_ref().map(|it| it.place);
+        let place = |written: &Option<UnitNumbers>| written.as_ref().map(|it| it.place);
         let is_same_unit = self.written.with_untracked(place) == place(&written);
         let is_early = now_ms - state.written_ms.get() < EVERY_MS;
         if is_early && is_same_unit && self.run.is_running() {
@@ -127,7 +127,7 @@ impl Shown {
     }
 }
 
-/// The x whose numbers are put into the formula while nobody points at one.
+/// The x that the formula uses while the pointer is elsewhere.
 fn usual_x([from, to]: [f64; 2]) -> f64 {
     if (from..=to).contains(&1.0) {
         1.0
@@ -136,7 +136,7 @@ fn usual_x([from, to]: [f64; 2]) -> f64 {
     }
 }
 
-fn title(written: &Written, language: Language) -> String {
+fn title(written: &UnitNumbers, language: Language) -> String {
     let (layer_idx, unit_idx) = written.place;
     match written.layer {
         LayerKind::Input => language.unit_input().into(),
@@ -200,7 +200,7 @@ fn reading_line(reading: &NeuronReading, language: Language) -> impl IntoView + 
     view! { <code class="at">{language.unit_at(&number(reading.x))}" →"{sum}{output}</code> }
 }
 
-fn notes(written: &Written, scaling: Scaling, language: Language) -> Vec<String> {
+fn notes(written: &UnitNumbers, scaling: Scaling, language: Language) -> Vec<String> {
     let mut notes = Vec::new();
     match (written.layer, &written.neuron) {
         (_, None) => notes.push(language.unit_hidden_now_note().into()),
@@ -221,7 +221,7 @@ fn notes(written: &Written, scaling: Scaling, language: Language) -> Vec<String>
 }
 
 #[component]
-fn Numbers(written: RwSignal<Option<Written>>) -> impl IntoView {
+fn Numbers(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
     reactive(move || {
@@ -281,7 +281,7 @@ fn Tabs(tab: RwSignal<usize>) -> impl IntoView {
         tab.set(next);
         let element = document().get_element_by_id(&format!("tab-{}", TABS[next].0));
         if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // Fails for an element that is not in the document only.
+            // Fails only for an element that is not in the document.
             let _ = element.focus();
         }
     };
@@ -328,7 +328,7 @@ pub fn NeuronPanel() -> impl IntoView {
     let windows = expect_context::<Windows>();
     let language = use_language();
     let tab = RwSignal::new(0_usize);
-    let shown = Shown {
+    let shown = NeuronPicture {
         frames,
         data_view,
         run,
@@ -344,7 +344,7 @@ pub fn NeuronPanel() -> impl IntoView {
             .shows_numbers
             .set(tab.get() == 0 && windows.lab.with(Option::is_none))
     });
-    // Whoever selects a neuron wants to see it.
+    // A person who selects a neuron wants to see it.
     Effect::new(move || {
         if selection.unit.get().is_some() {
             tab.set(0);

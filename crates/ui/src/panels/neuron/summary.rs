@@ -1,4 +1,4 @@
-//! The network as Keras's `model.summary()` tells it: layer, output shape, parameters.
+//! The network in the form of Keras's `model.summary()`: layer, output shape, parameters.
 
 use experiment::{Activation, Network};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::i18n::numbers;
 /// A line of the table.
 #[derive(Debug, Clone, PartialEq)]
 struct Line {
-    /// As Keras names layers of a fresh session.
+    /// The name that Keras gives the layer in a fresh session.
     name: String,
     units: usize,
     /// `None` for the inputs.

@@ -1,4 +1,4 @@
-//! One of the numbers that lead to the selected unit: its value to be edited, and its gradient.
+//! One weight of the selected unit: an editor for its value, and its gradient.
 
 use experiment::{UnitGradient, UnitIdx, ViewIdx, WeightEdit, limits};
 use leptos::prelude::*;
@@ -12,16 +12,16 @@ use crate::controls::{Entry, Kind};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
-use crate::panels::neuron::written::{Written, factor};
+use crate::panels::neuron::unit_numbers::{UnitNumbers, factor};
 
-/// The numbers that lead to a unit, as the list has them: the weights that are shown, then the bias.
+/// Returns the list of a unit's weights: the shown weights, then the bias.
 fn incoming(neuron: &Neuron) -> Vec<Incoming> {
     let weights = neuron.weights.iter().map(|&(from, _)| Incoming::From(from));
     let bias = neuron.bias.map(|_| Incoming::Bias);
     weights.chain(bias).collect()
 }
 
-/// The place in that list of what is wanted; the first one while it is not there.
+/// Returns the place of a weight in that list; 0 if the list does not have it.
 fn place_of(neuron: &Neuron, wanted: Incoming) -> usize {
     let found = incoming(neuron).iter().position(|it| *it == wanted);
     found.unwrap_or(0)
@@ -40,7 +40,7 @@ fn gradient_at(gradient: &UnitGradient, n_weights: usize, place: usize) -> Optio
     }
 }
 
-/// The shortest number that is this one, not the f64 with all its figures.
+/// Returns the f64 whose shortest decimal form equals that of the f32.
 fn short(value: f32) -> f64 {
     value.to_string().parse().unwrap_or(f64::from(value))
 }
@@ -58,7 +58,12 @@ fn gradient_text(place: usize, neuron: &Neuron, gradient: f32, language: Languag
 
 /// The edit that sets the weight at `place` of a unit's list to `value`; `None` for an input, which has
 /// no weights.
-fn weight_edit(written: &Written, neuron: &Neuron, place: usize, value: f32) -> Option<WeightEdit> {
+fn weight_edit(
+    written: &UnitNumbers,
+    neuron: &Neuron,
+    place: usize,
+    value: f32,
+) -> Option<WeightEdit> {
     let input = match *incoming(neuron).get(place)? {
         Incoming::From(from) => Some(from),
         Incoming::First | Incoming::Bias => None,
@@ -74,7 +79,7 @@ fn weight_edit(written: &Written, neuron: &Neuron, place: usize, value: f32) -> 
 /// The weight that is edited: which one it is, its value, and what is typed.
 #[derive(Clone, Copy)]
 struct EditedWeight {
-    written: RwSignal<Option<Written>>,
+    written: RwSignal<Option<UnitNumbers>>,
     editor: Editor,
     run: Run,
     selection: Selection,
@@ -86,7 +91,7 @@ struct EditedWeight {
 }
 
 impl EditedWeight {
-    fn new(written: RwSignal<Option<Written>>) -> Self {
+    fn new(written: RwSignal<Option<UnitNumbers>>) -> Self {
         let selection = expect_context::<Selection>();
         let with_neuron = move |read: &dyn Fn(&Neuron) -> Option<f32>| {
             written.with(|written| read(written.as_ref()?.neuron.as_ref()?))
@@ -179,7 +184,7 @@ impl EditedWeight {
 
 /// Edits one of the numbers that lead to the selected unit.
 #[component]
-pub fn WeightEditor(written: RwSignal<Option<Written>>) -> impl IntoView {
+pub fn WeightEditor(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
     let language = use_language();
     let weight = EditedWeight::new(written);
     let is_typing = RwSignal::new(false);

@@ -1,4 +1,5 @@
-//! The row that runs the training: start, steps and resets, the read-outs, and what is tuned most.
+//! The row that controls the training: run, step and reset, the read-outs, and the settings that are
+//! changed most.
 
 mod optimizer_fields;
 mod read_outs;
@@ -32,7 +33,7 @@ pub fn Transport() -> impl IntoView {
     .into_any()
 }
 
-/// A button with a picture and a word.
+/// A button with an icon and a label.
 #[component]
 fn Action(
     test_id: &'static str,
@@ -134,7 +135,7 @@ fn Buttons() -> impl IntoView {
     .into_any()
 }
 
-/// What most people never touch.
+/// The settings that most people never change.
 #[component]
 fn MoreSettings() -> impl IntoView {
     let editor = expect_context::<Editor>();

@@ -1,5 +1,5 @@
-//! The hyperparameters of the present optimizer, one field each. Which an optimizer has, and how
-//! one of them is read and set, is a table of plain functions.
+//! The hyperparameters of the current optimizer, one field each. A table of plain functions says which
+//! ones an optimizer has and how each is read and set.
 
 use std::ops::RangeInclusive;
 
@@ -107,7 +107,7 @@ const PARAMETERS: [Parameter; 7] = [
     },
 ];
 
-/// Plain SGD has no field for it: SGD with a momentum of 0 is plain SGD.
+/// Plain SGD has no field for momentum: SGD with a momentum of 0 is plain SGD.
 fn momentum(optimizer: &mut Optimizer) -> Option<&mut f64> {
     match optimizer {
         Optimizer::Sgd {

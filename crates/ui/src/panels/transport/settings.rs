@@ -1,4 +1,4 @@
-//! The settings that are tuned most.
+//! The settings that are changed most.
 
 use experiment::{Activation, Draft, Field, Loss, Optimizer, Task, limits};
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ fn set_loss(draft: &mut Draft, idx: usize) {
     };
 }
 
-/// What is tuned most: learning rate, optimizer, loss, batch size, speed, seed.
+/// The settings that are changed most: learning rate, optimizer, loss, batch size, speed, seed.
 #[component]
 pub fn Settings(
     /// What opens behind the three dots.

@@ -1,4 +1,4 @@
-//! What is written of a unit beside its curve.
+//! The numbers of a unit that stand beside its curve.
 
 use experiment::UnitGradient;
 use plot::neuron::{Neuron, NeuronReading};
@@ -6,9 +6,9 @@ use plot::neuron::{Neuron, NeuronReading};
 use crate::app::selection::UnitPlace;
 use crate::panels::neuron::unit::{LayerKind, subscript};
 
-/// A unit's numbers, as they are written beside its curve.
+/// The numbers of a unit that stand beside its curve.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Written {
+pub struct UnitNumbers {
     pub place: UnitPlace,
     pub layer: LayerKind,
     /// `None` if the unit is not among the shown ones of a wide layer.
@@ -18,7 +18,7 @@ pub struct Written {
     pub gradient: Option<UnitGradient>,
 }
 
-/// What a weight multiplies: `x`, `x₂`, `a₃`; scaled inputs have a dash.
+/// Returns the name of what a weight multiplies: `x`, `x₂`, `a₃`; scaled inputs have a prime.
 pub fn factor(neuron: &Neuron, from: u32, is_scaled: bool) -> String {
     match (neuron.layer_idx, is_scaled) {
         (1, _) => {
