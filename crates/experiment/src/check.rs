@@ -137,11 +137,15 @@ pub enum ProblemKind {
     /// The function has no finite value, or too large a one, at this x of the domain.
     Undefined { x: f64 },
     /// The formula has no value at this x, because an odd root of a negative number is written as a
-    /// power, `x^(1/3)`, at these bytes of the text as typed; the proposal has one: `cbrt(x)`.
+    /// power: `x^(1/3)`.
     OddRoot {
+        /// The first row without a value.
         x: f64,
+        /// First byte of the power in the text as typed.
         start: usize,
+        /// One past its last byte.
         end: usize,
+        /// What has a value there: `cbrt(x)`.
         proposal: String,
     },
     /// The domain's ends are in the wrong order or closer than this.

@@ -56,6 +56,7 @@ pub use error::{FormulaError, FormulaErrorKind};
 pub(crate) use functions::{sinc, step};
 
 use crate::limits;
+use tokens::{Kind, Token};
 use tree::Node;
 
 /// A formula that has been read without error.
@@ -83,18 +84,9 @@ impl Formula {
     /// cannot be read, else the first thing that does not fit. That it has no value at some x is
     /// not an error here.
     pub fn parse(typed: &str) -> Result<Self, FormulaError> {
-        let whole = |kind| FormulaError::new(kind, &(0..typed.len()));
-        if typed.trim().is_empty() {
-            return Err(whole(FormulaErrorKind::Empty));
-        }
-        if typed.chars().nth(limits::FORMULA_LEN).is_some() {
-            return Err(whole(FormulaErrorKind::TooLong));
-        }
-        let tokens = commas::settle_commas(tokens::tokens(typed)?)?;
-        Ok(Self {
-            typed: typed.to_owned(),
-            tree: parser::parse(typed, &tokens)?,
-        })
+        let tree = parser::parse(typed, &read(typed)?, true)?;
+        let typed = typed.to_owned();
+        Ok(Self { typed, tree })
     }
 
     /// Its value at x; NaN where it has none.
@@ -124,14 +116,37 @@ impl Formula {
     }
 }
 
-/// The value of a text without x; NaN where it has none.
+/// The tokens of a text.
 ///
-/// Errors: it is not a formula, or has an x.
+/// Errors: it is empty or too long, or a character or number cannot be read.
+fn read(typed: &str) -> Result<Vec<Token>, FormulaError> {
+    let whole = |kind| FormulaError::new(kind, &(0..typed.len()));
+    if typed.trim().is_empty() {
+        return Err(whole(FormulaErrorKind::Empty));
+    }
+    if typed.chars().nth(limits::FORMULA_LEN).is_some() {
+        return Err(whole(FormulaErrorKind::TooLong));
+    }
+    commas::settle_commas(tokens::tokens(typed)?)
+}
+
+/// The value of a text without x; NaN where it has none. Read from the left where a formula would
+/// be refused: who types `3/2π` as a number sees at once what it is taken for.
+///
+/// Errors: it is not a formula, has an x, or compares, chooses or counts in degrees.
 pub(crate) fn constant(typed: &str) -> Result<f64, FormulaErrorKind> {
-    let formula = Formula::parse(typed).map_err(|error| error.kind)?;
-    if formula.tree.has_x() {
+    let tokens = read(typed).map_err(|error| error.kind)?;
+    let is_arithmetic = |token: &Token| match token.kind {
+        Kind::Sign(sign) => matches!(sign, '+' | '-' | '*' | '/' | '^'),
+        _ => true,
+    };
+    if !tokens.iter().all(is_arithmetic) {
+        return Err(FormulaErrorKind::UnexpectedToken);
+    }
+    let tree = parser::parse(typed, &tokens, false).map_err(|error| error.kind)?;
+    if tree.has_x() {
         Err(FormulaErrorKind::UnknownName)
     } else {
-        Ok(formula.at(f64::NAN))
+        Ok(tree.value(f64::NAN).unwrap_or(f64::NAN))
     }
 }

@@ -223,6 +223,14 @@ mod tests {
             ("1\u{a0}000", 1_000.0),
             ("1\u{202f}000 000", 1e6),
             ("1 000/2", 500.0),
+            // As before formulas refused it.
+            ("3/2π", 1.5 * PI),
+            ("1/2 π", 0.5 * PI),
+            ("-1/2pi", -0.5 * PI),
+            ("√2π", 2.0_f64.sqrt() * PI),
+            ("½", 0.5),
+            ("−½π", -0.5 * PI),
+            ("１,５", 1.5),
         ];
         for &(text, expected) in table {
             assert_eq!(parse_number(text), Ok(expected), "{text}");
@@ -248,6 +256,11 @@ mod tests {
             ("50%", NotANumber),
             ("5!", NotANumber),
             ("<5", NotANumber),
+            ("1≤2", NotANumber),
+            ("2≠3", NotANumber),
+            ("２＜３", NotANumber),
+            ("30°", NotANumber),
+            ("30º", NotANumber),
             ("1..5", NotANumber),
             ("1,,5", NotANumber),
             ("1.00.000", NotANumber),

@@ -235,6 +235,36 @@ fn long_and_deep_formulas_are_refused() {
     assert_eq!(error.kind, FormulaErrorKind::TooDeep);
 }
 
+/// Long texts of two pieces in turn: none hangs, and the stack is deep enough.
+#[test]
+fn repeated_pieces_are_answered() {
+    const PIECES: &[&str] = &[
+        "x", "2", "sin", "sin ", "sin(", "max(", "(", ")", "|", "²", "^", "^-", "-", "!", "√",
+        "√(", "/", "°", "?", ":", "<", " and ", "not ", "½", ",", ";", "=", "1/2x", "x^", "sin 2",
+        "ˣ", "mod ",
+    ];
+    for first in PIECES {
+        for second in PIECES {
+            let text: String = [first, second]
+                .into_iter()
+                .cycle()
+                .take(400)
+                .copied()
+                .collect();
+            let text: String = text.chars().take(limits::FORMULA_LEN).collect();
+            match Formula::parse(&text) {
+                Ok(formula) => {
+                    let _ = (formula.at(0.5), formula.to_numpy());
+                }
+                Err(error) => assert!(
+                    text.get(error.start..error.end).is_some(),
+                    "{text}: {error}"
+                ),
+            }
+        }
+    }
+}
+
 /// Whatever is typed, the answer is a value or a place on the borders of characters.
 #[test]
 fn nothing_typed_panics() {

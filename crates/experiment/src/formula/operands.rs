@@ -190,10 +190,12 @@ impl Parser<'_> {
         let is_number = matches!(self.peek(0), Some(Kind::Number(_)));
         let argument = self.atom()?;
         let end = self.end();
-        if is_number && self.place().start == end && self.is_implicit_next() {
+        let is_touched = is_number && self.place().start == end && self.is_implicit_next();
+        if self.is_strict && is_touched {
             return Err(self.two_ways(start, inner));
         }
-        if !is_grouped && matches!(self.peek(0), Some(Kind::Superscript(_) | Kind::Sign('^'))) {
+        let is_raised = matches!(self.peek(0), Some(Kind::Superscript(_) | Kind::Sign('^')));
+        if self.is_strict && is_raised && !is_grouped {
             self.idx = first_idx;
             self.expression(PRODUCT.1)?;
             return Err(self.either(start, inner, end));

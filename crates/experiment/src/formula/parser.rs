@@ -52,18 +52,22 @@ pub(super) struct Parser<'a> {
     depth: usize,
     /// Whether the innermost parenthesis is a bar, which the next bar behind an operand closes.
     pub(super) in_bars: bool,
+    /// Whether factors that may belong to two operands are refused.
+    pub(super) is_strict: bool,
 }
 
-/// The tree of a text and its tokens.
+/// The tree of a text and its tokens. If `is_strict`, factors side by side that may belong to two
+/// operands (`1/2x`) are refused; otherwise they belong to all that stands in front of them.
 ///
 /// Errors: the first token that does not fit.
-pub(super) fn parse(typed: &str, tokens: &[Token]) -> Result<Node, FormulaError> {
+pub(super) fn parse(typed: &str, tokens: &[Token], is_strict: bool) -> Result<Node, FormulaError> {
     let mut parser = Parser {
         typed,
         tokens,
         idx: n_before_body(tokens),
         depth: 0,
         in_bars: false,
+        is_strict,
     };
     let node = parser.expression(0)?;
     match parser.peek(0) {
@@ -165,7 +169,7 @@ impl Parser<'_> {
             let operand = self.place().start;
             let form = match infix {
                 Infix::Implicit => {
-                    if let Some(divisor) = divisor {
+                    if let Some(divisor) = divisor.filter(|_| self.is_strict) {
                         return Err(self.two_ways(start, divisor));
                     }
                     let right = self.expression(right)?;
@@ -261,7 +265,11 @@ impl Parser<'_> {
             Form::Negate(node) => matches!(node.form, Form::Number(_)),
             _ => false,
         };
-        is_number && !base.has_x() && self.place().start == self.end() && self.is_implicit_next()
+        self.is_strict
+            && is_number
+            && !base.has_x()
+            && self.place().start == self.end()
+            && self.is_implicit_next()
     }
 
     /// Refuses the factors that come next: they belong to what has been read from byte `inner` on,
