@@ -29,61 +29,25 @@ mod looks;
 mod page;
 mod pointer;
 mod role;
+mod visit;
 mod wait;
+mod window;
 
 use std::any::Any;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::path::PathBuf;
 use std::pin::pin;
 use std::task::Poll;
-use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use xtask::workspace;
 
 pub use driver::ConsoleEntry;
 pub use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
 pub use frames::Frames;
-pub use looks::{Size, Theme};
 pub use page::Page;
-
-/// How a student comes to the page.
-#[derive(Clone, Debug)]
-pub struct Visit {
-    pub size: Size,
-    pub theme: Theme,
-    /// The browser's language, as in `navigator.language`.
-    pub language: String,
-    /// A thumb instead of a mouse.
-    pub is_touch: bool,
-    /// Where the host keeps the page: starts and ends with a slash.
-    pub sub_path: String,
-    /// What stands behind the page's address: `#…` or `?…`.
-    pub suffix: String,
-    /// The folder of the built page.
-    pub folder: PathBuf,
-    /// How long a wait lasts before it is in vain.
-    pub patience: Duration,
-}
-
-impl Default for Visit {
-    /// A classroom laptop in English, light, and a host that keeps the page below a path.
-    fn default() -> Self {
-        Self {
-            size: Size::LAPTOP,
-            theme: Theme::Light,
-            language: "en".to_owned(),
-            is_touch: false,
-            sub_path: "/some/course/".to_owned(),
-            suffix: String::new(),
-            folder: workspace::dist(),
-            // Long enough for a slow machine with two browsers; what works takes milliseconds.
-            patience: Duration::from_secs(30),
-        }
-    }
-}
+pub use visit::Visit;
+pub use window::{Size, Theme};
 
 /// Opens the page as `visit` says, runs the scenario and closes the browser.
 ///

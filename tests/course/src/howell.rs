@@ -8,7 +8,8 @@ use experiment::{
 };
 use serde::Deserialize;
 
-use crate::{CriticalDistances, over_seeds};
+use crate::distribution::CriticalDistances;
+use crate::seeds::over_seeds;
 
 const REFERENCE: &str = include_str!("../../keras/reference/howell_quartiles.json");
 

@@ -5,11 +5,9 @@
 //! Kolmogorov–Smirnov distance with its exact critical value. Both are in
 //! `tests/keras/reference/course_quartiles.json`, which the script beside it made.
 
+mod distribution;
 mod howell;
-
-use std::num::NonZero;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod seeds;
 
 use engine::Session;
 use experiment::{
@@ -18,7 +16,10 @@ use experiment::{
 };
 use serde::Deserialize;
 
+pub use distribution::{CriticalDistances, quantile, smirnov_distance};
 pub use howell::{Howell, HowellReference};
+
+use crate::seeds::over_seeds;
 
 const REFERENCE: &str = include_str!("../../keras/reference/course_quartiles.json");
 
@@ -40,15 +41,6 @@ struct Settings {
     learning_rate: f64,
     /// First seed and the one after the last.
     seeds: [u32; 2],
-}
-
-/// Distances that two samples of the same distribution exceed with at most this probability.
-#[derive(Debug, Deserialize)]
-pub struct CriticalDistances {
-    #[serde(rename = "0.05")]
-    pub five_percent: f64,
-    #[serde(rename = "0.001")]
-    pub per_mille: f64,
 }
 
 /// One experiment, and the distribution of its RMSE with real Keras.
@@ -136,31 +128,6 @@ impl Reference {
     }
 }
 
-/// Runs a measurement for every seed from `first` to `end - 1`, on all cores. Returns the values,
-/// sorted.
-fn over_seeds([first, end]: [u32; 2], measure: impl Fn(u32) -> f64 + Sync) -> Vec<f64> {
-    let seeds: Vec<u32> = (first..end).collect();
-    let next = AtomicUsize::new(0);
-    let found = Mutex::new(Vec::with_capacity(seeds.len()));
-    let n_threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    std::thread::scope(|scope| {
-        for _ in 0..n_threads {
-            scope.spawn(|| {
-                while let Some(&seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let value = measure(seed);
-                    found
-                        .lock()
-                        .expect("no other thread has panicked")
-                        .push(value);
-                }
-            });
-        }
-    });
-    let mut found = found.into_inner().expect("no thread has panicked");
-    found.sort_by(f64::total_cmp);
-    found
-}
-
 /// Trains to the epoch limit. Returns the RMSE on all rows, in the target's unit.
 fn rmse_of(draft: Draft) -> f64 {
     let epochs = draft.training.epochs;
@@ -177,48 +144,4 @@ fn rmse_of(draft: Draft) -> f64 {
         "no run of the course diverges"
     );
     snapshot.head().rmse.expect("there are rows")
-}
-
-/// The quantile at `share`, from 0 to 1, of a sorted sample, by linear interpolation between order
-/// statistics.
-///
-/// Panics if the sample is empty.
-/// Source: NumPy `quantile`, default method.
-pub fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * (sorted.len() - 1) as f64;
-    let below = place.floor() as usize;
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
-}
-
-/// Two-sample Kolmogorov–Smirnov distance: the largest difference between the empirical distribution
-/// functions of two sorted samples.
-pub fn smirnov_distance(a: &[f64], b: &[f64]) -> f64 {
-    let share_up_to = |sample: &[f64], value: f64| {
-        sample.partition_point(|&item| item <= value) as f64 / sample.len() as f64
-    };
-    a.iter()
-        .chain(b)
-        .map(|&value| (share_up_to(a, value) - share_up_to(b, value)).abs())
-        .fold(0.0, f64::max)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quantiles_interpolate() {
-        let sample = [1.0, 2.0, 3.0, 5.0];
-        assert_eq!(quantile(&sample, 0.0), 1.0);
-        assert_eq!(quantile(&sample, 0.5), 2.5);
-        assert_eq!(quantile(&sample, 1.0), 5.0);
-    }
-
-    #[test]
-    fn distance_of_samples() {
-        assert_eq!(smirnov_distance(&[1.0, 2.0], &[1.0, 2.0]), 0.0);
-        assert_eq!(smirnov_distance(&[1.0, 2.0], &[3.0, 4.0]), 1.0);
-        assert_eq!(smirnov_distance(&[1.0, 3.0], &[2.0, 4.0]), 0.5);
-    }
 }

@@ -1,6 +1,6 @@
 //! Dependencies point one way, and what knows no browser knows none.
 
-use house::{Package, packages};
+use house::packages::{Package, packages};
 
 /// What each crate may depend on, here in the house. The order is bottom up: nothing may point
 /// to a crate below itself.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use house::{packages, read_top};
+use house::files::{files_below, read, read_top, relative};
+use house::packages::packages;
 use xtask::workspace;
 
 /// The texts between backticks, code blocks left out.
@@ -135,11 +136,11 @@ fn no_markup_and_no_style_sheet_breaks_the_policy() {
         // `style:name=…` goes through the object model and is allowed.
         assert!(!text.contains(" style="), "{path} has a style attribute");
     }
-    for file in house::files_below(&workspace::root().join("www")) {
+    for file in files_below(&workspace::root().join("www")) {
         // Not in icons, whose name space is an address that nobody asks.
         if file.extension().is_some_and(|extension| extension == "css") {
-            let text = house::read(&file);
-            let name = house::relative(&file);
+            let text = read(&file);
+            let name = relative(&file);
             assert!(!text.contains("//") && !text.contains("@import"), "{name}");
         }
     }

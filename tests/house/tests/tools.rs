@@ -1,6 +1,7 @@
 //! What builds and checks the page: versions that belong together, and what CI runs.
 
-use house::{packages, read_toml, read_top};
+use house::files::{read_toml, read_top};
+use house::packages::packages;
 use xtask::workspace;
 
 /// The workspace's requirement on a crate.

@@ -1,22 +1,14 @@
 //! The commands, one file each. A new one is its file and its line here.
 
-use anyhow::Result;
-
-use crate::args::Args;
-
 pub mod bench;
 pub mod build;
+mod command;
 pub mod serve;
 pub mod setup;
 pub mod shots;
 pub mod test;
 
-pub struct Command {
-    pub name: &'static str,
-    /// Options and what it does, for the overview.
-    pub usage: &'static str,
-    pub run: fn(Args) -> Result<()>,
-}
+pub use command::Command;
 
 const COMMANDS: &[Command] = &[
     serve::COMMAND,

@@ -1,0 +1,30 @@
+//! One measurement for many seeds, on all cores.
+
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Runs a measurement for every seed from `first` to `end - 1`, on all cores. Returns the values,
+/// sorted.
+pub fn over_seeds([first, end]: [u32; 2], measure: impl Fn(u32) -> f64 + Sync) -> Vec<f64> {
+    let seeds: Vec<u32> = (first..end).collect();
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(Vec::with_capacity(seeds.len()));
+    let n_threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..n_threads {
+            scope.spawn(|| {
+                while let Some(&seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let value = measure(seed);
+                    found
+                        .lock()
+                        .expect("no other thread has panicked")
+                        .push(value);
+                }
+            });
+        }
+    });
+    let mut found = found.into_inner().expect("no thread has panicked");
+    found.sort_by(f64::total_cmp);
+    found
+}

@@ -1,0 +1,80 @@
+//! How long functions are.
+
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+
+/// A function with a body.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Function {
+    pub name: String,
+    /// Lines from the signature's first to the closing brace, without comments and attributes before it.
+    pub n_lines: usize,
+}
+
+/// Every function in a file, methods and functions inside of functions included.
+///
+/// Errors: the text is no Rust.
+pub fn functions(text: &str) -> Result<Vec<Function>, String> {
+    let file = syn::parse_file(text).map_err(|error| error.to_string())?;
+    let mut functions = Functions::default();
+    functions.visit_file(&file);
+    Ok(functions.found)
+}
+
+#[derive(Default)]
+struct Functions {
+    found: Vec<Function>,
+}
+
+impl Functions {
+    fn add(&mut self, signature: &syn::Signature, body: &syn::Block) {
+        let first = signature.span().start().line;
+        let last = body.brace_token.span.close().end().line;
+        self.found.push(Function {
+            name: signature.ident.to_string(),
+            n_lines: last - first + 1,
+        });
+    }
+}
+
+impl<'ast> Visit<'ast> for Functions {
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.add(&item.sig, &item.block);
+        visit::visit_item_fn(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.add(&item.sig, &item.block);
+        visit::visit_impl_item_fn(self, item);
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        if let Some(body) = &item.default {
+            self.add(&item.sig, body);
+        }
+        visit::visit_trait_item_fn(self, item);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_of_every_kind_are_counted_from_signature_to_brace() {
+        let text = "/// Says.\n#[inline]\nfn a() {}\n\
+                    impl S {\n    pub fn b(\n        self,\n    ) {\n        fn c() {\n        }\n    }\n}\n\
+                    trait T {\n    fn d();\n    fn e() {\n    }\n}\n";
+        let found = functions(text).unwrap();
+        let found: Vec<(&str, usize)> = found
+            .iter()
+            .map(|function| (function.name.as_str(), function.n_lines))
+            .collect();
+        assert_eq!(found, [("a", 1), ("b", 6), ("c", 2), ("e", 2)]);
+    }
+
+    #[test]
+    fn what_is_no_rust_is_an_error() {
+        assert!(functions("fn (").is_err());
+    }
+}

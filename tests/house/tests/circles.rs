@@ -1,0 +1,89 @@
+//! Files of one crate import each other in no circle, and the page's folders import in one direction.
+
+use house::circles::circles;
+use house::folders::Arrows;
+use house::imports::imports;
+use house::packages::{all_sources, packages};
+
+/// Packages that still have circles. The list only shrinks: a package without one must leave it.
+const STILL_OPEN: &[&str] = &["neurona-experiment", "neurona-ui"];
+
+/// The page: `lib.rs` and `deferred.rs` connect the features, which do not know each other.
+const PAGE: Arrows<'_> = Arrows {
+    source: "crates/ui/src/",
+    groups: &[
+        &["lib.rs"],
+        &["deferred.rs"],
+        &["panels", "lab", "lessons", "io"],
+        &["canvas", "controls"],
+        &["app"],
+        &["i18n"],
+    ],
+};
+
+/// Imports of the page that still run back, as `from → to`. The list only shrinks.
+const ARROWS_STILL_BACK: &[&str] = &[];
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let sources = all_sources();
+    let mut problems = Vec::new();
+    for package in packages() {
+        let imports = imports(&sources, &package.folder).unwrap();
+        let circles = circles(&imports);
+        let is_open = STILL_OPEN.contains(&package.name.as_str());
+        if is_open && circles.is_empty() {
+            problems.push(format!("{} has none: it leaves STILL_OPEN", package.name));
+        }
+        if !is_open {
+            let circles = circles.iter();
+            problems.extend(circles.map(|circle| format!("{}: {circle}", package.name)));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn every_package_is_read() {
+    let sources = all_sources();
+    for package in packages() {
+        let imports = imports(&sources, &package.folder).unwrap();
+        let prefix = format!("{}/src/", package.folder);
+        let files = sources.keys().filter(|file| file.starts_with(&prefix));
+        let others = files.filter(|file| !file.ends_with("lib.rs") && !file.ends_with("main.rs"));
+        // A root that has modules in other files imports from one of them.
+        assert!(
+            others.count() == 0 || !imports.is_empty(),
+            "{} has no import",
+            package.name
+        );
+    }
+}
+
+#[test]
+fn folders_of_the_page_import_in_one_direction() {
+    let imports = imports(&all_sources(), "crates/ui").unwrap();
+    let in_source = imports
+        .into_iter()
+        .filter(|import| import.from.starts_with(PAGE.source));
+    let in_source: Vec<_> = in_source.collect();
+    let broken = PAGE.broken_by(&in_source).unwrap();
+    let broken: Vec<(String, String)> = broken
+        .iter()
+        .map(|import| {
+            let short = |file: &str| file.replace(PAGE.source, "");
+            let pair = format!("{} → {}", short(&import.from), short(&import.to));
+            (pair, import.to_string())
+        })
+        .collect();
+    for open in ARROWS_STILL_BACK {
+        let is_needed = broken.iter().any(|(pair, _)| pair == open);
+        assert!(is_needed, "{open} is gone: it leaves ARROWS_STILL_BACK");
+    }
+    let new: Vec<&str> = broken
+        .iter()
+        .filter(|(pair, _)| !ARROWS_STILL_BACK.contains(&pair.as_str()))
+        .map(|(_, text)| text.as_str())
+        .collect();
+    assert!(new.is_empty(), "arrows run back:\n{}", new.join("\n"));
+}
