@@ -8,3 +8,4 @@ pub mod modules;
 pub mod packages;
 pub mod sizes;
 pub mod use_paths;
+pub mod walks;

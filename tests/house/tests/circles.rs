@@ -6,7 +6,7 @@ use house::imports::imports;
 use house::packages::{all_sources, packages};
 
 /// Packages that still have circles. The list only shrinks: a package without one must leave it.
-const STILL_OPEN: &[&str] = &["neurona-experiment", "neurona-ui"];
+const STILL_OPEN: &[&str] = &["neurona-experiment"];
 
 /// The page: `lib.rs` and `deferred.rs` connect the features, which do not know each other.
 const PAGE: Arrows<'_> = Arrows {
@@ -43,20 +43,20 @@ fn no_files_import_each_other_in_a_circle() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
+/// A graph without edges has no circle: the large crates must have theirs.
 #[test]
-fn every_package_is_read() {
+fn the_imports_of_large_crates_are_found() {
     let sources = all_sources();
-    for package in packages() {
-        let imports = imports(&sources, &package.folder).unwrap();
-        let prefix = format!("{}/src/", package.folder);
-        let files = sources.keys().filter(|file| file.starts_with(&prefix));
-        let others = files.filter(|file| !file.ends_with("lib.rs") && !file.ends_with("main.rs"));
-        // A root that has modules in other files imports from one of them.
-        assert!(
-            others.count() == 0 || !imports.is_empty(),
-            "{} has no import",
-            package.name
-        );
+    for (folder, n_least) in [
+        ("crates/engine", 100),
+        ("crates/experiment", 50),
+        ("crates/formats", 50),
+        ("crates/plot", 50),
+        ("crates/ui", 300),
+        ("tests/browser", 8),
+    ] {
+        let n_imports = imports(&sources, folder).unwrap().len();
+        assert!(n_imports >= n_least, "{folder}: {n_imports} imports");
     }
 }
 

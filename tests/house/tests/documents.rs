@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use house::files::{files_below, read, read_top, relative};
 use house::packages::packages;
+use house::walks::walks;
 use xtask::workspace;
 
 /// The texts between backticks, code blocks left out.
@@ -72,9 +73,22 @@ fn readme_gives_the_two_commands_and_shows_a_picture_on_its_first_screen() {
     assert!(workspace::root().join(picture).is_file(), "{picture}");
 }
 
+/// Documents for people, by their path from the root.
+const DOCUMENTS: &[&str] = &[
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "crates/app/README.md",
+    "crates/xtask/README.md",
+    "docs/speed.md",
+    "docs/trust.md",
+    "tests/browser/README.md",
+    "tests/house/README.md",
+];
+
 #[test]
 fn every_command_that_the_documents_name_exists() {
-    for document in ["README.md", "ARCHITECTURE.md"] {
+    for document in DOCUMENTS {
         let text = read_top(document);
         for (_, rest) in text
             .match_indices("cargo xtask ")
@@ -86,6 +100,99 @@ fn every_command_that_the_documents_name_exists() {
             assert!(command.is_some(), "{document} names `cargo xtask {name}`");
         }
     }
+}
+
+#[test]
+fn every_package_that_a_command_names_exists() {
+    let names: BTreeSet<String> = packages().into_iter().map(|package| package.name).collect();
+    for document in DOCUMENTS {
+        let text = read_top(document);
+        for (_, rest) in text.match_indices(" -p").map(|(at, _)| text.split_at(at)) {
+            let name = rest.split_whitespace().nth(1).unwrap_or_default();
+            let name = name.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+            assert!(names.contains(name), "{document} names the package {name}");
+        }
+    }
+}
+
+#[test]
+fn links_between_documents_lead_to_files() {
+    for document in DOCUMENTS {
+        let text = read_top(document);
+        let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for rest in text.split("](").skip(1) {
+            let target = rest.split(')').next().unwrap_or_default();
+            let target = target.split('#').next().unwrap_or_default();
+            let is_there = workspace::root().join(folder).join(target).exists();
+            assert!(
+                target.starts_with("https://") || is_there,
+                "{document} links to {target}"
+            );
+        }
+    }
+}
+
+#[test]
+fn recipes_name_files_in_order_and_each_is_there() {
+    let text = read_top("CONTRIBUTING.md");
+    let recipes = walks(&text, "Recipes");
+    let titles: Vec<&str> = recipes.iter().map(|recipe| recipe.title.as_str()).collect();
+    let expected = [
+        "Add an activation",
+        "Add a panel to the laboratory",
+        "Add a lesson",
+        "Add an export format",
+    ];
+    assert_eq!(titles, expected);
+    for recipe in recipes {
+        assert!(recipe.steps.len() > 1, "{} has no steps", recipe.title);
+        for step in recipe.steps {
+            let is_there = workspace::root().join(&step.file).is_file();
+            assert!(is_there, "{}: there is no {}", recipe.title, step.file);
+        }
+    }
+}
+
+#[test]
+fn contributing_points_to_files_that_are_there() {
+    let text = read_top("CONTRIBUTING.md");
+    for word in quoted(&text) {
+        if word.contains('/') && !word.contains(' ') {
+            assert!(workspace::root().join(word).exists(), "{word}");
+        }
+    }
+}
+
+#[test]
+fn the_code_goes_the_walks_that_architecture_describes() {
+    let walks = walks(&read_top("ARCHITECTURE.md"), "Five walks");
+    assert_eq!(walks.len(), 5);
+    let mut problems = Vec::new();
+    for walk in walks {
+        assert!(walk.steps.len() > 5, "{} is short", walk.title);
+        let of_walk = walk.problems(|file| {
+            let path = workspace::root().join(file);
+            path.is_file().then(|| read(&path))
+        });
+        problems.extend(of_walk);
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn licences_changelog_and_templates_are_there() {
+    for (file, begin) in [
+        ("LICENSE-MIT", "Copyright (c) The Neurona authors"),
+        ("LICENSE-APACHE", "Apache License"),
+        ("CHANGELOG.md", "# Changelog"),
+        (".editorconfig", "root = true"),
+        (".github/pull_request_template.md", "**What"),
+    ] {
+        let text = read_top(file);
+        assert!(text.trim_start().starts_with(begin), "{file}");
+    }
+    let workflow = read_top(".github/workflows/ci.yml");
+    assert!(workflow.contains("run: ./.ci/run"), "{workflow}");
 }
 
 #[test]
