@@ -1,6 +1,6 @@
 //! Running, pausing, stepping and starting again.
 
-use experiment::{Command, Draft, Status, StopReason, Tuning, limits};
+use experiment::{Command, Draft, Experiment, Status, StopReason, Tuning, limits};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
@@ -82,6 +82,15 @@ impl Playback {
     pub fn reset_new(self) {
         let seed = random_seed();
         self.editor.edit_quietly(|draft| draft.seed = seed);
+        self.reset_same();
+    }
+
+    /// Opens an experiment from outside, paused. It is not checked again.
+    pub fn open_checked(self, experiment: Experiment) {
+        self.editor
+            .model
+            .update(|model| model.adopt(experiment.into_draft()));
+        self.selection.unit.set(None);
         self.reset_same();
     }
 

@@ -163,7 +163,7 @@ impl Lessons {
     fn open_experiment(self, draft: &Draft) -> bool {
         match draft.clone().check() {
             Ok(experiment) => {
-                self.page.playback.replace(experiment.into_draft());
+                self.page.playback.open_checked(experiment);
                 true
             }
             Err(_) => {
@@ -328,5 +328,33 @@ fn fetch(name: &str, then: impl FnOnce(Option<String>) + 'static) {
     let is_sent = request.open("GET", name).and_then(|()| request.send());
     if let Err(error) = is_sent {
         leptos::logging::error!("{error:?}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::SnapshotHead;
+    use lessons::Measure;
+
+    use crate::app::readings::Readings;
+
+    use super::*;
+
+    /// They once differed: the page showed the share on the diagonal of the confusion matrix, a
+    /// challenge compared Keras's running mean over the last epoch.
+    #[test]
+    fn a_challenge_tests_the_accuracy_that_the_page_shows() {
+        let head = SnapshotHead {
+            n_classes: 2,
+            confusion: vec![3, 1, 0, 4, 1, 0, 1, 0],
+            accuracy: Some(0.95),
+            val_accuracy: Some(0.9),
+            ..SnapshotHead::default()
+        };
+        let readings = Readings::from(&head);
+        let facts = Facts::of(&head, &Draft::default());
+        assert_eq!(readings.accuracy, Some(0.875));
+        assert_eq!(Measure::Accuracy.of(&facts), readings.accuracy);
+        assert_eq!(Measure::ValAccuracy.of(&facts), readings.val_accuracy);
     }
 }
