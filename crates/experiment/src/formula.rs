@@ -84,7 +84,9 @@ impl Formula {
     /// cannot be read, else the first thing that does not fit. That it has no value at some x is
     /// not an error here.
     pub fn parse(typed: &str) -> Result<Self, FormulaError> {
-        let tree = parser::parse(typed, &read(typed)?, true)?;
+        let tree = read(typed)
+            .and_then(|tokens| parser::parse(typed, &tokens, true))
+            .map_err(|error| *error)?;
         let typed = typed.to_owned();
         Ok(Self { typed, tree })
     }
@@ -119,7 +121,7 @@ impl Formula {
 /// The tokens of a text.
 ///
 /// Errors: it is empty or too long, or a character or number cannot be read.
-fn read(typed: &str) -> Result<Vec<Token>, FormulaError> {
+fn read(typed: &str) -> Result<Vec<Token>, Box<FormulaError>> {
     let whole = |kind| FormulaError::new(kind, &(0..typed.len()));
     if typed.trim().is_empty() {
         return Err(whole(FormulaErrorKind::Empty));

@@ -16,7 +16,7 @@ impl Parser<'_> {
         &mut self,
         function: &Function,
         name: &Range<usize>,
-    ) -> Result<Form, FormulaError> {
+    ) -> Result<Form, Box<FormulaError>> {
         let exponent = self.function_power(function, name)?;
         let arguments = if matches!(self.peek(0), Some(Kind::Open(_))) {
             self.list()?
@@ -41,7 +41,7 @@ impl Parser<'_> {
         &mut self,
         function: &Function,
         name: &Range<usize>,
-    ) -> Result<Option<Node>, FormulaError> {
+    ) -> Result<Option<Node>, Box<FormulaError>> {
         let exponent_place = self.place();
         let n_tokens = match (self.peek(0), self.peek(1), self.peek(2)) {
             (Some(Kind::Superscript(text)), ..) => {
@@ -84,18 +84,18 @@ impl Parser<'_> {
         let whole = self.text(start..self.end());
         let argument = match whole.starts_with('(') {
             true => whole.to_owned(),
-            false => format!("({})", self.text(argument.place)),
+            false => ["(", self.text(argument.place), ")"].concat(),
         };
         let error = self.error_from(FormulaErrorKind::Ambiguous, name.start);
         let inverse = function
             .inverse
-            .map(|inverse| format!("{inverse}{argument}"));
-        let reciprocal = format!("1/{}{argument}", self.text(name.clone()));
+            .map(|inverse| [inverse, argument.as_str()].concat());
+        let reciprocal = ["1/", self.text(name.clone()), &argument].concat();
         // Behind a factor, `1/…` alone would be ambiguous itself.
         let reciprocal = if name.start == 0 {
             reciprocal
         } else {
-            format!("({reciprocal})")
+            ["(", &reciprocal, ")"].concat()
         };
         Err(error.propose(inverse.into_iter().chain([reciprocal])))
     }
@@ -106,7 +106,7 @@ impl Parser<'_> {
         &mut self,
         function: &Function,
         name: &Range<usize>,
-    ) -> Result<Node, FormulaError> {
+    ) -> Result<Node, Box<FormulaError>> {
         let (head_end, first_idx, start) = (self.end(), self.idx, self.place().start);
         let is_bar = self.peek(0) == Some(&Kind::Bar);
         let is_argument = match self.peek(0) {
@@ -140,10 +140,10 @@ impl Parser<'_> {
             Err(_) => end,
         };
         let head = self.text(name.start..head_end);
-        let mut proposals = vec![format!("{head}({})", self.text(start..last))];
+        let mut proposals = vec![[head, "(", self.text(start..last), ")"].concat()];
         if !is_product {
             let (argument, rest) = (self.text(start..end), self.text(end..last));
-            proposals.push(format!("{head}({argument}){rest}"));
+            proposals.push([head, "(", argument, ")", rest].concat());
         }
         let kind = FormulaErrorKind::MissingParentheses;
         Err(FormulaError::new(kind, &(name.start..last)).propose(proposals))

@@ -18,7 +18,7 @@ use super::tokens::{Kind, Token};
 /// The tokens with each decimal comma inside of its number, and each other comma a separator.
 ///
 /// Errors: a comma that may be either.
-pub(super) fn settle_commas(mut tokens: Vec<Token>) -> Result<Vec<Token>, FormulaError> {
+pub(super) fn settle_commas(mut tokens: Vec<Token>) -> Result<Vec<Token>, Box<FormulaError>> {
     let mut is_decimal = vec![false; tokens.len()];
     let mut open = vec![Frame::new((1, 1))];
     for (idx, token) in tokens.iter().enumerate() {
@@ -59,7 +59,7 @@ pub(super) fn settle_commas(mut tokens: Vec<Token>) -> Result<Vec<Token>, Formul
         match number_around(&tokens, idx).filter(|_| is_decimal[idx]) {
             Some((whole, fraction)) => {
                 let number = Token {
-                    kind: Kind::Number(format!("{whole}.{fraction}")),
+                    kind: Kind::Number([whole, ".", fraction].concat()),
                     place: around(&tokens, idx),
                 };
                 tokens.splice(idx - 1..=idx + 1, [number]);
@@ -148,7 +148,7 @@ impl Frame {
     }
 
     /// Settles the candidates; see the top of the file.
-    fn settle(&self, tokens: &[Token], is_decimal: &mut [bool]) -> Result<(), FormulaError> {
+    fn settle(&self, tokens: &[Token], is_decimal: &mut [bool]) -> Result<(), Box<FormulaError>> {
         let n = self.candidates.len();
         let fits = |n_decimal: &usize| {
             let n_arguments = self.separators + n - n_decimal + 1;
@@ -179,10 +179,10 @@ impl Frame {
     }
 
     /// At the first comma that may be either, with its digits. A semicolon would settle it.
-    fn ambiguous(&self, tokens: &[Token]) -> FormulaError {
+    fn ambiguous(&self, tokens: &[Token]) -> Box<FormulaError> {
         let first = self.candidates.first().copied().unwrap_or_default();
         let error = FormulaError::new(FormulaErrorKind::InvalidNumber, &around(tokens, first));
         let numbers = number_around(tokens, first);
-        error.propose(numbers.map(|(whole, fraction)| format!("{whole}.{fraction}")))
+        error.propose(numbers.map(|(whole, fraction)| [whole, ".", fraction].concat()))
     }
 }

@@ -49,18 +49,22 @@ pub enum FormulaErrorKind {
 }
 
 impl FormulaError {
-    /// An error at a place, without proposals.
-    pub(crate) fn new(kind: FormulaErrorKind, place: &std::ops::Range<usize>) -> Self {
-        Self {
+    /// An error at a place, without proposals. In a box: results that hold it are passed at many
+    /// places, and small ones make less code.
+    pub(super) fn new(kind: FormulaErrorKind, place: &std::ops::Range<usize>) -> Box<Self> {
+        Box::new(Self {
             kind,
             start: place.start,
             end: place.end,
             proposals: Vec::new(),
-        }
+        })
     }
 
     /// The same error with what to type instead.
-    pub(crate) fn propose(mut self, proposals: impl IntoIterator<Item = String>) -> Self {
+    pub(super) fn propose(
+        mut self: Box<Self>,
+        proposals: impl IntoIterator<Item = String>,
+    ) -> Box<Self> {
         self.proposals = proposals.into_iter().collect();
         self
     }

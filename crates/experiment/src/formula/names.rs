@@ -135,10 +135,13 @@ pub(super) fn spelled_out(name: &str) -> Vec<String> {
     let mut cuts = cuts.filter(|(first, _)| is_value(first));
     cuts.find_map(|(first, rest)| {
         if rest.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Some(vec![format!("{first}^{rest}"), format!("{rest}*{first}")]);
+            return Some(vec![
+                [first, "^", rest].concat(),
+                [rest, "*", first].concat(),
+            ]);
         }
         let is_known = is_value(rest) || function(rest).is_some();
-        is_known.then(|| vec![format!("{first}*{rest}")])
+        is_known.then(|| vec![[first, "*", rest].concat()])
     })
     .unwrap_or_default()
 }

@@ -13,7 +13,7 @@ use super::tree::{Binary, Form, Node};
 
 impl Parser<'_> {
     /// One operand, with the signs in front of it.
-    pub(super) fn prefix(&mut self) -> Result<Node, FormulaError> {
+    pub(super) fn prefix(&mut self) -> Result<Node, Box<FormulaError>> {
         let start = self.place().start;
         let sign = match self.peek(0) {
             Some(Kind::Sign(sign)) => *sign,
@@ -44,7 +44,7 @@ impl Parser<'_> {
     }
 
     /// An operand without signs in front of it and without what stands behind it.
-    pub(super) fn atom(&mut self) -> Result<Node, FormulaError> {
+    pub(super) fn atom(&mut self) -> Result<Node, Box<FormulaError>> {
         let place = self.place();
         let start = place.start;
         let Some(token) = self.tokens.get(self.idx) else {
@@ -98,7 +98,7 @@ impl Parser<'_> {
     }
 
     /// A number, with the fraction that may touch it: `2½`.
-    fn number(&mut self, digits: &str, place: &Range<usize>) -> Result<Form, FormulaError> {
+    fn number(&mut self, digits: &str, place: &Range<usize>) -> Result<Form, Box<FormulaError>> {
         let Some(number) = literals::number(digits) else {
             return Err(FormulaError::new(FormulaErrorKind::InvalidNumber, place));
         };
@@ -118,7 +118,7 @@ impl Parser<'_> {
     }
 
     /// What stands between parentheses, brackets, braces or bars.
-    pub(super) fn group(&mut self, closing: &Kind) -> Result<Node, FormulaError> {
+    pub(super) fn group(&mut self, closing: &Kind) -> Result<Node, Box<FormulaError>> {
         let opening = self.open(*closing == Kind::Bar);
         let node = self.expression(0)?;
         self.close(closing, opening)?;
@@ -126,7 +126,7 @@ impl Parser<'_> {
     }
 
     /// The arguments of a call, in parentheses; there may be none.
-    pub(super) fn list(&mut self) -> Result<Vec<Node>, FormulaError> {
+    pub(super) fn list(&mut self) -> Result<Vec<Node>, Box<FormulaError>> {
         let closing = match self.peek(0) {
             Some(Kind::Open(closing)) => Kind::Close(*closing),
             _ => return Err(self.unexpected()),
@@ -151,7 +151,7 @@ impl Parser<'_> {
     }
 
     /// Reads what closes a group.
-    fn close(&mut self, closing: &Kind, opening: (usize, bool)) -> Result<(), FormulaError> {
+    fn close(&mut self, closing: &Kind, opening: (usize, bool)) -> Result<(), Box<FormulaError>> {
         let (opening_idx, outside) = opening;
         self.in_bars = outside;
         match self.peek(0) {
@@ -166,7 +166,7 @@ impl Parser<'_> {
 
     /// What opens at a position of the tokens is not closed. Two bars, as in `x < 0 || x > 1`, may
     /// be meant for `or`.
-    fn unclosed(&self, opening_idx: usize) -> FormulaError {
+    fn unclosed(&self, opening_idx: usize) -> Box<FormulaError> {
         let bar_at = |idx: Option<usize>| {
             let token = idx.and_then(|idx| self.tokens.get(idx));
             token.filter(|token| token.kind == Kind::Bar)
@@ -184,7 +184,7 @@ impl Parser<'_> {
 
     /// `√2`, `√x` and `√(…)`: only what follows directly is under the root, whose sign has been
     /// read.
-    fn root(&mut self, start: usize, degree: u8) -> Result<Form, FormulaError> {
+    fn root(&mut self, start: usize, degree: u8) -> Result<Form, Box<FormulaError>> {
         let (first_idx, inner) = (self.idx, self.place().start);
         let is_grouped = matches!(self.peek(0), Some(Kind::Open(_) | Kind::Bar));
         let is_number = matches!(self.peek(0), Some(Kind::Number(_)));

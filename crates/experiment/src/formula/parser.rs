@@ -60,7 +60,11 @@ pub(super) struct Parser<'a> {
 /// operands (`1/2x`) are refused; otherwise they belong to all that stands in front of them.
 ///
 /// Errors: the first token that does not fit.
-pub(super) fn parse(typed: &str, tokens: &[Token], is_strict: bool) -> Result<Node, FormulaError> {
+pub(super) fn parse(
+    typed: &str,
+    tokens: &[Token],
+    is_strict: bool,
+) -> Result<Node, Box<FormulaError>> {
     let mut parser = Parser {
         typed,
         tokens,
@@ -112,7 +116,7 @@ impl Parser<'_> {
     }
 
     /// The next token is not one that can stand here.
-    pub(super) fn unexpected(&self) -> FormulaError {
+    pub(super) fn unexpected(&self) -> Box<FormulaError> {
         let (kind, proposal) = match self.peek(0) {
             None => (FormulaErrorKind::UnexpectedEnd, None),
             Some(Kind::Sign('=')) => (FormulaErrorKind::UnexpectedCharacter, Some("==")),
@@ -123,7 +127,7 @@ impl Parser<'_> {
     }
 
     /// An error over what has been read from byte `start` on.
-    pub(super) fn error_from(&self, kind: FormulaErrorKind, start: usize) -> FormulaError {
+    pub(super) fn error_from(&self, kind: FormulaErrorKind, start: usize) -> Box<FormulaError> {
         FormulaError::new(kind, &(start..self.end()))
     }
 
@@ -137,8 +141,8 @@ impl Parser<'_> {
     /// Errors: there are too many levels.
     pub(super) fn nested<T>(
         &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, FormulaError>,
-    ) -> Result<T, FormulaError> {
+        read: impl FnOnce(&mut Self) -> Result<T, Box<FormulaError>>,
+    ) -> Result<T, Box<FormulaError>> {
         if self.depth == MAX_DEPTH {
             return Err(FormulaError::new(FormulaErrorKind::TooDeep, &self.place()));
         }
@@ -149,11 +153,11 @@ impl Parser<'_> {
     }
 
     /// Operands with the operators between them that bind at least as tightly as `least`.
-    pub(super) fn expression(&mut self, least: u8) -> Result<Node, FormulaError> {
+    pub(super) fn expression(&mut self, least: u8) -> Result<Node, Box<FormulaError>> {
         self.nested(|parser| parser.operators(least))
     }
 
-    fn operators(&mut self, least: u8) -> Result<Node, FormulaError> {
+    fn operators(&mut self, least: u8) -> Result<Node, Box<FormulaError>> {
         let start = self.place().start;
         let mut left = self.prefix()?;
         // Where the divisor starts, right behind a division.
@@ -245,7 +249,7 @@ impl Parser<'_> {
 
     /// A word joins conditions only: `and` of Python gives one of its operands, which is 1 or 0 for
     /// conditions. Between anything else `y` and `o` are unknown names.
-    fn check_word(&self, operator_idx: usize, operand: &Node) -> Result<(), FormulaError> {
+    fn check_word(&self, operator_idx: usize, operand: &Node) -> Result<(), Box<FormulaError>> {
         let Some(token) = self.tokens.get(operator_idx) else {
             return Ok(());
         };
@@ -274,7 +278,7 @@ impl Parser<'_> {
 
     /// Refuses the factors that come next: they belong to what has been read from byte `inner` on,
     /// or to all from byte `start` on.
-    pub(super) fn two_ways(&mut self, start: usize, inner: usize) -> FormulaError {
+    pub(super) fn two_ways(&mut self, start: usize, inner: usize) -> Box<FormulaError> {
         let end = self.end();
         while self.is_implicit_next() {
             if let Err(error) = self.expression(PRODUCT.1) {
@@ -286,17 +290,20 @@ impl Parser<'_> {
 
     /// Refuses what has been read from byte `start` on, and proposes to put what starts at `inner`
     /// in parentheses, or what ends at `end`.
-    pub(super) fn either(&self, start: usize, inner: usize, end: usize) -> FormulaError {
+    pub(super) fn either(&self, start: usize, inner: usize, end: usize) -> Box<FormulaError> {
         let last = self.end();
         let (before, raised) = (self.text(start..inner), self.text(inner..last));
         let (whole, factors) = (self.text(start..end), self.text(end..last));
-        let proposals = [format!("({whole}){factors}"), format!("{before}({raised})")];
+        let proposals = [
+            ["(", whole, ")", factors].concat(),
+            [before, "(", raised, ")"].concat(),
+        ];
         let error = self.error_from(FormulaErrorKind::Ambiguous, start);
         error.propose(proposals)
     }
 
     /// The rest of a chain of comparisons, whose first sign has been read.
-    fn chain(&mut self, left: Node, first: Comparison) -> Result<Form, FormulaError> {
+    fn chain(&mut self, left: Node, first: Comparison) -> Result<Form, Box<FormulaError>> {
         let mut rest = vec![(first, self.expression(COMPARISON.1)?)];
         while let Some(Kind::Sign(sign)) = self.peek(0)
             && let Some(comparison) = compared(*sign)
@@ -308,7 +315,7 @@ impl Parser<'_> {
     }
 
     /// The branches behind `condition ?`.
-    fn choice(&mut self, condition: Node) -> Result<Form, FormulaError> {
+    fn choice(&mut self, condition: Node) -> Result<Form, Box<FormulaError>> {
         let then = self.expression(0)?;
         if self.peek(0) != Some(&Kind::Sign(':')) {
             return Err(self.unexpected());
@@ -324,7 +331,7 @@ impl Parser<'_> {
         start: usize,
         base: Node,
         exponent_idx: usize,
-    ) -> Result<Form, FormulaError> {
+    ) -> Result<Form, Box<FormulaError>> {
         let place = start..self.end();
         let Some(exponent) = self
             .tokens

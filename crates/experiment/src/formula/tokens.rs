@@ -50,7 +50,7 @@ const MODULES: [&str; 9] = [
 /// The pieces of a formula, blanks left out.
 ///
 /// Errors: a character that means nothing.
-pub(super) fn tokens(typed: &str) -> Result<Vec<Token>, FormulaError> {
+pub(super) fn tokens(typed: &str) -> Result<Vec<Token>, Box<FormulaError>> {
     let mut reader = Reader {
         characters: typed
             .char_indices()
