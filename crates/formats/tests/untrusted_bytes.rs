@@ -1,0 +1,233 @@
+//! Bytes from outside: whatever they are, every reader returns a value or an error, and the value
+//! keeps what the reader promises. Random inputs come from fixed seeds, which are printed.
+//!
+//! Damaged run files and damaged links of our own are in `run_json.rs` and `experiment_link.rs`.
+
+use experiment::Preset;
+use experiment::random::{Random, Stream};
+use formats::table_csv::{
+    self, ColumnKind, CsvOptions, CsvTable, MOST_LISTED, MissingPolicy, Separator,
+};
+use formats::{experiment_link, playground_link, run_json};
+
+const SEED: u32 = 20_261_129;
+
+/// Every reader; panics if what one returns is not as promised.
+fn read_with_all(bytes: &[u8], case: &str) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(read) = experiment_link::read(&text) {
+        let _ = read.draft.check();
+        assert!(read.unknown_keys.len() <= 100, "{case}");
+    }
+    if let Ok(read) = experiment_link::read_json(&text) {
+        let _ = read.draft.check();
+        assert!(read.unknown_keys.len() <= 100, "{case}");
+    }
+    if let Ok(read) = playground_link::read(&text) {
+        assert!(read.draft.check().is_ok(), "{case}");
+        assert!(read.not_understood.len() <= 100, "{case}");
+    }
+    if let Ok(read) = run_json::read(bytes) {
+        assert!(run_json::write(&read.run).is_ok(), "{case}");
+    }
+    if let Ok(table) = table_csv::read(bytes, &CsvOptions::default()) {
+        check_table(&table, case);
+    }
+}
+
+fn check_table(table: &CsvTable, case: &str) {
+    let n_columns = table.columns.len();
+    assert!(
+        table.preview.iter().all(|row| row.len() == n_columns),
+        "{case}"
+    );
+    assert!(table.bad_cells.len() <= MOST_LISTED, "{case}");
+    for policy in [
+        MissingPolicy::Refuse,
+        MissingPolicy::DropRows,
+        MissingPolicy::FillMean,
+    ] {
+        let Ok(own) = table.to_table("t", policy) else {
+            continue;
+        };
+        for column in own.columns() {
+            assert_eq!(column.values.len(), own.n_rows(), "{case}");
+            assert!(
+                column.values.iter().all(|value| value.is_finite()),
+                "{case}"
+            );
+        }
+    }
+}
+
+#[test]
+fn random_bytes() {
+    println!("seed {SEED}");
+    for round in 0..3_000 {
+        let mut random = Random::new(SEED, Stream::Data, round);
+        let len = random.below(200);
+        // Half of them text, which gets further.
+        let bytes: Vec<u8> = match round % 2 {
+            0 => (0..len).map(|_| random.bits() as u8).collect(),
+            _ => (0..len).map(|_| b' ' + random.below(95) as u8).collect(),
+        };
+        read_with_all(&bytes, &format!("seed {SEED}, round {round}: {bytes:?}"));
+    }
+}
+
+/// Long inputs of one byte, or of two in turn, which find what grows faster than its input.
+#[test]
+fn long_repetitions() {
+    for byte in 0..=u8::MAX {
+        read_with_all(&[byte; 9_000], &format!("byte {byte}"));
+    }
+    for pair in [
+        "\"\n", "\",", ",\n", ";,", "1,", "1\n", "a,", "{\"", "[{", "%2", "%%", "&=", "&x", "x=",
+        "\\\"",
+    ] {
+        read_with_all(pair.repeat(4_000).as_bytes(), pair);
+        read_with_all(pair.repeat(60_000).as_bytes(), pair);
+    }
+}
+
+/// Links whose JSON is damaged before it is encoded: each gets as far as the parser.
+#[test]
+fn links_of_damaged_json() {
+    println!("seed {SEED}");
+    const PIECES: [&str; 14] = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        "\"",
+        "null",
+        "-1",
+        "1e99",
+        "\"version\"",
+        "\"rows\"",
+        "\\u00",
+        "é",
+    ];
+    let texts = Preset::ALL.map(|preset| preset.draft().to_json().unwrap());
+    let mut n_read = 0;
+    for round in 0..3_000 {
+        let mut random = Random::new(SEED, Stream::Data, round);
+        let mut text: Vec<char> = texts[round as usize % texts.len()].chars().collect();
+        for _ in 0..=random.below(2) {
+            let at = random.below(text.len() as u32) as usize;
+            match random.below(3) {
+                0 => {
+                    text.remove(at);
+                }
+                1 => {
+                    let piece = PIECES[random.below(PIECES.len() as u32) as usize];
+                    text.splice(at..at, piece.chars());
+                }
+                _ => text[at] = char::from(b'0' + random.below(10) as u8),
+            }
+        }
+        let text: String = text.into_iter().collect();
+        if let Ok(read) = experiment_link::read_json(&text) {
+            n_read += 1;
+            let _ = read.draft.check();
+        }
+    }
+    assert!(n_read > 300, "only {n_read} drafts were read");
+}
+
+/// Tables with some damage: the answer is a table or a place.
+#[test]
+fn damaged_tables() {
+    const PIECES: &[&[u8]] = &[
+        b",",
+        b";",
+        b"\t",
+        b"\n",
+        b"\r\n",
+        b"\r",
+        b"\"",
+        b"\"\"",
+        b"1",
+        b"2,5",
+        b"3.25",
+        b"-",
+        b"e",
+        b"1e9",
+        b"1e99",
+        b"NA",
+        b"red",
+        b"blue",
+        b" ",
+        b"\xef\xbb\xbf",
+        b"\xff",
+        b"\xc3",
+        b"\xc3\xb1",
+        b"\0",
+        b"\x1a",
+        b"1.234.567,8",
+        b"\xe2\x88\x92",
+        b"nan",
+        b"inf",
+    ];
+    let mut n_tables = 0;
+    println!("seeds 0 to 2,499");
+    for seed in 0..2_500 {
+        let mut random = Random::new(seed, Stream::Data, 1);
+        // Mostly tables with some damage, else nothing would get far.
+        let mut bytes = Vec::new();
+        let n_columns = 1 + random.below(4);
+        for _ in 0..random.below(12) {
+            for idx in 0..n_columns {
+                if idx > 0 {
+                    bytes.push(b';');
+                }
+                bytes.extend_from_slice(PIECES[8 + random.below(11) as usize]);
+            }
+            bytes.push(b'\n');
+        }
+        for _ in 0..random.below(4) {
+            let piece = PIECES[random.below(PIECES.len() as u32) as usize];
+            let at = random.below(bytes.len() as u32 + 1) as usize;
+            bytes.splice(at..at, piece.iter().copied());
+        }
+        let options = CsvOptions {
+            separator: [None, Some(Separator::Tab)][usize::from(random.below(8) == 0)],
+            has_header: [None, Some(true), Some(false)][random.below(3) as usize],
+            kinds: match random.below(4) {
+                0 => vec![
+                    (0, ColumnKind::Number),
+                    (1, ColumnKind::Category),
+                    (9, ColumnKind::Text),
+                ],
+                _ => Vec::new(),
+            },
+            ..CsvOptions::default()
+        };
+        let Ok(table) = table_csv::read(&bytes, &options) else {
+            continue;
+        };
+        n_tables += 1;
+        assert!(
+            table
+                .preview
+                .iter()
+                .all(|row| row.len() == table.columns.len())
+        );
+        for missing in [
+            MissingPolicy::Refuse,
+            MissingPolicy::DropRows,
+            MissingPolicy::FillMean,
+        ] {
+            if let Ok(own) = table.to_table("t", missing) {
+                for column in own.columns() {
+                    assert_eq!(column.values.len(), own.n_rows(), "seed {seed}");
+                    let is_whole = column.values.iter().all(|value| value.is_finite());
+                    assert!(is_whole, "seed {seed}");
+                }
+            }
+        }
+    }
+    assert!(n_tables > 400, "{n_tables}");
+}
