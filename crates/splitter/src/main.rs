@@ -1,12 +1,12 @@
-//! Makes two files of the page's program, and makes them small.
+//! A build tool that makes two WebAssembly files of the page's program and makes them compress well.
 //!
-//! `neurona-splitter split MODULE FOLDER NAME` cuts the linked program in two where `ui/src/deferred.rs`
-//! and `worker/src/deferred.rs` say. Into the folder go `first.wasm`, which is for wasm-bindgen,
-//! `later-NAME.wasm`, the rest, and `later-NAME.js`, which fetches the rest when it is wanted. The
-//! page's own script is `NAME.js`.
+//! `neurona-splitter split MODULE FOLDER NAME` cuts the linked program in two at the functions that
+//! `ui/src/deferred.rs` and `worker/src/deferred.rs` mark. It writes three files to the folder:
+//! `first.wasm`, which wasm-bindgen processes next; `later-NAME.wasm`, the second part; and
+//! `later-NAME.js`, which fetches the second part on first use. The page's own script is `NAME.js`.
 //!
-//! `neurona-splitter pack FILE…` puts the functions of finished modules in an order that compresses
-//! well.
+//! `neurona-splitter pack FILE…` rewrites finished modules with their functions in an order that
+//! compresses well.
 
 mod order;
 
@@ -26,12 +26,19 @@ fn main() -> Result<()> {
     }
 }
 
+/// Rewrites a module in place, in an order that compresses well.
+///
+/// Errors: the file cannot be read or written, or is not a module.
 fn pack(file: &Path) -> Result<()> {
     let module = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let packed = order::packed(&module).with_context(|| format!("in {}", file.display()))?;
     fs::write(file, packed).with_context(|| format!("cannot write {}", file.display()))
 }
 
+/// Cuts a linked module in two and writes both parts and the script to a folder.
+///
+/// Errors: a file cannot be read or written, the module has no or several marked places, or the
+/// script is not the one that this version of `wasm_split_cli_support` writes.
 fn split(module: &Path, folder: &Path, name: &str) -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let first = folder.join("first.wasm");
@@ -42,7 +49,7 @@ fn split(module: &Path, folder: &Path, name: &str) -> Result<()> {
     options.main_out_path = &first;
     options.link_name = &script;
     options.main_module = &page_script;
-    // Its errors are not those of the standard library.
+    // Its error type does not implement the standard library's `Error`.
     let parts = transform(options).map_err(|error| anyhow!("{error:#}"))?;
     let [rest] = parts.split_modules.as_slice() else {
         bail!(
@@ -60,8 +67,10 @@ fn split(module: &Path, folder: &Path, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// The script that fetches the rest: under its new name, and also from a host that does not know the
-/// type of WebAssembly, as wasm-bindgen's own does.
+/// Returns the script with two changes: it fetches the second part under its new name, and it also
+/// works with a host that does not serve the media type of WebAssembly, as wasm-bindgen's script does.
+///
+/// Errors: the text to be replaced does not stand in the script exactly once.
 fn fetching(script: &str, old_name: &str, new_name: &str) -> Result<String> {
     const BY_TYPE: &str = "WebAssembly.instantiateStreaming(src, imports)";
     const BY_BYTES: &str = "src
