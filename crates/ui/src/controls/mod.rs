@@ -6,9 +6,11 @@ pub mod entry;
 pub mod field_problems;
 pub mod help;
 pub mod scale;
+pub mod setting_range;
 
 pub use choice::{NamedSelect, Segmented, Select, Switch};
 pub use entry::{Entry, Kind, NumberField, Slider};
 pub use field_problems::FieldProblems;
 pub use help::Help;
 pub use scale::Scale;
+pub use setting_range::SettingRange;

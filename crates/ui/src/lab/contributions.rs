@@ -1,30 +1,76 @@
-//! How the neurons of the last hidden layer add up to the prediction, the most influential first.
+//! How the neurons of the last hidden layer add up to the prediction, the most influential ones first.
 
 use experiment::{Contributions, Question, Reply};
 use leptos::prelude::*;
-use plot::{Chart, ChartAxis, Look, Role, Series};
+use plot::{Chart, Look, Role, Series};
 
-use crate::app::App;
 use crate::app::ask::Inquiry;
+use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
+use crate::app::run::Run;
 use crate::canvas::chart::ChartView;
 use crate::controls::{Kind, Scale, Slider};
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
-use crate::lab::series::{line_shown, range_of_rows, rows};
+use crate::lab::curves::CurveSource;
 
-/// Neurons that are named.
-const NAMED: usize = 12;
+/// Neurons that the sentence lists by number.
+const MAX_LISTED: usize = 12;
 
+/// The panel.
 pub fn view() -> AnyView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let first = RwSignal::new(3_u32);
+    let editor = expect_context::<Editor>();
+    let run = expect_context::<Run>();
+    let curves = CurveSource::from_context();
+    let language = use_language();
+    let n_chosen = RwSignal::new(3_u32);
     let answer = RwSignal::new(None::<Contributions>);
+    ask(editor, curves, n_chosen, answer);
+    let n_neurons = Memo::new(move |_| {
+        answer.with(|answer| answer.as_ref().map_or(0, |answer| answer.neurons.len()))
+    });
+    let chart = Memo::new(move |_| {
+        run.readings.track();
+        answer.with(|answer| chart(curves, answer.as_ref(), n_chosen.get(), language.get()))
+    });
+    let words = Signal::derive(move || {
+        let shown = f64::from(n_chosen.get()).min(n_neurons.get() as f64);
+        language
+            .get()
+            .lab_contributions_words(n_neurons.get() as f64, shown)
+    });
+    let order = move || {
+        answer.with(|answer| order(answer.as_ref()?, n_chosen.get() as usize, language.get()))
+    };
+    view! {
+        <p class="lab-about">{reactive(move || language.get().lab_contributions_about())}</p>
+        <p class="lab-none" hidden=reactive(move || editor.is_curve())>
+            {reactive(move || language.get().lab_curves_only())}
+        </p>
+        <p class="lab-none" hidden=reactive(move || !editor.is_curve() || n_neurons.get() > 0)>
+            {reactive(move || language.get().lab_contributions_none())}
+        </p>
+        // Built again for another number of neurons, because a slider cannot change its ends.
+        {reactive(move || slider(n_neurons.get(), n_chosen))}
+        <p class="lab-about" data-testid="lab-contributions-order" data-value=reactive(move || n_neurons.get().to_string())>
+            {reactive(order)}
+        </p>
+        <ChartView id="lab-contributions-chart" chart words/>
+    }
+    .into_any()
+}
+
+fn ask(
+    editor: Editor,
+    curves: CurveSource,
+    n_chosen: RwSignal<u32>,
+    answer: RwSignal<Option<Contributions>>,
+) {
     expect_context::<Inquiry>().keep_asking(
         move || {
-            page.editor.is_curve().then(|| Question::Contributions {
-                line: line_shown(page),
-                first: first.get_untracked(),
+            editor.is_curve().then(|| Question::Contributions {
+                line: curves.line(),
+                first: n_chosen.get_untracked(),
             })
         },
         move |reply| match reply {
@@ -37,83 +83,59 @@ pub fn view() -> AnyView {
             _ => false,
         },
     );
-    let n_neurons = Memo::new(move |_| {
-        answer.with(|answer| answer.as_ref().map_or(0, |answer| answer.neurons.len()))
-    });
-    let chart = Memo::new(move |_| {
-        page.run.readings.track();
-        answer.with(|answer| chart(page, answer.as_ref(), first.get(), language.get()))
-    });
-    let words = Signal::derive(move || {
-        let shown = f64::from(first.get()).min(n_neurons.get() as f64);
-        language
-            .get()
-            .lab_contributions_words(n_neurons.get() as f64, shown)
-    });
-    // Anew for another width: a slider keeps its ends.
-    let slider = move || {
-        let n = n_neurons.get();
-        (n > 0).then(|| {
-            let last = n as f64;
-            view! {
-                <Slider
-                    id="lab-contributions-first"
-                    label=Language::lab_contributions_first
-                    value=Signal::derive(move || f64::from(first.get()).min(last))
-                    range=0.0..=last
-                    scale=Scale::Linear { min: 0.0, max: last, step: 1.0 }
-                    kind=Kind::Whole
-                    on_change=Callback::new(move |chosen: f64| first.set(chosen as u32))
-                />
-            }
-            .into_any()
-        })
-    };
-    let order = move || {
-        answer.with(|answer| {
-            let neurons = &answer.as_ref()?.neurons;
-            let names: Vec<String> = neurons
-                .iter()
-                .take((first.get() as usize).min(NAMED))
-                .map(|neuron| (neuron + 1).to_string())
-                .collect();
-            let is_more = first.get() as usize > NAMED && neurons.len() > NAMED;
-            let names = names.join(", ") + if is_more { ", …" } else { "" };
-            (!names.is_empty()).then(|| language.get().lab_contributions_order(&names))
-        })
-    };
-    view! {
-        <p class="lab-about">{reactive(move || language.get().lab_contributions_about())}</p>
-        <p class="lab-none" hidden=reactive(move || page.editor.is_curve())>
-            {reactive(move || language.get().lab_curves_only())}
-        </p>
-        <p class="lab-none" hidden=reactive(move || !page.editor.is_curve() || n_neurons.get() > 0)>
-            {reactive(move || language.get().lab_contributions_none())}
-        </p>
-        {reactive(slider)}
-        <p class="lab-about" data-testid="lab-contributions-order" data-value=reactive(move || n_neurons.get().to_string())>
-            {reactive(order)}
-        </p>
-        <ChartView id="lab-contributions-chart" chart words/>
-    }
-    .into_any()
 }
 
-fn chart(page: App, answer: Option<&Contributions>, first: u32, language: Language) -> Chart {
-    let window = page.data.frame_window();
-    let mut series = rows(page, language);
+/// Chooses how many neurons are added up; `None` without neurons.
+fn slider(n_neurons: usize, n_chosen: RwSignal<u32>) -> Option<AnyView> {
+    let last = n_neurons as f64;
+    (n_neurons > 0).then(|| {
+        view! {
+            <Slider
+                id="lab-contributions-first"
+                label=Language::lab_contributions_first
+                value=Signal::derive(move || f64::from(n_chosen.get()).min(last))
+                range=0.0..=last
+                scale=Scale::Linear { min: 0.0, max: last, step: 1.0 }
+                kind=Kind::Whole
+                on_change=Callback::new(move |chosen: f64| n_chosen.set(chosen as u32))
+            />
+        }
+        .into_any()
+    })
+}
+
+/// Lists the first `n_chosen` neurons by number; `None` without any.
+fn order(answer: &Contributions, n_chosen: usize, language: Language) -> Option<String> {
+    let neurons = &answer.neurons;
+    let names: Vec<String> = neurons
+        .iter()
+        .take(n_chosen.min(MAX_LISTED))
+        .map(|neuron| (neuron + 1).to_string())
+        .collect();
+    let has_more = n_chosen > MAX_LISTED && neurons.len() > MAX_LISTED;
+    let names = names.join(", ") + if has_more { ", …" } else { "" };
+    (!names.is_empty()).then(|| language.lab_contributions_order(&names))
+}
+
+fn chart(
+    curves: CurveSource,
+    answer: Option<&Contributions>,
+    n_chosen: u32,
+    language: Language,
+) -> Chart {
+    let window = curves.window();
+    let mut series = curves.row_series(language);
     if let Some(answer) = answer {
-        for curve in answer.curves.iter().take(first as usize) {
-            let name = language.lab_contributions_one();
+        for curve in answer.curves.iter().take(n_chosen as usize) {
             series.push(Series::sampled(
-                name,
+                language.lab_contributions_one(),
                 Role::Positive,
                 Look::Thin,
                 window,
                 curve,
             ));
         }
-        // Of the same weights as the sum: the newest frame may be of later ones.
+        // The reply's own curve has the weights of its sum; the newest frame may have later ones.
         series.push(Series::sampled(
             language.legend_network(),
             Role::Network,
@@ -121,28 +143,18 @@ fn chart(page: App, answer: Option<&Contributions>, first: u32, language: Langua
             window,
             &answer.network,
         ));
-        let name = language.lab_contributions_sum();
         series.push(Series::sampled(
-            name,
+            language.lab_contributions_sum(),
             Role::Ink,
             Look::Line,
             window,
             &answer.sum,
         ));
     }
-    Chart {
-        x: ChartAxis {
-            range: Some(window.map(f64::from)),
-            ..ChartAxis::default()
-        },
-        y: ChartAxis {
-            range: range_of_rows(page).map(|[from, to]| {
-                let more = 0.3 * (to - from);
-                [from - more, to + more]
-            }),
-            ..ChartAxis::default()
-        },
-        series,
-        ..Chart::default()
-    }
+    let mut chart = curves.chart(series);
+    chart.y.range = chart.y.range.map(|[from, to]| {
+        let margin = 0.3 * (to - from);
+        [from - margin, to + margin]
+    });
+    chart
 }

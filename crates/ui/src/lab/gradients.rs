@@ -4,14 +4,16 @@ use experiment::{Activation, Dense, GradientNorms, Initializer, Question, Reply}
 use leptos::prelude::*;
 use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 
-use crate::app::App;
 use crate::app::ask::Inquiry;
+use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 
-/// A first layer whose gradient is this many times smaller or larger than the last one's.
+/// Gradients vanish or explode if the first layer's is this many times smaller or larger than the last
+/// layer's.
 const FAR: f64 = 100.0;
 const ROLES: [Role; 9] = [
     Role::Network,
@@ -25,7 +27,8 @@ const ROLES: [Role; 9] = [
     Role::Third,
 ];
 
-/// The first layer's norm over the last one's, now; `None` before the first epoch and with one layer.
+/// The first layer's newest norm divided by the last layer's; `None` before the first epoch and with a
+/// single layer.
 fn ratio(norms: &GradientNorms) -> Option<f64> {
     let newest = |layer: &Vec<f32>| layer.last().map(|&norm| f64::from(norm));
     let first = newest(norms.layers.first()?)?;
@@ -33,29 +36,30 @@ fn ratio(norms: &GradientNorms) -> Option<f64> {
     (norms.layers.len() > 1 && last > 0.0).then(|| first / last)
 }
 
+/// The panel.
 pub fn view() -> AnyView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let kept = RwSignal::new(GradientNorms::default());
+    let editor = expect_context::<Editor>();
+    let language = use_language();
+    let norms = RwSignal::new(GradientNorms::default());
     expect_context::<Inquiry>().keep_asking(
         || Some(Question::Gradients),
         move |reply| match reply {
             Reply::Gradients(new) => {
-                if kept.with_untracked(|kept| kept != new) {
-                    kept.set(new.clone());
+                if norms.with_untracked(|norms| norms != new) {
+                    norms.set(new.clone());
                 }
                 true
             }
             _ => false,
         },
     );
-    let by_epoch = Memo::new(move |_| kept.with(|kept| by_epoch(kept, language.get())));
-    let by_layer = Memo::new(move |_| kept.with(|kept| by_layer(kept, language.get())));
-    let sentence = Signal::derive(move || kept.with(|kept| verdict(kept, language.get())));
+    let by_epoch = Memo::new(move |_| norms.with(|norms| by_epoch(norms, language.get())));
+    let by_layer = Memo::new(move |_| norms.with(|norms| by_layer(norms, language.get())));
+    let sentence = Signal::derive(move || norms.with(|norms| verdict(norms, language.get())));
     let ratio =
-        move || kept.with(|kept| ratio(kept).map_or(String::new(), |ratio| ratio.to_string()));
+        move || norms.with(|norms| ratio(norms).map_or(String::new(), |ratio| ratio.to_string()));
     let set_up = move |activation: Activation, initializer: Initializer| {
-        page.editor.edit(move |draft| {
+        editor.edit(move |draft| {
             draft.network.hidden = vec![Dense::new(8, activation); 6];
             draft.network.initializer = initializer;
         });
@@ -89,24 +93,29 @@ pub fn view() -> AnyView {
     .into_any()
 }
 
-fn layer_name(at: usize, n: usize, language: Language) -> String {
-    if at + 1 == n {
+fn layer_name(layer_idx: usize, n_layers: usize, language: Language) -> String {
+    if layer_idx + 1 == n_layers {
         language.lab_gradients_output().to_owned()
     } else {
-        language.lab_gradients_layer((at + 1) as f64)
+        language.lab_gradients_layer((layer_idx + 1) as f64)
     }
 }
 
+/// Norms of each layer's gradient by epoch.
 fn by_epoch(norms: &GradientNorms, language: Language) -> Chart {
-    let n = norms.layers.len();
+    let n_layers = norms.layers.len();
     let epochs: Vec<f32> = norms.epochs.iter().map(|&epoch| epoch as f32).collect();
-    let series = norms.layers.iter().enumerate().map(|(at, layer)| Series {
-        name: layer_name(at, n, language),
-        role: ROLES[at % ROLES.len()],
-        look: Look::Line,
-        x: epochs.clone(),
-        y: layer.clone(),
-    });
+    let series = norms
+        .layers
+        .iter()
+        .enumerate()
+        .map(|(layer_idx, layer)| Series {
+            name: layer_name(layer_idx, n_layers, language),
+            role: ROLES[layer_idx % ROLES.len()],
+            look: Look::Line,
+            x: epochs.clone(),
+            y: layer.clone(),
+        });
     Chart {
         x: ChartAxis {
             name: language.epoch_label().to_owned(),
@@ -118,6 +127,7 @@ fn by_epoch(norms: &GradientNorms, language: Language) -> Chart {
     }
 }
 
+/// The newest norms by layer.
 fn by_layer(norms: &GradientNorms, language: Language) -> Chart {
     let newest: Vec<f32> = norms
         .layers
@@ -155,6 +165,7 @@ fn norm_axis(language: Language) -> ChartAxis {
     }
 }
 
+/// What the norms show, in a sentence.
 fn verdict(norms: &GradientNorms, language: Language) -> String {
     if norms.epochs.is_empty() {
         return language.lab_gradients_waits().to_owned();
@@ -179,7 +190,7 @@ mod tests {
 
     #[test]
     fn vanishing_and_exploding_are_told_apart() {
-        let said = |newest: [f32; 2]| {
+        let sentence = |newest: [f32; 2]| {
             let norms = GradientNorms {
                 epochs: vec![1],
                 layers: newest.map(|norm| vec![norm]).to_vec(),
@@ -187,10 +198,10 @@ mod tests {
             verdict(&norms, Language::En)
         };
         let all = [
-            said([1e-6, 1.0]),
-            said([1e6, 1.0]),
-            said([0.5, 1.0]),
-            said([0.0, 1.0]),
+            sentence([1e-6, 1.0]),
+            sentence([1e6, 1.0]),
+            sentence([0.5, 1.0]),
+            sentence([0.0, 1.0]),
         ];
         for (at, one) in all.iter().enumerate() {
             assert!(all.iter().skip(at + 1).all(|other| other != one), "{one}");

@@ -1,28 +1,33 @@
 //! Why layers must not be linear: a stack of linear layers, multiplied out with its numbers.
 
-use experiment::{Activation, LayerWeights, LinearEquivalent, Question, Reply, Source};
+use experiment::{Activation, Draft, LayerWeights, LinearEquivalent, Question, Reply, Source};
 use leptos::prelude::*;
-use plot::{Chart, ChartAxis, Look, Role, Series};
+use plot::{Chart, Look, Role, Series};
 
-use crate::app::App;
 use crate::app::ask::Inquiry;
+use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
+use crate::app::run::Run;
 use crate::canvas::chart::ChartView;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
-use crate::lab::series::{line_shown, range_of_rows, rows};
+use crate::lab::curves::CurveSource;
 
-/// Rows and columns of a matrix that are written out; of a larger one the first of them.
-const SHOWN: usize = 5;
+/// Rows and columns of a matrix that are written out; a larger one shows its first ones.
+const MAX_SHOWN: usize = 5;
 
+/// The panel.
 pub fn view() -> AnyView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let run = expect_context::<Run>();
+    let curves = CurveSource::from_context();
+    let language = use_language();
     let answer = RwSignal::new(None::<LinearEquivalent>);
     expect_context::<Inquiry>().keep_asking(
         move || {
             Some(Question::LinearEquivalent {
-                line: line_shown(page),
+                line: curves.line(),
             })
         },
         move |reply| match reply {
@@ -36,21 +41,27 @@ pub fn view() -> AnyView {
         },
     );
     let chart = Memo::new(move |_| {
-        page.run.readings.track();
-        answer.with(|answer| chart(page, answer.as_ref(), language.get()))
+        run.readings.track();
+        answer.with(|answer| chart(curves, answer.as_ref(), language.get()))
     });
-    let sentence =
-        Memo::new(move |_| answer.with(|answer| verdict(page, answer.as_ref(), language.get())));
+    let has_curve = move || {
+        let is_plane = |draft: &Draft| matches!(draft.data.source, Source::Plane(_));
+        !editor.draft.with_untracked(is_plane)
+    };
+    let sentence = Memo::new(move |_| {
+        answer.with(|answer| verdict(answer.as_ref()?, has_curve(), language.get()))
+    });
+    let sentence = Signal::derive(move || sentence.get().unwrap_or_default());
     let algebra = move || answer.with(|answer| algebra(answer.as_ref()?, language.get()));
     let set_all = move |activation: Activation| {
-        page.editor.edit(move |draft| {
+        editor.edit(move |draft| {
             for layer in &mut draft.network.hidden {
                 layer.activation = activation;
             }
         });
     };
     let bend_first = move || {
-        page.editor.edit(|draft| {
+        editor.edit(|draft| {
             if let Some(first) = draft.network.hidden.first_mut() {
                 first.activation = Activation::Tanh;
             }
@@ -74,7 +85,7 @@ pub fn view() -> AnyView {
         >
             {reactive(move || sentence.get())}
         </p>
-        <div hidden=reactive(move || !page.editor.is_curve())>
+        <div hidden=reactive(move || !editor.is_curve())>
             <ChartView id="lab-linear-chart" chart words=sentence/>
         </div>
         {reactive(algebra)}
@@ -82,35 +93,24 @@ pub fn view() -> AnyView {
     .into_any()
 }
 
-/// Whether the network is one linear layer.
+/// Whether the network equals one linear layer.
 fn is_line(answer: &Option<LinearEquivalent>) -> bool {
     answer.as_ref().is_some_and(|it| it.curved.is_empty())
 }
 
-fn verdict(page: App, answer: Option<&LinearEquivalent>, language: Language) -> String {
-    let Some(answer) = answer else {
-        return String::new();
-    };
+/// Says which layer bends, or what the one neuron is that equals the network.
+fn verdict(answer: &LinearEquivalent, has_curve: bool, language: Language) -> Option<String> {
     if let Some(first) = answer.curved.first() {
-        return language.lab_linear_curved(first.get() as f64 + 1.0);
+        return Some(language.lab_linear_curved(first.get() as f64 + 1.0));
     }
-    match answer.in_units.as_ref().and_then(slope_and_bias) {
-        Some((slope, bias)) => {
-            let has_curve = page
-                .editor
-                .draft
-                .with_untracked(|draft| !matches!(draft.data.source, Source::Plane(_)));
-            if has_curve {
-                language.lab_linear_line(f64::from(bias), f64::from(slope))
-            } else {
-                language.lab_linear_one().into()
-            }
-        }
+    let line = answer.in_units.as_ref().and_then(slope_and_bias);
+    Some(match line.filter(|_| has_curve) {
+        Some((slope, bias)) => language.lab_linear_line(f64::from(bias), f64::from(slope)),
         None => language.lab_linear_one().into(),
-    }
+    })
 }
 
-/// Of a layer with one input and one output.
+/// Slope and bias of a layer; `None` unless it has one input and one output.
 fn slope_and_bias(layer: &LayerWeights) -> Option<(f32, f32)> {
     match (layer.kernel.as_slice(), layer.bias.as_slice()) {
         ([row], [bias]) if row.len() == 1 => Some((row[0], *bias)),
@@ -118,10 +118,10 @@ fn slope_and_bias(layer: &LayerWeights) -> Option<(f32, f32)> {
     }
 }
 
-fn chart(page: App, answer: Option<&LinearEquivalent>, language: Language) -> Chart {
-    let window = page.data.frame_window();
-    let mut series = rows(page, language);
-    // Of the same weights as the equivalent neuron: the newest frame may be of later ones.
+fn chart(curves: CurveSource, answer: Option<&LinearEquivalent>, language: Language) -> Chart {
+    let window = curves.window();
+    let mut series = curves.row_series(language);
+    // The reply's curve has the weights of the equivalent neuron; the newest frame may have later ones.
     if let Some(answer) = answer.filter(|answer| !answer.curve.is_empty()) {
         series.push(Series::sampled(
             language.legend_network(),
@@ -145,21 +145,10 @@ fn chart(page: App, answer: Option<&LinearEquivalent>, language: Language) -> Ch
             &ends,
         ));
     }
-    Chart {
-        x: ChartAxis {
-            range: Some(window.map(f64::from)),
-            ..ChartAxis::default()
-        },
-        y: ChartAxis {
-            range: range_of_rows(page),
-            ..ChartAxis::default()
-        },
-        series,
-        ..Chart::default()
-    }
+    curves.chart(series)
 }
 
-/// The layers' kernels and biases, and what all up to each layer multiply to.
+/// Kernel and bias of each layer, and the product of all layers up to it; `None` without layers.
 fn algebra(answer: &LinearEquivalent, language: Language) -> Option<AnyView> {
     if answer.layers.is_empty() {
         return None;
@@ -186,12 +175,13 @@ fn algebra(answer: &LinearEquivalent, language: Language) -> Option<AnyView> {
         .layers
         .iter()
         .enumerate()
-        .map(|(at, layer)| {
-            let place = subscript(at + 1);
-            let own = line(false, format!("W{place}"), format!("b{place}"), layer);
+        .map(|(layer_idx, layer)| {
+            let number = subscript(layer_idx + 1);
+            let own = line(false, format!("W{number}"), format!("b{number}"), layer);
             // The first layer is its own product.
-            let product = answer.products.get(at).filter(|_| at > 0).map(|product| {
-                let [kernel, bias] = product_names(at + 1);
+            let product = answer.products.get(layer_idx).filter(|_| layer_idx > 0);
+            let product = product.map(|product| {
+                let [kernel, bias] = product_names(layer_idx + 1);
                 line(true, kernel, bias, product)
             });
             view! { {own} {product} }.into_any()
@@ -204,7 +194,7 @@ fn algebra(answer: &LinearEquivalent, language: Language) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// How the kernel and the bias come about that so many layers are equal to: `W₁W₂`, `c₂ = b₁W₂ + b₂`.
+/// The formulas of kernel and bias of the product of so many layers: `W₁W₂`, `c₂ = b₁W₂ + b₂`.
 fn product_names(n_layers: usize) -> [String; 2] {
     let last = subscript(n_layers);
     let before = subscript(n_layers - 1);
@@ -219,6 +209,7 @@ fn product_names(n_layers: usize) -> [String; 2] {
     [kernel, format!("c{last} = {sum}{before}W{last} + b{last}")]
 }
 
+/// A number in subscript digits.
 fn subscript(number: usize) -> String {
     let digits = number.to_string();
     let digits = digits.bytes().map(|digit| u32::from(digit - b'0'));
@@ -227,26 +218,26 @@ fn subscript(number: usize) -> String {
         .collect()
 }
 
-/// The first rows and columns of a matrix.
+/// A table of the first rows and columns of a matrix.
 fn matrix(rows: &[Vec<f32>], language: Language) -> AnyView {
     let n_columns = rows.first().map_or(0, Vec::len);
     let row = |row: &Vec<f32>| {
         let mut cells: Vec<AnyView> = row
             .iter()
-            .take(SHOWN)
+            .take(MAX_SHOWN)
             .map(|&value| {
                 let text = numbers::significant(f64::from(value), language);
                 let class = if value < 0.0 { "minus" } else { "" };
                 view! { <td class=class>{text}</td> }.into_any()
             })
             .collect();
-        if n_columns > SHOWN {
+        if n_columns > MAX_SHOWN {
             cells.push(view! { <td>"…"</td> }.into_any());
         }
         view! { <tr>{cells}</tr> }.into_any()
     };
-    let mut lines: Vec<AnyView> = rows.iter().take(SHOWN).map(row).collect();
-    if rows.len() > SHOWN {
+    let mut lines: Vec<AnyView> = rows.iter().take(MAX_SHOWN).map(row).collect();
+    if rows.len() > MAX_SHOWN {
         lines.push(view! { <tr><td>"…"</td></tr> }.into_any());
     }
     view! { <table class="matrix"><tbody>{lines}</tbody></table> }.into_any()

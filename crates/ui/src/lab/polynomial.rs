@@ -2,32 +2,41 @@
 
 use experiment::{PolynomialFit, Question, Reply};
 use leptos::prelude::*;
-use plot::{Chart, ChartAxis, Look, Role, Series};
+use plot::{Chart, Look, Role, Series};
 
-use crate::app::App;
 use crate::app::ask::Inquiry;
+use crate::app::data_view::DataView;
+use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
+use crate::app::readings::Readings;
+use crate::app::run::Run;
 use crate::canvas::chart::ChartView;
 use crate::controls::{Kind, Scale, Slider};
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
-use crate::lab::series::{line_shown, network_curve, range_of_rows, rows};
+use crate::lab::curves::CurveSource;
 
-/// A higher degree is no rival: with as many coefficients as rows it goes through all of them.
+/// The highest degree: with as many coefficients as rows a polynomial goes through all of them and is no
+/// rival.
 const MAX_DEGREE: f64 = 20.0;
-/// The course's.
+/// The degree of the course.
 const DEGREE: u32 = 8;
 
+/// The panel.
 pub fn view() -> AnyView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let readings = expect_context::<Run>().readings;
+    let table_labels = expect_context::<DataView>().table_labels;
+    let curves = CurveSource::from_context();
+    let language = use_language();
     let degree = RwSignal::new(DEGREE);
     let fit = RwSignal::new(None::<PolynomialFit>);
     expect_context::<Inquiry>().keep_asking(
         move || {
-            page.editor.is_curve().then(|| Question::Polynomial {
+            editor.is_curve().then(|| Question::Polynomial {
                 degree: degree.get_untracked(),
-                line: line_shown(page),
+                line: curves.line(),
             })
         },
         move |reply| match reply {
@@ -41,20 +50,29 @@ pub fn view() -> AnyView {
         },
     );
     let chart = Memo::new(move |_| {
-        page.run.readings.track();
-        fit.with(|fit| chart(page, fit.as_ref(), language.get()))
+        readings.track();
+        fit.with(|fit| chart(curves, fit.as_ref(), language.get()))
     });
     let words = Signal::derive(move || {
         let rmse = fit.with(|fit| fit.as_ref().map_or(f64::NAN, |fit| fit.rmse));
-        let network = page.run.readings.with(|it| it.rmse.unwrap_or(f64::NAN));
+        let network = readings.with(|it| it.rmse.unwrap_or(f64::NAN));
         language
             .get()
             .lab_polynomial_words(f64::from(degree.get()), network, rmse)
     });
-    let table = move || fit.with(|fit| table(page, fit.as_ref()?, language.get()));
+    let table = move || {
+        let (n_inputs, unit) = table_labels.with(|labels| match labels {
+            Some(labels) => (labels.inputs.len(), labels.unit.clone()),
+            None => (1, String::new()),
+        });
+        fit.with(|fit| {
+            let rivals = rivals(fit.as_ref()?, n_inputs, &readings.get(), language.get());
+            Some(table(rivals, &unit, language.get()))
+        })
+    };
     view! {
         <p class="lab-about">{reactive(move || language.get().lab_polynomial_about())}</p>
-        <p class="lab-none" hidden=reactive(move || page.editor.is_curve())>
+        <p class="lab-none" hidden=reactive(move || editor.is_curve())>
             {reactive(move || language.get().lab_curves_only())}
         </p>
         <Slider
@@ -72,47 +90,71 @@ pub fn view() -> AnyView {
     .into_any()
 }
 
-fn chart(page: App, fit: Option<&PolynomialFit>, language: Language) -> Chart {
-    let mut series = rows(page, language);
-    let window = page.data.frame_window();
-    if let Some(fit) = fit {
+fn chart(curves: CurveSource, fit: Option<&PolynomialFit>, language: Language) -> Chart {
+    let mut series = curves.row_series(language);
+    series.extend(fit.map(|fit| {
         let name = language.lab_polynomial_of(f64::from(fit.degree));
-        series.push(Series::sampled(
-            name,
-            Role::Positive,
-            Look::Line,
-            window,
-            &fit.curve,
-        ));
-    }
-    series.extend(network_curve(page, language));
-    Chart {
-        x: ChartAxis {
-            range: Some(window.map(f64::from)),
-            ..ChartAxis::default()
-        },
-        // Beyond the rows a polynomial leaves every picture.
-        y: ChartAxis {
-            range: range_of_rows(page),
-            ..ChartAxis::default()
-        },
-        series,
-        ..Chart::default()
-    }
+        let window = curves.window();
+        Series::sampled(name, Role::Positive, Look::Line, window, &fit.curve)
+    }));
+    series.extend(curves.network_curve(language));
+    curves.chart(series)
 }
 
-/// Errors of the rivals and of the network, one below the other.
-fn table(page: App, fit: &PolynomialFit, language: Language) -> Option<AnyView> {
-    let network = page.run.readings.get();
+/// A way to predict the target, and how far it is off.
+struct Rival {
+    id: &'static str,
+    name: String,
+    n_parameters: u32,
+    rmse: Option<f64>,
+}
+
+/// A constant, a straight line over all inputs, the polynomial and the network.
+fn rivals(
+    fit: &PolynomialFit,
+    n_inputs: usize,
+    network: &Readings,
+    language: Language,
+) -> [Rival; 4] {
+    let constant = Rival {
+        id: "lab-mean",
+        name: language.error_mean().into(),
+        n_parameters: 1,
+        rmse: Some(fit.mean_rmse),
+    };
+    let line = Rival {
+        id: "lab-line",
+        name: language.error_line().into(),
+        n_parameters: n_inputs as u32 + 1,
+        rmse: Some(fit.line_rmse),
+    };
+    let polynomial = Rival {
+        id: "lab-polynomial",
+        name: language.lab_polynomial_of(f64::from(fit.degree)),
+        n_parameters: fit.n_parameters,
+        rmse: Some(fit.rmse),
+    };
+    let network = Rival {
+        id: "lab-network",
+        name: language.legend_network().into(),
+        n_parameters: network.n_parameters,
+        rmse: network.rmse,
+    };
+    [constant, line, polynomial, network]
+}
+
+/// Errors of the rivals, one below the other; `unit` is the target's, empty for none.
+fn table(rivals: [Rival; 4], unit: &str, language: Language) -> AnyView {
     let number = move |value: Option<f64>| {
         value.map_or("–".to_owned(), |value| numbers::read_out(value, language))
     };
-    let line = move |id: &'static str, name: String, n_parameters: u32, rmse: Option<f64>| {
+    let line = |rival: Rival| {
+        let rmse = rival.rmse;
         view! {
             <tr>
-                <th scope="row">{name}</th>
-                <td>{numbers::count(f64::from(n_parameters), language)}</td>
-                <td data-testid=format!("{id}-rmse") data-value=rmse.map(|it| it.to_string())>
+                <th scope="row">{rival.name}</th>
+                <td>{numbers::count(f64::from(rival.n_parameters), language)}</td>
+                <td data-testid=format!("{}-rmse", rival.id) data-value=rmse.map(|it| it.to_string())>
                     {number(rmse)}
                 </td>
                 <td>{number(rmse.map(|rmse| rmse * rmse))}</td>
@@ -120,43 +162,12 @@ fn table(page: App, fit: &PolynomialFit, language: Language) -> Option<AnyView> 
         }
         .into_any()
     };
-    let (n_inputs, unit) = page.data.table_labels.with(|words| match words {
-        Some(words) => (words.inputs.len(), words.unit.clone()),
-        None => (1, String::new()),
-    });
-    let head = |name: &str, power: &str| match unit.as_str() {
+    let head = |name: &str, power: &str| match unit {
         "" => name.to_owned(),
         unit => format!("{name} ({unit}{power})"),
     };
-    let polynomial = language.lab_polynomial_of(f64::from(fit.degree));
-    // A constant, and a straight line over all inputs.
-    let lines = [
-        line(
-            "lab-mean",
-            language.error_mean().into(),
-            1,
-            Some(fit.mean_rmse),
-        ),
-        line(
-            "lab-line",
-            language.error_line().into(),
-            n_inputs as u32 + 1,
-            Some(fit.line_rmse),
-        ),
-        line(
-            "lab-polynomial",
-            polynomial,
-            fit.n_parameters,
-            Some(fit.rmse),
-        ),
-        line(
-            "lab-network",
-            language.legend_network().into(),
-            network.n_parameters,
-            network.rmse,
-        ),
-    ];
-    let table = view! {
+    let lines: Vec<AnyView> = rivals.into_iter().map(line).collect();
+    view! {
         <div class="lab-scroll">
             <table class="lab-table">
                 <thead>
@@ -167,9 +178,9 @@ fn table(page: App, fit: &PolynomialFit, language: Language) -> Option<AnyView> 
                         <th scope="col">{head("MSE", "²")}</th>
                     </tr>
                 </thead>
-                <tbody>{lines.into_iter().collect::<Vec<_>>()}</tbody>
+                <tbody>{lines}</tbody>
             </table>
         </div>
-    };
-    Some(table.into_any())
+    }
+    .into_any()
 }

@@ -1,25 +1,24 @@
 //! Whether the network over-fits, in words, with the reason and what helps against it.
 
-use experiment::{EarlyStopping, Monitor};
 use leptos::prelude::*;
 use plot::error::{ErrorWords, Trend, Verdict};
 
-use crate::app::App;
-use crate::app::model::regularizer;
+use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
-use crate::controls::{Kind, NumberField, Scale, Slider, Switch};
+use crate::app::run::Run;
+use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
+use crate::lab::remedies::Remedies;
 
-const DROPOUT_MOST: f64 = 0.8;
-
+/// The panel.
 pub fn view() -> AnyView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let readings = expect_context::<Run>().readings;
+    let frames = expect_context::<Frames>();
+    let language = use_language();
     let words = Memo::new(move |_| {
-        page.run.readings.track();
-        page.frames
-            .with_snapshot(|snapshot| snapshot.map(ErrorWords::new))
+        readings.track();
+        frames.with_snapshot(|snapshot| snapshot.map(ErrorWords::new))
     });
     let verdict = move || words.get().map(|words| words.verdict());
     let table = move || words.get().map(|words| table(&words, language.get()));
@@ -43,6 +42,7 @@ pub fn view() -> AnyView {
     .into_any()
 }
 
+/// The code of a verdict, for tests.
 fn code(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::TooEarly => "too-early",
@@ -73,6 +73,7 @@ fn trend_name(trend: Option<Trend>, language: Language) -> &'static str {
     }
 }
 
+/// Why the verdict is what it is, with its numbers.
 fn reason(words: &ErrorWords, language: Language) -> String {
     match (words.verdict(), words.mean_loss, words.mean_val_loss) {
         (Verdict::TooEarly, ..) => language.verdict_why_too_early().into(),
@@ -95,7 +96,7 @@ fn reason(words: &ErrorWords, language: Language) -> String {
     }
 }
 
-/// The numbers on which the verdict rests.
+/// The means and trends that the verdict is computed from.
 fn table(words: &ErrorWords, language: Language) -> AnyView {
     let number = |value: Option<f64>| {
         value.map_or("–".to_owned(), |value| numbers::read_out(value, language))
@@ -129,122 +130,13 @@ fn table(words: &ErrorWords, language: Language) -> AnyView {
     .into_any()
 }
 
-/// Weight penalties, dropout, and stopping in time.
-#[component]
-fn Remedies() -> impl IntoView {
-    let page = expect_context::<App>();
-    let draft = page.editor.draft;
-    let penalty = Memo::new(move |_| draft.with(regularizer));
-    let dropout = Memo::new(move |_| {
-        let first = |draft: &experiment::Draft| draft.network.hidden.first().map(|it| it.dropout);
-        draft.with(first).unwrap_or(0.0)
-    });
-    let stopping = Memo::new(move |_| draft.with(|draft| draft.training.early_stopping));
-    let tolerance = Memo::new(move |_| draft.with(|draft| draft.training.tolerance));
-    let set_stopping = move |change: fn(&mut EarlyStopping, f64), value: f64| {
-        page.editor.edit(move |draft| {
-            if let Some(stopping) = &mut draft.training.early_stopping {
-                change(stopping, value);
-            }
-        });
-    };
-    view! {
-        <div class="lab-three">
-            <Slider
-                id="lab-dropout"
-                label=Language::dropout_label
-                value=dropout
-                range=0.0..=DROPOUT_MOST
-                scale=Scale::Linear { min: 0.0, max: DROPOUT_MOST, step: 0.05 }
-                kind=Kind::Percent
-                on_change=Callback::new(move |rate| page.editor.edit(move |draft| {
-                    for layer in &mut draft.network.hidden {
-                        layer.dropout = rate;
-                    }
-                }))
-            />
-            <NumberField
-                id="lab-l2"
-                label=Language::lab_l2
-                value=Signal::derive(move || penalty.get().l2)
-                range=0.0..=1.0
-                kind=Kind::Real
-                on_change=Callback::new(move |l2| page.editor.edit(move |draft| {
-                    let regularizer = experiment::Regularizer { l2, ..regularizer(draft) };
-                    draft.network.set_regularizer(regularizer);
-                }))
-            />
-            <NumberField
-                id="lab-l1"
-                label=Language::lab_l1
-                value=Signal::derive(move || penalty.get().l1)
-                range=0.0..=1.0
-                kind=Kind::Real
-                on_change=Callback::new(move |l1| page.editor.edit(move |draft| {
-                    let regularizer = experiment::Regularizer { l1, ..regularizer(draft) };
-                    draft.network.set_regularizer(regularizer);
-                }))
-            />
-        </div>
-        <div class="lab-three">
-            <Switch
-                id="early-stopping"
-                label=Language::early_stopping_label
-                is_on=Signal::derive(move || stopping.get().is_some())
-                on_change=Callback::new(move |on: bool| page.editor.edit(move |draft| {
-                    draft.training.early_stopping = on.then_some(EarlyStopping {
-                        monitor: Monitor::ValLoss,
-                        min_delta: 0.0,
-                        patience: 50,
-                        restore_best_weights: true,
-                        start_from_epoch: 0,
-                    });
-                }))
-            />
-            <div hidden=reactive(move || stopping.get().is_none())>
-                <NumberField
-                    id="patience"
-                    label=Language::patience_label
-                    value=Signal::derive(move || stopping.get().map_or(50.0, |it| f64::from(it.patience)))
-                    range=0.0..=100_000.0
-                    kind=Kind::Whole
-                    on_change=Callback::new(move |patience| {
-                        set_stopping(|stopping, patience| stopping.patience = patience as u32, patience);
-                    })
-                />
-            </div>
-            <div hidden=reactive(move || stopping.get().is_none())>
-                <Switch
-                    id="restore-best"
-                    label=Language::restore_best_label
-                    is_on=Signal::derive(move || stopping.get().is_some_and(|it| it.restore_best_weights))
-                    on_change=Callback::new(move |on: bool| {
-                        set_stopping(|stopping, on| stopping.restore_best_weights = on > 0.0, f64::from(u8::from(on)));
-                    })
-                />
-            </div>
-            <NumberField
-                id="tolerance"
-                label=Language::tolerance_label
-                value=Signal::derive(move || tolerance.get().unwrap_or(0.0))
-                range=0.0..=1.0
-                kind=Kind::Real
-                on_change=Callback::new(move |least: f64| page.editor.edit(move |draft| {
-                    draft.training.tolerance = (least > 0.0).then_some(least);
-                }))
-            />
-        </div>
-    }
-    .into_any()
-}
-
 #[cfg(test)]
 mod tests {
     use plot::error::ErrorReading;
 
     use super::*;
 
-    /// A classifier that has learned nothing but how frequent its two classes are.
+    /// A classifier that has learned only how frequent its two classes are.
     #[test]
     fn a_classifier_that_learns_nothing_is_no_good_fit() {
         let words = ErrorWords {

@@ -1,5 +1,5 @@
-//! Workers of its own for a sweep, some at a time. The page's session goes on undisturbed, and neither
-//! the memory that a sweep takes nor a panic in it is the session's concern.
+//! Workers of a sweep, apart from the page's worker: the session trains on undisturbed, and neither the
+//! memory of a sweep nor a panic in it affects the session.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,71 +11,73 @@ use leptos::prelude::*;
 
 use crate::app::worker::client::{Message, Worker};
 
-/// Most workers. More would share the memory bandwidth, and each holds the program's data.
-const MOST: u32 = 4;
+/// Most workers. More would share the memory bandwidth, and each one holds the program's data.
+const MAX_WORKERS: u32 = 4;
 
-/// How often it is asked at most how far the sweep is.
+/// Shortest time between two questions about the progress.
 const EVERY: Duration = Duration::from_millis(30);
-/// An answer costs the members' curves. Asked again after this part of the time since the start, a
-/// short sweep is told of at once and a long one is not held up.
-const PATIENCE: f64 = 0.25;
-const MOST_PATIENCE_MS: f64 = 500.0;
+/// The wait before the next question, as a share of the time since the start. A reply costs the members'
+/// curves: with a growing wait a short sweep is shown at once and a long one is not held up.
+const WAIT_SHARE: f64 = 0.25;
+const MAX_WAIT_MS: f64 = 500.0;
 
-/// What shares a sweep; it ends with the panel that has made it.
+/// The workers that share a sweep. They end with the component that made them.
 #[derive(Clone, Copy)]
 pub struct SweepWorkers {
     members: StoredValue<Vec<Rc<Member>>, LocalStorage>,
-    /// Counts sweeps: an answer about the one before means nothing.
-    number: StoredValue<u32>,
-    begun_ms: StoredValue<f64>,
-    asked_ms: StoredValue<f64>,
+    /// Counts sweeps: replies about an earlier one are dropped.
+    sweep_number: StoredValue<u32>,
+    started_ms: StoredValue<f64>,
+    last_question_ms: StoredValue<f64>,
+    /// What has been found so far, of all workers.
     pub report: RwSignal<SweepReport>,
-    /// Whether the last sweep broke off.
+    /// Whether the last sweep failed.
     pub has_failed: RwSignal<bool>,
 }
 
 #[derive(Default)]
 struct Member {
     worker: Worker,
-    /// Of its part; none before it has told of it.
-    found: RefCell<Option<SweepReport>>,
-    is_asked: Cell<bool>,
-    /// It gets a successor when there is something to do: one that cannot even begin would die again
-    /// and again.
+    /// The worker's latest report about its part; `None` until the first one arrives.
+    report: RefCell<Option<SweepReport>>,
+    /// Whether a question has not been replied to.
+    is_waiting: Cell<bool>,
+    /// Whether the worker died. Another one is started with the next sweep only: a worker that cannot
+    /// even start would die again and again.
     is_dead: Cell<bool>,
 }
 
 impl Member {
     fn ask(&self, question: Question) {
-        self.is_asked.set(true);
+        self.is_waiting.set(true);
         self.worker.post(&[Command::Ask(question.into())]);
     }
 
     fn is_running(&self) -> bool {
-        let found = self.found.borrow();
-        found.as_ref().is_some_and(|found| found.is_running)
+        let report = self.report.borrow();
+        report.as_ref().is_some_and(|report| report.is_running)
     }
 }
 
 impl SweepWorkers {
-    /// Workers that wait for a sweep.
+    /// Starts the workers, which wait for a sweep.
     pub fn new() -> Self {
         let members = (0..n_workers()).map(|_| Rc::default()).collect();
-        let crew = Self {
+        let workers = Self {
             members: StoredValue::new_local(members),
-            number: StoredValue::new(0),
-            begun_ms: StoredValue::new(0.0),
-            asked_ms: StoredValue::new(0.0),
+            sweep_number: StoredValue::new(0),
+            started_ms: StoredValue::new(0.0),
+            last_question_ms: StoredValue::new(0.0),
             report: RwSignal::new(SweepReport::default()),
             has_failed: RwSignal::new(false),
         };
-        for idx in 0..crew.members().len() {
-            crew.start(idx);
+        for idx in 0..workers.members().len() {
+            workers.start(idx);
         }
-        if let Ok(timer) = set_interval_with_handle(move || crew.ask(), EVERY) {
+        if let Ok(timer) = set_interval_with_handle(move || workers.ask_progress(), EVERY) {
             on_cleanup(move || timer.clear());
         }
-        crew
+        workers
     }
 
     fn members(&self) -> Vec<Rc<Member>> {
@@ -83,24 +85,26 @@ impl SweepWorkers {
     }
 
     fn start(&self, idx: usize) {
-        let crew = *self;
+        let workers = *self;
         if let Some(member) = self.members().get(idx) {
-            let started = member.worker.start(move |message| crew.hear(idx, message));
+            let started = member
+                .worker
+                .start(move |message| workers.on_message(idx, message));
             if started.is_err() {
                 self.fail();
             }
         }
     }
 
-    /// Begins a sweep of an experiment in place of the one before. How many workers share it is the
-    /// crew's business.
+    /// Starts a sweep of an experiment in place of the one before; `spec.n_workers` is replaced by the
+    /// number of workers.
     pub fn sweep(&self, draft: &Draft, spec: SweepSpec) {
         self.clear();
         self.report.set(SweepReport {
             is_running: true,
             ..SweepReport::default()
         });
-        self.begun_ms.set_value(js_sys::Date::now());
+        self.started_ms.set_value(js_sys::Date::now());
         let members = self.members();
         for (idx, member) in members.iter().enumerate() {
             if member.is_dead.take() {
@@ -113,50 +117,50 @@ impl SweepWorkers {
         };
         for (member, part) in members.iter().zip(spec.parts()) {
             member.worker.post(&[Command::Open {
-                session: self.number.get_value(),
+                session: self.sweep_number.get_value(),
                 experiment: draft.clone(),
             }]);
             member.ask(Question::Sweep(part));
         }
     }
 
-    /// Asks how far it is, when it is time and whom it does not wait for.
-    fn ask(&self) {
+    /// Asks every worker that has replied how far its part is, if it is time to.
+    fn ask_progress(&self) {
         let now_ms = js_sys::Date::now();
-        let patience_ms = PATIENCE * (now_ms - self.begun_ms.get_value());
-        if now_ms - self.asked_ms.get_value() < patience_ms.min(MOST_PATIENCE_MS) {
+        let wait_ms = WAIT_SHARE * (now_ms - self.started_ms.get_value());
+        if now_ms - self.last_question_ms.get_value() < wait_ms.min(MAX_WAIT_MS) {
             return;
         }
-        self.asked_ms.set_value(now_ms);
+        self.last_question_ms.set_value(now_ms);
         for member in self.members() {
-            if member.is_running() && !member.is_asked.get() {
+            if member.is_running() && !member.is_waiting.get() {
                 member.ask(Question::SweepProgress);
             }
         }
     }
 
-    /// Ends it; what has been found stays.
+    /// Ends the sweep and keeps its report.
     pub fn stop(&self) {
         for member in self.members() {
             member.ask(Question::SweepStop);
         }
     }
 
-    /// Ends it and forgets what has been found.
+    /// Ends the sweep and drops its report.
     pub fn clear(&self) {
         if self.report.with_untracked(|report| report.is_running) {
             self.stop();
         }
-        self.number.update_value(|number| *number += 1);
+        self.sweep_number.update_value(|number| *number += 1);
         for member in self.members() {
-            member.found.replace(None);
-            member.is_asked.set(false);
+            member.report.replace(None);
+            member.is_waiting.set(false);
         }
         self.has_failed.set(false);
         self.report.set(SweepReport::default());
     }
 
-    fn hear(&self, idx: usize, message: Message) {
+    fn on_message(&self, idx: usize, message: Message) {
         let members = self.members();
         let Some(member) = members.get(idx) else {
             return;
@@ -167,14 +171,14 @@ impl SweepWorkers {
                 // Questions need the program's second file.
                 member.worker.post(&[Command::Prepare]);
             }
-            Message::Told { session, reply } if session == self.number.get_value() => {
-                if let Ok(Reply::Sweep(found)) = reply.read() {
-                    member.is_asked.set(false);
-                    member.found.replace(Some(found));
-                    self.tell(&members);
+            Message::Told { session, reply } if session == self.sweep_number.get_value() => {
+                if let Ok(Reply::Sweep(report)) = reply.read() {
+                    member.is_waiting.set(false);
+                    member.report.replace(Some(report));
+                    self.merge(&members);
                 }
             }
-            Message::Refused { session, problems } if session == self.number.get_value() => {
+            Message::Refused { session, problems } if session == self.sweep_number.get_value() => {
                 leptos::logging::error!("refused: {problems:?}");
                 self.fail();
             }
@@ -189,10 +193,12 @@ impl SweepWorkers {
         }
     }
 
-    /// Puts the parts together, once all have told of theirs.
-    fn tell(&self, members: &[Rc<Member>]) {
-        let parts: Option<Vec<SweepReport>> =
-            members.iter().map(|it| it.found.borrow().clone()).collect();
+    /// Merges the reports of all workers, once each of them has sent one.
+    fn merge(&self, members: &[Rc<Member>]) {
+        let parts: Option<Vec<SweepReport>> = members
+            .iter()
+            .map(|it| it.report.borrow().clone())
+            .collect();
         if let Some(parts) = parts {
             let report = SweepReport::of_parts(&parts);
             if self.report.with_untracked(|before| *before != report) {
@@ -207,8 +213,8 @@ impl SweepWorkers {
     }
 }
 
-/// As many as there are processors.
+/// As many workers as there are processors, at most [`MAX_WORKERS`].
 fn n_workers() -> u32 {
     let n_processors = window().navigator().hardware_concurrency();
-    (n_processors as u32).clamp(1, MOST)
+    (n_processors as u32).clamp(1, MAX_WORKERS)
 }

@@ -13,7 +13,7 @@ use crate::app::model::regularizer;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
-use crate::controls::{Help, Kind, NumberField};
+use crate::controls::{Help, Kind, NumberField, SettingRange};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::panels::transport::optimizer_fields::OptimizerFields;
@@ -167,7 +167,7 @@ fn MoreSettings() -> impl IntoView {
             id="l1"
             label=|_| "L1"
             value=l1
-            range=limits::PENALTY
+            range=SettingRange::L1.range()
             kind=Kind::Real
             on_change=Callback::new(move |l1| {
                 editor.edit(|draft| {
@@ -182,7 +182,7 @@ fn MoreSettings() -> impl IntoView {
             id="l2"
             label=|_| "L2"
             value=l2
-            range=limits::PENALTY
+            range=SettingRange::L2.range()
             kind=Kind::Real
             on_change=Callback::new(move |l2| {
                 editor.edit(|draft| {

@@ -1,0 +1,106 @@
+//! Which values the fields of the training settings take, in every panel the same ones: those that the
+//! check of an experiment takes.
+
+use std::ops::RangeInclusive;
+
+use experiment::limits;
+
+/// A training setting that several panels may offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingRange {
+    /// The L1 penalty of all kernels.
+    L1,
+    /// The L2 penalty of all kernels.
+    L2,
+    /// Epochs that early stopping waits.
+    Patience,
+    /// Least fall of the loss below which training stops.
+    Tolerance,
+}
+
+impl SettingRange {
+    /// Returns the range of the setting's field.
+    pub fn range(self) -> RangeInclusive<f64> {
+        match self {
+            Self::L1 | Self::L2 => limits::PENALTY,
+            Self::Patience => {
+                let (min, max) = limits::PATIENCE.into_inner();
+                f64::from(min)..=f64::from(max)
+            }
+            Self::Tolerance => limits::MIN_DELTA,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::{Draft, EarlyStopping, Field, Monitor, Regularizer};
+
+    use super::*;
+
+    fn with(setting: SettingRange, value: f64) -> Draft {
+        let mut draft = Draft::default();
+        let mut penalty = Regularizer::default();
+        match setting {
+            SettingRange::L1 => penalty.l1 = value,
+            SettingRange::L2 => penalty.l2 = value,
+            SettingRange::Patience => {
+                draft.training.early_stopping = Some(EarlyStopping {
+                    monitor: Monitor::ValLoss,
+                    min_delta: 0.0,
+                    patience: value as u32,
+                    restore_best_weights: true,
+                    start_from_epoch: 0,
+                });
+            }
+            SettingRange::Tolerance => draft.training.tolerance = Some(value),
+        }
+        draft.network.set_regularizer(penalty);
+        draft
+    }
+
+    /// The laboratory used to stop at 1 for both penalties and the tolerance, and at 100,000 epochs of
+    /// patience, while the row of settings and the check go further.
+    #[test]
+    fn a_field_takes_what_the_check_takes_and_nothing_else() {
+        for (setting, field) in [
+            (SettingRange::L1, Field::L1),
+            (SettingRange::L2, Field::L2),
+            (SettingRange::Patience, Field::EarlyStopping),
+            (SettingRange::Tolerance, Field::Tolerance),
+        ] {
+            let (min, max) = setting.range().into_inner();
+            for value in [min, max] {
+                let problems = with(setting, value).check().err().unwrap_or_default();
+                assert!(
+                    problems.iter().all(|it| it.field != field),
+                    "{setting:?} {value}: {problems:?}"
+                );
+            }
+            let problems = with(setting, max + 1.0).check().unwrap_err();
+            assert!(
+                problems.iter().any(|it| it.field == field),
+                "{setting:?} {max}: {problems:?}"
+            );
+        }
+    }
+
+    /// Panels take the ranges of these settings from here: none of them writes its own.
+    #[test]
+    fn no_panel_writes_a_range_of_its_own() {
+        let panels = [
+            ("transport", include_str!("../panels/transport/mod.rs"), 2),
+            ("remedies", include_str!("../lab/remedies.rs"), 4),
+        ];
+        for (name, text, n) in panels {
+            assert_eq!(text.matches("range=SettingRange::").count(), n, "{name}");
+            for id in ["l1", "l2", "lab-l1", "lab-l2", "patience", "tolerance"] {
+                let Some((_, field)) = text.split_once(&format!("id=\"{id}\"")) else {
+                    continue;
+                };
+                let field = field.split_once("/>").map_or(field, |it| it.0);
+                assert!(field.contains("range=SettingRange::"), "{name}: {id}");
+            }
+        }
+    }
+}

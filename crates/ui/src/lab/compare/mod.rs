@@ -1,0 +1,9 @@
+//! Runs that were kept, side by side: curves, parameters, errors, time.
+
+mod charts;
+mod panel;
+mod run;
+mod table;
+
+pub use panel::view;
+pub use run::ComparedRuns;

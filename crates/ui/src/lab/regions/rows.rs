@@ -1,0 +1,69 @@
+//! The rows of a table, column by column.
+
+use experiment::{Draft, Source};
+
+/// Room around the rows, as a share of their extent.
+const MARGIN: f64 = 0.05;
+
+/// The rows of a table, column by column.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TableRows {
+    /// The columns of the inputs.
+    pub inputs: Vec<Vec<f32>>,
+    pub targets: Vec<f32>,
+    pub validates: Vec<bool>,
+}
+
+impl TableRows {
+    /// Returns the rows of an experiment; no rows if it learns from something else than a table or
+    /// cannot run.
+    pub fn of(draft: &Draft) -> Self {
+        let experiment = match &draft.data.source {
+            Source::Table(_) => draft.clone().check().ok(),
+            _ => None,
+        };
+        let Some(dataset) = experiment.map(|it| it.dataset()) else {
+            return Self::default();
+        };
+        let column = |input: usize| {
+            let rows = dataset.inputs.chunks_exact(dataset.n_inputs);
+            rows.map(|row| row[input]).collect()
+        };
+        Self {
+            inputs: (0..dataset.n_inputs).map(column).collect(),
+            targets: dataset.targets,
+            validates: dataset.validates,
+        }
+    }
+
+    /// From the smallest to the largest value of an input, with some room at both ends.
+    pub fn window(&self, input: u32) -> [f32; 2] {
+        let values = self.inputs.get(input as usize).into_iter().flatten();
+        let [from, to] = plot::scale::extent(values.map(|&value| f64::from(value)))
+            .filter(|[from, to]| from < to)
+            .unwrap_or([0.0, 1.0]);
+        let room = MARGIN * (to - from);
+        [(from - room) as f32, (to + room) as f32]
+    }
+
+    /// The middle of the targets' range, and half of its width.
+    pub fn middle(&self) -> [f32; 2] {
+        let targets = self.targets.iter().map(|&target| f64::from(target));
+        let [from, to] = plot::scale::extent(targets)
+            .filter(|[from, to]| from < to)
+            .unwrap_or([0.0, 1.0]);
+        [((from + to) / 2.0) as f32, ((to - from) / 2.0) as f32]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_table_has_no_rows() {
+        let draft = experiment::Preset::SineSmall.draft();
+        assert_eq!(TableRows::of(&draft), TableRows::default());
+        assert_eq!(TableRows::default().window(0), [-0.05, 1.05]);
+    }
+}
