@@ -1,17 +1,17 @@
-//! Single kernels, one by one: `cargo bench -p neurona-bench`. The table of `cargo xtask bench` says
-//! how much of an epoch each of them is.
+//! Measures single kernels: `cargo bench -p neurona-bench`. The table of `cargo xtask bench` shows the
+//! share of each in an epoch.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use engine::SingleLayer;
 use experiment::Activation;
 
-/// Inputs and units of the layers that the course and the goals know; batches of 32.
+/// Inputs and units of the layers of the course's and of larger networks; batches of 32.
 const SHAPES: [(usize, usize); 5] = [(1, 500), (3, 3), (8, 8), (128, 128), (800, 800)];
 const SAMPLES: usize = 32;
 
 type Kernel = (&'static str, fn(&mut SingleLayer));
 
-/// The products, without an activation.
+/// The three matrix products, without an activation.
 fn products(criterion: &mut Criterion) {
     let kernels: [Kernel; 3] = [
         ("forward", SingleLayer::forward),
@@ -30,7 +30,7 @@ fn products(criterion: &mut Criterion) {
     }
 }
 
-/// 500 units of one input: nearly all of it is the activation.
+/// 500 units of one input, where nearly all time is that of the activation.
 fn activations(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("activation");
     group.throughput(Throughput::Elements((500 * SAMPLES) as u64));
@@ -42,6 +42,7 @@ fn activations(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A step of Adam.
 fn adam(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("adam");
     for (inputs, units) in SHAPES {

@@ -1,10 +1,10 @@
-//! How fast the engine trains: epochs a second of the course's networks and larger ones, beside the
-//! same training as most would write it with `ndarray`, interleaved in the same run, and beside the
-//! rate at which this core multiplies and adds at that moment.
+//! Measures how fast the engine trains: epochs per second of the course's networks and of larger ones,
+//! beside the same training written with `ndarray` in the usual way, and beside the rate at which this
+//! core multiplies and adds at that moment. All are interleaved in one run.
 //!
-//! Only the ratio to the naive version and samples that the rate guards mean anything: shared cores
-//! flip between speeds within a second. A sample counts if the rate just before and after it is at
-//! least nine tenths of the best seen; the others are dropped and counted.
+//! Shared cores switch between speeds within a second, so only two figures are meaningful: the ratio to
+//! the naive version, and samples at a known rate. A sample counts if the rate just before and after it
+//! is at least nine tenths of the best one; all others are dropped, and their number is reported.
 //!
 //! `cargo xtask bench` measures natively and as a wasm module in a browser's worker. It builds with
 //! the profile `bench`: the page's own is for size, which would be unfair to the opponent.
@@ -29,17 +29,18 @@ mod wasm {
         fn print(text: *const u8, len: usize);
     }
 
-    /// Measures and prints the table, then the same as JSON. `scaling`: 0 or 1.
+    /// Measures, and prints the tables, then the same as JSON. `scaling`: 0 for [`measure`](crate::measure),
+    /// 1 for [`scaling`](crate::scaling).
     #[unsafe(no_mangle)]
     extern "C" fn bench_main(budget_ms: f64, scaling: u32) {
-        // SAFETY: the host gives a clock without side effects.
+        // SAFETY: the host provides a clock without side effects.
         let clock = || unsafe { now() };
         let report = match scaling {
             0 => crate::measure(&clock, budget_ms),
             _ => crate::scaling(&clock, budget_ms),
         };
         for text in [report.table(), report.json()] {
-            // SAFETY: the host reads the text while it lives.
+            // SAFETY: the host reads the text during this call, while it is alive.
             unsafe { print(text.as_ptr(), text.len()) };
         }
     }

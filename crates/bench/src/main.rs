@@ -1,5 +1,5 @@
-//! The tables for this machine, natively. Arguments: milliseconds for each measurement, the file
-//! for the JSON, `scaling` for those tables instead.
+//! Prints the tables for this machine, natively. Arguments: milliseconds for each measurement; the file
+//! for the JSON; `scaling` for the tables of [`bench::scaling`] instead.
 
 use std::time::Instant;
 

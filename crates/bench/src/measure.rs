@@ -1,4 +1,4 @@
-//! Interleaved samples, guarded by the rate of the moment.
+//! Interleaved samples, each with the core's rate before and after it.
 
 use crate::rate::rate;
 
@@ -6,41 +6,44 @@ use crate::rate::rate;
 const QUIET: f64 = 0.9;
 /// Shortest sample, so that the clock's resolution does not matter.
 const SAMPLE_MS: f64 = 2.0;
-/// A machine that is never quiet is not waited for longer than this many budgets.
+/// On a machine that is never quiet, a measurement ends after this many budgets of time.
 const PATIENCE: f64 = 5.0;
-/// As many quiet samples are wanted before a measurement ends.
-const WANTED: usize = 12;
+/// Number of quiet samples after which a measurement may end.
+const N_QUIET_WANTED: usize = 12;
 
-/// A clock, and the best rate that this run has seen.
+/// A clock, and the best rate of this run.
 pub(crate) struct Meter<'a> {
     now_ms: &'a dyn Fn() -> f64,
     budget_ms: f64,
-    /// Billions of operations a second.
+    /// Billions of multiplications and additions per second.
     pub best_rate: f64,
 }
 
-/// How long some things take, measured in turns.
+/// The times of some pieces of work, measured in turns.
 #[derive(Clone, Debug)]
 pub(crate) struct Timing {
-    /// Lower quartile of the quiet samples of each, of all samples if none was quiet: what disturbs a
-    /// sample between two looks at the rate only makes it longer.
+    /// Microseconds of each piece: the lower quartile of its quiet samples, or of all samples if none was
+    /// quiet. A disturbance between two readings of the rate only makes a sample longer.
     pub us: Vec<f64>,
-    /// The second over the first, and so on.
+    /// The time of the second piece divided by that of the first, and so on.
     pub ratios: Vec<f64>,
-    /// Median rate beside the samples that count.
+    /// Median rate at the samples that count.
     pub rate: f64,
+    /// Number of quiet turns.
     pub n_quiet: usize,
+    /// Number of all other turns.
     pub n_dropped: usize,
 }
 
 impl Timing {
-    /// The name of what was measured, marked if no sample of it was quiet.
+    /// `name`, with a mark if no sample was quiet.
     pub(crate) fn named(&self, name: &str) -> String {
         let mark = if self.n_quiet == 0 { " ~" } else { "" };
         format!("{name}{mark}")
     }
 }
 
+/// One sample of each piece of work, and the lowest rate beside them.
 struct Turn {
     us: Vec<f64>,
     rate: f64,
@@ -56,14 +59,14 @@ impl<'a> Meter<'a> {
         }
     }
 
-    /// Milliseconds that one call takes, unguarded.
+    /// Milliseconds of one call, without readings of the rate.
     pub(crate) fn once_ms(&self, work: impl FnOnce()) -> f64 {
         let start = (self.now_ms)();
         work();
         (self.now_ms)() - start
     }
 
-    /// Measures in turns until the budget is spent and some samples were quiet.
+    /// Measures pieces of work in turns until the budget is spent and enough samples were quiet.
     pub(crate) fn measure(&mut self, works: &mut [Box<dyn FnMut()>]) -> Timing {
         let counts: Vec<u32> = works.iter_mut().map(|work| self.repeats(work)).collect();
         let mut turns = Vec::new();
@@ -71,7 +74,7 @@ impl<'a> Meter<'a> {
         loop {
             let spent = (self.now_ms)() - start;
             let n_quiet = turns.iter().filter(|turn| self.is_quiet(turn)).count();
-            let is_enough = spent >= self.budget_ms && n_quiet >= WANTED;
+            let is_enough = spent >= self.budget_ms && n_quiet >= N_QUIET_WANTED;
             if turns.len() >= 3 && (is_enough || spent >= PATIENCE * self.budget_ms) {
                 break;
             }
@@ -90,7 +93,7 @@ impl<'a> Meter<'a> {
         self.sum_up(&turns, works.len())
     }
 
-    /// A single piece of work.
+    /// Measures a single piece of work.
     pub(crate) fn time(&mut self, work: impl FnMut() + 'static) -> Timing {
         self.measure(&mut [Box::new(work)])
     }
@@ -119,7 +122,7 @@ impl<'a> Meter<'a> {
         }
     }
 
-    /// How often the work is done for a sample of a length that the clock can tell.
+    /// Number of repetitions for a sample that is long enough for the clock's resolution.
     fn repeats(&self, work: &mut dyn FnMut()) -> u32 {
         let mut n = 1;
         while self.once_ms(|| (0..n).for_each(|_| work())) < SAMPLE_MS {
@@ -129,7 +132,7 @@ impl<'a> Meter<'a> {
     }
 }
 
-/// The value that one in so many is below.
+/// The value below which one in `parts` of the values lies; NaN without values.
 fn quantile(mut values: Vec<f64>, parts: usize) -> f64 {
     values.sort_by(f64::total_cmp);
     let place = values.len() / parts;
@@ -142,7 +145,7 @@ mod tests {
 
     use super::*;
 
-    /// A clock that only moves when told: the rate's own work takes 1 ms.
+    /// Turns at these rates, of two pieces of work that take the inverse of the rate.
     fn turns(rates: &[f64]) -> Vec<Turn> {
         let turn = |&rate: &f64| Turn {
             us: vec![100.0 / rate, 300.0 / rate],

@@ -1,9 +1,9 @@
-//! The same training as most would write it with `ndarray`: matrices of rows, `dot`, a new array for
+//! The same training, written with `ndarray` in the usual way: matrices of rows, `dot`, a new array for
 //! every result, `f32::tanh`, Adam array by array.
 
 #![allow(
     clippy::disallowed_methods,
-    reason = "what most would write uses the platform's functions"
+    reason = "the usual way uses the platform's functions"
 )]
 
 use ndarray::{Array1, Array2, Axis};
@@ -44,7 +44,7 @@ impl Param {
     }
 }
 
-/// How it trains.
+/// Settings of the training.
 #[derive(Clone, Copy)]
 pub(crate) struct Settings {
     pub hidden: Hidden,
@@ -54,6 +54,7 @@ pub(crate) struct Settings {
     pub batch_size: usize,
 }
 
+/// A network with its data and the state of its training.
 pub(crate) struct Naive {
     settings: Settings,
     x: Array2<f32>,
@@ -66,6 +67,7 @@ pub(crate) struct Naive {
     t: i32,
 }
 
+/// Training and validation rows. Shapes: `x` `[n, n_inputs]`, row-major, `y` `[n]`.
 pub(crate) struct Data {
     pub n_inputs: usize,
     pub x: Vec<f32>,
@@ -75,7 +77,7 @@ pub(crate) struct Data {
 }
 
 impl Naive {
-    /// `layers`: units of the hidden layers and the output.
+    /// A network with random kernels. `layers`: units of the hidden layers and the output.
     pub(crate) fn new(data: &Data, layers: &[usize], settings: Settings) -> Self {
         let table = |values: &[f32], columns: usize| {
             Array2::from_shape_vec((values.len() / columns, columns), values.to_vec())
@@ -122,7 +124,7 @@ impl Naive {
         outputs
     }
 
-    /// One epoch with shuffling and validation; returns both losses.
+    /// Trains one epoch with shuffling and validation; returns both losses.
     pub(crate) fn epoch(&mut self) -> (f32, f32) {
         let n = self.x.nrows();
         let mut order: Vec<usize> = (0..n).collect();
@@ -177,7 +179,7 @@ impl Naive {
     }
 }
 
-/// Xorshift.
+/// The next number of Marsaglia's xorshift.
 fn next(state: &mut u64) -> u32 {
     *state ^= *state << 13;
     *state ^= *state >> 7;

@@ -1,8 +1,7 @@
-//! What an epoch consists of: each kernel alone, on the shapes of the workload's layers and batches.
+//! The parts of an epoch: each kernel alone, on the shapes of the workload's layers and batches.
 //!
-//! Alone a kernel finds its data in the cache and nothing between it and itself, so the parts may
-//! sum to less than the epoch: the rest holds loss, shuffling, history, and what the parts cost each
-//! other.
+//! A kernel that runs alone finds its data in the cache, so the parts may sum to less than the epoch.
+//! The rest is loss, shuffling, history, and the time that the parts cost each other.
 
 use engine::SingleLayer;
 use experiment::{Activation, Optimizer};
@@ -10,20 +9,20 @@ use experiment::{Activation, Optimizer};
 use crate::measure::{Meter, Timing};
 use crate::workload::Workload;
 
-/// Microseconds an epoch.
+/// Microseconds of an epoch, by part.
 pub(crate) struct Parts {
     /// Validation included.
     pub forward: f64,
     pub deltas: f64,
     pub gradients: f64,
-    /// Of Adam; another optimizer's is in the rest.
+    /// Adam's; `None` for another optimizer, whose time is in the rest.
     pub optimizer: Option<f64>,
-    /// Multiplications and additions a microsecond, of the forward products alone.
+    /// Multiplications and additions per microsecond of the forward products.
     pub forward_flops: f64,
 }
 
-/// Kernels and how often an epoch calls them. Each time is taken as it would be at a rate of
-/// `rate`: the machine may have been faster or slower while the kernel was measured.
+/// Measures each kernel and multiplies by the number of its calls in an epoch. Times are converted to
+/// those at `rate`: the machine may have been faster or slower while the kernel was measured.
 pub(crate) fn parts(meter: &mut Meter, workload: &Workload, rate: f64) -> Parts {
     let at_rate = |timing: Timing| timing.us[0] * timing.rate / rate;
     let mut parts = Parts {
@@ -49,7 +48,7 @@ pub(crate) fn parts(meter: &mut Meter, workload: &Workload, rate: f64) -> Parts 
             parts.forward += us * (n_train + n_validation);
             if n_train > 0.0 {
                 if layer_idx > 0 {
-                    // The deltas that this layer hands back are those of the one before.
+                    // A layer computes the deltas of the one before it.
                     let mut deltas = layer(workload.activation);
                     parts.deltas += at_rate(meter.time(move || deltas.deltas())) * n_train;
                 }
@@ -70,7 +69,7 @@ pub(crate) fn parts(meter: &mut Meter, workload: &Workload, rate: f64) -> Parts 
     parts
 }
 
-/// Sizes of batches: samples, how many of them train in an epoch, how many validate.
+/// The batches of an epoch by size: samples, number of training batches, number of validation batches.
 fn batches(workload: &Workload) -> Vec<(usize, f64, f64)> {
     let Workload {
         n_train,

@@ -1,10 +1,10 @@
-//! The rate of the moment: separate multiplications and additions in eight chains of four floats.
+//! The present rate of the core: separate multiplications and additions in eight chains of four floats.
 
 /// Multiplications and additions of one call.
 const FLOPS: f64 = (ROUNDS * 8 * 4 * 2) as f64;
 const ROUNDS: usize = 40_000;
 
-/// Billions of operations a second.
+/// Measures the rate, in billions of multiplications and additions per second.
 pub(crate) fn rate(now_ms: &dyn Fn() -> f64) -> f64 {
     let start = now_ms();
     std::hint::black_box(chains(std::hint::black_box(0.999_9)));
@@ -13,7 +13,8 @@ pub(crate) fn rate(now_ms: &dyn Fn() -> f64) -> f64 {
 
 #[inline(never)]
 fn chains(factor: f32) -> f32 {
-    // The additions are the chains; the multiplications wait for nothing, as in a matrix product.
+    // The additions form the chains; the multiplications depend on no earlier result, as in a matrix
+    // product.
     let factors: [f32; 4] = std::array::from_fn(|k| factor * (k + 1) as f32);
     let values: [[f32; 4]; 64] = std::array::from_fn(|k| [factor + k as f32 * 1e-3; 4]);
     let mut sums = [[1.0_f32; 4]; 8];

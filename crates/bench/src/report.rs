@@ -1,4 +1,4 @@
-//! What is measured, and the tables of it.
+//! The measurements of a run, and their tables.
 
 use engine::{RunSet, Session, Step};
 use experiment::{Activation, Dense, Draft, Experiment, PlaneData, PlaneView, View};
@@ -9,22 +9,23 @@ use crate::scaling::tables;
 use crate::table::Table;
 use crate::workload::{WORKLOADS, Workload, course, epoch};
 
-/// All that was measured.
+/// All tables of a run.
 pub struct Report {
     tables: Vec<Table>,
     best_rate: f64,
 }
 
-/// Measures every workload for so many milliseconds each.
+/// Measures every workload, each for about `budget_ms` milliseconds, or up to five times as long on a
+/// machine that is not quiet. `now_ms` is a clock in milliseconds.
 pub fn measure(now_ms: &dyn Fn() -> f64, budget_ms: f64) -> Report {
-    // First of all: a fresh module, nothing compiled for speed, nothing in the caches.
+    // Before everything else: the module is fresh, nothing is compiled for speed, the caches are cold.
     let first = first_epochs(now_ms);
     let mut meter = Meter::new(now_ms, budget_ms);
     let mut quick = Meter::new(now_ms, (budget_ms / 60.0).min(25.0));
     let tables = vec![
         workloads(&mut meter, &mut quick),
-        unhealthy(&mut meter),
-        moments(&mut meter, first),
+        denormal(&mut meter),
+        waits(&mut meter, first),
     ];
     Report {
         tables,
@@ -32,7 +33,8 @@ pub fn measure(now_ms: &dyn Fn() -> f64, budget_ms: f64) -> Report {
     }
 }
 
-/// How the time of an epoch grows with what is asked for.
+/// Measures how the time of an epoch grows with width, depth, rows and batch size. `budget_ms` is as for
+/// [`measure`]; each row gets a tenth of it.
 pub fn scaling(now_ms: &dyn Fn() -> f64, budget_ms: f64) -> Report {
     let mut meter = Meter::new(now_ms, budget_ms / 10.0);
     let tables = tables(&mut meter);
@@ -43,7 +45,7 @@ pub fn scaling(now_ms: &dyn Fn() -> f64, budget_ms: f64) -> Report {
 }
 
 impl Report {
-    /// For people, as Markdown.
+    /// The tables as Markdown.
     pub fn table(&self) -> String {
         let mut text = format!(
             "Best multiply-add rate {:.1} GFLOP/s. A name with ~: no sample was quiet, the lower quartile of \
@@ -57,7 +59,7 @@ impl Report {
         text
     }
 
-    /// For programs.
+    /// The tables as JSON: `{"rate_gflops": …, "tables": [{"title": …, "rows": […]}]}`.
     pub fn json(&self) -> String {
         let tables: Vec<String> = self.tables.iter().map(Table::json).collect();
         let tables = tables.join(",\n");
@@ -68,6 +70,7 @@ impl Report {
     }
 }
 
+/// The time of an epoch of every workload, beside the naive version, and its parts.
 fn workloads(meter: &mut Meter, quick: &mut Meter) -> Table {
     let mut table = Table::new(
         "Epochs, warm, with shuffling and validation",
@@ -115,7 +118,7 @@ fn workloads(meter: &mut Meter, quick: &mut Meter) -> Table {
     table
 }
 
-/// Deep and saturated: from layer to layer the deltas shrink below the smallest normal number.
+/// A deep, saturated network: from layer to layer the deltas shrink below the smallest normal number.
 const SATURATED: Workload = Workload {
     activation: Activation::Sigmoid,
     n_train: 500,
@@ -124,8 +127,8 @@ const SATURATED: Workload = Workload {
     ..course("1-(32)×8-1 sigmoid", &[32; 8])
 };
 
-/// Epochs full of tiny numbers beside healthy ones of the same network.
-fn unhealthy(meter: &mut Meter) -> Table {
+/// Epochs with denormal numbers, if they were not flushed to 0, beside usual ones of the same network.
+fn denormal(meter: &mut Meter) -> Table {
     let mut table = Table::new(
         "Epochs whose numbers would be denormal, beside a healthy one",
         &[
@@ -169,7 +172,7 @@ fn unhealthy(meter: &mut Meter) -> Table {
     table
 }
 
-/// Times in milliseconds of the first 1,000 epochs.
+/// Milliseconds of the first 1,000 epochs, construction of the session included.
 fn first_epochs(now_ms: &dyn Fn() -> f64) -> [(&'static str, f64); 2] {
     [
         ("first 1,000 epochs of 1-3-3-1", &WORKLOADS[0]),
@@ -185,13 +188,14 @@ fn first_epochs(now_ms: &dyn Fn() -> f64) -> [(&'static str, f64); 2] {
     })
 }
 
-fn moments(meter: &mut Meter, first: [(&'static str, f64); 2]) -> Table {
+/// Times that a student waits for: first epochs, frames, many seeds.
+fn waits(meter: &mut Meter, first: [(&'static str, f64); 2]) -> Table {
     let mut table = Table::new(
         "What a student waits for",
         &["what", "ms", "GFLOP/s beside it", "quiet", "dropped"],
     );
     for (name, ms) in first {
-        // Once a run, so nothing can be dropped.
+        // Measured once a run, so no sample can be dropped.
         table.push([
             name.into(),
             ms.into(),
@@ -234,8 +238,8 @@ fn moments(meter: &mut Meter, first: [(&'static str, f64); 2]) -> Table {
     table
 }
 
-/// Ten epochs of 100 networks, as a page would ask for that shows curves as they grow. After 1,000 they
-/// begin anew: a history thins itself at 2,000, which is not what is asked here.
+/// Ten epochs of 100 networks, as a page trains them that shows growing curves. They start again after
+/// 1,000 epochs: at 2,000 a history is decimated, which is not measured here.
 fn seeds() -> impl FnMut() + 'static {
     let members: Vec<Experiment> = (1..=100)
         .map(|seed| WORKLOADS[0].experiment(seed))
@@ -250,7 +254,7 @@ fn seeds() -> impl FnMut() + 'static {
     }
 }
 
-/// A snapshot with the picture of every neuron and of the output, of so many points along each axis.
+/// A snapshot with the heat map of every neuron and of the output, of `side` points along each axis.
 fn frame(side: u32) -> impl FnMut() + 'static {
     let mut draft = Draft::default();
     draft.data.set_plane(PlaneData::Circle);
@@ -266,7 +270,7 @@ fn frame(side: u32) -> impl FnMut() + 'static {
     frame_of(session, View::plane([-6.0, 6.0], 0, plane))
 }
 
-/// A snapshot into the numbers of the one before, as the worker makes them.
+/// A snapshot that reuses the buffer of the one before, as the worker's do.
 fn frame_of(mut session: Session, view: View) -> impl FnMut() + 'static {
     let mut numbers = Vec::new();
     move || {

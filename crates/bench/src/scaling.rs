@@ -1,4 +1,4 @@
-//! The time of an epoch against width, depth, rows and batch, each alone.
+//! The time of an epoch as a function of width, depth, rows and batch size, one at a time.
 
 use experiment::Activation;
 
@@ -34,6 +34,7 @@ static DEEP: [usize; 8] = [32; 8];
 const ROWS: [usize; 10] = [10, 20, 32, 50, 100, 200, 500, 1_000, 3_000, 10_000];
 const BATCHES: [usize; 12] = [1, 2, 3, 4, 5, 8, 10, 16, 32, 100, 300, 1_000];
 
+/// Measures all of them; one table for each.
 pub(crate) fn tables(meter: &mut Meter) -> Vec<Table> {
     let mut tables = Vec::new();
     let mut add = |title, workloads: Vec<(usize, Workload)>| {
@@ -87,6 +88,7 @@ pub(crate) fn tables(meter: &mut Meter) -> Vec<Table> {
     tables
 }
 
+/// Measures one workload, and adds a row for it.
 fn line(meter: &mut Meter, table: &mut Table, value: usize, workload: &Workload) {
     let timing = meter.measure(&mut [workload.engine()]);
     let us = timing.us[0];

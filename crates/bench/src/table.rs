@@ -1,12 +1,12 @@
-//! Tables of numbers, as Markdown for people and as JSON for programs.
+//! Tables of numbers, written as Markdown for people and as JSON for programs.
 
 use std::fmt::Write;
 
-/// One line under its columns.
+/// The value of one column in one row.
 pub(crate) enum Cell {
     Text(String),
     Number(f64),
-    /// Not measured, or without meaning here.
+    /// Not measured, or not defined for this row.
     Empty,
 }
 
@@ -40,6 +40,7 @@ impl From<Option<f64>> for Cell {
     }
 }
 
+/// Rows of cells under a title and the names of the columns.
 pub(crate) struct Table {
     title: &'static str,
     columns: &'static [&'static str],
@@ -64,14 +65,14 @@ impl Table {
         text.push_str(&" --- |".repeat(self.columns.len()));
         text.push('\n');
         for row in &self.rows {
-            let cells: Vec<String> = row.iter().map(spoken).collect();
+            let cells: Vec<String> = row.iter().map(format_cell).collect();
             // Writing to a string cannot fail.
             let _ = writeln!(text, "| {} |", cells.join(" | "));
         }
         text
     }
 
-    /// A list of objects, by column.
+    /// The rows as a list of objects, with the names of the columns as keys.
     pub(crate) fn json(&self) -> String {
         let rows: Vec<String> = self.rows.iter().map(|row| self.object(row)).collect();
         format!(
@@ -100,8 +101,8 @@ impl Table {
     }
 }
 
-/// Three digits that count, whole numbers whole.
-fn spoken(cell: &Cell) -> String {
+/// A cell with three significant digits; whole numbers and large ones without a decimal point.
+fn format_cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
         Cell::Number(number) if !number.is_finite() => "–".to_owned(),

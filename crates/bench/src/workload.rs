@@ -1,4 +1,4 @@
-//! What is trained: the course's networks, Playground's, and two that are all arithmetic.
+//! The networks to train: the course's, Playground's, and two large ones that are all arithmetic.
 
 use engine::{Outcome, Rows, Session, Setup, Step, Trainer, initial_weights};
 use experiment::{
@@ -8,6 +8,7 @@ use experiment::{
 
 use crate::naive::{Data, Hidden, Naive, Settings};
 
+/// A network, its data and the settings of its training.
 #[derive(Clone, Copy)]
 pub(crate) struct Workload {
     pub name: &'static str,
@@ -19,10 +20,11 @@ pub(crate) struct Workload {
     pub batch_size: usize,
     pub optimizer: Optimizer,
     pub learning_rate: f64,
-    /// Through a session, with history and checkpoints.
+    /// Whether it trains through a session, with history and stop reasons, or through a bare trainer.
     pub session: bool,
 }
 
+/// A network of the course: one input, 50 rows, batches of 32, Adam.
 pub(crate) const fn course(name: &'static str, hidden: &'static [usize]) -> Workload {
     Workload {
         name,
@@ -38,6 +40,7 @@ pub(crate) const fn course(name: &'static str, hidden: &'static [usize]) -> Work
     }
 }
 
+/// The networks of the table of epochs.
 pub(crate) const WORKLOADS: [Workload; 6] = [
     course("1-3-3-1 tanh", &[3, 3]),
     course("1-500-1 tanh", &[500]),
@@ -70,7 +73,7 @@ pub(crate) const WORKLOADS: [Workload; 6] = [
 ];
 
 impl Workload {
-    /// Multiplications and additions of an epoch's matrix products.
+    /// Number of multiplications and additions of an epoch's matrix products.
     pub(crate) fn flops(&self) -> f64 {
         let mut inputs = self.n_inputs;
         let mut products = 0;
@@ -86,7 +89,7 @@ impl Workload {
         2.0 * (train + products * self.n_validation) as f64
     }
 
-    /// Weights and biases.
+    /// Number of weights and biases.
     pub(crate) fn n_params(&self) -> usize {
         let mut inputs = self.n_inputs;
         let mut n = 0;
@@ -141,12 +144,12 @@ impl Workload {
         }
     }
 
-    /// A session of it, on a curve.
+    /// A session that trains it on a curve.
     pub(crate) fn session(&self) -> Session {
         Session::new(&self.experiment(Draft::default().seed))
     }
 
-    /// It on a curve, from this seed.
+    /// The experiment of this network on a curve, from this seed.
     pub(crate) fn experiment(&self, seed: u32) -> Experiment {
         let draft = Draft {
             seed,
@@ -168,7 +171,7 @@ impl Workload {
         draft.check().expect("an experiment that can run")
     }
 
-    /// One epoch of the engine at each call.
+    /// A function that trains one epoch with the engine at each call.
     pub(crate) fn engine(&self) -> Box<dyn FnMut()> {
         if self.session {
             let mut session = self.session();
@@ -178,7 +181,7 @@ impl Workload {
         Box::new(move || epoch(&mut trainer))
     }
 
-    /// Below a session; its initial kernels are multiplied by `gain`.
+    /// A trainer of this network whose initial kernels are multiplied by `gain`.
     pub(crate) fn trainer(&self, gain: f32) -> Trainer {
         let layers = self.layers();
         let mut weights = initial_weights(Initializer::GlorotUniform, 1, self.n_inputs, &layers);
@@ -208,8 +211,8 @@ impl Workload {
         Trainer::new(&setup, &weights, train, validation)
     }
 
-    /// A trainer whose rows were moved so far to the left that every unit of the first layer that
-    /// looks to the right is dead, trained until its moments would be denormal.
+    /// A trainer whose rows are moved so far to the left that every unit of the first layer with a
+    /// positive weight is dead, trained until its moments would be denormal.
     pub(crate) fn dying(&self) -> Trainer {
         let mut trainer = self.trainer(1.0);
         (0..5).for_each(|_| epoch(&mut trainer));
@@ -227,7 +230,7 @@ impl Workload {
         trainer
     }
 
-    /// The same of the naive version.
+    /// A function that trains one epoch with the naive version at each call.
     pub(crate) fn naive(&self) -> Box<dyn FnMut()> {
         let mut layers = self.hidden.to_vec();
         layers.push(1);
@@ -249,7 +252,7 @@ impl Workload {
     }
 }
 
-/// Trains to the end of an epoch.
+/// Trains to the end of an epoch. Panics if a value is not finite.
 pub(crate) fn epoch(trainer: &mut Trainer) {
     loop {
         match trainer.step_batch() {

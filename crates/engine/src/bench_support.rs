@@ -1,4 +1,4 @@
-//! Single kernels on made-up numbers, for measuring them one by one.
+//! Single kernels on made-up numbers, for benchmarks that measure them one by one.
 
 use experiment::{Activation, Dense, Optimizer};
 
@@ -6,7 +6,7 @@ use crate::kernels;
 use crate::layout::{Layer, layers, padded};
 use crate::optimizer::State;
 
-/// A dense layer between two others, with a batch in front of it.
+/// A dense layer of `inputs` to `units`, with a batch of made-up numbers, gradients and Adam's state.
 #[derive(Debug, Clone)]
 pub struct SingleLayer {
     layers: Vec<Layer>,
@@ -21,7 +21,8 @@ pub struct SingleLayer {
 }
 
 impl SingleLayer {
-    /// `inputs` to `units`, both with this activation, and so many samples.
+    /// A layer of `inputs` to `units`. The layer before it has the same activation, which its deltas
+    /// need. `samples` is rounded up to a multiple of four.
     pub fn new(inputs: usize, units: usize, samples: usize, activation: Activation) -> Self {
         let dense = [
             Dense::new(inputs, activation),
@@ -48,13 +49,13 @@ impl SingleLayer {
         }
     }
 
-    /// Multiplications and additions of one product.
+    /// Number of multiplications and additions of one matrix product.
     pub fn flops(&self) -> f64 {
         let layer = &self.layers[1];
         2.0 * (layer.inputs * layer.units * self.samples) as f64
     }
 
-    /// Outputs from inputs.
+    /// Computes the outputs from the inputs, activation included.
     pub fn forward(&mut self) {
         let Self {
             layers,
@@ -67,7 +68,7 @@ impl SingleLayer {
         kernels::forward(&layers[1], params, *samples, before, outputs, &mut []);
     }
 
-    /// Deltas of the inputs.
+    /// Computes the deltas of the layer before from those of this one.
     pub fn deltas(&mut self) {
         let Self {
             layers,
@@ -83,7 +84,7 @@ impl SingleLayer {
         );
     }
 
-    /// Gradients of kernel and bias.
+    /// Computes the gradients of kernel and bias.
     pub fn gradients(&mut self) {
         let Self {
             layers,
@@ -96,7 +97,7 @@ impl SingleLayer {
         kernels::gradients(&layers[1], *samples, before, deltas, grads);
     }
 
-    /// One step of Adam.
+    /// One step of Adam on the parameters of this layer and of the one before.
     pub fn step(&mut self) {
         self.optimizer.update(&mut self.params, &self.grads);
     }

@@ -1,8 +1,8 @@
-//! A run's earlier epochs, to go back to.
+//! Checkpoints of a run, and the way back to them.
 //!
-//! States at the ends of epochs are kept while they fit into a fixed room: every epoch's at first,
-//! then every second one's, every fourth one's and so on, so that they always lie evenly over the
-//! run. Who steps the session notes them here; a session by itself keeps none.
+//! [`Checkpoints`] stores states at the ends of epochs within a fixed budget of memory: at first of
+//! every epoch, then of every second, every fourth and so on, so that they are always spaced evenly
+//! over the run. A session stores none by itself: the caller that steps it records them.
 
 use experiment::PastEpochs;
 
@@ -12,9 +12,9 @@ use crate::stopping::Stopping;
 use crate::suspended_run::SuspendedRun;
 use crate::trainer::Progress;
 
-/// Bytes that all states of a run may take.
-const ROOM: usize = 64_000_000;
-/// States that are kept at most: there are fewer pixels in the chart that they are chosen from.
+/// Bytes that all checkpoints of a run may take.
+const MAX_BYTES: usize = 64_000_000;
+/// Most checkpoints: the chart in which a student picks one has fewer pixels.
 const MAX_CHECKPOINTS: usize = 1_024;
 
 /// The state at the end of an epoch.
@@ -32,27 +32,41 @@ impl Checkpoint {
 }
 
 /// The epochs that a session can go back to.
+///
+/// ```
+/// use engine::{Checkpoints, Session};
+///
+/// let experiment = experiment::Draft::default().check().expect("the default draft can run");
+/// let mut session = Session::new(&experiment);
+/// let mut checkpoints = Checkpoints::new(&session);
+/// for _ in 0..10 {
+///     session.step_epoch();
+///     checkpoints.record(&session);
+/// }
+/// session.go_to(&checkpoints, 4);
+/// assert_eq!((session.epoch(), session.last_epoch()), (4, 10));
+/// ```
 #[derive(Debug, Default)]
 pub struct Checkpoints {
-    /// Rising by epoch.
+    /// In the order of their epochs.
     kept: Vec<Checkpoint>,
-    /// Of kept that were dropped, to be written over.
+    /// Dropped checkpoints, whose memory is reused.
     spare: Vec<Checkpoint>,
-    /// How many there may be.
+    /// Most checkpoints of a network of this size; 0 if too few fit.
     max_len: usize,
-    /// Epochs from one checkpoint to the next, a power of two.
+    /// Epochs between two checkpoints, a power of two.
     stride: u32,
 }
 
 impl Checkpoints {
-    /// Of a session that has just been made: it can come back to where it stands if that is the end
+    /// Starts with the present state of a new session as the first checkpoint, if it stands at the end
     /// of an epoch.
     pub fn new(session: &Session) -> Self {
         let progress = &session.trainer.progress;
         let bytes = 4 * progress.params.len() * (1 + progress.optimizer.n_slots());
         let mut checkpoints = Self {
-            max_len: match ROOM / bytes.max(1) {
-                // The start alone is what a reset leads to.
+            max_len: match MAX_BYTES / bytes.max(1) {
+                // With fewer than four there would be little more than the start, which a reset gives.
                 0..4 => 0,
                 room => room.min(MAX_CHECKPOINTS),
             },
@@ -63,8 +77,8 @@ impl Checkpoints {
         checkpoints
     }
 
-    /// Takes note of the epoch that a session has just finished. What was later, of a run that has
-    /// been gone back in, is forgotten.
+    /// Records the epoch just finished. If the run was rewound, later checkpoints are dropped. Does
+    /// nothing else in the middle of an epoch.
     pub fn record(&mut self, session: &Session) {
         let progress = &session.trainer.progress;
         let n_before = self
@@ -97,14 +111,14 @@ impl Checkpoints {
         self.kept.push(checkpoint);
     }
 
-    /// Which epochs can be gone back to; `None` if there are none.
+    /// The epochs of the checkpoints; `None` if there are none.
     pub fn epochs(&self) -> Option<PastEpochs> {
         let first = self.kept.first()?.epoch();
         let stride = self.stride;
         Some(PastEpochs { first, stride })
     }
 
-    /// The checkpoint nearest to an epoch, of those before `end`.
+    /// The checkpoint nearest to `epoch` among those before `end`.
     pub(crate) fn nearest(&self, epoch: u32, end: u32) -> Option<&Checkpoint> {
         let earlier = self
             .kept
@@ -113,12 +127,12 @@ impl Checkpoints {
         earlier.min_by_key(|checkpoint| checkpoint.epoch().abs_diff(epoch))
     }
 
-    /// Keeps every second checkpoint.
+    /// Doubles the stride: drops every second checkpoint.
     fn decimate(&mut self) {
         self.stride = self.stride.saturating_mul(2);
         let mut at = 0;
         while at < self.kept.len() {
-            // A stride that has stopped growing drops them all.
+            // A stride that cannot double any more drops them all.
             if self.kept[at].epoch().is_multiple_of(self.stride) && self.stride < u32::MAX {
                 at += 1;
             } else {
@@ -129,9 +143,9 @@ impl Checkpoints {
 }
 
 impl Session {
-    /// Shows the network as it was at the end of an earlier epoch: of those that were noted the
-    /// nearest, or the newest state if `epoch` is not before it. The next step goes on from what is
-    /// shown, with the present settings, and forgets what came later.
+    /// Goes back to the end of an earlier epoch: to the nearest checkpoint, or to the newest state if
+    /// `epoch` is not before it. The next step goes on from there, with the present settings, and
+    /// drops the history after it.
     pub fn go_to(&mut self, checkpoints: &Checkpoints, epoch: u32) {
         let last = self.last_epoch();
         if epoch >= last {

@@ -1,15 +1,15 @@
-//! What probably caused a divergence.
+//! The probable cause of a divergence.
 
 use experiment::{Cause, Divergence, LayerIdx};
 
 use crate::trainer::{NotFinite, Rows};
 
-/// Values of this size and more are much larger than what initializers expect, which is 1.
+/// From this size on, values are much larger than the 1 that initializers assume.
 const MUCH_LARGER_THAN_1: f32 = 10.0;
-/// From here on a learning rate is too large whatever the data.
+/// From here on, a learning rate is too large for any data.
 const LARGE_LEARNING_RATE: f64 = 1.0;
 
-/// The result for the page. `rows` are those that train, as the network sees them.
+/// Describes a divergence. `rows` are the training rows, scaled; `epoch` and `batch` are counted from 1.
 pub(crate) fn divergence(
     found: NotFinite,
     epoch: u32,

@@ -1,21 +1,22 @@
-//! The losses of all epochs in bounded space, without losing an extreme.
+//! The losses of all epochs in bounded memory, with all extremes.
 //!
-//! Up to some number of epochs all are kept. Then epochs are put in buckets of `stride` epochs, of
-//! which the smallest and the largest of both curves stay; when there are too many buckets, the
-//! stride doubles. The smallest of a union is the smallest of the parts' smallest, so what is kept
-//! does not depend on when it was thinned. The first epoch and the newest one are always kept.
+//! At first every epoch is stored. Beyond [`MAX_POINTS`] the history is decimated: epochs lie in buckets
+//! of `stride` epochs, and of each bucket the smallest and the largest value of both curves stay. When
+//! there are too many points, the stride doubles. The minimum of a union is the minimum of its parts'
+//! minima, so the stored points do not depend on when they were decimated. The first epoch and the
+//! newest one always stay.
 
 use experiment::SavedHistory;
 
 use crate::trainer::EpochEnd;
 
-/// Most points that are kept.
+/// Most stored points.
 pub(crate) const MAX_POINTS: usize = 2_000;
-/// Fewest that a thinning aims at: it stops doubling the stride when there are no more than this.
+/// Decimation doubles the stride until at most this many points are left.
 const DECIMATED: usize = 1_200;
 
-/// One epoch's losses and, of a classifier, the shares that were classified right. What is not there
-/// is NaN: validation, or accuracy of a regression.
+/// The losses and accuracies of one epoch. A missing value is NaN: both of validation if no rows
+/// validate, both accuracies of a regression.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Point {
     pub epoch: u32,
@@ -39,16 +40,18 @@ impl Point {
     }
 }
 
+/// The points of a run, in the order of their epochs.
 #[derive(Debug)]
 pub(crate) struct History {
     points: Vec<Point>,
-    /// Where the bucket that is still open starts.
+    /// Index of the first point of the last bucket, which may still grow.
     open: usize,
+    /// Epochs in a bucket, a power of two unless restored from a file.
     stride: u32,
 }
 
 impl Clone for History {
-    /// With all the room that pushing needs.
+    /// Copies with the full capacity, so that `push` never allocates.
     fn clone(&self) -> Self {
         let mut copy = Self::new();
         copy.points.extend_from_slice(&self.points);
@@ -61,7 +64,7 @@ impl Clone for History {
 impl History {
     pub(crate) fn new() -> Self {
         Self {
-            // A push comes before the thinning.
+            // `push` adds the point before it decimates.
             points: Vec::with_capacity(MAX_POINTS + 1),
             open: 0,
             stride: 1,
@@ -72,7 +75,7 @@ impl History {
         &self.points
     }
 
-    /// Adds an epoch later than all others. Allocates nothing.
+    /// Appends an epoch, which must be later than all stored ones. Allocates nothing.
     pub(crate) fn push(&mut self, point: Point) {
         let bucket = self.bucket(point.epoch);
         if self
@@ -93,8 +96,8 @@ impl History {
         }
     }
 
-    /// Forgets what came after an epoch, given with its losses; `None` forgets all. Of its bucket the
-    /// extremes that had already been thinned out do not come back.
+    /// Drops all points after an epoch, which is given with its losses; `None` drops all. Points of its
+    /// bucket that decimation had removed do not come back.
     pub(crate) fn go_back(&mut self, last: Option<Point>) {
         let end = last.map_or(0, |last| last.epoch);
         let n = self.points.partition_point(|point| point.epoch < end);
@@ -112,7 +115,7 @@ impl History {
         }
     }
 
-    /// Bucket of an epoch; epochs count from 1.
+    /// Bucket of an epoch; epochs are counted from 1.
     fn bucket(&self, epoch: u32) -> u32 {
         epoch.saturating_sub(1) / self.stride
     }
@@ -145,7 +148,7 @@ impl History {
         self.points.truncate(kept);
     }
 
-    /// What is saved.
+    /// The history as a saved run stores it.
     pub(crate) fn save(&self) -> SavedHistory {
         let points = &self.points;
         let in_part = |value: fn(&Point) -> f32| {
@@ -164,7 +167,8 @@ impl History {
         }
     }
 
-    /// Takes over what was saved by epoch `last`; `None` if it is no history of such a run.
+    /// Restores a history that was saved at epoch `last`; `None` if a run of that length cannot have
+    /// it, or if a value is not finite.
     pub(crate) fn restore(saved: &SavedHistory, last: u32) -> Option<Self> {
         let n = saved.epoch.len();
         let is_finite = |losses: &Vec<f32>| losses.iter().all(|loss| loss.is_finite());
@@ -211,7 +215,7 @@ impl History {
     }
 }
 
-/// Whether a point is the first that is smallest or largest of its bucket in either curve.
+/// Whether a point is the first minimum or the first maximum of its bucket in either curve.
 fn is_extreme(bucket: &[Point], idx: usize) -> bool {
     let curves: [fn(&Point) -> f32; 2] = [|p| p.loss, |p| p.val_loss];
     curves.iter().any(|curve| {
@@ -226,8 +230,8 @@ fn is_extreme(bucket: &[Point], idx: usize) -> bool {
     })
 }
 
-/// Moves the points of a bucket that are kept to its front and says how many they are: its
-/// extremes, and its first and last if wanted.
+/// Moves the points of a bucket that stay to its front, and returns their number: the extremes, and
+/// the first and the last if wanted.
 fn decimate(bucket: &mut [Point], keep_first: bool, keep_last: bool) -> usize {
     // A bucket holds at most six points, or two such buckets' when the stride doubles.
     let mut keep = [true; 16];

@@ -9,19 +9,20 @@ use crate::session::Session;
 use crate::trainer::EpochEnd;
 use crate::trainer::quartet::{Lane, LaneEnd, Quartet};
 
-/// From this width on a batch fills the vectors by itself, and lanes are no faster.
+/// From this many units in a layer on, one batch fills the vectors, and lanes are no faster.
 const TOO_WIDE: usize = 100;
 
-/// Up to four members in lanes.
+/// Up to four runs that differ in nothing but seed and learning rate.
 #[derive(Debug, Clone)]
 pub(crate) struct LaneGroup {
-    /// Data, scaling and settings that they share, at epoch 0.
+    /// A session at epoch 0 with the data, scaling and settings of all of them.
     pub shared: Session,
     pub quartet: Quartet,
     pub members: Vec<Member>,
 }
 
 #[derive(Debug, Clone)]
+/// What is stored of one run beside its weights.
 pub(crate) struct Member {
     pub learning_rate: f64,
     pub history: History,
@@ -30,7 +31,7 @@ pub(crate) struct Member {
 }
 
 impl LaneGroup {
-    /// Lanes without a member repeat the last one.
+    /// A group at epoch 0. Lanes without a member train the last one again.
     pub(crate) fn new(shared: Session, experiments: &[&Experiment]) -> Self {
         let lane = |idx: usize| {
             let experiment = experiments[idx.min(experiments.len() - 1)];
@@ -60,7 +61,7 @@ impl LaneGroup {
         }
     }
 
-    /// Whether an epoch is done.
+    /// Trains one batch of every member; returns whether it finished an epoch.
     pub(crate) fn step_batch(&mut self) -> bool {
         let limit = self.shared.experiment.training.epochs;
         let Some(ends) = self.quartet.step_batch() else {
@@ -88,7 +89,7 @@ impl LaneGroup {
 impl Member {
     fn finish(&mut self, end: EpochEnd, limit: u32) {
         self.epoch += 1;
-        // Classifiers train alone.
+        // A classifier does not train in lanes.
         self.history.push(Point::new(self.epoch, &end, false));
         if self.epoch >= limit {
             self.stopped = Some(StopReason::EpochLimit);
@@ -96,6 +97,7 @@ impl Member {
     }
 }
 
+/// Whether runs like this one can train in lanes, and gain by it.
 pub(crate) fn fits_in_lanes(shared: &Session) -> bool {
     let training = &shared.experiment.training;
     let layers = shared.trainer.layers();

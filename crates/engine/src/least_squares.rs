@@ -1,15 +1,16 @@
-//! Linear least squares by Householder's QR in f64: the best straight line, and the polynomial that
-//! is a network's rival.
+//! Linear least squares by Householder's QR in f64: the best straight line, and the polynomial that a
+//! network is compared with.
 //!
-//! Source: Golub and Van Loan, Matrix Computations, 5.2 and 5.3. Columns that add nothing to those
-//! before them get the coefficient 0.
+//! Source: Golub and Van Loan, Matrix Computations, 5.2 and 5.3. A column that depends linearly on
+//! those before it gets the coefficient 0.
 
-/// A column whose part that is not in the span of those before is smaller than this share of it is
-/// taken for dependent on them.
+/// A column counts as dependent if its part outside of the span of those before is smaller than this
+/// share of the column.
 const DEPENDENT: f64 = 1e-10;
 
-/// Coefficients `c` that make `Σ (A c − b)²` least. `columns` are those of `A`, each as long as
-/// `target`.
+/// The coefficients `c` that minimize `Σ (A c − b)²`. `columns` are those of `A`, `target` is `b`.
+///
+/// Shapes: `columns` `[n_columns][n]`, `target` `[n]`, result `[n_columns]`.
 pub(crate) fn least_squares(mut columns: Vec<Vec<f64>>, mut target: Vec<f64>) -> Vec<f64> {
     let n_columns = columns.len();
     // The row in which each column has its pivot; `None` for a dependent one.
@@ -63,8 +64,15 @@ fn norm(values: &[f64]) -> f64 {
     dot(values, values).sqrt()
 }
 
-/// The polynomial of a degree that fits best, in Legendre's polynomials over the range of the x: raw
-/// powers lose the fit from degree 4 or so on.
+/// The polynomial of a degree that fits best in the sense of least squares. It is a sum of Legendre
+/// polynomials over the range of the x: raw powers lose the fit from about degree 4 on.
+///
+/// ```
+/// let points = [(0.0, 1.0), (1.0, 3.0), (2.0, 7.0), (3.0, 13.0)];
+/// let parabola = engine::Polynomial::fit(&points, 2);
+/// assert!((parabola.at(4.0) - 21.0).abs() < 1e-9);
+/// assert!(parabola.rmse(&points) < 1e-9);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Polynomial {
     /// Ends of the range that is mapped to −1 … 1.
@@ -103,7 +111,7 @@ impl Polynomial {
         }
     }
 
-    /// Its value at x; outside of the range it soon means little.
+    /// The value at x. Outside of the range of the points it soon grows without bound.
     pub fn at(&self, x: f64) -> f64 {
         self.coefficients
             .iter()
@@ -112,7 +120,7 @@ impl Polynomial {
             .sum()
     }
 
-    /// Root of its mean squared error on points.
+    /// Root mean squared error on points.
     pub fn rmse(&self, points: &[(f64, f64)]) -> f64 {
         let sum: f64 = points
             .iter()
@@ -122,7 +130,7 @@ impl Polynomial {
     }
 }
 
-/// Legendre's polynomials at x, from degree 0 on:
+/// The Legendre polynomials at x, from degree 0 on:
 /// `(n + 1) Pₙ₊₁ = (2n + 1) x Pₙ − n Pₙ₋₁`.
 fn legendre(x: f64) -> impl Iterator<Item = f64> {
     let mut state = (0.0, 0.0, 1.0);

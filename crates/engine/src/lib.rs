@@ -1,11 +1,26 @@
 //! Trains small networks with Keras's arithmetic, the same bits on every machine.
 //!
-//! [`Session`] is the door: it trains an experiment batch by batch, keeps its history, stops at the
-//! first value that is not finite and shows itself as a snapshot. Below it, [`Trainer`] knows rows,
+//! [`Session`] is the main entry point: it trains an experiment batch by batch, stores its history, stops
+//! at the first value that is not finite and writes snapshots. Below it, [`Trainer`] handles rows,
 //! layers, a loss and an optimizer. The order of every sum depends on shapes only (`kernels`), and
 //! transcendental functions are our own (`math`).
 //!
+//! ```
+//! use engine::Session;
+//! use experiment::Preset;
+//!
+//! let experiment = Preset::SineSmall.draft().check().expect("the preset can run");
+//! let mut session = Session::new(&experiment);
+//! for _ in 0..100 {
+//!     session.step_epoch();
+//! }
+//! let loss = session.save().state.history.loss;
+//! assert!(loss[99] < loss[0]);
+//! ```
+//!
 //! Left out on purpose: browsers, files, clocks, global state, and allocation while training.
+
+#![deny(missing_docs)]
 
 mod activation;
 mod baseline;

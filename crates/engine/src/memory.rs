@@ -1,4 +1,4 @@
-//! How much memory a session holds, as a formula of its shapes.
+//! The memory of a session, as a formula of its shapes.
 
 use experiment::{Loss, PlanePoint, Row};
 
@@ -10,8 +10,8 @@ use crate::session::Session;
 use crate::trainer::CHUNK;
 
 impl Session {
-    /// Bytes on the heap that grow with the run's shapes; beside them a few thousand for what is
-    /// the same in every session.
+    /// Number of bytes on the heap that depend on the run's shapes. Every session needs a few thousand
+    /// more.
     ///
     /// With P parameters (rounded up to four), S accumulators of the optimizer, R rows of which T
     /// train, I inputs, O targets, U units of all layers, L layers, and `B = max(batch, 32)` samples
@@ -23,7 +23,7 @@ impl Session {
     ///   a layer has dropout, which needs two;
     /// - rows as given and as the network sees them, and their order: `8 R (I + O) + R + 4 T`; of the
     ///   plane 8 R more, and of rows that a person has edited the description's own: 12 R, of the
-    ///   plane 16 R. A table is shared with whoever asks for the session and not counted;
+    ///   plane 16 R. A table is shared with the caller and not counted;
     /// - history: `20 · 2,001`, gradients' norms: `4,000 (1 + L)`.
     pub fn n_bytes(&self) -> usize {
         let trainer = &self.trainer;

@@ -1,14 +1,24 @@
-//! Rosenblatt's perceptron: a step for an activation, and a rule that changes the weights only when
-//! it is wrong.
+//! Rosenblatt's perceptron: a step as activation, and a learning rule that changes the weights only
+//! when a row is classified wrong.
 //!
 //! Source: Rosenblatt, The perceptron: a probabilistic model for information storage and
 //! organization in the brain, Psychological Review 65 (1958); in the form `w ← w + η (t − y) x`,
-//! `b ← b + η (t − y)` with `y, t ∈ {0, 1}`. If a line parts the classes, it finds one after finitely
-//! many mistakes (Novikoff, 1962); if none does, as for XOR, it never comes to rest.
+//! `b ← b + η (t − y)` with `y, t ∈ {0, 1}`. If a line separates the classes, the rule finds one after
+//! finitely many mistakes (Novikoff, 1962); if no line does, as for XOR, it never stops changing.
 
 use experiment::{PerceptronGoal, PerceptronState};
 
 /// A perceptron that visits its rows one after the other, always in the same order.
+///
+/// ```
+/// use engine::Perceptron;
+///
+/// let or = [([0.0, 0.0], false), ([0.0, 1.0], true), ([1.0, 0.0], true), ([1.0, 1.0], true)];
+/// let rows = or.map(|(x, class)| (x.to_vec(), class)).to_vec();
+/// let mut perceptron = Perceptron::new(rows, 1.0);
+/// while perceptron.step_epoch() > 0 {}
+/// assert!(or.iter().all(|(x, class)| perceptron.predict(x) == *class));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Perceptron {
     /// Shape: `[n_inputs]`
@@ -17,24 +27,29 @@ pub struct Perceptron {
     learning_rate: f64,
     /// Inputs and class of each row.
     rows: Vec<(Vec<f64>, bool)>,
-    /// The row that is next.
+    /// Index of the next row.
     next: usize,
+    /// Mistakes so far in the present epoch.
     mistakes: u32,
+    /// Mistakes of each finished epoch.
     by_epoch: Vec<u32>,
 }
 
-/// What became of one row.
+/// The result of visiting one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Visit {
+    /// Index of the row.
     pub row: usize,
-    /// What it said before it learned.
-    pub said: bool,
-    /// Whether it was wrong, and so has learned.
+    /// The class predicted before learning.
+    pub prediction: bool,
+    /// Whether the prediction was wrong, so that the weights have changed.
     pub is_mistake: bool,
 }
 
 impl Perceptron {
-    /// All weights 0. Rows of another width than the first are left out.
+    /// A perceptron with all weights 0. Rows with another number of inputs than the first are left out.
+    ///
+    /// Shape: each row has `[n_inputs]` inputs and a class.
     pub fn new(rows: Vec<(Vec<f64>, bool)>, learning_rate: f64) -> Self {
         let n_inputs = rows.first().map_or(0, |(x, _)| x.len());
         Self {
@@ -51,18 +66,19 @@ impl Perceptron {
         }
     }
 
-    /// `b + Σ w x > 0`
-    pub fn says(&self, x: &[f64]) -> bool {
+    /// The predicted class, `b + Σ w x > 0`. Shape: `x` is `[n_inputs]`.
+    pub fn predict(&self, x: &[f64]) -> bool {
         let terms = self.weights.iter().zip(x);
         self.bias + terms.map(|(w, x)| w * x).sum::<f64>() > 0.0
     }
 
-    /// Shows it the next row, from which it learns if it is wrong. `None` without rows.
+    /// Visits the next row, and changes the weights if its class is predicted wrong. `None` without
+    /// rows.
     pub fn step(&mut self) -> Option<Visit> {
         let row = self.next;
         let (x, class) = self.rows.get(row)?;
-        let said = self.says(x);
-        let is_mistake = said != *class;
+        let prediction = self.predict(x);
+        let is_mistake = prediction != *class;
         if is_mistake {
             let change = if *class {
                 self.learning_rate
@@ -83,44 +99,44 @@ impl Perceptron {
         }
         Some(Visit {
             row,
-            said,
+            prediction,
             is_mistake,
         })
     }
 
-    /// The rest of the epoch; its mistakes. 0 without rows.
+    /// Visits the rest of the epoch; returns the mistakes of that epoch. 0 without rows.
     pub fn step_epoch(&mut self) -> u32 {
         let done = self.by_epoch.len();
         while self.by_epoch.len() == done && self.step().is_some() {}
         self.by_epoch.get(done).copied().unwrap_or(0)
     }
 
-    /// Whether it made no mistake in the last epoch: nothing changes any more.
+    /// Whether the last epoch had no mistake, so that no later one changes anything.
     pub fn is_at_rest(&self) -> bool {
         self.by_epoch.last() == Some(&0)
     }
 
-    /// Shape: `[n_inputs]`
+    /// The weights. Shape: `[n_inputs]`.
     pub fn weights(&self) -> &[f64] {
         &self.weights
     }
 
-    /// The threshold, with the sign of a bias.
+    /// The bias: the negative of Rosenblatt's threshold.
     pub fn bias(&self) -> f64 {
         self.bias
     }
 
-    /// Mistakes of each epoch that is done.
+    /// Mistakes of each finished epoch.
     pub fn mistakes_by_epoch(&self) -> &[u32] {
         &self.by_epoch
     }
 }
 
-/// Rows that are visited at most: what cannot be parted would go on forever.
+/// Most visits: on rows that no line separates, the perceptron would never stop.
 const MAX_VISITS: u32 = 1_000_000;
 
-/// A perceptron on points of the plane after so many visits and then up to a goal. It begins anew each
-/// time, so that the page alone holds where it is.
+/// The state of a perceptron on points of the plane after `visits` visits and then up to a goal, at most
+/// a million. Computes it from the start each time: the page alone stores the number of visits.
 pub fn perceptron_state(
     points: &[([f32; 2], bool)],
     learning_rate: f64,
@@ -200,7 +216,7 @@ mod tests {
             );
         }
         let visit = perceptron.step().unwrap();
-        assert!(visit.is_mistake && !visit.said);
+        assert!(visit.is_mistake && !visit.prediction);
         assert_eq!(
             (perceptron.weights(), perceptron.bias()),
             (&[1.0; 2][..], 1.0)
@@ -217,7 +233,7 @@ mod tests {
             }
             assert!(perceptron.is_at_rest());
             for (x, class) in CORNERS.iter().zip(classes) {
-                assert_eq!(perceptron.says(x), class, "{x:?} of {classes:?}");
+                assert_eq!(perceptron.predict(x), class, "{x:?} of {classes:?}");
             }
         }
     }

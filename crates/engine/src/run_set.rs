@@ -1,4 +1,4 @@
-//! Many runs at once: what a seed or a learning rate decides, seen over all of them.
+//! Many runs side by side, to compare seeds or learning rates.
 
 use experiment::{Experiment, LayerWeights, SavedHistory, StopReason};
 
@@ -10,15 +10,26 @@ use crate::session::{Session, Step};
 use crate::snapshot::row_errors::rmse_of;
 use crate::trainer::Trainer;
 
-/// Runs that train side by side, each to the bit as it would alone.
+/// Runs that train side by side, each with the same bits as in a session of its own.
 ///
 /// Members that differ in nothing but seed and learning rate train four at a time in the lanes of
-/// the vectors if their layers are narrow and neither dropout, early stopping nor classes are asked
-/// for; the others train one after the other. Stepping allocates nothing.
+/// the vectors, if all their layers have fewer than 100 units and they use no dropout, early stopping,
+/// tolerance or classes; all others train one after the other. Stepping allocates nothing.
+///
+/// ```
+/// use engine::RunSet;
+/// use experiment::Draft;
+///
+/// let of_seed = |seed| Draft { seed, ..Draft::default() }.check().expect("it can run");
+/// let mut runs = RunSet::new(&(1..=5).map(of_seed).collect::<Vec<_>>());
+/// assert!(runs.step_epochs(3));
+/// assert_eq!((runs.epoch(4), runs.n_in_lanes()), (3, 4));
+/// assert_ne!(runs.losses(0), runs.losses(1));
+/// ```
 #[derive(Debug, Clone)]
 pub struct RunSet {
     groups: Vec<Group>,
-    /// Group and place in it, by member.
+    /// Group of each member, and its index there.
     places: Vec<(usize, usize)>,
     /// The group that is next.
     next: usize,
@@ -78,17 +89,17 @@ impl RunSet {
         }
     }
 
-    /// Members.
+    /// Number of members.
     pub fn len(&self) -> usize {
         self.places.len()
     }
 
-    /// Whether there are none.
+    /// Whether the set has no members.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
 
-    /// Members that train in lanes.
+    /// Number of members that train in lanes.
     pub fn n_in_lanes(&self) -> usize {
         let in_lanes = |group: &Group| match group {
             Group::Lanes(lanes) => lanes.members.len(),
@@ -97,7 +108,8 @@ impl RunSet {
         self.groups.iter().map(in_lanes).sum()
     }
 
-    /// One epoch, or what is left of one, of every member that has not stopped; whether any goes on.
+    /// Trains every member that has not stopped to the end of its present epoch. Returns whether any of
+    /// them goes on.
     pub fn step_epoch(&mut self) -> bool {
         self.next = 0;
         self.groups
@@ -105,8 +117,9 @@ impl RunSet {
             .fold(false, |goes_on, group| group.step_epoch() | goes_on)
     }
 
-    /// So many epochs of every member that has not stopped, one after the other, which is faster
-    /// than epoch by epoch: each stays in the first cache. Whether any goes on.
+    /// Trains `n` epochs of every member that has not stopped, one member (or group in lanes) after the
+    /// other: its data stay in the first cache, which is faster than `n` calls of
+    /// [`step_epoch`](Self::step_epoch). Returns whether any member goes on.
     pub fn step_epochs(&mut self, n: u32) -> bool {
         self.next = 0;
         self.groups.iter_mut().fold(false, |goes_on, group| {
@@ -115,8 +128,8 @@ impl RunSet {
         })
     }
 
-    /// One batch of the next one or lanes members, epoch by epoch in turn, for callers that cannot wait
-    /// for all; `false` when all have stopped.
+    /// Trains one batch of the next member or group in lanes; the groups take turns epoch by epoch. For
+    /// callers that cannot wait for all members. Returns `false` when all have stopped.
     pub fn step_next(&mut self) -> bool {
         let n_groups = self.groups.len();
         for _ in 0..n_groups {
@@ -132,9 +145,9 @@ impl RunSet {
         false
     }
 
-    /// Epochs that a member has done.
+    /// Number of epochs that a member has trained.
     ///
-    /// Panics, as all below, if there is no such member.
+    /// Panics, as all methods of a member, if there is no such member.
     pub fn epoch(&self, member: usize) -> u32 {
         match self.place(member) {
             Place::Lane(lanes, lane) => lanes.members[lane].epoch,
@@ -142,7 +155,7 @@ impl RunSet {
         }
     }
 
-    /// Why a member does not go on; `None` while it does.
+    /// Why a member has stopped; `None` while it goes on.
     pub fn stop_reason(&self, member: usize) -> Option<StopReason> {
         match self.place(member) {
             Place::Lane(lanes, lane) => lanes.members[lane].stopped,
@@ -156,7 +169,7 @@ impl RunSet {
         newest.map(|point| (point.loss, point.val_loss))
     }
 
-    /// A member's losses by epoch, thinned as a session's.
+    /// A member's losses by epoch, decimated as those of a session.
     pub fn history(&self, member: usize) -> SavedHistory {
         self.history_of(member).save()
     }
@@ -167,14 +180,13 @@ impl RunSet {
         read(trainer.layers(), &trainer.progress.params)
     }
 
-    /// Root of a member's mean squared error on all rows, in the target's unit; `None` if it is not
-    /// finite.
+    /// A member's root mean squared error on all rows, in the target's unit; `None` if it is not finite.
     pub fn rmse(&mut self, member: usize) -> Option<f64> {
         let (trainer, shared) = self.network(member);
         rmse_of(trainer, shared.dataset, shared.scaler)
     }
 
-    /// What a member says, in the target's unit.
+    /// A member's predictions, in the target's unit.
     ///
     /// Shapes: `inputs` `[n, n_inputs]` in their own units, result `[n, n_outputs]`, row-major.
     pub fn predict(&mut self, member: usize, inputs: &[f32]) -> Vec<f32> {
@@ -250,7 +262,7 @@ impl Group {
         }
     }
 
-    /// One batch; whether it ended an epoch, or all.
+    /// Trains one batch; returns whether it finished an epoch or the run has stopped.
     fn step_batch(&mut self) -> bool {
         match self {
             Self::Lanes(lanes) => lanes.step_batch(),
@@ -258,7 +270,7 @@ impl Group {
         }
     }
 
-    /// What is left of an epoch, or a whole one; whether it goes on.
+    /// Trains to the end of the present epoch; returns whether a member goes on.
     fn step_epoch(&mut self) -> bool {
         while self.goes_on() && !self.step_batch() {}
         self.goes_on()

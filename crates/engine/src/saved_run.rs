@@ -1,4 +1,4 @@
-//! A session as a saved run, and back.
+//! Saves a session, and restores it.
 
 use experiment::{Experiment, Field, Problem, ProblemKind, SavedRun, SavedState};
 
@@ -8,10 +8,10 @@ use crate::scaled_rows::is_scaler;
 use crate::session::Session;
 
 impl Session {
-    /// The session that was saved, to the bit.
+    /// Restores a saved session: it goes on with the same bits.
     ///
-    /// Errors: the problems of the experiment; or `SavedState` if a part has another shape than the
-    /// experiment asks for or a value that is not finite.
+    /// Errors: the problems of the experiment; or a problem of [`Field::SavedState`] if a part does not
+    /// have the shape that the experiment requires, or a value is not finite.
     pub fn restore(run: &SavedRun) -> Result<Self, Vec<Problem>> {
         let experiment = run.experiment.clone().check()?;
         Self::restore_state(&experiment, &run.state).ok_or_else(|| {
@@ -51,14 +51,14 @@ impl Session {
         session.history = History::restore(&state.history, state.epoch)?;
         session.stopping = session.stopping.restore(state, &layers)?;
         session.last_finite = progress.clone();
-        // One of the initial weights may have been set by hand.
+        // One of the initial weights may have been set by hand: `at_start` used the experiment's.
         if session.epoch() == 0 && session.batch() == 0 {
             session.find_start_losses();
         }
         Some(session)
     }
 
-    /// The run as it stands; of one that shows an earlier epoch, up to there.
+    /// The present state of the run. While the session shows an earlier epoch, the run up to there.
     pub fn save(&self) -> SavedRun {
         let progress = &self.trainer.progress;
         SavedRun {

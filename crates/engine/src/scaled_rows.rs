@@ -1,10 +1,10 @@
-//! A data set as the network sees it.
+//! The rows of a data set, scaled as the network sees them.
 
 use experiment::{Dataset, Scaler};
 
 use crate::trainer::Rows;
 
-/// Rows that train and rows that validate, scaled.
+/// The training rows and the validation rows, scaled.
 pub(crate) fn split(dataset: &Dataset, scaler: &Scaler) -> (Rows, Rows) {
     let (mut train, mut validation) = (Rows::default(), Rows::default());
     let rows = dataset
@@ -25,7 +25,9 @@ pub(crate) fn split(dataset: &Dataset, scaler: &Scaler) -> (Rows, Rows) {
     (train, validation)
 }
 
-/// `(value − mean) / std`, column by column.
+/// Scales one row: `(value − mean) / std`, column by column.
+///
+/// Shapes: `values`, `mean`, `std` have one value a column; the shortest of them decides.
 pub(crate) fn scaled<'a>(
     values: &'a [f32],
     mean: &'a [f32],
@@ -38,7 +40,7 @@ pub(crate) fn scaled<'a>(
         .map(|((v, mean), std)| (v - mean) / std)
 }
 
-/// Mean of each input over the rows that train, summed in f64.
+/// Mean of each input over the training rows, unscaled, summed in f64. Shape: `[n_inputs]`.
 pub(crate) fn input_means(dataset: &Dataset) -> Vec<f32> {
     let mut sums = vec![0.0_f64; dataset.n_inputs];
     let rows = dataset.inputs.chunks_exact(dataset.n_inputs);
@@ -54,6 +56,7 @@ pub(crate) fn input_means(dataset: &Dataset) -> Vec<f32> {
     sums.into_iter().map(|sum| (sum / n) as f32).collect()
 }
 
+/// Whether a scaler has the columns of a data set, finite means and positive finite deviations.
 pub(crate) fn is_scaler(scaler: &Scaler, dataset: &Dataset) -> bool {
     let fits = |mean: &[f32], std: &[f32], n: usize| {
         mean.len() == n

@@ -1,6 +1,9 @@
-//! An experiment that trains: the trainer with data, scaling, history, checkpoint and stop reasons.
+//! An experiment that trains: a [`Trainer`] with data, scaling, history and stop reasons.
+//!
+//! Other files add verbs to [`Session`]: `saved_run` saves and restores, `checkpoints` goes back to
+//! earlier epochs, `snapshot` writes what the page draws, `inspect` answers questions.
 
-use experiment::{Dataset, Experiment, Scaler, StopReason, Task};
+use experiment::{Dataset, Experiment, LayerIdx, Scaler, StopReason, Task, UnitIdx};
 
 use crate::baseline::baselines;
 use crate::divergence::divergence;
@@ -14,45 +17,69 @@ use crate::suspended_run::SuspendedRun;
 use crate::trainer::dissection::Dissection;
 use crate::trainer::{Outcome, Progress, Setup, Trainer};
 
-/// What a step came to.
+/// The result of one step of a [`Session`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Step {
-    /// A batch of an epoch that is not finished.
+    /// One batch was trained; the epoch is not finished.
     Batch,
-    /// An epoch has just been finished.
+    /// One batch was trained, and it finished an epoch.
     Epoch,
-    /// Nothing is done any more.
+    /// Nothing was trained: the run has stopped.
     Stopped(StopReason),
 }
 
-/// An experiment that trains. Knows no browser, files, clock or global state.
+/// An experiment that trains. Uses no browser, file, clock or global state.
 ///
-/// Stepping allocates nothing. The bits do not depend on how a run is cut into steps, saved and
-/// restored.
+/// Stepping allocates nothing. The bits of a run do not depend on how it is cut into steps, or on
+/// whether it is saved and restored in between.
+///
+/// ```
+/// use engine::{Session, Step};
+/// use experiment::{Draft, View};
+///
+/// let experiment = Draft::default().check().expect("the default draft can run");
+/// let mut session = Session::new(&experiment);
+/// assert_eq!(session.step_epoch(), Step::Epoch);
+///
+/// let view = View::curve([-3.0, 3.0], 61, 0);
+/// let snapshot = session.snapshot(&view, Vec::new());
+/// assert_eq!(snapshot.head().epoch, 1);
+/// assert_eq!(snapshot.prediction().len(), 61);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Session {
+    /// As it trains now: tuned, with the present rows.
     pub(crate) experiment: Experiment,
+    /// All rows, unscaled.
     pub(crate) dataset: Dataset,
     pub(crate) scaler: Scaler,
     pub(crate) trainer: Trainer,
     pub(crate) history: History,
-    /// The state at the end of the last epoch, which was finite.
+    /// The state at the end of the last epoch. All its values are finite.
     pub(crate) last_finite: Progress,
+    /// The divergence that stopped the run; `None` while all values are finite.
     pub(crate) diverged: Option<StopReason>,
     pub(crate) stopping: Stopping,
-    /// Where the run stands while an earlier epoch of it is shown.
+    /// The newest state, while the session shows an earlier epoch.
     pub(crate) suspended: Option<Box<SuspendedRun>>,
     /// Loss and validation loss of the initial weights.
     pub(crate) start: (Option<f64>, Option<f64>),
-    /// Losses of the mean and of the best line; a classifier has the first alone.
+    /// Losses of the mean and of the best straight line; the second is `None` for a classifier.
     pub(crate) baselines: (Option<f64>, Option<f64>),
-    /// Mean of each input over the training rows, unscaled: where a view holds those along no axis.
+    /// Mean of each input over the training rows, unscaled: the value of the inputs that a view does
+    /// not vary.
     pub(crate) input_means: Vec<f32>,
     pub(crate) cache: SnapshotCache,
 }
 
 impl Session {
     /// A session at epoch 0: data from the experiment, initial weights from its seed.
+    ///
+    /// ```
+    /// let experiment = experiment::Draft::default().check().expect("the default draft can run");
+    /// let session = engine::Session::new(&experiment);
+    /// assert_eq!((session.epoch(), session.n_batches()), (0, 2));
+    /// ```
     pub fn new(experiment: &Experiment) -> Self {
         let dataset = experiment.dataset();
         let scaler = Scaler::fit(&dataset, experiment.data.scaling);
@@ -105,7 +132,10 @@ impl Session {
         session
     }
 
-    /// Does one batch.
+    /// Trains one batch: forward pass, gradients, one step of the optimizer. Allocates nothing.
+    ///
+    /// On the first value that is not finite, the session goes back to its state at the end of the
+    /// last epoch and stops.
     pub fn step_batch(&mut self) -> Step {
         if let Some(reason) = self.stop_reason() {
             return Step::Stopped(reason);
@@ -130,7 +160,7 @@ impl Session {
                 Step::Epoch
             }
             Outcome::NotFinite(found) => {
-                // The batch after those done; the end of an epoch belongs to its last batch.
+                // Counted from 1; the end of an epoch belongs to its last batch.
                 let batch = (self.trainer.batch() + 1).min(self.trainer.n_batches());
                 let reason = StopReason::Diverged(divergence(
                     found,
@@ -148,7 +178,17 @@ impl Session {
         }
     }
 
-    /// Finishes the epoch under way, or does a whole one.
+    /// Trains to the end of the present epoch: the rest of it, or a whole one. Allocates nothing.
+    ///
+    /// ```
+    /// use engine::{Session, Step};
+    ///
+    /// let experiment = experiment::Draft::default().check().expect("the default draft can run");
+    /// let mut session = Session::new(&experiment);
+    /// session.step_batch();
+    /// assert_eq!(session.step_epoch(), Step::Epoch);
+    /// assert_eq!((session.epoch(), session.batch()), (1, 0));
+    /// ```
     pub fn step_epoch(&mut self) -> Step {
         loop {
             match self.step_batch() {
@@ -158,10 +198,10 @@ impl Session {
         }
     }
 
-    /// Takes over what may change without a new start: learning rate, the optimizer and its
-    /// parameters, clipping, penalties and the epoch limit. The rest of `experiment` must be this
-    /// session's. Accumulators of another kind of optimizer start empty. A run that had diverged may
-    /// go on from its last finite state.
+    /// Replaces the settings that may change without a restart: learning rate, the optimizer and its
+    /// parameters, clipping, penalties and the epoch limit. Everything else in `experiment` must be
+    /// equal to this session's. If the kind of optimizer changes, its accumulators start empty. A run
+    /// that had diverged may go on from its last finite state.
     pub fn tune(&mut self, experiment: &Experiment) {
         self.experiment = experiment.clone();
         let training = &experiment.training;
@@ -192,8 +232,10 @@ impl Session {
         }
     }
 
-    /// Other rows for the same network. Scaling stays as it was fitted; an epoch under way is begun
+    /// Replaces the rows; the network stays. Scaling stays as it was fitted. The present epoch begins
     /// anew with the new rows.
+    ///
+    /// Panics if the rows of `experiment` have another number of inputs or outputs, or if none train.
     pub fn set_rows(&mut self, experiment: &Experiment) {
         self.experiment = experiment.clone();
         self.dataset = experiment.dataset();
@@ -216,7 +258,7 @@ impl Session {
         }
     }
 
-    /// Epochs that have been done, also while an earlier one is shown.
+    /// Number of epochs trained, also while the session shows an earlier one.
     pub fn last_epoch(&self) -> u32 {
         let newest = self
             .suspended
@@ -225,7 +267,7 @@ impl Session {
         newest.unwrap_or(self.epoch())
     }
 
-    /// The losses of the epoch that is shown; `None` before the first.
+    /// The losses of the epoch that the session shows; `None` before the first.
     pub(crate) fn shown_point(&self) -> Option<&Point> {
         match &self.suspended {
             Some(suspended) => suspended.shown.as_ref(),
@@ -233,16 +275,18 @@ impl Session {
         }
     }
 
-    /// Sets one weight by hand: from `input`, or the bias, to `unit` of layer `layer_idx`, counted
-    /// from 0. `false` if there is no such weight or the value is not finite.
+    /// Sets one weight by hand: the one from `input` to `unit` of a layer, or with `None` the bias of
+    /// `unit`. Returns `false`, and changes nothing, if there is no such weight or the value is not
+    /// finite.
     pub fn set_weight(
         &mut self,
-        layer_idx: usize,
-        input: Option<usize>,
-        unit: usize,
+        layer_idx: LayerIdx,
+        input: Option<UnitIdx>,
+        unit: UnitIdx,
         value: f32,
     ) -> bool {
-        let Some(&layer) = self.trainer.layers().get(layer_idx) else {
+        let (input, unit) = (input.map(UnitIdx::get), unit.get());
+        let Some(&layer) = self.trainer.layers().get(layer_idx.get()) else {
             return false;
         };
         let is_there = unit < layer.units && input.is_none_or(|input| input < layer.inputs);
@@ -264,16 +308,19 @@ impl Session {
     }
 
     /// `∂loss/∂w` of all weights that lead to a unit, and `∂loss/∂b` of its bias, on the next batch
-    /// with the present weights, penalty included. `None` if there is no such unit or one of them is
-    /// not finite.
-    pub fn unit_gradient(&mut self, layer_idx: usize, unit: usize) -> Option<(Vec<f32>, f32)> {
+    /// with the present weights, penalty included. `None` if there is no such unit or a value is not
+    /// finite.
+    ///
+    /// Shape: one value for each input of the layer.
+    pub fn unit_gradient(&mut self, layer_idx: LayerIdx, unit: UnitIdx) -> Option<(Vec<f32>, f32)> {
         self.trainer
-            .unit_gradient(layer_idx, unit)
+            .unit_gradient(layer_idx.get(), unit.get())
             .filter(|(kernel, bias)| bias.is_finite() && kernel.iter().all(|d| d.is_finite()))
     }
 
-    /// The next batch in slow motion, without doing it: every number is the one that `step_batch`
-    /// then computes. `None` when the run has stopped or would diverge in it.
+    /// All numbers of the next batch, without training it: each is the one that
+    /// [`step_batch`](Self::step_batch) then computes. `None` if the run has stopped or would diverge
+    /// in this batch.
     pub fn dissect(&self) -> Option<Dissection> {
         match self.stop_reason() {
             None => self.trainer.dissect(),
@@ -281,7 +328,7 @@ impl Session {
         }
     }
 
-    /// How large the gradients were, by epoch and layer. A session that was restored begins anew.
+    /// Norms of the gradients by epoch and layer. Starts empty in a restored session.
     pub fn gradient_norms(&self) -> &NormHistory {
         &self.trainer.norms
     }
@@ -291,22 +338,22 @@ impl Session {
         &self.experiment
     }
 
-    /// Epochs done.
+    /// Number of epochs trained.
     pub fn epoch(&self) -> u32 {
         self.trainer.epoch()
     }
 
-    /// Batches done of the epoch under way.
+    /// Number of batches trained in the present epoch.
     pub fn batch(&self) -> u32 {
         self.trainer.batch()
     }
 
-    /// Batches in an epoch.
+    /// Number of batches in an epoch; the last one may be shorter.
     pub fn n_batches(&self) -> u32 {
         self.trainer.n_batches()
     }
 
-    /// Why nothing is done any more; `None` while it goes on.
+    /// Why the run has stopped; `None` while it goes on.
     pub fn stop_reason(&self) -> Option<StopReason> {
         let is_done = self.epoch() >= self.experiment.training.epochs;
         self.diverged
@@ -314,8 +361,8 @@ impl Session {
             .or(is_done.then_some(StopReason::EpochLimit))
     }
 
-    /// At epoch 0: the losses of the weights that it begins with, which are the experiment's unless
-    /// one was set by hand.
+    /// Computes the losses of the weights that the run starts with. Call at epoch 0: the weights are
+    /// the experiment's, unless one was set by hand.
     pub(crate) fn find_start_losses(&mut self) {
         let mut params = self.trainer.progress.params.clone();
         if self.batch() > 0 {

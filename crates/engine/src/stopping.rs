@@ -1,4 +1,4 @@
-//! Stops before the epoch limit: Keras's early stopping, and a tolerance.
+//! Stops a run before its epoch limit: Keras's early stopping, and a tolerance.
 
 use experiment::{
     EarlyStopping, LayerWeights, Monitor, SavedState, SavedStopping, StopReason, Training,
@@ -7,23 +7,26 @@ use experiment::{
 use crate::history::Point;
 use crate::layout::{Layer, fits, read, write};
 
-/// What early stopping remembers, and whether it has stopped.
+/// The state of early stopping and tolerance.
 ///
 /// Source: Keras 3's `EarlyStopping` with mode `min` and no baseline.
 #[derive(Debug, Clone)]
 pub(crate) struct Stopping {
+    /// Why the run has stopped; `None` while it goes on.
     pub reason: Option<StopReason>,
     is_on: bool,
+    /// The smallest monitored value.
     best: Option<f32>,
-    /// Counted from 1.
+    /// Its epoch, counted from 1; 0 before the first.
     best_epoch: u32,
+    /// Epochs since then.
     wait: u32,
-    /// Parameters of that epoch; empty unless they are to be put back.
+    /// The parameters of that epoch; empty unless they are restored at the end.
     best_params: Vec<f32>,
 }
 
 impl Stopping {
-    /// At the start of training. `n_params` counts padding.
+    /// The state at the start of training. `n_params` includes padding.
     pub(crate) fn new(training: &Training, n_params: usize) -> Self {
         let restores = training
             .early_stopping
@@ -42,8 +45,8 @@ impl Stopping {
         }
     }
 
-    /// Looks at an epoch that has just been finished and puts the best weights back if it is the
-    /// last one and they are asked for. Allocates nothing.
+    /// Call at the end of an epoch: decides whether the run stops. If it ends here, and the settings ask
+    /// for it, restores the best weights into `params`. Allocates nothing.
     pub(crate) fn end_epoch(
         &mut self,
         training: &Training,
@@ -61,7 +64,7 @@ impl Stopping {
             self.reason = Some(StopReason::Tolerance);
         }
         let ends = self.reason.is_some() || now.epoch >= training.epochs;
-        // Keras puts them back whenever training ends.
+        // Keras restores them whenever training ends, also at the epoch limit.
         if ends && self.best_epoch > 0 && !self.best_params.is_empty() {
             params.copy_from_slice(&self.best_params);
         }
@@ -93,7 +96,7 @@ impl Stopping {
         }
     }
 
-    /// What is saved.
+    /// The state as a saved run stores it; `None` without early stopping.
     pub(crate) fn save(&self, layers: &[Layer]) -> Option<SavedStopping> {
         let has_weights = self.best_epoch > 0 && !self.best_params.is_empty();
         self.is_on.then(|| SavedStopping {
@@ -104,7 +107,7 @@ impl Stopping {
         })
     }
 
-    /// Takes over what was saved; `None` if it does not fit.
+    /// Restores a saved state; `None` if the experiment cannot have it.
     pub(crate) fn restore(mut self, state: &SavedState, layers: &[Layer]) -> Option<Self> {
         self.reason = state
             .stopped

@@ -1,4 +1,4 @@
-//! Where a run stands while an earlier epoch of it is shown.
+//! The newest state of a run while the session shows an earlier epoch.
 
 use experiment::StopReason;
 
@@ -6,7 +6,8 @@ use crate::history::Point;
 use crate::stopping::Stopping;
 use crate::trainer::Progress;
 
-/// What a session that shows an earlier epoch needs to come back.
+/// What a session needs to return from an earlier epoch to the newest state. The fields are those of
+/// [`Session`](crate::Session).
 #[derive(Debug, Clone)]
 pub(crate) struct SuspendedRun {
     /// The newest state.
@@ -14,6 +15,6 @@ pub(crate) struct SuspendedRun {
     pub last_finite: Progress,
     pub diverged: Option<StopReason>,
     pub stopping: Stopping,
-    /// The losses of the epoch that is shown; `None` at the start.
+    /// The losses of the epoch that the session shows; `None` at the start.
     pub shown: Option<Point>,
 }

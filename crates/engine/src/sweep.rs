@@ -1,4 +1,4 @@
-//! The same network from many seeds, or at many learning rates, told as curves and quartiles.
+//! The same network from many seeds, or at many learning rates, reported as curves and errors.
 
 use experiment::{
     Experiment, Line, Problem, SavedHistory, SweepMember, SweepReport, SweepSpec, Variant,
@@ -8,30 +8,30 @@ use crate::inspect::line::samples;
 use crate::run_set::RunSet;
 use crate::session::Session;
 
-/// Members at most.
+/// Most members.
 const MAX_MEMBERS: usize = 200;
-/// Bytes of all members at most. A browser's tab has few times as much.
+/// Most bytes of all members together. The limit of a browser's tab is only a few times as high.
 const MAX_BYTES: usize = 512 << 20;
-/// Epochs of a member's history that are told.
+/// Points of a member's history in a report, the last one not counted.
 const MAX_HISTORY_POINTS: usize = 120;
 
-/// A [`RunSet`] and how to tell of it.
+/// A [`RunSet`] of variants of one session's experiment, and its report.
 #[derive(Debug, Clone)]
 pub struct Sweep {
     runs: RunSet,
     variants: Vec<Variant>,
-    /// Variants that were too many.
+    /// Number of variants beyond the limits.
     n_left_out: u32,
-    /// Samples of the curves, in the inputs' own units; empty of a classifier.
+    /// Rows at which the members' curves are computed, in the inputs' own units; empty for a classifier.
     inputs: Vec<f32>,
     is_running: bool,
 }
 
 impl Sweep {
-    /// Members at epoch 0; of more than 200 variants, or more than this worker's part of 512 MB, as many
-    /// as that.
+    /// Members at epoch 0, one for each variant, up to 200 and up to this worker's share of 512 MB. The
+    /// report counts the variants beyond that.
     ///
-    /// Errors: what makes a variant an experiment that cannot run.
+    /// Errors: the problems of the first variant that cannot run.
     pub fn new(session: &Session, spec: &SweepSpec) -> Result<Self, Vec<Problem>> {
         let of = |variant: &Variant| -> Result<Experiment, Vec<Problem>> {
             let mut draft = session.experiment().clone().into_draft();
@@ -55,23 +55,23 @@ impl Sweep {
         })
     }
 
-    /// One batch of the next few members; whether any goes on.
+    /// Trains one batch of the next members. Returns whether any goes on.
     pub fn step(&mut self) -> bool {
         self.is_running = self.is_running && self.runs.step_next();
         self.is_running
     }
 
-    /// Ends it; what it has found is kept.
+    /// Ends the sweep; its results stay available.
     pub fn stop(&mut self) {
         self.is_running = false;
     }
 
-    /// Whether there is something left to do.
+    /// Whether a member is left to train.
     pub fn is_running(&self) -> bool {
         self.is_running
     }
 
-    /// How far it is.
+    /// The results so far.
     pub fn report(&mut self) -> SweepReport {
         let variants = self.variants.clone();
         let members: Vec<SweepMember> = (0..)
@@ -108,7 +108,7 @@ impl Sweep {
     }
 }
 
-/// Every so many-th epoch and the last.
+/// At most [`MAX_HISTORY_POINTS`] evenly spaced epochs with their losses, and the last one.
 fn decimated(history: &SavedHistory) -> (Vec<u32>, Vec<f32>) {
     let n = history.epoch.len();
     let stride = n.div_ceil(MAX_HISTORY_POINTS).max(1);
@@ -119,7 +119,7 @@ fn decimated(history: &SavedHistory) -> (Vec<u32>, Vec<f32>) {
         .unzip()
 }
 
-/// Rows along a line, the other inputs at their means over the training rows.
+/// Rows along a line, with all other inputs at their means over the training rows.
 fn curve_inputs(session: &Session, line: &Line) -> Vec<f32> {
     let axis = line.axis as usize;
     if session.is_classifier() || axis >= session.dataset.n_inputs {
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thinned_history_keeps_the_last_epoch() {
+    fn a_decimated_history_keeps_the_last_epoch() {
         let history = SavedHistory {
             epoch: (1..=1_000).collect(),
             loss: vec![0.5; 1_000],

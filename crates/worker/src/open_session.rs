@@ -2,7 +2,7 @@
 
 use engine::{Checkpoints, Session, Step};
 use experiment::{
-    Command, DataSpec, Event, Experiment, Posted, Problem, Question, Speed, Status, UnitIdx, View,
+    Command, DataSpec, Event, Experiment, Posted, Problem, Question, Speed, Status, View,
 };
 
 use crate::answer::Answer;
@@ -108,9 +108,8 @@ impl OpenSession {
                 self.session.go_to(&self.checkpoints, epoch);
             }
             Command::SetWeight(edit) => {
-                let input = edit.input.map(UnitIdx::get);
-                let (layer_idx, unit) = (edit.layer_idx.get(), edit.unit.get());
-                self.session.set_weight(layer_idx, input, unit, edit.value);
+                self.session
+                    .set_weight(edit.layer_idx, edit.input, edit.unit, edit.value);
             }
             Command::Frame(view) => return vec![self.frame(&view, std::mem::take(spare))],
             Command::Save => {

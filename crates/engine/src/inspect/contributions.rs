@@ -1,5 +1,5 @@
-//! How the neurons of the last hidden layer add up to the prediction:
-//! `ŷ(x) = b + Σ wⱼ hⱼ(x)`, in the target's unit.
+//! The prediction as the sum of the last hidden layer's neurons: `ŷ(x) = b + Σ wⱼ hⱼ(x)`, in the
+//! target's unit.
 
 use experiment::{Activation, Contributions, Line};
 
@@ -8,14 +8,15 @@ use crate::layout::{padded, place};
 use crate::scaled_rows::scaled;
 use crate::session::Session;
 
-/// Neurons whose own curve is told.
+/// Most neurons whose own curve is part of the answer.
 const MAX_CURVES: usize = 12;
 
 impl Session {
-    /// The weighted curves of the last hidden layer's neurons, those with the largest range over the
-    /// line first, and the sum of the `first` of them with the bias. `None` without a hidden layer,
-    /// with an output that is not one linear neuron, where the axis is no input, or if a number is
-    /// not finite.
+    /// The weighted curves `wⱼ hⱼ(x)` of the last hidden layer's neurons, in descending order of their
+    /// range over the line; and the sum of the bias and the first `first` of them.
+    ///
+    /// `None` without a hidden layer, with an output that is not one linear neuron, if the axis is not
+    /// an input, or if a value is not finite. Other inputs have their means.
     pub fn contributions(&mut self, line: &Line, first: u32) -> Option<Contributions> {
         let axis = line.axis as usize;
         let output = self.experiment.network.output;
@@ -48,8 +49,8 @@ impl Session {
             for (unit, curve) in curves.iter_mut().enumerate() {
                 let weight = f64::from(last.kernel[unit][0]) * std;
                 for sample in 0..n {
-                    let said = outputs[hidden][place(units, padded(n), unit, sample)];
-                    curve[start + sample] = weight * f64::from(said);
+                    let output = outputs[hidden][place(units, padded(n), unit, sample)];
+                    curve[start + sample] = weight * f64::from(output);
                 }
             }
         });
@@ -69,10 +70,10 @@ impl Session {
             }
             sum
         };
-        let told = order.iter().take(MAX_CURVES);
+        let largest = order.iter().take(MAX_CURVES);
         let single = |curve: &[f64]| -> Vec<f32> { curve.iter().map(|&y| y as f32).collect() };
         let found = Contributions {
-            curves: told
+            curves: largest
                 .map(|&(_, unit)| single(&curves[unit as usize]))
                 .collect(),
             neurons: order.iter().map(|&(_, unit)| unit).collect(),

@@ -1,11 +1,11 @@
-//! The samples of a line over one input.
+//! Samples along one input.
 
 use experiment::Line;
 
-/// Samples of a curve at most.
+/// Most samples of a line; one that asks for more gets this many.
 const MAX_SAMPLES: u32 = 2_001;
 
-/// Values along a line, both ends among them.
+/// The inputs along a line, including both ends: 2 to [`MAX_SAMPLES`] of them.
 pub(crate) fn samples(line: &Line) -> impl Iterator<Item = f32> + use<> {
     let [from, to] = line.window;
     let len = line.len.clamp(2, MAX_SAMPLES);

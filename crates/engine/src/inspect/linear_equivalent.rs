@@ -1,4 +1,4 @@
-//! The single layer that a stack of linear layers is equal to.
+//! The single layer that computes the same as a stack of linear layers.
 
 use experiment::{Activation, LayerIdx, LayerWeights, Line, LinearEquivalent};
 
@@ -7,8 +7,9 @@ use crate::scaled_rows::scaled;
 use crate::session::Session;
 
 impl Session {
-    /// The network's layers multiplied out: `x (W₁ W₂) + (b₁ W₂ + b₂)` and so on. With a layer that is
-    /// not linear there is no such product; its place is told instead.
+    /// The network's layers multiplied out: `x (W₁ W₂) + (b₁ W₂ + b₂)` and so on, summed in f64. If a
+    /// layer is not linear there is no such product: `products` is empty, and `curved` lists the layers
+    /// that are not linear.
     pub fn linear_equivalent(&mut self, line: &Line) -> LinearEquivalent {
         let layers = self.trainer.weights();
         let curved: Vec<LayerIdx> = (0..)
@@ -35,8 +36,8 @@ impl Session {
         }
     }
 
-    /// What the network says along one input, the others at their mean, in the target's unit. Empty
-    /// where the axis is no input, the output is not one number, or a value is not finite.
+    /// The network's predictions along one input, with all other inputs at their means, in the target's
+    /// unit. Empty if the axis is not an input, the output is not one number, or a value is not finite.
     fn curve(&mut self, line: &Line) -> Vec<f32> {
         let axis = line.axis as usize;
         let is_one = self.experiment.network.output.units == 1 && !self.is_classifier();
@@ -52,14 +53,14 @@ impl Session {
         }
         let mut curve = self.trainer.predict(&inputs);
         for value in &mut curve {
-            self.to_target_units(std::slice::from_mut(value));
+            self.convert_outputs(std::slice::from_mut(value));
         }
         let is_finite = curve.iter().all(|value| value.is_finite());
         if is_finite { curve } else { Vec::new() }
     }
 
-    /// A layer between the scaled inputs and target as one between those in their own units:
-    /// `kernel · std_y / std_x` and `mean_y + std_y (bias − Σ kernel mean_x / std_x)`.
+    /// Converts a layer from scaled inputs to the scaled target into one from inputs to target in their
+    /// own units: kernel `kernel · std_y / std_x`, bias `mean_y + std_y (bias − Σ kernel mean_x / std_x)`.
     fn in_units(&self, layer: &LayerWeights) -> LayerWeights {
         let scaler = &self.scaler;
         let n_units = layer.bias.len();
@@ -91,6 +92,8 @@ impl Session {
 }
 
 /// Two linear layers as one: kernel `A B`, bias `a B + b`, summed in f64.
+///
+/// Shapes: `first.kernel` `[inputs, n]`, `second.kernel` `[n, units]`, result `[inputs, units]`.
 fn product(first: &LayerWeights, second: &LayerWeights) -> LayerWeights {
     let through = |row: &[f32], start: &dyn Fn(usize) -> f64| -> Vec<f32> {
         (0..second.bias.len())

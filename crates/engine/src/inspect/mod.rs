@@ -1,4 +1,4 @@
-//! Answers to what a student asks about a session, one file each. None of them changes the session.
+//! Answers to questions about a session, one file each. No answer changes the state of the run.
 
 mod contributions;
 pub(crate) mod line;

@@ -1,4 +1,4 @@
-//! The polynomial that is a network's rival.
+//! The polynomial that a network is compared with.
 
 use experiment::{Line, PolynomialFit};
 
@@ -8,12 +8,15 @@ use crate::least_squares::Polynomial;
 use crate::session::Session;
 use crate::trainer::Rows;
 
-/// A higher degree than this is no rival.
+/// Highest degree; a question for a higher one gets this one.
 const MAX_DEGREE: u32 = 20;
 
 impl Session {
-    /// The polynomial of a degree (20 at most) over one input that fits the training rows best.
-    /// `None` for a classifier, or where the line's axis is no input.
+    /// The polynomial over one input that fits the training rows best in the sense of least squares,
+    /// of a degree of at most 20, with its errors. `None` for a classifier, or if the line's axis is not
+    /// an input.
+    ///
+    /// The curve is empty if one of its values is not finite.
     pub fn polynomial(&self, degree: u32, line: &Line) -> Option<PolynomialFit> {
         let axis = line.axis as usize;
         let dataset = &self.dataset;

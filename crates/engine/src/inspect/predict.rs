@@ -1,4 +1,4 @@
-//! Predictions of one row, and over two inputs.
+//! Predictions of one row, and of a grid over two inputs.
 
 use experiment::{Grid, PlaneView, Source, Task, View};
 
@@ -10,8 +10,17 @@ use crate::snapshot::prediction::{n_classes, reads_logits};
 use crate::snapshot::view_samples::{MAX_SIDE, scaled_window};
 
 impl Session {
-    /// What the network says about one row, in the target's unit; of a classifier the probabilities
-    /// of its classes. `None` if the row has another number of inputs or one number is not finite.
+    /// The network's prediction of one row: the outputs in the target's unit, or the probabilities of a
+    /// classifier. `None` if the row has another number of inputs, or if a value is not finite.
+    ///
+    /// Shapes: `inputs` `[n_inputs]` in their own units, result `[n_outputs]`.
+    ///
+    /// ```
+    /// let experiment = experiment::Draft::default().check().expect("the default draft can run");
+    /// let mut session = engine::Session::new(&experiment);
+    /// assert_eq!(session.predict(&[0.5]).map(|outputs| outputs.len()), Some(1));
+    /// assert_eq!(session.predict(&[0.5, 1.0]), None);
+    /// ```
     pub fn predict(&mut self, inputs: &[f32]) -> Option<Vec<f32>> {
         if inputs.len() != self.dataset.n_inputs {
             return None;
@@ -19,14 +28,17 @@ impl Session {
         let scaler = &self.scaler;
         let inputs: Vec<f32> = scaled(inputs, &scaler.input_mean, &scaler.input_std).collect();
         let mut row = self.trainer.predict(&inputs);
-        self.to_target_units(&mut row);
+        self.convert_outputs(&mut row);
         row.iter().all(|value| value.is_finite()).then_some(row)
     }
 
-    /// What the network says over two inputs, the others at their mean: numbers in the target's unit,
-    /// or probabilities of one class. Shape: `[side × side]`, row by row from the lowest second input.
-    /// `None` for points of the plane, whose inputs are made of their place, and where an axis is no
-    /// input, a window is none, or the class is none of the target's.
+    /// The network's predictions over a grid of two inputs, with all other inputs at their means: the
+    /// first output in the target's unit, or the probability of one class.
+    ///
+    /// `None` for points of the plane, whose inputs are computed from their position; and if an axis is
+    /// not an input, both axes are the same, a window is empty or not finite, or there is no such class.
+    ///
+    /// Shape: `[side × side]`, row by row from the lowest value of the second input.
     pub fn regions(&mut self, grid: &Grid) -> Option<Vec<f32>> {
         let n_inputs = self.dataset.n_inputs;
         let n_classes = n_classes(self);
@@ -52,21 +64,21 @@ impl Session {
         let inputs = scaled_window(self, &view, side * side);
         let mut outputs = self.trainer.predict(&inputs);
         let width = outputs.len() / (side * side) as usize;
-        let said = outputs.chunks_exact_mut(width).map(|row| {
-            self.to_target_units(row);
+        let values = outputs.chunks_exact_mut(width).map(|row| {
+            self.convert_outputs(row);
             match (row, grid.class) {
-                // Of two classes a single output is the probability of the second.
+                // For two classes a single output is the probability of the second.
                 (&mut [output], 0) if n_classes == 2 => 1.0 - output,
                 (&mut [output], _) => output,
                 (many, class) => many[class as usize],
             }
         });
-        Some(said.collect())
+        Some(values.collect())
     }
 
-    /// One row of outputs in the words of its reader: numbers in the target's unit, classes as
-    /// probabilities also where the loss takes logits.
-    pub(crate) fn to_target_units(&self, row: &mut [f32]) {
+    /// Converts one row of outputs in place: to the target's unit, or to probabilities where the loss
+    /// takes logits.
+    pub(crate) fn convert_outputs(&self, row: &mut [f32]) {
         if !self.is_classifier() {
             let units = self.scaler.target_std.iter().zip(&self.scaler.target_mean);
             for (value, (std, mean)) in row.iter_mut().zip(units) {
@@ -80,8 +92,10 @@ impl Session {
         }
     }
 
+    /// Whether the target is a class.
     pub(crate) fn is_classifier(&self) -> bool {
-        // Computed by the check: the task of a table's description would read the whole table again.
+        // The experiment stores its task. That of the data's description (`DataSpec::task`) would be
+        // computed from the whole table: once per row of a map, that was 3,721 times.
         matches!(self.experiment.task(), Task::Classification { .. })
     }
 }

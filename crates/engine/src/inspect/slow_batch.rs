@@ -1,15 +1,16 @@
-//! The next batch in slow motion, as a message.
+//! All numbers of the next batch, as a message.
 
 use experiment::{SlowBatch, SlowLayer};
 
 use crate::activation::value_and_derivative;
 use crate::session::Session;
 
-/// More numbers than this nobody reads.
+/// Most numbers of a message; a page of more could not be read.
 const MAX_SLOW_NUMBERS: usize = 100_000;
 
 impl Session {
-    /// [`Session::dissect`] as a message; `None` also if it is too large to be read.
+    /// [`Session::dissect`] as a message. `None` if that is `None`, or if there are more than 100,000
+    /// numbers.
     pub fn slow_batch(&self) -> Option<SlowBatch> {
         let n_rows = self
             .dataset

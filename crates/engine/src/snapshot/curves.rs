@@ -1,4 +1,4 @@
-//! The curve of the network and the small curves of its units.
+//! The network's curve, and the small curves of its units (the cells).
 
 use experiment::{Activation, Snapshot, Task};
 
@@ -10,6 +10,8 @@ use crate::snapshot::cache::ViewSamples;
 use crate::snapshot::prediction::{prediction, reads_logits};
 use crate::trainer::Trainer;
 
+/// Writes the target, the network's predictions over the view and, where the curve has their samples,
+/// the cells.
 pub(crate) fn fill_curves(session: &mut Session, samples: &ViewSamples, snapshot: &mut Snapshot) {
     snapshot.target_mut().copy_from_slice(&samples.target);
     let width = session.experiment.network.output.units;
@@ -33,14 +35,14 @@ pub(crate) fn fill_curves(session: &mut Session, samples: &ViewSamples, snapshot
                 None => {}
             }
             let rest = &samples.on_curve[n_copied..];
-            // At most one cell's sample for each of the chunk's.
+            // Each sample of the chunk is at most one sample of the cells.
             let next = &rest[..n.min(rest.len())];
             let n_here = next.partition_point(|(sample, _)| *sample < first + n);
             copy_cells(snapshot, &units, shown, layers, first, n, &rest[..n_here]);
             n_copied += n_here;
         });
     let predictions = snapshot.prediction_mut();
-    // As `prediction`, without a call for each sample.
+    // Computes the same as `prediction`, without a call for each sample.
     if width == 1 && session.experiment.task() == Task::Regression {
         let (mean, std) = (session.scaler.target_mean[0], session.scaler.target_std[0]);
         for (y, output) in predictions.iter_mut().zip(outputs) {
@@ -63,6 +65,7 @@ pub(crate) fn fill_curves(session: &mut Session, samples: &ViewSamples, snapshot
     }
 }
 
+/// Writes the cells of the inputs, and those of the units unless [`fill_curves`] has.
 pub(crate) fn fill_cells(session: &mut Session, samples: &ViewSamples, snapshot: &mut Snapshot) {
     let cell_len = samples.view.cell_len as usize;
     if cell_len == 0 {
@@ -70,7 +73,7 @@ pub(crate) fn fill_cells(session: &mut Session, samples: &ViewSamples, snapshot:
     }
     snapshot.cells_mut(0).copy_from_slice(&samples.input_cells);
     if !samples.on_curve.is_empty() {
-        // The curve's samples have told already.
+        // `fill_curves` has written them.
         return;
     }
     let units = units(&session.trainer);
@@ -83,12 +86,13 @@ pub(crate) fn fill_cells(session: &mut Session, samples: &ViewSamples, snapshot:
         });
 }
 
+/// Number of units by layer.
 fn units(trainer: &Trainer) -> Vec<usize> {
     trainer.layers().iter().map(|layer| layer.units).collect()
 }
 
-/// Samples of a chunk of rows to samples of the cells of the units that are shown. The pairs are of
-/// samples and of cells' samples.
+/// Copies outputs of the chunk of `n` samples from `first` on into the cells of the shown units.
+/// `pairs` holds, for each sample to copy, its index and that of the sample of the cell.
 fn copy_cells(
     snapshot: &mut Snapshot,
     units: &[usize],

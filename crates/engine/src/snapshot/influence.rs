@@ -1,4 +1,4 @@
-//! Which units of a wide layer are shown, and how much each of them matters.
+//! The influence of each unit of a wide layer, and the units that are shown.
 
 use experiment::View;
 
@@ -7,24 +7,26 @@ use crate::session::Session;
 use crate::snapshot::cache::MAX_SINGLE;
 use crate::snapshot::view_samples::scaled_window;
 
-/// Units of a wider layer that are shown.
+/// Number of units of a wide layer that are shown.
 const N_SHOWN: usize = 8;
 
-/// Samples over the window by which influence is judged.
-const N_JUDGED: u32 = 16;
+/// Number of samples over a curve's window from which influence is computed.
+const N_SAMPLES: u32 = 16;
 
 /// The same over a plane, 6 × 6.
-const N_JUDGED_PLANE: u32 = 36;
+const N_SAMPLES_PLANE: u32 = 36;
 
-/// A unit that is shown gives its place only to one that has this much more influence; else the
-/// diagram would flicker.
-const STAYING: f64 = 1.3;
+/// A shown unit is replaced only by one with this many times its influence; otherwise the diagram
+/// would flicker.
+const STAY_FACTOR: f64 = 1.3;
 
-/// Judges the units of wide layers: each layer's strip (empty for a narrow one), and which units are
-/// shown from now on.
+/// Computes the influence of the units of wide layers, and updates the units that are shown.
 ///
-/// SnapshotCache is the standard deviation of a unit's output over the window times the norm of its
+/// Influence is the standard deviation of a unit's output over the view, times the norm of its
 /// outgoing weights; its sign is that of their sum.
+///
+/// Shapes: one list a layer, `[units]`, divided by the layer's largest influence; empty for a narrow
+/// layer.
 pub(crate) fn strips(session: &mut Session, view: &View) -> Vec<Vec<f32>> {
     let layers = session.trainer.layers().to_vec();
     let is_wide = |layer: &Layer| layer.units > MAX_SINGLE;
@@ -69,12 +71,13 @@ pub(crate) fn strips(session: &mut Session, view: &View) -> Vec<Vec<f32>> {
     strips
 }
 
+/// Standard deviation of every unit's output over the view, by layer.
 fn output_stds(session: &mut Session, layers: &[Layer], view: &View) -> Vec<Vec<f64>> {
-    let n_judged = match view.plane {
-        Some(_) => N_JUDGED_PLANE,
-        None => N_JUDGED,
+    let n_samples = match view.plane {
+        Some(_) => N_SAMPLES_PLANE,
+        None => N_SAMPLES,
     };
-    let inputs = scaled_window(session, view, n_judged);
+    let inputs = scaled_window(session, view, n_samples);
     let mut sums: Vec<Vec<(f64, f64)>> = layers
         .iter()
         .map(|layer| vec![(0.0, 0.0); layer.units])
@@ -90,7 +93,7 @@ fn output_stds(session: &mut Session, layers: &[Layer], view: &View) -> Vec<Vec<
             }
         }
     });
-    let n = f64::from(n_judged);
+    let n = f64::from(n_samples);
     let std = |(sum, square): &(f64, f64)| {
         let mean = sum / n;
         (square / n - mean * mean).max(0.0).sqrt()
@@ -100,12 +103,13 @@ fn output_stds(session: &mut Session, layers: &[Layer], view: &View) -> Vec<Vec<
         .collect()
 }
 
-/// The most influential units; those that are shown already have an advantage.
+/// Replaces `shown` by the [`N_SHOWN`] most influential units, in ascending order. Units that are
+/// shown already count [`STAY_FACTOR`] times.
 fn choose(influence: &[(f64, f64)], shown: &mut Vec<u32>) {
     let score = |unit: u32| {
         let size = influence[unit as usize].0;
         if shown.contains(&unit) {
-            size * STAYING
+            size * STAY_FACTOR
         } else {
             size
         }

@@ -1,5 +1,5 @@
-//! A session as a snapshot: curves, history, every neuron's small curve, and of a wide layer the
-//! units that matter most.
+//! Writes a session as a snapshot: the network's curve, the history, the small curve of every neuron,
+//! and of a wide layer the most influential units.
 //!
 //! [`write`] puts the parts together. [`cache`] is what the session stores between two snapshots.
 

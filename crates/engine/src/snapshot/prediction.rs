@@ -1,11 +1,11 @@
-//! What a network's outputs mean: a number in the target's unit, or a class.
+//! The meaning of a network's outputs: a number in the target's unit, or a class.
 
 use experiment::{Loss, Task};
 
 use crate::math::sigmoid;
 use crate::session::Session;
 
-/// Classes; 0 for a regression.
+/// Number of classes; 0 for a regression.
 pub(crate) fn n_classes(session: &Session) -> usize {
     match session.experiment.task() {
         Task::Regression => 0,
@@ -13,7 +13,7 @@ pub(crate) fn n_classes(session: &Session) -> usize {
     }
 }
 
-/// Whether the outputs are classes' logits, which the loss turns into probabilities.
+/// Whether the outputs are logits, which the loss turns into probabilities.
 pub(crate) fn reads_logits(session: &Session) -> bool {
     match session.experiment.training.loss {
         Loss::BinaryCrossentropy { from_logits }
@@ -22,8 +22,10 @@ pub(crate) fn reads_logits(session: &Session) -> bool {
     }
 }
 
-/// What the network says of a row by its outputs, see the snapshot's module: a number in the target's
-/// unit; of two classes the probability of class 1; of more the likeliest one.
+/// The function from the outputs of one row to its prediction: for a regression the value in the
+/// target's unit; for two classes the probability of class 1; for more the likeliest class.
+///
+/// Shape: its argument is `[n_outputs]`.
 pub(crate) fn prediction(session: &Session) -> impl Fn(&[f32]) -> f32 {
     let (mean, std) = (session.scaler.target_mean[0], session.scaler.target_std[0]);
     let (is_logits, task) = (reads_logits(session), session.experiment.task());
@@ -46,7 +48,7 @@ pub(crate) fn prediction(session: &Session) -> impl Fn(&[f32]) -> f32 {
     }
 }
 
-/// The class that such a prediction means.
+/// The class that a prediction of [`prediction`] stands for.
 pub(crate) fn class(prediction: f32, n_classes: usize) -> usize {
     if n_classes > 2 {
         (prediction as usize).min(n_classes - 1)

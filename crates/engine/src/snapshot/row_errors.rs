@@ -1,4 +1,4 @@
-//! What a network says of all rows: its error, or a confusion matrix.
+//! The error of a network on all rows: the RMSE of a regression, the confusion matrix of a classifier.
 
 use experiment::{Dataset, Scaler};
 
@@ -8,12 +8,13 @@ use crate::snapshot::cache::RowErrors;
 use crate::snapshot::prediction::{class, n_classes, prediction};
 use crate::trainer::Trainer;
 
-/// Multiplications that are spent on the error on all rows in every snapshot; larger networks have
-/// it once an epoch.
+/// Most multiplications for the error on all rows in every snapshot; for a larger network it is
+/// computed once an epoch.
 const CHEAP: usize = 4_000_000;
 
-/// What the network says of all rows: the root of the mean squared error, in the target's unit and
-/// summed in f64; of a classifier who was taken for what.
+/// The error on all rows, from the cache where that is recent enough: for a regression the root mean
+/// squared error in the target's unit, summed in f64; for a classifier the confusion matrices of
+/// training and validation.
 pub(crate) fn errors(session: &mut Session, with_rows: bool) -> RowErrors {
     let (epoch, batch) = (session.epoch(), session.batch());
     let cost = session.trainer.n_params() * session.dataset.n_rows();
@@ -58,7 +59,7 @@ pub(crate) fn errors(session: &mut Session, with_rows: bool) -> RowErrors {
     errors
 }
 
-/// Root of the mean squared error on all rows, in the target's unit; `None` if it is not finite.
+/// Root mean squared error on all rows, in the target's unit; `None` if it is not finite.
 pub(crate) fn rmse_of(trainer: &mut Trainer, dataset: &Dataset, scaler: &Scaler) -> Option<f64> {
     let inputs: Vec<f32> = dataset
         .inputs
@@ -68,7 +69,8 @@ pub(crate) fn rmse_of(trainer: &mut Trainer, dataset: &Dataset, scaler: &Scaler)
     root_mean_square(&trainer.predict(&inputs), dataset, scaler)
 }
 
-/// The same of one output's values for all rows, summed in f64.
+/// Root mean squared error of the scaled outputs of all rows, in the target's unit, summed in f64;
+/// `None` if it is not finite.
 fn root_mean_square(outputs: &[f32], dataset: &Dataset, scaler: &Scaler) -> Option<f64> {
     let (mean, std) = (
         f64::from(scaler.target_mean[0]),

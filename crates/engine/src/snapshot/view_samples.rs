@@ -1,4 +1,4 @@
-//! Where a view samples the network, and what does not change while it learns under that view.
+//! The samples of a view.
 
 use experiment::{PlaneView, Source, View};
 
@@ -6,12 +6,13 @@ use crate::session::Session;
 use crate::snapshot::cache::ViewSamples;
 use crate::trainer::Chunks;
 
-/// Longest curves that are made, whatever the view asks for.
+/// Most samples of a curve; a view that asks for more gets this many.
 const MAX_CURVE: u32 = 10_000;
 
-/// Largest grids that are made over a plane.
+/// Longest side of a grid, in samples; a view that asks for more gets this many.
 pub(crate) const MAX_SIDE: u32 = 200;
 
+/// Computes everything that stays the same while the network learns under `view`.
 pub(crate) fn view_samples(session: &Session, view: &View) -> ViewSamples {
     let cell_inputs = scaled_window(session, view, view.cell_len);
     let n_inputs = session.dataset.n_inputs;
@@ -28,7 +29,8 @@ pub(crate) fn view_samples(session: &Session, view: &View) -> ViewSamples {
     }
 }
 
-/// The view, within what is made of one: curves that are not absurdly long, axes that are there.
+/// The view within its limits: lengths of at most [`MAX_CURVE`] and [`MAX_SIDE`], and axes that are
+/// inputs.
 pub(crate) fn clamped(session: &Session, view: &View) -> View {
     let n_axes = match session.experiment.data.source {
         Source::Plane(_) => 2,
@@ -58,8 +60,10 @@ pub(crate) fn clamped(session: &Session, view: &View) -> View {
     }
 }
 
-/// `len` samples over the view as the network sees them, row-major. Over a plane `len` is the square
-/// of the grid's side.
+/// `len` samples over the view, scaled. Over a plane `len` is the square of the grid's side. Inputs
+/// that the view does not vary have their means.
+///
+/// Shape: `[len, n_inputs]`, row-major.
 pub(crate) fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32> {
     let (dataset, scaler) = (&session.dataset, &session.scaler);
     let mut inputs = Vec::with_capacity(len as usize * dataset.n_inputs);
@@ -89,7 +93,7 @@ pub(crate) fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32
     inputs
 }
 
-/// The samples of a curve: x; or of a grid, row by row: x and y.
+/// The points of a curve, `[x, 0]`; or of a grid, `[x, y]`, row by row.
 fn places(view: &View, len: u32) -> Vec<[f32; 2]> {
     let samples = |window, n: u32| (0..n).map(move |idx| x_at(window, idx, n));
     let Some(plane) = view.plane else {
@@ -102,7 +106,7 @@ fn places(view: &View, len: u32) -> Vec<[f32; 2]> {
         .collect()
 }
 
-/// As `Snapshot::x_at`.
+/// Computes the same x as `Snapshot::x_at`.
 fn x_at([from, to]: [f32; 2], idx: u32, len: u32) -> f32 {
     match len {
         0 | 1 => from,
@@ -110,7 +114,7 @@ fn x_at([from, to]: [f32; 2], idx: u32, len: u32) -> f32 {
     }
 }
 
-/// What there is to learn over the view, without noise; NaN where nothing is known.
+/// The values to learn over the view, without noise; NaN where they are unknown.
 fn target(session: &Session, view: &View) -> Vec<f32> {
     let function = session.experiment.target_function();
     let value = |place: [f32; 2]| {
@@ -127,8 +131,8 @@ fn target(session: &Session, view: &View) -> Vec<f32> {
         .collect()
 }
 
-/// Where the samples of the cells are among those of the curve, in their order; empty if not all of
-/// them are. The division in [`x_at`] makes both the same x.
+/// Pairs of a sample of the curve and the equal sample of the cells (the small curves), in their order;
+/// empty if the curve lacks one of them. The division in [`x_at`] gives both the same x.
 fn on_curve(view: &View) -> Vec<(usize, usize)> {
     let (side, cell_side) = match view.plane {
         Some(plane) => (plane.side as usize, plane.cell_side as usize),

@@ -1,9 +1,10 @@
-//! The weights that a snapshot shows, and the gradients of one unit's.
+//! The weights that a snapshot shows, and the gradients of one unit's weights.
 
 use experiment::{Snapshot, UnitGradient, View};
 
 use crate::session::Session;
 
+/// Writes the weights between shown units, and the biases of these.
 pub(crate) fn fill_weights(session: &Session, snapshot: &mut Snapshot) {
     let params = &session.trainer.progress.params;
     let inputs: Vec<u32> = (0..session.dataset.n_inputs as u32).collect();
@@ -25,13 +26,13 @@ pub(crate) fn fill_weights(session: &Session, snapshot: &mut Snapshot) {
     }
 }
 
-/// Gradients of the weights that lead to the unit that the view asks about, of those that the
-/// snapshot shows.
+/// The gradients of the view's unit: of its bias, and of the weights from shown units to it. `None` if
+/// the view names no unit, an input, or one that does not exist, or if a value is not finite.
 pub(crate) fn gradient(session: &mut Session, view: &View) -> Option<UnitGradient> {
     let (view_idx, unit_idx) = view.unit?;
-    let layer_idx = view_idx.layer()?.get();
-    let (kernel, bias) = session.unit_gradient(layer_idx, unit_idx.get())?;
-    let kernel = match layer_idx.checked_sub(1) {
+    let layer_idx = view_idx.layer()?;
+    let (kernel, bias) = session.unit_gradient(layer_idx, unit_idx)?;
+    let kernel = match layer_idx.get().checked_sub(1) {
         None => kernel,
         Some(before) => {
             let shown = &session.cache.shown[before];

@@ -1,4 +1,4 @@
-//! Puts a snapshot together.
+//! Puts the parts of a snapshot together.
 
 use experiment::{LayerView, Snapshot, SnapshotHead, Status, View};
 
@@ -12,8 +12,26 @@ use crate::snapshot::view_samples::{clamped, view_samples};
 use crate::snapshot::weights::{fill_weights, gradient};
 
 impl Session {
-    /// A snapshot of the present state; `numbers` is the buffer to reuse. The head's `session`,
-    /// `status` and `epochs_per_second` are for the caller to fill.
+    /// Writes a snapshot of the present state. `numbers` is a buffer to reuse, of any length and
+    /// content; an empty `Vec` works. Axes and lengths of `view` beyond their limits are clamped.
+    ///
+    /// The caller fills the head's `session`, `past` and `epochs_per_second`, and replaces its `status`
+    /// if the session is running: here it is paused or stopped.
+    ///
+    /// ```
+    /// use experiment::{Draft, View};
+    ///
+    /// let experiment = Draft::default().check().expect("the default draft can run");
+    /// let mut session = engine::Session::new(&experiment);
+    /// let view = View::curve([-3.0, 3.0], 101, 0);
+    /// let snapshot = session.snapshot(&view, Vec::new());
+    /// assert_eq!(snapshot.prediction().len(), 101);
+    /// assert!(snapshot.head().loss.is_some_and(|loss| loss > 0.0));
+    ///
+    /// let (_, buffer) = snapshot.into_parts();
+    /// session.step_epoch();
+    /// assert_eq!(session.snapshot(&view, buffer).head().epoch, 1);
+    /// ```
     pub fn snapshot(&mut self, view: &View, numbers: Vec<f32>) -> Snapshot {
         snapshot(self, view, numbers)
     }
@@ -44,13 +62,14 @@ fn snapshot(session: &mut Session, view: &View, numbers: Vec<f32>) -> Snapshot {
     snapshot
 }
 
-/// A snapshot in a buffer that was used before and is not cleared: there may be a quarter of a million
-/// numbers, and every one of them is written in what follows.
+/// A snapshot in a used buffer, which is not cleared: it may hold a quarter of a million numbers, and
+/// `snapshot` overwrites every one of them.
 fn reused(head: SnapshotHead, mut numbers: Vec<f32>) -> Snapshot {
     numbers.resize(head.numbers_len(), 0.0);
     Snapshot::from_parts(head, numbers).expect("as many numbers as the head says")
 }
 
+/// The scalars and shapes of a snapshot.
 fn head(session: &Session, view: &View, errors: &RowErrors) -> SnapshotHead {
     let trainer = &session.trainer;
     let newest = session.shown_point();
@@ -109,6 +128,7 @@ fn head(session: &Session, view: &View, errors: &RowErrors) -> SnapshotHead {
     }
 }
 
+/// Writes the losses and accuracies of all stored epochs.
 fn fill_history(session: &Session, snapshot: &mut Snapshot) {
     let points = session.history.points();
     for (to, point) in snapshot.history_epoch_mut().iter_mut().zip(points) {

@@ -31,6 +31,7 @@ pub enum Outcome {
 pub struct NotFinite {
     /// Counted from 0; `None` if only the loss is not finite.
     pub layer_idx: Option<u32>,
+    /// The kind of value.
     pub quantity: Quantity,
 }
 

@@ -2,16 +2,22 @@
 
 use experiment::{Clipping, Dense, Loss, Optimizer};
 
-/// What a trainer is made of.
+/// The network and the settings of a trainer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setup {
+    /// Number of inputs of a row.
     pub n_inputs: usize,
     /// Hidden layers and output.
     pub layers: Vec<Dense>,
+    /// The loss that training minimizes.
     pub loss: Loss,
+    /// The optimizer and its parameters, without the learning rate.
     pub optimizer: Optimizer,
+    /// The optimizer's step size.
     pub learning_rate: f64,
+    /// Limits of the gradients before a step.
     pub clipping: Clipping,
+    /// Most rows in a batch; the last batch of an epoch may have fewer. 0 counts as 1.
     pub batch_size: usize,
     /// Seed of the orders of the training rows, a new one for every epoch; `None`: as they are.
     pub shuffle: Option<u32>,

@@ -155,8 +155,8 @@ fn a_weight_set_by_hand_counts_at_once_and_is_trained_on() {
     let mut session = Session::new(&small(|_| {}));
     let untouched = Session::new(&small(|_| {}));
     let start = session.snapshot(&VIEW, Vec::new());
-    assert!(session.set_weight(0, Some(0), 1, 4.5));
-    assert!(session.set_weight(1, None, 2, -0.25));
+    assert!(set_weight(&mut session, 0, Some(0), 1, 4.5));
+    assert!(set_weight(&mut session, 1, None, 2, -0.25));
     let weights = session.save().state.weights;
     assert_eq!(weights[0].kernel[0][1], 4.5);
     assert_eq!(weights[1].bias[2], -0.25);
@@ -181,7 +181,7 @@ fn a_weight_set_by_hand_counts_at_once_and_is_trained_on() {
         (0, None, 0, f32::NAN),
         (0, None, 0, f32::INFINITY),
     ] {
-        assert!(!session.set_weight(layer_idx, input, unit, value));
+        assert!(!set_weight(&mut session, layer_idx, input, unit, value));
     }
     assert_eq!(session.save().state.weights, weights);
     epochs(&mut session, 5);
@@ -205,7 +205,7 @@ fn a_units_gradient_is_that_of_the_step_that_follows() {
         for (unit, &d_bias) in layer.gradients.bias.iter().enumerate() {
             let column: Vec<f32> = layer.gradients.kernel.iter().map(|row| row[unit]).collect();
             let expected = Some((column.clone(), d_bias));
-            assert_eq!(session.unit_gradient(layer_idx, unit), expected);
+            assert_eq!(unit_gradient(&mut session, layer_idx, unit), expected);
             let view = View {
                 unit: Some((LayerIdx::new(layer_idx).view(), UnitIdx::new(unit))),
                 ..VIEW
@@ -215,8 +215,8 @@ fn a_units_gradient_is_that_of_the_step_that_follows() {
             assert_eq!((gradient.kernel, gradient.bias), (column, d_bias));
         }
     }
-    assert_eq!(session.unit_gradient(0, 3), None);
-    assert_eq!(session.unit_gradient(3, 0), None);
+    assert_eq!(unit_gradient(&mut session, 0, 3), None);
+    assert_eq!(unit_gradient(&mut session, 3, 0), None);
     for unit in [Some((0, 0)), Some((9, 0)), Some((1, 999)), None] {
         let unit = unit.map(|(view, unit)| (ViewIdx::new(view), UnitIdx::new(unit)));
         let view = View { unit, ..VIEW };
@@ -242,4 +242,19 @@ fn a_units_gradient_is_that_of_the_step_that_follows() {
     let head = over_the_plane.snapshot(&view, Vec::new()).into_parts().0;
     let gradient = head.gradient.expect("over the plane too");
     assert_eq!(gradient.kernel.len(), head.layers[0].shown.len());
+}
+
+fn set_weight(
+    session: &mut Session,
+    layer_idx: usize,
+    input: Option<usize>,
+    unit: usize,
+    value: f32,
+) -> bool {
+    let (layer_idx, unit) = (LayerIdx::new(layer_idx), UnitIdx::new(unit));
+    session.set_weight(layer_idx, input.map(UnitIdx::new), unit, value)
+}
+
+fn unit_gradient(session: &mut Session, layer_idx: usize, unit: usize) -> Option<(Vec<f32>, f32)> {
+    session.unit_gradient(LayerIdx::new(layer_idx), UnitIdx::new(unit))
 }
