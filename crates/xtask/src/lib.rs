@@ -2,7 +2,7 @@
 //!
 //! A library as well, because the browser tests serve `dist/` with the same
 //! server and start the same browser, and the house tests ask which versions
-//! are installed. Compiles in seconds: standard library, `anyhow`, `flate2`, `tiny_http`.
+//! are installed. Compiles in seconds: standard library, `anyhow`, `flate2`, `lexopt`, `tiny_http`.
 
 pub mod args;
 pub mod bench_page;

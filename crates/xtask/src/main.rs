@@ -2,20 +2,23 @@
 
 use std::process::ExitCode;
 
-use xtask::args::Args;
+use lexopt::prelude::*;
 use xtask::commands;
 
 fn main() -> ExitCode {
-    let mut args = Args::from_env();
-    let Some(name) = args.command() else {
-        println!("{}", commands::overview());
-        return ExitCode::SUCCESS;
+    let mut parser = lexopt::Parser::from_env();
+    let name = match parser.next() {
+        Ok(Some(Value(name))) => name.to_string_lossy().into_owned(),
+        _ => {
+            println!("{}", commands::overview());
+            return ExitCode::SUCCESS;
+        }
     };
     let Some(command) = commands::find(&name) else {
         eprintln!("There is no command `{name}`.\n\n{}", commands::overview());
         return ExitCode::from(2);
     };
-    match (command.run)(args) {
+    match (command.run)(parser) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\nxtask {name}: {error:#}");

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use lexopt::Parser;
+use lexopt::prelude::*;
 
 use super::Command;
-use crate::args::Args;
+use crate::args::set_once;
 use crate::bench_page::{self, Engine};
 use crate::{shell, tools, workspace};
 
@@ -21,15 +23,24 @@ const PACKAGE: &str = "neurona-bench";
 /// The page's own profile is for size, which would be unfair to the version by ndarray.
 const PROFILE: &[&str] = &["--profile", "bench", "--package", PACKAGE];
 
-fn run(mut args: Args) -> Result<()> {
-    let scaling = args.flag("--scaling");
-    let only = args.value("--only")?;
-    let engine = args.value("--browser")?;
-    let budget = args.value("--ms")?.unwrap_or_else(|| "1500".to_owned());
-    args.finish()?;
-    let budget_ms: u32 = budget
-        .parse()
-        .with_context(|| format!("--ms takes a whole number, not `{budget}`"))?;
+fn run(mut parser: Parser) -> Result<()> {
+    let (mut scaling, mut only, mut engine, mut budget_ms) = (false, None, None, None);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("scaling") => scaling = true,
+            Long("only") => set_once(&mut only, "--only", parser.value()?.string()?)?,
+            Long("browser") => set_once(&mut engine, "--browser", parser.value()?.string()?)?,
+            Long("ms") => {
+                let budget = parser
+                    .value()?
+                    .parse()
+                    .context("--ms takes a whole number")?;
+                set_once(&mut budget_ms, "--ms", budget)?;
+            }
+            _ => return Err(arg.unexpected().into()),
+        }
+    }
+    let budget_ms: u32 = budget_ms.unwrap_or(1500);
     let (native, wasm) = match only.as_deref() {
         None => (true, true),
         Some("native") => (true, false),

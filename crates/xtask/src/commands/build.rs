@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use anyhow::{Context, Result};
+use lexopt::Parser;
 
 use super::Command;
-use crate::args::Args;
+use crate::args;
 use crate::tools::Tools;
 use crate::{dist, shell, style_sheets, workspace};
 
@@ -29,8 +30,8 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
-fn run(args: Args) -> Result<()> {
-    args.finish()?;
+fn run(parser: Parser) -> Result<()> {
+    args::none(parser)?;
     page()?;
     dist::report(&workspace::dist())
 }

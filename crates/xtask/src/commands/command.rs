@@ -1,13 +1,12 @@
 //! What every command of `cargo xtask` is made of.
 
 use anyhow::Result;
-
-use crate::args::Args;
+use lexopt::Parser;
 
 /// A command: the word after `cargo xtask`, and what it does.
 pub struct Command {
     pub name: &'static str,
     /// Options and what it does, for the overview.
     pub usage: &'static str,
-    pub run: fn(Args) -> Result<()>,
+    pub run: fn(Parser) -> Result<()>,
 }

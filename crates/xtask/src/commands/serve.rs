@@ -5,9 +5,11 @@ use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
 use anyhow::{Context, Result};
+use lexopt::Parser;
+use lexopt::prelude::*;
 
 use super::{Command, build};
-use crate::args::Args;
+use crate::args::set_once;
 use crate::site::Server;
 use crate::{shell, workspace};
 
@@ -20,17 +22,37 @@ pub const COMMAND: Command = Command {
 const FIRST_PORT: u16 = 8080;
 const PORTS_TRIED: u16 = 100;
 
-fn run(mut args: Args) -> Result<()> {
-    let port = args.value("--port")?;
-    let port = port.map(|text| text.parse().context("--port needs a number up to 65535"));
-    let port: Option<u16> = port.transpose()?;
-    let is_to_open = !args.flag("--no-open");
-    args.finish()?;
+#[derive(Debug, Default, PartialEq)]
+struct Options {
+    port: Option<u16>,
+    is_not_opened: bool,
+}
 
+impl Options {
+    /// Errors: an option that there is not, a port that is none, an option given twice.
+    fn read(mut parser: Parser) -> Result<Self> {
+        let mut options = Self::default();
+        while let Some(arg) = parser.next()? {
+            match arg {
+                Long("port") => {
+                    let port = parser.value()?.parse();
+                    let port = port.context("--port needs a number up to 65535")?;
+                    set_once(&mut options.port, "--port", port)?;
+                }
+                Long("no-open") => options.is_not_opened = true,
+                _ => return Err(arg.unexpected().into()),
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn run(parser: Parser) -> Result<()> {
+    let options = Options::read(parser)?;
     build::page()?;
-    let server = start(&workspace::dist(), port.unwrap_or(FIRST_PORT))?;
+    let server = start(&workspace::dist(), options.port.unwrap_or(FIRST_PORT))?;
     println!("\nNeurona is at {}  (Ctrl-C ends it)", server.url());
-    if is_to_open {
+    if !options.is_not_opened {
         open(&server.url());
     }
     server.forever()
@@ -74,6 +96,35 @@ fn open(url: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read<const N: usize>(args: [&str; N]) -> Result<Options> {
+        Options::read(Parser::from_args(args))
+    }
+
+    #[test]
+    fn takes_flags_and_both_spellings_of_values() {
+        let options = Options {
+            port: Some(9000),
+            is_not_opened: true,
+        };
+        assert_eq!(read(["--port", "9000", "--no-open"]).unwrap(), options);
+        assert_eq!(read(["--no-open", "--port=9000"]).unwrap(), options);
+        assert_eq!(read([]).unwrap(), Options::default());
+    }
+
+    #[test]
+    fn names_what_is_wrong() {
+        for (args, expected) in [
+            (&["--port"][..], "missing argument for option '--port'"),
+            (&["--port", "--x"], "--port needs a number up to 65535"),
+            (&["--port=1", "--port=2"], "--port is given twice"),
+            (&["--what"], "invalid option '--what'"),
+            (&["what"], "unexpected argument \"what\""),
+        ] {
+            let error = Options::read(Parser::from_args(args)).unwrap_err();
+            assert_eq!(error.to_string(), expected, "{args:?}");
+        }
+    }
 
     #[test]
     fn a_taken_port_is_passed_over() {

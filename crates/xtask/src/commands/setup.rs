@@ -1,9 +1,10 @@
 //! `setup`: everything that building the page needs, which the other commands also see to.
 
 use anyhow::Result;
+use lexopt::Parser;
 
 use super::Command;
-use crate::args::Args;
+use crate::args;
 use crate::tools::{self, Tools};
 
 pub const COMMAND: Command = Command {
@@ -12,8 +13,8 @@ pub const COMMAND: Command = Command {
     run,
 };
 
-fn run(args: Args) -> Result<()> {
-    args.finish()?;
+fn run(parser: Parser) -> Result<()> {
+    args::none(parser)?;
     Tools::ready()?;
     println!(
         "Ready: the tools are on the PATH or in {}.",

@@ -1,9 +1,9 @@
 //! `shots`: pictures of the built page, for whoever works on its looks.
 
 use anyhow::Result;
+use lexopt::Parser;
 
 use super::Command;
-use crate::args::Args;
 use crate::browser::Browser;
 use crate::{dist, shell, workspace};
 
@@ -14,13 +14,13 @@ pub const COMMAND: Command = Command {
 };
 
 /// The browser is driven by the browser tests' harness, which is a program too.
-fn run(args: Args) -> Result<()> {
+fn run(mut parser: Parser) -> Result<()> {
     Browser::ready()?;
     dist::require(&workspace::dist())?;
     let mut cargo = shell::cargo();
     cargo
         .args(["run", "--quiet"])
         .args(["--package", "neurona-browser-tests", "--bin", "shots", "--"])
-        .args(args.into_rest());
+        .args(parser.raw_args()?);
     shell::run(&mut cargo)
 }

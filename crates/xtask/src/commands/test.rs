@@ -4,9 +4,10 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use lexopt::Parser;
+use lexopt::prelude::*;
 
 use super::{Command, build};
-use crate::args::Args;
 use crate::browser::{self, Browser};
 use crate::shell::{self, spoken};
 use crate::tools::{self, Tools};
@@ -65,9 +66,14 @@ const WASM_PACKAGES: &[&str] = &["neurona-ui", "neurona-worker", "neurona-app"];
 const GOLDEN: &[&str] = &["--package", "neurona-engine", "--test", "golden"];
 const WASM: &str = "wasm32-unknown-unknown";
 
-fn run(mut args: Args) -> Result<()> {
-    let only = args.values("--only")?;
-    args.finish()?;
+fn run(mut parser: Parser) -> Result<()> {
+    let mut only = Vec::new();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("only") => only.push(parser.value()?.string()?),
+            _ => return Err(arg.unexpected().into()),
+        }
+    }
     if let Some(unknown) = only.iter().find(|name| !is_part(name)) {
         bail!("there is no part `{unknown}`: {}", COMMAND.usage);
     }

@@ -2,7 +2,9 @@
 
 use anyhow::{Context, Result, bail};
 use browser::{Page, Size, Theme, Visit, block_on, visit};
-use xtask::args::Args;
+use lexopt::Parser;
+use lexopt::prelude::*;
+use xtask::args::set_once;
 
 const USAGE: &str = "\
 cargo xtask shots [OPTIONS]: pictures of dist/ into target/screenshots
@@ -28,38 +30,51 @@ struct Options {
 }
 
 fn main() -> Result<()> {
-    let mut args = Args::from_env();
-    if args.flag("--help") || args.flag("-h") {
-        println!("{USAGE}");
-        return Ok(());
+    match Options::read(Parser::from_env())? {
+        Some(options) => block_on(take_all(&options)),
+        None => {
+            println!("{USAGE}");
+            Ok(())
+        }
     }
-    let options = Options::read(args)?;
-    block_on(take_all(&options))
 }
 
 impl Options {
-    fn read(mut args: Args) -> Result<Self> {
-        let mut sizes = Vec::new();
-        for text in args.values("--size")? {
-            sizes.push(text.parse()?);
+    /// Returns `None` if help is wanted.
+    ///
+    /// Errors: an option that there is not, a value that cannot be read, an option given twice that is
+    /// to be given once.
+    fn read(mut parser: Parser) -> Result<Option<Self>> {
+        let (mut sizes, mut themes, mut languages) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut suffix, mut until, mut name) = (None, None, None);
+        let (mut clicks, mut is_full) = (Vec::new(), false);
+        while let Some(arg) = parser.next()? {
+            match arg {
+                Long("help") | Short('h') => return Ok(None),
+                Long("full") => is_full = true,
+                Long("size") => sizes.push(parser.value()?.string()?.parse()?),
+                Long("theme") => themes.push(parser.value()?.string()?.parse()?),
+                Long("lang") => languages.push(parser.value()?.string()?),
+                Long("click") => clicks.push(parser.value()?.string()?),
+                Long("suffix") => set_once(&mut suffix, "--suffix", parser.value()?.string()?)?,
+                Long("name") => set_once(&mut name, "--name", parser.value()?.string()?)?,
+                Long("until") => {
+                    let wanted = read_until(&parser.value()?.string()?)?;
+                    set_once(&mut until, "--until", wanted)?;
+                }
+                _ => return Err(arg.unexpected().into()),
+            }
         }
-        let mut themes = Vec::new();
-        for text in args.values("--theme")? {
-            themes.push(text.parse()?);
-        }
-        let until = args.value("--until")?;
-        let options = Self {
+        Ok(Some(Self {
             sizes: or(sizes, [Size::LAPTOP, Size::DESK, Size::PHONE]),
             themes: or(themes, [Theme::Light, Theme::Dark]),
-            languages: or(args.values("--lang")?, ["es", "en"].map(str::to_owned)),
-            suffix: args.value("--suffix")?.unwrap_or_default(),
-            clicks: args.values("--click")?,
-            until: until.as_deref().map(read_until).transpose()?,
-            is_full: args.flag("--full"),
-            name: args.value("--name")?.unwrap_or_else(|| "page".to_owned()),
-        };
-        args.finish()?;
-        Ok(options)
+            languages: or(languages, ["es", "en"].map(str::to_owned)),
+            suffix: suffix.unwrap_or_default(),
+            clicks,
+            until,
+            is_full,
+            name: name.unwrap_or_else(|| "page".to_owned()),
+        }))
     }
 }
 
