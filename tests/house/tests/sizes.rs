@@ -28,7 +28,6 @@ const LONG_FILES: &[&str] = &[
     "crates/experiment/src/check.rs",
     "crates/experiment/src/dataset.rs",
     "crates/experiment/tests/check.rs",
-    "crates/formats/tests/table_csv.rs",
     "crates/ui/src/lab/batch.rs",
     "crates/ui/src/panels/own_table.rs",
     "crates/ui/src/panels/table.rs",
