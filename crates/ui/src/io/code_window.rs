@@ -9,10 +9,14 @@ use formats::summary;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::app::App;
+use crate::app::editor::Editor;
+use crate::app::frames::Frames;
+use crate::app::notice::Notices;
 use crate::app::reactive::reactive;
+use crate::app::windows::Windows;
 use crate::controls::{Segmented, Switch};
 use crate::i18n::choice::Choice;
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::io::download;
 use crate::io::link;
@@ -134,18 +138,19 @@ fn table_of(text: &str, language: Language) -> AnyView {
 /// The window, opened by a button in the top bar.
 #[component]
 pub fn CodeWindow() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let is_open = page.windows.code;
+    let editor = expect_context::<Editor>();
+    let windows = expect_context::<Windows>();
+    let notices = expect_context::<Notices>();
+    let frames = expect_context::<Frames>();
+    let language = use_language();
+    let is_open = windows.code;
     let part = RwSignal::new(Part::Program);
     let exact = RwSignal::new(false);
     let history = RwSignal::new(String::new());
     let read_history = move || {
         if is_open.get_untracked() && part.get_untracked() == Part::History {
             let language = language.get_untracked();
-            let new = page
-                .frames
-                .with_snapshot(|snapshot| history_of(snapshot, language, SHOWN_LINES));
+            let new = frames.with_snapshot(|snapshot| history_of(snapshot, language, SHOWN_LINES));
             if history.with_untracked(|old| *old != new) {
                 history.set(new);
             }
@@ -169,24 +174,22 @@ pub fn CodeWindow() -> impl IntoView {
     };
     let text = Memo::new(move |_| match (is_open.get(), part.get()) {
         (false, _) => String::new(),
-        (true, Part::Program) => page
-            .editor
+        (true, Part::Program) => editor
             .draft
             .with(|draft| program(draft, language.get(), rows())),
-        (true, Part::Summary) => page.editor.draft.with(summary_of),
+        (true, Part::Summary) => editor.draft.with(summary_of),
         (true, Part::History) => history.get(),
     });
     // The whole of what is shown.
     let whole = move || match part.get_untracked() {
-        Part::History => page
-            .frames
+        Part::History => frames
             .with_snapshot(|snapshot| history_of(snapshot, language.get_untracked(), usize::MAX)),
         _ => text.get_untracked(),
     };
     let table = Memo::new(move |_| {
         let is_wanted = is_open.get() && part.get() == Part::Program;
         is_wanted
-            .then(|| page.editor.draft.with(|draft| draft.clone().check()).ok())
+            .then(|| editor.draft.with(|draft| draft.clone().check()).ok())
             .flatten()
             .and_then(|experiment| keras_code::table_file(&experiment))
             .map(|file| (file.name, file.text))
@@ -260,7 +263,7 @@ pub fn CodeWindow() -> impl IntoView {
             </div>
             <footer class="code-tools">
                 {button("code-copy", Language::code_copy, Callback::new(move |()| {
-                    link::copy(page.notices, &whole());
+                    link::copy(notices, &whole());
                 }))}
                 {button("code-download", Language::code_download, Callback::new(move |()| {
                     download::save_text(part.get_untracked().file_name(), &whole());

@@ -6,10 +6,11 @@ use experiment::{Column, Draft, Question, Reply, Source, limits};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::app::App;
 use crate::app::ask::Inquiry;
+use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
 use crate::controls::{Entry, Kind};
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::i18n::table_labels;
@@ -140,12 +141,12 @@ impl Form {
 /// Asks the network about a row that a person types; it asks again while the network trains.
 #[component]
 pub fn PredictRow() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let language = use_language();
     let is_open = RwSignal::new(false);
     let form = Memo::new(move |_| {
         let language = language.get();
-        page.editor
+        editor
             .draft
             .with(|draft| Form::of(draft, language))
             .unwrap_or_default()

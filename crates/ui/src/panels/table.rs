@@ -5,11 +5,15 @@ use experiment::{
 };
 use leptos::prelude::*;
 
-use crate::app::App;
+use crate::app::data_view::DataView;
+use crate::app::editor::Editor;
+use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::app::run::Run;
 use crate::app::starts::{self, first_table};
 use crate::controls::{Kind, NamedSelect, NumberField, Select, Switch};
 use crate::i18n::choice::Choice;
+use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
 use crate::i18n::problems;
@@ -86,9 +90,9 @@ fn spec_of(draft: &Draft) -> Option<TableSpec> {
 
 #[component]
 pub fn TableControls() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
-    let spec = Memo::new(move |_| page.editor.model.with(|model| spec_of(model.wanted())));
+    let editor = expect_context::<Editor>();
+    let language = use_language();
+    let spec = Memo::new(move |_| editor.model.with(|model| spec_of(model.wanted())));
     let reads = move |read: fn(&TableSpec) -> u32| {
         Signal::derive(move || spec.with(|spec| spec.as_ref().map_or(0, read)) as usize)
     };
@@ -112,7 +116,7 @@ pub fn TableControls() -> impl IntoView {
                     data-testid=format!("input-{id}")
                     aria-pressed=reactive(move || is_input().to_string())
                     disabled=reactive(is_target)
-                    on:click=move |_| page.editor.edit(|draft| change(draft, |spec| toggle(spec, column)))
+                    on:click=move |_| editor.edit(|draft| change(draft, |spec| toggle(spec, column)))
                 >
                     <span>{reactive(move || label(language.get()))}</span>
                 </button>
@@ -133,14 +137,14 @@ pub fn TableControls() -> impl IntoView {
                     id="axis"
                     label=Language::axis_label
                     choices
-                    chosen=Signal::derive(move || page.editor.axis.get() as usize)
-                    on_change=Callback::new(move |idx: usize| page.editor.axis.set(idx as u32))
+                    chosen=Signal::derive(move || editor.axis.get() as usize)
+                    on_change=Callback::new(move |idx: usize| editor.axis.set(idx as u32))
                 />
             }
         })
     };
     let problem = move || {
-        page.editor.model.with(|model| {
+        editor.model.with(|model| {
             [Field::Inputs, Field::Target, Field::Filters]
                 .into_iter()
                 .find_map(|field| Some((field, model.problem(field)?)))
@@ -155,7 +159,7 @@ pub fn TableControls() -> impl IntoView {
                 })
         })
     };
-    let is_own = Memo::new(move |_| page.editor.draft.with(starts::is_own));
+    let is_own = Memo::new(move |_| editor.draft.with(starts::is_own));
     view! {
         <OwnTableButton/>
         <OwnTableControls/>
@@ -166,7 +170,7 @@ pub fn TableControls() -> impl IntoView {
             choices=choices()
             chosen=reads(|spec| spec.target)
             on_change=Callback::new(move |idx: usize| {
-                page.editor.edit(|draft| change(draft, |spec| set_target(spec, idx as u32)));
+                editor.edit(|draft| change(draft, |spec| set_target(spec, idx as u32)));
             })
         />
         <p class="label" id="inputs-label">{reactive(move || language.get().features_label())}</p>
@@ -179,7 +183,7 @@ pub fn TableControls() -> impl IntoView {
                 spec.with(|spec| spec.as_ref().is_some_and(|it| !it.filters.is_empty()))
             })
             on_change=Callback::new(move |on| {
-                page.editor.edit(|draft| change(draft, |spec| set_adults_only(spec, on)));
+                editor.edit(|draft| change(draft, |spec| set_adults_only(spec, on)));
             })
         />
         </div>
@@ -194,11 +198,12 @@ pub fn TableControls() -> impl IntoView {
 /// What of a person's own table is learned, and from what.
 #[component]
 fn OwnTableControls() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let playback = expect_context::<Playback>();
+    let language = use_language();
     // The table's columns; anew for another table only.
     let columns = Memo::new(move |_| {
-        page.editor.draft.with(|draft| match &draft.data.source {
+        editor.draft.with(|draft| match &draft.data.source {
             Source::Table(spec) => match &spec.table {
                 TableSource::Own(table) => {
                     let columns = table.columns().iter();
@@ -210,14 +215,13 @@ fn OwnTableControls() -> impl IntoView {
             _ => None,
         })
     });
-    let spec = Memo::new(move |_| page.editor.model.with(|model| spec_of(model.wanted())));
+    let spec = Memo::new(move |_| editor.model.with(|model| spec_of(model.wanted())));
     let target = move || spec.with(|spec| spec.as_ref().map_or(0, |it| it.target as usize));
     let body = move || {
         let (name, columns) = columns.get()?;
         let names = || columns.iter().map(|it| it.0.clone());
         let choose = Callback::new(move |target: usize| {
-            page.editor
-                .edit(move |draft| change(draft, |spec| set_own_target(spec, target as u32)));
+            editor.edit(move |draft| change(draft, |spec| set_own_target(spec, target as u32)));
         });
         let targets = view! {
             <NamedSelect
@@ -242,7 +246,7 @@ fn OwnTableControls() -> impl IntoView {
                         data-testid=format!("own-input-{at}")
                         aria-pressed=is_input.to_string()
                         disabled=is_target
-                        on:click=move |_| page.editor.edit(move |draft| change(draft, |spec| toggle(spec, at as u32)))
+                        on:click=move |_| editor.edit(move |draft| change(draft, |spec| toggle(spec, at as u32)))
                     >
                         <span>{name}</span>
                     </button>
@@ -261,8 +265,8 @@ fn OwnTableControls() -> impl IntoView {
                     id="own-axis"
                     label=Language::axis_label
                     names=Signal::stored(axes)
-                    chosen=Signal::derive(move || page.editor.axis.get() as usize)
-                    on_change=Callback::new(move |at: usize| page.editor.axis.set(at as u32))
+                    chosen=Signal::derive(move || editor.axis.get() as usize)
+                    on_change=Callback::new(move |at: usize| editor.axis.set(at as u32))
                 />
             }
         });
@@ -278,7 +282,7 @@ fn OwnTableControls() -> impl IntoView {
                         label=Language::own_classify
                         is_on=Signal::derive(move || classifies)
                         on_change=Callback::new(move |on| {
-                            page.editor.edit(move |draft| change(draft, |spec| spec.classifies = on));
+                            editor.edit(move |draft| change(draft, |spec| spec.classifies = on));
                         })
                     />
                 </div>
@@ -288,7 +292,7 @@ fn OwnTableControls() -> impl IntoView {
                     type="button"
                     class="tool wide"
                     data-testid="own-back"
-                    on:click=move |_| page.playback.replace(first_table())
+                    on:click=move |_| playback.replace(first_table())
                 >
                     {language.get().own_back()}
                 </button>
@@ -321,16 +325,16 @@ fn filter_columns(spec: &TableSpec) -> Vec<FilterColumn> {
 /// Keeps of an own table the rows whose value in one column lies between two.
 #[component]
 fn OwnFilter() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let editor = expect_context::<Editor>();
+    let language = use_language();
     let columns = Memo::new(move |_| {
-        page.editor.draft.with(|draft| match &draft.data.source {
+        editor.draft.with(|draft| match &draft.data.source {
             Source::Table(spec) if starts::is_own(draft) => filter_columns(spec),
             _ => Vec::new(),
         })
     });
     let filter = Memo::new(move |_| {
-        let spec = page.editor.model.with(|model| spec_of(model.wanted()));
+        let spec = editor.model.with(|model| spec_of(model.wanted()));
         spec.and_then(|spec| spec.filters.first().copied())
     });
     let names = Signal::derive(move || {
@@ -348,7 +352,7 @@ fn OwnFilter() -> impl IntoView {
     });
     let choose = Callback::new(move |at: usize| {
         let column = columns.with_untracked(|columns| columns.get(at.checked_sub(1)?).cloned());
-        page.editor.edit(move |draft| {
+        editor.edit(move |draft| {
             change(draft, |spec| {
                 let all = |(column, _, [min, max]): &FilterColumn| Filter {
                     column: *column,
@@ -373,7 +377,7 @@ fn OwnFilter() -> impl IntoView {
                 value
                 range=limits::TABLE_VALUE
                 kind=Kind::Real
-                on_change=Callback::new(move |value: f64| page.editor.edit(move |draft| {
+                on_change=Callback::new(move |value: f64| editor.edit(move |draft| {
                     change(draft, |spec| {
                         if let Some(filter) = spec.filters.first_mut() {
                             *of(filter) = Some(value);
@@ -444,18 +448,18 @@ fn share(part: u32, all: u32) -> Option<f64> {
 /// A table for the training rows and one for the validation rows.
 #[component]
 fn Confusion() -> impl IntoView {
-    let page = expect_context::<App>();
-    let language = page.language;
+    let run = expect_context::<Run>();
+    let data = expect_context::<DataView>();
+    let language = use_language();
     let counts = Memo::new(move |_| {
-        page.run.readings.with(|readings| Counts {
+        run.readings.with(|readings| Counts {
             n_classes: readings.n_classes,
             rows: readings.confusion.clone(),
         })
     });
     let classes = Memo::new(move |_| {
         let classes = |words: &TableLabels| words.classes.clone();
-        page.data
-            .table_labels
+        data.table_labels
             .with(|words| words.as_ref().map_or(Vec::new(), classes))
     });
     let percent = |share: Option<f64>, language| match share {
