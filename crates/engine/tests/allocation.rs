@@ -1,4 +1,5 @@
-//! Training allocates nothing, and a session holds what its formula says: counted by the allocator of this test program.
+//! Training allocates nothing, and a session has the size of its formula: the allocator of this test
+//! program counts both.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

@@ -1,4 +1,4 @@
-//! A member of a run_set is, to the bit, the run that a session of its own would be.
+//! A member of a run set has, to the bit, the results of a session of its own.
 
 use engine::{RunSet, Session, Step};
 use experiment::{
