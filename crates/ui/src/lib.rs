@@ -67,7 +67,7 @@ fn Page() -> impl IntoView {
     });
     let links = Links::new(app.editor, app.playback, app.notices, app.language);
     link::listen(move |link| chunk.then(move |features| (features.open_link)(links, &link)));
-    let lessons = Lessons::new(app);
+    let lessons = Lessons::new();
     provide_context(lessons);
     lessons.listen(move |id| chunk.then(move |features| (features.start_lesson)(lessons, &id)));
     let files = FileActions {

@@ -15,9 +15,14 @@ use lessons::{Facts, Lesson, LessonPack, is_on_data_of};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::app::App;
+use crate::app::editor::Editor;
+use crate::app::frames::Frames;
+use crate::app::notice::Notices;
+use crate::app::playback::Playback;
+use crate::app::run::Run;
 use crate::app::storage;
-use crate::app::windows::LabCode;
+use crate::app::windows::{LabCode, Windows};
+use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 
 /// Behind the `#` of an address: the lesson that is opened.
@@ -27,10 +32,22 @@ const PLANS: &str = "lessons/plans.json";
 /// Under this name the browser remembers which lessons were met.
 const MET: &str = "lessons";
 
+/// The parts of the page that a lesson sets up and watches.
+#[derive(Clone, Copy)]
+struct Stage {
+    language: RwSignal<Language>,
+    editor: Editor,
+    frames: Frames,
+    notices: Notices,
+    playback: Playback,
+    run: Run,
+    windows: Windows,
+}
+
 /// What a person has opened, chosen and met. It is `Copy` and stands in the context.
 #[derive(Clone, Copy)]
 pub struct Lessons {
-    page: App,
+    page: Stage,
     /// Whether the panel is there.
     pub is_open: RwSignal<bool>,
     /// The lessons in the page's language, once they have arrived.
@@ -56,7 +73,17 @@ pub struct Lessons {
 }
 
 impl Lessons {
-    pub fn new(page: App) -> Self {
+    /// No lesson is open. Takes the contexts of the page.
+    pub fn new() -> Self {
+        let page = Stage {
+            language: use_language(),
+            editor: expect_context::<Editor>(),
+            frames: expect_context::<Frames>(),
+            notices: expect_context::<Notices>(),
+            playback: expect_context::<Playback>(),
+            run: expect_context::<Run>(),
+            windows: expect_context::<Windows>(),
+        };
         let met = storage::get(MET).unwrap_or_default();
         let names = met.split(',').filter(|name| !name.is_empty());
         Self {
