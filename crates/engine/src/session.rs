@@ -3,7 +3,9 @@
 //! Other files add verbs to [`Session`]: `saved_run` saves and restores, `checkpoints` goes back to
 //! earlier epochs, `snapshot` writes what the page draws, `inspect` answers questions.
 
-use experiment::{Dataset, Experiment, LayerIdx, Scaler, StopReason, Task, UnitIdx};
+use std::sync::Arc;
+
+use experiment::{Dataset, Experiment, LayerIdx, Scaler, StopReason, Task, Tuning, UnitIdx};
 
 use crate::baseline::baselines;
 use crate::divergence::divergence;
@@ -50,8 +52,8 @@ pub enum Step {
 pub struct Session {
     /// As it trains now: tuned, with the present rows.
     pub(crate) experiment: Experiment,
-    /// All rows, unscaled.
-    pub(crate) dataset: Dataset,
+    /// All rows, unscaled; shared with the experiment.
+    pub(crate) dataset: Arc<Dataset>,
     pub(crate) scaler: Scaler,
     pub(crate) trainer: Trainer,
     pub(crate) history: History,
@@ -86,7 +88,7 @@ impl Session {
         Self::at_start(experiment, dataset, scaler)
     }
 
-    pub(crate) fn at_start(experiment: &Experiment, dataset: Dataset, scaler: Scaler) -> Self {
+    pub(crate) fn at_start(experiment: &Experiment, dataset: Arc<Dataset>, scaler: Scaler) -> Self {
         let network = &experiment.network;
         let training = &experiment.training;
         let setup = Setup {
@@ -205,17 +207,21 @@ impl Session {
     pub fn tune(&mut self, experiment: &Experiment) {
         self.experiment = experiment.clone();
         let training = &experiment.training;
+        // Taken apart, so that a setting that is added to `Tuning` must be looked at here. Penalties
+        // are taken layer by layer; the epoch limit is read from the experiment.
+        let Tuning {
+            learning_rate,
+            optimizer,
+            clipping,
+            regularizer: _,
+            epochs: _,
+        } = Tuning::of(experiment);
         let regularizers = experiment.network.layers().map(|layer| layer.regularizer);
-        self.trainer.tune(
-            training.optimizer,
-            training.learning_rate,
-            training.clipping,
-            regularizers,
-        );
+        self.trainer
+            .tune(optimizer, learning_rate, clipping, regularizers);
         let n_params = self.last_finite.params.len();
         let tune = |progress: &mut Progress| {
-            let optimizer = &mut progress.optimizer;
-            optimizer.tune(training.optimizer, training.learning_rate, n_params);
+            progress.optimizer.tune(optimizer, learning_rate, n_params);
         };
         tune(&mut self.last_finite);
         self.diverged = None;

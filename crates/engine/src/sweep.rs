@@ -38,7 +38,7 @@ impl Sweep {
             draft.seed = variant.seed;
             draft.training.learning_rate = variant.learning_rate;
             draft.training.epochs = spec.epochs;
-            draft.check()
+            session.experiment().check_edit(draft)
         };
         let mut variants = spec.variants.clone();
         let n_bytes = MAX_BYTES / spec.n_workers.max(1) as usize;

@@ -4,7 +4,9 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Feature, PlaneData, PlanePoint, TableSpec, Task};
+use crate::plane::{Feature, PlaneData, PlanePoint};
+use crate::table::TableSpec;
+use crate::task::Task;
 
 /// The curves that the page offers by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -195,6 +197,15 @@ impl Default for DataSpec {
 }
 
 impl DataSpec {
+    /// Appends the inputs of the network for points of the plane to `inputs`, row after row.
+    ///
+    /// Shape of what is appended: `[points, features]`.
+    pub fn expand(&self, points: &[[f32; 2]], inputs: &mut Vec<f32>) {
+        for &point in points {
+            inputs.extend(self.features.iter().map(|feature| feature.at(point)));
+        }
+    }
+
     /// What a network is to learn from these data; `None` if they cannot be learned from, such as a
     /// column that is not there or has no classes.
     pub fn task(&self) -> Option<Task> {
@@ -213,7 +224,7 @@ impl DataSpec {
         match &self.source {
             Source::Function(_) | Source::Formula(_) => 1,
             Source::Plane(_) => self.features.len(),
-            Source::Table(spec) => spec.input_columns(spec.table.data_table()).len(),
+            Source::Table(spec) => spec.n_inputs(spec.table.data_table()),
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DataSpec, Network, Training};
+use crate::data::DataSpec;
+use crate::network::Network;
+use crate::training::Training;
 
 /// Version of the experiment format.
 ///

@@ -3,11 +3,16 @@
 //! The first edit keeps the rows that the seed gave; from then on `DataSpec::edited` is the table.
 //! Rows stay in their order, a new one comes last: positions stay valid while a point is dragged.
 
-use crate::dataset::{mark_validation, points, validating};
-use crate::{
-    Activation, DataSpec, Draft, Experiment, Feature, Function, Loss, PlaneData, PlanePoint, Row,
-    Source, TableSpec, Task, Validation, limits,
-};
+use crate::activation::Activation;
+use crate::data::{DataSpec, Function, Row, Source, Validation};
+use crate::draft::Draft;
+use crate::experiment::Experiment;
+use crate::limits;
+use crate::loss::Loss;
+use crate::plane::{Feature, PlaneData, PlanePoint};
+use crate::rows::{mark_validation, points, validating};
+use crate::table::TableSpec;
+use crate::task::Task;
 
 impl DataSpec {
     /// Another curve, with the domain and the noise that suit it. Edited rows are forgotten: they

@@ -5,7 +5,9 @@
 
 use serde_json::Error;
 
-use crate::{Command, Draft, Event, SavedRun};
+use crate::draft::Draft;
+use crate::message::{Command, Event};
+use crate::saved::SavedRun;
 
 macro_rules! json {
     ($($type:ty),*) => {$(

@@ -5,7 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Activation, LayerIdx, LayerWeights, StopReason};
+use crate::activation::Activation;
+use crate::index::LayerIdx;
+use crate::saved::LayerWeights;
+use crate::stop::StopReason;
 
 /// What the page asks: [`Command::Ask`](crate::Command::Ask).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -17,6 +17,7 @@ mod dataset;
 mod draft;
 mod edit;
 mod entries;
+mod experiment;
 mod formula;
 pub mod howell;
 mod index;
@@ -35,20 +36,26 @@ mod pi;
 mod plane;
 mod posted;
 mod preset;
+mod problem;
 pub mod random;
+mod rows;
 mod saved;
+mod scaler;
 mod snapshot;
 mod stop;
 mod table;
+mod target_function;
 mod task;
 mod training;
+mod tuning;
+mod view;
 
 pub use activation::Activation;
-pub use check::{Experiment, Field, Problem, ProblemKind};
 pub use data::{DataSpec, Function, Row, Scaling, Source, Spacing, Validation, ValidationRows};
 pub use data_table::{Column, DataTable};
-pub use dataset::{Dataset, Scaler, TargetFunction};
+pub use dataset::Dataset;
 pub use draft::{Draft, VERSION};
+pub use experiment::{DataShape, Experiment};
 pub use formula::{Formula, FormulaError, FormulaErrorKind};
 pub use index::{LayerIdx, UnitIdx, ViewIdx};
 pub use initializer::Initializer;
@@ -59,7 +66,7 @@ pub use lab::{
     SweepReport, SweepSpec, Variant,
 };
 pub use loss::Loss;
-pub use message::{Command, Event, PlaneView, Speed, Tuning, View, WeightEdit};
+pub use message::{Command, Event, Speed, WeightEdit};
 pub use network::{Dense, Network, Regularizer};
 pub use number::{NumberError, parse_count, parse_number};
 pub use optimizer::{Hyperparameter, Optimizer};
@@ -67,12 +74,17 @@ pub use pi::{PiNotation, write_pi};
 pub use plane::{Feature, PLANE_NOISE, PLANE_REACH, PlaneData, PlanePoint};
 pub use posted::Posted;
 pub use preset::Preset;
+pub use problem::{Field, Problem, ProblemKind};
 pub use saved::{
     LayerWeights, Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState,
     SavedStopping,
 };
+pub use scaler::Scaler;
 pub use snapshot::{LayerView, PastEpochs, Snapshot, SnapshotHead, UnitGradient};
 pub use stop::{Cause, Divergence, Quantity, Status, StopReason};
 pub use table::{Filter, InputColumn, TableSource, TableSpec};
+pub use target_function::TargetFunction;
 pub use task::Task;
 pub use training::{Clipping, EarlyStopping, Monitor, Training};
+pub use tuning::Tuning;
+pub use view::{PlaneView, View};

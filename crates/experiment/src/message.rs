@@ -22,10 +22,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Clipping, Draft, LayerIdx, Optimizer, PlanePoint, Posted, Problem, Question, Regularizer,
-    Reply, Row, SavedRun, SnapshotHead, UnitIdx, ViewIdx,
-};
+use crate::data::Row;
+use crate::draft::Draft;
+use crate::index::{LayerIdx, UnitIdx};
+use crate::lab::{Question, Reply};
+use crate::plane::PlanePoint;
+use crate::posted::Posted;
+use crate::problem::Problem;
+use crate::saved::SavedRun;
+use crate::snapshot::SnapshotHead;
+use crate::tuning::Tuning;
+use crate::view::View;
 
 /// How fast a running session may go.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -35,22 +42,6 @@ pub enum Speed {
     EpochsPerSecond(f64),
     /// As fast as it goes.
     Unlimited,
-}
-
-/// What may change while a network trains, without a new start.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Tuning {
-    /// The step size from the next batch on.
-    pub learning_rate: f64,
-    /// The hyperparameters; another kind of optimizer than the session's starts with empty
-    /// accumulators and the same weights.
-    pub optimizer: Optimizer,
-    /// Gradient clipping.
-    pub clipping: Clipping,
-    /// One penalty for every kernel.
-    pub regularizer: Regularizer,
-    /// The run stops when this many epochs are done; more than before lets it go on.
-    pub epochs: u32,
 }
 
 /// A weight and what it shall be.
@@ -63,75 +54,6 @@ pub struct WeightEdit {
     /// Where it leads to.
     pub unit: UnitIdx,
     pub value: f32,
-}
-
-/// Which part of the x axis, or of the plane, the page shows and how finely.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct View {
-    /// First and last x.
-    pub window: [f32; 2],
-    /// Samples of the target and the prediction; over a plane the square of
-    /// [`PlaneView::side`].
-    pub curve_len: u32,
-    /// Samples of each neuron's small curve; over a plane the square of [`PlaneView::cell_side`].
-    pub cell_len: u32,
-    /// Of several inputs the one along x.
-    #[serde(default)]
-    pub axis: u32,
-    /// Two inputs at a time instead of one.
-    #[serde(default)]
-    pub plane: Option<PlaneView>,
-    /// Whether the predictions for the rows are asked for.
-    #[serde(default)]
-    pub rows: bool,
-    /// The unit whose gradients are asked for; `None` for no gradients.
-    #[serde(default)]
-    pub unit: Option<(ViewIdx, UnitIdx)>,
-}
-
-/// The second dimension of a view over a plane.
-///
-/// Samples lie on a grid from corner to corner, row by row: first `y` at the bottom, in each row `x`
-/// from left to right. Inputs along neither axis are held at their mean over the training rows.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct PlaneView {
-    /// The input along y. Of data over the plane x₁ and x₂ are meant, whatever the network is given
-    /// of them.
-    pub axis: u32,
-    /// First and last y.
-    pub window: [f32; 2],
-    /// Samples along each axis of the prediction.
-    pub side: u32,
-    /// Samples along each axis of each neuron's small picture.
-    pub cell_side: u32,
-}
-
-impl View {
-    /// A curve over one x.
-    pub const fn curve(window: [f32; 2], curve_len: u32, cell_len: u32) -> Self {
-        Self {
-            window,
-            curve_len,
-            cell_len,
-            axis: 0,
-            plane: None,
-            rows: false,
-            unit: None,
-        }
-    }
-
-    /// A grid over two inputs.
-    pub const fn plane(window: [f32; 2], axis: u32, plane: PlaneView) -> Self {
-        Self {
-            window,
-            curve_len: plane.side.saturating_mul(plane.side),
-            cell_len: plane.cell_side.saturating_mul(plane.cell_side),
-            axis,
-            plane: Some(plane),
-            rows: false,
-            unit: None,
-        }
-    }
 }
 
 /// From the page to the worker.
@@ -209,17 +131,4 @@ pub enum Event {
     Saved { session: u32, run: Posted<SavedRun> },
     /// The answer to [`Command::Ask`], of the session with this number.
     Told { session: u32, reply: Posted<Reply> },
-}
-
-impl Tuning {
-    /// What an experiment asks for; its penalty is that of the output layer.
-    pub fn of(draft: &Draft) -> Self {
-        Self {
-            learning_rate: draft.training.learning_rate,
-            optimizer: draft.training.optimizer,
-            clipping: draft.training.clipping,
-            regularizer: draft.network.output.regularizer,
-            epochs: draft.training.epochs,
-        }
-    }
 }

@@ -8,8 +8,7 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
-use crate::DataSpec;
-use crate::random::{Random, Stream};
+use crate::random::Random;
 
 /// What lies over the plane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -134,16 +133,6 @@ impl Feature {
     }
 }
 
-impl DataSpec {
-    /// What the network is given of points, row after row. Shape of `inputs`:
-    /// `[points, features]`, appended.
-    pub fn expand(&self, points: &[[f32; 2]], inputs: &mut Vec<f32>) {
-        for &point in points {
-            inputs.extend(self.features.iter().map(|feature| feature.at(point)));
-        }
-    }
-}
-
 /// One point of the plane with its target.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PlanePoint {
@@ -155,26 +144,8 @@ pub struct PlanePoint {
     pub validates: bool,
 }
 
-/// The points that a seed gives, in random order; which of them validate is not marked yet.
-pub(crate) fn generate(plane: PlaneData, data: &DataSpec) -> Vec<PlanePoint> {
-    let mut random = Random::new(data.seed, Stream::Data, 0);
-    let n = data.n_points;
-    let mut points: Vec<PlanePoint> = (0..n)
-        .map(|idx| {
-            let ([x1, x2], y) = point(plane, idx, n, data.noise, &mut random);
-            PlanePoint {
-                x: [x1 as f32, x2 as f32],
-                y: y as f32,
-                validates: false,
-            }
-        })
-        .collect();
-    random.shuffle(&mut points);
-    points
-}
-
-/// Point `idx` of `n`; the first half is class 1 where the classes are made one after the other.
-fn point(
+/// Returns place and target of point `idx` of `n`; the first half is class 1 where the classes are made one after the other.
+pub(crate) fn point(
     plane: PlaneData,
     idx: usize,
     n: usize,
@@ -286,7 +257,7 @@ mod tests {
         draft.data.n_points = 400;
         let spec = draft.data.clone();
         assert_eq!(spec.source, Source::Plane(plane));
-        generate(plane, &spec)
+        crate::rows::generate_points(plane, &spec)
     }
 
     #[test]

@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 use serde_json::Error;
 
-use crate::{Problem, Question, Reply, SavedRun};
+use crate::lab::{Question, Reply};
+use crate::problem::Problem;
+use crate::saved::SavedRun;
 
 /// The JSON of a `T`, as text inside a message.
 ///

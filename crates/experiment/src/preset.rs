@@ -2,7 +2,11 @@
 
 use std::f64::consts::PI;
 
-use crate::{Activation, DataSpec, Dense, Draft, Function, Network, Source, Training};
+use crate::activation::Activation;
+use crate::data::{DataSpec, Function, Source};
+use crate::draft::Draft;
+use crate::network::{Dense, Network};
+use crate::training::Training;
 
 /// An experiment that the page offers by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

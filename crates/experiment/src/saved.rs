@@ -5,7 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use thiserror::Error;
 
-use crate::{Draft, Experiment, Field, Network, Problem, ProblemKind, Scaler, StopReason, limits};
+use crate::draft::Draft;
+use crate::experiment::Experiment;
+use crate::limits;
+use crate::network::Network;
+use crate::problem::{Field, Problem, ProblemKind};
+use crate::scaler::Scaler;
+use crate::stop::StopReason;
 
 /// Weights of one dense layer. Shapes: `kernel` `[inputs][units]`, `bias` `[units]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

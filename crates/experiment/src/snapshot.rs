@@ -12,7 +12,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Activation, PlaneView, Status, UnitIdx, ViewIdx};
+use crate::activation::Activation;
+use crate::index::{UnitIdx, ViewIdx};
+use crate::stop::Status;
+use crate::view::PlaneView;
 
 /// One column of the network diagram: the inputs, a hidden layer or the output.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::LayerIdx;
+use crate::index::LayerIdx;
 
 /// What the session is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]

@@ -49,7 +49,7 @@ impl DataView {
                 data: data.get(),
                 ..draft.get()
             };
-            draft.check().ok()?.points()
+            draft.check().ok()?.points().map(<[PlanePoint]>::to_vec)
         });
         let table_labels = Memo::new(move |_| {
             let language = language.get();

@@ -33,17 +33,11 @@ impl Consequence {
         if before == after {
             return Self::Nothing;
         }
+        let tuning = Tuning::of(after);
         let mut tuned = before.clone();
-        tuned.training.learning_rate = after.training.learning_rate;
-        tuned.training.optimizer = after.training.optimizer;
-        tuned.training.clipping = after.training.clipping;
-        tuned.training.epochs = after.training.epochs;
-        let same_shape = before.network.hidden.len() == after.network.hidden.len();
-        if same_shape {
-            tuned.network.set_regularizer(regularizer(after));
-            if tuned == *after {
-                return Self::Tune(tuning(after));
-            }
+        tuning.apply(&mut tuned);
+        if tuned == *after {
+            return Self::Tune(tuning);
         }
         match &after.data.edited {
             Some(rows) => {
@@ -62,17 +56,6 @@ impl Consequence {
             }
         }
         Self::Restart
-    }
-}
-
-/// Returns the settings that can change while the experiment trains.
-pub fn tuning(draft: &Draft) -> Tuning {
-    Tuning {
-        learning_rate: draft.training.learning_rate,
-        optimizer: draft.training.optimizer,
-        clipping: draft.training.clipping,
-        regularizer: regularizer(draft),
-        epochs: draft.training.epochs,
     }
 }
 
@@ -177,7 +160,10 @@ mod tests {
         for change in tunes {
             let mut expected = Draft::default();
             change(&mut expected);
-            assert_eq!(consequence(change), Consequence::Tune(tuning(&expected)));
+            assert_eq!(
+                consequence(change),
+                Consequence::Tune(Tuning::of(&expected))
+            );
         }
     }
 

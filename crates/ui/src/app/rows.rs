@@ -1,21 +1,17 @@
 //! The rows of a table as points over one of its inputs.
 
-use experiment::{Dataset, Experiment, Row};
+use experiment::{Experiment, Row};
 
 /// Returns the rows of a table as points over input `axis`.
 pub fn rows_over(experiment: &Experiment, axis: usize) -> Vec<Row> {
-    let Dataset {
-        n_inputs,
-        inputs,
-        targets,
-        validates,
-        ..
-    } = experiment.dataset();
+    let dataset = experiment.dataset();
+    let n_inputs = dataset.n_inputs;
     let axis = axis.min(n_inputs.saturating_sub(1));
-    inputs
+    dataset
+        .inputs
         .chunks_exact(n_inputs.max(1))
-        .zip(&targets)
-        .zip(&validates)
+        .zip(&dataset.targets)
+        .zip(&dataset.validates)
         .map(|((inputs, &y), &validates)| Row {
             x: inputs[axis],
             y,

@@ -268,7 +268,7 @@ mod tests {
         queue.open(Draft::default(), false);
         let mut tuned = Draft::default();
         tuned.training.learning_rate = 0.5;
-        queue.tune(&tuned, crate::app::model::tuning(&tuned));
+        queue.tune(&tuned, Tuning::of(&tuned));
         let commands = queue.send(Command::Run);
         assert_eq!(
             commands,

@@ -57,8 +57,9 @@ fn clouds(seed: u32) -> Points {
         ..Draft::default()
     };
     draft.fit_output();
-    let points = draft.check().ok().and_then(|it| it.points());
-    let points = points.unwrap_or_default().into_iter();
+    let experiment = draft.check().ok();
+    let points = experiment.as_ref().and_then(|it| it.points());
+    let points = points.unwrap_or_default().iter();
     let points = points.map(|point| (point.x, point.y > 0.5));
     // A point on the other side of the middle would keep every line from separating the clouds.
     let is_on_its_side = |(x, class): &([f32; 2], bool)| {

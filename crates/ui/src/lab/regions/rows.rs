@@ -31,8 +31,8 @@ impl TableRows {
         };
         Self {
             inputs: (0..dataset.n_inputs).map(column).collect(),
-            targets: dataset.targets,
-            validates: dataset.validates,
+            targets: dataset.targets.clone(),
+            validates: dataset.validates.clone(),
         }
     }
 

@@ -1,0 +1,267 @@
+//! The check of the data. It makes the rows, because only they show whether a formula has a value
+//! everywhere and whether a row is left to train on.
+
+use std::ops::RangeInclusive;
+
+use super::problems::Problems;
+use crate::data::{DataSpec, Source};
+use crate::data_table::{Column, DataTable};
+use crate::dataset::Dataset;
+use crate::limits;
+use crate::plane::{PlaneData, PlanePoint};
+use crate::problem::{Field, ProblemKind};
+use crate::rows::{generate_rows, points, validating};
+use crate::table::TableSpec;
+use crate::target_function::TargetFunction;
+use crate::task::Task;
+
+/// What the check of the data has found.
+#[derive(Default)]
+pub struct Checked {
+    /// What the data require of a network; `None` if that cannot be said.
+    pub shape: Option<TaskShape>,
+    /// The data; `None` if they have a problem.
+    pub parts: Option<Parts>,
+}
+
+/// What the data require of a network.
+#[derive(Debug, Clone, Copy)]
+pub struct TaskShape {
+    pub n_inputs: usize,
+    pub task: Task,
+}
+
+/// Data without a problem.
+pub struct Parts {
+    pub function: TargetFunction,
+    pub dataset: Dataset,
+    pub points: Option<Vec<PlanePoint>>,
+}
+
+/// Checks the data and makes their rows.
+pub fn check(found: &mut Problems, data: &DataSpec) -> Checked {
+    let before = found.len();
+    let function = TargetFunction::new(&data.source)
+        .map_err(|error| found.add(Field::Formula, ProblemKind::Formula(error)))
+        .ok();
+    found.number(
+        Field::ValidationShare,
+        data.validation.share,
+        limits::VALIDATION_SHARE,
+    );
+    match &data.source {
+        Source::Function(_) | Source::Formula(_) => curve(found, before, data, function),
+        Source::Plane(plane) => self::plane(found, before, data, *plane),
+        Source::Table(spec) => table(found, before, data, spec),
+    }
+}
+
+fn curve(
+    found: &mut Problems,
+    before: usize,
+    data: &DataSpec,
+    function: Option<TargetFunction>,
+) -> Checked {
+    let [from, to] = data.domain;
+    found.number(Field::Domain, from, limits::X);
+    found.number(Field::Domain, to, limits::X);
+    if to - from < limits::MIN_DOMAIN_WIDTH {
+        found.add(
+            Field::Domain,
+            ProblemKind::DomainTooNarrow {
+                min_width: limits::MIN_DOMAIN_WIDTH,
+            },
+        );
+    }
+    found.count(Field::NPoints, data.n_points, limits::N_POINTS);
+    found.number(Field::Noise, data.noise, limits::NOISE);
+    let mut dataset = None;
+    if let Some(rows) = &data.edited {
+        found.count(Field::Rows, rows.len(), limits::N_ROWS);
+        for row in rows {
+            found.number(Field::Rows, f64::from(row.x), limits::X);
+            found.number(Field::Rows, f64::from(row.y), limits::Y);
+        }
+        if rows.iter().all(|row| row.validates) {
+            found.add(Field::Rows, ProblemKind::NoTrainingRows);
+        }
+        if found.len() == before {
+            dataset = Some(Dataset::from_rows(rows));
+        }
+    } else if let (Some(function), true) = (&function, found.len() == before) {
+        // Rows are made only now that their number is known to be within its limits.
+        let rows = generate_rows(data, function);
+        let is_bad = |y: f32| !limits::Y.contains(&f64::from(y));
+        if let Some(row) = rows.iter().find(|row| is_bad(row.y)) {
+            found.add(Field::Formula, undefined(function, f64::from(row.x)));
+        }
+        some_train(found, rows.iter().map(|row| row.validates));
+        dataset = Some(Dataset::from_rows(&rows));
+    }
+    Checked {
+        shape: Some(TaskShape {
+            n_inputs: 1,
+            task: Task::Regression,
+        }),
+        parts: function.zip(dataset).map(|(function, dataset)| Parts {
+            function,
+            dataset,
+            points: None,
+        }),
+    }
+}
+
+/// Returns why a function has no usable value at `x`.
+fn undefined(function: &TargetFunction, x: f64) -> ProblemKind {
+    let root = match function {
+        TargetFunction::Formula(formula) => formula.odd_root(x),
+        _ => None,
+    };
+    match root {
+        Some((place, proposal)) => ProblemKind::OddRoot {
+            x,
+            start: place.start,
+            end: place.end,
+            proposal,
+        },
+        None => ProblemKind::Undefined { x },
+    }
+}
+
+fn plane(found: &mut Problems, before: usize, data: &DataSpec, plane: PlaneData) -> Checked {
+    found.count(Field::NPoints, data.n_points, limits::N_POINTS);
+    found.number(Field::Noise, data.noise, limits::NOISE);
+    let features = &data.features;
+    found.count(Field::Inputs, features.len(), limits::INPUTS);
+    // There are seven features: the search ends at the eighth entry at the latest.
+    let is_twice = |idx: usize| features[..idx].contains(&features[idx]);
+    if let Some(idx) = (0..features.len()).find(|&idx| is_twice(idx)) {
+        let column = idx as u32;
+        found.add(Field::Inputs, ProblemKind::NoSuchColumn { column });
+    }
+    if let Some(points) = &data.placed {
+        found.count(Field::Rows, points.len(), limits::N_ROWS);
+        for point in points {
+            for value in [point.x[0], point.x[1], point.y] {
+                found.number(Field::Rows, f64::from(value), limits::X);
+            }
+            if plane.is_classification() {
+                let is_class = point.y == 0.0 || point.y == 1.0;
+                found.number(Field::Rows, if is_class { 0.0 } else { 2.0 }, 0.0..=1.0);
+            }
+        }
+    }
+    let mut parts = None;
+    if found.len() == before {
+        let points = points(data, plane);
+        some_train(found, points.iter().map(|point| point.validates));
+        parts = Some(Parts {
+            function: TargetFunction::None,
+            dataset: Dataset::from_points(&points, data),
+            points: Some(points),
+        });
+    }
+    let shape = data.task().map(|task| TaskShape {
+        n_inputs: features.len(),
+        task,
+    });
+    Checked { shape, parts }
+}
+
+fn table(found: &mut Problems, before: usize, data: &DataSpec, spec: &TableSpec) -> Checked {
+    let table = spec.table.data_table();
+    let Some(n_inputs) = columns(found, spec, table) else {
+        return Checked::default();
+    };
+    let task = spec.task(table);
+    cells(found, spec, table);
+    let n_classes = 2..=limits::MAX_CLASSES;
+    let is_task = match task {
+        Some(Task::Classification { n_classes: n }) => n_classes.contains(&n),
+        Some(Task::Regression) => true,
+        None => false,
+    };
+    if !is_task {
+        let column = spec.target;
+        found.add(Field::Target, ProblemKind::NoClasses { column });
+    }
+    let kept = spec.kept_rows(table);
+    let field = match spec.filters.as_slice() {
+        [] => Field::Rows,
+        _ => Field::Filters,
+    };
+    found.count(field, kept.len(), limits::TABLE_ROWS);
+    let mut parts = None;
+    if found.len() == before {
+        let validates = validating(kept.len(), data);
+        some_train(found, validates.iter().copied());
+        parts = Some(Parts {
+            function: TargetFunction::None,
+            dataset: Dataset::from_table(spec, table, &kept, validates),
+            points: None,
+        });
+    }
+    Checked {
+        shape: task.map(|task| TaskShape { n_inputs, task }),
+        parts,
+    }
+}
+
+/// Checks which columns are chosen and returns how many inputs they are for a network; `None` if there
+/// is a problem.
+fn columns(found: &mut Problems, spec: &TableSpec, table: &DataTable) -> Option<usize> {
+    let before = found.len();
+    // Each column is one input at least. The search for columns that are chosen twice compares all
+    // with all, so that their number must be known to be small.
+    let (_, most) = limits::INPUTS.into_inner();
+    if spec.inputs.len() > most {
+        found.count(Field::Inputs, spec.inputs.len(), limits::INPUTS);
+        return None;
+    }
+    let is_column = |column: u32| (column as usize) < table.columns().len();
+    let no_such = |column: u32| ProblemKind::NoSuchColumn { column };
+    for (idx, &column) in spec.inputs.iter().enumerate() {
+        let is_twice = spec.inputs[..idx].contains(&column) || column == spec.target;
+        if is_twice || !is_column(column) {
+            found.add(Field::Inputs, no_such(column));
+        }
+    }
+    if !is_column(spec.target) {
+        found.add(Field::Target, no_such(spec.target));
+    }
+    for filter in &spec.filters {
+        if !is_column(filter.column) {
+            found.add(Field::Filters, no_such(filter.column));
+        }
+    }
+    let n_inputs = spec.n_inputs(table);
+    found.count(Field::Inputs, n_inputs, limits::INPUTS);
+    (found.len() == before).then_some(n_inputs)
+}
+
+/// Checks the values of the columns that the network is given and learns.
+fn cells(found: &mut Problems, spec: &TableSpec, table: &DataTable) {
+    for &column in spec.inputs.iter().chain([&spec.target]) {
+        let of = &table.columns()[column as usize];
+        let is_bad = |value: &f32| !is_good(*value, of);
+        if let Some(row) = of.values.iter().position(is_bad) {
+            let row = row as u32;
+            found.add(Field::Rows, ProblemKind::BadCell { column, row });
+        }
+    }
+}
+
+/// Whether a cell is a number within the limits and, of a category, the index of a label: training
+/// looks classes up by it.
+fn is_good(value: f32, column: &Column) -> bool {
+    const VALUES: RangeInclusive<f64> = limits::TABLE_VALUE;
+    let is_label =
+        || value >= 0.0 && value.fract() == 0.0 && (value as usize) < column.labels.len();
+    VALUES.contains(&f64::from(value)) && (!column.is_categorical() || is_label())
+}
+
+fn some_train(found: &mut Problems, mut validates: impl Iterator<Item = bool>) {
+    if validates.all(|validates| validates) {
+        found.add(Field::ValidationShare, ProblemKind::NoTrainingRows);
+    }
+}

@@ -1,0 +1,147 @@
+//! A checked draft with everything that the check has found out about it.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::dataset::Dataset;
+use crate::draft::Draft;
+use crate::plane::PlanePoint;
+use crate::target_function::TargetFunction;
+use crate::task::Task;
+
+/// A draft that has passed the check. It can be read, not changed, and is cheap to clone: tables and
+/// data are shared.
+///
+/// It dereferences to its [`Draft`]. The data are made once, by the check:
+///
+/// ```
+/// use experiment::{Draft, Task};
+///
+/// let experiment = Draft::default().check().expect("the default can run");
+/// assert_eq!(experiment.training.batch_size, 32);
+///
+/// let shape = experiment.shape();
+/// assert_eq!((shape.n_inputs, shape.n_targets), (1, 1));
+/// assert_eq!((shape.n_rows, shape.n_train, shape.n_validation), (50, 40, 10));
+/// assert_eq!(shape.task, Task::Regression);
+///
+/// let dataset = experiment.dataset();
+/// assert_eq!(dataset.inputs.len(), 50);
+/// assert_eq!(experiment.target_function().at(0.0), 0.0);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Experiment {
+    draft: Draft,
+    data: Arc<CheckedData>,
+}
+
+/// What the check finds out about the data of a draft; it depends on `Draft::data` only.
+#[derive(Debug)]
+pub(crate) struct CheckedData {
+    pub function: TargetFunction,
+    pub shape: DataShape,
+    pub dataset: Arc<Dataset>,
+    pub points: Option<Vec<PlanePoint>>,
+}
+
+/// Sizes of the data of an experiment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataShape {
+    /// Inputs of the network.
+    pub n_inputs: usize,
+    /// Columns of the target: always 1; classes are one column of class numbers.
+    pub n_targets: usize,
+    /// All rows.
+    pub n_rows: usize,
+    /// Rows that train.
+    pub n_train: usize,
+    /// Rows that validate.
+    pub n_validation: usize,
+    /// What the network learns.
+    pub task: Task,
+}
+
+impl DataShape {
+    /// Number of classes; `None` for a regression.
+    pub fn n_classes(&self) -> Option<usize> {
+        match self.task {
+            Task::Regression => None,
+            Task::Classification { n_classes } => Some(n_classes),
+        }
+    }
+}
+
+impl Deref for Experiment {
+    type Target = Draft;
+
+    fn deref(&self) -> &Draft {
+        &self.draft
+    }
+}
+
+impl PartialEq for Experiment {
+    /// Compares the drafts: all else follows from them.
+    fn eq(&self, other: &Self) -> bool {
+        self.draft == other.draft
+    }
+}
+
+impl Experiment {
+    /// Only the check may call this: `data` must belong to `draft.data`, and `draft` must be without
+    /// problems.
+    pub(crate) fn from_checked(draft: Draft, data: Arc<CheckedData>) -> Self {
+        Self { draft, data }
+    }
+
+    /// What the check has found out about the data, to be shared with an experiment on the same data.
+    pub(crate) fn checked_data(&self) -> &Arc<CheckedData> {
+        &self.data
+    }
+
+    /// The draft itself.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// Returns the draft, to be changed and checked again.
+    pub fn into_draft(self) -> Draft {
+        self.draft
+    }
+
+    /// Sizes of the data.
+    pub fn shape(&self) -> DataShape {
+        self.data.shape
+    }
+
+    /// Number of inputs of the network.
+    pub fn n_inputs(&self) -> usize {
+        self.data.shape.n_inputs
+    }
+
+    /// What the network learns.
+    pub fn task(&self) -> Task {
+        self.data.shape.task
+    }
+
+    /// The true function behind the rows.
+    pub fn target_function(&self) -> &TargetFunction {
+        &self.data.function
+    }
+
+    /// The rows: those edited by hand, those of the table, or those that the seed gives. Every call
+    /// returns the same data set.
+    pub fn dataset(&self) -> Arc<Dataset> {
+        Arc::clone(&self.data.dataset)
+    }
+
+    /// The points of the plane that this experiment learns from; `None` for other data.
+    pub fn points(&self) -> Option<&[PlanePoint]> {
+        self.data.points.as_deref()
+    }
+
+    /// Whether the data of both experiments are the same, shared value. Two experiments on data that
+    /// were checked apart are not, even if their rows are equal.
+    pub fn shares_data_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.data, &other.data)
+    }
+}
