@@ -21,9 +21,9 @@ impl Session {
     ///   `4 P (2 (1 + S) + 1)`; P more floats if early stopping keeps the best weights;
     /// - outputs and deltas: `4 B (I + O + 2 U)`; U more floats where the output keeps its slopes or
     ///   a layer has dropout, which needs two;
-    /// - rows as given and as the network sees them, and their order: `8 R (I + O) + R + 4 T`; of the
-    ///   plane 8 R more, and of rows that a person has edited the description's own: 12 R, of the
-    ///   plane 16 R. A table is shared with the caller and not counted;
+    /// - rows as the network sees them, and the order of those that train: `4 R (I + O) + 4 T`; of rows
+    ///   that a person has edited the description's own: 12 R, of the plane 16 R. The rows as given
+    ///   and a table are shared with the experiment and not counted;
     /// - history: `20 · 2,001`, gradients' norms: `4,000 (1 + L)`.
     pub fn n_bytes(&self) -> usize {
         let trainer = &self.trainer;
@@ -56,10 +56,8 @@ impl Session {
             + data.placed.as_ref().map_or(0, Vec::len) * size_of::<PlanePoint>();
         4 * n_params * copies
             + 4 * samples * (n_inputs + n_targets + n_values)
-            + 8 * n_rows * (n_inputs + n_targets)
-            + n_rows
+            + 4 * n_rows * (n_inputs + n_targets)
             + 4 * n_train
-            + size_of_val(self.dataset.places.as_slice())
             + edited
             + (MAX_POINTS + 1) * size_of::<Point>()
             + 4 * MAX_EPOCHS * (1 + layers.len())
