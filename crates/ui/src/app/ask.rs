@@ -87,7 +87,7 @@ impl Inquiry {
             }
         };
         Effect::new(move || {
-            self.editor.draft.track();
+            self.editor.experiment.track();
             outdate.set(true);
         });
         Effect::new(move || {

@@ -1,6 +1,6 @@
 //! What the plots show of the data: its interval, the window around it, its names.
 
-use experiment::{Draft, PlanePoint, Source};
+use experiment::{PlanePoint, Source};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
@@ -30,35 +30,19 @@ pub struct DataView {
 impl DataView {
     /// A view of the editor's experiment.
     pub fn new(editor: Editor, language: RwSignal<Language>) -> Self {
-        let (draft, rows) = (editor.draft, editor.rows);
-        let data = Memo::new(move |_| draft.with(|draft| draft.data.clone()));
+        let (data, rows) = (editor.data, editor.rows);
         let domain = Memo::new(move |_| {
-            let of_curve = draft.with(|draft| match draft.data.source {
+            let of_curve = data.with(|experiment| match experiment.data.source {
                 Source::Table(_) => None,
-                _ => Some(draft.data.domain),
+                _ => Some(experiment.data.domain),
             });
             of_curve.unwrap_or_else(|| rows.with(|rows| domain_of(rows)))
         });
         let points = Memo::new(move |_| {
-            // Checking a large table takes too long to be done for nothing.
-            let is_plane = data.with(|data| matches!(data.source, Source::Plane(_)));
-            if !is_plane {
-                return None;
-            }
-            let draft = Draft {
-                data: data.get(),
-                ..draft.get()
-            };
-            draft.check().ok()?.points().map(<[PlanePoint]>::to_vec)
+            data.with(|experiment| experiment.points().map(<[PlanePoint]>::to_vec))
         });
-        let table_labels = Memo::new(move |_| {
-            let language = language.get();
-            let draft = Draft {
-                data: data.get(),
-                ..draft.get_untracked()
-            };
-            TableLabels::of(&draft, language)
-        });
+        let table_labels =
+            Memo::new(move |_| data.with(|experiment| TableLabels::of(experiment, language.get())));
         let held_window = RwSignal::new(None);
         let window = Memo::new(move |_| {
             let around = || window_around(domain.get());

@@ -1,6 +1,8 @@
 //! The experiment that the page edits, and what an edit does to the run.
 
-use experiment::{DataSpec, Draft, Row, Source, Task};
+use std::sync::Arc;
+
+use experiment::{DataSpec, Draft, Experiment, Row, Source, Task};
 use leptos::prelude::*;
 
 use crate::app::model::{Consequence, Model};
@@ -14,8 +16,10 @@ use crate::app::run::Run;
 pub struct Editor {
     /// What the controls ask for and what is in use.
     pub model: RwSignal<Model>,
-    /// The experiment in use; it always can run.
-    pub draft: Memo<Draft>,
+    /// The experiment in use. Its readers are called when it is another value.
+    pub experiment: Memo<Arc<Experiment>>,
+    /// The same. Its readers are called only when its data are another value.
+    pub data: Memo<Arc<Experiment>>,
     /// The input of a table that lies along x.
     pub axis: RwSignal<u32>,
     /// The rows in their own order: indices of [`Editor::move_row`] and [`Editor::remove_row`].
@@ -28,24 +32,14 @@ impl Editor {
     /// Edits `draft`, whose run is `run`.
     pub fn new(draft: Draft, run: Run, notices: Notices) -> Self {
         let model = RwSignal::new(Model::new(draft));
-        let draft = Memo::new(move |_| model.with(|model| model.used().clone()));
-        let data = Memo::new(move |_| draft.with(|draft| draft.data.clone()));
         let axis = RwSignal::new(0);
-        let rows = Memo::new(move |_| {
-            let draft = Draft {
-                data: data.get(),
-                ..draft.get_untracked()
-            };
-            let is_table = matches!(draft.data.source, Source::Table(_));
-            match draft.check() {
-                Ok(experiment) if is_table => rows_over(&experiment, axis.get() as usize),
-                Ok(experiment) => experiment.dataset().rows(),
-                Err(_) => Vec::new(),
-            }
-        });
+        let experiment = experiment_of(model);
+        let data = data_of(experiment);
+        let rows = rows_of(data, axis);
         Self {
             model,
-            draft,
+            experiment,
+            data,
             axis,
             rows,
             run,
@@ -79,7 +73,9 @@ impl Editor {
 
     /// Starts a new session of the experiment in use.
     pub fn open(self, run: bool) {
-        let draft = self.model.with_untracked(|model| model.used().clone());
+        let draft = self
+            .model
+            .with_untracked(|model| model.used().draft().clone());
         self.run.open(draft, run);
     }
 
@@ -127,31 +123,63 @@ impl Editor {
 
     /// Number of inputs of the network in use.
     pub fn n_inputs(self) -> usize {
-        self.draft.with(|draft| draft.data.n_inputs())
+        self.experiment.with(|experiment| experiment.n_inputs())
     }
 
     /// Whether the experiment learns from a table, whose rows are not moved by hand.
     pub fn is_table(self) -> bool {
-        let is_table = |draft: &Draft| matches!(draft.data.source, Source::Table(_));
-        self.draft.with(is_table)
+        self.experiment
+            .with(|experiment| matches!(experiment.data.source, Source::Table(_)))
     }
 
     /// Whether the experiment learns from points of the plane.
     pub fn is_plane(self) -> bool {
-        let is_plane = |draft: &Draft| matches!(draft.data.source, Source::Plane(_));
-        self.draft.with(is_plane)
+        self.experiment
+            .with(|experiment| matches!(experiment.data.source, Source::Plane(_)))
     }
 
     /// Whether the experiment is a classification.
     pub fn is_classifier(self) -> bool {
-        let task = self.draft.with(|draft| draft.data.task());
-        matches!(task, Some(Task::Classification { .. }))
+        self.experiment
+            .with(|experiment| experiment.task() != Task::Regression)
     }
 
     /// Whether the experiment learns a number along an axis: points of the plane and classes have no
     /// curve.
     pub fn is_curve(self) -> bool {
-        let is_number = |draft: &Draft| draft.data.task() == Some(Task::Regression);
-        !self.is_plane() && self.draft.with(is_number)
+        !self.is_plane() && !self.is_classifier()
     }
+}
+
+/// The experiment in use. It is compared by its pointer: a comparison of drafts costs more than what
+/// most readers do.
+pub(crate) fn experiment_of(model: RwSignal<Model>) -> Memo<Arc<Experiment>> {
+    Memo::new_with_compare(
+        move |_| model.with(|model| Arc::clone(model.used())),
+        |before, now| match (before, now) {
+            (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
+            _ => true,
+        },
+    )
+}
+
+/// The experiment in use, for readers of its data.
+pub(crate) fn data_of(experiment: Memo<Arc<Experiment>>) -> Memo<Arc<Experiment>> {
+    Memo::new_with_compare(
+        move |_| experiment.get(),
+        |before, now| match (before, now) {
+            (Some(before), Some(now)) => !before.shares_data_with(now),
+            _ => true,
+        },
+    )
+}
+
+/// The rows; those of a table over one of its inputs.
+pub(crate) fn rows_of(data: Memo<Arc<Experiment>>, axis: RwSignal<u32>) -> Memo<Vec<Row>> {
+    Memo::new(move |_| {
+        data.with(|experiment| match experiment.data.source {
+            Source::Table(_) => rows_over(experiment, axis.get() as usize),
+            _ => experiment.dataset().rows(),
+        })
+    })
 }

@@ -1,6 +1,6 @@
 //! What each frame of the worker is asked to hold: curve or plane, rows, the shown unit's gradients.
 
-use experiment::{Draft, PLANE_REACH, PlaneView, UnitIdx, View, ViewIdx};
+use experiment::{PLANE_REACH, PlaneView, UnitIdx, View, ViewIdx};
 use leptos::prelude::*;
 
 use crate::app::data_view::DataView;
@@ -99,8 +99,11 @@ impl FrameRequest {
     }
 
     fn is_wide(self) -> bool {
-        let n_units = |draft: &Draft| -> usize { draft.network.layers().map(|it| it.units).sum() };
-        self.editor.draft.with_untracked(n_units) > WIDE
+        let n_units: usize = self
+            .editor
+            .experiment
+            .with_untracked(|it| it.network.layers().map(|it| it.units).sum());
+        n_units > WIDE
     }
 
     /// Whether the prediction of each row is drawn: with one input the curve shows it.

@@ -4,6 +4,8 @@
 pub mod appearance;
 pub mod ask;
 pub mod data_view;
+#[cfg(test)]
+mod edit_cost;
 pub mod editor;
 pub mod frame_request;
 pub mod frames;

@@ -1,14 +1,16 @@
 //! The experiment of the page, testable without a browser: what the controls ask for, what is in use,
 //! which problems there are, and what an edit means for the training session.
 
-use experiment::{Command, Draft, Field, Problem, Regularizer, Tuning};
+use std::sync::Arc;
+
+use experiment::{Command, Draft, Experiment, Field, Problem, Regularizer, Tuning};
 
 /// The experiment as requested and as used. They differ only while a requested value cannot run: then
 /// the last valid value stays in use, and the request is stored until it can run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     wanted: Draft,
-    used: Draft,
+    used: Arc<Experiment>,
     problems: Vec<Problem>,
 }
 
@@ -68,17 +70,21 @@ impl Model {
     /// `draft` must be able to run, as presets and the default do; one that cannot is replaced by
     /// the default, with its problems listed.
     pub fn new(draft: Draft) -> Self {
-        let mut model = Self {
-            wanted: Draft::default(),
-            used: Draft::default(),
-            problems: Vec::new(),
+        let (used, problems) = match draft.clone().check() {
+            Ok(experiment) => (Ok(experiment), Vec::new()),
+            Err(problems) => (Draft::default().check(), problems),
         };
-        model.edit(&|wanted| *wanted = draft.clone());
-        model
+        let used = used.unwrap_or_else(|problems| panic!("the default cannot run: {problems:?}"));
+        Self {
+            wanted: draft,
+            used: Arc::new(used),
+            problems,
+        }
     }
 
-    /// The experiment in use; it always can run.
-    pub fn used(&self) -> &Draft {
+    /// The experiment in use. It is another value only if it has changed, so that a comparison of
+    /// pointers shows that nothing has.
+    pub fn used(&self) -> &Arc<Experiment> {
         &self.used
     }
 
@@ -103,33 +109,35 @@ impl Model {
     /// alone is made to what is used, so that one control with a problem does not block the others.
     pub fn edit(&mut self, change: &dyn Fn(&mut Draft)) -> Consequence {
         change(&mut self.wanted);
-        match self.wanted.clone().check() {
+        match self.used.check_edit(self.wanted.clone()) {
             Ok(experiment) => {
                 self.problems.clear();
-                self.use_draft(experiment.into_draft())
+                self.use_experiment(experiment)
             }
             Err(problems) => {
                 self.problems = problems;
-                let mut changed = self.used.clone();
+                let mut changed = self.used.draft().clone();
                 change(&mut changed);
-                match changed.check() {
-                    Ok(experiment) => self.use_draft(experiment.into_draft()),
+                match self.used.check_edit(changed) {
+                    Ok(experiment) => self.use_experiment(experiment),
                     Err(_) => Consequence::Nothing,
                 }
             }
         }
     }
 
-    /// Adopts an experiment that a session already trains, such as that of a restored run.
-    pub fn adopt(&mut self, draft: Draft) {
+    /// Adopts an experiment that was checked elsewhere, such as that of a link or a restored run.
+    pub fn adopt(&mut self, experiment: Experiment) {
         self.problems.clear();
-        self.wanted = draft.clone();
-        self.used = draft;
+        self.wanted = experiment.draft().clone();
+        self.used = Arc::new(experiment);
     }
 
-    fn use_draft(&mut self, draft: Draft) -> Consequence {
-        let consequence = Consequence::between(&self.used, &draft);
-        self.used = draft;
+    fn use_experiment(&mut self, experiment: Experiment) -> Consequence {
+        let consequence = Consequence::between(&self.used, &experiment);
+        if consequence != Consequence::Nothing {
+            self.used = Arc::new(experiment);
+        }
         consequence
     }
 }
@@ -185,12 +193,7 @@ mod tests {
 
     #[test]
     fn rows_placed_by_hand_are_exchanged_without_a_restart() {
-        let mut rows = Model::new(Draft::default())
-            .used()
-            .clone()
-            .check()
-            .map(|experiment| experiment.dataset().rows())
-            .unwrap_or_default();
+        let mut rows = Model::new(Draft::default()).used().dataset().rows();
         rows[0].y = 2.0;
         assert_eq!(
             consequence(&|draft| draft.data.edited = Some(rows.clone())),
@@ -231,7 +234,7 @@ mod tests {
         for preset in Preset::ALL {
             let model = Model::new(preset.draft());
             assert_eq!(model.problems, []);
-            assert_eq!(*model.used(), preset.draft());
+            assert_eq!(*model.used().draft(), preset.draft());
         }
     }
 }

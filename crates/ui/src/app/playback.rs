@@ -87,9 +87,7 @@ impl Playback {
 
     /// Opens an experiment from outside, paused. It is not checked again.
     pub fn open_checked(self, experiment: Experiment) {
-        self.editor
-            .model
-            .update(|model| model.adopt(experiment.into_draft()));
+        self.editor.model.update(|model| model.adopt(experiment));
         self.selection.unit.set(None);
         self.reset_same();
     }

@@ -1,7 +1,7 @@
 //! The Keras way: the Python that does what the page is set to, `model.summary()`, and the history as
 //! a table. It stands beside the panels and follows every control.
 
-use experiment::{Draft, SavedHistory, Snapshot};
+use experiment::{Experiment, SavedHistory, Snapshot};
 use formats::DecimalSign;
 use formats::history_csv;
 use formats::keras_code::{self, ProgramOptions, RandomRows};
@@ -45,23 +45,17 @@ impl Part {
     }
 }
 
-/// The program for a draft in use; empty if it cannot run, which a draft in use always can.
-fn program(draft: &Draft, language: Language, rows: RandomRows) -> String {
+/// The Python program of an experiment.
+fn program(experiment: &Experiment, language: Language, rows: RandomRows) -> String {
     let language = match language {
         Language::Es => keras_code::CommentLanguage::Spanish,
         Language::En => keras_code::CommentLanguage::English,
     };
-    let experiment = draft.clone().check();
-    experiment.map_or(String::new(), |experiment| {
-        keras_code::write(&experiment, ProgramOptions { language, rows })
-    })
+    keras_code::write(experiment, ProgramOptions { language, rows })
 }
 
-fn summary_of(draft: &Draft) -> String {
-    let experiment = draft.clone().check();
-    experiment.map_or(String::new(), |experiment| {
-        summary::write(&experiment.network, experiment.n_inputs())
-    })
+fn summary_of(experiment: &Experiment) -> String {
+    summary::write(&experiment.network, experiment.n_inputs())
 }
 
 /// The history of a snapshot as a table; `last` lines of it at most, below the header.
@@ -175,9 +169,9 @@ pub fn CodeWindow() -> impl IntoView {
     let text = Memo::new(move |_| match (is_open.get(), part.get()) {
         (false, _) => String::new(),
         (true, Part::Program) => editor
-            .draft
-            .with(|draft| program(draft, language.get(), rows())),
-        (true, Part::Summary) => editor.draft.with(summary_of),
+            .experiment
+            .with(|it| program(it, language.get(), rows())),
+        (true, Part::Summary) => editor.experiment.with(|it| summary_of(it)),
         (true, Part::History) => history.get(),
     });
     // The whole of what is shown.
@@ -189,9 +183,8 @@ pub fn CodeWindow() -> impl IntoView {
     let table = Memo::new(move |_| {
         let is_wanted = is_open.get() && part.get() == Part::Program;
         is_wanted
-            .then(|| editor.draft.with(|draft| draft.clone().check()).ok())
+            .then(|| editor.data.with(|it| keras_code::table_file(it)))
             .flatten()
-            .and_then(|experiment| keras_code::table_file(&experiment))
             .map(|file| (file.name, file.text))
     });
     let close = window_event_listener(ev::keydown, move |event| {
@@ -295,7 +288,7 @@ mod tests {
 
     #[test]
     fn the_program_is_that_of_the_draft_in_the_readers_language() {
-        let draft = Preset::SineWide.draft();
+        let draft = Preset::SineWide.draft().check().unwrap();
         let spanish = program(&draft, Language::Es, RandomRows::Drawn);
         assert!(
             spanish.contains("layers.Dense(500, activation=\"tanh\""),

@@ -1,6 +1,6 @@
 //! Experiments as links: the page's own, and TensorFlow Playground's, in the address or pasted.
 
-use experiment::Draft;
+use experiment::{Draft, Experiment};
 use formats::experiment_link::{self, LinkError, LinkWriteError};
 use formats::playground_link::{self, Difference, PlaygroundLink};
 use leptos::ev;
@@ -101,17 +101,13 @@ fn difference_text(difference: Difference, language: Language) -> String {
 }
 
 /// What a link asks for: an experiment that can run and what to say of it, or why there is none.
-fn read(text: &str, language: Language) -> Result<(Draft, LinkNotice), LinkNotice> {
+fn read(text: &str, language: Language) -> Result<(Experiment, LinkNotice), LinkNotice> {
     let not_read = |reason: &str| LinkNotice::NotRead(reason.to_owned());
     match experiment_link::read(text) {
-        Ok(link) => match link.draft.clone().check() {
-            Ok(_) => Ok((link.draft, LinkNotice::Opened(link.unknown_keys))),
-            Err(problems) => Err(LinkNotice::NotRead(
-                problems
-                    .first()
-                    .map_or(String::new(), |it| problems::named(it, language)),
-            )),
-        },
+        Ok(link) => Ok((
+            checked(link.draft, language)?,
+            LinkNotice::Opened(link.unknown_keys),
+        )),
         Err(LinkError::NotALink) => match playground_link::read(text) {
             Ok(PlaygroundLink {
                 draft,
@@ -124,7 +120,7 @@ fn read(text: &str, language: Language) -> Result<(Draft, LinkNotice), LinkNotic
                     .map(|it| format!("{}={}", it.key, it.value))
                     .collect();
                 Ok((
-                    draft,
+                    checked(draft, language)?,
                     LinkNotice::Playground {
                         differences,
                         not_understood,
@@ -138,6 +134,14 @@ fn read(text: &str, language: Language) -> Result<(Draft, LinkNotice), LinkNotic
         )),
         Err(_) => Err(not_read(language.link_damaged())),
     }
+}
+
+/// Returns the experiment of a draft, or a notice with its first problem.
+fn checked(draft: Draft, language: Language) -> Result<Experiment, LinkNotice> {
+    draft.check().map_err(|problems| {
+        let first = problems.first();
+        LinkNotice::NotRead(first.map_or(String::new(), |it| problems::named(it, language)))
+    })
 }
 
 /// Opens and shares experiments as links. It is `Copy`.
@@ -168,8 +172,8 @@ impl Links {
     /// Opens the experiment of a link, or shows why that is not possible; nothing is lost then.
     pub fn open(self, text: &str) {
         let notice = match read(text, self.language.get_untracked()) {
-            Ok((draft, notice)) => {
-                self.playback.replace(draft);
+            Ok((experiment, notice)) => {
+                self.playback.open_checked(experiment);
                 notice
             }
             Err(notice) => notice,
@@ -179,7 +183,10 @@ impl Links {
 
     /// Puts a link to the experiment in use into the address and the clipboard.
     pub fn share(self) {
-        let link = self.editor.draft.with_untracked(experiment_link::write);
+        let link = self
+            .editor
+            .experiment
+            .with_untracked(|it| experiment_link::write(it));
         let notice = match link {
             Ok(link) => match put(self.notices, &link) {
                 Ok(()) => return,
@@ -288,7 +295,7 @@ mod tests {
         let draft = Preset::SineWide.draft();
         let link = experiment_link::write(&draft).unwrap();
         let (read, notice) = read(&link, Language::Es).unwrap();
-        assert_eq!(read, draft);
+        assert_eq!(*read.draft(), draft);
         assert_eq!(notice, LinkNotice::Opened(Vec::new()));
     }
 

@@ -1,6 +1,8 @@
 //! Why layers must not be linear: a stack of linear layers, multiplied out with its numbers.
 
-use experiment::{Activation, Draft, LayerWeights, LinearEquivalent, Question, Reply, Source};
+use std::sync::Arc;
+
+use experiment::{Activation, Experiment, LayerWeights, LinearEquivalent, Question, Reply, Source};
 use leptos::prelude::*;
 use plot::{Chart, Look, Role, Series};
 
@@ -45,8 +47,8 @@ pub fn view() -> AnyView {
         answer.with(|answer| chart(curves, answer.as_ref(), language.get()))
     });
     let has_curve = move || {
-        let is_plane = |draft: &Draft| matches!(draft.data.source, Source::Plane(_));
-        !editor.draft.with_untracked(is_plane)
+        let is_plane = |it: &Arc<Experiment>| matches!(it.data.source, Source::Plane(_));
+        !editor.data.with_untracked(is_plane)
     };
     let sentence = Memo::new(move |_| {
         answer.with(|answer| verdict(answer.as_ref()?, has_curve(), language.get()))

@@ -1,6 +1,6 @@
 //! What helps against over-fitting: weight penalties, dropout, and stopping in time.
 
-use experiment::{Draft, EarlyStopping, Monitor, Regularizer};
+use experiment::{EarlyStopping, Monitor, Regularizer};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
@@ -27,8 +27,12 @@ pub fn Remedies() -> impl IntoView {
 
 /// One dropout for all hidden layers; shows the first one's.
 fn dropout(editor: Editor) -> AnyView {
-    let first = |draft: &Draft| draft.network.hidden.first().map(|it| it.dropout);
-    let value = Memo::new(move |_| editor.draft.with(first).unwrap_or(0.0));
+    let value = Memo::new(move |_| {
+        let first = editor
+            .experiment
+            .with(|it| it.network.hidden.first().map(|it| it.dropout));
+        first.unwrap_or(0.0)
+    });
     let set = move |rate: f64| {
         editor.edit(move |draft| {
             for layer in &mut draft.network.hidden {
@@ -51,7 +55,7 @@ fn dropout(editor: Editor) -> AnyView {
 }
 
 fn penalties(editor: Editor) -> AnyView {
-    let penalty = Memo::new(move |_| editor.draft.with(regularizer));
+    let penalty = Memo::new(move |_| editor.experiment.with(|it| regularizer(it)));
     let set = move |change: fn(&mut Regularizer, f64), value: f64| {
         editor.edit(move |draft| {
             let mut penalty = regularizer(draft);
@@ -82,7 +86,11 @@ fn penalties(editor: Editor) -> AnyView {
 
 /// Early stopping on the validation loss, its patience and whether the best weights come back.
 fn early_stopping(editor: Editor) -> AnyView {
-    let stopping = Memo::new(move |_| editor.draft.with(|draft| draft.training.early_stopping));
+    let stopping = Memo::new(move |_| {
+        editor
+            .experiment
+            .with(|draft| draft.training.early_stopping)
+    });
     let switch = move |is_on: bool| {
         editor.edit(move |draft| {
             draft.training.early_stopping = is_on.then_some(EarlyStopping {
@@ -144,7 +152,7 @@ fn early_stopping(editor: Editor) -> AnyView {
 
 /// The training loss at which training stops; 0 switches it off.
 fn tolerance(editor: Editor) -> AnyView {
-    let tolerance = Memo::new(move |_| editor.draft.with(|draft| draft.training.tolerance));
+    let tolerance = Memo::new(move |_| editor.experiment.with(|draft| draft.training.tolerance));
     let set = move |tolerance: f64| {
         editor.edit(move |draft| {
             draft.training.tolerance = (tolerance > 0.0).then_some(tolerance);

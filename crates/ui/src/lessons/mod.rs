@@ -253,7 +253,7 @@ impl Lessons {
         wanted.as_ref().is_none_or(|wanted| {
             self.page
                 .editor
-                .draft
+                .data
                 .with(|draft| is_on_data_of(wanted, &draft.data))
         })
     }
@@ -263,7 +263,7 @@ impl Lessons {
             return false;
         };
         self.is_on_its_data()
-            && self.page.editor.draft.with(|draft| {
+            && self.page.editor.experiment.with(|draft| {
                 self.page.frames.with_snapshot(|snapshot| {
                     let head = snapshot.map(|snapshot| snapshot.head());
                     head.is_some_and(|head| {

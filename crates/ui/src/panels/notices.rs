@@ -82,7 +82,7 @@ pub fn Diverged() -> impl IntoView {
     let text = move || {
         let divergence = divergence.get()?;
         let language = language.get();
-        Some(editor.draft.with(|draft| {
+        Some(editor.experiment.with(|draft| {
             let place = place(&divergence, draft.network.hidden.len(), language);
             let epoch = f64::from(divergence.epoch);
             let batch = f64::from(divergence.batch);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use experiment::{DataTable, Draft, Problem, TableSource, TableSpec, limits};
+use experiment::{DataTable, Draft, Experiment, Problem, TableSource, TableSpec, limits};
 use formats::table_csv::{
     BadCellKind, ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, DecimalSign, MAX_LEN,
     MissingPolicy, Separator, TableError,
@@ -206,23 +206,19 @@ impl OwnTables {
     }
 
     /// The experiment that it will be, or why it cannot be used.
-    fn draft(self) -> Option<Result<Draft, Unusable>> {
+    fn experiment(self) -> Option<Result<Arc<Experiment>, Unusable>> {
         Some(match self.table()? {
             Err(error) => Err(Unusable::Table(error)),
             Ok((table, target)) => {
-                let draft = experiment_on(Arc::new(table), target);
-                // The check makes all of its rows: a large table would stand still for each of them.
-                match draft.clone().check() {
-                    Ok(_) => Ok(draft),
-                    Err(problems) => Err(Unusable::Draft(problems)),
-                }
+                let checked = experiment_on(Arc::new(table), target).check();
+                checked.map(Arc::new).map_err(Unusable::Draft)
             }
         })
     }
 
-    fn use_it(self, draft: Draft) {
+    fn use_it(self, experiment: &Experiment) {
         self.editor.axis.set(0);
-        self.playback.replace(draft);
+        self.playback.open_checked(experiment.clone());
         self.close();
     }
 }
@@ -539,17 +535,17 @@ fn preview(own: OwnTables, table: &CsvTable, language: Language) -> AnyView {
         })
         .collect();
     let names: Vec<String> = table.columns.iter().map(|it| it.name.clone()).collect();
-    let draft = Memo::new(move |_| own.draft());
+    let experiment = Memo::new(move |_| own.experiment());
     let problem = move || {
-        draft.with(|draft| match draft {
+        experiment.with(|experiment| match experiment {
             Some(Err(why)) => why.sentence(language),
             _ => String::new(),
         })
     };
-    let is_usable = move || draft.with(|draft| matches!(draft, Some(Ok(_))));
+    let is_usable = move || experiment.with(|it| matches!(it, Some(Ok(_))));
     let use_it = move || {
-        if let Some(Ok(draft)) = draft.get_untracked() {
-            own.use_it(draft);
+        if let Some(Ok(experiment)) = experiment.get_untracked() {
+            own.use_it(&experiment);
         }
     };
     view! {

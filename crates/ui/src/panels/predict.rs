@@ -147,8 +147,8 @@ pub fn PredictRow() -> impl IntoView {
     let form = Memo::new(move |_| {
         let language = language.get();
         editor
-            .draft
-            .with(|draft| Form::of(draft, language))
+            .data
+            .with(|experiment| Form::of(experiment, language))
             .unwrap_or_default()
     });
     let typed = RwSignal::new(BTreeMap::<u32, f64>::new());

@@ -159,7 +159,7 @@ pub fn TableControls() -> impl IntoView {
                 })
         })
     };
-    let is_own = Memo::new(move |_| editor.draft.with(starts::is_own));
+    let is_own = Memo::new(move |_| editor.data.with(|it| starts::is_own(it)));
     view! {
         <OwnTableButton/>
         <OwnTableControls/>
@@ -203,7 +203,7 @@ fn OwnTableControls() -> impl IntoView {
     let language = use_language();
     // The table's columns; anew for another table only.
     let columns = Memo::new(move |_| {
-        editor.draft.with(|draft| match &draft.data.source {
+        editor.data.with(|draft| match &draft.data.source {
             Source::Table(spec) => match &spec.table {
                 TableSource::Own(table) => {
                     let columns = table.columns().iter();
@@ -328,7 +328,7 @@ fn OwnFilter() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
     let columns = Memo::new(move |_| {
-        editor.draft.with(|draft| match &draft.data.source {
+        editor.data.with(|draft| match &draft.data.source {
             Source::Table(spec) if starts::is_own(draft) => filter_columns(spec),
             _ => Vec::new(),
         })

@@ -80,14 +80,15 @@ impl Recovery {
 
     /// Continues from a saved run, paused. If the worker refuses it, everything stays as it was.
     pub fn restore(self, run: SavedRun, unknown_keys: Vec<String>) {
-        if let Err(problems) = run.experiment.clone().check() {
-            self.notices.show(Notice::Rejected(problems));
-            return;
-        }
+        let experiment = match run.experiment.clone().check() {
+            Ok(experiment) => experiment,
+            Err(problems) => {
+                self.notices.show(Notice::Rejected(problems));
+                return;
+            }
+        };
         let before = self.editor.model.get_untracked();
-        self.editor
-            .model
-            .update(|model| model.adopt(run.experiment.clone()));
+        self.editor.model.update(|model| model.adopt(experiment));
         self.selection.unit.set(None);
         let session = self.run.with_queue(|queue| queue.renumber());
         self.inner().restoring.replace(Some(Restoring {

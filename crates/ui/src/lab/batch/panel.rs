@@ -1,7 +1,7 @@
 //! The panel: which stage, which row and which weight of the batch are shown, and the button that
 //! takes the step.
 
-use experiment::{Draft, LayerWeights, Question, Reply, SlowBatch, Training};
+use experiment::{LayerWeights, Question, Reply, SlowBatch, Training};
 use leptos::prelude::*;
 
 use super::formulas::BatchRow;
@@ -134,7 +134,7 @@ pub fn view() -> AnyView {
         },
     );
     let body = move || {
-        let training = editor.draft.with(|draft: &Draft| draft.training);
+        let training = editor.experiment.with(|it| it.training);
         state.body(&training, language.get())
     };
     let is_confirmed = state.is_confirmed;

@@ -1,6 +1,8 @@
 //! The panel: the button that keeps the run, the table and the charts.
 
-use experiment::Draft;
+use std::sync::Arc;
+
+use experiment::Experiment;
 use leptos::prelude::*;
 
 use super::charts::{curves, losses};
@@ -18,7 +20,7 @@ use crate::lab::curves::CurveSource;
 /// What a kept run is read from.
 #[derive(Clone, Copy)]
 struct PresentRun {
-    draft: Memo<Draft>,
+    experiment: Memo<Arc<Experiment>>,
     run: Run,
     frames: Frames,
     curves: CurveSource,
@@ -27,7 +29,7 @@ struct PresentRun {
 impl PresentRun {
     /// The run as it stands; `None` before the first frame.
     fn read(self, language: Language) -> Option<ComparedRun> {
-        let draft = self.draft.get_untracked();
+        let draft = self.experiment.get_untracked().draft().clone();
         let seconds = self.run.trained_ms() / 1e3;
         let curve = self.curves.network_curve(language);
         let readings = self.run.readings.get_untracked();
@@ -50,7 +52,7 @@ pub fn view() -> AnyView {
     let run = expect_context::<Run>();
     let source = CurveSource::from_context();
     let present = PresentRun {
-        draft: editor.draft,
+        experiment: editor.experiment,
         run,
         frames: expect_context::<Frames>(),
         curves: source,

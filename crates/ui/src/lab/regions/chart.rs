@@ -148,7 +148,7 @@ mod tests {
         let mut draft = first_table();
         draft.data.set_table(spec);
         draft.fit_output();
-        let rows = TableRows::of(&draft);
+        let rows = TableRows::of(&draft.clone().check().unwrap());
         let grid = Grid {
             axes,
             windows: axes.map(|axis| rows.window(axis)),

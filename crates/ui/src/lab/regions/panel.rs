@@ -36,7 +36,7 @@ struct Regions {
 
 impl Regions {
     fn new(editor: Editor, labels: Memo<Option<TableLabels>>) -> Self {
-        let rows = Memo::new(move |_| editor.draft.with(TableRows::of));
+        let rows = Memo::new(move |_| editor.data.with(|it| TableRows::of(it)));
         let wanted_axes = RwSignal::new([0_u32, 1]);
         let wanted_class = RwSignal::new(1_u32);
         let axes = Memo::new(move |_| {

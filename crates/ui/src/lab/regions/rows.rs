@@ -1,6 +1,6 @@
 //! The rows of a table, column by column.
 
-use experiment::{Draft, Source};
+use experiment::{Experiment, Source};
 
 /// Room around the rows, as a share of their extent.
 const MARGIN: f64 = 0.05;
@@ -15,16 +15,12 @@ pub struct TableRows {
 }
 
 impl TableRows {
-    /// Returns the rows of an experiment; no rows if it learns from something else than a table or
-    /// cannot run.
-    pub fn of(draft: &Draft) -> Self {
-        let experiment = match &draft.data.source {
-            Source::Table(_) => draft.clone().check().ok(),
-            _ => None,
-        };
-        let Some(dataset) = experiment.map(|it| it.dataset()) else {
+    /// Returns the rows of an experiment; no rows if it learns from something else than a table.
+    pub fn of(experiment: &Experiment) -> Self {
+        if !matches!(experiment.data.source, Source::Table(_)) {
             return Self::default();
-        };
+        }
+        let dataset = experiment.dataset();
         let column = |input: usize| {
             let rows = dataset.inputs.chunks_exact(dataset.n_inputs);
             rows.map(|row| row[input]).collect()
@@ -63,7 +59,7 @@ mod tests {
     #[test]
     fn what_is_no_table_has_no_rows() {
         let draft = experiment::Preset::SineSmall.draft();
-        assert_eq!(TableRows::of(&draft), TableRows::default());
+        assert_eq!(TableRows::of(&draft.check().unwrap()), TableRows::default());
         assert_eq!(TableRows::default().window(0), [-0.05, 1.05]);
     }
 }

@@ -31,8 +31,7 @@ struct Sweep {
 
 impl Sweep {
     fn new(editor: Editor) -> Self {
-        let limit = |draft: &Draft| draft.training.epochs;
-        let limit = editor.draft.with_untracked(limit);
+        let limit = editor.experiment.with_untracked(|it| it.training.epochs);
         Self {
             editor,
             curves: CurveSource::from_context(),
@@ -53,7 +52,7 @@ impl Sweep {
     }
 
     fn start(self) {
-        let draft = self.editor.draft.get_untracked();
+        let draft = self.editor.experiment.get_untracked();
         let kind = self.kind.get_untracked();
         let spec = SweepSpec {
             variants: variants(&draft, kind, self.n_seeds.get_untracked()),
@@ -74,7 +73,7 @@ impl Sweep {
         Effect::new(move |before: Option<Draft>| {
             let now = Draft {
                 seed: 0,
-                ..self.editor.draft.get()
+                ..self.editor.experiment.get().draft().clone()
             };
             if before.is_some_and(|it| it.data != now.data || it.network != now.network) {
                 self.workers.clear();

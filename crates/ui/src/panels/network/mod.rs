@@ -164,7 +164,7 @@ impl Network {
             let connection = selected.and_then(|unit| {
                 incoming_part(snapshot, unit, self.selection.weight.get_untracked())
             });
-            let input = self.editor.draft.with_untracked(input_names);
+            let input = self.editor.data.with_untracked(|it| input_names(it));
             let view = NetworkView {
                 size,
                 selected: selected.map(|(layer_idx, unit_idx)| NetworkPart::Unit {
@@ -318,16 +318,16 @@ pub fn NetworkPanel() -> impl IntoView {
         network.paint(scene, size)
     });
     let words = slow_text(move |language| words(frames, language));
-    let n_hidden = Memo::new(move |_| editor.draft.with(|draft| draft.network.hidden.len()));
+    let n_hidden = Memo::new(move |_| editor.experiment.with(|it| it.network.hidden.len()));
     let facts = move || {
-        let layers = editor.draft.with(|draft| {
+        let layers = editor.experiment.with(|draft| {
             let sizes = draft.network.layers().map(|layer| layer.units as u32);
             shape(std::iter::once(editor.n_inputs() as u32).chain(sizes))
         });
         let n_inputs = editor.n_inputs();
         let n_parameters = editor
-            .draft
-            .with(|draft| draft.network.n_parameters(n_inputs));
+            .experiment
+            .with(|it| it.network.n_parameters(n_inputs));
         language.get().network_facts(n_parameters as f64, &layers)
     };
     view! {

@@ -226,7 +226,7 @@ fn Numbers(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
     let language = use_language();
     reactive(move || {
         let language = language.get();
-        let scaling = editor.draft.with(|draft| draft.data.scaling);
+        let scaling = editor.data.with(|draft| draft.data.scaling);
         written.with(|written| {
             let written = written.as_ref()?;
             let neuron = written.neuron.as_ref();

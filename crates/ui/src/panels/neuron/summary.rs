@@ -48,7 +48,7 @@ fn lines(network: &Network, n_inputs: usize) -> Vec<Line> {
 pub fn Summary() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
-    let network = Memo::new(move |_| editor.draft.with(|draft| draft.network.clone()));
+    let network = Memo::new(move |_| editor.experiment.with(|draft| draft.network.clone()));
     let n_inputs = Memo::new(move |_| editor.n_inputs());
     let body = move || {
         let language = language.get();

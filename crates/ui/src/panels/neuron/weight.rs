@@ -131,7 +131,7 @@ impl EditedWeight {
 
     /// The names of the unit's weights: `w · x`, `b`.
     fn names(self) -> Vec<String> {
-        let is_scaled = self.editor.draft.with(|draft| draft.data.scaling.inputs);
+        let is_scaled = self.editor.data.with(|draft| draft.data.scaling.inputs);
         self.written.with(|written| {
             let neuron = written.as_ref().and_then(|it| it.neuron.as_ref());
             neuron.map_or_else(Vec::new, |neuron| {
