@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activation::Activation;
 use crate::index::LayerIdx;
+use crate::order::sort_numbers;
 use crate::saved::LayerWeights;
 use crate::stop::StopReason;
 
@@ -313,7 +314,7 @@ impl SweepReport {
 
 /// Smallest, quartiles and largest, between neighbors in proportion, as NumPy's `quantile` does.
 fn quartiles(mut values: Vec<f64>) -> Option<[f64; 5]> {
-    values.sort_by(f64::total_cmp);
+    sort_numbers(&mut values);
     let last = values.len().checked_sub(1)?;
     Some([0.0, 0.25, 0.5, 0.75, 1.0].map(|share| {
         let place = share * last as f64;

@@ -1,6 +1,7 @@
 //! The rows that the seed of the data gives, and which of them validate.
 
 use crate::data::{DataSpec, Row, Spacing, ValidationRows};
+use crate::order::sort_numbers;
 use crate::plane::{PlaneData, PlanePoint, point};
 use crate::random::{Random, Stream};
 use crate::target_function::TargetFunction;
@@ -40,7 +41,7 @@ pub(crate) fn generate_rows(data: &DataSpec, function: &TargetFunction) -> Vec<R
             .collect(),
         Spacing::Random => (0..n).map(|_| random.uniform(from, to)).collect(),
     };
-    xs.sort_by(f64::total_cmp);
+    sort_numbers(&mut xs);
     let mut rows: Vec<Row> = xs
         .into_iter()
         .map(|x| Row {

@@ -231,9 +231,12 @@ const LEFT_OUT: &[&str] = &[
 /// The paths of unknown keys, the experiment's first: they decide what the run means.
 fn unknown_keys(text: &str, run: &SavedRun) -> Result<Vec<String>, serde_json::Error> {
     let understood = file_of(&run.to_json()?);
-    let mut unknown = compare(text, &Keys::of(&understood), |path, value| {
+    let unknown = compare(text, &Keys::of(&understood), |path, value| {
         LEFT_OUT.contains(&path) || value == "null" && path.starts_with("experiment.")
     });
-    unknown.sort_by_key(|path| !path.starts_with("experiment."));
-    Ok(unknown)
+    let (mut first, rest): (Vec<_>, Vec<_>) = unknown
+        .into_iter()
+        .partition(|path| path.starts_with("experiment."));
+    first.extend(rest);
+    Ok(first)
 }

@@ -65,7 +65,7 @@ pub(crate) fn rounded_around(from: f64, to: f64, share: f64) -> [f64; 2] {
 pub(crate) fn without_poles(values: &[f64]) -> Option<[f64; 2]> {
     let [low, high] = extent(values.iter().copied())?;
     let mut finite: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
-    finite.sort_by(f64::total_cmp);
+    experiment::sort_numbers(&mut finite);
     let cut = finite.len() / 20;
     let (inner_low, inner_high) = (*finite.get(cut)?, *finite.get(finite.len() - 1 - cut)?);
     let width = inner_high - inner_low;

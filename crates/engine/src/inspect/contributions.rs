@@ -1,7 +1,7 @@
 //! The prediction as the sum of the last hidden layer's neurons: `ŷ(x) = b + Σ wⱼ hⱼ(x)`, in the
 //! target's unit.
 
-use experiment::{Activation, Contributions, Line};
+use experiment::{Activation, Contributions, Line, positions_in_order};
 
 use crate::inspect::line::samples;
 use crate::layout::{padded, place};
@@ -58,13 +58,13 @@ impl Session {
             let most = curve.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             most - curve.iter().copied().fold(f64::INFINITY, f64::min)
         };
-        let mut order: Vec<(f64, u32)> = curves.iter().map(|it| range(it)).zip(0..).collect();
-        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let ranges: Vec<f64> = curves.iter().map(|it| range(it)).collect();
+        let order = positions_in_order(ranges.len(), &|a, b| ranges[b].total_cmp(&ranges[a]));
         let bias = f64::from(last.bias[0]) * std + mean;
         let sum_of_first = |n: usize| {
             let mut sum = vec![bias; len];
-            for &(_, unit) in order.iter().take(n) {
-                for (sum, value) in sum.iter_mut().zip(&curves[unit as usize]) {
+            for &unit in order.iter().take(n) {
+                for (sum, value) in sum.iter_mut().zip(&curves[unit]) {
                     *sum += value;
                 }
             }
@@ -73,10 +73,8 @@ impl Session {
         let largest = order.iter().take(MAX_CURVES);
         let single = |curve: &[f64]| -> Vec<f32> { curve.iter().map(|&y| y as f32).collect() };
         let found = Contributions {
-            curves: largest
-                .map(|&(_, unit)| single(&curves[unit as usize]))
-                .collect(),
-            neurons: order.iter().map(|&(_, unit)| unit).collect(),
+            curves: largest.map(|&unit| single(&curves[unit])).collect(),
+            neurons: order.iter().map(|&unit| unit as u32).collect(),
             bias,
             sum: single(&sum_of_first(first as usize)),
             network: single(&sum_of_first(units)),

@@ -1,6 +1,6 @@
 //! The influence of each unit of a wide layer, and the units that are shown.
 
-use experiment::View;
+use experiment::{View, positions_in_order};
 
 use crate::layout::{Layer, padded, place};
 use crate::session::Session;
@@ -114,11 +114,13 @@ fn choose(influence: &[(f64, f64)], shown: &mut Vec<u32>) {
             size
         }
     };
-    let mut ranked: Vec<(f64, u32)> = (0..influence.len() as u32)
-        .map(|unit| (score(unit), unit))
+    let scores: Vec<f64> = (0..influence.len() as u32).map(score).collect();
+    let ranked = positions_in_order(scores.len(), &|a, b| scores[b].total_cmp(&scores[a]));
+    *shown = ranked
+        .iter()
+        .take(N_SHOWN)
+        .map(|&unit| unit as u32)
         .collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    *shown = ranked.iter().take(N_SHOWN).map(|(_, unit)| *unit).collect();
     shown.sort_unstable();
 }
 

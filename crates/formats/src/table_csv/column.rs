@@ -2,6 +2,8 @@
 //!
 //! Whether it holds numbers or categories is known only at the end of the file, so both are stored.
 
+use experiment::positions_in_order;
+
 use super::bad_cell::{BadCell, BadCellKind};
 use super::cell::{self, Cell};
 use super::column_kind::ColumnKind;
@@ -139,15 +141,13 @@ impl ColumnData {
     /// Sorts the labels, numbers by value and everything else by its characters, and renumbers
     /// `places`.
     pub(super) fn sort_labels(&mut self, decimal: DecimalSign) {
-        let mut order: Vec<usize> = (0..self.labels.len()).collect();
-        let number = |idx: &usize| match self.labels.get(*idx).map(|text| cell::read(text, decimal))
-        {
+        let number = |idx: usize| match self.labels.get(idx).map(|text| cell::read(text, decimal)) {
             Some(Cell::Number(value)) => value,
             _ => f64::INFINITY,
         };
-        order.sort_by(|a, b| {
+        let order = positions_in_order(self.labels.len(), &|a, b| {
             let by_value = number(a).total_cmp(&number(b));
-            by_value.then_with(|| self.labels.get(*a).cmp(&self.labels.get(*b)))
+            by_value.then_with(|| self.labels.get(a).cmp(&self.labels.get(b)))
         });
         let mut new_places = vec![NO_LABEL; order.len()];
         for (new, &old) in order.iter().enumerate() {

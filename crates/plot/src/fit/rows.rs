@@ -1,6 +1,6 @@
 //! The rows of a fit: which of many are drawn, and how.
 
-use experiment::Row;
+use experiment::{Row, positions_in_order};
 
 use crate::axes::Axes;
 use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
@@ -120,9 +120,9 @@ pub(super) fn paint_validation_bar(scene: &mut Scene, axes: &Axes, rows: &[Row])
     if !rows.iter().any(|row| row.validates) {
         return;
     }
-    let mut sorted: Vec<&Row> = drawn_of(rows).map(|(_, row)| row).collect();
-    sorted.sort_by(|a, b| a.x.total_cmp(&b.x));
-    paint_stretches(scene, axes, sorted.into_iter());
+    let drawn: Vec<&Row> = drawn_of(rows).map(|(_, row)| row).collect();
+    let order = positions_in_order(drawn.len(), &|a, b| drawn[a].x.total_cmp(&drawn[b].x));
+    paint_stretches(scene, axes, order.into_iter().map(|idx| drawn[idx]));
 }
 
 fn paint_stretches<'a>(scene: &mut Scene, axes: &Axes, rows: impl Iterator<Item = &'a Row>) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use experiment::{Column, Draft, Question, Reply, Source, limits};
+use experiment::{Column, Draft, Question, Reply, Source, limits, positions_in_order};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -125,11 +125,13 @@ impl Form {
             _ => None,
         };
         let shares = of_two.as_ref().map_or(said, |two| two.as_slice());
-        let mut classes: Vec<(f32, &String)> = shares.iter().copied().zip(&self.classes).collect();
-        classes.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let classes: Vec<String> = classes
+        let classes: Vec<(f32, &String)> = shares.iter().copied().zip(&self.classes).collect();
+        let order =
+            positions_in_order(classes.len(), &|a, b| classes[b].0.total_cmp(&classes[a].0));
+        let classes: Vec<String> = order
             .iter()
-            .map(|(share, name)| {
+            .map(|&idx| {
+                let (share, name) = &classes[idx];
                 let percent = numbers::percent(f64::from(*share), language);
                 format!("{name} {percent}")
             })
