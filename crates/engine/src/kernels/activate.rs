@@ -6,8 +6,9 @@ use crate::activation::{Elementwise, elementwise};
 use crate::kernels::blocks::Flush;
 use crate::vector::F4;
 
-/// Puts sums through the activation, in place. A pass of its own: one tile of products for all
-/// activations keeps the module small.
+/// `y ← f(y)`; if the slope is not computed from y and `slope` is not empty, `slope ← f′(y)`.
+///
+/// It is a pass of its own because one tile of products for all activations keeps the module small.
 #[inline(never)]
 fn activate<A: Elementwise>(act: A, y: &mut [f32], slope: &mut [f32]) {
     let y = y.as_chunks_mut::<4>().0;
@@ -25,12 +26,14 @@ fn activate<A: Elementwise>(act: A, y: &mut [f32], slope: &mut [f32]) {
     }
 }
 
-/// The activation of values that lie side by side, in place.
+/// `y ← f(y)` for any elementwise activation; softmax counts as linear.
+///
+/// Shapes: `slope` is empty or as long as `y`, a multiple of four.
 pub(crate) fn activate_all(activation: Activation, y: &mut [f32], slope: &mut [f32]) {
     elementwise!(activation, act => activate(act, y, slope));
 }
 
-/// Multiplies sums by slopes that are computed from the outputs, in place.
+/// `d ← d · f′`, with the slope computed from the outputs `y`; nothing if it cannot be.
 #[inline(never)]
 fn times_slope<A: Elementwise>(act: A, y: &[f32], d: &mut [f32]) {
     if A::FROM_OUTPUT {
@@ -43,7 +46,9 @@ fn times_slope<A: Elementwise>(act: A, y: &[f32], d: &mut [f32]) {
     }
 }
 
-/// The same for any activation.
+/// `d ← d · f′` for any elementwise activation whose slope is computed from the outputs.
+///
+/// Shapes: `y` and `d` are equally long, a multiple of four.
 pub(crate) fn times_slope_all(activation: Activation, y: &[f32], d: &mut [f32]) {
     elementwise!(activation, act => times_slope(act, y, d));
 }

@@ -1,13 +1,14 @@
-//! What the kernels share: how samples lie in blocks, and how tiny deltas are flushed.
+//! What the kernels share: the blocks of samples, the flush of tiny deltas, and the width of the last
+//! panel as a constant.
 
 use crate::layout::BLOCK;
 use crate::vector::{F4, Lanes};
 
-/// Deltas below this are 0. Numbers would else decay until they are denormal, which costs a
-/// hundred cycles each; wasm has no mode that flushes them.
+/// Deltas below this become 0. They would else decay until they are denormal, which costs a hundred
+/// cycles each; wasm has no mode that flushes them.
 pub(crate) const TINY_DELTA: f32 = 1e-20;
 
-/// Blocks of eight samples, and whether four more follow.
+/// The blocks of a batch: how many hold eight samples, and whether one of four follows.
 #[derive(Clone, Copy)]
 pub(super) struct Blocks {
     pub n_full: usize,
@@ -15,6 +16,7 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
+    /// Panics if `padded` is not a multiple of four.
     pub(super) fn new(padded: usize) -> Self {
         assert!(padded.is_multiple_of(4), "samples are padded to four");
         Self {
@@ -24,7 +26,7 @@ impl Blocks {
     }
 }
 
-/// What makes tiny deltas 0, also −0.
+/// Makes deltas below [`TINY_DELTA`] 0; −0 becomes 0, too.
 #[derive(Clone, Copy)]
 pub(crate) struct Flush {
     sign: F4,
@@ -32,6 +34,7 @@ pub(crate) struct Flush {
 }
 
 impl Flush {
+    /// With its constants in registers, for a loop.
     #[inline(always)]
     pub(crate) fn ready() -> Self {
         Self {
@@ -46,7 +49,8 @@ impl Flush {
     }
 }
 
-/// Calls `$call` with the width of the last panel as a constant, if it is narrower.
+/// Evaluates `$call` with the width of the last panel as the constant `$const`; nothing if there is no
+/// narrower panel.
 macro_rules! with_width {
     ($width:expr, $const:ident => $call:expr) => {
         match $width {

@@ -1,4 +1,4 @@
-//! Deltas of a layer from those of the next one.
+//! Deltas of a layer from those of the next one, four samples at a time.
 
 use crate::activation::{Elementwise, elementwise, keeps_slope};
 use crate::kernels::activate::times_slope_all;
@@ -6,7 +6,11 @@ use crate::kernels::blocks::{Blocks, Flush, with_width};
 use crate::layout::{BLOCK, Layer, PANEL};
 use crate::vector::{F4, Lanes};
 
-/// See `plain::deltas`.
+/// `d = f′ · (d_next W_nextᵀ)`. `d` holds the slopes on entry if the activation keeps them. See
+/// [`plain::deltas`](crate::kernels::plain::deltas).
+///
+/// Shapes: `y` and `d` `[units]`, `d_next` `[next.units]` values of `padded` samples, in blocks; `params`
+/// are those of the whole network. Panics if a slice is shorter than that.
 pub(crate) fn deltas(
     layer: &Layer,
     next: &Layer,
@@ -61,7 +65,7 @@ pub(crate) fn deltas(
 /// costs more than adding to the deltas panel by panel.
 const STREAMED: usize = 16;
 
-/// `deltas` for a single output: no sum, so all is done in one pass over the outputs.
+/// [`deltas`] for a next layer of one unit: there is no sum, so that one pass does everything.
 #[inline(never)]
 fn deltas_of_one<A: Elementwise>(
     act: A,
@@ -86,7 +90,7 @@ fn deltas_of_one<A: Elementwise>(
             let d = &mut d[start..start + units * width];
             let pairs = d.chunks_exact_mut(width).zip(y.chunks_exact(width));
             for ((d, y), &weight) in pairs.zip(kernel) {
-                // That a sum starts at 0 would matter where the product is −0, which is flushed.
+                // A sum starts at 0, which would turn a product of −0 into 0. The flush does so, too.
                 let product = F4::splat(weight) * d_next;
                 flush
                     .of(times_slope(product, F4::load(y, part)))
@@ -96,7 +100,7 @@ fn deltas_of_one<A: Elementwise>(
     }
 }
 
-/// The rows of a kernel: the units that feed it.
+/// The kernel of the next layer by its rows, one for each unit that feeds it.
 #[derive(Clone, Copy)]
 struct KernelRows {
     units: usize,
@@ -122,7 +126,7 @@ impl KernelRows {
         d: *mut f32,
     ) {
         for first in (from..to).step_by(I) {
-            // SAFETY: as the caller promises.
+            // SAFETY: guaranteed by the caller.
             unsafe {
                 for block in 0..blocks.n_full {
                     let sums = self.sums::<I, 2>(first, block, d_next);
@@ -144,7 +148,7 @@ impl KernelRows {
     /// `d_next` holds `outputs`, `d` holds `units` values of all blocks.
     #[inline(never)]
     unsafe fn stream(self, blocks: Blocks, d_next: *const f32, d: *mut f32) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             for block in 0..blocks.n_full {
                 self.stream_block::<2>(block, d_next, d);
@@ -159,7 +163,7 @@ impl KernelRows {
     /// As `stream`; the block has V vectors.
     #[inline(always)]
     unsafe fn stream_block<const V: usize>(self, block: usize, d_next: *const f32, d: *mut f32) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let d_next = d_next.add(block * BLOCK * self.outputs);
             let d = d.add(block * BLOCK * self.units);
@@ -180,7 +184,7 @@ impl KernelRows {
         d_next: *const f32,
         d: *mut f32,
     ) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let d_next: [[F4; V]; O] = std::array::from_fn(|o| {
                 std::array::from_fn(|v| F4::read(d_next.add((first + o) * 4 * V + 4 * v)))
@@ -217,7 +221,7 @@ impl KernelRows {
     ) -> [[F4; V]; I] {
         let mut sums = [[F4::zero(); V]; I];
         let n_panels = self.outputs / PANEL;
-        // SAFETY: as the caller promises; the last panel is narrower, and so are its rows.
+        // SAFETY: guaranteed by the caller; the last panel is narrower, and so are its rows.
         unsafe {
             let mut d_next = d_next.add(block * BLOCK * self.outputs);
             let mut weights = self.kernel.add(first * PANEL);
@@ -263,7 +267,7 @@ impl KernelRows {
         stride: usize,
         d_next: *const f32,
     ) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let d: [F4; V] = std::array::from_fn(|v| F4::read(d_next.add(4 * v)));
             for (i, sums) in sums.iter_mut().enumerate() {
@@ -286,7 +290,7 @@ impl KernelRows {
         block: usize,
         d: *mut f32,
     ) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let d = d.add(block * BLOCK * self.units + first * 4 * V);
             for (i, sums) in sums.iter().enumerate() {

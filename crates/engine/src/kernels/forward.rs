@@ -1,4 +1,4 @@
-//! Outputs from inputs.
+//! Outputs from inputs, four samples at a time.
 
 use crate::activation::{elementwise, keeps_slope};
 use crate::kernels::activate::activate_all;
@@ -7,7 +7,11 @@ use crate::kernels::shallow::of_one_input;
 use crate::layout::{BLOCK, Layer, PANEL};
 use crate::vector::F4;
 
-/// See `plain::forward`.
+/// `y = f(b + x W)`, and the slopes if the activation keeps them and `slope` is not empty. See
+/// [`plain::forward`](crate::kernels::plain::forward).
+///
+/// Shapes: `x` `[inputs]`, `y` and `slope` `[units]` values of `padded` samples, in blocks; `params` are
+/// those of the whole network. Panics if a slice is shorter than that.
 pub(crate) fn forward(
     layer: &Layer,
     params: &[f32],
@@ -47,7 +51,7 @@ pub(crate) fn forward(
     activate_all(layer.activation, y, slope);
 }
 
-/// A layer's outputs, up to four in a panel.
+/// The kernel of a layer, in panels of up to four outputs.
 #[derive(Clone, Copy)]
 struct Panels {
     inputs: usize,
@@ -71,12 +75,12 @@ impl Panels {
         y: *mut f32,
     ) {
         for first in (from..to).step_by(O) {
-            // SAFETY: as the caller promises.
+            // SAFETY: guaranteed by the caller.
             unsafe { self.panel::<O>(first, blocks, x, y) };
         }
     }
 
-    /// With fewer outputs, more blocks at a time fill the registers.
+    /// One panel for all blocks. With fewer outputs, more blocks at a time fill the registers.
     ///
     /// # Safety
     /// As `products`; `first` is that of a panel.
@@ -89,7 +93,7 @@ impl Panels {
         y: *mut f32,
     ) {
         let mut block = 0;
-        // SAFETY: as the caller promises; `block` stays below the number of blocks.
+        // SAFETY: guaranteed by the caller; `block` stays below the number of blocks.
         unsafe {
             if O == 1 {
                 while block + 4 <= blocks.n_full {
@@ -125,7 +129,7 @@ impl Panels {
         x: *const f32,
         y: *mut f32,
     ) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let bias: [F4; O] = std::array::from_fn(|o| F4::read_splat(self.bias.add(first + o)));
             let kernel = self.kernel.add(first * self.inputs);

@@ -1,11 +1,14 @@
-//! Gradients of kernel and bias as dot products over the samples.
+//! Gradients of kernel and bias as dot products over the samples, four of them at a time.
 
 use crate::kernels::blocks::Blocks;
 use crate::kernels::wide::{self, Outer};
 use crate::layout::{BLOCK, Layer, PANEL};
 use crate::vector::F4;
 
-/// See `plain::gradients`.
+/// `∂loss/∂W = xᵀ d`, `∂loss/∂b = Σ d`. See [`plain::gradients`](crate::kernels::plain::gradients).
+///
+/// Shapes: `x` `[inputs]`, `d` `[units]` values of `padded` samples, in blocks; `grads` are those of the
+/// whole network. Panics if a slice is shorter than that.
 pub(crate) fn gradients(layer: &Layer, padded: usize, x: &[f32], d: &[f32], grads: &mut [f32]) {
     assert!(x.len() >= layer.inputs * padded, "inputs of all samples");
     assert!(d.len() >= layer.units * padded, "deltas of all samples");
@@ -64,7 +67,7 @@ pub(crate) fn gradients(layer: &Layer, padded: usize, x: &[f32], d: &[f32], grad
     }
 }
 
-/// From so many inputs on outer products are faster than dot products.
+/// From this many inputs on, outer products are faster than dot products.
 const WIDE: usize = 16;
 
 /// Sums over the samples, of products of inputs with up to four outputs' deltas.
@@ -73,7 +76,7 @@ struct Dots {
     inputs: usize,
     units: usize,
     first: usize,
-    /// The inputs before it are done.
+    /// Gradients of the inputs before this one are computed elsewhere.
     first_input: usize,
     blocks: Blocks,
     x: *const f32,
@@ -94,7 +97,7 @@ impl Dots {
     ) {
         let kernels = kernel.chunks_exact_mut(O * self.inputs);
         for (kernel, bias) in kernels.zip(bias.chunks_exact_mut(O)) {
-            // SAFETY: as the caller promises.
+            // SAFETY: guaranteed by the caller.
             unsafe { self.panel::<I, O>(kernel, bias) };
             self.first += O;
         }
@@ -104,7 +107,7 @@ impl Dots {
     /// As `panels`.
     #[inline(always)]
     unsafe fn panel<const I: usize, const O: usize>(self, kernel: &mut [f32], bias: &mut [f32]) {
-        // SAFETY: as the caller promises; `input` stays below the number of inputs.
+        // SAFETY: guaranteed by the caller; `input` stays below the number of inputs.
         unsafe {
             let mut input = self.first_input;
             while input + I <= self.inputs {
@@ -134,7 +137,7 @@ impl Dots {
     #[inline(always)]
     unsafe fn tile<const I: usize, const O: usize>(self, input: usize) -> [[F4; O]; I] {
         let mut sums = [[F4::zero(); O]; I];
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let mut x = self.x.add(input * BLOCK);
             let mut d = self.d.add(self.first * BLOCK);
@@ -154,17 +157,18 @@ impl Dots {
         sums
     }
 
-    /// One vector of samples; a unit's lie `W` behind those of the unit before.
+    /// Adds the products of one vector of samples. Those of a unit lie `W` behind those of the unit
+    /// before.
     ///
     /// # Safety
-    /// They are there.
+    /// The vectors of I inputs and O deltas are readable.
     #[inline(always)]
     unsafe fn add<const I: usize, const O: usize, const W: usize>(
         sums: &mut [[F4; O]; I],
         x: *const f32,
         d: *const f32,
     ) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let d: [F4; O] = std::array::from_fn(|o| F4::read(d.add(o * W)));
             for (i, sums) in sums.iter_mut().enumerate() {
@@ -181,7 +185,7 @@ impl Dots {
     #[inline(always)]
     unsafe fn delta_sums<const O: usize>(self) -> [F4; O] {
         let mut sums = [F4::zero(); O];
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             for block in 0..self.blocks.n_full {
                 let d = self.d.add((block * self.units + self.first) * BLOCK);
@@ -203,7 +207,7 @@ impl Dots {
     }
 }
 
-/// Adds up the lanes of each sum and writes the results one behind the other.
+/// Adds up the lanes of each sum and writes the totals one behind the other.
 #[inline(always)]
 fn write_sums(sums: &[F4], to: &mut [f32]) {
     for (four, to) in sums.chunks(4).zip(to.chunks_mut(4)) {

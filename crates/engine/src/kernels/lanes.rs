@@ -1,8 +1,8 @@
 //! The kernels for four networks at once, one in each lane: the same bits as `plain` for each.
 //!
-//! Every parameter and every activation is a vector of four networks' values. Parameters lie as
-//! those of one network do; activations are `[unit][sample]`. Every sum runs in the order of the
-//! module's rules: here the four partial sums of a gradient are four accumulators.
+//! Every parameter and every activation is a vector with the values of four networks. Parameters are
+//! laid out like those of one network; activations are `[unit][sample]`. Every sum runs in the order
+//! that the module states: here the four partial sums of a gradient are four accumulators.
 
 use crate::activation::keeps_slope;
 use crate::kernels::activate::{activate_all, times_slope_all};
@@ -13,7 +13,7 @@ use crate::vector::F4;
 /// Samples in a tile: one for each partial sum of a gradient.
 const TILE: usize = 4;
 
-/// Units that are computed together: two of a panel, or the last one.
+/// The units that are computed together, by the first of them: two of a panel, or the last one alone.
 fn pairs(units: usize) -> impl Iterator<Item = (usize, bool)> {
     // A panel's width is even but for the last.
     (0..units)
@@ -21,15 +21,16 @@ fn pairs(units: usize) -> impl Iterator<Item = (usize, bool)> {
         .map(move |unit| (unit, unit + 1 < units))
 }
 
-/// Where the weights of a unit start in its kernel, and how far those of the next input are.
+/// Where the weights of a unit start in the kernel, and the distance from one input to the next.
 fn column(layer: &Layer, unit: usize) -> (usize, usize) {
     let first = unit - unit % PANEL;
     (layer.weight(0, unit), PANEL.min(layer.units - first))
 }
 
-/// See `plain::forward`.
+/// See [`plain::forward`](crate::kernels::plain::forward).
 ///
-/// Shapes, in vectors: `x` `[inputs][padded]`, `y` and `slope` `[units][padded]`.
+/// Shapes, in vectors: `x` `[inputs][padded]`, `y` and `slope` `[units][padded]`. Panics if a slice is
+/// shorter than that.
 pub(crate) fn forward(
     layer: &Layer,
     params: &[f32],
@@ -50,7 +51,7 @@ pub(crate) fn forward(
         // SAFETY: kernel, bias and activations are as long as the shapes say, by the asserts; two
         // units of a panel lie side by side.
         unsafe {
-            let product = Product {
+            let product = UnitOutputs {
                 inputs: layer.inputs,
                 padded,
                 weights: kernel.add(start * LANES),
@@ -73,8 +74,9 @@ pub(crate) fn forward(
     activate_all(layer.activation, y, slope);
 }
 
+/// One or two units of a layer on the way forward.
 #[derive(Clone, Copy)]
-struct Product {
+struct UnitOutputs {
     inputs: usize,
     padded: usize,
     weights: *const f32,
@@ -84,14 +86,14 @@ struct Product {
     y: *mut f32,
 }
 
-impl Product {
+impl UnitOutputs {
     /// `bias + Σ x w` of O units for all samples.
     ///
     /// # Safety
     /// The pointers lead to as many vectors as the shapes say.
     #[inline(never)]
     unsafe fn all<const O: usize>(self) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let bias: [F4; O] = std::array::from_fn(|o| F4::read(self.bias.add(o * LANES)));
             for sample in (0..self.padded).step_by(TILE) {
@@ -119,9 +121,10 @@ impl Product {
     }
 }
 
-/// See `plain::deltas`.
+/// See [`plain::deltas`](crate::kernels::plain::deltas).
 ///
-/// Shapes, in vectors: `y` and `d` `[units][padded]`, `d_next` `[next.units][padded]`.
+/// Shapes, in vectors: `y` and `d` `[units][padded]`, `d_next` `[next.units][padded]`. Panics if a slice
+/// is shorter than that.
 pub(crate) fn deltas(
     layer: &Layer,
     next: &Layer,
@@ -141,7 +144,7 @@ pub(crate) fn deltas(
     for (unit, has_next) in pairs(layer.units) {
         // SAFETY: kernel and deltas are as long as the shapes say, by the asserts.
         unsafe {
-            let back = Back {
+            let deltas = UnitDeltas {
                 inputs: next.inputs,
                 outputs: next.units,
                 unit,
@@ -152,9 +155,9 @@ pub(crate) fn deltas(
                 d: d.as_mut_ptr().add(unit * padded * LANES),
             };
             if has_next {
-                back.all::<2>();
+                deltas.all::<2>();
             } else {
-                back.all::<1>();
+                deltas.all::<1>();
             }
         }
     }
@@ -163,8 +166,9 @@ pub(crate) fn deltas(
     }
 }
 
+/// One or two units of a layer on the way back.
 #[derive(Clone, Copy)]
-struct Back {
+struct UnitDeltas {
     inputs: usize,
     outputs: usize,
     unit: usize,
@@ -175,14 +179,14 @@ struct Back {
     d: *mut f32,
 }
 
-impl Back {
+impl UnitDeltas {
     /// `Σ w d_next` of I units for all samples, times the slopes if they are kept.
     ///
     /// # Safety
     /// The pointers lead to as many vectors as the shapes say.
     #[inline(never)]
     unsafe fn all<const I: usize>(self) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             for sample in (0..self.padded).step_by(TILE) {
                 let mut sums = [[F4::zero(); I]; TILE];
@@ -219,9 +223,10 @@ impl Back {
     }
 }
 
-/// See `plain::gradients`.
+/// See [`plain::gradients`](crate::kernels::plain::gradients).
 ///
-/// Shapes, in vectors: `x` `[inputs][padded]`, `d` `[units][padded]`; `grads` as the parameters.
+/// Shapes, in vectors: `x` `[inputs][padded]`, `d` `[units][padded]`; `grads` as the parameters. Panics
+/// if a slice is shorter than that.
 pub(crate) fn gradients(layer: &Layer, padded: usize, x: &[f32], d: &[f32], grads: &mut [f32]) {
     assert!(padded.is_multiple_of(TILE), "samples are padded to four");
     assert!(x.len() >= layer.inputs * padded * LANES, "all inputs");
@@ -232,7 +237,7 @@ pub(crate) fn gradients(layer: &Layer, padded: usize, x: &[f32], d: &[f32], grad
         let (start, stride) = column(layer, unit);
         // SAFETY: activations and gradients are as long as the shapes say, by the asserts.
         unsafe {
-            let gradient = Gradient {
+            let gradients = UnitGradients {
                 inputs: layer.inputs,
                 padded,
                 stride: stride * LANES,
@@ -242,16 +247,17 @@ pub(crate) fn gradients(layer: &Layer, padded: usize, x: &[f32], d: &[f32], grad
                 d_bias: grads.as_mut_ptr().add(bias + unit * LANES),
             };
             if has_next {
-                gradient.all::<2>();
+                gradients.all::<2>();
             } else {
-                gradient.all::<1>();
+                gradients.all::<1>();
             }
         }
     }
 }
 
+/// The gradients of what leads to one or two units of a layer.
 #[derive(Clone, Copy)]
-struct Gradient {
+struct UnitGradients {
     inputs: usize,
     padded: usize,
     stride: usize,
@@ -261,14 +267,14 @@ struct Gradient {
     d_bias: *mut f32,
 }
 
-impl Gradient {
+impl UnitGradients {
     /// `Σ x d` of O units for all inputs, and `Σ d`.
     ///
     /// # Safety
     /// The pointers lead to as many vectors as the shapes say.
     #[inline(never)]
     unsafe fn all<const O: usize>(self) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let mut x = self.x;
             let mut to = self.d_kernel;
@@ -302,6 +308,7 @@ impl Gradient {
     }
 }
 
+/// Adds up the four partial sums.
 #[inline(always)]
 fn total([a, b, c, d]: [F4; TILE]) -> F4 {
     (a + b) + (c + d)

@@ -1,7 +1,7 @@
 //! The three products of a dense layer: forward, deltas, gradients.
 //!
-//! `plain` says what is computed, in the order in which it is summed; `forward`, `deltas` and `gradients`
-//! compute the same bits with four floats at a time, `shallow` and `wide` too for layers of such shapes,
+//! [`plain`] states what is computed and the order of every sum. `forward`, `deltas` and `gradients`
+//! compute the same bits four floats at a time, `shallow` and `wide` do so for layers of such shapes, and
 //! `lanes` for four networks at a time. The order depends on shapes only:
 //!
 //! - forward: the bias, then the inputs in order;
@@ -10,15 +10,16 @@
 //!
 //! Padding samples have deltas of exactly 0 and change no sum.
 //!
-//! How the fast kernels are built: every sum runs over one index in order while a tile of
-//! accumulators, eight where it can be, stays in registers; a ninth makes V8 spill. Forward and deltas
-//! have samples in the lanes. Gradients sum over samples: a lane is a partial sum, and a transposition
-//! of four accumulators adds them up.
+//! How the fast kernels are built:
 //!
-//! Functions by width are not inlined: a browser optimizes function by function, and small ones are
-//! soon done.
-//!
-//! Pointers are used so that nothing is checked within a tile: each entry checks all lengths once.
+//! - Every sum runs over one index in order while a tile of accumulators stays in registers: eight
+//!   where the shapes allow it; a ninth makes V8 spill.
+//! - Forward and deltas have samples in the lanes. Gradients sum over samples: a lane is a partial sum,
+//!   and a transposition of four accumulators adds them up.
+//! - Functions by width are not inlined: a browser optimizes function by function, and is soon done
+//!   with small ones.
+//! - They read and write through pointers so that nothing is checked within a tile. Each entry checks
+//!   all lengths once, with a panic that names the buffer.
 
 mod activate;
 mod blocks;

@@ -1,5 +1,5 @@
-//! What can be done in one pass where no sum runs over units: a layer of one input, and the way back
-//! from a single output to it. A course's first networks are no more than that.
+//! One pass where no sum runs over units: a layer of one input, and the backward pass from a layer of
+//! one unit to it. The course's first networks are no more than that.
 //!
 //! The same bits as `plain`.
 
@@ -8,7 +8,9 @@ use crate::kernels::blocks::{Blocks, Flush};
 use crate::layout::{BLOCK, Layer};
 use crate::vector::{F4, Lanes};
 
-/// `f(bias + x w)`: with a single input all is done in one pass over the units.
+/// `y = f(b + x w)` of a layer of one input, in one pass over the units.
+///
+/// Shapes: `kernel` and `bias` `[units]`, `x` one value and `y` `[units]` values of all samples, in blocks.
 #[inline(never)]
 pub(super) fn of_one_input<A: Elementwise>(
     act: A,
@@ -37,13 +39,17 @@ pub(super) fn of_one_input<A: Elementwise>(
     }
 }
 
-/// Whether `back_through` is for these layers.
+/// Whether [`back_through`] computes the gradients of these layers.
 pub(crate) fn goes_back_at_once(layer: &Layer, next: &Layer) -> bool {
     layer.inputs == 1 && next.units == 1 && !keeps_slope(layer.activation)
 }
 
-/// The gradients of `next`, the deltas of `layer` and its gradients in one pass, for a network with
-/// one input and one output: no sum runs over units, so all is done while a unit is in registers.
+/// The gradients of `next`, the deltas of `layer` and the gradients of `layer` in one pass, for a
+/// network with one input and one output: no sum runs over units, so that everything is computed while
+/// a unit is in registers.
+///
+/// Shapes: `x` and `d_next` one value, `y` and `d` `[units]` values of `padded` samples, in blocks.
+/// Panics if a slice is shorter than that.
 pub(crate) fn back_through(
     [layer, next]: [&Layer; 2],
     params: &[f32],
@@ -58,7 +64,7 @@ pub(crate) fn back_through(
     assert!(x.len() >= padded && d_next.len() >= padded, "all samples");
     assert!(y.len() >= units * padded, "outputs of all samples");
     assert!(d.len() >= units * padded, "room for all deltas");
-    let back = Back {
+    let pass = BackwardPass {
         blocks: Blocks::new(padded),
         units,
         x: x.as_ptr(),
@@ -69,7 +75,7 @@ pub(crate) fn back_through(
     let (grads, next_bias) = grads[layer.start..].split_at_mut(3 * units);
     // SAFETY: all samples of all units are there, by the asserts.
     unsafe {
-        elementwise!(layer.activation, act => back.all(act, &params[next.kernel()], grads));
+        elementwise!(layer.activation, act => pass.all(act, &params[next.kernel()], grads));
     }
     // One value a sample lies in the samples' order.
     let sum = (0..padded)
@@ -80,7 +86,7 @@ pub(crate) fn back_through(
 
 /// A layer of one input before a layer of one output.
 #[derive(Clone, Copy)]
-struct Back {
+struct BackwardPass {
     blocks: Blocks,
     units: usize,
     x: *const f32,
@@ -89,8 +95,9 @@ struct Back {
     d: *mut f32,
 }
 
-impl Back {
-    /// Gradients: the layer's kernel, its bias, the next one's kernel.
+impl BackwardPass {
+    /// Writes to `grads` the gradients of the layer's kernel, of its bias and of the next layer's
+    /// kernel.
     ///
     /// # Safety
     /// `x` and `d_next` hold one, `y` and `d` `units` values of all blocks.
@@ -107,7 +114,7 @@ impl Back {
             let mut sums = [F4::zero(); 3];
             let delta = |d_next, y| flush.of(times_slope(weight * d_next, y));
             let mut four = self.moved(0, unit * BLOCK);
-            // SAFETY: as the caller promises.
+            // SAFETY: guaranteed by the caller.
             unsafe {
                 for _ in 0..self.blocks.n_full {
                     four.add(0, delta, &mut sums);
@@ -126,7 +133,7 @@ impl Back {
         }
     }
 
-    /// The same so many samples and so many values of units further on.
+    /// The pass so many samples and so many values of units further on.
     #[inline(always)]
     fn moved(self, samples: usize, values: usize) -> Self {
         Self {
@@ -138,13 +145,13 @@ impl Back {
         }
     }
 
-    /// Four samples of a unit, so many further on.
+    /// Four samples of a unit, `part` further on.
     ///
     /// # Safety
-    /// They are there.
+    /// Four values lie at each pointer, `part` further on.
     #[inline(always)]
     unsafe fn add(self, part: usize, delta: impl Fn(F4, F4) -> F4, sums: &mut [F4; 3]) {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let (x, d_next) = (F4::read(self.x.add(part)), F4::read(self.d_next.add(part)));
             let y = F4::read(self.y.add(part));

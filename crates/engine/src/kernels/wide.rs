@@ -1,8 +1,8 @@
 //! Gradients of wide layers as outer products, the same bits as `plain`.
 //!
-//! As dot products (`fast`) every tile of sums over samples ends with its lanes being added up, which
-//! takes as long as a fifth of the tile and lets the processor wait for its last sum. Here lanes are
-//! outputs, and the four partial sums of a gradient are made one after the other.
+//! As dot products (`gradients`) every tile of sums over samples ends with the addition of its lanes,
+//! which takes as long as a fifth of the tile and lets the processor wait for its last sum. Here lanes
+//! are outputs, and the four partial sums of a gradient are computed one after the other.
 
 use crate::kernels::blocks::Blocks;
 use crate::layout::{BLOCK, PANEL};
@@ -12,11 +12,11 @@ use crate::vector::F4;
 pub(super) const INPUTS: usize = 4;
 /// Outputs of a tile: two panels.
 pub(super) const OUTPUTS: usize = 2 * PANEL;
-/// Samples at most: their deltas are turned round on the stack.
+/// Samples at most: their deltas are transposed on the stack.
 pub(super) const MOST_SAMPLES: usize = 64;
 
 /// Deltas of eight outputs, by sample index mod 4 and then in order.
-type Turned = [[[F4; 2]; MOST_SAMPLES / 4]; 4];
+type Transposed = [[[F4; 2]; MOST_SAMPLES / 4]; 4];
 type Sums = [[F4; 2]; INPUTS];
 
 /// Sums over the samples of products of inputs with outputs' deltas.
@@ -38,15 +38,15 @@ impl Outer {
     /// are as many outputs.
     #[inline(never)]
     pub(super) unsafe fn all(self, kernel: &mut [f32]) {
-        let mut turned: Turned = [[[F4::zero(); 2]; MOST_SAMPLES / 4]; 4];
+        let mut transposed: Transposed = [[[F4::zero(); 2]; MOST_SAMPLES / 4]; 4];
         for (pair, kernel) in kernel.chunks_exact_mut(OUTPUTS * self.inputs).enumerate() {
             let panels = kernel.split_at_mut(PANEL * self.inputs);
             let rows = [panels.0, panels.1].map(|panel| panel.as_chunks_mut::<PANEL>().0);
-            // SAFETY: as the caller promises; `input` is that of a whole tile.
+            // SAFETY: guaranteed by the caller; `input` is that of a whole tile.
             unsafe {
-                self.turn(pair * OUTPUTS, &mut turned);
+                self.transpose(pair * OUTPUTS, &mut transposed);
                 for input in (0..self.inputs - self.inputs % INPUTS).step_by(INPUTS) {
-                    let sums = self.tile(input, &turned);
+                    let sums = self.tile(input, &transposed);
                     for (i, sums) in sums.into_iter().enumerate() {
                         rows[0][input + i] = sums[0].to_array();
                         rows[1][input + i] = sums[1].to_array();
@@ -56,22 +56,24 @@ impl Outer {
         }
     }
 
+    /// Copies the deltas of eight outputs so that the lanes are outputs.
+    ///
     /// # Safety
     /// As `all`; there are eight outputs from `first` on.
     #[inline(always)]
-    unsafe fn turn(self, first: usize, turned: &mut Turned) {
+    unsafe fn transpose(self, first: usize, transposed: &mut Transposed) {
         let mut turn = |from: *const f32, width: usize, place: usize| {
             for panel in 0..2 {
                 let unit = |o: usize| first + panel * PANEL + o;
-                // SAFETY: as the caller promises: the outputs' samples lie `width` apart.
+                // SAFETY: guaranteed by the caller: the outputs' samples lie `width` apart.
                 let rows = std::array::from_fn(|o| unsafe { F4::read(from.add(unit(o) * width)) });
-                for (turned, column) in turned.iter_mut().zip(F4::transpose(rows)) {
-                    turned[place][panel] = column;
+                for (transposed, column) in transposed.iter_mut().zip(F4::transpose(rows)) {
+                    transposed[place][panel] = column;
                 }
             }
         };
         let Blocks { n_full, has_half } = self.blocks;
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             for block in 0..n_full {
                 let from = self.d.add(block * BLOCK * self.units);
@@ -84,33 +86,41 @@ impl Outer {
         }
     }
 
+    /// The gradients of [`INPUTS`] inputs and [`OUTPUTS`] outputs.
+    ///
     /// # Safety
     /// As `all`; there are [`INPUTS`] from `input` on.
     #[inline(always)]
-    unsafe fn tile(self, input: usize, turned: &Turned) -> Sums {
+    unsafe fn tile(self, input: usize, transposed: &Transposed) -> Sums {
         let added = |a: Sums, b: Sums| -> Sums {
             std::array::from_fn(|i| std::array::from_fn(|panel| a[i][panel] + b[i][panel]))
         };
         // Written out four times: as a loop, which is not unrolled in every build, it took a fifth
         // longer.
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
-            let low = added(self.part(0, input, turned), self.part(1, input, turned));
-            let high = added(self.part(2, input, turned), self.part(3, input, turned));
+            let low = added(
+                self.part(0, input, transposed),
+                self.part(1, input, transposed),
+            );
+            let high = added(
+                self.part(2, input, transposed),
+                self.part(3, input, transposed),
+            );
             added(low, high)
         }
     }
 
-    /// The sums over every fourth sample.
+    /// The partial sums over every fourth sample.
     ///
     /// # Safety
     /// As `tile`; there are four parts.
     #[inline(always)]
-    unsafe fn part(self, part: usize, input: usize, turned: &Turned) -> Sums {
+    unsafe fn part(self, part: usize, input: usize, transposed: &Transposed) -> Sums {
         let Blocks { n_full, has_half } = self.blocks;
-        let d = &turned[part];
+        let d = &transposed[part];
         let mut sums = [[F4::zero(); 2]; INPUTS];
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         unsafe {
             let mut x = self.x.add(input * BLOCK + part);
             for block in 0..n_full {
@@ -127,14 +137,15 @@ impl Outer {
         sums
     }
 
-    /// One sample; an input's values lie `W` behind those of the input before.
+    /// Adds the products of one sample. The values of an input lie `W` behind those of the input
+    /// before.
     ///
     /// # Safety
-    /// They are there.
+    /// The values of [`INPUTS`] inputs are readable.
     #[inline(always)]
     unsafe fn add<const W: usize>(sums: &mut Sums, x: *const f32, d: &[F4; 2]) {
         for (i, sums) in sums.iter_mut().enumerate() {
-            // SAFETY: as the caller promises.
+            // SAFETY: guaranteed by the caller.
             let x = unsafe { F4::read_splat(x.add(i * W)) };
             for (sum, &d) in sums.iter_mut().zip(d) {
                 *sum = *sum + x * d;

@@ -23,13 +23,14 @@ impl F4 {
         Self::splat(0.0)
     }
 
-    /// The four values at `at..at + 4`.
+    /// The four values at `at..at + 4`. Panics if there are fewer.
     #[inline(always)]
     pub(crate) fn load(values: &[f32], at: usize) -> Self {
         let (four, _) = values[at..].as_chunks::<4>();
         Self(imp::load(&four[0]))
     }
 
+    /// Writes the four values to `at..at + 4`. Panics if there is less room.
     #[inline(always)]
     pub(crate) fn store(self, values: &mut [f32], at: usize) {
         let (four, _) = values[at..].as_chunks_mut::<4>();
@@ -39,30 +40,30 @@ impl F4 {
     /// The four values from the pointer on.
     ///
     /// # Safety
-    /// They are there.
+    /// Four floats are readable there.
     #[inline(always)]
     pub(crate) unsafe fn read(from: *const f32) -> Self {
-        // SAFETY: as the caller promises; an array is aligned as its values are.
+        // SAFETY: guaranteed by the caller; an array is aligned as its values are.
         Self(imp::load(unsafe { &*from.cast() }))
     }
 
     /// The value at the pointer, four times.
     ///
     /// # Safety
-    /// It is there.
+    /// A float is readable there.
     #[inline(always)]
     pub(crate) unsafe fn read_splat(from: *const f32) -> Self {
-        // SAFETY: as the caller promises.
+        // SAFETY: guaranteed by the caller.
         Self::splat(unsafe { *from })
     }
 
     /// Writes the four values from the pointer on.
     ///
     /// # Safety
-    /// There is room that nobody else looks at.
+    /// Four floats are writable there, and nothing else refers to them.
     #[inline(always)]
     pub(crate) unsafe fn write(self, to: *mut f32) {
-        // SAFETY: as the caller promises; an array is aligned as its values are.
+        // SAFETY: guaranteed by the caller; an array is aligned as its values are.
         imp::store(self.0, unsafe { &mut *to.cast() });
     }
 
@@ -78,7 +79,7 @@ impl F4 {
         values
     }
 
-    /// Rows become columns.
+    /// The columns of these rows.
     #[inline(always)]
     pub(crate) fn transpose(rows: [Self; 4]) -> [Self; 4] {
         imp::transpose(rows.map(|row| row.0)).map(Self)

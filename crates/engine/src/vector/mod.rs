@@ -1,9 +1,9 @@
 //! Four floats at a time: SIMD128 on wasm, SSE2 on x86-64, an array elsewhere.
 //!
-//! The only file with intrinsics. Formulas are written once over [`Lanes`], which `f32` implements
-//! too: one lane is the plain version that the tests hold against four. Every operation is exactly
-//! rounded or moves bits, so that all implementations give the same bits (NaNs aside, whose payload
-//! wasm leaves open). Left out on purpose: fused multiply-add, approximate reciprocals, the
+//! The only module with intrinsics. Formulas are written once over [`Lanes`], which `f32` implements
+//! too: one lane is the plain version that the tests compare with four. Every operation is exactly
+//! rounded or moves bits, so that all implementations give the same bits (except the payload of a NaN,
+//! which wasm leaves open). Left out on purpose: fused multiply-add, approximate reciprocals, the
 //! platform's transcendental functions.
 
 mod f4;
