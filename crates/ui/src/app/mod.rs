@@ -87,7 +87,7 @@ impl App {
         provide_context(windows);
         provide_context(recovery);
         provide_context(Inquiry::new(editor, frames, run, reply));
-        let app = Self {
+        Self {
             language,
             appearance,
             notices,
@@ -100,9 +100,7 @@ impl App {
             windows,
             recovery,
             reply,
-        };
-        provide_context(app);
-        app
+        }
     }
 
     /// Starts the first session and the worker that trains it.

@@ -1,5 +1,5 @@
-//! The Keras way: the Python that does what the page is set to, `model.summary()`, and the history as
-//! a table. It stands beside the panels and follows every control.
+//! The window with the Keras program of the page's experiment, `model.summary()`, and the history as a
+//! table. It stands beside the panels and follows every control.
 
 use experiment::{Experiment, SavedHistory, Snapshot};
 use formats::DecimalSign;
@@ -17,13 +17,13 @@ use crate::app::windows::Windows;
 use crate::controls::{Segmented, Switch};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
-use crate::i18n::language::Language;
+use crate::i18n::language::{Label, Language};
 use crate::io::download;
 use crate::io::link;
 
-/// Newest lines of the history that are shown; the file has them all.
+/// The number of newest history lines that are shown; the file has all lines.
 const SHOWN_LINES: usize = 200;
-/// How often the history is read anew.
+/// How often the history is read.
 const EVERY: std::time::Duration = std::time::Duration::from_millis(500);
 
 #[derive(Clone, Copy, PartialEq)]
@@ -58,14 +58,14 @@ fn summary_of(experiment: &Experiment) -> String {
     summary::write(&experiment.network, experiment.n_inputs())
 }
 
-/// The history of a snapshot as a table; `last` lines of it at most, below the header.
+/// Returns the history of a snapshot as a table: the header and at most the `last` newest lines.
 fn history_of(snapshot: Option<&Snapshot>, language: Language, last: usize) -> String {
     let Some(snapshot) = snapshot else {
         return String::new();
     };
     let skipped = snapshot.history_epoch().len().saturating_sub(last);
     let column = |values: &[f32]| values.get(skipped..).unwrap_or_default().to_vec();
-    // Where a run has no such column it is empty or not a number.
+    // A run without such a column has an empty one, or NaN.
     let real = |values: &[f32]| {
         let values = column(values);
         values
@@ -95,7 +95,7 @@ fn history_of(snapshot: Option<&Snapshot>, language: Language, last: usize) -> S
     history_csv::write(&history, style)
 }
 
-/// The sign between the values of the history's file; see [`history_of`].
+/// The separator of the history's file; see [`history_of`].
 fn separator(language: Language) -> char {
     match language {
         Language::Es => ';',
@@ -103,7 +103,7 @@ fn separator(language: Language) -> char {
     }
 }
 
-/// The lines of a file as a table, the first one as its head.
+/// Shows the lines of a file as a table; the first one is its head.
 fn table_of(text: &str, language: Language) -> AnyView {
     let mut lines = text.lines().map(|line| line.split(separator(language)));
     let heads: Vec<AnyView> = lines
@@ -129,79 +129,122 @@ fn table_of(text: &str, language: Language) -> AnyView {
     .into_any()
 }
 
-/// The window, opened by a button in the top bar.
-#[component]
-pub fn CodeWindow() -> impl IntoView {
-    let editor = expect_context::<Editor>();
-    let windows = expect_context::<Windows>();
-    let notices = expect_context::<Notices>();
-    let frames = expect_context::<Frames>();
-    let language = use_language();
-    let is_open = windows.code;
-    let part = RwSignal::new(Part::Program);
-    let exact = RwSignal::new(false);
-    let history = RwSignal::new(String::new());
-    let read_history = move || {
-        if is_open.get_untracked() && part.get_untracked() == Part::History {
-            let language = language.get_untracked();
-            let new = frames.with_snapshot(|snapshot| history_of(snapshot, language, SHOWN_LINES));
-            if history.with_untracked(|old| *old != new) {
-                history.set(new);
-            }
+/// What the window shows, and what its text is made of.
+#[derive(Clone, Copy)]
+struct CodeView {
+    editor: Editor,
+    frames: Frames,
+    language: RwSignal<Language>,
+    is_open: RwSignal<bool>,
+    part: RwSignal<Part>,
+    /// Whether the program holds the very rows of the page.
+    exact: RwSignal<bool>,
+    /// The newest lines of the history.
+    history: RwSignal<String>,
+}
+
+impl CodeView {
+    fn new() -> Self {
+        Self {
+            editor: expect_context::<Editor>(),
+            frames: expect_context::<Frames>(),
+            language: use_language(),
+            is_open: expect_context::<Windows>().code,
+            part: RwSignal::new(Part::Program),
+            exact: RwSignal::new(false),
+            history: RwSignal::new(String::new()),
         }
-    };
-    Effect::new(move || {
-        is_open.track();
-        part.track();
-        language.track();
-        read_history();
-    });
-    if let Ok(timer) = set_interval_with_handle(read_history, EVERY) {
-        on_cleanup(move || timer.clear());
     }
-    let rows = move || {
-        if exact.get() {
-            RandomRows::Exact
-        } else {
-            RandomRows::Drawn
+
+    /// Reads the history now and then while it is shown.
+    fn follow_history(self) {
+        let read = move || {
+            if self.is_open.get_untracked() && self.part.get_untracked() == Part::History {
+                let new = self.history_text(SHOWN_LINES);
+                if self.history.with_untracked(|old| *old != new) {
+                    self.history.set(new);
+                }
+            }
+        };
+        Effect::new(move || {
+            self.is_open.track();
+            self.part.track();
+            self.language.track();
+            read();
+        });
+        if let Ok(timer) = set_interval_with_handle(read, EVERY) {
+            on_cleanup(move || timer.clear());
         }
-    };
-    let text = Memo::new(move |_| match (is_open.get(), part.get()) {
-        (false, _) => String::new(),
-        (true, Part::Program) => editor
-            .experiment
-            .with(|it| program(it, language.get(), rows())),
-        (true, Part::Summary) => editor.experiment.with(|it| summary_of(it)),
-        (true, Part::History) => history.get(),
-    });
-    // The whole of what is shown.
-    let whole = move || match part.get_untracked() {
-        Part::History => frames
-            .with_snapshot(|snapshot| history_of(snapshot, language.get_untracked(), usize::MAX)),
-        _ => text.get_untracked(),
-    };
-    let table = Memo::new(move |_| {
-        let is_wanted = is_open.get() && part.get() == Part::Program;
+    }
+
+    /// Closes the window when Escape is pressed.
+    fn close_on_escape(self) {
+        let close = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "Escape" && self.is_open.get_untracked() {
+                self.is_open.set(false);
+            }
+        });
+        on_cleanup(move || close.remove());
+    }
+
+    fn history_text(self, last: usize) -> String {
+        let language = self.language.get_untracked();
+        self.frames
+            .with_snapshot(|snapshot| history_of(snapshot, language, last))
+    }
+
+    /// The text that is shown; empty while the window is closed.
+    fn text(self) -> String {
+        let rows = || {
+            if self.exact.get() {
+                RandomRows::Exact
+            } else {
+                RandomRows::Drawn
+            }
+        };
+        match (self.is_open.get(), self.part.get()) {
+            (false, _) => String::new(),
+            (true, Part::Program) => self
+                .editor
+                .experiment
+                .with(|it| program(it, self.language.get(), rows())),
+            (true, Part::Summary) => self.editor.experiment.with(|it| summary_of(it)),
+            (true, Part::History) => self.history.get(),
+        }
+    }
+
+    /// The whole text for a file or the clipboard; `shown` has the newest lines of a history only.
+    fn whole(self, shown: Memo<String>) -> String {
+        match self.part.get_untracked() {
+            Part::History => self.history_text(usize::MAX),
+            Part::Program | Part::Summary => shown.get_untracked(),
+        }
+    }
+
+    /// Name and text of the table that the program reads; `None` if it reads none.
+    fn table(self) -> Option<(String, String)> {
+        let is_wanted = self.is_open.get() && self.part.get() == Part::Program;
         is_wanted
-            .then(|| editor.data.with(|it| keras_code::table_file(it)))
+            .then(|| self.editor.data.with(|it| keras_code::table_file(it)))
             .flatten()
             .map(|file| (file.name, file.text))
-    });
-    let close = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" && is_open.get_untracked() {
-            is_open.set(false);
-        }
-    });
-    on_cleanup(move || close.remove());
-    let button =
-        move |id: &'static str, label: crate::i18n::language::Label, press: Callback<()>| {
-            view! {
-            <button type="button" class="tool wide" data-testid=id on:click=move |_| press.run(())>
-                {reactive(move || label(language.get()))}
-            </button>
-        }
-        .into_any()
-        };
+    }
+}
+
+/// The window with the Keras program, opened by a button in the top bar.
+#[component]
+pub fn CodeWindow() -> impl IntoView {
+    let code = CodeView::new();
+    code.follow_history();
+    code.close_on_escape();
+    let CodeView {
+        language,
+        is_open,
+        part,
+        exact,
+        ..
+    } = code;
+    let text = Memo::new(move |_| code.text());
     view! {
         <aside
             class="code-window"
@@ -211,25 +254,9 @@ pub fn CodeWindow() -> impl IntoView {
         >
             <header class="panel-head">
                 <h2>{reactive(move || language.get().code_title())}</h2>
-                {button("code-close", Language::close_label, Callback::new(move |()| is_open.set(false)))}
+                {tool_button("code-close", Language::close_label, Callback::new(move |()| is_open.set(false)))}
             </header>
-            <Segmented
-                id="code-part"
-                label=Language::code_part
-                choices=vec![
-                    Choice { value: "program", label: Language::code_program },
-                    Choice { value: "summary", label: Language::code_summary },
-                    Choice { value: "history", label: Language::code_history },
-                ]
-                chosen=Signal::derive(move || {
-                    Part::ALL.iter().position(|it| *it == part.get()).unwrap_or(0)
-                })
-                on_change=Callback::new(move |idx: usize| {
-                    if let Some(chosen) = Part::ALL.get(idx) {
-                        part.set(*chosen);
-                    }
-                })
-            />
+            <PartSwitch part/>
             <div hidden=reactive(move || part.get() != Part::Program)>
                 <Switch
                     id="code-exact"
@@ -254,28 +281,73 @@ pub fn CodeWindow() -> impl IntoView {
                     text.with(|text| table_of(text, language.get()))
                 }))}
             </div>
-            <footer class="code-tools">
-                {button("code-copy", Language::code_copy, Callback::new(move |()| {
-                    link::copy(notices, &whole());
-                }))}
-                {button("code-download", Language::code_download, Callback::new(move |()| {
-                    download::save_text(part.get_untracked().file_name(), &whole());
-                }))}
-                {reactive(move || table.get().map(|(name, text)| {
-                    let label = name.clone();
-                    view! {
-                        <button
-                            type="button"
-                            class="tool wide"
-                            data-testid="code-table"
-                            on:click=move |_| download::save_text(&name, &text)
-                        >
-                            {label}
-                        </button>
-                    }
-                }))}
-            </footer>
+            {tools(code, text)}
         </aside>
+    }
+    .into_any()
+}
+
+/// The choice between program, summary and history.
+#[component]
+fn PartSwitch(part: RwSignal<Part>) -> impl IntoView {
+    view! {
+        <Segmented
+            id="code-part"
+            label=Language::code_part
+            choices=vec![
+                Choice { value: "program", label: Language::code_program },
+                Choice { value: "summary", label: Language::code_summary },
+                Choice { value: "history", label: Language::code_history },
+            ]
+            chosen=Signal::derive(move || {
+                Part::ALL.iter().position(|it| *it == part.get()).unwrap_or(0)
+            })
+            on_change=Callback::new(move |idx: usize| {
+                if let Some(chosen) = Part::ALL.get(idx) {
+                    part.set(*chosen);
+                }
+            })
+        />
+    }
+    .into_any()
+}
+
+/// The buttons below the text: copy, download, and the table that the program reads.
+fn tools(code: CodeView, text: Memo<String>) -> AnyView {
+    let notices = expect_context::<Notices>();
+    let copy = Callback::new(move |()| link::copy(notices, &code.whole(text)));
+    let save = Callback::new(move |()| {
+        download::save_text(code.part.get_untracked().file_name(), &code.whole(text));
+    });
+    let table = Memo::new(move |_| code.table());
+    view! {
+        <footer class="code-tools">
+            {tool_button("code-copy", Language::code_copy, copy)}
+            {tool_button("code-download", Language::code_download, save)}
+            {reactive(move || table.get().map(|(name, text)| {
+                let label = name.clone();
+                view! {
+                    <button
+                        type="button"
+                        class="tool wide"
+                        data-testid="code-table"
+                        on:click=move |_| download::save_text(&name, &text)
+                    >
+                        {label}
+                    </button>
+                }
+            }))}
+        </footer>
+    }
+    .into_any()
+}
+
+fn tool_button(id: &'static str, label: Label, press: Callback<()>) -> AnyView {
+    let language = use_language();
+    view! {
+        <button type="button" class="tool wide" data-testid=id on:click=move |_| press.run(())>
+            {reactive(move || label(language.get()))}
+        </button>
     }
     .into_any()
 }

@@ -1,0 +1,221 @@
+//! Reading a person's own table, slice by slice, again whenever an option changes. The experiment of
+//! the page stays as it is until the table is used.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use experiment::{DataTable, Experiment};
+use formats::table_csv::{
+    ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, MAX_LEN, MissingPolicy, TableError,
+};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use crate::app::editor::Editor;
+use crate::app::playback::Playback;
+use crate::panels::own_table::first_experiment::experiment_on;
+use crate::panels::own_table::messages::Unusable;
+
+/// Bytes of a slice; reading one takes some milliseconds.
+const SLICE: usize = 256 * 1024;
+/// The table that a person has opened, and the stage of its reading.
+#[derive(Clone, Copy)]
+pub struct OwnTables {
+    editor: Editor,
+    playback: Playback,
+    pub(super) stage: RwSignal<Stage>,
+    pub(super) options: RwSignal<CsvOptions>,
+    pub(super) missing: RwSignal<usize>,
+    /// The column that will be learned.
+    pub(super) target: RwSignal<usize>,
+    file: StoredValue<Option<Rc<File>>, LocalStorage>,
+    /// Number of the current reading; a reading with another number ends.
+    reading: StoredValue<u32>,
+}
+
+struct File {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+#[derive(Clone, Default)]
+pub(super) enum Stage {
+    #[default]
+    Closed,
+    Reading,
+    Failed(CsvError),
+    Unreadable,
+    Read(Arc<CsvTable>),
+}
+
+const MISSING: [MissingPolicy; 3] = [
+    MissingPolicy::DropRows,
+    MissingPolicy::FillMean,
+    MissingPolicy::Refuse,
+];
+/// Whether a file's name is that of a table.
+pub fn is_table_name(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|it| {
+        ["csv", "tsv", "txt", "dat", "xlsx", "xls", "ods"]
+            .iter()
+            .any(|known| it.eq_ignore_ascii_case(known))
+    })
+}
+
+impl OwnTables {
+    /// No table is open.
+    pub fn new(editor: Editor, playback: Playback) -> Self {
+        Self {
+            editor,
+            playback,
+            stage: RwSignal::new(Stage::Closed),
+            options: RwSignal::new(CsvOptions::default()),
+            missing: RwSignal::new(0),
+            target: RwSignal::new(0),
+            file: StoredValue::new_local(None),
+            reading: StoredValue::new(0),
+        }
+    }
+
+    /// Whether the window is open.
+    pub fn is_open(self) -> bool {
+        !self.stage.with(|stage| matches!(stage, Stage::Closed))
+    }
+
+    /// Starts a reading and returns its number.
+    fn begin(self) -> u32 {
+        self.reading
+            .update_value(|reading| *reading = reading.wrapping_add(1));
+        self.reading.get_value()
+    }
+
+    /// Reads a chosen or dropped file.
+    pub fn open(self, file: &web_sys::File) {
+        self.options.set(CsvOptions::default());
+        let reading = self.begin();
+        if file.size() > MAX_LEN as f64 {
+            let len = file.size() as usize;
+            let error = CsvError::TooLong { len, max: MAX_LEN };
+            self.stage.set(Stage::Failed(error));
+            return;
+        }
+        self.stage.set(Stage::Reading);
+        let Ok(reader) = web_sys::FileReader::new() else {
+            self.stage.set(Stage::Unreadable);
+            return;
+        };
+        let (read, name) = (reader.clone(), file.name());
+        // It is called once and then frees itself.
+        let on_end = Closure::once_into_js(move || {
+            if self.reading.get_value() != reading {
+                return;
+            }
+            let result = read.result().ok();
+            match result.and_then(|it| it.dyn_into::<js_sys::ArrayBuffer>().ok()) {
+                Some(buffer) => {
+                    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+                    self.file.set_value(Some(Rc::new(File { name, bytes })));
+                    self.read();
+                }
+                None => self.stage.set(Stage::Unreadable),
+            }
+        });
+        reader.set_onloadend(Some(on_end.unchecked_ref()));
+        if reader.read_as_array_buffer(file).is_err() {
+            self.stage.set(Stage::Unreadable);
+        }
+    }
+
+    /// Reads the bytes with the current options, in slices between which the page can react.
+    fn read(self) {
+        let Some(file) = self.file.get_value() else {
+            return;
+        };
+        let reading = self.begin();
+        self.stage.set(Stage::Reading);
+        match CsvReader::new(&file.bytes, &self.options.get_untracked()) {
+            Ok(reader) => self.read_on(file, reader, reading),
+            Err(error) => self.stage.set(Stage::Failed(error)),
+        }
+    }
+
+    fn read_on(self, file: Rc<File>, mut reader: CsvReader, reading: u32) {
+        if self.reading.get_value() != reading {
+            return;
+        }
+        match reader.read_slice(&file.bytes, SLICE) {
+            Ok(false) => set_timeout(move || self.read_on(file, reader, reading), Duration::ZERO),
+            Ok(true) => match reader.finish() {
+                Ok(table) => {
+                    // Most tables have the column to learn at the end.
+                    let usable = |kind: ColumnKind| {
+                        matches!(kind, ColumnKind::Number | ColumnKind::Category)
+                    };
+                    let last = table.columns.iter().rposition(|it| usable(it.kind));
+                    self.target.set(last.unwrap_or(0));
+                    self.stage.set(Stage::Read(Arc::new(table)));
+                }
+                Err(error) => self.stage.set(Stage::Failed(error)),
+            },
+            Err(error) => self.stage.set(Stage::Failed(error)),
+        }
+    }
+
+    pub(super) fn change(self, change: impl FnOnce(&mut CsvOptions)) {
+        self.options.update(change);
+        self.read();
+    }
+
+    pub(super) fn close(self) {
+        self.begin();
+        self.stage.set(Stage::Closed);
+        self.file.set_value(None);
+    }
+
+    /// Returns the table and the place of its target; `None` unless a table has been read.
+    fn table(self) -> Option<Result<(DataTable, u32), TableError>> {
+        let Stage::Read(csv) = self.stage.get() else {
+            return None;
+        };
+        let name = self
+            .file
+            .with_value(|file| file.as_ref().map_or(String::new(), |it| it.name.clone()));
+        let target = csv.columns.get(self.target.get())?.name.clone();
+        let table = csv.to_table(&name, MISSING[self.missing.get().min(2)]);
+        Some(table.map(|table| {
+            let place = table.columns().iter().position(|it| it.name == target);
+            (table, place.unwrap_or(0) as u32)
+        }))
+    }
+
+    /// Returns the experiment on the table, or why there is none; `None` unless a table has been read.
+    pub(super) fn experiment(self) -> Option<Result<Arc<Experiment>, Unusable>> {
+        Some(match self.table()? {
+            Err(error) => Err(Unusable::Table(error)),
+            Ok((table, target)) => {
+                let checked = experiment_on(Arc::new(table), target).check();
+                checked.map(Arc::new).map_err(Unusable::Draft)
+            }
+        })
+    }
+
+    pub(super) fn use_it(self, experiment: &Experiment) {
+        self.editor.axis.set(0);
+        self.playback.open_checked(experiment.clone());
+        self.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_known_by_their_names() {
+        assert!(is_table_name("notas.CSV") && is_table_name("a.b.tsv"));
+        assert!(!is_table_name("run.json") && !is_table_name("csv"));
+    }
+}

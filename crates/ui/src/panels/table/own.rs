@@ -1,0 +1,127 @@
+//! What is learned from a person's own table.
+
+use experiment::{Source, TableSource, TableSpec};
+use leptos::prelude::*;
+
+use crate::app::editor::Editor;
+use crate::app::playback::Playback;
+use crate::app::reactive::reactive;
+use crate::app::starts::first_table;
+use crate::controls::{NamedSelect, Switch};
+use crate::i18n::context::use_language;
+use crate::i18n::language::Language;
+use crate::panels::table::edits::{change, set_own_target, spec_of, toggle};
+use crate::panels::table::filter::OwnFilter;
+
+/// A button for each column; it is pressed if the column is an input, and disabled if it is the target.
+fn input_buttons(editor: Editor, names: Vec<String>, spec: Option<TableSpec>) -> Vec<AnyView> {
+    let button = |(column, name): (u32, String)| {
+        let is_input = spec.as_ref().is_some_and(|it| it.inputs.contains(&column));
+        let is_target = spec.as_ref().map_or(0, |it| it.target) == column;
+        view! {
+            <button
+                type="button"
+                class="function"
+                data-testid=format!("own-input-{column}")
+                aria-pressed=is_input.to_string()
+                disabled=is_target
+                on:click=move |_| editor.edit(move |draft| change(draft, |spec| toggle(spec, column)))
+            >
+                <span>{name}</span>
+            </button>
+        }
+        .into_any()
+    };
+    (0..).zip(names).map(button).collect()
+}
+
+/// The choice of the input that lies along x.
+fn axis_select(editor: Editor, names: Vec<String>) -> AnyView {
+    view! {
+        <NamedSelect
+            id="own-axis"
+            label=Language::axis_label
+            names=Signal::stored(names)
+            chosen=Signal::derive(move || editor.axis.get() as usize)
+            on_change=Callback::new(move |at: usize| editor.axis.set(at as u32))
+        />
+    }
+    .into_any()
+}
+
+/// The choice of what is learned from a person's own table, and from what.
+#[component]
+pub fn OwnTableControls() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let playback = expect_context::<Playback>();
+    let language = use_language();
+    // The table's columns, computed again only for another table.
+    let columns = Memo::new(move |_| {
+        editor.data.with(|draft| match &draft.data.source {
+            Source::Table(spec) => match &spec.table {
+                TableSource::Own(table) => {
+                    let columns = table.columns().iter();
+                    let columns = columns.map(|it| (it.name.clone(), it.n_classes().is_some()));
+                    Some((table.name().to_owned(), columns.collect::<Vec<_>>()))
+                }
+                TableSource::Howell => None,
+            },
+            _ => None,
+        })
+    });
+    let spec = Memo::new(move |_| editor.model.with(|model| spec_of(model.wanted())));
+    let target = move || spec.with(|spec| spec.as_ref().map_or(0, |it| it.target as usize));
+    let body = move || {
+        let (name, columns) = columns.get()?;
+        let names = || columns.iter().map(|it| it.0.clone());
+        let choose = Callback::new(move |target: usize| {
+            editor.edit(move |draft| change(draft, |spec| set_own_target(spec, target as u32)));
+        });
+        let targets = view! {
+            <NamedSelect
+                id="own-target"
+                label=Language::target_label
+                names=Signal::stored(names().collect::<Vec<_>>())
+                chosen=Signal::derive(target)
+                on_change=choose
+            />
+        };
+        let inputs = input_buttons(editor, names().collect(), spec.get());
+        let chosen = spec.with(|spec| spec.as_ref().map_or(Vec::new(), |it| it.inputs.clone()));
+        let axes: Vec<String> = chosen
+            .iter()
+            .filter_map(|&column| Some(columns.get(column as usize)?.0.clone()))
+            .collect();
+        let axes = (axes.len() > 1).then(|| axis_select(editor, axes));
+        let can_classify = columns.get(target()).is_some_and(|it| it.1);
+        let classifies = spec.with(|spec| spec.as_ref().is_some_and(|it| it.classifies));
+        Some(
+            view! {
+                <p class="label own-table-name" data-testid="own-table-name">{name}</p>
+                {targets}
+                <div hidden=!can_classify>
+                    <Switch
+                        id="own-classify"
+                        label=Language::own_classify
+                        is_on=Signal::derive(move || classifies)
+                        on_change=Callback::new(move |on| {
+                            editor.edit(move |draft| change(draft, |spec| spec.classifies = on));
+                        })
+                    />
+                </div>
+                <div class="functions plane" role="group" aria-label=language.get().features_label()>{inputs}</div>
+                {axes}
+                <button
+                    type="button"
+                    class="tool wide"
+                    data-testid="own-back"
+                    on:click=move |_| playback.replace(first_table())
+                >
+                    {language.get().own_back()}
+                </button>
+            }
+            .into_any(),
+        )
+    };
+    view! { <div class="data-part own-controls">{reactive(body)}<OwnFilter/></div> }.into_any()
+}
