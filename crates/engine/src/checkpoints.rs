@@ -10,7 +10,7 @@ use crate::history::Point;
 use crate::session::Session;
 use crate::stopping::Stopping;
 use crate::suspended_run::SuspendedRun;
-use crate::trainer::Progress;
+use crate::trainer::TrainerState;
 
 /// Bytes that all checkpoints of a run may take.
 const MAX_BYTES: usize = 64_000_000;
@@ -20,7 +20,7 @@ const MAX_CHECKPOINTS: usize = 1_024;
 /// The state at the end of an epoch.
 #[derive(Debug, Clone)]
 pub(crate) struct Checkpoint {
-    pub progress: Progress,
+    pub progress: TrainerState,
     /// The epoch's losses; `None` at the start.
     pub point: Option<Point>,
 }

@@ -36,10 +36,10 @@ pub(crate) fn draw(random: &mut Random, layer: &Layer, n: usize, mask: &mut [f32
     }
 }
 
-/// `thinned = y · mask`; nothing if there is no mask.
-pub(crate) fn thin(y: &[f32], mask: &[f32], thinned: &mut [f32]) {
+/// `masked = y · mask`; nothing if there is no mask.
+pub(crate) fn apply_mask(y: &[f32], mask: &[f32], masked: &mut [f32]) {
     for at in (0..mask.len()).step_by(4) {
-        (F4::load(y, at) * F4::load(mask, at)).store(thinned, at);
+        (F4::load(y, at) * F4::load(mask, at)).store(masked, at);
     }
 }
 

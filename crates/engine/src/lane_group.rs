@@ -7,7 +7,7 @@ use crate::history::{History, Point};
 use crate::initializer::initial_weights;
 use crate::session::Session;
 use crate::trainer::EpochEnd;
-use crate::trainer::quartet::{Lane, LaneEnd, Quartet};
+use crate::trainer::lane_trainer::{Lane, LaneEnd, LaneTrainer};
 
 /// From this many units in a layer on, one batch fills the vectors, and lanes are no faster.
 const TOO_WIDE: usize = 100;
@@ -17,7 +17,7 @@ const TOO_WIDE: usize = 100;
 pub(crate) struct LaneGroup {
     /// A session at epoch 0 with the data, scaling and settings of all of them.
     pub shared: Session,
-    pub quartet: Quartet,
+    pub lane_trainer: LaneTrainer,
     pub members: Vec<Member>,
 }
 
@@ -55,7 +55,7 @@ impl LaneGroup {
             stopped: None,
         };
         Self {
-            quartet: Quartet::new(shared.trainer.clone(), &lanes),
+            lane_trainer: LaneTrainer::new(shared.trainer.clone(), &lanes),
             members: experiments.iter().map(member).collect(),
             shared,
         }
@@ -64,7 +64,7 @@ impl LaneGroup {
     /// Trains one batch of every member; returns whether it finished an epoch.
     pub(crate) fn step_batch(&mut self) -> bool {
         let limit = self.shared.experiment.training.epochs;
-        let Some(ends) = self.quartet.step_batch() else {
+        let Some(ends) = self.lane_trainer.step_batch() else {
             return false;
         };
         for (member, end) in self.members.iter_mut().zip(ends) {
@@ -102,7 +102,7 @@ pub(crate) fn fits_in_lanes(shared: &Session) -> bool {
     let training = &shared.experiment.training;
     let layers = shared.trainer.layers();
     let has_dropout = |dense: &experiment::Dense| dense.dropout != 0.0;
-    Quartet::takes(&shared.trainer)
+    LaneTrainer::takes(&shared.trainer)
         && layers.iter().all(|layer| layer.units < TOO_WIDE)
         && !shared.experiment.network.layers().any(has_dropout)
         && training.early_stopping.is_none()

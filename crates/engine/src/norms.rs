@@ -75,7 +75,7 @@ impl NormHistory {
             return;
         }
         if self.epochs.len() == MAX_EPOCHS {
-            self.thin();
+            self.decimate();
             if !epoch.saturating_sub(1).is_multiple_of(self.stride) {
                 return;
             }
@@ -95,7 +95,7 @@ impl NormHistory {
     }
 
     /// Keeps every second epoch.
-    fn thin(&mut self) {
+    fn decimate(&mut self) {
         self.stride = self.stride.saturating_mul(2);
         let n = self.n_layers;
         let mut kept = 0;

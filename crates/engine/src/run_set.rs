@@ -225,9 +225,11 @@ impl RunSet {
         let (trainer, session) = match &mut self.groups[group] {
             Group::Lanes(lanes) => {
                 let LaneGroup {
-                    shared, quartet, ..
+                    shared,
+                    lane_trainer,
+                    ..
                 } = &mut **lanes;
-                (quartet.alone(place), (&shared.dataset, &shared.scaler))
+                (lane_trainer.alone(place), (&shared.dataset, &shared.scaler))
             }
             Group::Alone(session) => {
                 let Session {

@@ -17,7 +17,7 @@ use crate::snapshot::cache::SnapshotCache;
 use crate::stopping::Stopping;
 use crate::suspended_run::SuspendedRun;
 use crate::trainer::dissection::Dissection;
-use crate::trainer::{Outcome, Progress, Setup, Trainer};
+use crate::trainer::{Outcome, Setup, Trainer, TrainerState};
 
 /// The result of one step of a [`Session`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,7 +58,7 @@ pub struct Session {
     pub(crate) trainer: Trainer,
     pub(crate) history: History,
     /// The state at the end of the last epoch. All its values are finite.
-    pub(crate) last_finite: Progress,
+    pub(crate) last_finite: TrainerState,
     /// The divergence that stopped the run; `None` while all values are finite.
     pub(crate) diverged: Option<StopReason>,
     pub(crate) stopping: Stopping,
@@ -220,7 +220,7 @@ impl Session {
         self.trainer
             .tune(optimizer, learning_rate, clipping, regularizers);
         let n_params = self.last_finite.params.len();
-        let tune = |progress: &mut Progress| {
+        let tune = |progress: &mut TrainerState| {
             progress.optimizer.tune(optimizer, learning_rate, n_params);
         };
         tune(&mut self.last_finite);

@@ -4,15 +4,15 @@ use experiment::StopReason;
 
 use crate::history::Point;
 use crate::stopping::Stopping;
-use crate::trainer::Progress;
+use crate::trainer::TrainerState;
 
 /// What a session needs to return from an earlier epoch to the newest state. The fields are those of
 /// [`Session`](crate::Session).
 #[derive(Debug, Clone)]
 pub(crate) struct SuspendedRun {
     /// The newest state.
-    pub progress: Progress,
-    pub last_finite: Progress,
+    pub progress: TrainerState,
+    pub last_finite: TrainerState,
     pub diverged: Option<StopReason>,
     pub stopping: Stopping,
     /// The losses of the epoch that the session shows; `None` at the start.

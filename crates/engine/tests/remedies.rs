@@ -116,14 +116,14 @@ fn kept_outputs_are_scaled_up_and_some_of_each_sample_are_off() {
     let dissection = session.dissect().expect("finite");
     for layer in &dissection.layers[..2] {
         let mut n_off = 0;
-        for (&thinned, &output) in layer.thinned.iter().zip(&layer.outputs) {
-            assert!(thinned == 0.0 || thinned == 2.0 * output);
-            n_off += usize::from(thinned == 0.0);
+        for (&masked, &output) in layer.masked.iter().zip(&layer.outputs) {
+            assert!(masked == 0.0 || masked == 2.0 * output);
+            n_off += usize::from(masked == 0.0);
         }
         let n = layer.outputs.len();
         assert!((n / 3..2 * n / 3).contains(&n_off), "{n_off} of {n}");
     }
-    assert!(dissection.layers[2].thinned.is_empty());
+    assert!(dissection.layers[2].masked.is_empty());
 }
 
 #[test]
@@ -333,9 +333,9 @@ fn check_chain(dissection: &Dissection, layers: &[Dense]) {
             }
         }
         assert!((layer.gradient_norm - norm.sqrt()).abs() <= 1e-12 * norm.sqrt());
-        x = match layer.thinned.is_empty() {
+        x = match layer.masked.is_empty() {
             true => layer.outputs.clone(),
-            false => layer.thinned.clone(),
+            false => layer.masked.clone(),
         };
     }
     for (pair, denses) in dissection.layers.windows(2).zip(layers.windows(2)) {
@@ -351,9 +351,9 @@ fn check_chain(dissection: &Dissection, layers: &[Dense]) {
                 }
                 let at = row * units + unit;
                 let slope = value_and_derivative(dense.activation, layer.sums[at]).1;
-                let kept = match layer.thinned.get(at) {
-                    Some(&thinned) if thinned != layer.outputs[at] => {
-                        (thinned != 0.0) as u8 as f32 * 2.0
+                let kept = match layer.masked.get(at) {
+                    Some(&masked) if masked != layer.outputs[at] => {
+                        (masked != 0.0) as u8 as f32 * 2.0
                     }
                     _ => 1.0,
                 };

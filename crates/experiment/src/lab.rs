@@ -120,7 +120,7 @@ pub struct Variant {
     pub learning_rate: f64,
 }
 
-/// What the worker answers: [`Event::Told`](crate::Event::Told).
+/// What the worker answers: [`Event::Answered`](crate::Event::Answered).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
@@ -130,7 +130,7 @@ pub enum Reply {
     /// `None` of a classifier, or where the axis is no input.
     Polynomial(Option<PolynomialFit>),
     /// `None` when the run has stopped, would diverge in this batch, or is too large to be read.
-    Dissection(Option<Box<SlowBatch>>),
+    Dissection(Option<Box<BatchTrace>>),
     LinearEquivalent(LinearEquivalent),
     /// `None` where neurons do not simply add up; see [`Contributions`].
     Contributions(Option<Contributions>),
@@ -218,7 +218,7 @@ pub struct PolynomialFit {
 ///
 /// Shapes are row-major; everything is as the network sees it, scaled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SlowBatch {
+pub struct BatchTrace {
     /// Epochs and batches done before it.
     pub epoch: u32,
     pub batch: u32,
@@ -235,12 +235,12 @@ pub struct SlowBatch {
     pub penalty: f64,
     pub learning_rate: f64,
     /// Hidden layers and output.
-    pub layers: Vec<SlowLayer>,
+    pub layers: Vec<LayerTrace>,
 }
 
-/// What happens to one layer in a [`SlowBatch`].
+/// What happens to one layer in a [`BatchTrace`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SlowLayer {
+pub struct LayerTrace {
     /// `z = bias + Σ x w`. Shape, as of the next four: `[n, units]`.
     pub sums: Vec<f32>,
     /// `f(z)`; `z` itself where the loss is computed from the logits.
@@ -248,7 +248,7 @@ pub struct SlowLayer {
     /// `f′(z)`, of softmax NaN.
     pub slopes: Vec<f32>,
     /// What the next layer is given if dropout switches units off; else empty.
-    pub thinned: Vec<f32>,
+    pub masked: Vec<f32>,
     /// `∂loss / ∂z`
     pub deltas: Vec<f32>,
     /// Before the step.

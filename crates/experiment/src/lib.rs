@@ -62,8 +62,8 @@ pub use index::{LayerIdx, UnitIdx, ViewIdx};
 pub use initializer::Initializer;
 pub use keras::KerasSpelling;
 pub use lab::{
-    Contributions, GradientNorms, Grid, Line, LinearEquivalent, NeuronCurves, PerceptronGoal,
-    PerceptronState, PolynomialFit, Question, Reply, SlowBatch, SlowLayer, SweepMember,
+    BatchTrace, Contributions, GradientNorms, Grid, LayerTrace, Line, LinearEquivalent,
+    NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question, Reply, SweepMember,
     SweepReport, SweepSpec, Variant,
 };
 pub use loss::Loss;

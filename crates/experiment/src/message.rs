@@ -65,7 +65,7 @@ pub struct WeightEdit {
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// A new session from this experiment's initial weights, paused. The one before ends. Answered
-    /// by [`Event::Opened`] or [`Event::Refused`]; a number lower than that of the session that is
+    /// by [`Event::Opened`] or [`Event::Rejected`]; a number lower than that of the session that is
     /// open comes too late and has no answer.
     Open { session: u32, experiment: Draft },
     /// A new session that goes on where the saved run stands, paused. Answered as `Open` is.
@@ -80,12 +80,12 @@ pub enum Command {
     StepEpoch,
     /// Does one batch, then pauses.
     StepBatch,
-    /// Answered by [`Event::Refused`] if it cannot be, by nothing if it can.
+    /// Answered by [`Event::Rejected`] if it cannot be, by nothing if it can.
     Tune(Tuning),
     /// Of this session and those after it; the first speed is `Unlimited`.
     SetSpeed(Speed),
     /// Other rows for the same network, which goes on learning. The standardization stays as it
-    /// was fitted. Answered by [`Event::Refused`] if it cannot be, by nothing if it can.
+    /// was fitted. Answered by [`Event::Rejected`] if it cannot be, by nothing if it can.
     SetRows(Vec<Row>),
     /// The same for points over the plane.
     SetPoints(Vec<PlanePoint>),
@@ -102,8 +102,8 @@ pub enum Command {
     Prepare,
     /// Asks for the run as it stands: [`Event::Saved`].
     Save,
-    /// Asks about the network without changing it: [`Event::Told`]. A sweep that cannot be is
-    /// answered by [`Event::Refused`].
+    /// Asks about the network without changing it: [`Event::Answered`]. A sweep that cannot be is
+    /// answered by [`Event::Rejected`].
     Ask(Posted<Question>),
 }
 
@@ -121,7 +121,7 @@ pub enum Event {
     Opened { session: u32 },
     /// What was asked for cannot be: `Open` or `Restore` of the session with this number, `Tune` or
     /// `SetRows` of the one that is open. What was open goes on as it was.
-    Refused {
+    Rejected {
         session: u32,
         problems: Posted<Vec<Problem>>,
     },
@@ -130,5 +130,5 @@ pub enum Event {
     /// The run as it stood when `Save` was heard.
     Saved { session: u32, run: Posted<SavedRun> },
     /// The answer to [`Command::Ask`], of the session with this number.
-    Told { session: u32, reply: Posted<Reply> },
+    Answered { session: u32, reply: Posted<Reply> },
 }

@@ -36,7 +36,7 @@ pub struct OptimizerState {
     pub products: Vec<f64>,
 }
 
-/// Epochs that the thinned history keeps.
+/// Epochs that the decimated history keeps.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SavedHistory {
     /// Counted from 1, rising.

@@ -137,8 +137,8 @@ impl OpenSession {
     fn ask(&mut self, deferred: &DeferredFeatures, question: &Posted<Question>) -> Option<Answer> {
         let session = self.id;
         let event = match (deferred.ask)(&mut self.session, &mut self.sweep, question)? {
-            Ok(reply) => Event::Told { session, reply },
-            Err(problems) => Event::Refused {
+            Ok(reply) => Event::Answered { session, reply },
+            Err(problems) => Event::Rejected {
                 session,
                 problems: problems.into(),
             },
@@ -186,7 +186,7 @@ impl OpenSession {
                 Vec::new()
             }
             Err(problems) => vec![
-                Event::Refused {
+                Event::Rejected {
                     session: self.id,
                     problems: problems.into(),
                 }

@@ -101,7 +101,7 @@ fn replace(
             state.open = Some(OpenSession::new(id, session, state.speed, now_ms));
             Event::Opened { session: id }
         }
-        Err(problems) => Event::Refused {
+        Err(problems) => Event::Rejected {
             session: id,
             problems: problems.into(),
         },

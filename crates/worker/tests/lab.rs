@@ -2,8 +2,8 @@
 //! the engine then does.
 
 use experiment::{
-    Activation, Command, Dense, Draft, Event, LayerIdx, LayerWeights, Line, Question, Reply,
-    SavedRun, SlowBatch, SweepReport, SweepSpec, TableSpec, Variant,
+    Activation, BatchTrace, Command, Dense, Draft, Event, LayerIdx, LayerWeights, Line, Question,
+    Reply, SavedRun, SweepReport, SweepSpec, TableSpec, Variant,
 };
 use worker::{Next, WorkerState, advance, handle};
 
@@ -31,7 +31,7 @@ fn open(draft: Draft) -> WorkerState {
 #[track_caller]
 fn ask(state: &mut WorkerState, question: Question) -> Reply {
     match tell(state, Command::Ask(question.into())).pop() {
-        Some(Event::Told { session: 1, reply }) => reply.read().unwrap(),
+        Some(Event::Answered { session: 1, reply }) => reply.read().unwrap(),
         other => panic!("{other:?}"),
     }
 }
@@ -59,7 +59,7 @@ fn prediction(state: &mut WorkerState, x: f32) -> f32 {
 }
 
 #[track_caller]
-fn slow_batch(state: &mut WorkerState) -> SlowBatch {
+fn batch_trace(state: &mut WorkerState) -> BatchTrace {
     match ask(state, Question::Dissect) {
         Reply::Dissection(Some(batch)) => *batch,
         other => panic!("{other:?}"),
@@ -95,8 +95,8 @@ fn report(state: &mut WorkerState, question: Question) -> SweepReport {
 fn the_batch_in_slow_motion_is_the_one_that_is_then_done() {
     let mut state = open(Draft::default());
     epochs(&mut state, 3);
-    let slow = slow_batch(&mut state);
-    assert_eq!(slow_batch(&mut state), slow, "asking changes nothing");
+    let slow = batch_trace(&mut state);
+    assert_eq!(batch_trace(&mut state), slow, "asking changes nothing");
     assert_eq!((slow.epoch, slow.batch), (3, 0));
     assert_eq!(slow.predictions.len(), slow.rows.len());
     tell(&mut state, Command::StepBatch);
@@ -237,7 +237,7 @@ fn a_sweep_is_ended_and_one_that_cannot_be_is_refused() {
     assert_eq!(advance(&mut state, &|| 0.0), Next::Command);
     let refused = tell(&mut state, Command::Ask(sweep(&[1], 0).into()));
     assert!(
-        matches!(refused.as_slice(), [Event::Refused { session: 1, .. }]),
+        matches!(refused.as_slice(), [Event::Rejected { session: 1, .. }]),
         "{refused:?}"
     );
 }

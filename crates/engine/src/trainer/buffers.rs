@@ -17,15 +17,15 @@ pub(super) struct Buffers {
     /// Factors of dropout, 0 or `1 / (1 − rate)`; empty for layers without.
     pub masks: Vec<Vec<f32>>,
     /// Outputs times factors.
-    pub thinned: Vec<Vec<f32>>,
+    pub masked: Vec<Vec<f32>>,
 }
 
 impl Buffers {
     /// What the layer behind this one was given.
     pub fn passed_on(&self, layer_idx: usize) -> &[f32] {
-        match &self.thinned[layer_idx] {
+        match &self.masked[layer_idx] {
             none if none.is_empty() => &self.outputs[layer_idx],
-            thinned => thinned,
+            masked => masked,
         }
     }
 }

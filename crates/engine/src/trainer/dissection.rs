@@ -36,7 +36,7 @@ pub struct LayerStep {
     /// `f(z)`; `z` itself where the loss is computed from the logits.
     pub outputs: Vec<f32>,
     /// What the next layer is given if dropout switches units off; else empty.
-    pub thinned: Vec<f32>,
+    pub masked: Vec<f32>,
     /// `∂loss / ∂z`
     pub deltas: Vec<f32>,
     /// Before the step.
@@ -78,14 +78,14 @@ impl Trainer {
             .enumerate()
             .map_while(|(layer_idx, layer)| {
                 let (((weights, gradients), clipped), stepped) = of_layers.next()?;
-                let thinned = &buffers.thinned[layer_idx];
+                let masked = &buffers.masked[layer_idx];
                 Some(LayerStep {
                     sums: table(layer.units, &sums[layer_idx]),
                     outputs: table(layer.units, &buffers.outputs[layer_idx]),
-                    thinned: if thinned.is_empty() {
+                    masked: if masked.is_empty() {
                         Vec::new()
                     } else {
-                        table(layer.units, thinned)
+                        table(layer.units, masked)
                     },
                     deltas: table(layer.units, &buffers.deltas[layer_idx]),
                     gradient_norm: norm(&grads[layer.kernel().start..layer.bias().end]),

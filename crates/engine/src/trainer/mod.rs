@@ -6,11 +6,11 @@
 mod buffers;
 pub(crate) mod dissection;
 mod evaluate;
+pub(crate) mod lane_trainer;
 mod network;
 mod not_finite;
 mod outcome;
 mod passes;
-pub(crate) mod quartet;
 mod rows;
 mod setup;
 mod state;
@@ -22,4 +22,4 @@ pub use outcome::{EpochEnd, NotFinite, Outcome};
 pub(crate) use rows::Chunks;
 pub use rows::Rows;
 pub use setup::Setup;
-pub(crate) use state::Progress;
+pub(crate) use state::TrainerState;

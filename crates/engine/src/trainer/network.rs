@@ -11,7 +11,7 @@ use crate::optimizer::State;
 use crate::trainer::buffers::{Buffers, CHUNK, fit};
 use crate::trainer::rows::Rows;
 use crate::trainer::setup::Setup;
-use crate::trainer::state::Progress;
+use crate::trainer::state::TrainerState;
 
 /// A network that learns.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub struct Trainer {
     pub(super) n_train: usize,
     pub(super) validation: Rows,
     pub(super) n_validation: usize,
-    pub(crate) progress: Progress,
+    pub(crate) progress: TrainerState,
     pub(super) grads: Vec<f32>,
     pub(super) order: Vec<u32>,
     /// The epoch that `order` is for.
@@ -69,7 +69,7 @@ impl Trainer {
             n_train: 0,
             validation: Rows::default(),
             n_validation: 0,
-            progress: Progress {
+            progress: TrainerState {
                 params,
                 optimizer: State::new(setup.optimizer, setup.learning_rate, len),
                 epoch: 0,
@@ -87,7 +87,7 @@ impl Trainer {
                 deltas: vec![Vec::new(); layers.len()],
                 output_slopes: Vec::new(),
                 masks: vec![Vec::new(); layers.len()],
-                thinned: vec![Vec::new(); layers.len()],
+                masked: vec![Vec::new(); layers.len()],
             },
             norms: NormHistory::new(layers.len()),
             layers,
@@ -144,7 +144,7 @@ impl Trainer {
         for (layer_idx, layer) in self.layers.iter().enumerate() {
             if layer.dropout > 0.0 {
                 fit(&mut buffers.masks[layer_idx], samples * layer.units);
-                fit(&mut buffers.thinned[layer_idx], samples * layer.units);
+                fit(&mut buffers.masked[layer_idx], samples * layer.units);
             }
         }
         if self

@@ -11,7 +11,7 @@ use crate::loss::{softmax, softmax_backward};
 use crate::trainer::buffers::Buffers;
 use crate::trainer::network::Trainer;
 use crate::trainer::outcome::{NotFinite, is_finite};
-use crate::trainer::state::Progress;
+use crate::trainer::state::TrainerState;
 use crate::vector::F4;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -30,7 +30,7 @@ impl Trainer {
         if self.layers.iter().all(|layer| layer.dropout == 0.0) {
             return;
         }
-        let Progress { epoch, batch, .. } = self.progress;
+        let TrainerState { epoch, batch, .. } = self.progress;
         let mut random = dropout::of_batch(self.dropout_seed, epoch, batch);
         for (layer, mask) in self.layers.iter().zip(&mut self.buffers.masks) {
             if layer.dropout > 0.0 {
@@ -46,16 +46,16 @@ impl Trainer {
             deltas,
             output_slopes,
             masks,
-            thinned,
+            masked,
             ..
         } = &mut self.buffers;
         let params = &self.progress.params;
         let last = self.layers.len() - 1;
         for (layer_idx, layer) in self.layers.iter().enumerate() {
             let (before, outputs) = outputs.split_at_mut(layer_idx);
-            let (thinned_before, thinned) = thinned.split_at_mut(layer_idx);
-            let x = match thinned_before.last() {
-                Some(thinned) if purpose == Purpose::Training && !thinned.is_empty() => thinned,
+            let (masked_before, masked) = masked.split_at_mut(layer_idx);
+            let x = match masked_before.last() {
+                Some(masked) if purpose == Purpose::Training && !masked.is_empty() => masked,
                 _ => before.last().unwrap_or(inputs),
             };
             let layer = match purpose {
@@ -74,7 +74,7 @@ impl Trainer {
                 softmax(layer.units, padded, y);
             }
             if purpose == Purpose::Training {
-                dropout::thin(y, &masks[layer_idx], &mut thinned[0]);
+                dropout::apply_mask(y, &masks[layer_idx], &mut masked[0]);
             }
         }
     }
@@ -92,7 +92,7 @@ impl Trainer {
             deltas,
             output_slopes,
             masks,
-            thinned,
+            masked,
         } = &mut self.buffers;
         let units = self.output.units;
         let output = &outputs[last];
@@ -137,8 +137,8 @@ impl Trainer {
             let layer = &self.layers[layer_idx];
             let x = match layer_idx {
                 0 => &*inputs,
-                _ if thinned[layer_idx - 1].is_empty() => &outputs[layer_idx - 1],
-                _ => &thinned[layer_idx - 1],
+                _ if masked[layer_idx - 1].is_empty() => &outputs[layer_idx - 1],
+                _ => &masked[layer_idx - 1],
             };
             let (before, d) = deltas.split_at_mut(layer_idx);
             kernels::gradients(layer, padded, x, &d[0], &mut self.grads);

@@ -4,7 +4,7 @@ use crate::optimizer::State;
 
 /// The state that changes while training.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Progress {
+pub(crate) struct TrainerState {
     pub params: Vec<f32>,
     pub optimizer: State,
     /// Epochs done.
@@ -17,7 +17,7 @@ pub(crate) struct Progress {
     pub n_correct: usize,
 }
 
-impl Progress {
+impl TrainerState {
     /// Copies without allocating. Panics if the networks differ.
     pub(crate) fn copy_from(&mut self, other: &Self) {
         self.params.copy_from_slice(&other.params);

@@ -78,15 +78,15 @@ pub fn commands() -> Vec<Command> {
 pub fn events() -> Vec<Event> {
     let mut events = vec![
         Event::Ready,
-        Event::Told {
+        Event::Answered {
             session: 2,
             reply: Reply::Prediction(Some(vec![0.25])).into(),
         },
-        Event::Told {
+        Event::Answered {
             session: 2,
             reply: Reply::Dissection(None).into(),
         },
-        Event::Told {
+        Event::Answered {
             session: 2,
             reply: Reply::Sweep(SweepReport::default()).into(),
         },
@@ -95,7 +95,7 @@ pub fn events() -> Vec<Event> {
             session: 2,
             run: saved_run().into(),
         },
-        Event::Refused {
+        Event::Rejected {
             session: 2,
             problems: problems().into(),
         },

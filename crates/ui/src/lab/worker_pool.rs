@@ -171,14 +171,14 @@ impl SweepWorkers {
                 // Questions need the program's second file.
                 member.worker.post(&[Command::Prepare]);
             }
-            Message::Told { session, reply } if session == self.sweep_number.get_value() => {
+            Message::Answered { session, reply } if session == self.sweep_number.get_value() => {
                 if let Ok(Reply::Sweep(report)) = reply.read() {
                     member.is_waiting.set(false);
                     member.report.replace(Some(report));
                     self.merge(&members);
                 }
             }
-            Message::Refused { session, problems } if session == self.sweep_number.get_value() => {
+            Message::Rejected { session, problems } if session == self.sweep_number.get_value() => {
                 leptos::logging::error!("refused: {problems:?}");
                 self.fail();
             }

@@ -132,7 +132,7 @@ impl Worker {
     #[track_caller]
     pub fn refused(&mut self, command: Command) -> (u32, Vec<Problem>) {
         match self.tell(command).pop() {
-            Some(Event::Refused { session, problems }) => (session, problems.read().unwrap()),
+            Some(Event::Rejected { session, problems }) => (session, problems.read().unwrap()),
             other => panic!("{other:?}"),
         }
     }

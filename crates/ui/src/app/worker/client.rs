@@ -25,11 +25,11 @@ pub enum Message {
     Opened {
         session: u32,
     },
-    Refused {
+    Rejected {
         session: u32,
         problems: Posted<Vec<Problem>>,
     },
-    Told {
+    Answered {
         session: u32,
         reply: Posted<Reply>,
     },
@@ -167,8 +167,8 @@ fn read(data: &JsValue) -> Message {
             )
         }
         Ok(Event::Opened { session }) => Message::Opened { session },
-        Ok(Event::Refused { session, problems }) => Message::Refused { session, problems },
-        Ok(Event::Told { session, reply }) => Message::Told { session, reply },
+        Ok(Event::Rejected { session, problems }) => Message::Rejected { session, problems },
+        Ok(Event::Answered { session, reply }) => Message::Answered { session, reply },
         Ok(Event::Saved { session, run }) => Message::Saved { session, run },
         Err(error) => Message::Died(error.to_string()),
     }

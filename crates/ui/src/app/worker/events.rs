@@ -56,8 +56,8 @@ impl WorkerEvents {
             Message::Frame(snapshot) => self.on_frame(snapshot),
             Message::Saved { session, run } => self.recovery.keep(session, run),
             Message::Opened { session } => self.recovery.opened(session),
-            Message::Refused { session, problems } => self.on_rejected(session, problems),
-            Message::Told { session, reply } => self.on_reply(session, reply),
+            Message::Rejected { session, problems } => self.on_rejected(session, problems),
+            Message::Answered { session, reply } => self.on_reply(session, reply),
             Message::Died(reason) => self.on_death(&reason),
         }
     }

@@ -1,6 +1,6 @@
 //! Loss and deltas of a batch, written out as formulas with their numbers.
 
-use experiment::{Loss, SlowBatch, SlowLayer};
+use experiment::{BatchTrace, LayerTrace, Loss};
 
 use super::values::{MAX_TERMS, WeightPlace, number, row_values, signed};
 use crate::i18n::language::Language;
@@ -14,7 +14,7 @@ fn ellipsis(n_terms: usize) -> &'static str {
 /// A row of a batch, and what its formulas need besides.
 #[derive(Clone, Copy)]
 pub struct BatchRow<'a> {
-    pub batch: &'a SlowBatch,
+    pub batch: &'a BatchTrace,
     pub row_idx: usize,
     pub loss: Loss,
     pub language: Language,
@@ -71,10 +71,15 @@ impl<'a> BatchRow<'a> {
         }
     }
 
-    fn hidden_delta(&self, layer: &SlowLayer, next: &SlowLayer, unit_idx: usize) -> Option<String> {
+    fn hidden_delta(
+        &self,
+        layer: &LayerTrace,
+        next: &LayerTrace,
+        unit_idx: usize,
+    ) -> Option<String> {
         let language = self.language;
         let slope = self.value(&layer.slopes, unit_idx)?;
-        if !layer.thinned.is_empty() || slope.is_nan() {
+        if !layer.masked.is_empty() || slope.is_nan() {
             return None;
         }
         let n_next = next.weights.bias.len();
@@ -100,7 +105,7 @@ impl<'a> BatchRow<'a> {
         ))
     }
 
-    fn output_delta(&self, layer: &SlowLayer, unit_idx: usize) -> Option<String> {
+    fn output_delta(&self, layer: &LayerTrace, unit_idx: usize) -> Option<String> {
         let language = self.language;
         let n = self.batch.rows.len();
         let delta = number(self.value(&layer.deltas, unit_idx)?, language);
@@ -146,23 +151,23 @@ mod tests {
     use crate::lab::batch::values::layer_inputs;
 
     /// One row, two tanh units and a linear output: 2 · 0.5 − 1 · 0.25 = 0.75.
-    fn batch() -> SlowBatch {
+    fn batch() -> BatchTrace {
         let weights = |kernel: &[&[f32]], bias: &[f32]| LayerWeights {
             kernel: kernel.iter().map(|row| row.to_vec()).collect(),
             bias: bias.to_vec(),
         };
-        let layer = |of: [&[f32]; 4], weights: LayerWeights| SlowLayer {
+        let layer = |of: [&[f32]; 4], weights: LayerWeights| LayerTrace {
             sums: of[0].to_vec(),
             outputs: of[1].to_vec(),
             slopes: of[2].to_vec(),
-            thinned: Vec::new(),
+            masked: Vec::new(),
             deltas: of[3].to_vec(),
             gradients: weights.clone(),
             stepped: weights.clone(),
             weights,
             gradient_norm: 1.0,
         };
-        SlowBatch {
+        BatchTrace {
             epoch: 0,
             batch: 0,
             rows: vec![0],
@@ -185,7 +190,7 @@ mod tests {
         }
     }
 
-    fn first_row(batch: &SlowBatch, loss: Loss) -> BatchRow<'_> {
+    fn first_row(batch: &BatchTrace, loss: Loss) -> BatchRow<'_> {
         BatchRow {
             batch,
             row_idx: 0,
@@ -222,7 +227,7 @@ mod tests {
     #[test]
     fn a_unit_that_dropout_switched_off_gives_the_next_layer_nothing() {
         let mut batch = batch();
-        batch.layers[0].thinned = vec![0.0, 0.5];
+        batch.layers[0].masked = vec![0.0, 0.5];
         assert_eq!(layer_inputs(&batch, 1), [0.0, 0.5]);
         let row = first_row(&batch, Loss::MeanSquaredError);
         assert_eq!(row.delta_formula(0, 0), None);

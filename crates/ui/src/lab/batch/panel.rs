@@ -1,7 +1,7 @@
 //! The panel: which stage, which row and which weight of the batch are shown, and the button that
 //! takes the step.
 
-use experiment::{LayerWeights, Question, Reply, SlowBatch, Training};
+use experiment::{BatchTrace, LayerWeights, Question, Reply, Training};
 use leptos::prelude::*;
 
 use super::formulas::BatchRow;
@@ -36,7 +36,7 @@ impl Stage {
 /// The next batch and what of it is shown.
 #[derive(Clone, Copy)]
 struct BatchState {
-    batch: RwSignal<Option<Box<SlowBatch>>>,
+    batch: RwSignal<Option<Box<BatchTrace>>>,
     stage: RwSignal<Stage>,
     row_idx: RwSignal<usize>,
     place: RwSignal<WeightPlace>,
@@ -63,7 +63,7 @@ impl BatchState {
     }
 
     /// Stores the worker's batch and compares its weights with the predicted ones.
-    fn set_batch(self, new: &Option<Box<SlowBatch>>) {
+    fn set_batch(self, new: &Option<Box<BatchTrace>>) {
         if self.batch.with_untracked(|batch| batch == new) {
             return;
         }
@@ -214,7 +214,7 @@ fn controls(state: BatchState) -> AnyView {
 }
 
 fn row_options(state: BatchState) -> Vec<AnyView> {
-    let n_rows = |batch: &Option<Box<SlowBatch>>| batch.as_ref().map_or(0, |it| it.rows.len());
+    let n_rows = |batch: &Option<Box<BatchTrace>>| batch.as_ref().map_or(0, |it| it.rows.len());
     let n_rows = state.batch.with(n_rows);
     let option = |idx: usize| {
         let is_chosen = move || state.row_idx.get() == idx;

@@ -1,7 +1,7 @@
 //! The update: every weight before and after the step, and the gradient of a chosen one by the chain
 //! rule.
 
-use experiment::{Optimizer, SlowBatch, SlowLayer, Training};
+use experiment::{BatchTrace, LayerTrace, Optimizer, Training};
 use leptos::prelude::*;
 
 use super::values::{
@@ -13,7 +13,7 @@ use crate::i18n::numbers;
 
 /// The chain rule of the weight at `place`, and tables in which another one can be chosen.
 pub fn update(
-    batch: &SlowBatch,
+    batch: &BatchTrace,
     place: RwSignal<WeightPlace>,
     training: &Training,
     language: Language,
@@ -40,7 +40,7 @@ pub fn update(
 
 fn weights_table(
     layer_idx: usize,
-    layer: &SlowLayer,
+    layer: &LayerTrace,
     chosen: RwSignal<WeightPlace>,
     language: Language,
 ) -> AnyView {
@@ -81,7 +81,7 @@ fn weights_table(
 
 /// A weight before the step, its gradient, and the weight after the step.
 fn weight_line(
-    layer: &SlowLayer,
+    layer: &LayerTrace,
     place: WeightPlace,
     chosen: RwSignal<WeightPlace>,
     language: Language,
@@ -114,7 +114,7 @@ fn weight_line(
 /// The gradient of one weight as a sum over the batch's rows, with its numbers; `None` if the network
 /// has no weight at `place`.
 fn chain_rule(
-    batch: &SlowBatch,
+    batch: &BatchTrace,
     place: WeightPlace,
     training: &Training,
     language: Language,
@@ -161,8 +161,8 @@ fn chain_rule(
 
 /// The sum over the rows of delta times input, of a bias the sum of the deltas.
 fn gradient_sum(
-    batch: &SlowBatch,
-    layer: &SlowLayer,
+    batch: &BatchTrace,
+    layer: &LayerTrace,
     place: WeightPlace,
     language: Language,
 ) -> String {

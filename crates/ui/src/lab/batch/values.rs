@@ -1,6 +1,6 @@
 //! Values of a batch: which of them belong to a row, a unit or a weight, and how they are written.
 
-use experiment::{LayerWeights, SlowBatch};
+use experiment::{BatchTrace, LayerWeights};
 
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -56,9 +56,9 @@ pub fn signed(value: f32, language: Language) -> String {
 
 /// Returns the inputs of a layer for all rows: the batch's inputs for the first layer, else the
 /// outputs of the previous layer, after dropout if that layer has it.
-pub fn layer_inputs(batch: &SlowBatch, layer_idx: usize) -> &[f32] {
+pub fn layer_inputs(batch: &BatchTrace, layer_idx: usize) -> &[f32] {
     match layer_idx.checked_sub(1).and_then(|it| batch.layers.get(it)) {
-        Some(previous) if !previous.thinned.is_empty() => &previous.thinned,
+        Some(previous) if !previous.masked.is_empty() => &previous.masked,
         Some(previous) => &previous.outputs,
         None => &batch.inputs,
     }
@@ -75,7 +75,7 @@ pub fn row_values(values: &[f32], n_rows: usize, row_idx: usize) -> &[f32] {
 }
 
 /// Returns a layer's heading.
-pub fn layer_name(layer_idx: usize, batch: &SlowBatch, language: Language) -> String {
+pub fn layer_name(layer_idx: usize, batch: &BatchTrace, language: Language) -> String {
     if layer_idx + 1 == batch.layers.len() {
         language.lab_gradients_output().to_owned()
     } else {

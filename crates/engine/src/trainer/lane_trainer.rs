@@ -19,7 +19,7 @@ use crate::trainer::passes::{Purpose, times_slope};
 use crate::trainer::rows::Rows;
 use crate::vector::F4;
 
-/// What sets a network apart from the others of its quartet.
+/// What sets a network apart from the others in its lanes.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Lane {
     pub weights: Vec<LayerWeights>,
@@ -47,7 +47,7 @@ struct Params {
 
 /// Four networks that learn.
 #[derive(Debug, Clone)]
-pub(crate) struct Quartet {
+pub(crate) struct LaneTrainer {
     /// Shapes, rows and settings; and the network in which a lane is looked at alone.
     single: Trainer,
     shuffle: [Option<u32>; LANES],
@@ -71,7 +71,7 @@ pub(crate) struct Quartet {
     output_slopes: Vec<f32>,
 }
 
-impl Quartet {
+impl LaneTrainer {
     /// Whether such networks can train in lanes.
     pub(crate) fn takes(trainer: &Trainer) -> bool {
         !trainer.is_classifier()

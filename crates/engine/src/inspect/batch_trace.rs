@@ -1,6 +1,6 @@
 //! All numbers of the next batch, as a message.
 
-use experiment::{SlowBatch, SlowLayer};
+use experiment::{BatchTrace, LayerTrace};
 
 use crate::activation::value_and_derivative;
 use crate::session::Session;
@@ -11,7 +11,7 @@ const MAX_SLOW_NUMBERS: usize = 100_000;
 impl Session {
     /// [`Session::dissect`] as a message. `None` if that is `None`, or if there are more than 100,000
     /// numbers.
-    pub fn slow_batch(&self) -> Option<SlowBatch> {
+    pub fn batch_trace(&self) -> Option<BatchTrace> {
         let n_rows = self
             .dataset
             .n_train()
@@ -24,7 +24,7 @@ impl Session {
         let found = self.dissect()?;
         let activations = self.trainer.layers().iter().map(|layer| layer.activation);
         let layers = found.layers.into_iter().zip(activations);
-        let layers = layers.map(|(layer, activation)| SlowLayer {
+        let layers = layers.map(|(layer, activation)| LayerTrace {
             slopes: layer
                 .sums
                 .iter()
@@ -32,14 +32,14 @@ impl Session {
                 .collect(),
             sums: layer.sums,
             outputs: layer.outputs,
-            thinned: layer.thinned,
+            masked: layer.masked,
             deltas: layer.deltas,
             weights: layer.weights,
             gradients: layer.gradients,
             stepped: layer.stepped,
             gradient_norm: layer.gradient_norm,
         });
-        Some(SlowBatch {
+        Some(BatchTrace {
             epoch: self.epoch(),
             batch: self.batch(),
             rows: found.rows,
