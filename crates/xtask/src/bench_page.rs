@@ -3,18 +3,17 @@
 
 use std::env;
 use std::fs;
-use std::io::Read;
-use std::net::Ipv4Addr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, bail};
-use tiny_http::{Request, Server};
+use anyhow::{Context, Result, bail};
 
 use crate::browser::{self, FLAGS};
-use crate::http::{self, header};
 
 const PAGE: &str = "<!doctype html><title>bench</title><script>new Worker('worker.js')</script>";
 /// Between the table and the numbers for programs.
@@ -92,16 +91,16 @@ pub fn measure(
 ) -> Result<[String; 2]> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let module = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
-    let server = Server::http((Ipv4Addr::LOCALHOST, 0));
-    let server = server.map_err(|error| anyhow!("cannot listen: {error}"))?;
-    let url = format!("http://{}/", server.server_addr());
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("cannot listen")?;
+    listener.set_nonblocking(true)?;
+    let url = format!("http://{}/", listener.local_addr()?);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let profile = env::temp_dir().join(format!("neurona-bench-{}-{count}", std::process::id()));
     fs::create_dir_all(&profile)?;
 
     let mut browser = engine.start(&profile, &url)?;
     let worker = worker(budget_ms, scaling);
-    let report = wait(&server, &mut browser, &worker, &module);
+    let report = wait(&listener, &mut browser, &worker, &module);
     // It may have ended by itself.
     let _ = browser.kill();
     let _ = browser.wait();
@@ -139,110 +138,69 @@ fn worker(budget_ms: u32, scaling: bool) -> String {
 }
 
 /// Answers the page until it reports.
-///
-/// Errors: no report comes, or the browser ends before it.
-fn wait(server: &Server, browser: &mut Child, worker: &str, module: &[u8]) -> Result<String> {
+fn wait(
+    listener: &TcpListener,
+    browser: &mut Child,
+    worker: &str,
+    module: &[u8],
+) -> Result<String> {
     let start = Instant::now();
-    while start.elapsed() < PATIENCE {
-        if let Some(request) = server.recv_timeout(Duration::from_millis(50))? {
-            if let Some(report) = answer(request, worker, module) {
-                return Ok(report);
+    loop {
+        match listener.accept() {
+            // A connection that breaks off is the browser's affair.
+            Ok((stream, _)) => {
+                if let Some(report) = answer(&stream, worker, module) {
+                    return Ok(report);
+                }
             }
-        } else if let Some(status) = browser.try_wait()? {
-            bail!("the browser ended before it reported ({status})");
+            Err(_) if start.elapsed() > PATIENCE => bail!("no report came"),
+            Err(_) => {
+                if let Some(status) = browser.try_wait()? {
+                    bail!("the browser ended before it reported ({status})");
+                }
+                thread::sleep(Duration::from_millis(50));
+            }
         }
     }
-    bail!("no report came")
 }
 
-/// Answers a request; returns the report if the request brings it.
-fn answer(mut request: Request, worker: &str, module: &[u8]) -> Option<String> {
-    let report = (request.url() == "/report").then(|| {
-        let mut report = String::new();
-        let mut body = request.as_reader().take(MAX_BYTES);
-        body.read_to_string(&mut report).map(|_| report)
-    });
-    let (kind, content) = match request.url() {
+/// The report, if that is what the request brings.
+fn answer(mut stream: &TcpStream, worker: &str, module: &[u8]) -> Option<String> {
+    stream.set_nonblocking(false).ok()?;
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .ok()?;
+    let mut reader = BufReader::new(stream.take(MAX_BYTES));
+    let mut request = String::new();
+    reader.read_line(&mut request).ok()?;
+    let mut body_len = 0;
+    let mut line = String::new();
+    while reader.read_line(&mut line).ok()? > 2 {
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            body_len = value.trim().parse().ok()?;
+        }
+        line.clear();
+    }
+    let mut body = String::new();
+    reader.take(body_len).read_to_string(&mut body).ok()?;
+
+    let target = request.split_whitespace().nth(1)?;
+    let (kind, content) = match target {
         "/" => ("text/html", PAGE.as_bytes()),
         "/worker.js" => ("text/javascript", worker.as_bytes()),
         "/bench.wasm" => ("application/wasm", module),
         _ => ("text/plain", &b""[..]),
     };
     // Isolated from other origins a page's clock has 5 µs instead of 100.
-    let response = http::response(200, kind, content.to_vec())
-        .with_header(header("Cross-Origin-Opener-Policy", "same-origin"))
-        .with_header(header("Cross-Origin-Embedder-Policy", "require-corp"));
-    // A connection that breaks off is the browser's affair; it asks again.
-    let is_sent = request.respond(response).is_ok();
-    report?.ok().filter(|_| is_sent)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::Write;
-    use std::net::TcpStream;
-    use std::thread;
-
-    use super::*;
-
-    /// What a request of these lines gets, and the report that it brings.
-    fn ask(request: &'static str) -> (String, Option<String>) {
-        let http = Server::http((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let addr = http.server_addr().to_ip().unwrap();
-        let asking = thread::spawn(move || {
-            let mut stream = TcpStream::connect(addr).unwrap();
-            write!(stream, "{request}").unwrap();
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).unwrap();
-            answer
-        });
-        let report = answer(http.recv().unwrap(), "the worker", b"the module");
-        (asking.join().unwrap(), report)
-    }
-
-    #[test]
-    fn page_worker_and_module_are_isolated_and_have_their_types() {
-        for (target, kind, body) in [
-            (
-                "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-                "text/html",
-                PAGE,
-            ),
-            (
-                "GET /worker.js HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-                "text/javascript",
-                "the worker",
-            ),
-            (
-                "GET /bench.wasm HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-                "application/wasm",
-                "the module",
-            ),
-        ] {
-            let (answer, report) = ask(target);
-            assert!(
-                answer.contains(&format!("Content-Type: {kind}\r\n")),
-                "{answer}"
-            );
-            assert!(
-                answer.contains("Cross-Origin-Opener-Policy: same-origin\r\n"),
-                "{answer}"
-            );
-            assert!(
-                answer.contains("Cross-Origin-Embedder-Policy: require-corp\r\n"),
-                "{answer}"
-            );
-            assert!(answer.ends_with(body), "{answer}");
-            assert_eq!(report, None);
-        }
-    }
-
-    #[test]
-    fn the_report_is_the_body_that_is_posted() {
-        let (answer, report) = ask(
-            "POST /report HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\n1 µs",
-        );
-        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-        assert_eq!(report.as_deref(), Some("1 µs"));
-    }
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
+         Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp\r\n\r\n",
+        content.len()
+    );
+    let sent = stream
+        .write_all(head.as_bytes())
+        .and_then(|()| stream.write_all(content));
+    (target == "/report" && sent.is_ok()).then_some(body)
 }

@@ -2,14 +2,13 @@
 //!
 //! A library as well, because the browser tests serve `dist/` with the same
 //! server and start the same browser, and the house tests ask which versions
-//! are installed. Compiles in seconds: standard library, `anyhow`, `flate2`, `lexopt`, `tiny_http`.
+//! are installed. Compiles in seconds: standard library, `anyhow`, `flate2`, `lexopt`.
 
 pub mod args;
 pub mod bench_page;
 pub mod browser;
 pub mod commands;
 pub mod dist;
-mod http;
 pub mod shell;
 pub mod site;
 pub mod style_sheets;

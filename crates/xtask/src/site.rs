@@ -5,26 +5,25 @@
 //! sub-path, to see that the page holds no absolute address.
 
 use std::fs;
-use std::io::Cursor;
-use std::net::Ipv4Addr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
-use percent_encoding::percent_decode_str;
-use tiny_http::{Method, Response};
+use anyhow::{Context, Result};
 
-use crate::http::{header, response};
-
-/// A browser fetches up to six files at once from a host; one that reads slowly holds up one thread.
-const N_THREADS: usize = 6;
+/// A longer head than this is no browser's.
+const MAX_HEAD_BYTES: u64 = 64 * 1024;
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A running server; it stops when dropped.
 pub struct Server {
-    http: Arc<tiny_http::Server>,
-    port: u16,
+    addr: SocketAddr,
     sub_path: String,
+    stopped: Arc<AtomicBool>,
 }
 
 impl Server {
@@ -32,40 +31,40 @@ impl Server {
     ///
     /// Errors: the port is taken.
     pub fn start(dir: &Path, sub_path: &str, port: u16) -> Result<Self> {
-        let http = tiny_http::Server::http((Ipv4Addr::LOCALHOST, port));
-        let http = http.map_err(|error| anyhow!("cannot listen on 127.0.0.1:{port}: {error}"))?;
-        let addr = http.server_addr().to_ip();
-        let port = addr.context("the server has no port")?.port();
-        let http = Arc::new(http);
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .with_context(|| format!("cannot listen on 127.0.0.1:{port}"))?;
+        let addr = listener.local_addr()?;
+        let stopped = Arc::new(AtomicBool::new(false));
         let site = Arc::new(Site {
             dir: dir.to_owned(),
             sub_path: sub_path.to_owned(),
         });
-        for _ in 0..N_THREADS {
-            let (http, site) = (Arc::clone(&http), Arc::clone(&site));
-            // Ends when the server is dropped, which unblocks each thread once.
-            thread::spawn(move || {
-                while let Ok(request) = http.recv() {
-                    let response = site.answer(request.method(), request.url());
-                    // A connection that breaks off is the browser's affair.
-                    let _ = request.respond(response);
+        let is_stopped = Arc::clone(&stopped);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                if is_stopped.load(Ordering::Relaxed) {
+                    break;
                 }
-            });
-        }
+                // A connection that breaks off is the browser's affair.
+                let Ok(stream) = stream else { continue };
+                let site = Arc::clone(&site);
+                thread::spawn(move || site.answer(stream));
+            }
+        });
         Ok(Self {
-            http,
-            port,
+            addr,
             sub_path: sub_path.to_owned(),
+            stopped,
         })
     }
 
     /// The address of the page.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}{}", self.port, self.sub_path)
+        format!("http://{}{}", self.addr, self.sub_path)
     }
 
     pub fn port(&self) -> u16 {
-        self.port
+        self.addr.port()
     }
 
     /// Serves until the program is ended from outside.
@@ -78,9 +77,9 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        for _ in 0..N_THREADS {
-            self.http.unblock();
-        }
+        self.stopped.store(true, Ordering::Relaxed);
+        // Wakes the thread that waits for a connection; if that fails, it is not waiting.
+        let _ = TcpStream::connect(self.addr);
     }
 }
 
@@ -89,30 +88,65 @@ struct Site {
     sub_path: String,
 }
 
-fn text(status: u16, body: &str) -> Response<Cursor<Vec<u8>>> {
-    response(status, "text/plain; charset=utf-8", body.into())
+struct Response {
+    status: &'static str,
+    content_type: &'static str,
+    location: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Response {
+    fn text(status: &'static str, body: &str) -> Self {
+        Self {
+            status,
+            content_type: "text/plain; charset=utf-8",
+            location: None,
+            body: body.into(),
+        }
+    }
 }
 
 impl Site {
-    fn answer(&self, method: &Method, target: &str) -> Response<Cursor<Vec<u8>>> {
+    fn answer(&self, stream: TcpStream) -> Option<()> {
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        stream.set_write_timeout(Some(PATIENCE)).ok()?;
+        let request = read_request_line(&stream)?;
+        let mut words = request.split_whitespace();
+        let (method, target) = (words.next()?, words.next()?);
         let response = match method {
-            Method::Get | Method::Head => self.file(target),
-            _ => text(405, "GET and HEAD only\n"),
+            "GET" | "HEAD" => self.file(target),
+            _ => Response::text("405 Method Not Allowed", "GET and HEAD only\n"),
         };
-        response
-            .with_header(header("Cache-Control", "no-cache"))
-            .with_header(header("X-Content-Type-Options", "nosniff"))
+        let mut head = format!(
+            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
+             X-Content-Type-Options: nosniff\r\nConnection: close\r\n",
+            response.status,
+            response.content_type,
+            response.body.len()
+        );
+        if let Some(location) = response.location {
+            head.push_str(&format!("Location: {location}\r\n"));
+        }
+        head.push_str("\r\n");
+        let mut stream = stream;
+        stream.write_all(head.as_bytes()).ok()?;
+        if method == "GET" {
+            stream.write_all(&response.body).ok()?;
+        }
+        stream.flush().ok()
     }
 
-    fn file(&self, target: &str) -> Response<Cursor<Vec<u8>>> {
-        let not_found = || text(404, "no such file\n");
+    fn file(&self, target: &str) -> Response {
+        let not_found = || Response::text("404 Not Found", "no such file\n");
         let path = target.split(['?', '#']).next().unwrap_or_default();
         if format!("{path}/") == self.sub_path {
             // As static hosts do: without the slash, relative addresses would miss the folder.
-            return text(301, "").with_header(header("Location", &self.sub_path));
+            return Response {
+                location: Some(self.sub_path.clone()),
+                ..Response::text("301 Moved Permanently", "")
+            };
         }
-        let path = path.strip_prefix(self.sub_path.as_str());
-        let Some(Ok(path)) = path.map(|path| percent_decode_str(path).decode_utf8()) else {
+        let Some(path) = path.strip_prefix(self.sub_path.as_str()).and_then(decode) else {
             return not_found();
         };
         let mut file = self.dir.clone();
@@ -127,10 +161,44 @@ impl Site {
             file.push("index.html");
         }
         match fs::read(&file) {
-            Ok(body) => response(200, content_type(&file), body),
+            Ok(body) => Response {
+                status: "200 OK",
+                content_type: content_type(&file),
+                location: None,
+                body,
+            },
             Err(_) => not_found(),
         }
     }
+}
+
+/// The first line; the rest of the head is read and left aside, or closing would reset the connection.
+fn read_request_line(stream: &TcpStream) -> Option<String> {
+    let mut reader = BufReader::new(stream.take(MAX_HEAD_BYTES));
+    let mut request = String::new();
+    reader.read_line(&mut request).ok()?;
+    let mut line = String::new();
+    while reader.read_line(&mut line).ok()? > 0 && line != "\r\n" && line != "\n" {
+        line.clear();
+    }
+    Some(request)
+}
+
+/// Undoes percent encoding; `None` if what comes out is no UTF-8.
+fn decode(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digits = std::str::from_utf8(after.get(..2)?).ok()?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        rest = after.get(2..)?;
+    }
+    String::from_utf8(bytes).ok()
 }
 
 fn content_type(file: &Path) -> &'static str {
@@ -151,16 +219,11 @@ fn content_type(file: &Path) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
-    use std::net::TcpStream;
-    use std::sync::atomic::{AtomicU32, Ordering};
-    use std::time::{Duration, Instant};
-
     use super::*;
 
     /// A server of a folder with two files, and what it answers to a request's first line.
     fn ask(sub_path: &str, request: &str) -> String {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
+        static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("neurona-site-{}-{count}", std::process::id());
         let dir = std::env::temp_dir().join(name);
@@ -168,12 +231,8 @@ mod tests {
         fs::write(dir.join("index.html"), "the page").unwrap();
         fs::write(dir.join("a b.wasm"), "code").unwrap();
         let server = Server::start(&dir, sub_path, 0).unwrap();
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, server.port())).unwrap();
-        write!(
-            stream,
-            "{request} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
+        let mut stream = TcpStream::connect(server.addr).unwrap();
+        write!(stream, "{request} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         fs::remove_dir_all(&dir).unwrap();
@@ -225,51 +284,6 @@ mod tests {
         }
         let answer = ask("/a/", "GET /index.html");
         assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
-    }
-
-    #[test]
-    fn nothing_is_cached_guessed_or_sent_in_chunks() {
-        let answer = ask("/", "GET /");
-        for line in [
-            "Cache-Control: no-cache",
-            "X-Content-Type-Options: nosniff",
-            "Content-Length: 8",
-        ] {
-            assert!(answer.contains(&format!("\r\n{line}\r\n")), "{answer}");
-        }
-    }
-
-    #[test]
-    fn a_large_file_has_its_length_too() {
-        let dir = std::env::temp_dir().join(format!("neurona-site-large-{}", std::process::id()));
-        fs::create_dir_all(&dir).unwrap();
-        fs::write(dir.join("page.wasm"), vec![7; 100_000]).unwrap();
-        let site = Site {
-            dir: dir.clone(),
-            sub_path: "/".to_owned(),
-        };
-        let mut sent = Vec::new();
-        let answer = site.answer(&Method::Get, "/page.wasm");
-        answer
-            .raw_print(&mut sent, tiny_http::HTTPVersion(1, 1), &[], false, None)
-            .unwrap();
-        fs::remove_dir_all(&dir).unwrap();
-        let head = String::from_utf8_lossy(&sent[..300]);
-        assert!(head.contains("Content-Length: 100000\r\n"), "{head}");
-        assert!(!head.contains("chunked"), "{head}");
-    }
-
-    #[test]
-    fn a_dropped_server_leaves_its_port() {
-        let server = Server::start(&std::env::temp_dir(), "/", 0).unwrap();
-        let port = server.port();
-        drop(server);
-        let start = Instant::now();
-        // The threads end one after the other.
-        while Server::start(&std::env::temp_dir(), "/", port).is_err() {
-            assert!(start.elapsed() < Duration::from_secs(20), "{port} is taken");
-            thread::yield_now();
-        }
     }
 
     #[test]
