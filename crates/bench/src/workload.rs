@@ -185,9 +185,7 @@ impl Workload {
     pub(crate) fn trainer(&self, gain: f32) -> Trainer {
         let layers = self.layers();
         let mut weights = initial_weights(Initializer::GlorotUniform, 1, self.n_inputs, &layers);
-        let kernels = weights
-            .iter_mut()
-            .flat_map(|layer| layer.kernel.iter_mut().flatten());
+        let kernels = weights.iter_mut().flat_map(|layer| layer.kernel.iter_mut());
         kernels.for_each(|weight| *weight *= gain);
         let data = self.data();
         let setup = Setup {

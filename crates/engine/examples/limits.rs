@@ -143,7 +143,7 @@ fn large(mut hidden: Vec<Dense>, bias: f32, factor: f32) -> Trainer {
     let mut weights = initial_weights(Initializer::GlorotUniform, 1, 1, &hidden);
     weights[1].bias.fill(bias);
     for layer in &mut weights {
-        for weight in layer.kernel.iter_mut().flatten() {
+        for weight in &mut layer.kernel {
             *weight *= factor;
         }
     }

@@ -2,6 +2,7 @@
 
 use experiment::random::{Random, Stream};
 use experiment::{Dense, Initializer, LayerWeights};
+use ndarray::Array2;
 
 /// Standard deviation of a standard normal that is cut at 2.
 const TRUNCATED_STD: f64 = 0.879_625_661_034_239_8;
@@ -36,14 +37,14 @@ pub fn initial_weights<'a>(
 /// standard deviations of the uncut one. Orthogonal: orthonormal rows or columns, whichever are
 /// fewer.
 ///
-/// Shape of the result: `[inputs][units]`.
+/// Shape of the result: `[inputs, units]`.
 /// Source: Keras `VarianceScaling`, `Orthogonal`.
 pub fn kernel(
     initializer: Initializer,
     inputs: usize,
     units: usize,
     random: &mut Random,
-) -> Vec<Vec<f32>> {
+) -> Array2<f32> {
     let mean = (inputs + units) as f64 / 2.0;
     let inputs_only = inputs as f64;
     match initializer {
@@ -54,29 +55,27 @@ pub fn kernel(
         Initializer::HeNormal => normal(2.0 / inputs_only, inputs, units, random),
         Initializer::LecunNormal => normal(1.0 / inputs_only, inputs, units, random),
         Initializer::Orthogonal => orthogonal(inputs, units, random),
-        Initializer::Zeros => vec![vec![0.0; units]; inputs],
+        Initializer::Zeros => Array2::zeros((inputs, units)),
     }
 }
 
-fn drawn(inputs: usize, units: usize, mut draw: impl FnMut() -> f64) -> Vec<Vec<f32>> {
-    (0..inputs)
-        .map(|_| (0..units).map(|_| draw() as f32).collect())
-        .collect()
+fn drawn(inputs: usize, units: usize, mut draw: impl FnMut() -> f64) -> Array2<f32> {
+    Array2::from_shape_simple_fn((inputs, units), || draw() as f32)
 }
 
-fn uniform(variance: f64, inputs: usize, units: usize, random: &mut Random) -> Vec<Vec<f32>> {
+fn uniform(variance: f64, inputs: usize, units: usize, random: &mut Random) -> Array2<f32> {
     let limit = (3.0 * variance).sqrt();
     drawn(inputs, units, || random.uniform(-limit, limit))
 }
 
-fn normal(variance: f64, inputs: usize, units: usize, random: &mut Random) -> Vec<Vec<f32>> {
+fn normal(variance: f64, inputs: usize, units: usize, random: &mut Random) -> Array2<f32> {
     let std = variance.sqrt() / TRUNCATED_STD;
     drawn(inputs, units, || std * random.truncated_normal())
 }
 
 /// Gram and Schmidt's procedure (the modified one) on normal vectors: uniform over all orthonormal
 /// sets, as Keras's QR decomposition with positive diagonal.
-fn orthogonal(inputs: usize, units: usize, random: &mut Random) -> Vec<Vec<f32>> {
+fn orthogonal(inputs: usize, units: usize, random: &mut Random) -> Array2<f32> {
     let (n, len) = (inputs.min(units), inputs.max(units));
     let mut vectors: Vec<Vec<f64>> = (0..n)
         .map(|_| (0..len).map(|_| random.normal()).collect())
@@ -95,20 +94,14 @@ fn orthogonal(inputs: usize, units: usize, random: &mut Random) -> Vec<Vec<f32>>
             }
         }
     }
-    (0..inputs)
-        .map(|input| {
-            (0..units)
-                .map(|unit| {
-                    let value = if inputs <= units {
-                        vectors[input][unit]
-                    } else {
-                        vectors[unit][input]
-                    };
-                    value as f32
-                })
-                .collect()
-        })
-        .collect()
+    Array2::from_shape_fn((inputs, units), |(input, unit)| {
+        let value = if inputs <= units {
+            vectors[input][unit]
+        } else {
+            vectors[unit][input]
+        };
+        value as f32
+    })
 }
 
 /// In four partial sums, so that an addition need not wait for the one before.

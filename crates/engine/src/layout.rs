@@ -9,11 +9,12 @@
 //! are the lanes of the vectors, and a block stays in the fastest cache. The number of samples is
 //! padded to a multiple of four; a last block of four is `[unit][4]`.
 //!
-//! Keras's `[inputs][units]` and row-major rows exist at the border only: here and in `trainer`.
+//! Keras's `[inputs, units]` and row-major rows exist at the border only: here and in `trainer`.
 
 use std::ops::Range;
 
 use experiment::{Activation, Dense, LayerWeights, Regularizer};
+use ndarray::Array2;
 
 /// Outputs in a panel of a kernel.
 pub(crate) const PANEL: usize = 4;
@@ -131,9 +132,7 @@ pub(crate) fn copy_lane(from: &[f32], to: &mut [f32], lane: usize) {
 pub(crate) fn fits(layers: &[Layer], weights: &[LayerWeights]) -> bool {
     layers.len() == weights.len()
         && layers.iter().zip(weights).all(|(layer, weights)| {
-            weights.kernel.len() == layer.inputs
-                && weights.kernel.iter().all(|row| row.len() == layer.units)
-                && weights.bias.len() == layer.units
+            weights.kernel.dim() == (layer.inputs, layer.units) && weights.bias.len() == layer.units
         })
 }
 
@@ -142,10 +141,8 @@ pub(crate) fn write(layers: &[Layer], weights: &[LayerWeights], flat: &mut [f32]
     assert!(fits(layers, weights), "weights of another network");
     for (layer, weights) in layers.iter().zip(weights) {
         let kernel = &mut flat[layer.kernel()];
-        for (input, row) in weights.kernel.iter().enumerate() {
-            for (unit, &weight) in row.iter().enumerate() {
-                kernel[layer.weight(input, unit)] = weight;
-            }
+        for ((input, unit), &weight) in weights.kernel.indexed_iter() {
+            kernel[layer.weight(input, unit)] = weight;
         }
         flat[layer.bias()].copy_from_slice(&weights.bias);
     }
@@ -158,13 +155,9 @@ pub(crate) fn read(layers: &[Layer], flat: &[f32]) -> Vec<LayerWeights> {
         .map(|layer| {
             let kernel = &flat[layer.kernel()];
             LayerWeights {
-                kernel: (0..layer.inputs)
-                    .map(|input| {
-                        (0..layer.units)
-                            .map(|unit| kernel[layer.weight(input, unit)])
-                            .collect()
-                    })
-                    .collect(),
+                kernel: Array2::from_shape_fn((layer.inputs, layer.units), |(input, unit)| {
+                    kernel[layer.weight(input, unit)]
+                }),
                 bias: flat[layer.bias()].to_vec(),
             }
         })

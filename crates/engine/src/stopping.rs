@@ -116,7 +116,7 @@ impl Stopping {
             return Some(self);
         };
         let is_finite = |weights: &LayerWeights| {
-            let all = weights.kernel.iter().flatten().chain(&weights.bias);
+            let all = weights.kernel.iter().chain(&weights.bias);
             all.into_iter().all(|weight| weight.is_finite())
         };
         let fits = saved.best.is_none_or(f32::is_finite)

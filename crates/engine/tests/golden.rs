@@ -39,14 +39,11 @@ fn weights_after(draft: Draft, epochs: u32) -> u64 {
 }
 
 fn hash_of(weights: Vec<LayerWeights>) -> u64 {
-    hash(weights.into_iter().flat_map(|layer| {
-        layer
-            .kernel
+    hash(
+        weights
             .into_iter()
-            .flatten()
-            .chain(layer.bias)
-            .collect::<Vec<f32>>()
-    }))
+            .flat_map(|layer| layer.kernel.into_iter().chain(layer.bias)),
+    )
 }
 
 #[track_caller]

@@ -81,11 +81,11 @@ fn gradients_through_dropout_are_those_of_the_thinned_network() {
                 let h = 4e-3_f32;
                 let moved = |by: f32| {
                     let mut weights = weights.clone();
-                    weights[layer_idx].kernel[0][unit] += by;
+                    weights[layer_idx].kernel[[0, unit]] += by;
                     loss_of(&weights).0
                 };
                 let expected = (moved(h) - moved(-h)) / f64::from(2.0 * h);
-                let found = f64::from(gradients[layer_idx].kernel[0][unit]);
+                let found = f64::from(gradients[layer_idx].kernel[[0, unit]]);
                 assert!(
                     (found - expected).abs() < 2e-3 * (1.0 + expected.abs()),
                     "layer {layer_idx}, unit {unit}, {activation:?}: {found}, not {expected}"
@@ -300,11 +300,11 @@ fn check_chain(dissection: &Dissection, layers: &[Dense]) {
     let mut x = dissection.inputs.clone();
     for (layer, dense) in dissection.layers.iter().zip(layers) {
         let (kernel, bias) = (&layer.weights.kernel, &layer.weights.bias);
-        let inputs = kernel.len();
+        let inputs = kernel.nrows();
         for row in 0..n {
             for (unit, &bias_of_unit) in bias.iter().enumerate() {
                 let mut z = bias_of_unit;
-                for (weights, x) in kernel.iter().zip(&x[row * inputs..]) {
+                for (weights, x) in kernel.rows().into_iter().zip(&x[row * inputs..]) {
                     z += weights[unit] * x;
                 }
                 let at = row * bias.len() + unit;
@@ -324,10 +324,10 @@ fn check_chain(dissection: &Dissection, layers: &[Dense]) {
             assert_eq!(layer.gradients.bias[unit], four_sums(&delta));
             let square = |value: f32| f64::from(value) * f64::from(value);
             norm += square(layer.gradients.bias[unit]);
-            for (input, row) in kernel.iter().enumerate() {
+            for (input, row) in kernel.rows().into_iter().enumerate() {
                 let penalty = 2.0 * dense.regularizer.l2 as f32 * row[unit];
                 let sum = four_sums(&|row| x[row * inputs + input] * delta(row));
-                let found = layer.gradients.kernel[input][unit];
+                let found = layer.gradients.kernel[[input, unit]];
                 assert!((found - (sum + penalty)).abs() <= 1e-6 * found.abs());
                 norm += square(found);
             }
@@ -347,7 +347,8 @@ fn check_chain(dissection: &Dissection, layers: &[Dense]) {
             for unit in 0..units {
                 let mut sum = 0.0;
                 for output in 0..outputs {
-                    sum += next.weights.kernel[unit][output] * next.deltas[row * outputs + output];
+                    sum +=
+                        next.weights.kernel[[unit, output]] * next.deltas[row * outputs + output];
                 }
                 let at = row * units + unit;
                 let slope = value_and_derivative(dense.activation, layer.sums[at]).1;

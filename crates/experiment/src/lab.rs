@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::activation::Activation;
 use crate::index::LayerIdx;
+use crate::layer_weights::LayerWeights;
 use crate::order::sort_numbers;
-use crate::saved::LayerWeights;
 use crate::stop::StopReason;
 
 /// What the page asks: [`Command::Ask`](crate::Command::Ask).

@@ -26,6 +26,7 @@ mod json;
 mod keras;
 mod keras_config;
 mod lab;
+mod layer_weights;
 pub mod limits;
 mod loss;
 mod message;
@@ -66,6 +67,7 @@ pub use lab::{
     NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question, Reply, SweepMember,
     SweepReport, SweepSpec, Variant,
 };
+pub use layer_weights::LayerWeights;
 pub use loss::Loss;
 pub use message::{Command, Event, Speed, WeightEdit};
 pub use network::{Dense, Network, Regularizer};
@@ -78,8 +80,7 @@ pub use posted::Posted;
 pub use preset::Preset;
 pub use problem::{Field, Problem, ProblemKind};
 pub use saved::{
-    LayerWeights, Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState,
-    SavedStopping,
+    Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState, SavedStopping,
 };
 pub use scaler::Scaler;
 pub use snapshot::{LayerView, PastEpochs, Snapshot, SnapshotHead, UnitGradient};

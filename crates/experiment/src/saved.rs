@@ -7,20 +7,12 @@ use thiserror::Error;
 
 use crate::draft::Draft;
 use crate::experiment::Experiment;
+use crate::layer_weights::LayerWeights;
 use crate::limits;
 use crate::network::Network;
 use crate::problem::{Field, Problem, ProblemKind};
 use crate::scaler::Scaler;
 use crate::stop::StopReason;
-
-/// Weights of one dense layer. Shapes: `kernel` `[inputs][units]`, `bias` `[units]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LayerWeights {
-    /// A row for each input.
-    pub kernel: Vec<Vec<f32>>,
-    /// One for each unit.
-    pub bias: Vec<f32>,
-}
 
 /// What the optimizer remembers between steps.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -222,7 +214,7 @@ impl SavedState {
             } else {
                 1
             };
-            length(&path, values, n_columns)?;
+            length(&path, values.len(), n_columns)?;
             finite(&path, values)?;
             in_range(&path, !positive || values.iter().all(|&value| value > 0.0))?;
         }
@@ -232,10 +224,10 @@ impl SavedState {
     fn check_history(&self) -> Result<(), Mismatch> {
         let history = &self.history;
         let n = history.epoch.len();
-        length("state.history.loss", &history.loss, n)?;
+        length("state.history.loss", history.loss.len(), n)?;
         finite("state.history.loss", &history.loss)?;
         if let Some(val_loss) = &history.val_loss {
-            length("state.history.val_loss", val_loss, n)?;
+            length("state.history.val_loss", val_loss.len(), n)?;
             let there: Vec<f32> = val_loss.iter().copied().flatten().collect();
             finite("state.history.val_loss", &there)?;
         }
@@ -251,42 +243,40 @@ fn layers(
     network: &Network,
     mut n_inputs: usize,
 ) -> Result<(), Mismatch> {
-    length(path, layers, network.hidden.len() + 1)?;
+    length(path, layers.len(), network.hidden.len() + 1)?;
     for (idx, (weights, dense)) in layers.iter().zip(network.layers()).enumerate() {
         let kernel = format!("{path}[{idx}].kernel");
-        length(&kernel, &weights.kernel, n_inputs)?;
-        for (input_idx, row) in weights.kernel.iter().enumerate() {
-            let path = || format!("{kernel}[{input_idx}]");
-            if row.len() != dense.units {
-                length(&path(), row, dense.units)?;
-            }
-            if !row.iter().all(|value| value.is_finite()) {
-                finite(&path(), row)?;
+        length(&kernel, weights.kernel.nrows(), n_inputs)?;
+        for (input_idx, row) in weights.kernel.rows().into_iter().enumerate() {
+            if row.len() != dense.units || !row.iter().all(|value| value.is_finite()) {
+                let path = format!("{kernel}[{input_idx}]");
+                length(&path, row.len(), dense.units)?;
+                finite(&path, row)?;
             }
         }
         let bias = format!("{path}[{idx}].bias");
-        length(&bias, &weights.bias, dense.units)?;
+        length(&bias, weights.bias.len(), dense.units)?;
         finite(&bias, &weights.bias)?;
         n_inputs = dense.units;
     }
     Ok(())
 }
 
-fn length<T>(path: &str, values: &[T], expected: usize) -> Result<(), Mismatch> {
-    if values.len() == expected {
+fn length(path: &str, found: usize, expected: usize) -> Result<(), Mismatch> {
+    if found == expected {
         return Ok(());
     }
     Err(Mismatch {
         path: path.to_owned(),
-        kind: MismatchKind::Length {
-            expected,
-            found: values.len(),
-        },
+        kind: MismatchKind::Length { expected, found },
     })
 }
 
-fn finite<T: Copy + Into<f64>>(path: &str, values: &[T]) -> Result<(), Mismatch> {
-    if values.iter().all(|&value| value.into().is_finite()) {
+fn finite<'a, T: Copy + Into<f64> + 'a>(
+    path: &str,
+    values: impl IntoIterator<Item = &'a T>,
+) -> Result<(), Mismatch> {
+    if values.into_iter().all(|&value| value.into().is_finite()) {
         return Ok(());
     }
     Err(Mismatch {
@@ -307,11 +297,13 @@ fn in_range(path: &str, is_in_range: bool) -> Result<(), Mismatch> {
 
 #[cfg(test)]
 mod tests {
+    use ndarray::Array2;
+
     use super::*;
 
     fn weights() -> Vec<LayerWeights> {
         let layer = |inputs: usize, units: usize| LayerWeights {
-            kernel: vec![vec![0.5; units]; inputs],
+            kernel: Array2::from_elem((inputs, units), 0.5),
             bias: vec![-0.25; units],
         };
         vec![layer(1, 5), layer(5, 4), layer(4, 1)]
@@ -375,13 +367,13 @@ mod tests {
                 length(3, 2),
             ),
             (
-                |state| state.weights[1].kernel.truncate(4),
+                |state| state.weights[1].kernel = Array2::zeros((4, 4)),
                 "state.weights[1].kernel",
                 length(5, 4),
             ),
             (
-                |state| state.weights[1].kernel[2].push(0.0),
-                "state.weights[1].kernel[2]",
+                |state| state.weights[1].kernel = Array2::zeros((5, 5)),
+                "state.weights[1].kernel[0]",
                 length(4, 5),
             ),
             (
@@ -390,7 +382,7 @@ mod tests {
                 length(1, 0),
             ),
             (
-                |state| state.weights[0].kernel[0][3] = f32::NAN,
+                |state| state.weights[0].kernel[[0, 3]] = f32::NAN,
                 "state.weights[0].kernel[0]",
                 MismatchKind::NotFinite,
             ),

@@ -12,6 +12,7 @@ use experiment::{
 };
 use formats::keras_code::{self, CommentLanguage, ProgramOptions, RandomRows};
 use formats::run_json;
+use ndarray::Array2;
 
 fn main() {
     let draft = Draft::default();
@@ -60,12 +61,12 @@ fn untrained(experiment: Draft, n_inputs: usize) -> SavedRun {
     }
 }
 
-/// Kernels `[inputs][units]` and biases `[units]` of a network, layer by layer.
+/// Kernels `[inputs, units]` and biases `[units]` of a network, layer by layer.
 fn zeros(network: &Network, mut n_inputs: usize) -> Vec<LayerWeights> {
     let mut layers = Vec::new();
     for layer in network.layers() {
         layers.push(LayerWeights {
-            kernel: vec![vec![0.0; layer.units]; n_inputs],
+            kernel: Array2::zeros((n_inputs, layer.units)),
             bias: vec![0.0; layer.units],
         });
         n_inputs = layer.units;

@@ -6,6 +6,7 @@ use experiment::{
     OptimizerState, ProblemKind, SavedHistory, SavedRun, SavedState, Scaler, VERSION,
 };
 use formats::run_json::{RunFileError, RunWriteError, read, write};
+use ndarray::Array2;
 
 /// Any finite f32, however odd.
 fn any_f32(random: &mut Random) -> f32 {
@@ -32,10 +33,9 @@ fn weights(network: &Network, random: &mut Random) -> Vec<LayerWeights> {
     network
         .layers()
         .map(|layer| {
-            let mut row = |n: usize| (0..n).map(|_| any_f32(random)).collect::<Vec<_>>();
             let weights = LayerWeights {
-                kernel: (0..n_inputs).map(|_| row(layer.units)).collect(),
-                bias: row(layer.units),
+                kernel: Array2::from_shape_simple_fn((n_inputs, layer.units), || any_f32(random)),
+                bias: (0..layer.units).map(|_| any_f32(random)).collect(),
             };
             n_inputs = layer.units;
             weights
@@ -97,7 +97,7 @@ fn bits(run: &SavedRun) -> Vec<u64> {
     let layers = |layers: &[LayerWeights]| -> Vec<u64> {
         layers
             .iter()
-            .flat_map(|layer| layer.kernel.iter().flatten().chain(&layer.bias))
+            .flat_map(|layer| layer.kernel.iter().chain(&layer.bias))
             .map(|value| u64::from(value.to_bits()))
             .collect()
     };
@@ -298,6 +298,25 @@ fn errors_tell_their_place() {
     }
     match refused(&good.replace("\"units\": 3", "\"units\": 4")) {
         RunFileError::State(mismatch) => assert_eq!(mismatch.path, "state.weights[0].kernel[0]"),
+        other => panic!("{other:?}"),
+    }
+    // Each row of a kernel is one line: the first layer of this one has one, the second has three.
+    let second = good.match_indices("\"kernel\": [").nth(1).unwrap().0;
+    let row_end = second + good[second..].find("],").unwrap();
+    let ragged = format!("{},0.5{}", &good[..row_end], &good[row_end..]);
+    match refused(&ragged) {
+        RunFileError::Structure {
+            line,
+            column,
+            detail,
+        } => {
+            assert_eq!(line, ragged[..row_end].lines().count() + 1);
+            assert!(column > 1, "{column}");
+            assert!(
+                detail.starts_with("invalid length 1, expected a row of 2 numbers"),
+                "{detail}"
+            );
+        }
         other => panic!("{other:?}"),
     }
     match refused(&good.replace("\"n_points\": 50", "\"n_points\": 2")) {

@@ -120,7 +120,7 @@ fn a_linear_stack_says_what_its_single_layer_says() {
     assert_eq!(found.products.len(), found.layers.len());
     let line = found.in_units.unwrap();
     for x in [-3.0, 0.0, 0.7, 2.5] {
-        let by_line = line.kernel[0][0] * x + line.bias[0];
+        let by_line = line.kernel[[0, 0]] * x + line.bias[0];
         let by_network = prediction(&mut state, x);
         assert!(
             (by_line - by_network).abs() < 1e-5,
@@ -132,7 +132,7 @@ fn a_linear_stack_says_what_its_single_layer_says() {
     for (at, y) in found.curve.iter().enumerate() {
         let [from, to] = LINE.window;
         let x = from + (to - from) * at as f32 / 60.0;
-        let by_line = line.kernel[0][0] * x + line.bias[0];
+        let by_line = line.kernel[[0, 0]] * x + line.bias[0];
         assert!((by_line - y).abs() < 1e-5, "{by_line} {y}");
     }
 }

@@ -7,7 +7,7 @@ mod samples;
 use experiment::{Command, Event, SavedRun};
 
 fn bits(run: &SavedRun) -> Vec<u32> {
-    let kernel = run.state.weights[0].kernel.iter().flatten();
+    let kernel = run.state.weights[0].kernel.iter();
     kernel.map(|weight| weight.to_bits()).collect()
 }
 
@@ -21,7 +21,7 @@ fn numbers_cross_to_the_bit() {
             _ => None,
         });
     let mut run = run.unwrap();
-    run.state.weights[0].kernel[0][0] = -0.0;
+    run.state.weights[0].kernel[[0, 0]] = -0.0;
     let event = Event::Saved {
         session: 1,
         run: (&run).into(),

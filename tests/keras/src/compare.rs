@@ -73,7 +73,7 @@ pub fn flatten(weights: &[Weights]) -> Vec<f64> {
 pub fn layer_weights(weights: &[LayerWeights]) -> Vec<f64> {
     weights
         .iter()
-        .flat_map(|layer| layer.kernel.iter().flatten().chain(&layer.bias))
+        .flat_map(|layer| layer.kernel.iter().chain(&layer.bias))
         .map(|&weight| f64::from(weight))
         .collect()
 }

@@ -13,6 +13,7 @@ use experiment::random::{Random, Stream};
 use experiment::{
     Activation, Clipping, Dense, Initializer, LayerWeights, Loss, Optimizer, Regularizer,
 };
+use ndarray::Axis;
 use neurona_keras_tests::layer_weights;
 
 const N_INPUTS: usize = 2;
@@ -283,19 +284,11 @@ fn permuting_hidden_units_changes_only_rounding() {
     let order = [4, 7, 0, 8, 2, 6, 1, 5, 3];
     let permuted = vec![
         LayerWeights {
-            kernel: vec![
-                order
-                    .iter()
-                    .map(|&unit| weights[0].kernel[0][unit])
-                    .collect(),
-            ],
+            kernel: weights[0].kernel.select(Axis(1), &order),
             bias: weights[0].bias.clone(),
         },
         LayerWeights {
-            kernel: order
-                .iter()
-                .map(|&unit| weights[1].kernel[unit].clone())
-                .collect(),
+            kernel: weights[1].kernel.select(Axis(0), &order),
             bias: weights[1].bias.clone(),
         },
     ];

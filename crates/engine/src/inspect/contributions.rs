@@ -47,7 +47,7 @@ impl Session {
         let mut curves = vec![vec![0.0_f64; len]; units];
         self.trainer.visit(&inputs, |start, n, outputs| {
             for (unit, curve) in curves.iter_mut().enumerate() {
-                let weight = f64::from(last.kernel[unit][0]) * std;
+                let weight = f64::from(last.kernel[[unit, 0]]) * std;
                 for sample in 0..n {
                     let output = outputs[hidden][place(units, padded(n), unit, sample)];
                     curve[start + sample] = weight * f64::from(output);

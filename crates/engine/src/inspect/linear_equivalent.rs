@@ -1,6 +1,7 @@
 //! The single layer that computes the same as a stack of linear layers.
 
 use experiment::{Activation, LayerIdx, LayerWeights, Line, LinearEquivalent};
+use ndarray::{Array2, ArrayView1};
 
 use crate::inspect::line::samples;
 use crate::scaled_rows::scaled;
@@ -66,8 +67,9 @@ impl Session {
         let n_units = layer.bias.len();
         let mut shift = vec![0.0_f64; n_units];
         let mut kernel = layer.kernel.clone();
-        for (row, (mean, std)) in kernel
-            .iter_mut()
+        for (mut row, (mean, std)) in kernel
+            .rows_mut()
+            .into_iter()
             .zip(scaler.input_mean.iter().zip(&scaler.input_std))
         {
             for ((weight, shift), target_std) in
@@ -95,23 +97,19 @@ impl Session {
 ///
 /// Shapes: `first.kernel` `[inputs, n]`, `second.kernel` `[n, units]`, result `[inputs, units]`.
 fn product(first: &LayerWeights, second: &LayerWeights) -> LayerWeights {
-    let through = |row: &[f32], start: &dyn Fn(usize) -> f64| -> Vec<f32> {
-        (0..second.bias.len())
-            .map(|unit| {
-                let terms = row.iter().zip(&second.kernel);
-                let sum: f64 = terms
-                    .map(|(&a, kernel)| f64::from(a) * f64::from(kernel[unit]))
-                    .sum();
-                (sum + start(unit)) as f32
-            })
-            .collect()
+    let dot = |row: ArrayView1<f32>, unit: usize| -> f64 {
+        let terms = row.into_iter().zip(second.kernel.column(unit));
+        terms.map(|(&a, &b)| f64::from(a) * f64::from(b)).sum()
     };
+    let bias = second.bias.iter().enumerate();
     LayerWeights {
-        kernel: first
-            .kernel
-            .iter()
-            .map(|row| through(row, &|_| 0.0))
+        // Adding 0 turns −0 into 0.
+        kernel: Array2::from_shape_fn(
+            (first.kernel.nrows(), second.bias.len()),
+            |(input, unit)| (dot(first.kernel.row(input), unit) + 0.0) as f32,
+        ),
+        bias: bias
+            .map(|(unit, &bias)| (dot((&first.bias).into(), unit) + f64::from(bias)) as f32)
             .collect(),
-        bias: through(&first.bias, &|unit| f64::from(second.bias[unit])),
     }
 }

@@ -17,7 +17,7 @@ pub struct Steps {
 }
 
 impl Steps {
-    /// For one dense layer's kernel and bias. Panics if the weights are ragged.
+    /// For one dense layer's kernel and bias. Panics if `initial` has another number of columns than biases.
     pub fn new(
         kind: Optimizer,
         learning_rate: f64,
@@ -25,7 +25,7 @@ impl Steps {
         initial: &LayerWeights,
     ) -> Self {
         let dense = Dense::new(initial.bias.len(), Activation::Linear);
-        let (layers, n_params) = layers(initial.kernel.len(), [&dense]);
+        let (layers, n_params) = layers(initial.kernel.nrows(), [&dense]);
         let n_params = padded(n_params);
         let mut params = vec![0.0; n_params];
         write(&layers, std::slice::from_ref(initial), &mut params);

@@ -89,12 +89,12 @@ fn a_snapshot_shows_the_network() {
         .collect();
     let expected: Vec<f32> = shown
         .iter()
-        .map(|&unit| weights[0].kernel[0][unit])
+        .map(|&unit| weights[0].kernel[[0, unit]])
         .collect();
     assert_eq!(snapshot.kernel(1), expected);
     let expected: Vec<f32> = shown
         .iter()
-        .map(|&unit| weights[1].kernel[unit][0])
+        .map(|&unit| weights[1].kernel[[unit, 0]])
         .collect();
     assert_eq!(snapshot.kernel(2), expected);
 }
@@ -158,7 +158,7 @@ fn a_weight_set_by_hand_counts_at_once_and_is_trained_on() {
     assert!(set_weight(&mut session, 0, Some(0), 1, 4.5));
     assert!(set_weight(&mut session, 1, None, 2, -0.25));
     let weights = session.save().state.weights;
-    assert_eq!(weights[0].kernel[0][1], 4.5);
+    assert_eq!(weights[0].kernel[[0, 1]], 4.5);
     assert_eq!(weights[1].bias[2], -0.25);
     let edited = session.snapshot(&VIEW, Vec::new());
     assert_ne!(edited.prediction(), start.prediction());
@@ -203,7 +203,7 @@ fn a_units_gradient_is_that_of_the_step_that_follows() {
     let found = session.dissect().expect("it goes on");
     for (layer_idx, layer) in found.layers.iter().enumerate() {
         for (unit, &d_bias) in layer.gradients.bias.iter().enumerate() {
-            let column: Vec<f32> = layer.gradients.kernel.iter().map(|row| row[unit]).collect();
+            let column: Vec<f32> = layer.gradients.kernel.column(unit).to_vec();
             let expected = Some((column.clone(), d_bias));
             assert_eq!(unit_gradient(&mut session, layer_idx, unit), expected);
             let view = View {

@@ -2,6 +2,7 @@
 
 use engine::{Session, Step};
 use experiment::{Draft, Field, Optimizer, Row, SavedRun, Scaling};
+use ndarray::Array2;
 
 use crate::drafts::{VIEW, checked, epochs, small};
 
@@ -56,11 +57,11 @@ fn a_broken_run_is_refused() {
     let run = session.save();
     assert!(Session::restore(&run).is_ok());
     let breaks: [fn(&mut SavedRun); 14] = [
-        |run| run.state.weights[1].kernel[2][0] = f32::NAN,
+        |run| run.state.weights[1].kernel[[2, 0]] = f32::NAN,
         |run| drop(run.state.weights.pop()),
         |run| run.state.weights[0].bias.truncate(1),
-        |run| run.state.weights[0].kernel[0].push(1.0),
-        |run| run.state.weights[0].kernel.push(vec![1.0; 3]),
+        |run| run.state.weights[0].kernel = Array2::zeros((1, 4)),
+        |run| run.state.weights[0].kernel = Array2::zeros((2, 3)),
         |run| drop(run.state.optimizer.slots.pop()),
         |run| run.state.optimizer.slots[0].0.push('s'),
         |run| run.state.optimizer.slots[1].1[0].bias[0] = -1.0,

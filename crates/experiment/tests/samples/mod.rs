@@ -8,6 +8,7 @@ use experiment::{
     Status, StopReason, SweepReport, SweepSpec, Tuning, UnitIdx, ValidationRows, Variant, View,
     WeightEdit,
 };
+use ndarray::array;
 
 const LINE: Line = Line {
     axis: 0,
@@ -166,7 +167,7 @@ fn drafts() -> Vec<Draft> {
 
 fn saved_run() -> SavedRun {
     let weights = vec![LayerWeights {
-        kernel: vec![vec![0.1, -0.0], vec![f32::MAX, f32::from_bits(1)]],
+        kernel: array![[0.1, -0.0], [f32::MAX, f32::from_bits(1)]],
         bias: vec![1.0 / 3.0, 0.0],
     }];
     SavedRun {

@@ -114,10 +114,8 @@ fn verdict(answer: &LinearEquivalent, has_curve: bool, language: Language) -> Op
 
 /// Slope and bias of a layer; `None` unless it has one input and one output.
 fn slope_and_bias(layer: &LayerWeights) -> Option<(f32, f32)> {
-    match (layer.kernel.as_slice(), layer.bias.as_slice()) {
-        ([row], [bias]) if row.len() == 1 => Some((row[0], *bias)),
-        _ => None,
-    }
+    let is_one = layer.kernel.dim() == (1, 1);
+    is_one.then_some((*layer.kernel.first()?, *layer.bias.first()?))
 }
 
 fn chart(curves: CurveSource, answer: Option<&LinearEquivalent>, language: Language) -> Chart {
@@ -155,11 +153,11 @@ fn algebra(answer: &LinearEquivalent, language: Language) -> Option<AnyView> {
     if answer.layers.is_empty() {
         return None;
     }
-    let part = |name: String, rows: &[Vec<f32>]| {
+    let part = |name: String, shape: (usize, usize), value: &dyn Fn(usize, usize) -> f32| {
         view! {
             <span class="algebra-part">
                 <span class="sign">{format!("{name} =")}</span>
-                {matrix(rows, language)}
+                {matrix(shape, value, language)}
             </span>
         }
         .into_any()
@@ -167,8 +165,8 @@ fn algebra(answer: &LinearEquivalent, language: Language) -> Option<AnyView> {
     let line = |is_product: bool, kernel: String, bias: String, layer: &LayerWeights| {
         view! {
             <div class="algebra-line" class:product=is_product>
-                {part(kernel, &layer.kernel)}
-                {part(bias, std::slice::from_ref(&layer.bias))}
+                {part(kernel, layer.kernel.dim(), &|row, column| layer.kernel[[row, column]])}
+                {part(bias, (1, layer.bias.len()), &|_, column| layer.bias[column])}
             </div>
         }
         .into_any()
@@ -221,13 +219,15 @@ fn subscript(number: usize) -> String {
 }
 
 /// A table of the first rows and columns of a matrix.
-fn matrix(rows: &[Vec<f32>], language: Language) -> AnyView {
-    let n_columns = rows.first().map_or(0, Vec::len);
-    let row = |row: &Vec<f32>| {
-        let mut cells: Vec<AnyView> = row
-            .iter()
-            .take(MAX_SHOWN)
-            .map(|&value| {
+fn matrix(
+    (n_rows, n_columns): (usize, usize),
+    value: &dyn Fn(usize, usize) -> f32,
+    language: Language,
+) -> AnyView {
+    let row = |row: usize| {
+        let mut cells: Vec<AnyView> = (0..n_columns.min(MAX_SHOWN))
+            .map(|column| {
+                let value = value(row, column);
                 let text = numbers::significant(f64::from(value), language);
                 let class = if value < 0.0 { "minus" } else { "" };
                 view! { <td class=class>{text}</td> }.into_any()
@@ -238,8 +238,8 @@ fn matrix(rows: &[Vec<f32>], language: Language) -> AnyView {
         }
         view! { <tr>{cells}</tr> }.into_any()
     };
-    let mut lines: Vec<AnyView> = rows.iter().take(MAX_SHOWN).map(row).collect();
-    if rows.len() > MAX_SHOWN {
+    let mut lines: Vec<AnyView> = (0..n_rows.min(MAX_SHOWN)).map(row).collect();
+    if n_rows > MAX_SHOWN {
         lines.push(view! { <tr><td>"…"</td></tr> }.into_any());
     }
     view! { <table class="matrix"><tbody>{lines}</tbody></table> }.into_any()

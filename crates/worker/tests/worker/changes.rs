@@ -140,5 +140,5 @@ fn a_weight_is_set_by_hand_and_one_that_is_not_there_is_not_heard() {
     };
     assert_eq!(worker.tell(Command::SetWeight(away)), []);
     let run = worker.save();
-    assert_eq!(run.state.weights[0].kernel[0][0], 2.5);
+    assert_eq!(run.state.weights[0].kernel[[0, 0]], 2.5);
 }

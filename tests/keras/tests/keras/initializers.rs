@@ -3,6 +3,7 @@
 use engine::kernel;
 use experiment::random::{Random, Stream};
 use experiment::{Draft, Initializer};
+use ndarray::Array2;
 use neurona_keras_tests::{Comparison, FixtureKind};
 
 use crate::files::{check_all, largest};
@@ -36,7 +37,7 @@ fn keras_initializers() {
                 if row.orthonormal.is_some() {
                     comparison.check("gram", &gram(&kernel), &identity(&kernel), 1e-5);
                 }
-                entries.extend(kernel.into_iter().flatten().map(f64::from));
+                entries.extend(kernel.into_iter().map(f64::from));
             }
             let n = entries.len() as f64;
             let mean = entries.iter().sum::<f64>() / n;
@@ -75,31 +76,18 @@ fn keras_initializers() {
 }
 
 /// Products of all pairs of the rows or columns, whichever are fewer.
-fn gram(kernel: &[Vec<f32>]) -> Vec<f64> {
-    let columns = || -> Vec<Vec<f32>> {
-        (0..kernel[0].len())
-            .map(|c| kernel.iter().map(|row| row[c]).collect())
-            .collect()
-    };
-    let vectors = if kernel.len() <= kernel[0].len() {
-        kernel.to_vec()
+fn gram(kernel: &Array2<f32>) -> Vec<f64> {
+    let kernel = kernel.mapv(f64::from);
+    let products = if kernel.nrows() <= kernel.ncols() {
+        kernel.dot(&kernel.t())
     } else {
-        columns()
+        kernel.t().dot(&kernel)
     };
-    let dot = |a: &[f32], b: &[f32]| {
-        a.iter()
-            .zip(b)
-            .map(|(a, b)| f64::from(*a) * f64::from(*b))
-            .sum()
-    };
-    vectors
-        .iter()
-        .flat_map(|a| vectors.iter().map(move |b| dot(a, b)))
-        .collect()
+    products.iter().copied().collect()
 }
 
-fn identity(kernel: &[Vec<f32>]) -> Vec<f64> {
-    let n = kernel.len().min(kernel[0].len());
+fn identity(kernel: &Array2<f32>) -> Vec<f64> {
+    let n = kernel.nrows().min(kernel.ncols());
     (0..n * n)
         .map(|at| if at / n == at % n { 1.0 } else { 0.0 })
         .collect()

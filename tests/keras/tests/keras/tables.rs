@@ -2,6 +2,7 @@
 
 use engine::{Steps, loss_values, softmax_rows, value_and_derivative};
 use experiment::LayerWeights;
+use ndarray::Array2;
 use neurona_keras_tests::{Comparison, FixtureKind, layer_weights};
 
 use crate::files::{check_all, concat, to_f64, tolerance};
@@ -93,7 +94,7 @@ fn keras_optimizers() {
             return None;
         };
         let weights = |(kernel, bias): &(Vec<Vec<f32>>, Vec<f32>)| LayerWeights {
-            kernel: kernel.clone(),
+            kernel: Array2::from_shape_vec((kernel.len(), bias.len()), kernel.concat()).unwrap(),
             bias: bias.clone(),
         };
         let values =

@@ -146,14 +146,15 @@ impl<'a> BatchRow<'a> {
 #[cfg(test)]
 mod tests {
     use experiment::LayerWeights;
+    use ndarray::{Array2, array};
 
     use super::*;
     use crate::lab::batch::values::layer_inputs;
 
     /// One row, two tanh units and a linear output: 2 · 0.5 − 1 · 0.25 = 0.75.
     fn batch() -> BatchTrace {
-        let weights = |kernel: &[&[f32]], bias: &[f32]| LayerWeights {
-            kernel: kernel.iter().map(|row| row.to_vec()).collect(),
+        let weights = |kernel: Array2<f32>, bias: &[f32]| LayerWeights {
+            kernel,
             bias: bias.to_vec(),
         };
         let layer = |of: [&[f32]; 4], weights: LayerWeights| LayerTrace {
@@ -180,11 +181,11 @@ mod tests {
             layers: vec![
                 layer(
                     [&[0.5, 0.25], &[0.5, 0.25], &[0.75, 0.9375], &[3.75, -2.344]],
-                    weights(&[&[0.5, 0.25]], &[0.0, 0.0]),
+                    weights(array![[0.5, 0.25]], &[0.0, 0.0]),
                 ),
                 layer(
                     [&[0.75], &[0.75], &[1.0], &[2.5]],
-                    weights(&[&[2.0], &[-1.0]], &[0.0]),
+                    weights(array![[2.0], [-1.0]], &[0.0]),
                 ),
             ],
         }

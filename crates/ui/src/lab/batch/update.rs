@@ -45,7 +45,7 @@ fn weights_table(
     language: Language,
 ) -> AnyView {
     let n_units = layer.weights.bias.len();
-    let n_inputs = layer.weights.kernel.len();
+    let n_inputs = layer.weights.kernel.nrows();
     let places = (0..n_units.min(MAX_UNITS)).flat_map(|unit_idx| {
         let inputs = (0..n_inputs.min(MAX_UNITS)).map(Some).chain([None]);
         inputs.map(move |input_idx| WeightPlace {

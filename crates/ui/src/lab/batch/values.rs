@@ -30,11 +30,10 @@ impl WeightPlace {
 
     /// Returns the value at this place of a layer's `weights`; NaN if the layer has no such place.
     pub fn value(self, weights: &LayerWeights) -> f32 {
-        let values = match self.input_idx {
-            Some(input_idx) => weights.kernel.get(input_idx),
-            None => Some(&weights.bias),
+        let value = match self.input_idx {
+            Some(input_idx) => weights.kernel.get((input_idx, self.unit_idx)),
+            None => weights.bias.get(self.unit_idx),
         };
-        let value = values.and_then(|values| values.get(self.unit_idx));
         value.copied().unwrap_or(f32::NAN)
     }
 }
