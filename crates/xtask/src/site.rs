@@ -19,6 +19,10 @@ use anyhow::{Context, Result};
 const MAX_HEAD_BYTES: u64 = 64 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Headers that isolate a page from other origins: browsers then give its clocks 5 µs instead of 100.
+pub const ISOLATION: &str = "Cross-Origin-Opener-Policy: same-origin\r\n\
+                             Cross-Origin-Embedder-Policy: require-corp\r\n";
+
 /// A running server; it stops when dropped.
 pub struct Server {
     addr: SocketAddr,
@@ -31,6 +35,18 @@ impl Server {
     ///
     /// Errors: the port is taken.
     pub fn start(dir: &Path, sub_path: &str, port: u16) -> Result<Self> {
+        Self::start_with_headers(dir, sub_path, port, "")
+    }
+
+    /// As [`Server::start`], with more lines in the head of every response, each with its `\r\n`.
+    ///
+    /// Errors: the port is taken.
+    pub fn start_with_headers(
+        dir: &Path,
+        sub_path: &str,
+        port: u16,
+        headers: &'static str,
+    ) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .with_context(|| format!("cannot listen on 127.0.0.1:{port}"))?;
         let addr = listener.local_addr()?;
@@ -38,6 +54,7 @@ impl Server {
         let site = Arc::new(Site {
             dir: dir.to_owned(),
             sub_path: sub_path.to_owned(),
+            headers,
         });
         let is_stopped = Arc::clone(&stopped);
         thread::spawn(move || {
@@ -86,6 +103,7 @@ impl Drop for Server {
 struct Site {
     dir: PathBuf,
     sub_path: String,
+    headers: &'static str,
 }
 
 struct Response {
@@ -119,10 +137,11 @@ impl Site {
         };
         let mut head = format!(
             "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
-             X-Content-Type-Options: nosniff\r\nConnection: close\r\n",
+             X-Content-Type-Options: nosniff\r\nConnection: close\r\n{}",
             response.status,
             response.content_type,
-            response.body.len()
+            response.body.len(),
+            self.headers
         );
         if let Some(location) = response.location {
             head.push_str(&format!("Location: {location}\r\n"));
@@ -230,7 +249,7 @@ mod tests {
         fs::create_dir_all(&dir).unwrap();
         fs::write(dir.join("index.html"), "the page").unwrap();
         fs::write(dir.join("a b.wasm"), "code").unwrap();
-        let server = Server::start(&dir, sub_path, 0).unwrap();
+        let server = Server::start_with_headers(&dir, sub_path, 0, ISOLATION).unwrap();
         let mut stream = TcpStream::connect(server.addr).unwrap();
         write!(stream, "{request} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
         let mut answer = String::new();
@@ -256,6 +275,7 @@ mod tests {
     #[test]
     fn wasm_has_its_type_and_head_has_no_body() {
         let answer = ask("/", "HEAD /a%20b.wasm");
+        assert!(answer.contains("\r\nCross-Origin-Opener-Policy: same-origin\r\n"));
         assert!(answer.contains("Content-Type: application/wasm\r\n"));
         assert!(answer.contains("Content-Length: 4\r\n"));
         assert!(answer.ends_with("\r\n\r\n"));

@@ -8,7 +8,7 @@ use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use xtask::dist;
-use xtask::site::Server;
+use xtask::site::{ISOLATION, Server};
 
 use crate::Visit;
 use crate::driver::{ConsoleEntry, Session};
@@ -26,8 +26,9 @@ impl Page {
     /// Errors: no browser, or no page in `dist/`.
     pub(crate) async fn open(visit: Visit) -> Result<Self> {
         dist::require(&visit.folder)?;
+        let headers = if visit.is_isolated { ISOLATION } else { "" };
         let page = Self {
-            server: Server::start(&visit.folder, &visit.sub_path, 0)?,
+            server: Server::start_with_headers(&visit.folder, &visit.sub_path, 0, headers)?,
             session: Session::start(&visit.language).await?,
             visit,
             console: RefCell::default(),

@@ -20,6 +20,8 @@ pub struct Visit {
     pub sub_path: String,
     /// What follows the page's address: `#…` or `?…`.
     pub suffix: String,
+    /// Whether the host isolates the page from other origins, which makes its clocks finer.
+    pub is_isolated: bool,
     /// The folder of the built page.
     pub folder: PathBuf,
     /// How long a wait lasts before it fails.
@@ -36,6 +38,7 @@ impl Default for Visit {
             is_touch: false,
             sub_path: "/some/course/".to_owned(),
             suffix: String::new(),
+            is_isolated: false,
             folder: workspace::dist(),
             // Long enough for a slow machine with two browsers; what works takes milliseconds.
             patience: Duration::from_secs(30),
