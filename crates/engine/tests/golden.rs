@@ -48,7 +48,7 @@ fn hash_of(weights: Vec<LayerWeights>) -> u64 {
 
 #[track_caller]
 fn check(found: u64, expected: u64) {
-    assert_eq!(VERSION, 2, "these are the numbers of version 2");
+    assert_eq!(VERSION, 3, "these are the numbers of version 3");
     assert_eq!(found, expected, "{found:#018x} instead of {expected:#018x}");
 }
 

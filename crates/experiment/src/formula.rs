@@ -57,7 +57,7 @@ pub(crate) use functions::{sinc, step};
 
 use crate::limits;
 use tokens::{Kind, Token};
-use tree::Node;
+use tree::{Binary, Form, Node};
 
 /// A formula that has been read without error.
 ///
@@ -109,6 +109,20 @@ impl Formula {
         })
     }
 
+    /// Returns whether version 2 of the experiment may have given this text other values: it holds a
+    /// remainder, which had the sign of the dividend; a chain such as `0 < x < 1`, which was
+    /// `(0 < x) < 1`; or an exponent with a dash that is not ASCII, `2.5e−3`, which was `2.5·e − 3`.
+    ///
+    /// The values themselves are not compared: a remainder of positive numbers counts too.
+    pub(crate) fn may_differ_from_version_2(&self) -> bool {
+        let is_changed = |form: &Form| match form {
+            Form::Binary(operator, _) => *operator == Binary::Remainder,
+            Form::Compare(_, rest) => rest.len() > 1,
+            _ => false,
+        };
+        self.tree.any(is_changed) || has_exponent_with_dash(&self.typed)
+    }
+
     /// What to type for the root of odd degree that has no value at x because it is written as a
     /// power, with its place in the text as typed: `cbrt(x)` for `x^(1/3)`.
     pub fn odd_root(&self, x: f64) -> Option<(std::ops::Range<usize>, String)> {
@@ -116,6 +130,17 @@ impl Formula {
         let proposal = root::proposal(node, x, &self.typed)?;
         Some((node.place.clone(), proposal))
     }
+}
+
+/// Returns whether a number of the text has an exponent with a dash that is not ASCII.
+fn has_exponent_with_dash(typed: &str) -> bool {
+    typed.char_indices().any(|(at, dash)| {
+        let before = typed.get(..at).unwrap_or_default();
+        let mantissa = before.strip_suffix(['e', 'E']);
+        !dash.is_ascii()
+            && characters::plain(dash) == '-'
+            && mantissa.is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit() || c == '.'))
+    })
 }
 
 /// The tokens of a text.

@@ -77,17 +77,24 @@ impl Constant {
 }
 
 impl Node {
-    /// Whether x occurs in it.
+    /// Returns whether x occurs in it.
     pub(super) fn has_x(&self) -> bool {
-        match &self.form {
-            Form::X => true,
-            Form::Number(_) | Form::Constant(_) => false,
-            Form::Negate(node) | Form::Not(node) | Form::Factorial(node) => node.has_x(),
-            Form::Binary(_, nodes) => nodes.iter().any(Node::has_x),
-            Form::Compare(first, rest) => first.has_x() || rest.iter().any(|(_, it)| it.has_x()),
-            Form::Choice(nodes) => nodes.iter().any(Node::has_x),
-            Form::Call(_, nodes) => nodes.iter().any(Node::has_x),
-        }
+        self.any(|form| matches!(form, Form::X))
+    }
+
+    /// Returns whether `test` is true for this node or for one below it.
+    pub(super) fn any(&self, test: fn(&Form) -> bool) -> bool {
+        test(&self.form)
+            || match &self.form {
+                Form::X | Form::Number(_) | Form::Constant(_) => false,
+                Form::Negate(node) | Form::Not(node) | Form::Factorial(node) => node.any(test),
+                Form::Binary(_, nodes) => nodes.iter().any(|node| node.any(test)),
+                Form::Compare(first, rest) => {
+                    first.any(test) || rest.iter().any(|(_, node)| node.any(test))
+                }
+                Form::Choice(nodes) => nodes.iter().any(|node| node.any(test)),
+                Form::Call(_, nodes) => nodes.iter().any(|node| node.any(test)),
+            }
     }
 
     /// Whether it is 1 or 0 by its form: a comparison, or comparisons joined.

@@ -24,8 +24,13 @@ pub enum Notice {
     LimitRaised(u32),
     /// The worker rejected an experiment or a saved run.
     Rejected(Vec<Problem>),
-    /// A run was restored from a file that holds these unknown keys.
-    Imported(Vec<String>),
+    /// A run was restored from a file.
+    Imported {
+        /// Keys of the file that this version does not know.
+        unknown_keys: Vec<String>,
+        /// Whether the formula may have had other values in the version that wrote the file.
+        formula_may_differ: bool,
+    },
     /// The deferred chunk of the program is being fetched.
     Fetching,
     /// The deferred chunk did not arrive.
@@ -73,7 +78,10 @@ impl Notice {
             | Self::LimitReached
             | Self::StoppedEarly(..)
             | Self::LimitRaised(_) => false,
-            Self::Imported(unknown_keys) => !unknown_keys.is_empty(),
+            Self::Imported {
+                unknown_keys,
+                formula_may_differ,
+            } => *formula_may_differ || !unknown_keys.is_empty(),
             Self::Feature(notice) => notice.stays,
         }
     }

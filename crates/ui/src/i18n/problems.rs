@@ -38,6 +38,16 @@ pub fn named(problem: &Problem, language: Language) -> String {
     }
 }
 
+/// Appends to `opened`, the sentence on an opened link or file, that its formula may have had other
+/// values in the version that wrote it, if so.
+pub fn with_formula_note(opened: String, formula_may_differ: bool, language: Language) -> String {
+    if formula_may_differ {
+        [&opened, " ", language.formula_may_differ()].concat()
+    } else {
+        opened
+    }
+}
+
 /// Writes the range of a number.
 pub fn out_of_range(min: f64, max: f64, language: Language) -> String {
     // Limits are written with all their figures: a rounded limit would be wrong.

@@ -32,8 +32,13 @@ pub enum LinkNotice {
     NotWritten(LinkWriteError),
     /// It could not be read.
     NotRead(String),
-    /// An experiment was taken over, without what these keys say.
-    Opened(Vec<String>),
+    /// An experiment was opened.
+    Opened {
+        /// Keys of the link that this version does not know.
+        unknown_keys: Vec<String>,
+        /// Whether the formula may have had other values in the version that wrote the link.
+        formula_may_differ: bool,
+    },
     /// TensorFlow Playground's, and what is not as it is there.
     Playground {
         differences: Vec<Difference>,
@@ -48,7 +53,10 @@ pub fn stays(notice: &LinkNotice) -> bool {
         | LinkNotice::InAddress
         | LinkNotice::TextCopied
         | LinkNotice::ClipboardClosed => false,
-        LinkNotice::Opened(unknown_keys) => !unknown_keys.is_empty(),
+        LinkNotice::Opened {
+            unknown_keys,
+            formula_may_differ,
+        } => *formula_may_differ || !unknown_keys.is_empty(),
         LinkNotice::NotWritten(_) | LinkNotice::NotRead(_) | LinkNotice::Playground { .. } => true,
     }
 }
@@ -63,8 +71,17 @@ pub fn sentence(notice: &LinkNotice, language: Language) -> String {
         LinkNotice::NotWritten(LinkWriteError::OwnTable) => language.link_own_table().into(),
         LinkNotice::NotWritten(_) => language.link_too_long().into(),
         LinkNotice::NotRead(reason) => language.link_not_read(reason),
-        LinkNotice::Opened(keys) if keys.is_empty() => language.link_opened().into(),
-        LinkNotice::Opened(keys) => language.link_opened_partly(&keys.join(", ")),
+        LinkNotice::Opened {
+            unknown_keys,
+            formula_may_differ,
+        } => {
+            let opened = if unknown_keys.is_empty() {
+                language.link_opened().into()
+            } else {
+                language.link_opened_partly(&unknown_keys.join(", "))
+            };
+            problems::with_formula_note(opened, *formula_may_differ, language)
+        }
         LinkNotice::Playground {
             differences,
             not_understood,
@@ -104,10 +121,14 @@ fn difference_text(difference: Difference, language: Language) -> String {
 fn read(text: &str, language: Language) -> Result<(Experiment, LinkNotice), LinkNotice> {
     let not_read = |reason: &str| LinkNotice::NotRead(reason.to_owned());
     match experiment_link::read(text) {
-        Ok(link) => Ok((
-            checked(link.draft, language)?,
-            LinkNotice::Opened(link.unknown_keys),
-        )),
+        Ok(mut link) => {
+            let formula_may_differ = link.draft.upgrade();
+            let notice = LinkNotice::Opened {
+                unknown_keys: link.unknown_keys,
+                formula_may_differ,
+            };
+            Ok((checked(link.draft, language)?, notice))
+        }
         Err(LinkError::NotALink) => match playground_link::read(text) {
             Ok(PlaygroundLink {
                 draft,
@@ -286,7 +307,7 @@ fn to_clipboard(
 
 #[cfg(test)]
 mod tests {
-    use experiment::{PlaneData, Preset, Source};
+    use experiment::{PlaneData, Preset, Source, VERSION};
 
     use super::*;
 
@@ -296,7 +317,32 @@ mod tests {
         let link = experiment_link::write(&draft).unwrap();
         let (read, notice) = read(&link, Language::Es).unwrap();
         assert_eq!(*read.draft(), draft);
-        assert_eq!(notice, LinkNotice::Opened(Vec::new()));
+        assert!(!stays(&notice));
+        assert_eq!(sentence(&notice, Language::Es), Language::Es.link_opened());
+    }
+
+    #[test]
+    fn an_old_link_says_that_its_formula_may_have_changed() {
+        let opened = |version: u32, formula: &str| {
+            let mut draft = Draft {
+                version,
+                ..Draft::default()
+            };
+            draft.data.source = Source::Formula(formula.to_owned());
+            let link = experiment_link::write(&draft).unwrap();
+            let (read, notice) = read(&link, Language::En).unwrap();
+            assert_eq!(read.version, VERSION);
+            (stays(&notice), sentence(&notice, Language::En))
+        };
+        let unchanged = (false, Language::En.link_opened().to_owned());
+        assert_eq!(opened(2, "sin(3x)"), unchanged);
+        assert_eq!(opened(VERSION, "x mod 1"), unchanged);
+        for formula in ["x mod 1", "x * (0 < x < 1)", "2.5e−3 x"] {
+            let (stays, said) = opened(2, formula);
+            assert!(stays, "{formula}");
+            let note = Language::En.formula_may_differ();
+            assert_eq!(said, format!("{} {note}", Language::En.link_opened()));
+        }
     }
 
     #[test]

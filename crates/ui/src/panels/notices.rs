@@ -146,13 +146,20 @@ fn notice_text(notice: &Notice, language: Language) -> String {
                 language.notice_refused(&problems::sentence(problem, language))
             })
         }
-        Notice::Imported(unknown_keys) if unknown_keys.is_empty() => {
-            language.notice_imported().into()
-        }
         Notice::Feature(notice) => notice.sentence(language),
         Notice::Fetching => language.notice_fetching().into(),
         Notice::NotFetched => language.notice_not_fetched().into(),
-        Notice::Imported(unknown_keys) => language.notice_imported_partly(&unknown_keys.join(", ")),
+        Notice::Imported {
+            unknown_keys,
+            formula_may_differ,
+        } => {
+            let opened = if unknown_keys.is_empty() {
+                language.notice_imported().into()
+            } else {
+                language.notice_imported_partly(&unknown_keys.join(", "))
+            };
+            problems::with_formula_note(opened, *formula_may_differ, language)
+        }
     }
 }
 

@@ -44,6 +44,8 @@ struct Restoring {
     before: Model,
     /// Keys of the file that this version does not know.
     unknown_keys: Vec<String>,
+    /// Whether the formula may have had other values in the version that wrote the file.
+    formula_may_differ: bool,
 }
 
 /// Saves and restores the run, in the context.
@@ -79,7 +81,8 @@ impl Recovery {
     }
 
     /// Continues from a saved run, paused. If the worker refuses it, everything stays as it was.
-    pub fn restore(self, run: SavedRun, unknown_keys: Vec<String>) {
+    pub fn restore(self, mut run: SavedRun, unknown_keys: Vec<String>) {
+        let formula_may_differ = run.experiment.upgrade();
         let experiment = match run.experiment.clone().check() {
             Ok(experiment) => experiment,
             Err(problems) => {
@@ -95,6 +98,7 @@ impl Recovery {
             session,
             before,
             unknown_keys,
+            formula_may_differ,
         }));
         self.run.post(&[Command::Restore {
             session,
@@ -119,8 +123,16 @@ impl Recovery {
     pub fn opened(self, session: u32) {
         let is_answered = |restoring: &mut Restoring| restoring.session == session;
         let restored = self.inner().restoring.borrow_mut().take_if(is_answered);
-        if let Some(Restoring { unknown_keys, .. }) = restored {
-            self.notices.show(Notice::Imported(unknown_keys));
+        if let Some(Restoring {
+            unknown_keys,
+            formula_may_differ,
+            ..
+        }) = restored
+        {
+            self.notices.show(Notice::Imported {
+                unknown_keys,
+                formula_may_differ,
+            });
         }
     }
 
