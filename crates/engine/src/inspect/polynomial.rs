@@ -1,5 +1,6 @@
 //! The polynomial that a network is compared with.
 
+use experiment::limits::POLYNOMIAL_DEGREE;
 use experiment::{Line, PolynomialFit};
 
 use crate::baseline::rmse_of_mean_and_line;
@@ -8,12 +9,9 @@ use crate::least_squares::Polynomial;
 use crate::session::Session;
 use crate::trainer::Rows;
 
-/// Highest degree; a question for a higher one gets this one.
-const MAX_DEGREE: u32 = 20;
-
 impl Session {
     /// The polynomial over one input that fits the training rows best in the sense of least squares,
-    /// of a degree of at most 20, with its errors. `None` for a classifier, or if the line's axis is not
+    /// of a degree within [`POLYNOMIAL_DEGREE`], with its errors. `None` for a classifier, or if the line's axis is not
     /// an input.
     ///
     /// The curve is empty if one of its values is not finite.
@@ -23,7 +21,7 @@ impl Session {
         if self.is_classifier() || axis >= dataset.n_inputs {
             return None;
         }
-        let degree = degree.min(MAX_DEGREE);
+        let degree = degree.min(*POLYNOMIAL_DEGREE.end());
         let points: Vec<(f64, f64)> = dataset
             .inputs
             .chunks_exact(dataset.n_inputs)

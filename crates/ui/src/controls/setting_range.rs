@@ -12,6 +12,8 @@ pub enum SettingRange {
     L1,
     /// The L2 penalty of all kernels.
     L2,
+    /// Share of a hidden layer's outputs that dropout switches off.
+    Dropout,
     /// Epochs that early stopping waits.
     Patience,
     /// Least fall of the loss below which training stops.
@@ -23,6 +25,7 @@ impl SettingRange {
     pub fn range(self) -> RangeInclusive<f64> {
         match self {
             Self::L1 | Self::L2 => limits::PENALTY,
+            Self::Dropout => limits::DROPOUT,
             Self::Patience => {
                 let (min, max) = limits::PATIENCE.into_inner();
                 f64::from(min)..=f64::from(max)
@@ -34,7 +37,7 @@ impl SettingRange {
 
 #[cfg(test)]
 mod tests {
-    use experiment::{Draft, EarlyStopping, Field, Monitor, Regularizer};
+    use experiment::{Draft, EarlyStopping, Field, LayerIdx, Monitor, Regularizer};
 
     use super::*;
 
@@ -44,6 +47,7 @@ mod tests {
         match setting {
             SettingRange::L1 => penalty.l1 = value,
             SettingRange::L2 => penalty.l2 = value,
+            SettingRange::Dropout => draft.network.hidden[0].dropout = value,
             SettingRange::Patience => {
                 draft.training.early_stopping = Some(EarlyStopping {
                     monitor: Monitor::ValLoss,
@@ -60,12 +64,13 @@ mod tests {
     }
 
     /// The laboratory used to stop at 1 for both penalties and the tolerance, and at 100,000 epochs of
-    /// patience, while the row of settings and the check go further.
+    /// patience, while the row of settings and the check go further; dropout stopped at 0.8.
     #[test]
     fn a_field_takes_what_the_check_takes_and_nothing_else() {
         for (setting, field) in [
             (SettingRange::L1, Field::L1),
             (SettingRange::L2, Field::L2),
+            (SettingRange::Dropout, Field::Dropout(LayerIdx::new(0))),
             (SettingRange::Patience, Field::EarlyStopping),
             (SettingRange::Tolerance, Field::Tolerance),
         ] {
@@ -90,11 +95,19 @@ mod tests {
     fn no_panel_writes_a_range_of_its_own() {
         let panels = [
             ("transport", include_str!("../panels/transport/mod.rs"), 2),
-            ("remedies", include_str!("../lab/remedies.rs"), 4),
+            ("remedies", include_str!("../lab/remedies.rs"), 5),
         ];
         for (name, text, n) in panels {
             assert_eq!(text.matches("range=SettingRange::").count(), n, "{name}");
-            for id in ["l1", "l2", "lab-l1", "lab-l2", "patience", "tolerance"] {
+            for id in [
+                "l1",
+                "l2",
+                "lab-l1",
+                "lab-l2",
+                "lab-dropout",
+                "patience",
+                "tolerance",
+            ] {
                 let Some((_, field)) = text.split_once(&format!("id=\"{id}\"")) else {
                     continue;
                 };

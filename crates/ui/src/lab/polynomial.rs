@@ -1,6 +1,6 @@
 //! The polynomial of a chosen degree beside the network: the rival that has an exact solution.
 
-use experiment::{PolynomialFit, Question, Reply};
+use experiment::{PolynomialFit, Question, Reply, limits};
 use leptos::prelude::*;
 use plot::{Chart, Look, Role, Series};
 
@@ -17,9 +17,6 @@ use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::lab::curves::CurveSource;
 
-/// The highest degree: with as many coefficients as rows a polynomial goes through all of them and is no
-/// rival.
-const MAX_DEGREE: f64 = 20.0;
 /// The degree of the course.
 const DEGREE: u32 = 8;
 
@@ -70,6 +67,7 @@ pub fn view() -> AnyView {
             Some(table(rivals, &unit, language.get()))
         })
     };
+    let max = f64::from(*limits::POLYNOMIAL_DEGREE.end());
     view! {
         <p class="lab-about">{reactive(move || language.get().lab_polynomial_about())}</p>
         <p class="lab-none" hidden=reactive(move || editor.is_curve())>
@@ -79,8 +77,8 @@ pub fn view() -> AnyView {
             id="lab-degree"
             label=Language::lab_degree
             value=Signal::derive(move || f64::from(degree.get()))
-            range=0.0..=MAX_DEGREE
-            scale=Scale::Linear { min: 0.0, max: MAX_DEGREE, step: 1.0 }
+            range=0.0..=max
+            scale=Scale::Linear { min: 0.0, max, step: 1.0 }
             kind=Kind::Whole
             on_change=Callback::new(move |chosen: f64| degree.set(chosen as u32))
         />

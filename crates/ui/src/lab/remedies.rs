@@ -9,8 +9,6 @@ use crate::app::reactive::reactive;
 use crate::controls::{Kind, NumberField, Scale, SettingRange, Slider, Switch};
 use crate::i18n::language::Language;
 
-/// The largest dropout that is offered.
-const MAX_DROPOUT: f64 = 0.8;
 /// What early stopping begins with when it is switched on.
 const PATIENCE: u32 = 50;
 
@@ -40,13 +38,14 @@ fn dropout(editor: Editor) -> AnyView {
             }
         });
     };
+    let (min, max) = SettingRange::Dropout.range().into_inner();
     view! {
         <Slider
             id="lab-dropout"
             label=Language::dropout_label
             value
-            range=0.0..=MAX_DROPOUT
-            scale=Scale::Linear { min: 0.0, max: MAX_DROPOUT, step: 0.05 }
+            range=SettingRange::Dropout.range()
+            scale=Scale::Linear { min, max, step: 0.05 }
             kind=Kind::Percent
             on_change=Callback::new(set)
         />

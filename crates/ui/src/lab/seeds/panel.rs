@@ -1,6 +1,6 @@
 //! The panel: what varies, how long each member trains, and what the sweep has found.
 
-use experiment::{Draft, SweepReport, SweepSpec};
+use experiment::{Draft, SweepReport, SweepSpec, limits};
 use leptos::prelude::*;
 
 use super::charts::{curves, losses, sentence, spread};
@@ -14,9 +14,6 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::lab::curves::CurveSource;
 use crate::lab::worker_pool::SweepWorkers;
-
-const MAX_SEEDS: u32 = 100;
-const MAX_EPOCHS: f64 = 5_000.0;
 
 /// The sweep and its settings.
 #[derive(Clone, Copy)]
@@ -172,6 +169,8 @@ fn controls(sweep: Sweep) -> AnyView {
             language.get().lab_seeds_start()
         }
     };
+    let (min_seeds, max_seeds) = limits::SWEEP_SEEDS.into_inner();
+    let (min_epochs, max_epochs) = limits::SWEEP_EPOCHS.into_inner();
     view! {
         <div class="lab-controls">
             <Segmented
@@ -191,7 +190,7 @@ fn controls(sweep: Sweep) -> AnyView {
                     id="lab-seeds-n"
                     label=Language::lab_seeds_n
                     value=Signal::derive(move || f64::from(n_seeds.get()))
-                    range=2.0..=f64::from(MAX_SEEDS)
+                    range=f64::from(min_seeds)..=f64::from(max_seeds)
                     kind=Kind::Whole
                     on_change=Callback::new(move |n: f64| n_seeds.set(n as u32))
                 />
@@ -201,7 +200,7 @@ fn controls(sweep: Sweep) -> AnyView {
                     id="lab-seeds-epochs"
                     label=Language::lab_seeds_epochs
                     value=epochs
-                    range=1.0..=MAX_EPOCHS
+                    range=f64::from(min_epochs)..=f64::from(max_epochs)
                     kind=Kind::Whole
                     on_change=Callback::new(move |n| epochs.set(n))
                 />
