@@ -5,10 +5,15 @@
 //! `first.wasm`, which wasm-bindgen processes next; `later-NAME.wasm`, the second part; and
 //! `later-NAME.js`, which fetches the second part on first use. The page's own script is `NAME.js`.
 //!
+//! `neurona-splitter shorten FOLDER NAME` gives short names to what `NAME_bg.wasm` imports from
+//! `NAME.js`, in both.
+//!
 //! `neurona-splitter pack FILE…` rewrites finished modules with their functions in an order that
 //! compresses well.
 
 mod order;
+mod script;
+mod unused_classes;
 
 use std::fs;
 use std::path::Path;
@@ -21,9 +26,26 @@ fn main() -> Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["split", module, folder, name] => split(Path::new(module), Path::new(folder), name),
+        ["shorten", folder, name] => shorten(Path::new(folder), name),
         ["pack", files @ ..] => files.iter().try_for_each(|file| pack(Path::new(file))),
-        _ => bail!("`split MODULE FOLDER NAME`, or `pack FILE…`"),
+        _ => bail!("`split MODULE FOLDER NAME`, `shorten FOLDER NAME` or `pack FILE…`"),
     }
+}
+
+/// Rewrites the page's module and its script in place, with short names between them.
+///
+/// Errors: a file cannot be read or written, or is not what wasm-bindgen makes.
+fn shorten(folder: &Path, name: &str) -> Result<()> {
+    let (module, script) = (
+        folder.join(format!("{name}_bg.wasm")),
+        folder.join(format!("{name}.js")),
+    );
+    let bytes = fs::read(&module).with_context(|| format!("cannot read {}", module.display()))?;
+    let text =
+        fs::read_to_string(&script).with_context(|| format!("cannot read {}", script.display()))?;
+    let (bytes, text) = script::shortened(&bytes, &text, &format!("./{name}_bg.js"))?;
+    fs::write(&module, bytes).with_context(|| format!("cannot write {}", module.display()))?;
+    fs::write(&script, text).with_context(|| format!("cannot write {}", script.display()))
 }
 
 /// Rewrites a module in place, in an order that compresses well.
@@ -41,6 +63,7 @@ fn pack(file: &Path) -> Result<()> {
 /// script is not the one that this version of `wasm_split_cli_support` writes.
 fn split(module: &Path, folder: &Path, name: &str) -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let bytes = unused_classes::without_exports_of("wasm-streams", &bytes)?;
     let first = folder.join("first.wasm");
     let script = format!("./later-{name}.js");
     let page_script = format!("./{name}.js");

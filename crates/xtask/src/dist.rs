@@ -14,10 +14,10 @@ pub const GOAL_KB: f64 = 350.0;
 
 /// What it may weigh until the goal is reached. A function that the page gains may raise it, with the
 /// figure in the commit; anything else that makes the page heavier fails.
-pub const LIMIT_KB: f64 = 860.0;
+pub const LIMIT_KB: f64 = 851.0;
 
 /// The same for what is fetched before someone can train the first network.
-pub const FIRST_VIEW_LIMIT_KB: f64 = 520.0;
+pub const FIRST_VIEW_LIMIT_KB: f64 = 497.0;
 
 /// One file of the page.
 struct Weight {
@@ -182,10 +182,9 @@ mod tests {
         assert!(table.ends_with("1050.3      350.1  in all\n"), "{table}");
         let heavy = (FIRST_VIEW_LIMIT_KB * 1_000.0) as usize + 100;
         let error = check_limits(&[weight("a", heavy)]).unwrap_err().to_string();
-        assert!(
-            error.contains("0.1 kB compressed for the first view"),
-            "{error}"
-        );
+        let weight_kb = FIRST_VIEW_LIMIT_KB + 0.1;
+        let expected = format!("{weight_kb:.1} kB compressed for the first view");
+        assert!(error.contains(&expected), "{error}");
         let heavy = (LIMIT_KB * 1_000.0) as usize + 100;
         let error = check_limits(&[weight("lessons/es.json", heavy)]);
         assert!(error.unwrap_err().to_string().contains("in all"));

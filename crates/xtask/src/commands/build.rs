@@ -81,6 +81,7 @@ fn split(tools: &Tools, dist: &Path) -> Result<()> {
         .arg(dist)
         .arg(parts.join("first.wasm"));
     shell::run(&mut bindgen)?;
+    shell::run(splitter("shorten").arg(dist).arg(&name))?;
     for file in [format!("later-{name}.js"), format!("later-{name}.wasm")] {
         fs::copy(parts.join(&file), dist.join(&file))
             .with_context(|| format!("the splitter made no {file}"))?;
