@@ -102,5 +102,23 @@ impl Playback {
 
 /// Returns a random seed of six figures at most: enough to differ, few enough to be read aloud.
 pub fn random_seed() -> u32 {
-    (js_sys::Math::random() * 1e6) as u32
+    let number = getrandom::u32().unwrap_or_else(|error| {
+        // No browser that runs the page lacks `crypto.getRandomValues`.
+        leptos::logging::error!("no random numbers: {error}");
+        0
+    });
+    number % 1_000_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seeds_differ_and_have_six_figures_at_most() {
+        let seeds: std::collections::BTreeSet<u32> = (0..100).map(|_| random_seed()).collect();
+        // Two of a hundred are the same once in two hundred times, five pairs never.
+        assert!(seeds.len() > 95, "{seeds:?}");
+        assert!(seeds.iter().all(|&seed| seed < 1_000_000), "{seeds:?}");
+    }
 }

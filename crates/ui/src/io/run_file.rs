@@ -2,9 +2,9 @@
 
 use experiment::{Mismatch, Posted, SavedRun};
 use formats::run_json::{self, RunFileError};
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
+use crate::app::file_reader::{self, FileReadError};
 use crate::app::notice::{Notice, Notices};
 use crate::app::worker::recovery::Recovery;
 use crate::i18n::language::Language;
@@ -94,27 +94,13 @@ impl RunFiles {
 
     /// Opens a file. If it does not hold a run, everything stays as it was.
     pub fn import(self, file: &web_sys::File) {
-        if file.size() > run_json::MAX_LEN as f64 {
-            let len = file.size() as usize;
-            let max = run_json::MAX_LEN;
-            return self.reject(ImportError::Format(RunFileError::TooLong { len, max }));
-        }
-        let Ok(reader) = web_sys::FileReader::new() else {
-            return self.reject(ImportError::Unreadable);
-        };
-        let read = reader.clone();
-        // It frees itself when it has been called, which is once.
-        let on_end = Closure::once_into_js(move || {
-            let result = read.result().ok();
-            match result.and_then(|result| result.dyn_into::<js_sys::ArrayBuffer>().ok()) {
-                Some(buffer) => self.open(&js_sys::Uint8Array::new(&buffer).to_vec()),
-                None => self.reject(ImportError::Unreadable),
+        file_reader::read(file, run_json::MAX_LEN, move |bytes| match bytes {
+            Ok(bytes) => self.open(&bytes),
+            Err(FileReadError::TooLong { len, max }) => {
+                self.reject(ImportError::Format(RunFileError::TooLong { len, max }));
             }
+            Err(FileReadError::Unreadable) => self.reject(ImportError::Unreadable),
         });
-        reader.set_onloadend(Some(on_end.unchecked_ref()));
-        if reader.read_as_array_buffer(file).is_err() {
-            self.reject(ImportError::Unreadable);
-        }
     }
 
     fn open(self, bytes: &[u8]) {

@@ -10,10 +10,9 @@ use formats::table_csv::{
     ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, MAX_LEN, MissingPolicy, TableError,
 };
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 
 use crate::app::editor::Editor;
+use crate::app::file_reader::{self, FileReadError};
 use crate::app::playback::Playback;
 use crate::panels::own_table::first_experiment::experiment_on;
 use crate::panels::own_table::messages::Unusable;
@@ -96,37 +95,24 @@ impl OwnTables {
     pub fn open(self, file: &web_sys::File) {
         self.options.set(CsvOptions::default());
         let reading = self.begin();
-        if file.size() > MAX_LEN as f64 {
-            let len = file.size() as usize;
-            let error = CsvError::TooLong { len, max: MAX_LEN };
-            self.stage.set(Stage::Failed(error));
-            return;
-        }
         self.stage.set(Stage::Reading);
-        let Ok(reader) = web_sys::FileReader::new() else {
-            self.stage.set(Stage::Unreadable);
-            return;
-        };
-        let (read, name) = (reader.clone(), file.name());
-        // It is called once and then frees itself.
-        let on_end = Closure::once_into_js(move || {
+        let name = file.name();
+        file_reader::read(file, MAX_LEN, move |bytes| {
             if self.reading.get_value() != reading {
                 return;
             }
-            let result = read.result().ok();
-            match result.and_then(|it| it.dyn_into::<js_sys::ArrayBuffer>().ok()) {
-                Some(buffer) => {
-                    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+            match bytes {
+                Ok(bytes) => {
                     self.file.set_value(Some(Rc::new(File { name, bytes })));
                     self.read();
                 }
-                None => self.stage.set(Stage::Unreadable),
+                Err(FileReadError::TooLong { len, max }) => {
+                    self.stage
+                        .set(Stage::Failed(CsvError::TooLong { len, max }));
+                }
+                Err(FileReadError::Unreadable) => self.stage.set(Stage::Unreadable),
             }
         });
-        reader.set_onloadend(Some(on_end.unchecked_ref()));
-        if reader.read_as_array_buffer(file).is_err() {
-            self.stage.set(Stage::Unreadable);
-        }
     }
 
     /// Reads the bytes with the current options, in slices between which the page can react.
