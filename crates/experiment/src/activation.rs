@@ -169,8 +169,8 @@ entries! {
             keras: KerasSpelling::Expression(
                 "lambda z: keras.activations.gelu(z, approximate=True)",
             ),
-            formula: "z · Φ(z)",
-            definition: "f(z) = z Φ(z),   f′(z) = Φ(z) + z φ(z)",
+            formula: "½z · (1 + tanh(√(2/π) · (z + 0.044715z³)))",
+            definition: "f(z) = ½z (1 + tanh(√(2/π) (z + 0.044715z³)))",
             range: None,
         };
         [Activation::HardSigmoid] Activation::HardSigmoid => Entry {

@@ -1,10 +1,13 @@
-//! What an edit costs on a large table, counted: memory that is allocated, and comparisons of cells.
+//! What an edit costs on a large table, counted: checks, memory that is allocated, and comparisons of
+//! cells.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::Arc;
 
-use experiment::{Activation, Column, DataTable, Draft, Source, TableSource, TableSpec, Tuning};
+use experiment::{
+    Activation, Column, DataTable, Draft, Experiment, Source, TableSource, TableSpec, Tuning,
+};
 use leptos::prelude::*;
 
 use crate::app::editor::{data_of, experiment_of, rows_of};
@@ -94,7 +97,7 @@ fn draft() -> Draft {
 }
 
 #[test]
-fn a_learning_rate_costs_no_check_of_a_table_no_copy_and_no_comparison_of_cells() {
+fn a_learning_rate_costs_one_check_none_of_a_table_no_copy_and_no_comparison_of_cells() {
     let owner = Owner::new();
     owner.set();
     let model = RwSignal::new(Model::new(draft()));
@@ -113,12 +116,19 @@ fn a_learning_rate_costs_no_check_of_a_table_no_copy_and_no_comparison_of_cells(
         let mut expected = Tuning::of(&draft());
         expected.learning_rate = learning_rate;
         let mut consequence = Consequence::Nothing;
+        let mut n_checks = 0;
         let n_large = large_allocations(|| {
+            let mut check = |used: &Experiment, draft| {
+                n_checks += 1;
+                used.check_edit(draft)
+            };
             model.update(|model| {
-                consequence = model.edit(&|draft| draft.training.learning_rate = learning_rate);
+                let change = |draft: &mut Draft| draft.training.learning_rate = learning_rate;
+                consequence = model.edit_with(&change, &mut check);
             });
             assert_eq!(read(), learning_rate);
         });
+        assert_eq!(n_checks, 1);
         assert_eq!(n_large, 0);
         // Cells that were compared would have made the table another one, and the run a new one.
         assert_eq!(consequence, Consequence::Tune(expected));

@@ -74,7 +74,7 @@ impl App {
         let selection = Selection::new();
         let playback = Playback::new(run, editor, selection, notices);
         let windows = Windows::new();
-        let recovery = Recovery::new(run, editor, selection, notices);
+        let recovery = Recovery::new(run, editor, playback, notices);
         let reply = RwSignal::new(None);
         provide_language(language);
         provide_context(appearance);

@@ -14,6 +14,9 @@ pub struct Model {
     problems: Vec<Problem>,
 }
 
+/// Checks a draft that came out of an experiment by an edit.
+type Check<'a> = &'a mut dyn FnMut(&Experiment, Draft) -> Result<Experiment, Vec<Problem>>;
+
 /// What an edit of the experiment requires of the session that trains it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Consequence {
@@ -108,8 +111,17 @@ impl Model {
     /// The change is made to what is asked for; if that can run, it is used. If not, the change
     /// alone is made to what is used, so that one control with a problem does not block the others.
     pub fn edit(&mut self, change: &dyn Fn(&mut Draft)) -> Consequence {
+        self.edit_with(change, &mut Experiment::check_edit)
+    }
+
+    /// Does what [`Model::edit`] does with this check, so that a test can count its calls.
+    pub(super) fn edit_with(
+        &mut self,
+        change: &dyn Fn(&mut Draft),
+        check: Check<'_>,
+    ) -> Consequence {
         change(&mut self.wanted);
-        match self.used.check_edit(self.wanted.clone()) {
+        match check(&self.used, self.wanted.clone()) {
             Ok(experiment) => {
                 self.problems.clear();
                 self.use_experiment(experiment)
@@ -118,7 +130,7 @@ impl Model {
                 self.problems = problems;
                 let mut changed = self.used.draft().clone();
                 change(&mut changed);
-                match self.used.check_edit(changed) {
+                match check(&self.used, changed) {
                     Ok(experiment) => self.use_experiment(experiment),
                     Err(_) => Consequence::Nothing,
                 }
@@ -127,10 +139,10 @@ impl Model {
     }
 
     /// Adopts an experiment that was checked elsewhere, such as that of a link or a restored run.
-    pub fn adopt(&mut self, experiment: Experiment) {
+    pub fn adopt(&mut self, experiment: Arc<Experiment>) {
         self.problems.clear();
         self.wanted = experiment.draft().clone();
-        self.used = Arc::new(experiment);
+        self.used = experiment;
     }
 
     fn use_experiment(&mut self, experiment: Experiment) -> Consequence {

@@ -1,5 +1,7 @@
 //! Running, pausing, stepping and starting again.
 
+use std::sync::Arc;
+
 use experiment::{Command, Draft, Experiment, Status, StopReason, Tuning, limits};
 use leptos::prelude::*;
 
@@ -85,18 +87,24 @@ impl Playback {
         self.reset_same();
     }
 
-    /// Opens an experiment from outside, paused. It is not checked again.
-    pub fn open_checked(self, experiment: Experiment) {
+    /// Puts a checked experiment in the place of the present one, without any effect on the session.
+    pub fn adopt(self, experiment: Arc<Experiment>) {
         self.editor.model.update(|model| model.adopt(experiment));
         self.selection.unit.set(None);
+    }
+
+    /// Opens a checked experiment, paused. It is not checked again.
+    pub fn open_checked(self, experiment: Arc<Experiment>) {
+        self.adopt(experiment);
         self.reset_same();
     }
 
-    /// Replaces the whole experiment, paused.
-    pub fn replace(self, draft: Draft) {
-        self.editor.edit_quietly(|wanted| *wanted = draft.clone());
-        self.selection.unit.set(None);
-        self.reset_same();
+    /// Opens an experiment of the page's own, paused. One that cannot run is shown as rejected.
+    pub fn open_draft(self, draft: Draft) {
+        match draft.check() {
+            Ok(experiment) => self.open_checked(Arc::new(experiment)),
+            Err(problems) => self.notices.show(Notice::Rejected(problems)),
+        }
     }
 }
 

@@ -59,7 +59,7 @@ pub fn shown_unit(snapshot: &Snapshot, selected: Option<UnitPlace>) -> Option<Un
 
 #[cfg(test)]
 mod tests {
-    use experiment::{Activation, LayerView, SnapshotHead, Status};
+    use experiment::{Activation, LayerView, SnapshotHead};
 
     use super::*;
 
@@ -70,24 +70,6 @@ mod tests {
             shown: shown.to_vec(),
         };
         let head = SnapshotHead {
-            session: 1,
-            status: Status::Paused,
-            epoch: 0,
-            batch: 0,
-            n_batches: 1,
-            n_train: 1,
-            n_validation: 0,
-            n_parameters: 0,
-            loss: None,
-            val_loss: None,
-            rmse: None,
-            epochs_per_second: None,
-            baseline_mean: None,
-            baseline_line: None,
-            window: [0.0, 1.0],
-            curve_len: 0,
-            cell_len: 0,
-            history_len: 0,
             layers: vec![
                 layer(1, &[0]),
                 layer(500, &[3, 9, 400]),

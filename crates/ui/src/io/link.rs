@@ -1,5 +1,7 @@
 //! Experiments as links: the page's own, and TensorFlow Playground's, in the address or pasted.
 
+use std::sync::Arc;
+
 use experiment::{Draft, Experiment};
 use formats::experiment_link::{self, LinkError, LinkWriteError};
 use formats::playground_link::{self, Difference, PlaygroundLink};
@@ -194,7 +196,7 @@ impl Links {
     pub fn open(self, text: &str) {
         let notice = match read(text, self.language.get_untracked()) {
             Ok((experiment, notice)) => {
-                self.playback.open_checked(experiment);
+                self.playback.open_checked(Arc::new(experiment));
                 notice
             }
             Err(notice) => notice,

@@ -190,7 +190,7 @@ impl Lessons {
     fn open_experiment(self, draft: &Draft) -> bool {
         match draft.clone().check() {
             Ok(experiment) => {
-                self.page.playback.open_checked(experiment);
+                self.page.playback.open_checked(Arc::new(experiment));
                 true
             }
             Err(_) => {

@@ -49,15 +49,19 @@ fn marked(text: &str, start: usize, end: usize) -> [String; 3] {
     [before, wrong, after].map(str::to_owned)
 }
 
-#[component]
-pub fn FunctionButtons() -> impl IntoView {
-    let editor = expect_context::<Editor>();
-    let language = use_language();
-    let source = Memo::new(move |_| {
+/// Where the rows are wanted from, for [`FunctionButtons`] and [`FormulaField`].
+pub fn wanted_source(editor: Editor) -> Memo<Source> {
+    Memo::new(move |_| {
         editor
             .model
             .with(|model| model.wanted().data.source.clone())
-    });
+    })
+}
+
+#[component]
+pub fn FunctionButtons(source: Memo<Source>) -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let language = use_language();
     let buttons: Vec<_> = Function::ALL
         .into_iter()
         .map(|function| {
@@ -117,14 +121,9 @@ fn focus_formula() {
 }
 
 #[component]
-pub fn FormulaField() -> impl IntoView {
+pub fn FormulaField(source: Memo<Source>) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
-    let source = Memo::new(move |_| {
-        editor
-            .model
-            .with(|model| model.wanted().data.source.clone())
-    });
     let text = Memo::new(move |_| {
         source.with(|source| match source {
             Source::Function(function) => names::function(*function).1.to_owned(),

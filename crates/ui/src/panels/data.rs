@@ -12,7 +12,7 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::names;
 use crate::i18n::problems;
-use crate::panels::curve::{FormulaField, FunctionButtons};
+use crate::panels::curve::{FormulaField, FunctionButtons, wanted_source};
 use crate::panels::plane_controls::DataKind;
 
 /// Changes how rows are generated; the new rows replace rows placed by hand.
@@ -33,6 +33,7 @@ pub fn DataPanel(
 ) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
+    let source = wanted_source(editor);
     let is_table = Memo::new(move |_| editor.is_table());
     // Of a table, only the choice of the validation rows is random.
     let new_label = move |language: Language| {
@@ -56,8 +57,8 @@ pub fn DataPanel(
             </header>
             <DataKind/>
             <div class="data-part" hidden=reactive(move || editor.is_plane() || editor.is_table())>
-                <FunctionButtons/>
-                <FormulaField/>
+                <FunctionButtons source/>
+                <FormulaField source/>
             </div>
             <div class="data-part" hidden=reactive(move || !editor.is_plane())>
                 {plane_controls}

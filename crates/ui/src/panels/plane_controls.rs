@@ -106,7 +106,7 @@ pub fn DataKind() -> impl IntoView {
             })
             on_change=Callback::new(move |idx: usize| {
                 editor.axis.set(0);
-                playback.replace(match idx {
+                playback.open_draft(match idx {
                     1 => first_plane(),
                     2 => first_table(),
                     _ => Draft::default(),

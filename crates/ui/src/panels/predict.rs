@@ -15,9 +15,9 @@ use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::i18n::table_labels;
 
-/// One column that is asked for.
+/// A column to fill in.
 #[derive(Debug, Clone, PartialEq)]
-struct Asked {
+struct FormColumn {
     column: u32,
     name: String,
     /// What its values are called, if they are classes.
@@ -33,7 +33,7 @@ struct Asked {
 struct Form {
     /// The table and its size: what was typed for another one is forgotten.
     table: (String, usize),
-    inputs: Vec<Asked>,
+    inputs: Vec<FormColumn>,
     target: String,
     /// Of a target that is a number.
     unit: String,
@@ -72,7 +72,7 @@ impl Form {
         let inputs = spec.inputs.iter().filter_map(|&place| {
             let column = table.columns().get(place as usize)?;
             let labels = table_labels::labels(spec, column, place, language);
-            Some(Asked {
+            Some(FormColumn {
                 column: place,
                 name: table_labels::title(spec, column, place, language),
                 n_one_hot: Some(column.labels.len()).filter(|n| *n > 2).unwrap_or(0),
@@ -213,8 +213,8 @@ pub fn PredictRow() -> impl IntoView {
 }
 
 /// One field of the row: a list of classes or a number.
-fn field(input: Asked, typed: RwSignal<BTreeMap<u32, f64>>) -> AnyView {
-    let Asked {
+fn field(input: FormColumn, typed: RwSignal<BTreeMap<u32, f64>>) -> AnyView {
+    let FormColumn {
         column,
         name,
         labels,

@@ -78,7 +78,7 @@ fn PresetSelect() -> impl IntoView {
     });
     let choose = Callback::new(move |idx: usize| {
         if let Some(preset) = Preset::ALL.get(idx) {
-            playback.replace(preset.draft());
+            playback.open_draft(preset.draft());
         }
     });
     view! {

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use experiment::{Command, Posted, SavedRun, Status};
 use leptos::prelude::*;
@@ -9,9 +10,9 @@ use leptos::prelude::*;
 use crate::app::editor::Editor;
 use crate::app::model::Model;
 use crate::app::notice::{Notice, Notices};
+use crate::app::playback::Playback;
 use crate::app::readings::Readings;
 use crate::app::run::Run;
-use crate::app::selection::Selection;
 
 /// Runs up to this size are saved while they train, so that a dead worker costs little: reading
 /// and posting a larger one would be noticed.
@@ -53,18 +54,18 @@ struct Restoring {
 pub struct Recovery {
     run: Run,
     editor: Editor,
-    selection: Selection,
+    playback: Playback,
     notices: Notices,
     inner: StoredValue<Rc<RecoveryInner>, LocalStorage>,
 }
 
 impl Recovery {
     /// Without a saved run.
-    pub fn new(run: Run, editor: Editor, selection: Selection, notices: Notices) -> Self {
+    pub fn new(run: Run, editor: Editor, playback: Playback, notices: Notices) -> Self {
         Self {
             run,
             editor,
-            selection,
+            playback,
             notices,
             inner: StoredValue::new_local(Rc::default()),
         }
@@ -91,8 +92,7 @@ impl Recovery {
             }
         };
         let before = self.editor.model.get_untracked();
-        self.editor.model.update(|model| model.adopt(experiment));
-        self.selection.unit.set(None);
+        self.playback.adopt(Arc::new(experiment));
         let session = self.run.with_queue(|queue| queue.renumber());
         self.inner().restoring.replace(Some(Restoring {
             session,

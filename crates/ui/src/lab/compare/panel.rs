@@ -29,13 +29,13 @@ struct PresentRun {
 impl PresentRun {
     /// The run as it stands; `None` before the first frame.
     fn read(self, language: Language) -> Option<ComparedRun> {
-        let draft = self.experiment.get_untracked().draft().clone();
+        let experiment = self.experiment.get_untracked();
         let seconds = self.run.trained_ms() / 1e3;
         let curve = self.curves.network_curve(language);
         let readings = self.run.readings.get_untracked();
         let run = self.frames.with_snapshot(|snapshot| {
             Some(ComparedRun::new(
-                snapshot?, &readings, draft, seconds, curve,
+                snapshot?, &readings, experiment, seconds, curve,
             ))
         })?;
         let name = match run.name.as_str() {

@@ -1,6 +1,8 @@
 //! A run as it stood when it was kept for comparing, and the list of these runs.
 
-use experiment::{Draft, Snapshot};
+use std::sync::Arc;
+
+use experiment::{Experiment, Snapshot};
 use leptos::prelude::*;
 use plot::{Look, Role, Series};
 
@@ -18,7 +20,7 @@ pub struct ComparedRun {
     pub number: u32,
     /// Units of the hidden layers.
     pub name: String,
-    pub draft: Draft,
+    pub experiment: Arc<Experiment>,
     pub n_parameters: u32,
     pub epoch: u32,
     pub errors: RunErrors,
@@ -46,7 +48,7 @@ impl ComparedRun {
     pub fn new(
         snapshot: &Snapshot,
         readings: &Readings,
-        draft: Draft,
+        experiment: Arc<Experiment>,
         seconds: f64,
         curve: Option<Series>,
     ) -> Self {
@@ -54,11 +56,15 @@ impl ComparedRun {
         let epochs = snapshot.history_epoch();
         let step = epochs.len().div_ceil(MAX_POINTS).max(1);
         let decimate = |values: &[f32]| values.iter().copied().step_by(step).collect::<Vec<f32>>();
-        let units = draft.network.hidden.iter().map(|it| it.units.to_string());
+        let units = experiment
+            .network
+            .hidden
+            .iter()
+            .map(|it| it.units.to_string());
         Self {
             number: 0,
             name: units.collect::<Vec<_>>().join("-"),
-            draft,
+            experiment,
             n_parameters: head.n_parameters,
             epoch: head.epoch,
             errors: RunErrors {

@@ -97,7 +97,7 @@ fn accuracy_cell(run: &ComparedRun, language: Language) -> AnyView {
 fn buttons(run: &ComparedRun, all: ComparedRuns, language: Language) -> AnyView {
     let playback = expect_context::<Playback>();
     let number = run.number;
-    let draft = run.draft.clone();
+    let experiment = run.experiment.clone();
     view! {
         <button
             type="button"
@@ -105,7 +105,7 @@ fn buttons(run: &ComparedRun, all: ComparedRuns, language: Language) -> AnyView 
             data-testid=format!("lab-compare-{number}-restore")
             title=language.lab_compare_restore()
             aria-label=language.lab_compare_restore()
-            on:click=move |_| playback.replace(draft.clone())
+            on:click=move |_| playback.open_checked(experiment.clone())
         >
             "↺"
         </button>

@@ -31,7 +31,7 @@ pub fn preview(own: OwnTables, table: &CsvTable, language: Language) -> AnyView 
     let is_usable = move || experiment.with(|it| matches!(it, Some(Ok(_))));
     let use_it = move || {
         if let Some(Ok(experiment)) = experiment.get_untracked() {
-            own.use_it(&experiment);
+            own.use_it(experiment);
         }
     };
     view! {

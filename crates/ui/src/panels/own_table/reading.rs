@@ -188,9 +188,9 @@ impl OwnTables {
         })
     }
 
-    pub(super) fn use_it(self, experiment: &Experiment) {
+    pub(super) fn use_it(self, experiment: Arc<Experiment>) {
         self.editor.axis.set(0);
-        self.playback.open_checked(experiment.clone());
+        self.playback.open_checked(experiment);
         self.close();
     }
 }

@@ -115,7 +115,7 @@ pub fn OwnTableControls() -> impl IntoView {
                     type="button"
                     class="tool wide"
                     data-testid="own-back"
-                    on:click=move |_| playback.replace(first_table())
+                    on:click=move |_| playback.open_draft(first_table())
                 >
                     {language.get().own_back()}
                 </button>
