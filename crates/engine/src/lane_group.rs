@@ -40,7 +40,7 @@ impl LaneGroup {
                 weights: initial_weights(
                     network.initializer,
                     experiment.seed,
-                    shared.dataset.n_inputs,
+                    shared.dataset.n_inputs(),
                     network.layers(),
                 ),
                 learning_rate: experiment.training.learning_rate,

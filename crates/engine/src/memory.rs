@@ -43,10 +43,10 @@ impl Session {
                 (2 + extra) * layer.units
             })
             .sum();
-        let n_inputs = self.dataset.n_inputs;
+        let n_inputs = self.dataset.n_inputs();
         let n_targets = match self.experiment.training.loss {
             Loss::SparseCategoricalCrossentropy { .. } => 1,
-            _ => self.dataset.n_outputs,
+            _ => self.dataset.n_outputs(),
         };
         let n_train = trainer.n_train();
         let samples = padded(self.experiment.training.batch_size.min(n_train).max(CHUNK));

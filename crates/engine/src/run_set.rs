@@ -192,7 +192,7 @@ impl RunSet {
     pub fn predict(&mut self, member: usize, inputs: &[f32]) -> Vec<f32> {
         let (trainer, Shared { dataset, scaler }) = self.network(member);
         let inputs: Vec<f32> = inputs
-            .chunks_exact(dataset.n_inputs)
+            .chunks_exact(dataset.n_inputs())
             .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
             .collect();
         let mut predictions = trainer.predict(&inputs);

@@ -9,8 +9,9 @@ pub(crate) fn split(dataset: &Dataset, scaler: &Scaler) -> (Rows, Rows) {
     let (mut train, mut validation) = (Rows::default(), Rows::default());
     let rows = dataset
         .inputs
-        .chunks_exact(dataset.n_inputs)
-        .zip(dataset.targets.chunks_exact(dataset.n_outputs));
+        .rows()
+        .into_iter()
+        .zip(dataset.targets.rows());
     for ((inputs, targets), &validates) in rows.zip(&dataset.validates) {
         let rows = if validates {
             &mut validation
@@ -29,12 +30,12 @@ pub(crate) fn split(dataset: &Dataset, scaler: &Scaler) -> (Rows, Rows) {
 ///
 /// Shapes: `values`, `mean`, `std` have one value a column; the shortest of them decides.
 pub(crate) fn scaled<'a>(
-    values: &'a [f32],
+    values: impl IntoIterator<Item = &'a f32, IntoIter: 'a>,
     mean: &'a [f32],
     std: &'a [f32],
 ) -> impl Iterator<Item = f32> + 'a {
     values
-        .iter()
+        .into_iter()
         .zip(mean)
         .zip(std)
         .map(|((v, mean), std)| (v - mean) / std)
@@ -42,9 +43,10 @@ pub(crate) fn scaled<'a>(
 
 /// Mean of each input over the training rows, unscaled, summed in f64. Shape: `[n_inputs]`.
 pub(crate) fn input_means(dataset: &Dataset) -> Vec<f32> {
-    let mut sums = vec![0.0_f64; dataset.n_inputs];
-    let rows = dataset.inputs.chunks_exact(dataset.n_inputs);
+    let mut sums = vec![0.0_f64; dataset.n_inputs()];
+    let rows = dataset.inputs.rows();
     for (row, _) in rows
+        .into_iter()
         .zip(&dataset.validates)
         .filter(|(_, validates)| !**validates)
     {
@@ -64,6 +66,6 @@ pub(crate) fn is_scaler(scaler: &Scaler, dataset: &Dataset) -> bool {
             && mean.iter().all(|v| v.is_finite())
             && std.iter().all(|v| v.is_finite() && *v > 0.0)
     };
-    fits(&scaler.input_mean, &scaler.input_std, dataset.n_inputs)
-        && fits(&scaler.target_mean, &scaler.target_std, dataset.n_outputs)
+    fits(&scaler.input_mean, &scaler.input_std, dataset.n_inputs())
+        && fits(&scaler.target_mean, &scaler.target_std, dataset.n_outputs())
 }

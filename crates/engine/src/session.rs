@@ -92,7 +92,7 @@ impl Session {
         let network = &experiment.network;
         let training = &experiment.training;
         let setup = Setup {
-            n_inputs: dataset.n_inputs,
+            n_inputs: dataset.n_inputs(),
             layers: network.layers().copied().collect(),
             loss: training.loss,
             optimizer: training.optimizer,
@@ -104,11 +104,11 @@ impl Session {
         let weights = initial_weights(
             network.initializer,
             experiment.seed,
-            dataset.n_inputs,
+            dataset.n_inputs(),
             network.layers(),
         );
         let (train, validation) = split(&dataset, &scaler);
-        let baselines = baselines(training.loss, dataset.n_inputs, &train);
+        let baselines = baselines(training.loss, dataset.n_inputs(), &train);
         let mut trainer = Trainer::new(&setup, &weights, train, validation);
         trainer.seed_dropout(experiment.seed);
         if experiment.task() != Task::Regression {
@@ -247,7 +247,7 @@ impl Session {
         self.dataset = experiment.dataset();
         self.input_means = input_means(&self.dataset);
         let (train, validation) = split(&self.dataset, &self.scaler);
-        self.baselines = baselines(experiment.training.loss, self.dataset.n_inputs, &train);
+        self.baselines = baselines(experiment.training.loss, self.dataset.n_inputs(), &train);
         self.trainer.set_rows(train, validation);
         self.last_finite.copy_from(&self.trainer.progress);
         self.diverged = None;

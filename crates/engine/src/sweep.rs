@@ -122,7 +122,7 @@ fn decimated(history: &SavedHistory) -> (Vec<u32>, Vec<f32>) {
 /// Rows along a line, with all other inputs at their means over the training rows.
 fn curve_inputs(session: &Session, line: &Line) -> Vec<f32> {
     let axis = line.axis as usize;
-    if session.is_classifier() || axis >= session.dataset.n_inputs {
+    if session.is_classifier() || axis >= session.dataset.n_inputs() {
         return Vec::new();
     }
     let row_at = |x: f32| {

@@ -50,7 +50,7 @@ impl Draft {
                 let (n_rows, n_train) = (parts.dataset.n_rows(), parts.dataset.n_train());
                 let shape = DataShape {
                     n_inputs: shape.n_inputs,
-                    n_targets: parts.dataset.n_outputs,
+                    n_targets: parts.dataset.n_outputs(),
                     n_rows,
                     n_train,
                     n_validation: n_rows - n_train,

@@ -1,5 +1,7 @@
 //! The rows that a run trains and validates on.
 
+use ndarray::Array2;
+
 use crate::data::{DataSpec, Row};
 use crate::data_table::DataTable;
 use crate::plane::PlanePoint;
@@ -8,14 +10,11 @@ use crate::table::TableSpec;
 /// Rows in their own order, before any shuffling, in the units that a person sees.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
-    /// Columns of `inputs`.
-    pub n_inputs: usize,
-    /// Columns of `targets`.
-    pub n_outputs: usize,
-    /// Shape: `[n_rows, n_inputs]`, row-major.
-    pub inputs: Vec<f32>,
-    /// Shape: `[n_rows, n_outputs]`, row-major; for a class target `[n_rows, 1]`, class numbers.
-    pub targets: Vec<f32>,
+    /// What the network gets. Shape: `[n_rows, n_inputs]`.
+    pub inputs: Array2<f32>,
+    /// What it should predict. Shape: `[n_rows, n_outputs]`; for a class target `[n_rows, 1]`, class
+    /// numbers.
+    pub targets: Array2<f32>,
     /// Which rows validate instead of training. Shape: `[n_rows]`.
     pub validates: Vec<bool>,
     /// Where the rows lie over the plane; empty for other data. Shape: `[n_rows]` or `[0]`.
@@ -26,10 +25,8 @@ impl Dataset {
     /// One input, one target.
     pub fn from_rows(rows: &[Row]) -> Self {
         Self {
-            n_inputs: 1,
-            n_outputs: 1,
-            inputs: rows.iter().map(|row| row.x).collect(),
-            targets: rows.iter().map(|row| row.y).collect(),
+            inputs: matrix(1, rows.iter().map(|row| row.x).collect()),
+            targets: matrix(1, rows.iter().map(|row| row.y).collect()),
             validates: rows.iter().map(|row| row.validates).collect(),
             places: Vec::new(),
         }
@@ -41,10 +38,8 @@ impl Dataset {
         let mut inputs = Vec::with_capacity(points.len() * data.features.len());
         data.expand(&places, &mut inputs);
         Self {
-            n_inputs: data.features.len(),
-            n_outputs: 1,
-            inputs,
-            targets: points.iter().map(|point| point.y).collect(),
+            inputs: matrix(data.features.len(), inputs),
+            targets: matrix(1, points.iter().map(|point| point.y).collect()),
             validates: points.iter().map(|point| point.validates).collect(),
             places,
         }
@@ -64,11 +59,10 @@ impl Dataset {
             inputs.extend(columns.iter().map(|column| column.at(table, row_idx)));
         }
         let target = &table.columns()[spec.target as usize].values;
+        let targets = rows.iter().map(|&row_idx| target[row_idx]).collect();
         Self {
-            n_inputs: columns.len(),
-            n_outputs: 1,
-            inputs,
-            targets: rows.iter().map(|&row_idx| target[row_idx]).collect(),
+            inputs: matrix(columns.len(), inputs),
+            targets: matrix(1, targets),
             validates,
             places: Vec::new(),
         }
@@ -76,7 +70,7 @@ impl Dataset {
 
     /// Returns the rows of a curve: one input and one target. Returns no rows for other data.
     pub fn rows(&self) -> Vec<Row> {
-        if self.n_inputs != 1 || !self.places.is_empty() {
+        if self.n_inputs() != 1 || !self.places.is_empty() {
             return Vec::new();
         }
         self.inputs
@@ -85,6 +79,16 @@ impl Dataset {
             .zip(&self.validates)
             .map(|((&x, &y), &validates)| Row { x, y, validates })
             .collect()
+    }
+
+    /// Number of columns of `inputs`.
+    pub fn n_inputs(&self) -> usize {
+        self.inputs.ncols()
+    }
+
+    /// Number of columns of `targets`.
+    pub fn n_outputs(&self) -> usize {
+        self.targets.ncols()
     }
 
     /// Number of rows.
@@ -99,4 +103,10 @@ impl Dataset {
             .filter(|&&validates| !validates)
             .count()
     }
+}
+
+/// The matrix of `n_columns` columns whose rows are in `values`, one after the other.
+fn matrix(n_columns: usize, values: Vec<f32>) -> Array2<f32> {
+    let n_rows = values.len().checked_div(n_columns).unwrap_or(0);
+    Array2::from_shape_vec((n_rows, n_columns), values).expect("rows of equal length")
 }

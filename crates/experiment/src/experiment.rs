@@ -26,7 +26,7 @@ use crate::task::Task;
 /// assert_eq!(shape.task, Task::Regression);
 ///
 /// let dataset = experiment.dataset();
-/// assert_eq!(dataset.inputs.len(), 50);
+/// assert_eq!(dataset.inputs.dim(), (50, 1));
 /// assert_eq!(experiment.target_function().at(0.0), 0.0);
 /// ```
 #[derive(Debug, Clone)]

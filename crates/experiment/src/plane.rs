@@ -342,9 +342,9 @@ mod tests {
         draft.fit_output();
         let experiment = draft.check().unwrap();
         let dataset = experiment.dataset();
-        assert_eq!((dataset.n_inputs, dataset.n_outputs), (7, 1));
+        assert_eq!((dataset.n_inputs(), dataset.n_outputs()), (7, 1));
         assert_eq!(dataset.n_train(), dataset.n_rows() / 2);
-        for (row, x) in dataset.inputs.chunks_exact(7).zip(&dataset.places) {
+        for (row, x) in dataset.inputs.rows().into_iter().zip(&dataset.places) {
             let expected = [
                 x[0],
                 x[1],
@@ -354,7 +354,7 @@ mod tests {
                 libm::sin(f64::from(x[0])) as f32,
                 libm::sin(f64::from(x[1])) as f32,
             ];
-            assert_eq!(row, expected);
+            assert_eq!(row.to_vec(), expected);
         }
     }
 }

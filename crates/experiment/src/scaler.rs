@@ -1,5 +1,6 @@
 //! Standardization of inputs and target.
 
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::data::Scaling;
@@ -32,36 +33,31 @@ impl Scaler {
     /// Statistics of the training rows (standard deviation with divisor n, as scikit-learn's
     /// `StandardScaler`); a column that does not vary keeps the standard deviation 1.
     pub fn fit(dataset: &Dataset, scaling: Scaling) -> Self {
-        let mut scaler = Self::identity(dataset.n_inputs, dataset.n_outputs);
+        let mut scaler = Self::identity(dataset.n_inputs(), dataset.n_outputs());
         if scaling.inputs {
-            (scaler.input_mean, scaler.input_std) =
-                moments(&dataset.inputs, dataset.n_inputs, &dataset.validates);
+            (scaler.input_mean, scaler.input_std) = moments(&dataset.inputs, &dataset.validates);
         }
         if scaling.target {
-            (scaler.target_mean, scaler.target_std) =
-                moments(&dataset.targets, dataset.n_outputs, &dataset.validates);
+            (scaler.target_mean, scaler.target_std) = moments(&dataset.targets, &dataset.validates);
         }
         scaler
     }
 }
 
 /// Mean and standard deviation of each column over the rows that train, summed in f64.
-fn moments(values: &[f32], n_columns: usize, validates: &[bool]) -> (Vec<f32>, Vec<f32>) {
-    let column = |column_idx: usize| {
-        values
-            .chunks_exact(n_columns)
-            .zip(validates)
-            .filter(|&(_, &validates)| !validates)
-            .map(move |(row, _)| f64::from(row[column_idx]))
-    };
-    (0..n_columns)
+fn moments(values: &Array2<f32>, validates: &[bool]) -> (Vec<f32>, Vec<f32>) {
+    let n_train = validates.iter().filter(|&&validates| !validates).count();
+    let n = n_train.max(1) as f64;
+    (0..values.ncols())
         .map(|column_idx| {
-            let n = column(column_idx).count().max(1) as f64;
-            let mean = column(column_idx).sum::<f64>() / n;
-            let variance = column(column_idx)
-                .map(|v| (v - mean) * (v - mean))
-                .sum::<f64>()
-                / n;
+            let column = || {
+                let column = values.column(column_idx).into_iter().zip(validates);
+                column
+                    .filter(|&(_, &validates)| !validates)
+                    .map(|(&value, _)| f64::from(value))
+            };
+            let mean = column().sum::<f64>() / n;
+            let variance = column().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n;
             let std = variance.sqrt() as f32;
             (mean as f32, if std > 0.0 { std } else { 1.0 })
         })
@@ -70,15 +66,15 @@ fn moments(values: &[f32], n_columns: usize, validates: &[bool]) -> (Vec<f32>, V
 
 #[cfg(test)]
 mod tests {
+    use ndarray::ArrayView2;
+
     use super::*;
 
     fn dataset(columns: [&[f32]; 3]) -> Dataset {
         let [x, y, validates] = columns;
         Dataset {
-            n_inputs: 1,
-            n_outputs: 1,
-            inputs: x.to_vec(),
-            targets: y.to_vec(),
+            inputs: ArrayView2::from_shape((x.len(), 1), x).unwrap().to_owned(),
+            targets: ArrayView2::from_shape((y.len(), 1), y).unwrap().to_owned(),
             validates: validates.iter().map(|&v| v > 0.0).collect(),
             places: Vec::new(),
         }

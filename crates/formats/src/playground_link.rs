@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(draft.training.batch_size, 12);
         assert!(!draft.training.shuffle);
         let dataset = draft.clone().check().unwrap().dataset();
-        assert_eq!((dataset.n_train(), dataset.n_inputs), (350, 3));
+        assert_eq!((dataset.n_train(), dataset.n_inputs()), (350, 3));
     }
 
     /// One step on half the square with a penalty, and one of ours, move a weight alike.

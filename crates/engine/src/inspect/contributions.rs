@@ -20,7 +20,7 @@ impl Session {
     pub fn contributions(&mut self, line: &Line, first: u32) -> Option<Contributions> {
         let axis = line.axis as usize;
         let output = self.experiment.network.output;
-        if axis >= self.dataset.n_inputs
+        if axis >= self.dataset.n_inputs()
             || output.units != 1
             || output.activation != Activation::Linear
         {
@@ -43,7 +43,7 @@ impl Session {
                 &self.scaler.input_std,
             ));
         }
-        let len = inputs.len() / self.dataset.n_inputs;
+        let len = inputs.len() / self.dataset.n_inputs();
         let mut curves = vec![vec![0.0_f64; len]; units];
         self.trainer.visit(&inputs, |start, n, outputs| {
             for (unit, curve) in curves.iter_mut().enumerate() {

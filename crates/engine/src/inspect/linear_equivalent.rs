@@ -42,7 +42,7 @@ impl Session {
     fn curve(&mut self, line: &Line) -> Vec<f32> {
         let axis = line.axis as usize;
         let is_one = self.experiment.network.output.units == 1 && !self.is_classifier();
-        if !is_one || axis >= self.dataset.n_inputs {
+        if !is_one || axis >= self.dataset.n_inputs() {
             return Vec::new();
         }
         let mut row = self.input_means.clone();

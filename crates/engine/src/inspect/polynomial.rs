@@ -2,6 +2,7 @@
 
 use experiment::limits::POLYNOMIAL_DEGREE;
 use experiment::{Line, PolynomialFit};
+use ndarray::{Array2, Axis};
 
 use crate::baseline::rmse_of_mean_and_line;
 use crate::inspect::line::samples;
@@ -18,15 +19,16 @@ impl Session {
     pub fn polynomial(&self, degree: u32, line: &Line) -> Option<PolynomialFit> {
         let axis = line.axis as usize;
         let dataset = &self.dataset;
-        if self.is_classifier() || axis >= dataset.n_inputs {
+        if self.is_classifier() || axis >= dataset.n_inputs() {
             return None;
         }
         let degree = degree.min(*POLYNOMIAL_DEGREE.end());
         let points: Vec<(f64, f64)> = dataset
             .inputs
-            .chunks_exact(dataset.n_inputs)
-            .zip(dataset.targets.chunks_exact(dataset.n_outputs))
-            .map(|(x, y)| (f64::from(x[axis]), f64::from(y[0])))
+            .column(axis)
+            .into_iter()
+            .zip(dataset.targets.column(0))
+            .map(|(&x, &y)| (f64::from(x), f64::from(y)))
             .collect();
         let part = |validates: bool| -> Vec<(f64, f64)> {
             let of_part = points.iter().zip(&dataset.validates);
@@ -41,18 +43,18 @@ impl Session {
         let curve: Vec<f32> = samples(line).map(|x| fit.at(f64::from(x)) as f32).collect();
         let is_finite = curve.iter().all(|value| value.is_finite());
         let rows = |is_asked: fn(bool) -> bool| {
-            let inputs = dataset.inputs.chunks_exact(dataset.n_inputs);
-            let of_part = inputs.zip(&dataset.targets).zip(&dataset.validates);
-            let of_part = of_part.filter(|&(_, &validates)| is_asked(validates));
-            let (inputs, targets): (Vec<&[f32]>, Vec<f32>) =
-                of_part.map(|((x, &y), _)| (x, y)).unzip();
+            let validates = dataset.validates.iter().enumerate();
+            let of_part = validates.filter(|&(_, &validates)| is_asked(validates));
+            let of_part: Vec<usize> = of_part.map(|(row_idx, _)| row_idx).collect();
+            let select =
+                |values: &Array2<f32>| values.select(Axis(0), &of_part).into_iter().collect();
             Rows {
-                inputs: inputs.concat(),
-                targets,
+                inputs: select(&dataset.inputs),
+                targets: select(&dataset.targets),
             }
         };
         let (training, all) = (rows(|validates| !validates), rows(|_| true));
-        let [mean_rmse, line_rmse] = rmse_of_mean_and_line(dataset.n_inputs, &training, &all);
+        let [mean_rmse, line_rmse] = rmse_of_mean_and_line(dataset.n_inputs(), &training, &all);
         Some(PolynomialFit {
             degree,
             n_parameters: degree + 1,

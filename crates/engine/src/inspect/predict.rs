@@ -22,7 +22,7 @@ impl Session {
     /// assert_eq!(session.predict(&[0.5, 1.0]), None);
     /// ```
     pub fn predict(&mut self, inputs: &[f32]) -> Option<Vec<f32>> {
-        if inputs.len() != self.dataset.n_inputs {
+        if inputs.len() != self.dataset.n_inputs() {
             return None;
         }
         let scaler = &self.scaler;
@@ -40,7 +40,7 @@ impl Session {
     ///
     /// Shape: `[side × side]`, row by row from the lowest value of the second input.
     pub fn regions(&mut self, grid: &Grid) -> Option<Vec<f32>> {
-        let n_inputs = self.dataset.n_inputs;
+        let n_inputs = self.dataset.n_inputs();
         let n_classes = n_classes(self);
         let [x, y] = grid.axes;
         let is_input = |axis: u32| (axis as usize) < n_inputs;

@@ -28,7 +28,8 @@ pub(crate) fn errors(session: &mut Session, with_rows: bool) -> RowErrors {
     let (dataset, scaler) = (&session.dataset, &session.scaler);
     let inputs: Vec<f32> = dataset
         .inputs
-        .chunks_exact(dataset.n_inputs)
+        .rows()
+        .into_iter()
         .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
         .collect();
     let outputs = session.trainer.predict(&inputs);
@@ -63,7 +64,8 @@ pub(crate) fn errors(session: &mut Session, with_rows: bool) -> RowErrors {
 pub(crate) fn rmse_of(trainer: &mut Trainer, dataset: &Dataset, scaler: &Scaler) -> Option<f64> {
     let inputs: Vec<f32> = dataset
         .inputs
-        .chunks_exact(dataset.n_inputs)
+        .rows()
+        .into_iter()
         .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
         .collect();
     root_mean_square(&trainer.predict(&inputs), dataset, scaler)

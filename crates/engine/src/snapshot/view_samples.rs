@@ -15,7 +15,7 @@ pub(crate) const MAX_SIDE: u32 = 200;
 /// Computes everything that stays the same while the network learns under `view`.
 pub(crate) fn view_samples(session: &Session, view: &View) -> ViewSamples {
     let cell_inputs = scaled_window(session, view, view.cell_len);
-    let n_inputs = session.dataset.n_inputs;
+    let n_inputs = session.dataset.n_inputs();
     let input_cells = (0..n_inputs)
         .flat_map(|input| cell_inputs.iter().skip(input).step_by(n_inputs).copied())
         .collect();
@@ -34,7 +34,7 @@ pub(crate) fn view_samples(session: &Session, view: &View) -> ViewSamples {
 pub(crate) fn clamped(session: &Session, view: &View) -> View {
     let n_axes = match session.experiment.data.source {
         Source::Plane(_) => 2,
-        _ => session.dataset.n_inputs as u32,
+        _ => session.dataset.n_inputs() as u32,
     };
     match view.plane {
         Some(plane) => View {
@@ -66,7 +66,7 @@ pub(crate) fn clamped(session: &Session, view: &View) -> View {
 /// Shape: `[len, n_inputs]`, row-major.
 pub(crate) fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32> {
     let (dataset, scaler) = (&session.dataset, &session.scaler);
-    let mut inputs = Vec::with_capacity(len as usize * dataset.n_inputs);
+    let mut inputs = Vec::with_capacity(len as usize * dataset.n_inputs());
     let places = places(view, len);
     if let Source::Plane(_) = session.experiment.data.source {
         session.experiment.data.expand(&places, &mut inputs);
@@ -81,7 +81,7 @@ pub(crate) fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32
             }
         }
     }
-    for row in inputs.chunks_exact_mut(dataset.n_inputs) {
+    for row in inputs.chunks_exact_mut(dataset.n_inputs()) {
         for ((value, mean), std) in row
             .iter_mut()
             .zip(&scaler.input_mean)

@@ -79,9 +79,9 @@ fn head(session: &Session, view: &View, errors: &RowErrors) -> SnapshotHead {
         None => session.start,
     };
     let inputs = LayerView {
-        units: session.dataset.n_inputs as u32,
+        units: session.dataset.n_inputs() as u32,
         activation: None,
-        shown: (0..session.dataset.n_inputs as u32).collect(),
+        shown: (0..session.dataset.n_inputs() as u32).collect(),
     };
     let layers = session
         .experiment

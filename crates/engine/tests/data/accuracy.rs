@@ -100,8 +100,8 @@ fn the_figures_of_ten_thousand_rows_have_six_digits() {
     assert_eq!((rows.n_rows(), rows.n_train()), (12_500, 10_000));
     let squares: Vec<f64> = (0..rows.n_rows())
         .map(|row| {
-            let said = session.predict(&rows.inputs[row..=row]).unwrap()[0];
-            let error = f64::from(said) - f64::from(rows.targets[row]);
+            let said = session.predict(&[rows.inputs[[row, 0]]]).unwrap()[0];
+            let error = f64::from(said) - f64::from(rows.targets[[row, 0]]);
             error * error
         })
         .collect();
@@ -125,8 +125,8 @@ fn the_figures_of_ten_thousand_rows_have_six_digits() {
     let rows = experiment.dataset();
     let (mut n_right, mut loss) = (0_u32, 0.0);
     for row in (0..rows.n_rows()).filter(|&row| rows.validates[row]) {
-        let shares = session.predict(&rows.inputs[row..=row]).unwrap();
-        let class = rows.targets[row] as usize;
+        let shares = session.predict(&[rows.inputs[[row, 0]]]).unwrap();
+        let class = rows.targets[[row, 0]] as usize;
         n_right += u32::from(shares[class] > shares[1 - class]);
         loss -= f64::from(shares[class]).ln() / 2_500.0;
     }

@@ -2,20 +2,24 @@
 
 use engine::Session;
 use experiment::{Activation, Grid, Loss, PlaneData, TableSpec, View, howell};
+use ndarray::ArrayView1;
 
 use crate::drafts::{on_plane, on_table, trained};
+
+/// The mean over the rows that train.
+fn middle(column: ArrayView1<f32>, validates: &[bool]) -> f32 {
+    let kept = column.into_iter().zip(validates);
+    let kept = kept.filter(|(_, validates)| !**validates);
+    let values: Vec<f64> = kept.map(|(&value, _)| f64::from(value)).collect();
+    (values.iter().sum::<f64>() / values.len() as f64) as f32
+}
 
 #[test]
 fn other_inputs_are_held_at_their_means() {
     let spec = TableSpec::howell_height(&[howell::WEIGHT, howell::AGE]);
     let (experiment, mut session) = trained(on_table(spec), 5);
     let dataset = experiment.dataset();
-    let mean = |input: usize| {
-        let rows = dataset.inputs.chunks_exact(2).zip(&dataset.validates);
-        let kept = rows.filter(|(_, validates)| !**validates);
-        let values: Vec<f64> = kept.map(|(row, _)| f64::from(row[input])).collect();
-        (values.iter().sum::<f64>() / values.len() as f64) as f32
-    };
+    let mean = |input: usize| middle(dataset.inputs.column(input), &dataset.validates);
     let curve = |session: &mut Session, axis: u32, at: f32| {
         let view = View {
             axis,
@@ -74,14 +78,6 @@ fn regions_are_predictions_with_the_other_inputs_at_their_means() {
         side: 5,
         class: 1,
     };
-    let middle = |rows: &[f32], validates: &[bool]| {
-        let kept = rows.chunks_exact(3).zip(validates);
-        let ages: Vec<f64> = kept
-            .filter(|(_, validates)| !**validates)
-            .map(|(row, _)| f64::from(row[2]))
-            .collect();
-        (ages.iter().sum::<f64>() / ages.len() as f64) as f32
-    };
     // Inputs are weight, height and age; the second grid row's last sample.
     let of_sex = |loss: Loss, output: Activation| {
         let mut draft = on_table(TableSpec::howell_sex());
@@ -89,7 +85,7 @@ fn regions_are_predictions_with_the_other_inputs_at_their_means() {
         draft.network.output.activation = output;
         let (experiment, mut session) = trained(draft, 20);
         let dataset = experiment.dataset();
-        let age = middle(&dataset.inputs, &dataset.validates);
+        let age = middle(dataset.inputs.column(2), &dataset.validates);
         let at_place = session.predict(&[37.5, 180.0, age]).unwrap();
         let regions = session.regions(&grid).unwrap();
         assert_eq!(regions.len(), 25);

@@ -92,8 +92,8 @@ fn epochs_without_validation_keep_their_places_in_the_saved_history() {
     alone.data.edited = Some(
         (0..rows.n_rows())
             .map(|row| Row {
-                x: rows.inputs[row],
-                y: rows.targets[row],
+                x: rows.inputs[[row, 0]],
+                y: rows.targets[[row, 0]],
                 validates: false,
             })
             .collect(),

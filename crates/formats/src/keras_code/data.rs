@@ -91,9 +91,9 @@ fn standardize(
         return;
     }
     text.push_str(&format!("# {}\n", comments.standardize));
-    for (name, is_scaled, values, n_columns) in [
-        ("x", data.scaling.inputs, &dataset.inputs, dataset.n_inputs),
-        ("y", data.scaling.target, &dataset.targets, 1),
+    for (name, is_scaled, values) in [
+        ("x", data.scaling.inputs, &dataset.inputs),
+        ("y", data.scaling.target, &dataset.targets),
     ] {
         if !is_scaled {
             continue;
@@ -103,7 +103,8 @@ fn standardize(
             "{name}_mean, {name}_std = {part}.mean(axis=0), {part}.std(axis=0)\n"
         ));
         // Neurona does not scale a column that does not vary; dividing by 0 gives NaN.
-        if is_constant(values, n_columns, &dataset.validates) {
+        let mut columns = values.columns().into_iter();
+        if columns.any(|column| is_constant(column, &dataset.validates)) {
             text.push_str(&format!(
                 "{name}_std = np.where({name}_std < 1e-9, 1, {name}_std)\n"
             ));
@@ -114,14 +115,9 @@ fn standardize(
 }
 
 /// Returns whether a column has the same value in all rows that train.
-fn is_constant(values: &[f32], n_columns: usize, validates: &[bool]) -> bool {
-    (0..n_columns).any(|column_idx| {
-        let mut column = values
-            .chunks_exact(n_columns)
-            .zip(validates)
-            .filter(|&(_, &validates)| !validates)
-            .filter_map(|(row, _)| row.get(column_idx));
-        let first = column.next();
-        column.all(|value| Some(value) == first)
-    })
+fn is_constant<'a>(column: impl IntoIterator<Item = &'a f32>, validates: &[bool]) -> bool {
+    let rows = column.into_iter().zip(validates);
+    let mut values = rows.filter(|&(_, &validates)| !validates);
+    let first = values.next();
+    values.all(|(value, _)| first.is_some_and(|(first, _)| first == value))
 }

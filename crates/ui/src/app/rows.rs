@@ -5,18 +5,14 @@ use experiment::{Experiment, Row};
 /// Returns the rows of a table as points over input `axis`.
 pub fn rows_over(experiment: &Experiment, axis: usize) -> Vec<Row> {
     let dataset = experiment.dataset();
-    let n_inputs = dataset.n_inputs;
-    let axis = axis.min(n_inputs.saturating_sub(1));
+    let axis = axis.min(dataset.n_inputs().saturating_sub(1));
     dataset
         .inputs
-        .chunks_exact(n_inputs.max(1))
+        .column(axis)
+        .into_iter()
         .zip(&dataset.targets)
         .zip(&dataset.validates)
-        .map(|((inputs, &y), &validates)| Row {
-            x: inputs[axis],
-            y,
-            validates,
-        })
+        .map(|((&x, &y), &validates)| Row { x, y, validates })
         .collect()
 }
 

@@ -322,9 +322,9 @@ mod tests {
             let form = Form::of(&draft, Language::Es).unwrap();
             let experiment = draft.check().unwrap();
             let dataset = experiment.dataset();
-            for (row, inputs) in kept.iter().zip(dataset.inputs.chunks(dataset.n_inputs)) {
+            for (row, inputs) in kept.iter().zip(dataset.inputs.rows()) {
                 let columns = table.columns().iter().map(|it| f64::from(it.values[*row]));
-                assert_eq!(form.row(&(0..).zip(columns).collect()), inputs);
+                assert_eq!(form.row(&(0..).zip(columns).collect()), inputs.to_vec());
             }
         }
     }

@@ -21,13 +21,10 @@ impl TableRows {
             return Self::default();
         }
         let dataset = experiment.dataset();
-        let column = |input: usize| {
-            let rows = dataset.inputs.chunks_exact(dataset.n_inputs);
-            rows.map(|row| row[input]).collect()
-        };
+        let columns = dataset.inputs.columns();
         Self {
-            inputs: (0..dataset.n_inputs).map(column).collect(),
-            targets: dataset.targets.clone(),
+            inputs: columns.into_iter().map(|column| column.to_vec()).collect(),
+            targets: dataset.targets.iter().copied().collect(),
             validates: dataset.validates.clone(),
         }
     }
