@@ -1,13 +1,18 @@
-//! Random numbers that are the same on every machine: PCG32 with one stream for each purpose, and
-//! our own sampling, so that a shared link means the same a year from now.
+//! Random numbers that are the same on every machine: PCG32 with one stream for each purpose.
+//!
+//! [`Random`] implements the traits of `rand_core`, so that everything written for the crate `rand`
+//! works with it. What a run depends on is sampled here by hand: `rand` may change the values of its
+//! distributions from one version to the next, and a shared link must give the same run in a year.
 //!
 //! Source: O'Neill, *PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms
 //! for Random Number Generation* (2014), `PCG-XSH-RR 64/32`; the crate `rand_pcg` keeps its output
 //! stable. Transcendental functions come from the crate `libm` on every target: the platform's own
 //! differ in the last bit.
 
+use std::convert::Infallible;
+
 use rand_pcg::Lcg64Xsh32;
-use rand_pcg::rand_core::Rng;
+use rand_pcg::rand_core::{Rng, TryRng};
 
 /// What a stream of random numbers is for. Streams of one seed are independent of each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +30,20 @@ pub enum Stream {
 }
 
 /// A generator at a fixed place of a fixed stream.
+///
+/// Its words are those of PCG32. With `rand`:
+///
+/// ```
+/// use experiment::random::{Random, Stream};
+/// use rand::RngExt;
+///
+/// let mut random = Random::new(42, Stream::Data, 0);
+/// let die = random.random_range(1..=6);
+/// assert!((1..=6).contains(&die));
+/// ```
+///
+/// It is no `SeedableRng`: a place is a seed, a purpose and an index, and [`Random::new`] alone makes
+/// states of them that do not correlate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Random(Lcg64Xsh32);
 
@@ -39,7 +58,7 @@ impl Random {
         Self(Lcg64Xsh32::new(state, stream as u64))
     }
 
-    /// 32 random bits.
+    /// 32 random bits: the next word of PCG32.
     // Inlined with the two below: the engine shuffles with them in every epoch, and this crate is
     // compiled for size.
     #[inline]
@@ -104,6 +123,27 @@ impl Random {
     }
 }
 
+/// [`Rng`] follows from this for a generator that cannot fail.
+impl TryRng for Random {
+    type Error = Infallible;
+
+    #[inline]
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        self.0.try_next_u32()
+    }
+
+    /// Two words of 32 bits, the lower half first.
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.0.try_next_u64()
+    }
+
+    /// Words of 32 bits in little-endian order.
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        self.0.try_fill_bytes(bytes)
+    }
+}
+
 /// SplitMix64's finalizer: neighboring seeds and indices start far apart.
 ///
 /// Source: Steele, Lea and Flood, *Fast Splittable Pseudorandom Number Generators* (2014).
@@ -122,22 +162,68 @@ mod tests {
         Random::new(7, Stream::Data, 0)
     }
 
+    /// First numbers of the reference implementation's `pcg32-demo`.
+    const DEMO: [u32; 6] = [
+        0xa15c_02b7,
+        0x7b47_f409,
+        0xba1d_3330,
+        0x83d2_f293,
+        0xbfa4_784b,
+        0xcbed_606e,
+    ];
+
+    /// The demo's seed and stream.
+    fn demo() -> Random {
+        Random(Lcg64Xsh32::new(42, 54))
+    }
+
     #[test]
     fn the_generator_is_pcg32() {
-        // First numbers of the reference implementation's `pcg32-demo` (seed 42, stream 54).
-        let mut random = Random(Lcg64Xsh32::new(42, 54));
-        let bits: [u32; 6] = std::array::from_fn(|_| random.bits());
+        let mut random = demo();
+        assert_eq!(std::array::from_fn(|_| random.bits()), DEMO);
+    }
+
+    #[test]
+    fn the_words_of_the_trait_are_those_of_pcg32() {
+        fn words<R: Rng>(mut random: R) -> [u32; 6] {
+            std::array::from_fn(|_| random.next_u32())
+        }
+        assert_eq!(words(demo()), DEMO);
+        let mut random = demo();
+        let pairs: [u64; 3] = std::array::from_fn(|_| random.next_u64());
+        let expected = DEMO.as_chunks().0;
         assert_eq!(
-            bits,
-            [
-                0xa15c_02b7,
-                0x7b47_f409,
-                0xba1d_3330,
-                0x83d2_f293,
-                0xbfa4_784b,
-                0xcbed_606e
-            ]
+            pairs.as_slice(),
+            expected
+                .iter()
+                .map(|&[low, high]| u64::from(high) << 32 | u64::from(low))
+                .collect::<Vec<u64>>()
         );
+        let mut bytes = [0; 24];
+        demo().fill_bytes(&mut bytes);
+        assert_eq!(bytes.as_slice(), DEMO.map(u32::to_le_bytes).as_flattened());
+    }
+
+    /// Only that it works: which values `rand` makes of the words is not promised by it.
+    #[test]
+    fn rand_samples_with_it() {
+        use rand::RngExt;
+        use rand::seq::SliceRandom;
+
+        let mut random = random();
+        let mut counts = [0_u32; 6];
+        for _ in 0..60_000 {
+            counts[random.random_range(0..6_usize)] += 1;
+            assert!((0.0..1.0).contains(&random.random::<f64>()));
+        }
+        // Standard deviation of a count: √(60,000 · 1/6 · 5/6) ≈ 91.
+        let is_even = counts.iter().all(|&count| count.abs_diff(10_000) < 450);
+        assert!(is_even, "{counts:?}");
+        let mut items: Vec<u32> = (0..100).collect();
+        items.shuffle(&mut random);
+        assert!(!items.is_sorted());
+        items.sort_unstable();
+        assert_eq!(items, (0..100).collect::<Vec<u32>>());
     }
 
     #[test]
