@@ -45,7 +45,7 @@ pub struct DeferredFeatures {
 
 static FEATURES: DeferredFeatures = DeferredFeatures {
     lab: || lab::LabPanel().into_any(),
-    lesson: || lessons::panel::LessonPanel().into_any(),
+    lesson: || lessons::lesson_panel::LessonPanel().into_any(),
     table_controls: || table::TableControls().into_any(),
     plane_controls: || plane_controls::PlaneControls().into_any(),
     plane_panel: || plane::PlanePanel().into_any(),

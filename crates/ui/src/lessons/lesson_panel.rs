@@ -21,7 +21,7 @@ pub fn LessonPanel() -> impl IntoView {
     // Not anew when an answer is chosen: only another lesson, another language or the list.
     let shown = Memo::new(move |_| {
         let is_open = lessons.is_open.get();
-        is_open.then(|| (lessons.lesson(), lessons.pack.with(Option::is_some)))
+        is_open.then(|| (lessons.lesson(), lessons.library.pack.with(Option::is_some)))
     });
     let body = move || match shown.get() {
         None => None,
@@ -58,7 +58,7 @@ pub fn LessonPanel() -> impl IntoView {
 
 fn missing_view(lessons: Lessons, language: RwSignal<Language>) -> AnyView {
     let sentence = move || {
-        if lessons.is_missing.get() {
+        if lessons.library.is_missing.get() {
             language.get().lessons_missing()
         } else {
             language.get().lessons_loading()
@@ -69,7 +69,7 @@ fn missing_view(lessons: Lessons, language: RwSignal<Language>) -> AnyView {
 
 /// All lessons, the met ones ticked.
 fn list_view(lessons: Lessons, language: Language) -> AnyView {
-    let pack = lessons.pack.get_untracked().unwrap_or_default();
+    let pack = lessons.library.pack.get_untracked().unwrap_or_default();
     let group = |group: Group, label: Label| {
         let items: Vec<AnyView> = pack
             .lessons
@@ -94,7 +94,7 @@ fn list_view(lessons: Lessons, language: Language) -> AnyView {
 fn item_view(lessons: Lessons, lesson: &Lesson, language: Language) -> AnyView {
     let id = lesson.id.clone();
     let name = lesson.id.clone();
-    let is_met = move || lessons.met.with(|met| met.contains(&name));
+    let is_met = move || lessons.progress.met.with(|met| met.contains(&name));
     let mark = is_met.clone();
     view! {
         <li>
@@ -121,7 +121,7 @@ fn item_view(lessons: Lessons, lesson: &Lesson, language: Language) -> AnyView {
 }
 
 fn lesson_view(lessons: Lessons, language: Language, lesson: &Lesson) -> AnyView {
-    let pack = lessons.pack.get_untracked().unwrap_or_default();
+    let pack = lessons.library.pack.get_untracked().unwrap_or_default();
     let at = pack.lessons.iter().position(|it| it.id == lesson.id);
     let neighbour = |by: isize| {
         let at = at?.checked_add_signed(by)?;
@@ -178,14 +178,14 @@ fn lesson_view(lessons: Lessons, language: Language, lesson: &Lesson) -> AnyView
     .into_any()
 }
 
-/// What may be chosen: its text, whether it is right, and why.
-struct Choosable {
+/// A button of a list: its text, whether it is the right one, and why.
+struct LessonOption {
     text: String,
     is_good: bool,
     why: String,
 }
 
-impl From<&Answer> for Choosable {
+impl From<&Answer> for LessonOption {
     fn from(answer: &Answer) -> Self {
         Self {
             text: answer.text.clone(),
@@ -195,7 +195,7 @@ impl From<&Answer> for Choosable {
     }
 }
 
-impl From<&Repair> for Choosable {
+impl From<&Repair> for LessonOption {
     fn from(repair: &Repair) -> Self {
         Self {
             text: repair.text.clone(),
@@ -208,7 +208,7 @@ impl From<&Repair> for Choosable {
 /// A list of buttons; the chosen one says what comes of it.
 fn options_view(
     id: &'static str,
-    options: Vec<Choosable>,
+    options: Vec<LessonOption>,
     chosen: RwSignal<Option<usize>>,
     choose: Callback<usize>,
 ) -> AnyView {
@@ -252,12 +252,12 @@ fn question_view(lessons: Lessons, language: Language, lesson: &Lesson) -> Optio
         Group::Course => language.lesson_question(),
         Group::Clinic => language.lesson_diagnosis(),
     };
-    let options = question.answers.iter().map(Choosable::from).collect();
+    let options = question.answers.iter().map(LessonOption::from).collect();
     let choose = Callback::new(move |at| lessons.choose_answer(at));
     let view = view! {
         <h3>{label}</h3>
         <p inner_html=question.text.clone()></p>
-        {options_view("lesson-answer", options, lessons.answer, choose)}
+        {options_view("lesson-answer", options, lessons.progress.answer, choose)}
     };
     Some(view.into_any())
 }
@@ -266,11 +266,11 @@ fn repairs_view(lessons: Lessons, language: Language, repairs: &[Repair]) -> Opt
     if repairs.is_empty() {
         return None;
     }
-    let options = repairs.iter().map(Choosable::from).collect();
+    let options = repairs.iter().map(LessonOption::from).collect();
     let choose = Callback::new(move |at| lessons.try_repair(at));
     let view = view! {
         <h3>{language.lesson_repair()}</h3>
-        {options_view("lesson-repair", options, lessons.repair, choose)}
+        {options_view("lesson-repair", options, lessons.progress.repair, choose)}
     };
     Some(view.into_any())
 }
@@ -278,7 +278,7 @@ fn repairs_view(lessons: Lessons, language: Language, repairs: &[Repair]) -> Opt
 fn challenge_view(lessons: Lessons, language: Language, lesson: &Lesson) -> Option<AnyView> {
     let challenge = lesson.challenge.as_ref()?;
     let state = move || {
-        if lessons.is_reached.get() {
+        if lessons.progress.is_reached.get() {
             language.lesson_reached()
         } else if !lessons.is_on_its_data() {
             language.lesson_other_data()
@@ -291,7 +291,7 @@ fn challenge_view(lessons: Lessons, language: Language, lesson: &Lesson) -> Opti
         <div
             class="lesson-challenge"
             data-testid="lesson-challenge"
-            data-value=reactive(move || lessons.is_reached.get().to_string())
+            data-value=reactive(move || lessons.progress.is_reached.get().to_string())
         >
             <p inner_html=challenge.text.clone()></p>
             <p class="state" role="status">{reactive(state)}</p>
