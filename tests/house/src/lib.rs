@@ -4,6 +4,7 @@ pub mod circles;
 pub mod files;
 pub mod folders;
 pub mod imports;
+pub mod links;
 pub mod modules;
 pub mod packages;
 pub mod sizes;

@@ -116,23 +116,6 @@ fn every_package_that_a_command_names_exists() {
 }
 
 #[test]
-fn links_between_documents_lead_to_files() {
-    for document in DOCUMENTS {
-        let text = read_top(document);
-        let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for rest in text.split("](").skip(1) {
-            let target = rest.split(')').next().unwrap_or_default();
-            let target = target.split('#').next().unwrap_or_default();
-            let is_there = workspace::root().join(folder).join(target).exists();
-            assert!(
-                target.starts_with("https://") || is_there,
-                "{document} links to {target}"
-            );
-        }
-    }
-}
-
-#[test]
 fn recipes_name_files_in_order_and_each_is_there() {
     let text = read_top("CONTRIBUTING.md");
     let recipes = walks(&text, "Recipes");
