@@ -28,7 +28,7 @@ pub struct ConsoleEntry {
 pub struct Session {
     client: Client,
     driver: Driver,
-    /// The profile and the downloads, removed at the end.
+    /// Profile, downloads and uploads; removed at the end.
     folder: PathBuf,
 }
 
@@ -58,15 +58,19 @@ impl Session {
         self.folder.join("downloads")
     }
 
+    pub fn uploads(&self) -> PathBuf {
+        self.folder.join("uploads")
+    }
+
     /// A command of the Chrome DevTools Protocol.
     pub async fn devtools(&self, command: &str, params: Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": params });
         self.post("goog/cdp/execute", body)
             .await
-            .with_context(|| format!("DevTools refuses {command}"))
+            .with_context(|| format!("DevTools rejects {command}"))
     }
 
-    /// What the console holds since the last call.
+    /// Returns the console's lines since the last call.
     pub async fn console(&self) -> Result<Vec<ConsoleEntry>> {
         let log = self.post("se/log", json!({ "type": "browser" })).await?;
         let entries = log.as_array().context("the console is no list")?;
@@ -80,7 +84,8 @@ impl Session {
             .collect())
     }
 
-    /// What the browser itself computes of an element: `computedrole` or `computedlabel`.
+    /// Returns an element's role or accessible name as the browser computes it; `what` is `computedrole` or
+    /// `computedlabel`.
     pub async fn computed(&self, element_id: &str, what: &str) -> Result<String> {
         let command = Request {
             method: Method::GET,
@@ -139,7 +144,7 @@ fn capabilities(browser: &Browser, folder: &Path, language: &str) -> Capabilitie
 struct Driver {
     process: Child,
     port: u16,
-    /// Held, because the driver ends when it writes into a closed pipe.
+    /// Kept open: the driver ends when it writes into a closed pipe.
     _stdout: BufReader<ChildStdout>,
 }
 

@@ -1,4 +1,4 @@
-//! Files that the page gives and takes.
+//! Downloads and uploads.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::Page;
 
 impl Page {
-    /// Does what starts a download and gives the finished file.
+    /// Runs `start`, which causes a download, and returns the finished file.
     pub async fn download(&self, start: impl AsyncFnOnce() -> Result<()>) -> Result<PathBuf> {
         let folder = self.session().downloads();
         let before = finished(&folder)?;
@@ -20,22 +20,47 @@ impl Page {
         .await
     }
 
-    /// Gives a file to an `<input type=file>`, which may be hidden behind a button.
+    /// Chooses a file in an `<input type=file>`, which may be hidden behind a button.
     pub async fn upload(&self, test_id: &str, file: &Path) -> Result<()> {
         let file = file.to_str().context("the file's name is no UTF-8")?;
         let input = self.find(test_id).await?;
         let given = input.send_keys(file).await;
-        given.with_context(|| format!("{test_id} takes no file"))
+        given.with_context(|| format!("{test_id} does not accept a file"))
+    }
+
+    /// As [`Page::upload`], of a new file with this name and content.
+    pub async fn upload_bytes(&self, test_id: &str, name: &str, bytes: &[u8]) -> Result<()> {
+        let folder = self.session().uploads();
+        fs::create_dir_all(&folder)?;
+        let file = folder.join(name);
+        fs::write(&file, bytes)?;
+        self.upload(test_id, &file).await
     }
 }
 
-/// The files without those that still grow.
+/// Copies a folder with everything in it, as a built page whose files a scenario changes.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// The files in `folder` that are complete.
 fn finished(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let file = entry?.path();
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        // Chromium's names for a file on its way.
+        // Chromium's names for unfinished downloads.
         if !name.ends_with(".crdownload") && !name.starts_with('.') {
             files.push(file);
         }

@@ -1,5 +1,5 @@
-//! How smoothly the page paints: the time between frames and the tasks that held up the main
-//! thread, as the browser itself measures both.
+//! How smoothly the page paints: the times between frames and the long tasks on the main thread, both as
+//! the browser measures them.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::Page;
 
-/// What happened in a while.
+/// Frames and long tasks of some period.
 #[derive(Clone, Debug)]
 pub struct Frames {
     /// From each animation frame to the next.
@@ -29,7 +29,7 @@ impl Frames {
 }
 
 impl Page {
-    /// Watches the page for a while.
+    /// Records frames and long tasks for a period.
     pub async fn frames(&self, duration: Duration) -> Result<Frames> {
         let script = "\
             const [duration, done] = arguments; \
@@ -52,8 +52,8 @@ impl Page {
             .client()
             .execute_async(script, vec![json!(duration_ms)])
             .await?;
-        let (intervals_ms, long_tasks_ms) =
-            serde_json::from_value(measured).context("the browser measured something else")?;
+        let (intervals_ms, long_tasks_ms) = serde_json::from_value(measured)
+            .context("the measurement is not two lists of numbers")?;
         Ok(Frames {
             intervals_ms,
             long_tasks_ms,

@@ -1,9 +1,9 @@
 //! The page in a real browser, used as a student uses it.
 //!
-//! A scenario gets a [`Page`]: a fresh Chromium, with a profile of its own, that has opened the
-//! built page from a server of its own. It finds controls by test id or by role and name, acts,
-//! and waits for states, never for a time. Whatever the browser reports as an error in its
-//! console fails the scenario, and so does a request to another host.
+//! A scenario gets a [`Page`]: a Chromium with a fresh profile, in which the built page is open, served by a
+//! server of its own. A scenario finds controls by test id or by role and name, acts on them, and waits for
+//! states of the page, never for a time. An error in the browser's console fails the scenario, and so does a
+//! request to another host.
 //!
 //! ```no_run
 //! # use anyhow::Result;
@@ -19,16 +19,17 @@
 //! # }
 //! ```
 //!
-//! The browser and `dist/` must be there: `cargo xtask test` sees to both, and a scenario says
-//! so if one is missing.
+//! A scenario needs a browser and `dist/`, and fails with advice if one is missing. `cargo xtask test` provides both.
 
 mod driver;
+mod emulation;
 mod files;
 mod frames;
-mod looks;
 mod page;
 mod pointer;
 mod role;
+mod screenshots;
+mod transport;
 mod visit;
 mod wait;
 mod window;
@@ -44,16 +45,17 @@ use anyhow::{Context, Result, bail};
 pub use driver::ConsoleEntry;
 pub use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
+pub use files::copy_folder;
 pub use frames::Frames;
 pub use page::Page;
 pub use visit::Visit;
 pub use window::{Size, Theme};
 
-/// Opens the page as `visit` says, runs the scenario and closes the browser.
+/// Opens the page under the circumstances of `visit`, runs the scenario and closes the browser.
 ///
-/// A scenario that fails or panics leaves a picture in `target/screenshots/failed`.
+/// If the scenario fails or panics, a picture of the page is saved in `target/screenshots/failed`.
 ///
-/// Errors: no browser, no `dist/`, the scenario's own, or errors in the browser's console.
+/// Errors: there is no browser or no `dist/`, the scenario fails, or the browser's console has errors.
 pub async fn visit<S>(visit: Visit, scenario: S) -> Result<()>
 where
     S: AsyncFnOnce(&Page) -> Result<()>,
@@ -64,7 +66,7 @@ where
         Ok(Ok(())) => check_console(&page).await,
         Ok(Err(error)) => Err(with_evidence(&page, error).await),
         Err(panic) => {
-            // The panic's message is printed already; the picture and console are worth having.
+            // The panic has printed its message; picture and console help to explain it.
             let error = with_evidence(&page, anyhow::anyhow!("the scenario panicked")).await;
             eprintln!("{error:#}");
             page.close().await;
@@ -86,7 +88,7 @@ async fn check_console(page: &Page) -> Result<()> {
     )
 }
 
-/// Adds to an error what the page looked like and what the console says.
+/// Adds a picture of the page and the console's errors to an error.
 async fn with_evidence(page: &Page, error: anyhow::Error) -> anyhow::Error {
     let thread = std::thread::current();
     let name = thread.name().unwrap_or("scenario").replace("::", "-");
@@ -101,7 +103,7 @@ async fn with_evidence(page: &Page, error: anyhow::Error) -> anyhow::Error {
     error.context(format!("{picture}; {console}"))
 }
 
-/// The future's value, or what it panicked with.
+/// Returns the future's value, or the payload of its panic.
 async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
     let mut future = pin!(future);
     poll_fn(|context| {
@@ -115,7 +117,7 @@ async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Box<dyn Any + S
     .await
 }
 
-/// A runtime for programs that are no tests.
+/// Runs a future to its end, for programs that measure or take pictures.
 pub fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()

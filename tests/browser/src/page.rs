@@ -1,4 +1,4 @@
-//! The page as a scenario sees it: find, read, click, type.
+//! The page in a browser: find, read, click, type.
 
 use std::cell::RefCell;
 
@@ -18,7 +18,7 @@ pub struct Page {
     session: Session,
     server: Server,
     visit: Visit,
-    /// What the console held when somebody last looked: the driver tells each line once.
+    /// All lines of the console read so far: the driver returns each line once.
     console: RefCell<Vec<ConsoleEntry>>,
 }
 
@@ -47,7 +47,7 @@ impl Page {
     }
 
     pub(crate) async fn close(&mut self) {
-        // The session's end, when it is dropped, closes the browser as well; this is the polite way.
+        // Dropping the session ends the browser as well, but by force.
         let _ = self.client().clone().close().await;
     }
 
@@ -55,7 +55,7 @@ impl Page {
         &self.visit
     }
 
-    /// fantoccini's client, for what has no method here.
+    /// fantoccini's client, for commands that have no method here.
     pub fn client(&self) -> &Client {
         self.session.client()
     }
@@ -69,15 +69,15 @@ impl Page {
         self.session.devtools(command, params).await
     }
 
-    /// The address of the page, without what a visit adds.
+    /// The address of the page, without the visit's suffix.
     pub fn url(&self) -> String {
         self.server.url()
     }
 
-    /// Opens the page anew with `suffix` (`#…`, `?…` or nothing) behind its address.
+    /// Loads the page again with `suffix` (`#…`, `?…` or nothing) behind its address.
     pub async fn go(&self, suffix: &str) -> Result<()> {
         let url = format!("{}{suffix}", self.url());
-        // Another fragment alone would not load the page again.
+        // A change of the fragment alone would not load the page again.
         self.client().goto("about:blank").await?;
         self.client().goto(&url).await?;
         Ok(())
@@ -87,9 +87,7 @@ impl Page {
         Ok(self.client().refresh().await?)
     }
 
-    /// The element with this `data-testid`.
-    ///
-    /// Waits for it: the page's program starts after the page has loaded.
+    /// Returns the element with this `data-testid`, waiting until there is one.
     pub async fn find(&self, test_id: &str) -> Result<Element> {
         let css = format!("[data-testid=\"{test_id}\"]");
         self.wait_some(
@@ -102,7 +100,7 @@ impl Page {
         .await
     }
 
-    /// Whether an element with this `data-testid` is there and to be seen, now.
+    /// Whether an element with this `data-testid` is displayed now.
     pub async fn is_shown(&self, test_id: &str) -> Result<bool> {
         let css = format!("[data-testid=\"{test_id}\"]");
         let found = self.client().find_all(Locator::Css(&css)).await?;
@@ -112,7 +110,7 @@ impl Page {
         }
     }
 
-    /// What a student reads in the element.
+    /// The visible text of an element.
     pub async fn text(&self, test_id: &str) -> Result<String> {
         Ok(self.find(test_id).await?.text().await?)
     }
@@ -131,7 +129,7 @@ impl Page {
             .with_context(|| format!("{test_id} has the data-value `{value}`, no number"))
     }
 
-    /// What a field holds, or which option is chosen.
+    /// The text of a field, or the value of the chosen option.
     pub async fn field(&self, test_id: &str) -> Result<String> {
         let value = self.find(test_id).await?.prop("value").await?;
         value.with_context(|| format!("{test_id} is no field"))
@@ -143,10 +141,10 @@ impl Page {
         clicked.with_context(|| format!("cannot click {test_id}"))
     }
 
-    /// Types into a field in place of what it holds; does not leave it.
+    /// Replaces the text of a field by typing; the field keeps the focus.
     pub async fn fill(&self, test_id: &str, text: &str) -> Result<()> {
         let element = self.find(test_id).await?;
-        // As a person does: clearing by script would fire a change of its own.
+        // Clearing the field by script would cause a change event of its own.
         let all = format!("{}a{}", Key::Control, Key::Null);
         element.send_keys(&all).await?;
         let typed = element.send_keys(text).await;
@@ -165,7 +163,7 @@ impl Page {
         Ok(element.send_keys(&key.to_string()).await?)
     }
 
-    /// Presses keys with no element in particular, as the shortcuts take them.
+    /// Presses keys without a focused element, for the page's shortcuts.
     pub async fn press_keys(&self, keys: &str) -> Result<()> {
         let body = self.client().find(Locator::Css("body")).await?;
         Ok(body.send_keys(keys).await?)
@@ -178,12 +176,12 @@ impl Page {
         selected.with_context(|| format!("{test_id} has no option `{value}`"))
     }
 
-    /// Runs a function's body in the page.
+    /// Runs the body of a JavaScript function in the page and returns its result.
     pub async fn execute(&self, script: &str, args: Vec<Value>) -> Result<Value> {
         Ok(self.client().execute(script, args).await?)
     }
 
-    /// Waits until the browser has painted what was changed before.
+    /// Waits until the browser has painted all earlier changes.
     pub async fn next_frame(&self) -> Result<()> {
         let script = "const done = arguments[0]; \
                       requestAnimationFrame(() => requestAnimationFrame(() => done()))";
@@ -191,7 +189,7 @@ impl Page {
         Ok(())
     }
 
-    /// Everything in the console since the page was opened or the console was forgiven.
+    /// Returns the console's lines since the page was opened or [`Page::forgive_console`] was called.
     pub async fn console(&self) -> Result<Vec<ConsoleEntry>> {
         let new = self.session.console().await?;
         let mut console = self.console.borrow_mut();
@@ -199,23 +197,22 @@ impl Page {
         Ok(console.clone())
     }
 
-    /// The errors in the console, which fail a scenario.
+    /// Returns the console's errors; any of them fails a scenario at its end.
     pub async fn console_errors(&self) -> Result<Vec<String>> {
         let entries = self.console().await?;
         let errors = entries.into_iter().filter(|entry| entry.level == "SEVERE");
         Ok(errors.map(|entry| entry.message).collect())
     }
 
-    /// Takes the errors that the scenario has provoked out of the console.
+    /// Removes and returns the console's errors, for a scenario that provokes them.
     pub async fn forgive_console(&self) -> Result<Vec<String>> {
         let errors = self.console_errors().await?;
         self.console.borrow_mut().clear();
         Ok(errors)
     }
 
-    /// The hosts that the page has asked for anything since it was opened.
-    ///
-    /// Errors: never for a foreign host as such; that is the scenario's to judge.
+    /// Returns the hosts of all requests of the page since it was opened. Another host than the page's own is not
+    /// an error here: the scenario checks that.
     pub async fn requested_hosts(&self) -> Result<Vec<String>> {
         let script = "return [...new Set(performance.getEntriesByType('resource') \
                       .map((entry) => new URL(entry.name).host))]";

@@ -47,7 +47,7 @@ impl Page {
         .await
     }
 
-    /// Presses at one place, moves in steps, lets go at another.
+    /// Presses at one place, moves to another and releases there.
     pub async fn drag(&self, test_id: &str, from: (f64, f64), to: (f64, f64)) -> Result<()> {
         let from = self.on_screen(test_id, from).await?;
         let to = self.on_screen(test_id, to).await?;
@@ -65,7 +65,7 @@ impl Page {
         .await
     }
 
-    /// A thumb that stays.
+    /// Touches a place for longer than the page's limit for a long press.
     pub async fn long_press(&self, test_id: &str, place: (f64, f64)) -> Result<()> {
         let to = self.on_screen(test_id, place).await?;
         let button = MOUSE_BUTTON_LEFT;
@@ -85,9 +85,9 @@ impl Page {
         Ok(self.client().perform_actions(thumb).await?)
     }
 
-    /// A place in an element, from the window's corner, after scrolling the element into view.
+    /// Scrolls an element into view and returns the coordinates in the window of a place in it.
     ///
-    /// WebDriver's own origin is an element's middle, rounded, which moves with its size.
+    /// WebDriver's own origin is the middle of the element, rounded, which depends on its size.
     async fn on_screen(&self, test_id: &str, place: (f64, f64)) -> Result<(f64, f64)> {
         let element = serde_json::to_value(self.find(test_id).await?)?;
         let script = "arguments[0].scrollIntoView({ block: 'nearest' }); \

@@ -1,5 +1,4 @@
-//! Finding a control as a screen reader names it: by role and accessible name, both as the
-//! browser computes them.
+//! Controls by role and accessible name, as screen readers present them and the browser computes them.
 
 use anyhow::Result;
 use fantoccini::Locator;
@@ -7,7 +6,7 @@ use fantoccini::elements::Element;
 
 use crate::Page;
 
-/// The elements that can have a role without saying so; the browser has the last word on each.
+/// A CSS selector for the elements that may have a role; which of them have it is computed by the browser.
 fn candidates(role: &str) -> String {
     let native = match role {
         "button" => "button, summary, input[type=button], input[type=submit], input[type=reset]",
@@ -32,7 +31,7 @@ fn candidates(role: &str) -> String {
 }
 
 impl Page {
-    /// The element with this role and this accessible name; waits for it.
+    /// Returns the element with this role and accessible name, waiting until there is one.
     pub async fn role(&self, role: &str, name: &str) -> Result<Element> {
         self.wait_some(&format!("a {role} named `{name}`"), async || {
             self.role_now(role, name).await
@@ -44,7 +43,7 @@ impl Page {
     pub async fn role_now(&self, role: &str, name: &str) -> Result<Option<Element>> {
         let css = candidates(role);
         for element in self.client().find_all(Locator::Css(&css)).await? {
-            // An element may go while we ask: then it is not the one.
+            // An element that was removed meanwhile has no label.
             let id = element.element_id();
             let label = self.session().computed(&id, "computedlabel").await;
             // Chromium 148 keeps the space before a control within its label, 156 does not.

@@ -1,4 +1,4 @@
-//! The circumstances in which a test opens the page: window, language, host.
+//! The circumstances under which a scenario opens the page: window, language, host.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,18 +7,18 @@ use xtask::workspace;
 
 use crate::window::{Size, Theme};
 
-/// How a student opens the page.
+/// Window, language and host of a scenario.
 #[derive(Clone, Debug)]
 pub struct Visit {
     pub size: Size,
     pub theme: Theme,
     /// The browser's language, as in `navigator.language`.
     pub language: String,
-    /// Whether touches take the place of a mouse.
+    /// Whether the browser emulates touch instead of a mouse.
     pub is_touch: bool,
-    /// Where the host keeps the page: starts and ends with a slash.
+    /// The path of the page on its host: starts and ends with a slash.
     pub sub_path: String,
-    /// What follows the page's address: `#…` or `?…`.
+    /// The text behind the page's address: `#…`, `?…` or nothing.
     pub suffix: String,
     /// Whether the host isolates the page from other origins, which makes its clocks finer.
     pub is_isolated: bool,
@@ -28,8 +28,19 @@ pub struct Visit {
     pub patience: Duration,
 }
 
+impl Visit {
+    /// A narrow phone, used by touch.
+    pub fn phone() -> Self {
+        Self {
+            size: Size::new(360, 800),
+            is_touch: true,
+            ..Self::default()
+        }
+    }
+}
+
 impl Default for Visit {
-    /// A classroom laptop in English, light, and a host that keeps the page below a path.
+    /// A classroom's laptop, in English, with the light theme, and a host that has the page below a path.
     fn default() -> Self {
         Self {
             size: Size::LAPTOP,
@@ -40,7 +51,7 @@ impl Default for Visit {
             suffix: String::new(),
             is_isolated: false,
             folder: workspace::dist(),
-            // Long enough for a slow machine with two browsers; what works takes milliseconds.
+            // Long enough for a slow machine with two browsers; a state that is reached takes milliseconds.
             patience: Duration::from_secs(30),
         }
     }

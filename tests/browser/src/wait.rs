@@ -1,5 +1,5 @@
-//! Waiting for states. A scenario never sleeps: it says what shall become true, and fails with
-//! those words and the last value seen if it does not.
+//! Waiting for states of the page. A scenario never sleeps: a wait names a condition and, if the condition does
+//! not become true in time, fails with that name and the last value.
 
 use std::time::{Duration, Instant};
 
@@ -10,15 +10,17 @@ use crate::Page;
 const PERIOD: Duration = Duration::from_millis(20);
 
 impl Page {
-    /// Waits until `is_so`.
+    /// Waits until `is_so` returns true.
     ///
-    /// Errors: it does not become so; the message holds `what`.
+    /// Errors: it does not in time; the message contains `what`.
     pub async fn wait(&self, what: &str, is_so: impl AsyncFn() -> Result<bool>) -> Result<()> {
         self.wait_some(what, async || Ok(is_so().await?.then_some(())))
             .await
     }
 
-    /// Waits until `find` finds something.
+    /// Waits until `find` returns a value, and returns it.
+    ///
+    /// Errors: as [`Page::wait`].
     pub async fn wait_some<T>(
         &self,
         what: &str,
@@ -36,9 +38,7 @@ impl Page {
         }
     }
 
-    /// Waits until a read-out's number is as wanted, and gives it.
-    ///
-    /// Not a number yet counts as not so.
+    /// Waits until a read-out's number satisfies `is_so`, and returns it. A text that is not a number does not.
     pub async fn wait_number(
         &self,
         test_id: &str,
@@ -77,7 +77,7 @@ impl Page {
     ) -> Result<String> {
         let start = Instant::now();
         loop {
-            // A read-out that has no value yet may not have the attribute either.
+            // Before its first value a read-out may lack the attribute.
             let value = self.find(test_id).await?.attr("data-value").await?;
             let value = value.unwrap_or_default();
             if is_so(&value) {

@@ -1,10 +1,10 @@
-//! The size and the theme of the page's window.
+//! Sizes and themes of the window.
 
 use std::str::FromStr;
 
 use anyhow::{Context, Error, Result};
 
-/// The page's own size in CSS pixels, without the browser's frame.
+/// The size of the page's viewport in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     pub width_px: u32,
@@ -60,5 +60,19 @@ impl FromStr for Theme {
             .into_iter()
             .find(|theme| theme.name() == text)
             .with_context(|| format!("`{text}` is no theme: light or dark"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_themes_are_read_and_named() {
+        assert_eq!("390x844".parse::<Size>().unwrap(), Size::PHONE);
+        let error = "390".parse::<Size>().unwrap_err();
+        assert_eq!(error.to_string(), "`390` is no size, as 1366x768 is");
+        assert_eq!("dark".parse::<Theme>().unwrap(), Theme::Dark);
+        assert!("Dark".parse::<Theme>().is_err());
     }
 }

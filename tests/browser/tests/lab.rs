@@ -1,4 +1,4 @@
-//! The laboratory's panels, used as in a lecture.
+//! The laboratory's panels.
 
 use anyhow::{Context, Result, ensure};
 use browser::{Page, Visit, visit};
@@ -10,7 +10,7 @@ async fn open(page: &Page, panel: &str) -> Result<()> {
     page.wait_value("lab-panel", panel).await
 }
 
-/// A number in an element's `data-value`, once it is one.
+/// Waits until an element's `data-value` is a number, and returns it.
 async fn number(page: &Page, test_id: &str) -> Result<f64> {
     page.wait_number(test_id, "a number", f64::is_finite)
         .await?;
@@ -18,7 +18,7 @@ async fn number(page: &Page, test_id: &str) -> Result<f64> {
 }
 
 #[tokio::test]
-async fn one_neuron_says_what_its_weight_and_bias_make_of_x() -> Result<()> {
+async fn one_neuron_shows_its_output_for_weight_bias_and_input() -> Result<()> {
     visit(Visit::default(), async |page| {
         open(page, "neuron").await?;
         // σ(4 · 2 − 8) = 0.5
@@ -41,7 +41,7 @@ async fn one_neuron_says_what_its_weight_and_bias_make_of_x() -> Result<()> {
 }
 
 #[tokio::test]
-async fn linear_layers_are_one_line_until_one_of_them_bends() -> Result<()> {
+async fn linear_layers_are_one_line_until_one_becomes_nonlinear() -> Result<()> {
     visit(Visit::default(), async |page| {
         open(page, "linear").await?;
         page.wait_value("lab-linear-verdict", "false").await?;
@@ -68,7 +68,7 @@ async fn the_perceptron_learns_and_but_never_xor() -> Result<()> {
             page.click("lab-perceptron-mistake").await?;
         }
         page.wait_value("lab-perceptron-mistakes", "3").await?;
-        // What is still on its way when a perceptron begins anew is not of the new one.
+        // A mistake requested before the reset does not count for the new perceptron.
         page.click("lab-perceptron-mistake").await?;
         page.click("lab-perceptron-reset").await?;
         page.wait_value("lab-perceptron-mistakes", "0").await?;
@@ -94,7 +94,7 @@ async fn the_perceptron_learns_and_but_never_xor() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_batch_in_slow_motion_is_the_step_that_is_taken() -> Result<()> {
+async fn the_batch_shown_in_slow_motion_is_the_one_that_is_trained() -> Result<()> {
     visit(Visit::default(), async |page| {
         open(page, "batch").await?;
         page.wait("a batch", async || page.is_shown("lab-batch-outcome").await)
@@ -117,7 +117,7 @@ async fn a_batch_in_slow_motion_is_the_step_that_is_taken() -> Result<()> {
 }
 
 #[tokio::test]
-async fn many_seeds_show_their_spread_and_one_of_them_is_loaded() -> Result<()> {
+async fn a_sweep_shows_its_spread_and_a_click_loads_a_seed() -> Result<()> {
     visit(Visit::default(), async |page| {
         open(page, "seeds").await?;
         page.enter("lab-seeds-n", "12").await?;
@@ -140,7 +140,7 @@ async fn many_seeds_show_their_spread_and_one_of_them_is_loaded() -> Result<()> 
 }
 
 #[tokio::test]
-async fn gradients_vanish_in_deep_sigmoids_and_arrive_with_relu_and_he() -> Result<()> {
+async fn gradients_vanish_in_deep_sigmoids_and_not_with_relu_and_he() -> Result<()> {
     visit(Visit::default(), async |page| {
         open(page, "gradients").await?;
         page.click("lab-gradients-sigmoid").await?;
@@ -157,7 +157,7 @@ async fn gradients_vanish_in_deep_sigmoids_and_arrive_with_relu_and_he() -> Resu
 }
 
 #[tokio::test]
-async fn neurons_add_up_and_polynomials_compete() -> Result<()> {
+async fn contributions_add_up_and_polynomials_are_compared() -> Result<()> {
     visit(Visit::default(), async |page| {
         open(page, "contributions").await?;
         page.wait_value("lab-contributions-order", "4").await?;
@@ -206,7 +206,7 @@ async fn runs_are_kept_and_compared() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_verdict_waits_and_early_stopping_says_so() -> Result<()> {
+async fn the_verdict_waits_for_epochs_and_early_stopping_shows_a_notice() -> Result<()> {
     visit(Visit::default(), async |page| {
         open(page, "verdict").await?;
         page.wait_value("lab-verdict", "too-early").await?;
@@ -226,7 +226,7 @@ async fn a_verdict_waits_and_early_stopping_says_so() -> Result<()> {
 }
 
 #[tokio::test]
-async fn what_the_network_says_of_two_inputs_is_seen_and_changes_with_training() -> Result<()> {
+async fn decision_regions_of_two_inputs_change_with_training() -> Result<()> {
     visit(Visit::default(), async |page| {
         open(page, "regions").await?;
         // A curve has one input.
@@ -246,13 +246,13 @@ async fn what_the_network_says_of_two_inputs_is_seen_and_changes_with_training()
         page.wait_status("paused").await?;
         page.wait("other colors", async || Ok(picture().await? != untrained))
             .await?;
-        // Two inputs change places.
+        // The two axes swap their inputs.
         page.select("lab-regions-x", "1").await?;
         page.wait_value("lab-regions-x", "1").await?;
         page.wait_value("lab-regions-y", "0").await?;
         page.select("lab-regions-class", "0").await?;
         page.wait_value("lab-regions-class", "0").await?;
-        // A kept classifier has its accuracy.
+        // A kept run of a classifier stores its accuracy.
         let accuracy = page.number("accuracy").await?;
         page.select("lab-panel", "compare").await?;
         page.click("lab-compare-keep").await?;

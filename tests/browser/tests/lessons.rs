@@ -1,4 +1,4 @@
-//! Lessons, gone through as a student does: from the list, from a link, with wrong and right answers.
+//! Lessons: opened from the list and by a link, with wrong and right answers.
 
 use std::fs;
 use std::path::Path;
@@ -35,11 +35,11 @@ async fn open_list(page: &Page) -> Result<()> {
     .await
 }
 
-/// Clicks what the passing line may lie over on a small screen, which a student puts away.
+/// Clicks a button that the notice may cover on a small screen; closes the notice first.
 async fn click_below_notice(page: &Page, test_id: &str) -> Result<()> {
     page.wait("a free button", async || {
         if !page.text("notice").await?.is_empty() {
-            // It may go by itself meanwhile.
+            // It may close by itself in between.
             page.click("notice-close").await.ok();
         }
         Ok(page.click(test_id).await.is_ok())
@@ -47,8 +47,8 @@ async fn click_below_notice(page: &Page, test_id: &str) -> Result<()> {
     .await
 }
 
-/// From the first lesson to the last: what it says, sets up and asks.
-async fn go_through(page: &Page) -> Result<()> {
+/// Opens every lesson in order and checks its text, experiment, question and layout.
+async fn check_every_lesson(page: &Page) -> Result<()> {
     open_list(page).await?;
     let lessons = plans()?;
     ensure!(lessons.len() >= 18, "{} lessons", lessons.len());
@@ -93,8 +93,11 @@ async fn go_through(page: &Page) -> Result<()> {
 }
 
 #[tokio::test]
-async fn every_lesson_sets_up_what_it_talks_about() -> Result<()> {
-    visit(Visit::default(), async |page| go_through(page).await).await
+async fn every_lesson_sets_up_its_experiment() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        check_every_lesson(page).await
+    })
+    .await
 }
 
 #[tokio::test]
@@ -105,11 +108,11 @@ async fn every_lesson_works_in_spanish_on_a_phone() -> Result<()> {
         language: "es".to_owned(),
         ..Visit::default()
     };
-    visit(phone, async |page| go_through(page).await).await
+    visit(phone, async |page| check_every_lesson(page).await).await
 }
 
 #[tokio::test]
-async fn the_clinics_patients_are_diagnosed_and_repaired() -> Result<()> {
+async fn every_lesson_of_the_clinic_is_diagnosed_and_repaired() -> Result<()> {
     visit(Visit::default(), async |page| {
         open_list(page).await?;
         let lessons = plans()?;
@@ -140,7 +143,7 @@ async fn the_clinics_patients_are_diagnosed_and_repaired() -> Result<()> {
             page.click("lesson-list").await?;
             page.wait_value(&format!("lesson-{id}"), "true").await?;
         }
-        // The browser remembers.
+        // Met challenges are stored in the browser.
         page.reload().await?;
         open_list(page).await?;
         page.wait_value("lesson-clinic-rate", "true").await?;
@@ -150,7 +153,7 @@ async fn the_clinics_patients_are_diagnosed_and_repaired() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_link_opens_a_lesson_and_the_language_changes_under_it() -> Result<()> {
+async fn a_link_opens_a_lesson_whose_language_can_change() -> Result<()> {
     visit(Visit::default(), async |page| {
         page.go("#lesson=wide-or-deep").await?;
         page.reload().await?;
@@ -163,12 +166,12 @@ async fn a_link_opens_a_lesson_and_the_language_changes_under_it() -> Result<()>
             Ok(!text.is_empty() && text != english)
         })
         .await?;
-        // The issue's own challenge: RMSE below 0.05 with fewer than 25 parameters.
+        // RMSE below 0.05 with fewer than 25 parameters.
         ensure!(page.value("lesson-challenge").await? == "false");
         page.select("preset", "sine-2x3").await?;
         page.click("run-pause").await?;
         page.wait_value("lesson-challenge", "true").await?;
-        // A lesson that is none shows the list.
+        // An unknown lesson shows the list.
         page.go("#lesson=nothing").await?;
         page.reload().await?;
         page.wait_value("lesson", "").await?;

@@ -1,26 +1,14 @@
-//! A student's own table: read, corrected, used; and every kind of file that is none.
-
-use std::fs;
-use std::path::PathBuf;
+//! A student's own CSV file: read, corrected, used; and files that are not tables.
 
 use anyhow::{Result, ensure};
 use browser::{Page, Visit, visit};
 
-fn written(name: &str, bytes: &[u8]) -> Result<PathBuf> {
-    let path = std::env::temp_dir().join(format!("neurona-{}-{name}", std::process::id()));
-    fs::write(&path, bytes)?;
-    Ok(path)
+async fn open_file(page: &Page, name: &str, bytes: &[u8], state: &str) -> Result<()> {
+    page.upload_bytes("own-table-file", name, bytes).await?;
+    page.wait_value("own-table", state).await
 }
 
-async fn bring(page: &Page, name: &str, bytes: &[u8], becomes: &str) -> Result<()> {
-    let file = written(name, bytes)?;
-    page.upload("own-table-file", &file).await?;
-    page.wait_value("own-table", becomes).await?;
-    fs::remove_file(file)?;
-    Ok(())
-}
-
-async fn on_tables(page: &Page) -> Result<()> {
+async fn open_tables(page: &Page) -> Result<()> {
     page.wait_value("epoch", "0").await?;
     page.click("data-kind-table").await?;
     page.wait_value("n-parameters", "22").await
@@ -30,10 +18,10 @@ async fn on_tables(page: &Page) -> Result<()> {
 const NOTES: &str = "horas;sueño;nota;grupo\r\n1,5;7;4,2;a\r\n3;6,5;5,1;b\r\n4,25;8;6,9;a\r\n5;;7,4;b\r\n6,5;7;x;a\r\n7;7,5;8,8;b\r\n8;6;9,1;a\r\n2;8;4,9;b\r\n5,5;7;7,7;a\r\n";
 
 #[tokio::test]
-async fn a_table_is_understood_corrected_and_learned() -> Result<()> {
+async fn a_csv_file_is_read_corrected_and_learned() -> Result<()> {
     visit(Visit::default(), async |page| {
-        on_tables(page).await?;
-        bring(page, "notas.csv", NOTES.as_bytes(), "read").await?;
+        open_tables(page).await?;
+        open_file(page, "notas.csv", NOTES.as_bytes(), "read").await?;
         page.wait_value("own-table-size", "9").await?;
         ensure!(page.value("own-table-separator").await? == "1");
         ensure!(page.value("own-table-decimal").await? == "1");
@@ -43,7 +31,7 @@ async fn a_table_is_understood_corrected_and_learned() -> Result<()> {
             cells.contains("Row 4, column 2") && cells.contains("“x”"),
             "{cells}"
         );
-        // Nothing has changed yet.
+        // The experiment has not changed yet.
         ensure!(page.value("n-parameters").await? == "22");
         page.select("own-table-target", "2").await?;
         page.click("own-table-use").await?;
@@ -55,12 +43,12 @@ async fn a_table_is_understood_corrected_and_learned() -> Result<()> {
         page.wait_number("rmse", "a small error", |rmse| rmse < 1.0)
             .await?;
         page.click("run-pause").await?;
-        // The group becomes a class.
+        // The column `grupo` becomes the target, with classes.
         page.select("own-target", "3").await?;
         page.wait_value("loss", "sparse_categorical_crossentropy")
             .await?;
         page.click("own-input-0").await?;
-        // Only those with three hours or more; of a hundred hours there is no one.
+        // Rows from 100 hours on: there are not any. From three hours on there are enough.
         page.select("own-filter", "1").await?;
         page.wait_value("own-filter-from", "1.5").await?;
         page.enter("own-filter-from", "100").await?;
@@ -80,9 +68,9 @@ async fn a_table_is_understood_corrected_and_learned() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_broken_file_is_told_and_the_experiment_stays() -> Result<()> {
+async fn an_invalid_csv_file_shows_a_message_and_the_experiment_stays() -> Result<()> {
     visit(Visit::default(), async |page| {
-        on_tables(page).await?;
+        open_tables(page).await?;
         page.click("step-epoch").await?;
         page.wait_value("epoch", "1").await?;
         let rmse = page.value("rmse").await?;
@@ -101,14 +89,14 @@ async fn a_broken_file_is_told_and_the_experiment_stays() -> Result<()> {
             ("lone.csv", b"a,b,c\n", "row"),
             ("quote.csv", b"a,b\n1,\"2\n3,4\n", "line 2"),
         ];
-        for (name, bytes, said) in broken {
-            bring(page, name, bytes, "failed").await?;
+        for (name, bytes, reason) in broken {
+            open_file(page, name, bytes, "failed").await?;
             let message = page.text("own-table-message").await?;
-            ensure!(message.contains(said), "{name}: {message}");
+            ensure!(message.contains(reason), "{name}: {message}");
             page.click("own-table-cancel").await?;
         }
         let large = vec![b'1'; 10_000_001];
-        bring(page, "large.csv", &large, "failed").await?;
+        open_file(page, "large.csv", &large, "failed").await?;
         let message = page.text("own-table-message").await?;
         ensure!(message.contains("MB"), "{message}");
         page.click("own-table-cancel").await?;

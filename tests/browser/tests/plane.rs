@@ -1,27 +1,20 @@
-//! The plane, as someone who knows TensorFlow Playground uses it.
+//! Data over the plane, as in TensorFlow Playground.
 
 use anyhow::{Result, ensure};
 use browser::{Page, Visit, visit};
 
-async fn wait_start(page: &Page) -> Result<()> {
-    page.wait_value("epoch", "0").await?;
-    page.wait_number("train-loss", "a number", f64::is_finite)
-        .await?;
-    Ok(())
-}
-
-async fn on_plane(page: &Page) -> Result<()> {
-    wait_start(page).await?;
+async fn open_plane(page: &Page) -> Result<()> {
+    page.wait_new_session().await?;
     page.click("data-kind-plane").await?;
     page.wait_number("accuracy", "a share", f64::is_finite)
         .await?;
-    wait_start(page).await
+    page.wait_new_session().await
 }
 
 #[tokio::test]
 async fn a_circle_is_learned_and_the_heat_map_shows_it() -> Result<()> {
     visit(Visit::default(), async |page| {
-        on_plane(page).await?;
+        open_plane(page).await?;
         // 2 → 4 → 2 → 1
         page.wait_value("n-parameters", "25").await?;
         let before = page.picture("plane-canvas").await?;
@@ -47,9 +40,9 @@ async fn a_circle_is_learned_and_the_heat_map_shows_it() -> Result<()> {
 }
 
 #[tokio::test]
-async fn features_surfaces_and_losses_are_chosen() -> Result<()> {
+async fn features_surfaces_and_losses_can_be_chosen() -> Result<()> {
     visit(Visit::default(), async |page| {
-        on_plane(page).await?;
+        open_plane(page).await?;
         page.click("feature-product").await?;
         page.wait_value("n-parameters", "29").await?;
         page.click("feature-x1").await?;
@@ -62,7 +55,7 @@ async fn features_surfaces_and_losses_are_chosen() -> Result<()> {
         page.click("run-pause").await?;
         page.wait_number(
             "accuracy",
-            "all of them: the product is the rule",
+            "nearly 1, because the product decides the class",
             |share| share > 0.97,
         )
         .await?;
@@ -72,16 +65,16 @@ async fn features_surfaces_and_losses_are_chosen() -> Result<()> {
         page.wait_number("rmse", "an error in place of an accuracy", f64::is_finite)
             .await?;
         page.click("data-kind-curve").await?;
-        wait_start(page).await?;
+        page.wait_new_session().await?;
         page.wait_value("n-parameters", "39").await
     })
     .await
 }
 
 #[tokio::test]
-async fn points_are_added_and_taken_away_without_a_new_start() -> Result<()> {
+async fn points_are_added_and_removed_without_a_restart() -> Result<()> {
     visit(Visit::default(), async |page| {
-        on_plane(page).await?;
+        open_plane(page).await?;
         page.click("step-epoch").await?;
         page.wait_value("epoch", "1").await?;
         let before = page.value("accuracy").await?;
@@ -93,10 +86,10 @@ async fn points_are_added_and_taken_away_without_a_new_start() -> Result<()> {
             Ok(page.value("accuracy").await? != before)
         })
         .await?;
-        ensure!(page.value("epoch").await? == "1", "a new start");
+        ensure!(page.value("epoch").await? == "1", "a restart");
         page.right_click_at("plane-canvas", middle).await?;
         page.wait_value("accuracy", &before).await?;
-        ensure!(page.value("epoch").await? == "1", "a new start");
+        ensure!(page.value("epoch").await? == "1", "a restart");
         Ok(())
     })
     .await
@@ -134,7 +127,7 @@ async fn a_link_of_tensorflow_playground_is_understood() -> Result<()> {
 #[tokio::test]
 async fn the_program_follows_the_controls() -> Result<()> {
     visit(Visit::default(), async |page| {
-        wait_start(page).await?;
+        page.wait_new_session().await?;
         page.click("code").await?;
         page.wait("the hidden layer", async || {
             Ok(page

@@ -1,10 +1,10 @@
-//! How the page starts: from any path, in the browser's language, without asking another host.
+//! How the page starts: below any path, in the browser's language, without requests to another host.
 
 use anyhow::{Context, Result};
 use browser::{Page, Visit, visit};
 
-/// The page's program runs: it has put a named control on the page.
-async fn started(page: &Page) -> Result<()> {
+/// Waits until the page's program runs: one of its controls is there.
+async fn wait_started(page: &Page) -> Result<()> {
     page.find("run-pause").await?;
     Ok(())
 }
@@ -17,7 +17,7 @@ async fn the_page_and_its_worker_start_below_any_path() -> Result<()> {
             ..Visit::default()
         };
         visit(seen, async |page| {
-            started(page).await?;
+            wait_started(page).await?;
             page.click("step-epoch").await?;
             page.wait_value("epoch", "1").await
         })
@@ -28,14 +28,14 @@ async fn the_page_and_its_worker_start_below_any_path() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_first_visit_follows_the_browsers_language() -> Result<()> {
+async fn the_document_has_the_browsers_language() -> Result<()> {
     for (language, expected) in [("es-MX", "es"), ("en-GB", "en")] {
         let seen = Visit {
             language: language.to_owned(),
             ..Visit::default()
         };
         visit(seen, async |page| {
-            started(page).await?;
+            wait_started(page).await?;
             let lang = page
                 .execute("return document.documentElement.lang", vec![])
                 .await?;
@@ -47,12 +47,12 @@ async fn the_first_visit_follows_the_browsers_language() -> Result<()> {
     Ok(())
 }
 
-/// The worker's requests are not in the page's list; the harness lets no name be resolved, so
-/// one of those would be an error in the console.
+/// The page's list lacks the worker's requests. The browser is started so that it resolves no name: a request
+/// of the worker to another host would be an error in the console.
 #[tokio::test]
-async fn the_page_asks_its_own_host_only() -> Result<()> {
+async fn the_page_requests_its_own_host_only() -> Result<()> {
     visit(Visit::default(), async |page| {
-        started(page).await?;
+        wait_started(page).await?;
         page.click("step-epoch").await?;
         page.wait_value("epoch", "1").await?;
         let hosts = page.requested_hosts().await?;

@@ -9,15 +9,14 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use browser::{Key, Page, Visit, block_on, visit};
+use browser::{Page, Visit, block_on, visit};
 use serde_json::{from_value, json};
 
 const WATCH: Duration = Duration::from_secs(5);
 const COLD_STARTS: usize = 5;
 
-/// In the place of `www/start/worker.js`: the same, with a clock around the turns in which the worker
-/// trains. What it says to the word `share` is the part of the time since the word before that these
-/// turns took.
+/// Replaces `www/start/worker.js`: the same, with a clock around the turns in which the worker trains. A message
+/// on the channel `questions` is answered with the share of these turns in the time since the last answer.
 const WATCHED_WORKER: &str = "\
     let training = 0, since = performance.now(); \
     const property = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage'); \
@@ -75,15 +74,13 @@ fn main() -> Result<()> {
     })
 }
 
-/// Frames and long tasks of a preset that trains as fast as it goes, all charts in view.
+/// Frames and long tasks while a preset trains at full speed, with all charts in view.
 async fn smooth(page: &Page, preset: &str) -> Result<()> {
     watch_worker(page).await?;
     page.wait_value("epoch", "0").await?;
     page.select("preset", preset).await?;
     page.wait_value("preset", preset).await?;
-    page.click("more-training").await?;
-    page.enter("epochs-limit", "10000000").await?;
-    page.press("epochs-limit", Key::Escape).await?;
+    page.lift_epoch_limit().await?;
     page.select("speed", "unlimited").await?;
     page.click("run-pause").await?;
     page.wait_number("epochs-per-second", "a rate", |rate| rate > 0.0)
@@ -126,7 +123,7 @@ async fn watch_worker(page: &Page) -> Result<()> {
          }};",
         json!(WATCHED_WORKER)
     );
-    // The page's policy allows no worker from elsewhere.
+    // The page's policy forbids workers from blobs.
     page.devtools("Page.setBypassCSP", json!({ "enabled": true }))
         .await?;
     let script = json!({ "source": source });
@@ -135,7 +132,7 @@ async fn watch_worker(page: &Page) -> Result<()> {
     page.reload().await
 }
 
-/// The part of the worker's time since the last call that was training.
+/// The share of training in the worker's time since the last call.
 async fn training_share(page: &Page) -> Result<f64> {
     let script = "\
         const done = arguments[0]; \
@@ -143,13 +140,15 @@ async fn training_share(page: &Page) -> Result<f64> {
         answers.onmessage = ({ data }) => { answers.close(); done(data); }; \
         new BroadcastChannel('questions').postMessage('share');";
     let share = page.client().execute_async(script, vec![]).await?;
-    share.as_f64().context("the worker says no number")
+    share
+        .as_f64()
+        .context("the worker's answer is not a number")
 }
 
 /// From the navigation's start until an epoch is on screen; the profile is fresh.
 async fn first_epoch_ms(page: &Page) -> Result<f64> {
-    // Navigated anew, with the step asked for by the page's own script as soon as there is a
-    // button: a WebDriver command costs tens of milliseconds.
+    // A script in the page clicks the step as soon as there is a button: a WebDriver command would cost tens of
+    // milliseconds.
     page.devtools(
         "Page.addScriptToEvaluateOnNewDocument",
         json!({ "source": "\
@@ -195,7 +194,7 @@ async fn sweep_ms(page: &Page, preset: &str, n_seeds: u32, n_workers: u32) -> Re
     page.enter("lab-seeds-epochs", "1000").await?;
     let mut all_ms = Vec::new();
     for _ in 0..5 {
-        // Looked at by the page's own script; a WebDriver command costs tens of milliseconds.
+        // A script in the page watches the value: a WebDriver command would cost tens of milliseconds.
         let script = "\
             const [wanted, done] = arguments; \
             const value = () => document.querySelector('[data-testid=lab-seeds-spread]').dataset.value; \
@@ -216,14 +215,14 @@ async fn sweep_ms(page: &Page, preset: &str, n_seeds: u32, n_workers: u32) -> Re
     Ok(all_ms[all_ms.len() / 2])
 }
 
-/// Files and bytes that the page asked for.
+/// The number and the bytes of the files that the page requested.
 async fn wire(page: &Page) -> Result<()> {
     page.wait_value("epoch", "0").await?;
     let script = "const all = performance.getEntriesByType('resource'); \
                   return [all.length, all.reduce((sum, one) => sum + one.decodedBodySize, 0)]";
     let (n_files, bytes): (usize, f64) = from_value(page.execute(script, vec![]).await?)?;
     println!(
-        "| files asked for, their size before compression | {n_files}, {:.0} kB |",
+        "| requested files, their size before compression | {n_files}, {:.0} kB |",
         bytes / 1e3
     );
     Ok(())

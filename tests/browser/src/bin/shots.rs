@@ -1,4 +1,4 @@
-//! Pictures of the built page, for whoever works on its looks: `cargo xtask shots`.
+//! Takes pictures of the built page in several sizes, themes and languages: `cargo xtask shots`.
 
 use anyhow::{Context, Result, bail};
 use browser::{Page, Size, Theme, Visit, block_on, visit};

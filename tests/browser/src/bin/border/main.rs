@@ -3,7 +3,7 @@
 //!     cargo run --release -p neurona-browser-tests --bin border -- BEFORE AFTER
 //!
 //! Each argument is a folder that `cargo xtask build` wrote (`dist/` or a copy of it). The builds need
-//! not know of this program: it copies each one and puts `page.js` and `worker.js`, beside this file,
+//! no preparation: this program copies each one and puts `page.js` and `worker.js`, beside this file,
 //! in front of the scripts of the same names. They record when the page posts a message and when
 //! the worker's handler returns. The builds take turns, each visit in a fresh profile of Chromium.
 //! All times are in milliseconds and belong to the machine and the moment; only ratios last.
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use browser::{Key, Page, Visit, block_on, visit};
+use browser::{Page, Visit, block_on, copy_folder, visit};
 use lexopt::Parser;
 use lexopt::prelude::*;
 use serde_json::{Value as Json, json};
@@ -104,21 +104,6 @@ impl Drop for Scratch {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
-    for entry in entries {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
-}
-
 /// A table of numbers with four decimals; the last column is the sum of two others.
 fn table_csv() -> String {
     let mut csv = (1..TABLE_COLUMNS)
@@ -169,9 +154,7 @@ async fn training(page: &Page, preset: &str, name: &str, samples: &mut Samples) 
     page.wait_value("epoch", "0").await?;
     page.select("preset", preset).await?;
     page.wait_value("preset", preset).await?;
-    page.click("more-training").await?;
-    page.enter("epochs-limit", "10000000").await?;
-    page.press("epochs-limit", Key::Escape).await?;
+    page.lift_epoch_limit().await?;
     page.click("step-epoch").await?;
     page.wait_value("epoch", "1").await?;
     slide(page, &format!("{name}, paused"), samples).await?;

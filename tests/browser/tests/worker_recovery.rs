@@ -1,10 +1,10 @@
-//! Workers that die: the page says so, and goes on with what it had.
+//! Workers that die: the page shows a notice and continues from its last state.
 
 use anyhow::{Result, ensure};
 use browser::{Page, Visit, visit};
 use serde_json::json;
 
-/// Loads the page anew with a list of its workers, in the order in which they were made.
+/// Reloads the page with a list of its workers, `window.workers`, in the order of their creation.
 async fn list_workers(page: &Page) -> Result<()> {
     let source = "\
         window.workers = []; \
@@ -23,7 +23,7 @@ async fn list_workers(page: &Page) -> Result<()> {
     page.wait_value("epoch", "0").await
 }
 
-/// Has the newest worker end as one does whose program breaks off.
+/// Ends the newest worker as a crash of its program would.
 async fn break_newest_worker(page: &Page) -> Result<()> {
     let script = "\
         const worker = window.workers.at(-1); \
@@ -34,7 +34,7 @@ async fn break_newest_worker(page: &Page) -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_training_thread_that_dies_is_replaced_and_nothing_chosen_is_lost() -> Result<()> {
+async fn a_dead_worker_is_replaced_and_settings_are_kept() -> Result<()> {
     visit(Visit::default(), async |page| {
         list_workers(page).await?;
         page.enter("learning-rate", "0.02").await?;
@@ -49,10 +49,10 @@ async fn a_training_thread_that_dies_is_replaced_and_nothing_chosen_is_lost() ->
             .await?;
         ensure!(epoch <= 1.0, "{epoch}");
         ensure!(page.value("learning-rate").await? == "0.02");
-        let said = page.forgive_console().await?;
+        let errors = page.forgive_console().await?;
         ensure!(
-            said.iter().any(|it| it.contains("unreachable")),
-            "the reason is not told: {said:?}"
+            errors.iter().any(|it| it.contains("unreachable")),
+            "the console lacks the reason: {errors:?}"
         );
         Ok(())
     })
@@ -60,10 +60,10 @@ async fn a_training_thread_that_dies_is_replaced_and_nothing_chosen_is_lost() ->
 }
 
 #[tokio::test]
-async fn a_sweep_that_breaks_off_says_so_and_leaves_the_session_alone() -> Result<()> {
+async fn a_failed_sweep_is_reported_and_leaves_the_session_unchanged() -> Result<()> {
     visit(Visit::default(), async |page| {
         list_workers(page).await?;
-        // Wide, or it would be done before it can break off.
+        // Wide networks: the sweep must not end before its worker does.
         page.select("preset", "sine-1x500").await?;
         page.wait_value("preset", "sine-1x500").await?;
         page.click("step-epoch").await?;

@@ -1,72 +1,58 @@
-//! The second file of the program: fetched ahead, and missed where the connection is bad.
+//! The program's deferred chunk: fetched in advance, and missing where the connection fails.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
-use browser::{Visit, visit};
+use browser::{Visit, copy_folder, visit};
 use xtask::workspace;
 
-/// A copy of the built page in which the second file can be missing.
-struct Copy {
+/// A copy of the built page in which the deferred chunk can be missing.
+struct PageCopy {
     folder: PathBuf,
-    second_file: PathBuf,
+    chunk: PathBuf,
 }
 
-impl Copy {
+impl PageCopy {
     fn of_dist(name: &str) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("neurona-{name}-{}", std::process::id()));
-        copy(&workspace::dist(), &folder)?;
+        copy_folder(&workspace::dist(), &folder)?;
         let mut entries = fs::read_dir(&folder)?.filter_map(|entry| Some(entry.ok()?.path()));
-        let second_file = entries.find(|path| {
+        let chunk = entries.find(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             name.starts_with("later-") && name.ends_with(".wasm")
         });
         Ok(Self {
             folder,
-            second_file: second_file.context("the program has no second file")?,
+            chunk: chunk.context("the program has no deferred chunk")?,
         })
     }
 
     fn hidden(&self) -> PathBuf {
-        self.second_file.with_extension("hidden")
+        self.chunk.with_extension("hidden")
     }
 
     fn hide(&self) -> Result<()> {
-        Ok(fs::rename(&self.second_file, self.hidden())?)
+        Ok(fs::rename(&self.chunk, self.hidden())?)
     }
 
     fn show(&self) -> Result<()> {
-        Ok(fs::rename(self.hidden(), &self.second_file)?)
+        Ok(fs::rename(self.hidden(), &self.chunk)?)
     }
 }
 
-impl Drop for Copy {
+impl Drop for PageCopy {
     fn drop(&mut self) {
-        // In the system's folder for what is passing.
+        // Only a leftover in the folder for temporary files if it fails.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        let to = to.join(path.file_name().context("a path without a name")?);
-        if path.is_dir() {
-            copy(&path, &to)?;
-        } else {
-            fs::copy(&path, &to)?;
-        }
-    }
-    Ok(())
-}
-
-/// A bad connection: the laboratory does not come, the page says so and trains on, and what was asked
-/// for is done when the file is there.
+/// The chunk cannot be fetched: the laboratory stays closed, a notice says so, training continues, and the
+/// laboratory opens once the file can be fetched.
 #[tokio::test]
-async fn what_does_not_arrive_is_told_and_fetched_again() -> Result<()> {
-    let copy = Copy::of_dist("missing")?;
+async fn a_missing_chunk_is_reported_and_fetched_again() -> Result<()> {
+    let copy = PageCopy::of_dist("missing")?;
     copy.hide()?;
     let missing = Visit {
         folder: copy.folder.clone(),
@@ -76,8 +62,8 @@ async fn what_does_not_arrive_is_told_and_fetched_again() -> Result<()> {
         page.wait_value("epoch", "0").await?;
         page.click("lab-open").await?;
         page.find("notice-retry").await?;
-        let told = page.text("notice").await?;
-        ensure!(told.contains("did not arrive"), "{told}");
+        let notice = page.text("notice").await?;
+        ensure!(notice.contains("did not arrive"), "{notice}");
         page.click("step-epoch").await?;
         page.wait_value("epoch", "1").await?;
         page.click("language").await?;
@@ -94,11 +80,11 @@ async fn what_does_not_arrive_is_told_and_fetched_again() -> Result<()> {
         copy.show()?;
         page.click("notice-retry").await?;
         page.find("lab-panel").await?;
-        page.wait("nothing is missed any more", async || {
+        page.wait("no notice", async || {
             Ok(page.text("notice").await?.is_empty())
         })
         .await?;
-        // The worker has its part of the file too.
+        // The worker has fetched its part of the chunk too.
         page.wait_number("lab-neuron-output", "a number", f64::is_finite)
             .await?;
         page.wait_value("epoch", "1").await?;
@@ -108,17 +94,17 @@ async fn what_does_not_arrive_is_told_and_fetched_again() -> Result<()> {
     .await
 }
 
-/// Nobody has asked for the laboratory when the connection goes; it is there all the same.
+/// The chunk was fetched before the laboratory is opened: later, the connection is not needed.
 #[tokio::test]
-async fn what_was_fetched_ahead_needs_no_connection() -> Result<()> {
-    let copy = Copy::of_dist("ahead")?;
+async fn a_chunk_fetched_in_advance_works_without_a_connection() -> Result<()> {
+    let copy = PageCopy::of_dist("ahead")?;
     let ahead = Visit {
         folder: copy.folder.clone(),
         ..Visit::default()
     };
     visit(ahead, async |page| {
         page.wait_value("epoch", "0").await?;
-        page.wait("the second file in page and worker", async || {
+        page.wait("the deferred chunk in page and worker", async || {
             let fetched = "return performance.getEntriesByType('resource').filter(
                 (it) => it.name.includes('/later-') && it.name.endsWith('.wasm')).length";
             let n = page.client().execute(fetched, Vec::new()).await?;

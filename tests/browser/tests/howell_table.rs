@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use browser::{Page, Visit, visit};
 
-async fn on_table(page: &Page) -> Result<()> {
+async fn open_table(page: &Page) -> Result<()> {
     page.wait_value("epoch", "0").await?;
     page.click("data-kind-table").await?;
     page.wait_value("n-parameters", "22").await?;
@@ -15,7 +15,7 @@ async fn on_table(page: &Page) -> Result<()> {
 #[tokio::test]
 async fn heights_are_learned_from_weights_in_centimeters() -> Result<()> {
     visit(Visit::default(), async |page| {
-        on_table(page).await?;
+        open_table(page).await?;
         let before = page.picture("fit-canvas").await?;
         page.select("speed", "unlimited").await?;
         page.click("run-pause").await?;
@@ -45,9 +45,9 @@ async fn heights_are_learned_from_weights_in_centimeters() -> Result<()> {
 }
 
 #[tokio::test]
-async fn sexes_of_the_adults_are_classes_with_a_confusion_matrix() -> Result<()> {
+async fn the_sex_of_adults_is_classified_with_a_confusion_matrix() -> Result<()> {
     visit(Visit::default(), async |page| {
-        on_table(page).await?;
+        open_table(page).await?;
         page.select("target", "male").await?;
         page.click("adults-only").await?;
         page.click("input-height").await?;
@@ -77,7 +77,7 @@ async fn sexes_of_the_adults_are_classes_with_a_confusion_matrix() -> Result<()>
         page.wait_value("error-scale", "accuracy").await?;
         ensure!(page.picture("error-canvas").await? != loss_chart);
         page.select("target", "height").await?;
-        // A number has no accuracy.
+        // Regression has no accuracy.
         page.wait_value("error-scale", "log").await?;
         page.wait_number("rmse", "centimeters again", |rmse| rmse > 5.0)
             .await?;
@@ -86,17 +86,17 @@ async fn sexes_of_the_adults_are_classes_with_a_confusion_matrix() -> Result<()>
     .await
 }
 
-/// What the network says of the new row: a number, or the probabilities of the classes.
-async fn said(page: &Page) -> Result<Vec<f64>> {
-    let said = page.value("predict-answer").await?;
-    let said = said.split_whitespace().map(str::parse);
-    Ok(said.collect::<Result<_, _>>()?)
+/// The prediction for the typed row: a number, or the probabilities of the classes.
+async fn prediction(page: &Page) -> Result<Vec<f64>> {
+    let numbers = page.value("predict-answer").await?;
+    let numbers = numbers.split_whitespace().map(str::parse);
+    Ok(numbers.collect::<Result<_, _>>()?)
 }
 
 #[tokio::test]
 async fn a_new_row_is_typed_and_its_prediction_follows_the_training() -> Result<()> {
     visit(Visit::default(), async |page| {
-        on_table(page).await?;
+        open_table(page).await?;
         page.click("predict").await?;
         page.wait_number("predict-answer", "a number", f64::is_finite)
             .await?;
@@ -112,11 +112,11 @@ async fn a_new_row_is_typed_and_its_prediction_follows_the_training() -> Result<
         page.wait_number("predict-answer", "a child", |it| (it - 78.0).abs() < 12.0)
             .await?;
         ensure!(page.text("predict-answer").await?.ends_with("cm"));
-        // What is no number changes nothing.
+        // A text that is not a number changes nothing.
         page.enter("predict-1", "ten").await?;
         ensure!(!page.text("predict-1-message").await?.is_empty());
         ensure!(page.value("predict-1").await? == "10");
-        // Another input is another field; what was typed stays.
+        // Another input adds a field; typed values stay.
         page.click("input-male").await?;
         page.select("predict-3", "1").await?;
         ensure!(page.value("predict-1").await? == "10");
@@ -127,9 +127,9 @@ async fn a_new_row_is_typed_and_its_prediction_follows_the_training() -> Result<
 }
 
 #[tokio::test]
-async fn a_new_persons_sex_is_told_by_its_probabilities() -> Result<()> {
+async fn a_new_persons_sex_is_predicted_as_probabilities() -> Result<()> {
     visit(Visit::default(), async |page| {
-        on_table(page).await?;
+        open_table(page).await?;
         page.select("target", "male").await?;
         page.click("adults-only").await?;
         page.click("input-height").await?;
@@ -140,9 +140,9 @@ async fn a_new_persons_sex_is_told_by_its_probabilities() -> Result<()> {
         page.enter("predict-1", "58").await?;
         page.select("speed", "unlimited").await?;
         page.click("run-pause").await?;
-        page.wait("a tall person taken for a man", async || {
-            let said = said(page).await?;
-            Ok(matches!(said.as_slice(), [female, male] if *male > 0.8 && (female + male - 1.0).abs() < 1e-5))
+        page.wait("a tall person predicted as a man", async || {
+            let prediction = prediction(page).await?;
+            Ok(matches!(prediction.as_slice(), [female, male] if *male > 0.8 && (female + male - 1.0).abs() < 1e-5))
         })
         .await?;
         page.click("run-pause").await?;

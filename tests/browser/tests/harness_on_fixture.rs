@@ -1,4 +1,4 @@
-//! The harness itself, on a page of a few lines: what it must see it sees, above all mistakes.
+//! Tests of the harness itself, on the short page in `fixture`: above all that it reports errors.
 
 use std::path::Path;
 use std::time::Duration;
@@ -14,7 +14,7 @@ fn fixture() -> Visit {
 }
 
 #[tokio::test]
-async fn clicks_types_chooses_and_reads() -> Result<()> {
+async fn controls_are_clicked_typed_into_chosen_and_read() -> Result<()> {
     visit(fixture(), async |page| {
         page.click_role("button", "One epoch").await?;
         let epoch = page.wait_number("epoch", "1 or more", |n| n >= 1.0).await?;
@@ -37,7 +37,7 @@ async fn clicks_types_chooses_and_reads() -> Result<()> {
 }
 
 #[tokio::test]
-async fn points_where_it_says() -> Result<()> {
+async fn pointer_actions_reach_the_given_place() -> Result<()> {
     visit(fixture(), async |page| {
         assert_eq!(page.extent("plot").await?, (300.0, 150.0));
         page.click_at("plot", (20.0, 30.0)).await?;
@@ -51,7 +51,7 @@ async fn points_where_it_says() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_thumb_can_stay() -> Result<()> {
+async fn a_long_press_is_performed() -> Result<()> {
     let seen = Visit {
         size: Size::PHONE,
         is_touch: true,
@@ -65,10 +65,13 @@ async fn a_thumb_can_stay() -> Result<()> {
 }
 
 #[tokio::test]
-async fn sees_that_a_canvas_changed() -> Result<()> {
+async fn pictures_show_that_a_canvas_changed() -> Result<()> {
     visit(fixture(), async |page| {
         let before = page.picture("plot").await?;
-        assert!(page.picture("plot").await? == before, "nothing changed yet");
+        assert!(
+            page.picture("plot").await? == before,
+            "the canvas has not changed yet"
+        );
         page.click("count").await?;
         page.wait_value("epoch", "1").await?;
         assert!(page.picture("plot").await? != before, "a mark was drawn");
@@ -78,7 +81,7 @@ async fn sees_that_a_canvas_changed() -> Result<()> {
 }
 
 #[tokio::test]
-async fn takes_and_gives_files() -> Result<()> {
+async fn files_are_downloaded_and_uploaded() -> Result<()> {
     visit(fixture(), async |page| {
         let file = page.download(async || page.click("save").await).await?;
         assert_eq!(
@@ -92,7 +95,7 @@ async fn takes_and_gives_files() -> Result<()> {
 }
 
 #[tokio::test]
-async fn comes_as_the_visit_says() -> Result<()> {
+async fn the_browser_has_the_size_theme_and_language_of_the_visit() -> Result<()> {
     let seen = Visit {
         size: Size::PHONE,
         theme: Theme::Dark,
@@ -116,14 +119,14 @@ async fn comes_as_the_visit_says() -> Result<()> {
     .await
 }
 
-/// What a scenario's end says when the page was opened with this wish.
+/// The error of a scenario on the fixture, opened with a suffix that makes it do something wrong.
 async fn complaint(wish: &str, sign: &str) -> Result<String> {
     let seen = Visit {
         suffix: format!("#{wish}"),
         ..fixture()
     };
     let outcome = visit(seen, async |page| {
-        // The browser tells its console a little later than it acts.
+        // The browser reports its console with a delay.
         page.wait(sign, async || {
             let errors = page.console_errors().await?;
             Ok(errors.iter().any(|error| error.contains(sign)))
@@ -162,7 +165,7 @@ async fn a_request_to_another_host_fails_a_scenario() -> Result<()> {
 }
 
 #[tokio::test]
-async fn forgiven_errors_do_not_count() -> Result<()> {
+async fn forgiven_errors_do_not_fail_a_scenario() -> Result<()> {
     let seen = Visit {
         suffix: "#error".to_owned(),
         ..fixture()
@@ -180,7 +183,7 @@ async fn forgiven_errors_do_not_count() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_wait_in_vain_tells_what_for_and_leaves_a_picture() -> Result<()> {
+async fn a_wait_that_fails_names_its_condition_and_leaves_a_picture() -> Result<()> {
     let seen = Visit {
         patience: Duration::from_millis(100),
         ..fixture()
@@ -194,13 +197,13 @@ async fn a_wait_in_vain_tells_what_for_and_leaves_a_picture() -> Result<()> {
         error.contains("waited in vain for epoch to be 7: it is `0`"),
         "{error}"
     );
-    let picture = "failed/a_wait_in_vain_tells_what_for_and_leaves_a_picture.png";
+    let picture = "failed/a_wait_that_fails_names_its_condition_and_leaves_a_picture.png";
     assert!(error.contains(picture), "{error}");
     Ok(())
 }
 
 #[tokio::test]
-async fn without_a_page_it_says_how_to_build_one() -> Result<()> {
+async fn without_a_built_page_the_error_says_how_to_build_it() -> Result<()> {
     let seen = Visit {
         folder: std::env::temp_dir().join("neurona-nowhere"),
         ..Visit::default()
@@ -213,7 +216,7 @@ async fn without_a_page_it_says_how_to_build_one() -> Result<()> {
 }
 
 #[tokio::test]
-async fn measures_frames_and_long_tasks() -> Result<()> {
+async fn frames_and_long_tasks_are_measured() -> Result<()> {
     visit(fixture(), async |page| {
         let block = "setTimeout(() => { const end = performance.now() + 120; \
                      while (performance.now() < end) {} }, 100)";

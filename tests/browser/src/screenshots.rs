@@ -1,0 +1,56 @@
+//! Pictures of the page and of single elements.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::Page;
+use crate::window::Size;
+
+impl Page {
+    /// Saves the visible part of the page as `target/screenshots/NAME.png`.
+    pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
+        let png = self.client().screenshot().await?;
+        save(name, &png)
+    }
+
+    /// Saves the whole page, including the parts that need scrolling.
+    pub async fn full_screenshot(&self, name: &str) -> Result<PathBuf> {
+        let height = self
+            .execute("return document.documentElement.scrollHeight", vec![])
+            .await?;
+        let height_px = height.as_u64().context("the page has no height")?;
+        let size = self.visit().size;
+        let whole = Size::new(size.width_px, size.height_px.max(height_px.try_into()?));
+        self.resize(whole).await?;
+        self.next_frame().await?;
+        let path = self.screenshot(name).await?;
+        self.resize(size).await?;
+        Ok(path)
+    }
+
+    /// Returns a PNG of one element: two calls differ if the picture has changed.
+    pub async fn picture(&self, test_id: &str) -> Result<Vec<u8>> {
+        Ok(self.find(test_id).await?.screenshot().await?)
+    }
+
+    /// Waits until an element looks different from a picture taken before.
+    pub async fn wait_picture_change(&self, test_id: &str, before: &[u8]) -> Result<()> {
+        self.wait(&format!("another picture of {test_id}"), async || {
+            Ok(self.picture(test_id).await? != before)
+        })
+        .await
+    }
+}
+
+fn save(name: &str, png: &[u8]) -> Result<PathBuf> {
+    let path = xtask::workspace::target()
+        .join("screenshots")
+        .join(format!("{name}.png"));
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    fs::write(&path, png).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(path)
+}

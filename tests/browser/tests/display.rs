@@ -1,0 +1,91 @@
+//! What the page looks like: language, theme, and the layout on a phone.
+
+use anyhow::{Context, Result, ensure};
+use browser::{Theme, Visit, visit};
+use serde_json::json;
+
+#[tokio::test]
+async fn the_first_visit_follows_the_browsers_language() -> Result<()> {
+    for (browsers, pages) in [("es-MX", "es"), ("en-GB", "en"), ("fr", "en")] {
+        let first = Visit {
+            language: browsers.to_owned(),
+            ..Visit::default()
+        };
+        visit(first, async |page| {
+            page.wait_new_session().await?;
+            page.wait_value("language", pages).await.context(browsers)?;
+            let html = async || {
+                let lang = page
+                    .execute("return document.documentElement.lang", vec![])
+                    .await?;
+                Ok::<_, anyhow::Error>(lang.as_str().unwrap_or_default().to_owned())
+            };
+            assert_eq!(html().await?, pages, "{browsers}");
+            page.click("language").await?;
+            let other = if pages == "es" { "en" } else { "es" };
+            page.wait_value("language", other).await?;
+            page.wait("the document's language", async || {
+                Ok(html().await? == other)
+            })
+            .await?;
+            // The choice is stored.
+            page.reload().await?;
+            page.wait_value("language", other).await
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn language_and_theme_switch() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.wait_value("language", "en").await?;
+        assert!(page.text("train-loss").await?.contains('.'));
+        page.click("language").await?;
+        page.wait_value("language", "es").await?;
+        page.wait("a decimal comma", async || {
+            Ok(page.text("train-loss").await?.contains(','))
+        })
+        .await?;
+
+        let before = page.picture("fit-canvas").await?;
+        page.click("theme").await?;
+        page.wait_value("theme", "dark").await?;
+        page.wait("a dark plot", async || {
+            Ok(page.picture("fit-canvas").await? != before)
+        })
+        .await
+    })
+    .await?;
+    let dark = Visit {
+        theme: Theme::Dark,
+        ..Visit::default()
+    };
+    visit(dark, async |page| page.wait_value("theme", "dark").await).await
+}
+
+/// A thumb is 40 pixels wide: every control is at least that high.
+#[tokio::test]
+async fn on_a_phone_controls_are_large_enough_and_nothing_overflows() -> Result<()> {
+    visit(Visit::phone(), async |page| {
+        page.wait_new_session().await?;
+        let script = "\
+            const small = []; \
+            for (const it of document.querySelectorAll('button, input, select, summary, a')) { \
+                if (!it.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue; \
+                if (it.type === 'file') continue; \
+                const { height } = it.getBoundingClientRect(); \
+                if (height < 39.5) small.push([it.dataset.testid ?? it.outerHTML.slice(0, 80), height]); \
+            } \
+            return small";
+        let small = page.execute(script, vec![]).await?;
+        ensure!(small == json!([]), "too small for a thumb: {small}");
+        let script = "return [document.documentElement.scrollWidth, window.innerWidth]";
+        let widths: (f64, f64) = serde_json::from_value(page.execute(script, vec![]).await?)?;
+        ensure!(widths.0 <= widths.1, "the page is wider than the phone: {widths:?}");
+        Ok(())
+    })
+    .await
+}
