@@ -199,7 +199,7 @@ fn saved_and_shown() -> Task {
     Box::new(move || {
         session.step_batch();
         let again = Session::restore(&session.save()).expect("what was saved is whole");
-        std::hint::black_box((again.dissect(), again.gradient_norms().newest().len()));
+        std::hint::black_box((again.batch_trace(), again.gradient_norms().newest().len()));
         let view = View::curve([-3.0, 3.0], 200, 40);
         std::hint::black_box(session.snapshot(&view, Vec::new()));
     })

@@ -15,7 +15,7 @@ pub(crate) fn baselines(loss: Loss, n_inputs: usize, rows: &Rows) -> (Option<f64
     if loss.is_for_classes() {
         return (Some(entropy(&rows.targets)), None);
     }
-    let line = Line::fit(n_inputs, rows);
+    let line = FittedLine::fit(n_inputs, rows);
     let of = |predictions: Vec<f32>| {
         let output = Some(Activation::Linear);
         loss_values(loss, output, 1, &rows.targets, &predictions).value
@@ -41,7 +41,7 @@ fn entropy(classes: &[f32]) -> f64 {
 
 /// Root mean squared errors on all rows of the mean and of the best line, both of the rows that train.
 pub(crate) fn rmse_of_mean_and_line(n_inputs: usize, train: &Rows, all: &Rows) -> [f64; 2] {
-    let line = Line::fit(n_inputs, train);
+    let line = FittedLine::fit(n_inputs, train);
     let rmse = |predictions: &mut dyn Iterator<Item = f64>| {
         let squares = predictions
             .zip(&all.targets)
@@ -56,13 +56,13 @@ pub(crate) fn rmse_of_mean_and_line(n_inputs: usize, train: &Rows, all: &Rows) -
 }
 
 /// The best straight line by least squares.
-struct Line {
+struct FittedLine {
     means: Vec<f64>,
     slopes: Vec<f64>,
     y_mean: f64,
 }
 
-impl Line {
+impl FittedLine {
     /// Sums are in f64 around the means, so that nothing cancels.
     fn fit(n_inputs: usize, rows: &Rows) -> Self {
         let centered = |values: Vec<f64>| -> (f64, Vec<f64>) {

@@ -4,7 +4,7 @@ use experiment::{Activation, Dense, Optimizer};
 
 use crate::kernels;
 use crate::layout::{Layer, layers, padded};
-use crate::optimizer::State;
+use crate::optimizer::StatefulOptimizer;
 
 /// A dense layer of `inputs` to `units`, with a batch of made-up numbers, gradients and Adam's state.
 #[derive(Debug, Clone)]
@@ -13,7 +13,7 @@ pub struct SingleLayer {
     samples: usize,
     params: Vec<f32>,
     grads: Vec<f32>,
-    optimizer: State,
+    optimizer: StatefulOptimizer,
     before: Vec<f32>,
     d_before: Vec<f32>,
     outputs: Vec<f32>,
@@ -40,7 +40,7 @@ impl SingleLayer {
             samples,
             params: numbers(n_params),
             grads: numbers(n_params),
-            optimizer: State::new(Optimizer::ADAM, 1e-9, n_params),
+            optimizer: StatefulOptimizer::new(Optimizer::ADAM, 1e-9, n_params),
             before: numbers(inputs * samples),
             d_before: numbers(inputs * samples),
             outputs: numbers(units * samples),

@@ -6,7 +6,7 @@
 
 use experiment::PastEpochs;
 
-use crate::history::Point;
+use crate::history::EpochPoint;
 use crate::session::Session;
 use crate::stopping::Stopping;
 use crate::suspended_run::SuspendedRun;
@@ -20,14 +20,14 @@ const MAX_CHECKPOINTS: usize = 1_024;
 /// The state at the end of an epoch.
 #[derive(Debug, Clone)]
 pub(crate) struct Checkpoint {
-    pub progress: TrainerState,
+    pub state: TrainerState,
     /// The epoch's losses; `None` at the start.
-    pub point: Option<Point>,
+    pub point: Option<EpochPoint>,
 }
 
 impl Checkpoint {
     fn epoch(&self) -> u32 {
-        self.progress.epoch
+        self.state.epoch
     }
 }
 
@@ -62,8 +62,8 @@ impl Checkpoints {
     /// Starts with the present state of a new session as the first checkpoint, if it stands at the end
     /// of an epoch.
     pub fn new(session: &Session) -> Self {
-        let progress = &session.trainer.progress;
-        let bytes = 4 * progress.params.len() * (1 + progress.optimizer.n_slots());
+        let state = &session.trainer.state;
+        let bytes = 4 * state.params.len() * (1 + state.optimizer.n_slots());
         let mut checkpoints = Self {
             max_len: match MAX_BYTES / bytes.max(1) {
                 // With fewer than four there would be little more than the start, which a reset gives.
@@ -80,31 +80,29 @@ impl Checkpoints {
     /// Records the epoch just finished. If the run was rewound, later checkpoints are dropped. Does
     /// nothing else in the middle of an epoch.
     pub fn record(&mut self, session: &Session) {
-        let progress = &session.trainer.progress;
+        let state = &session.trainer.state;
         let n_before = self
             .kept
-            .partition_point(|checkpoint| checkpoint.epoch() < progress.epoch);
+            .partition_point(|checkpoint| checkpoint.epoch() < state.epoch);
         self.spare.extend(self.kept.drain(n_before..));
-        if progress.batch != 0 || self.max_len == 0 {
+        if state.batch != 0 || self.max_len == 0 {
             return;
         }
         while self.kept.len() >= self.max_len {
             self.decimate();
         }
-        if !progress.epoch.is_multiple_of(self.stride) {
+        if !state.epoch.is_multiple_of(self.stride) {
             return;
         }
         let point = session.history.points().last().copied();
         let checkpoint = match self.spare.pop() {
-            Some(mut checkpoint)
-                if checkpoint.progress.optimizer.kind() == progress.optimizer.kind() =>
-            {
-                checkpoint.progress.copy_from(progress);
+            Some(mut checkpoint) if checkpoint.state.optimizer.kind() == state.optimizer.kind() => {
+                checkpoint.state.copy_from(state);
                 checkpoint.point = point;
                 checkpoint
             }
             _ => Checkpoint {
-                progress: progress.clone(),
+                state: state.clone(),
                 point,
             },
         };
@@ -150,7 +148,7 @@ impl Session {
         let last = self.last_epoch();
         if epoch >= last {
             if let Some(suspended) = self.suspended.take() {
-                self.trainer.progress = suspended.progress;
+                self.trainer.state = suspended.state;
                 self.last_finite = suspended.last_finite;
                 self.diverged = suspended.diverged;
                 self.stopping = suspended.stopping;
@@ -162,12 +160,12 @@ impl Session {
             return;
         };
         let training = &self.experiment.training;
-        let mut progress = checkpoint.progress.clone();
-        let n_params = progress.params.len();
-        let optimizer = &mut progress.optimizer;
+        let mut state = checkpoint.state.clone();
+        let n_params = state.params.len();
+        let optimizer = &mut state.optimizer;
         optimizer.tune(training.optimizer, training.learning_rate, n_params);
-        let last_finite = std::mem::replace(&mut self.last_finite, progress.clone());
-        let newest = std::mem::replace(&mut self.trainer.progress, progress);
+        let last_finite = std::mem::replace(&mut self.last_finite, state.clone());
+        let newest = std::mem::replace(&mut self.trainer.state, state);
         let stopping = Stopping::new(training, n_params);
         let stopping = std::mem::replace(&mut self.stopping, stopping);
         let diverged = self.diverged.take();
@@ -175,7 +173,7 @@ impl Session {
             Some(suspended) => suspended.shown = checkpoint.point,
             None => {
                 self.suspended = Some(Box::new(SuspendedRun {
-                    progress: newest,
+                    state: newest,
                     last_finite,
                     diverged,
                     stopping,

@@ -44,7 +44,7 @@ pub(crate) fn apply_mask(y: &[f32], mask: &[f32], masked: &mut [f32]) {
 }
 
 /// `d ← d · mask`: the way back; nothing if there is no mask.
-pub(crate) fn thin_deltas(d: &mut [f32], mask: &[f32]) {
+pub(crate) fn mask_deltas(d: &mut [f32], mask: &[f32]) {
     for at in (0..mask.len()).step_by(4) {
         (F4::load(d, at) * F4::load(mask, at)).store(d, at);
     }

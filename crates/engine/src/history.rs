@@ -18,7 +18,7 @@ const DECIMATED: usize = 1_200;
 /// The losses and accuracies of one epoch. A missing value is NaN: both of validation if no rows
 /// validate, both accuracies of a regression.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Point {
+pub(crate) struct EpochPoint {
     pub epoch: u32,
     pub loss: f32,
     pub val_loss: f32,
@@ -26,7 +26,7 @@ pub(crate) struct Point {
     pub val_accuracy: f32,
 }
 
-impl Point {
+impl EpochPoint {
     pub(crate) fn new(epoch: u32, end: &EpochEnd, is_classifier: bool) -> Self {
         let or_nan = |value: Option<f64>| value.map_or(f32::NAN, |value| value as f32);
         let of_classifier = |value: Option<f64>| or_nan(value.filter(|_| is_classifier));
@@ -43,7 +43,7 @@ impl Point {
 /// The points of a run, in the order of their epochs.
 #[derive(Debug)]
 pub(crate) struct History {
-    points: Vec<Point>,
+    points: Vec<EpochPoint>,
     /// Index of the first point of the last bucket, which may still grow.
     open: usize,
     /// Epochs in a bucket, a power of two unless restored from a file.
@@ -71,12 +71,12 @@ impl History {
         }
     }
 
-    pub(crate) fn points(&self) -> &[Point] {
+    pub(crate) fn points(&self) -> &[EpochPoint] {
         &self.points
     }
 
     /// Appends an epoch, which must be later than all stored ones. Allocates nothing.
-    pub(crate) fn push(&mut self, point: Point) {
+    pub(crate) fn push(&mut self, point: EpochPoint) {
         let bucket = self.bucket(point.epoch);
         if self
             .points
@@ -98,7 +98,7 @@ impl History {
 
     /// Drops all points after an epoch, which is given with its losses; `None` drops all. Points of its
     /// bucket that decimation had removed do not come back.
-    pub(crate) fn go_back(&mut self, last: Option<Point>) {
+    pub(crate) fn go_back(&mut self, last: Option<EpochPoint>) {
         let end = last.map_or(0, |last| last.epoch);
         let n = self.points.partition_point(|point| point.epoch < end);
         self.points.truncate(n);
@@ -151,8 +151,8 @@ impl History {
     /// The history as a saved run stores it.
     pub(crate) fn save(&self) -> SavedHistory {
         let points = &self.points;
-        let in_part = |value: fn(&Point) -> f32| {
-            let finite = |p: &Point| Some(value(p)).filter(|it| it.is_finite());
+        let in_part = |value: fn(&EpochPoint) -> f32| {
+            let finite = |p: &EpochPoint| Some(value(p)).filter(|it| it.is_finite());
             let is_there = points.iter().any(|p| finite(p).is_some());
             is_there.then(|| points.iter().map(finite).collect())
         };
@@ -199,7 +199,7 @@ impl History {
                 let value = column.as_ref().and_then(|column| column[idx]);
                 value.unwrap_or(f32::NAN)
             };
-            history.points.push(Point {
+            history.points.push(EpochPoint {
                 epoch,
                 loss,
                 val_loss: or_nan(&saved.val_loss),
@@ -208,7 +208,7 @@ impl History {
             });
         }
         let open = history.bucket(last.max(1));
-        let in_open = |point: &&Point| history.bucket(point.epoch) == open;
+        let in_open = |point: &&EpochPoint| history.bucket(point.epoch) == open;
         let n_open = history.points.iter().rev().take_while(in_open).count();
         history.open = n - n_open;
         Some(history)
@@ -216,8 +216,8 @@ impl History {
 }
 
 /// Whether a point is the first minimum or the first maximum of its bucket in either curve.
-fn is_extreme(bucket: &[Point], idx: usize) -> bool {
-    let curves: [fn(&Point) -> f32; 2] = [|p| p.loss, |p| p.val_loss];
+fn is_extreme(bucket: &[EpochPoint], idx: usize) -> bool {
+    let curves: [fn(&EpochPoint) -> f32; 2] = [|p| p.loss, |p| p.val_loss];
     curves.iter().any(|curve| {
         let value = curve(&bucket[idx]);
         // Comparisons with NaN are false: without validation there is no extreme.
@@ -232,7 +232,7 @@ fn is_extreme(bucket: &[Point], idx: usize) -> bool {
 
 /// Moves the points of a bucket that stay to its front, and returns their number: the extremes, and
 /// the first and the last if wanted.
-fn decimate(bucket: &mut [Point], keep_first: bool, keep_last: bool) -> usize {
+fn decimate(bucket: &mut [EpochPoint], keep_first: bool, keep_last: bool) -> usize {
     // A bucket holds at most six points, or two such buckets' when the stride doubles.
     let mut keep = [true; 16];
     let len = bucket.len();
@@ -255,7 +255,7 @@ mod tests {
     use super::*;
 
     /// A falling curve with noise, a spike and a dip at odd places; from a fixed sequence.
-    fn point(epoch: u32) -> Point {
+    fn point(epoch: u32) -> EpochPoint {
         let noise = (epoch.wrapping_mul(2_654_435_761) >> 16) as f32 / 65_536.0;
         let trend = 1.0 / (1.0 + epoch as f32 * 1e-3);
         let loss = match epoch {
@@ -268,7 +268,7 @@ mod tests {
         } else {
             trend + 0.2 - 0.1 * noise
         };
-        Point {
+        EpochPoint {
             epoch,
             loss,
             val_loss,
@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn all_epochs_are_kept_as_long_as_there_is_room() {
         let history = run(MAX_POINTS as u32);
-        let expected: Vec<Point> = (1..=MAX_POINTS as u32).map(point).collect();
+        let expected: Vec<EpochPoint> = (1..=MAX_POINTS as u32).map(point).collect();
         assert_eq!(history.points(), expected);
     }
 
@@ -316,11 +316,11 @@ mod tests {
         // Smallest and largest of every bucket, against all epochs.
         for start in (1..=n).step_by(history.stride as usize) {
             let bucket = start..(start + history.stride).min(n + 1);
-            let kept: Vec<&Point> = points
+            let kept: Vec<&EpochPoint> = points
                 .iter()
                 .filter(|p| bucket.contains(&p.epoch))
                 .collect();
-            for curve in [|p: &Point| p.loss, |p: &Point| p.val_loss] {
+            for curve in [|p: &EpochPoint| p.loss, |p: &EpochPoint| p.val_loss] {
                 let all = || bucket.clone().map(|epoch| curve(&point(epoch)));
                 let some = || kept.iter().map(|p| curve(p));
                 assert_eq!(
@@ -376,7 +376,7 @@ mod tests {
     fn without_validation_the_loss_alone_counts() {
         let mut history = History::new();
         for epoch in 1..=10_000 {
-            history.push(Point {
+            history.push(EpochPoint {
                 val_loss: f32::NAN,
                 ..point(epoch)
             });

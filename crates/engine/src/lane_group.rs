@@ -3,11 +3,11 @@
 use experiment::{Experiment, StopReason};
 
 use crate::divergence::divergence;
-use crate::history::{History, Point};
+use crate::history::{EpochPoint, History};
 use crate::initializer::initial_weights;
 use crate::session::Session;
 use crate::trainer::EpochEnd;
-use crate::trainer::lane_trainer::{Lane, LaneEnd, LaneTrainer};
+use crate::trainer::lane_trainer::{LaneEnd, LaneSettings, LaneTrainer};
 
 /// From this many units in a layer on, one batch fills the vectors, and lanes are no faster.
 const TOO_WIDE: usize = 100;
@@ -18,12 +18,12 @@ pub(crate) struct LaneGroup {
     /// A session at epoch 0 with the data, scaling and settings of all of them.
     pub shared: Session,
     pub lane_trainer: LaneTrainer,
-    pub members: Vec<Member>,
+    pub members: Vec<LaneMember>,
 }
 
 #[derive(Debug, Clone)]
 /// What is stored of one run beside its weights.
-pub(crate) struct Member {
+pub(crate) struct LaneMember {
     pub learning_rate: f64,
     pub history: History,
     pub epoch: u32,
@@ -36,7 +36,7 @@ impl LaneGroup {
         let lane = |idx: usize| {
             let experiment = experiments[idx.min(experiments.len() - 1)];
             let network = &experiment.network;
-            Lane {
+            LaneSettings {
                 weights: initial_weights(
                     network.initializer,
                     experiment.seed,
@@ -48,7 +48,7 @@ impl LaneGroup {
             }
         };
         let lanes = std::array::from_fn(lane);
-        let member = |experiment: &&Experiment| Member {
+        let member = |experiment: &&Experiment| LaneMember {
             learning_rate: experiment.training.learning_rate,
             history: History::new(),
             epoch: 0,
@@ -86,11 +86,11 @@ impl LaneGroup {
     }
 }
 
-impl Member {
+impl LaneMember {
     fn finish(&mut self, end: EpochEnd, limit: u32) {
         self.epoch += 1;
         // A classifier does not train in lanes.
-        self.history.push(Point::new(self.epoch, &end, false));
+        self.history.push(EpochPoint::new(self.epoch, &end, false));
         if self.epoch >= limit {
             self.stopped = Some(StopReason::EpochLimit);
         }

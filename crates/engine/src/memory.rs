@@ -3,7 +3,7 @@
 use experiment::{Loss, PlanePoint, Row};
 
 use crate::activation::keeps_slope;
-use crate::history::{MAX_POINTS, Point};
+use crate::history::{EpochPoint, MAX_POINTS};
 use crate::layout::padded;
 use crate::norms::MAX_EPOCHS;
 use crate::session::Session;
@@ -32,7 +32,7 @@ impl Session {
         let early_stopping = self.experiment.training.early_stopping;
         let best =
             usize::from(early_stopping.is_some_and(|stopping| stopping.restore_best_weights));
-        let copies = 2 * (1 + trainer.progress.optimizer.n_slots()) + 1 + best;
+        let copies = 2 * (1 + trainer.state.optimizer.n_slots()) + 1 + best;
         let output = layers.len() - 1;
         let n_values: usize = layers
             .iter()
@@ -59,7 +59,7 @@ impl Session {
             + 4 * n_rows * (n_inputs + n_targets)
             + 4 * n_train
             + edited
-            + (MAX_POINTS + 1) * size_of::<Point>()
+            + (MAX_POINTS + 1) * size_of::<EpochPoint>()
             + 4 * MAX_EPOCHS * (1 + layers.len())
     }
 }

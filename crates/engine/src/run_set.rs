@@ -28,15 +28,15 @@ use crate::trainer::Trainer;
 /// ```
 #[derive(Debug, Clone)]
 pub struct RunSet {
-    groups: Vec<Group>,
-    /// Group of each member, and its index there.
+    groups: Vec<RunGroup>,
+    /// RunGroup of each member, and its index there.
     places: Vec<(usize, usize)>,
     /// The group that is next.
     next: usize,
 }
 
 #[derive(Debug, Clone)]
-enum Group {
+enum RunGroup {
     Lanes(Box<LaneGroup>),
     Alone(Box<Session>),
 }
@@ -69,7 +69,7 @@ impl RunSet {
                 if in_lanes && members.len() > 1 {
                     let of_group: Vec<&Experiment> =
                         members.iter().map(|&idx| &experiments[idx]).collect();
-                    groups.push(Group::Lanes(Box::new(LaneGroup::new(
+                    groups.push(RunGroup::Lanes(Box::new(LaneGroup::new(
                         shared.clone(),
                         &of_group,
                     ))));
@@ -77,7 +77,7 @@ impl RunSet {
                     groups.extend(
                         members
                             .iter()
-                            .map(|&idx| Group::Alone(Box::new(Session::new(&experiments[idx])))),
+                            .map(|&idx| RunGroup::Alone(Box::new(Session::new(&experiments[idx])))),
                     );
                 }
             }
@@ -101,9 +101,9 @@ impl RunSet {
 
     /// Number of members that train in lanes.
     pub fn n_in_lanes(&self) -> usize {
-        let in_lanes = |group: &Group| match group {
-            Group::Lanes(lanes) => lanes.members.len(),
-            Group::Alone(_) => 0,
+        let in_lanes = |group: &RunGroup| match group {
+            RunGroup::Lanes(lanes) => lanes.members.len(),
+            RunGroup::Alone(_) => 0,
         };
         self.groups.iter().map(in_lanes).sum()
     }
@@ -150,16 +150,16 @@ impl RunSet {
     /// Panics, as all methods of a member, if there is no such member.
     pub fn epoch(&self, member: usize) -> u32 {
         match self.place(member) {
-            Place::Lane(lanes, lane) => lanes.members[lane].epoch,
-            Place::Alone(session) => session.epoch(),
+            MemberPlace::Lane(lanes, lane) => lanes.members[lane].epoch,
+            MemberPlace::Alone(session) => session.epoch(),
         }
     }
 
     /// Why a member has stopped; `None` while it goes on.
     pub fn stop_reason(&self, member: usize) -> Option<StopReason> {
         match self.place(member) {
-            Place::Lane(lanes, lane) => lanes.members[lane].stopped,
-            Place::Alone(session) => session.stop_reason(),
+            MemberPlace::Lane(lanes, lane) => lanes.members[lane].stopped,
+            MemberPlace::Alone(session) => session.stop_reason(),
         }
     }
 
@@ -177,7 +177,7 @@ impl RunSet {
     /// A member's kernels and biases.
     pub fn weights(&mut self, member: usize) -> Vec<LayerWeights> {
         let (trainer, _) = self.network(member);
-        read(trainer.layers(), &trainer.progress.params)
+        read(trainer.layers(), &trainer.state.params)
     }
 
     /// A member's root mean squared error on all rows, in the target's unit; `None` if it is not finite.
@@ -190,7 +190,7 @@ impl RunSet {
     ///
     /// Shapes: `inputs` `[n, n_inputs]` in their own units, result `[n, n_outputs]`, row-major.
     pub fn predict(&mut self, member: usize, inputs: &[f32]) -> Vec<f32> {
-        let (trainer, Shared { dataset, scaler }) = self.network(member);
+        let (trainer, MemberData { dataset, scaler }) = self.network(member);
         let inputs: Vec<f32> = inputs
             .chunks_exact(dataset.n_inputs())
             .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
@@ -205,25 +205,25 @@ impl RunSet {
         predictions
     }
 
-    fn place(&self, member: usize) -> Place<'_> {
+    fn place(&self, member: usize) -> MemberPlace<'_> {
         let (group, place) = self.places[member];
         match &self.groups[group] {
-            Group::Lanes(lanes) => Place::Lane(lanes, place),
-            Group::Alone(session) => Place::Alone(session),
+            RunGroup::Lanes(lanes) => MemberPlace::Lane(lanes, place),
+            RunGroup::Alone(session) => MemberPlace::Alone(session),
         }
     }
 
     fn history_of(&self, member: usize) -> &History {
         match self.place(member) {
-            Place::Lane(lanes, lane) => &lanes.members[lane].history,
-            Place::Alone(session) => &session.history,
+            MemberPlace::Lane(lanes, lane) => &lanes.members[lane].history,
+            MemberPlace::Alone(session) => &session.history,
         }
     }
 
-    fn network(&mut self, member: usize) -> (&mut Trainer, Shared<'_>) {
+    fn network(&mut self, member: usize) -> (&mut Trainer, MemberData<'_>) {
         let (group, place) = self.places[member];
         let (trainer, session) = match &mut self.groups[group] {
-            Group::Lanes(lanes) => {
+            RunGroup::Lanes(lanes) => {
                 let LaneGroup {
                     shared,
                     lane_trainer,
@@ -231,7 +231,7 @@ impl RunSet {
                 } = &mut **lanes;
                 (lane_trainer.alone(place), (&shared.dataset, &shared.scaler))
             }
-            Group::Alone(session) => {
+            RunGroup::Alone(session) => {
                 let Session {
                     trainer,
                     dataset,
@@ -242,21 +242,21 @@ impl RunSet {
             }
         };
         let (dataset, scaler) = session;
-        (trainer, Shared { dataset, scaler })
+        (trainer, MemberData { dataset, scaler })
     }
 }
 
-enum Place<'a> {
+enum MemberPlace<'a> {
     Lane(&'a LaneGroup, usize),
     Alone(&'a Session),
 }
 
-struct Shared<'a> {
+struct MemberData<'a> {
     dataset: &'a experiment::Dataset,
     scaler: &'a experiment::Scaler,
 }
 
-impl Group {
+impl RunGroup {
     fn goes_on(&self) -> bool {
         match self {
             Self::Lanes(lanes) => lanes.members.iter().any(|member| member.stopped.is_none()),

@@ -22,35 +22,32 @@ impl Session {
         })
     }
 
-    fn restore_state(experiment: &Experiment, state: &SavedState) -> Option<Self> {
+    fn restore_state(experiment: &Experiment, saved: &SavedState) -> Option<Self> {
         let dataset = experiment.dataset();
-        if !is_scaler(&state.scaler, &dataset) {
+        if !is_scaler(&saved.scaler, &dataset) {
             return None;
         }
-        let mut session = Self::at_start(experiment, dataset, state.scaler.clone());
+        let mut session = Self::at_start(experiment, dataset, saved.scaler.clone());
         let layers = session.trainer.layers().to_vec();
-        if !fits(&layers, &state.weights)
-            || state.batch >= session.trainer.n_batches()
-            || !state.loss_sum.is_finite()
+        if !fits(&layers, &saved.weights)
+            || saved.batch >= session.trainer.n_batches()
+            || !saved.loss_sum.is_finite()
         {
             return None;
         }
-        let progress = &mut session.trainer.progress;
-        write(&layers, &state.weights, &mut progress.params);
-        if !progress.params.iter().all(|weight| weight.is_finite()) {
+        let state = &mut session.trainer.state;
+        write(&layers, &saved.weights, &mut state.params);
+        if !state.params.iter().all(|weight| weight.is_finite()) {
             return None;
         }
-        progress.optimizer = progress
-            .optimizer
-            .clone()
-            .restore(&state.optimizer, &layers)?;
-        progress.epoch = state.epoch;
-        progress.batch = state.batch;
-        progress.loss_sum = state.loss_sum;
-        progress.n_correct = state.n_correct as usize;
-        session.history = History::restore(&state.history, state.epoch)?;
-        session.stopping = session.stopping.restore(state, &layers)?;
-        session.last_finite = progress.clone();
+        state.optimizer = state.optimizer.clone().restore(&saved.optimizer, &layers)?;
+        state.epoch = saved.epoch;
+        state.batch = saved.batch;
+        state.loss_sum = saved.loss_sum;
+        state.n_correct = saved.n_correct as usize;
+        session.history = History::restore(&saved.history, saved.epoch)?;
+        session.stopping = session.stopping.restore(saved, &layers)?;
+        session.last_finite = state.clone();
         // One of the initial weights may have been set by hand: `at_start` used the experiment's.
         if session.epoch() == 0 && session.batch() == 0 {
             session.find_start_losses();
@@ -60,15 +57,15 @@ impl Session {
 
     /// The present state of the run. While the session shows an earlier epoch, the run up to there.
     pub fn save(&self) -> SavedRun {
-        let progress = &self.trainer.progress;
+        let state = &self.trainer.state;
         SavedRun {
             experiment: self.experiment.clone().into_draft(),
             state: SavedState {
-                epoch: progress.epoch,
-                batch: progress.batch,
-                loss_sum: progress.loss_sum,
+                epoch: state.epoch,
+                batch: state.batch,
+                loss_sum: state.loss_sum,
                 weights: self.trainer.weights(),
-                optimizer: progress.optimizer.save(self.trainer.layers()),
+                optimizer: state.optimizer.save(self.trainer.layers()),
                 history: match &self.suspended {
                     None => self.history.save(),
                     Some(suspended) => {
@@ -78,7 +75,7 @@ impl Session {
                     }
                 },
                 scaler: self.scaler.clone(),
-                n_correct: progress.n_correct as u32,
+                n_correct: state.n_correct as u32,
                 early_stopping: self.stopping.save(self.trainer.layers()),
                 stopped: self.stopping.reason,
             },

@@ -9,14 +9,13 @@ use experiment::{Dataset, Experiment, LayerIdx, Scaler, StopReason, Task, Tuning
 
 use crate::baseline::baselines;
 use crate::divergence::divergence;
-use crate::history::{History, Point};
+use crate::history::{EpochPoint, History};
 use crate::initializer::initial_weights;
 use crate::norms::NormHistory;
 use crate::scaled_rows::{input_means, split};
 use crate::snapshot::cache::SnapshotCache;
 use crate::stopping::Stopping;
 use crate::suspended_run::SuspendedRun;
-use crate::trainer::dissection::Dissection;
 use crate::trainer::{Outcome, Setup, Trainer, TrainerState};
 
 /// The result of one step of a [`Session`].
@@ -114,10 +113,10 @@ impl Session {
         if experiment.task() != Task::Regression {
             trainer.take_for_classes();
         }
-        let n_params = trainer.progress.params.len();
+        let n_params = trainer.state.params.len();
         let mut session = Self {
             experiment: experiment.clone(),
-            last_finite: trainer.progress.clone(),
+            last_finite: trainer.state.clone(),
             cache: SnapshotCache::new(trainer.layers()),
             trainer,
             input_means: input_means(&dataset),
@@ -150,15 +149,15 @@ impl Session {
             Outcome::Batch => Step::Batch,
             Outcome::Epoch(end) => {
                 let is_classifier = self.trainer.is_classifier();
-                let point = Point::new(self.trainer.epoch(), &end, is_classifier);
+                let point = EpochPoint::new(self.trainer.epoch(), &end, is_classifier);
                 self.stopping.end_epoch(
                     &self.experiment.training,
                     self.history.points().last(),
                     &point,
-                    &mut self.trainer.progress.params,
+                    &mut self.trainer.state.params,
                 );
                 self.history.push(point);
-                self.last_finite.copy_from(&self.trainer.progress);
+                self.last_finite.copy_from(&self.trainer.state);
                 Step::Epoch
             }
             Outcome::NotFinite(found) => {
@@ -171,7 +170,7 @@ impl Session {
                     self.experiment.training.learning_rate,
                     self.trainer.train_rows(),
                 ));
-                self.trainer.progress.copy_from(&self.last_finite);
+                self.trainer.state.copy_from(&self.last_finite);
                 self.trainer.norms.truncate(self.trainer.epoch());
                 self.cache.drop_errors();
                 self.diverged = Some(reason);
@@ -220,15 +219,15 @@ impl Session {
         self.trainer
             .tune(optimizer, learning_rate, clipping, regularizers);
         let n_params = self.last_finite.params.len();
-        let tune = |progress: &mut TrainerState| {
-            progress.optimizer.tune(optimizer, learning_rate, n_params);
+        let tune = |state: &mut TrainerState| {
+            state.optimizer.tune(optimizer, learning_rate, n_params);
         };
         tune(&mut self.last_finite);
         self.diverged = None;
         // As for a second call of Keras's `fit`.
         self.stopping = Stopping::new(training, n_params);
         if let Some(suspended) = &mut self.suspended {
-            tune(&mut suspended.progress);
+            tune(&mut suspended.state);
             tune(&mut suspended.last_finite);
             suspended.diverged = None;
             suspended.stopping = self.stopping.clone();
@@ -249,12 +248,12 @@ impl Session {
         let (train, validation) = split(&self.dataset, &self.scaler);
         self.baselines = baselines(experiment.training.loss, self.dataset.n_inputs(), &train);
         self.trainer.set_rows(train, validation);
-        self.last_finite.copy_from(&self.trainer.progress);
+        self.last_finite.copy_from(&self.trainer.state);
         self.diverged = None;
         self.stopping = Stopping::new(&experiment.training, self.last_finite.params.len());
         if let Some(suspended) = &mut self.suspended {
-            suspended.progress.begin_epoch();
-            suspended.last_finite.copy_from(&suspended.progress);
+            suspended.state.begin_epoch();
+            suspended.last_finite.copy_from(&suspended.state);
             suspended.diverged = None;
             suspended.stopping = self.stopping.clone();
         }
@@ -269,12 +268,12 @@ impl Session {
         let newest = self
             .suspended
             .as_ref()
-            .map(|suspended| suspended.progress.epoch);
+            .map(|suspended| suspended.state.epoch);
         newest.unwrap_or(self.epoch())
     }
 
     /// The losses of the epoch that the session shows; `None` before the first.
-    pub(crate) fn shown_point(&self) -> Option<&Point> {
+    pub(crate) fn shown_point(&self) -> Option<&EpochPoint> {
         match &self.suspended {
             Some(suspended) => suspended.shown.as_ref(),
             None => self.history.points().last(),
@@ -303,7 +302,7 @@ impl Session {
             Some(input) => layer.kernel().start + layer.weight(input, unit),
             None => layer.bias().start + unit,
         };
-        self.trainer.progress.params[place] = value;
+        self.trainer.state.params[place] = value;
         self.last_finite.params[place] = value;
         self.diverged = None;
         self.cache.drop_errors();
@@ -322,16 +321,6 @@ impl Session {
         self.trainer
             .unit_gradient(layer_idx.get(), unit.get())
             .filter(|(kernel, bias)| bias.is_finite() && kernel.iter().all(|d| d.is_finite()))
-    }
-
-    /// All numbers of the next batch, without training it: each is the one that
-    /// [`step_batch`](Self::step_batch) then computes. `None` if the run has stopped or would diverge
-    /// in this batch.
-    pub fn dissect(&self) -> Option<Dissection> {
-        match self.stop_reason() {
-            None => self.trainer.dissect(),
-            Some(_) => None,
-        }
     }
 
     /// Norms of the gradients by epoch and layer. Starts empty in a restored session.
@@ -370,14 +359,14 @@ impl Session {
     /// Computes the losses of the weights that the run starts with. Call at epoch 0: the weights are
     /// the experiment's, unless one was set by hand.
     pub(crate) fn find_start_losses(&mut self) {
-        let mut params = self.trainer.progress.params.clone();
+        let mut params = self.trainer.state.params.clone();
         if self.batch() > 0 {
             params.copy_from_slice(&self.last_finite.params);
         }
-        std::mem::swap(&mut self.trainer.progress.params, &mut params);
+        std::mem::swap(&mut self.trainer.state.params, &mut params);
         let (loss, _) = self.trainer.evaluate_train();
         let validation = self.trainer.evaluate_validation();
-        self.trainer.progress.params = params;
+        self.trainer.state.params = params;
         let finite = |loss: f64| loss.is_finite().then_some(loss);
         self.start = (finite(loss), validation.and_then(|(loss, _)| finite(loss)));
     }

@@ -4,7 +4,7 @@ use experiment::{
     EarlyStopping, LayerWeights, Monitor, SavedState, SavedStopping, StopReason, Training,
 };
 
-use crate::history::Point;
+use crate::history::EpochPoint;
 use crate::layout::{Layer, fits, read, write};
 
 /// The state of early stopping and tolerance.
@@ -50,8 +50,8 @@ impl Stopping {
     pub(crate) fn end_epoch(
         &mut self,
         training: &Training,
-        before: Option<&Point>,
-        now: &Point,
+        before: Option<&EpochPoint>,
+        now: &EpochPoint,
         params: &mut [f32],
     ) {
         if let Some(settings) = &training.early_stopping {
@@ -70,7 +70,7 @@ impl Stopping {
         }
     }
 
-    fn watch(&mut self, settings: &EarlyStopping, now: &Point, params: &[f32]) {
+    fn watch(&mut self, settings: &EarlyStopping, now: &EpochPoint, params: &[f32]) {
         let current = match settings.monitor {
             Monitor::Loss => now.loss,
             Monitor::ValLoss => now.val_loss,

@@ -2,7 +2,7 @@
 
 use experiment::StopReason;
 
-use crate::history::Point;
+use crate::history::EpochPoint;
 use crate::stopping::Stopping;
 use crate::trainer::TrainerState;
 
@@ -11,10 +11,10 @@ use crate::trainer::TrainerState;
 #[derive(Debug, Clone)]
 pub(crate) struct SuspendedRun {
     /// The newest state.
-    pub progress: TrainerState,
+    pub state: TrainerState,
     pub last_finite: TrainerState,
     pub diverged: Option<StopReason>,
     pub stopping: Stopping,
     /// The losses of the epoch that the session shows; `None` at the start.
-    pub shown: Option<Point>,
+    pub shown: Option<EpochPoint>,
 }

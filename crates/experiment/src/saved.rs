@@ -38,7 +38,7 @@ pub struct SavedHistory {
     /// Keras's `history.val_loss` of those epochs; `None` without validation. An epoch in which no
     /// row validated has none.
     pub val_loss: Option<Vec<Option<f32>>>,
-    /// Epochs that one kept interval stands for; the thinning goes on from here.
+    /// Epochs that one kept interval stands for; decimation goes on from here.
     pub stride: u32,
     /// Share of the training rows that were classified right in those epochs; only of a
     /// classifier.

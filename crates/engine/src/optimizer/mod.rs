@@ -8,11 +8,11 @@
 mod adagrad;
 mod adam;
 mod nadam;
+mod optimizer_stepper;
 mod rmsprop;
 mod rule;
 mod sgd;
-mod state;
-mod steps;
+mod stateful_optimizer;
 
-pub(crate) use state::State;
-pub use steps::Steps;
+pub use optimizer_stepper::OptimizerStepper;
+pub(crate) use stateful_optimizer::StatefulOptimizer;

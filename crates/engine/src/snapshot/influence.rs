@@ -34,7 +34,7 @@ pub(crate) fn strips(session: &mut Session, view: &View) -> Vec<Vec<f32>> {
         return vec![Vec::new(); layers.len()];
     }
     let stds = output_stds(session, &layers, view);
-    let params = &session.trainer.progress.params;
+    let params = &session.trainer.state.params;
     let mut strips = Vec::new();
     for (layer_idx, layer) in layers.iter().enumerate() {
         if !is_wide(layer) {

@@ -6,7 +6,7 @@ use crate::session::Session;
 
 /// Writes the weights between shown units, and the biases of these.
 pub(crate) fn fill_weights(session: &Session, snapshot: &mut Snapshot) {
-    let params = &session.trainer.progress.params;
+    let params = &session.trainer.state.params;
     let inputs: Vec<u32> = (0..session.dataset.n_inputs() as u32).collect();
     let mut before = &inputs;
     for (layer_idx, layer) in session.trainer.layers().iter().enumerate() {

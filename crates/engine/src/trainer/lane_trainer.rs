@@ -11,7 +11,7 @@ use crate::activation::{elementwise, keeps_slope};
 use crate::gradient;
 use crate::kernels::lanes;
 use crate::layout::{LANES, copy_lane, padded, take_lane, write};
-use crate::optimizer::State;
+use crate::optimizer::StatefulOptimizer;
 use crate::trainer::buffers::CHUNK;
 use crate::trainer::network::Trainer;
 use crate::trainer::outcome::{EpochEnd, NotFinite, Outcome, is_finite};
@@ -21,7 +21,7 @@ use crate::vector::F4;
 
 /// What sets a network apart from the others in its lanes.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Lane {
+pub(crate) struct LaneSettings {
     pub weights: Vec<LayerWeights>,
     pub learning_rate: f64,
     /// As in `Setup`.
@@ -40,9 +40,9 @@ pub(crate) enum LaneEnd {
 
 /// Parameters of four networks, lane by lane, with what the optimizer remembers.
 #[derive(Debug, Clone)]
-struct Params {
+struct LaneParams {
     values: Vec<f32>,
-    optimizer: State,
+    optimizer: StatefulOptimizer,
 }
 
 /// Four networks that learn.
@@ -53,9 +53,9 @@ pub(crate) struct LaneTrainer {
     shuffle: [Option<u32>; LANES],
     rates: [f64; LANES],
     is_finite: [bool; LANES],
-    now: Params,
+    now: LaneParams,
     /// The state at the end of each lane's last finite epoch.
-    checkpoint: Params,
+    checkpoint: LaneParams,
     grads: Vec<f32>,
     /// Shape: `[n_train][lane]`
     order: Vec<u32>,
@@ -84,12 +84,16 @@ impl LaneTrainer {
     /// Four networks at epoch 0. `single` is one of them, also at epoch 0.
     ///
     /// Panics if weights do not have the shapes of the layers.
-    pub(crate) fn new(single: Trainer, lanes: &[Lane; LANES]) -> Self {
+    pub(crate) fn new(single: Trainer, lanes: &[LaneSettings; LANES]) -> Self {
         let n_params = single.n_params();
         let rates = lanes.each_ref().map(|lane| lane.learning_rate);
-        let mut now = Params {
+        let mut now = LaneParams {
             values: vec![0.0; n_params * LANES],
-            optimizer: State::of_lanes(single.progress.optimizer.kind(), rates, n_params * LANES),
+            optimizer: StatefulOptimizer::of_lanes(
+                single.state.optimizer.kind(),
+                rates,
+                n_params * LANES,
+            ),
         };
         let mut flat = vec![0.0; n_params];
         for (idx, lane) in lanes.iter().enumerate() {
@@ -144,7 +148,7 @@ impl LaneTrainer {
         let n = self.load_batch(self.batch as usize);
         let losses = self.backward(n);
         self.clip();
-        let Params { values, optimizer } = &mut self.now;
+        let LaneParams { values, optimizer } = &mut self.now;
         let stayed = optimizer.update_lanes(values, &self.grads);
         for lane in 0..LANES {
             self.is_good[lane] &= is_finite(losses[lane]) && stayed[lane];
@@ -192,7 +196,7 @@ impl LaneTrainer {
     /// The network of a lane at the end of its last finite epoch, to be looked at.
     pub(crate) fn alone(&mut self, lane: usize) -> &mut Trainer {
         let single = &mut self.single;
-        take_lane(&self.checkpoint.values, &mut single.progress.params, lane);
+        take_lane(&self.checkpoint.values, &mut single.state.params, lane);
         single
     }
 
@@ -201,13 +205,13 @@ impl LaneTrainer {
         let (epoch, shuffle, rate) = (self.epoch, self.shuffle[lane], self.rates[lane]);
         self.alone(lane);
         let single = &mut self.single;
-        let optimizer = &mut single.progress.optimizer;
+        let optimizer = &mut single.state.optimizer;
         optimizer.take_lane(&self.checkpoint.optimizer, lane, rate);
         single.shuffle = shuffle;
         single.order_epoch = None;
-        single.progress.epoch = epoch;
-        single.progress.batch = 0;
-        single.progress.loss_sum = 0.0;
+        single.state.epoch = epoch;
+        single.state.batch = 0;
+        single.state.loss_sum = 0.0;
         loop {
             match single.step_batch() {
                 Outcome::Batch => {}
@@ -323,7 +327,7 @@ impl LaneTrainer {
     fn with_penalties(&mut self, mut losses: [f64; LANES]) -> [f64; LANES] {
         if gradient::has_penalty(&self.single.layers) {
             for (lane, loss) in losses.iter_mut().enumerate() {
-                take_lane(&self.now.values, &mut self.single.progress.params, lane);
+                take_lane(&self.now.values, &mut self.single.state.params, lane);
                 *loss += self.single.penalty();
             }
         }

@@ -3,8 +3,8 @@
 //! Knows rows, layers, a loss and an optimizer; nothing of experiments, scaling or history, which
 //! are the session's. Every buffer is made when the trainer is made: a step allocates nothing.
 
+mod batch_trace;
 mod buffers;
-pub(crate) mod dissection;
 mod evaluate;
 pub(crate) mod lane_trainer;
 mod network;

@@ -7,7 +7,7 @@ use crate::gradient;
 use crate::layout::{Layer, layers, padded, read, write};
 use crate::loss::OutputLoss;
 use crate::norms::NormHistory;
-use crate::optimizer::State;
+use crate::optimizer::StatefulOptimizer;
 use crate::trainer::buffers::{Buffers, CHUNK, fit};
 use crate::trainer::rows::Rows;
 use crate::trainer::setup::Setup;
@@ -32,7 +32,7 @@ pub struct Trainer {
     pub(super) n_train: usize,
     pub(super) validation: Rows,
     pub(super) n_validation: usize,
-    pub(crate) progress: TrainerState,
+    pub(crate) state: TrainerState,
     pub(super) grads: Vec<f32>,
     pub(super) order: Vec<u32>,
     /// The epoch that `order` is for.
@@ -69,9 +69,9 @@ impl Trainer {
             n_train: 0,
             validation: Rows::default(),
             n_validation: 0,
-            progress: TrainerState {
+            state: TrainerState {
                 params,
-                optimizer: State::new(setup.optimizer, setup.learning_rate, len),
+                optimizer: StatefulOptimizer::new(setup.optimizer, setup.learning_rate, len),
                 epoch: 0,
                 batch: 0,
                 loss_sum: 0.0,
@@ -125,7 +125,7 @@ impl Trainer {
         assert!(self.n_train > 0, "no rows to train on");
         self.train = train;
         self.validation = validation;
-        self.progress.begin_epoch();
+        self.state.begin_epoch();
         self.order = (0..self.n_train as u32).collect();
         self.order_epoch = None;
         let samples = padded(self.batch_size.min(self.n_train).max(CHUNK));
@@ -164,8 +164,8 @@ impl Trainer {
         clipping: Clipping,
         regularizers: impl Iterator<Item = Regularizer>,
     ) {
-        let len = self.progress.params.len();
-        self.progress.optimizer.tune(optimizer, learning_rate, len);
+        let len = self.state.params.len();
+        self.state.optimizer.tune(optimizer, learning_rate, len);
         self.clipping = clipping;
         for (layer, regularizer) in self.layers.iter_mut().zip(regularizers) {
             layer.regularizer = regularizer;
@@ -174,12 +174,12 @@ impl Trainer {
 
     /// Epochs done.
     pub fn epoch(&self) -> u32 {
-        self.progress.epoch
+        self.state.epoch
     }
 
     /// Batches done of the epoch under way.
     pub fn batch(&self) -> u32 {
-        self.progress.batch
+        self.state.batch
     }
 
     /// Batches in an epoch; the last one may be short.
@@ -221,11 +221,11 @@ impl Trainer {
 
     /// Kernels and biases in Keras's shapes.
     pub fn weights(&self) -> Vec<LayerWeights> {
-        read(&self.layers, &self.progress.params)
+        read(&self.layers, &self.state.params)
     }
 
     /// `Σ (l1 Σ|w| + l2 Σw²)` over the kernels.
     pub fn penalty(&self) -> f64 {
-        gradient::penalty(&self.layers, &self.progress.params)
+        gradient::penalty(&self.layers, &self.state.params)
     }
 }

@@ -52,7 +52,7 @@ impl Trainer {
             };
         }
         // An accumulator that overflowed counts as the weight's.
-        let idx = first_bad(&self.progress.params, 0..n_layers, false);
+        let idx = first_bad(&self.state.params, 0..n_layers, false);
         NotFinite {
             layer_idx: idx.map(|idx| idx as u32),
             quantity: Quantity::Weight,

@@ -30,7 +30,7 @@ impl Trainer {
         if self.layers.iter().all(|layer| layer.dropout == 0.0) {
             return;
         }
-        let TrainerState { epoch, batch, .. } = self.progress;
+        let TrainerState { epoch, batch, .. } = self.state;
         let mut random = dropout::of_batch(self.dropout_seed, epoch, batch);
         for (layer, mask) in self.layers.iter().zip(&mut self.buffers.masks) {
             if layer.dropout > 0.0 {
@@ -49,7 +49,7 @@ impl Trainer {
             masked,
             ..
         } = &mut self.buffers;
-        let params = &self.progress.params;
+        let params = &self.state.params;
         let last = self.layers.len() - 1;
         for (layer_idx, layer) in self.layers.iter().enumerate() {
             let (before, outputs) = outputs.split_at_mut(layer_idx);
@@ -97,7 +97,7 @@ impl Trainer {
         let units = self.output.units;
         let output = &outputs[last];
         let sum = self.loss.sum(n, units, output, targets, &mut deltas[last]);
-        let loss = sum / n as f64 + gradient::penalty(&self.layers, &self.progress.params);
+        let loss = sum / n as f64 + gradient::penalty(&self.layers, &self.state.params);
         if !is_finite(loss) {
             return Err(self.not_finite_before_step(n));
         }
@@ -119,7 +119,7 @@ impl Trainer {
                 elementwise!(activation, act => times_slope(act, at, d));
             }
         }
-        let params = &self.progress.params;
+        let params = &self.state.params;
         if let [layer, next] = &self.layers[..]
             && kernels::goes_back_at_once(layer, next)
             && masks[0].is_empty()
@@ -146,7 +146,7 @@ impl Trainer {
                 let layer_before = &self.layers[layer_idx - 1];
                 let y = &outputs[layer_idx - 1];
                 kernels::deltas(layer_before, layer, params, padded, &d[0], y, d_before);
-                dropout::thin_deltas(d_before, &masks[layer_idx - 1]);
+                dropout::mask_deltas(d_before, &masks[layer_idx - 1]);
                 if layer_before.activation == Activation::Softmax {
                     softmax_backward(layer_before.units, padded, y, d_before);
                 }

@@ -1,12 +1,12 @@
 //! What changes while a network learns.
 
-use crate::optimizer::State;
+use crate::optimizer::StatefulOptimizer;
 
 /// The state that changes while training.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TrainerState {
     pub params: Vec<f32>,
-    pub optimizer: State,
+    pub optimizer: StatefulOptimizer,
     /// Epochs done.
     pub epoch: u32,
     /// Batches done of the epoch under way.

@@ -17,18 +17,18 @@ impl Trainer {
             Ok(found) => found,
             Err(found) => return Outcome::NotFinite(found),
         };
-        if self.progress.batch + 1 == self.n_batches() {
-            let epoch = self.progress.epoch + 1;
+        if self.state.batch + 1 == self.n_batches() {
+            let epoch = self.state.epoch + 1;
             self.norms.record(epoch, &self.layers, &self.grads);
         }
         if let Err(found) = self.step() {
             return Outcome::NotFinite(found);
         }
-        let progress = &mut self.progress;
-        progress.loss_sum += loss * n as f64;
-        progress.n_correct += n_correct;
-        progress.batch += 1;
-        if progress.batch < self.n_batches() {
+        let state = &mut self.state;
+        state.loss_sum += loss * n as f64;
+        state.n_correct += n_correct;
+        state.batch += 1;
+        if state.batch < self.n_batches() {
             return Outcome::Batch;
         }
         self.end_epoch()
@@ -37,8 +37,8 @@ impl Trainer {
     /// Clips the gradients and takes a step.
     pub(super) fn step(&mut self) -> Result<(), NotFinite> {
         gradient::clip(&self.layers, &self.clipping, &mut self.grads);
-        let progress = &mut self.progress;
-        if progress.optimizer.update(&mut progress.params, &self.grads) {
+        let state = &mut self.state;
+        if state.optimizer.update(&mut state.params, &self.grads) {
             Ok(())
         } else {
             Err(self.not_finite_after_step())
@@ -47,10 +47,7 @@ impl Trainer {
 
     fn end_epoch(&mut self) -> Outcome {
         let n = self.n_train as f64;
-        let (loss, accuracy) = (
-            self.progress.loss_sum / n,
-            self.progress.n_correct as f64 / n,
-        );
+        let (loss, accuracy) = (self.state.loss_sum / n, self.state.n_correct as f64 / n);
         let validation = self.evaluate_validation();
         if validation.is_some_and(|(loss, _)| !is_finite(loss)) {
             return Outcome::NotFinite(NotFinite {
@@ -58,11 +55,11 @@ impl Trainer {
                 quantity: Quantity::Loss,
             });
         }
-        let progress = &mut self.progress;
-        progress.epoch += 1;
-        progress.batch = 0;
-        progress.loss_sum = 0.0;
-        progress.n_correct = 0;
+        let state = &mut self.state;
+        state.epoch += 1;
+        state.batch = 0;
+        state.loss_sum = 0.0;
+        state.n_correct = 0;
         Outcome::Epoch(EpochEnd {
             loss,
             val_loss: validation.map(|(loss, _)| loss),
@@ -95,18 +92,18 @@ impl Trainer {
 
     /// Puts the next batch's rows in their buffers and says how many they are.
     pub(super) fn load_batch(&mut self) -> usize {
-        let progress = &self.progress;
-        if self.order_epoch != Some(progress.epoch) {
+        let state = &self.state;
+        if self.order_epoch != Some(state.epoch) {
             // Always from the same order, so that an epoch's number is all that is needed.
             for (place, row) in self.order.iter_mut().zip(0..) {
                 *place = row;
             }
             if let Some(seed) = self.shuffle {
-                Random::new(seed, Stream::Shuffle, progress.epoch).shuffle(&mut self.order);
+                Random::new(seed, Stream::Shuffle, state.epoch).shuffle(&mut self.order);
             }
-            self.order_epoch = Some(progress.epoch);
+            self.order_epoch = Some(state.epoch);
         }
-        let start = progress.batch as usize * self.batch_size;
+        let start = state.batch as usize * self.batch_size;
         let end = (start + self.batch_size).min(self.n_train);
         let n = end - start;
         let rows = self.order[start..end].iter().map(|&row| row as usize);

@@ -200,7 +200,7 @@ fn a_units_gradient_is_that_of_the_step_that_follows() {
     epochs(&mut session, 3);
     session.step_batch();
     let before = session.save();
-    let found = session.dissect().expect("it goes on");
+    let found = session.batch_trace().expect("it goes on");
     for (layer_idx, layer) in found.layers.iter().enumerate() {
         for (unit, &d_bias) in layer.gradients.bias.iter().enumerate() {
             let column: Vec<f32> = layer.gradients.kernel.column(unit).to_vec();

@@ -1,6 +1,6 @@
 //! Tables of values: activations, softmax, losses, optimizer steps.
 
-use engine::{Steps, loss_values, softmax_rows, value_and_derivative};
+use engine::{OptimizerStepper, loss_values, softmax_rows, value_and_derivative};
 use experiment::LayerWeights;
 use ndarray::Array2;
 use neurona_keras_tests::{Comparison, FixtureKind, layer_weights};
@@ -104,7 +104,7 @@ fn keras_optimizers() {
             let optimizer = &row.optimizer;
             let name = format!("{file}, row {idx}, {:?}", optimizer.kind);
             let mut comparison = Comparison::new(name);
-            let mut steps = Steps::new(
+            let mut steps = OptimizerStepper::new(
                 optimizer.kind,
                 optimizer.learning_rate,
                 optimizer.clipping,

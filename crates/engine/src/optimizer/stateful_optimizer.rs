@@ -16,7 +16,7 @@ use crate::vector::{F4, Lanes};
 /// Four learning rates, one a lane: all the same for a network that trains alone, whose parameters
 /// lie side by side; those of four networks if each has a lane of its own.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct State {
+pub(crate) struct StatefulOptimizer {
     kind: Optimizer,
     rates: [f64; 4],
     step: u64,
@@ -57,7 +57,7 @@ fn n_products(kind: &Optimizer) -> usize {
     }
 }
 
-impl State {
+impl StatefulOptimizer {
     /// Empty accumulators for so many parameters.
     pub(crate) fn new(kind: Optimizer, learning_rate: f64, n_params: usize) -> Self {
         Self::of_lanes(kind, [learning_rate; 4], n_params)
@@ -135,6 +135,11 @@ impl State {
 
     pub(crate) fn n_slots(&self) -> usize {
         self.slots.len()
+    }
+
+    /// The learning rate of a network that trains alone.
+    pub(crate) fn learning_rate(&self) -> f64 {
+        self.rates[0]
     }
 
     pub(crate) fn kind(&self) -> Optimizer {
@@ -325,24 +330,24 @@ const NO_MORE: f64 = 8.673_617_379_884_035e-19;
 
 /// The running products as they are after so many steps with these settings.
 fn products_after(kind: &Optimizer, step: u64) -> [f64; 3] {
-    let mut state = State::new(*kind, 0.0, 0);
+    let mut optimizer = StatefulOptimizer::new(*kind, 0.0, 0);
     for _ in 0..step {
         match *kind {
             Optimizer::Adam { beta_1, beta_2, .. } | Optimizer::Adamw { beta_1, beta_2, .. } => {
-                state.adam(beta_1, beta_2, 0.0, 0.0);
+                optimizer.adam(beta_1, beta_2, 0.0, 0.0);
             }
             Optimizer::Nadam { beta_1, beta_2, .. } => {
-                state.nadam_step(beta_1, beta_2);
+                optimizer.nadam_step(beta_1, beta_2);
             }
             _ => break,
         }
         // 1 less what is left is 1 from here on, in f64.
-        if state.products[..n_products(kind)]
+        if optimizer.products[..n_products(kind)]
             .iter()
             .all(|p| *p < NO_MORE)
         {
             break;
         }
     }
-    state.products
+    optimizer.products
 }

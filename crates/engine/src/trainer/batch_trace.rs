@@ -1,64 +1,24 @@
-//! One step in slow motion: every number that the next batch leads to, computed by the very
-//! functions that train.
+//! The trace of a batch: every number that the next step computes, from the very functions that train.
 
-use experiment::{Activation, LayerWeights};
+use experiment::{Activation, BatchTrace, LayerTrace};
 
+use crate::activation::value_and_derivative;
 use crate::gradient::norm;
 use crate::kernels;
 use crate::layout::{Layer, padded, place, read};
 use crate::trainer::network::Trainer;
 
-/// The next batch, forward and backward, and the step that follows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Dissection {
-    /// The batch's rows, as places among the training rows, in the order in which they are used.
-    pub rows: Vec<u32>,
-    /// What the network is given. Shape: `[n, n_inputs]`, row-major, scaled.
-    pub inputs: Vec<f32>,
-    /// What it should say. Shape: `[n, n_targets]`, row-major, scaled.
-    pub targets: Vec<f32>,
-    /// What it says, dropout included. Shape: `[n, n_outputs]`, row-major; of an output layer that
-    /// trains on its logits the activation of these.
-    pub predictions: Vec<f32>,
-    /// Mean over the rows, penalty included.
-    pub loss: f64,
-    /// Its part `Σ (l1 Σ|w| + l2 Σw²)`.
-    pub penalty: f64,
-    /// Hidden layers and output.
-    pub layers: Vec<LayerStep>,
-}
-
-/// What happens to one layer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LayerStep {
-    /// `z = bias + Σ x w`. Shape, as of the next three: `[n, units]`, row-major.
-    pub sums: Vec<f32>,
-    /// `f(z)`; `z` itself where the loss is computed from the logits.
-    pub outputs: Vec<f32>,
-    /// What the next layer is given if dropout switches units off; else empty.
-    pub masked: Vec<f32>,
-    /// `∂loss / ∂z`
-    pub deltas: Vec<f32>,
-    /// Before the step.
-    pub weights: LayerWeights,
-    /// `∂loss / ∂w`, penalty included, before any clipping.
-    pub gradients: LayerWeights,
-    /// As the optimizer gets them.
-    pub clipped: LayerWeights,
-    /// Norm of `gradients`.
-    pub gradient_norm: f64,
-    /// After the step.
-    pub stepped: LayerWeights,
-}
-
 impl Trainer {
-    /// What the next batch does, without doing it; `None` if a value would not be finite.
-    pub fn dissect(&self) -> Option<Dissection> {
+    /// Returns all numbers of the next batch without training it: each is the one that
+    /// [`step_batch`](Self::step_batch) then computes. `None` if a value would not be finite.
+    ///
+    /// Trains a copy of the trainer, so that nothing is computed by other code than in training.
+    pub fn batch_trace(&self) -> Option<BatchTrace> {
         let mut trainer = self.clone();
         let weights = trainer.weights();
         let n = trainer.load_batch();
         let padded = padded(n);
-        let start = trainer.progress.batch as usize * trainer.batch_size;
+        let start = trainer.state.batch as usize * trainer.batch_size;
         let rows = trainer.order[start..start + n].to_vec();
         let penalty = trainer.penalty();
         let (loss, _) = trainer.backward(n).ok()?;
@@ -68,19 +28,20 @@ impl Trainer {
         let table = |units: usize, blocks: &[f32]| by_sample(units, n, blocks);
         let buffers = trainer.buffers.clone();
         trainer.step().ok()?;
-        let clipped = read(&trainer.layers, &trainer.grads);
         let stepped = trainer.weights();
         let n_targets = trainer.loss.n_targets(trainer.output.units);
-        let mut of_layers = weights.into_iter().zip(gradients).zip(clipped).zip(stepped);
+        let mut of_layers = weights.into_iter().zip(gradients).zip(stepped);
         let layers = trainer
             .layers
             .iter()
             .enumerate()
             .map_while(|(layer_idx, layer)| {
-                let (((weights, gradients), clipped), stepped) = of_layers.next()?;
+                let ((weights, gradients), stepped) = of_layers.next()?;
+                let sums = table(layer.units, &sums[layer_idx]);
                 let masked = &buffers.masked[layer_idx];
-                Some(LayerStep {
-                    sums: table(layer.units, &sums[layer_idx]),
+                Some(LayerTrace {
+                    slopes: slopes(layer.activation, &sums),
+                    sums,
                     outputs: table(layer.units, &buffers.outputs[layer_idx]),
                     masked: if masked.is_empty() {
                         Vec::new()
@@ -91,12 +52,13 @@ impl Trainer {
                     gradient_norm: norm(&grads[layer.kernel().start..layer.bias().end]),
                     weights,
                     gradients,
-                    clipped,
                     stepped,
                 })
             })
             .collect();
-        Some(Dissection {
+        Some(BatchTrace {
+            epoch: self.epoch(),
+            batch: self.batch(),
             rows,
             inputs: table(trainer.n_inputs, &buffers.inputs),
             targets: table(n_targets, &buffers.targets),
@@ -106,13 +68,14 @@ impl Trainer {
             ),
             loss,
             penalty,
+            learning_rate: self.state.optimizer.learning_rate(),
             layers,
         })
     }
 
     /// The weighted sums of every layer, from the outputs that are in the buffers.
     fn sums(&self, padded: usize) -> Vec<Vec<f32>> {
-        let params = &self.progress.params;
+        let params = &self.state.params;
         self.layers
             .iter()
             .enumerate()
@@ -141,13 +104,19 @@ impl Trainer {
                 Activation::Softmax => crate::loss::softmax(self.output.units, padded, &mut y),
                 activation => {
                     for value in &mut y {
-                        *value = crate::activation::value_and_derivative(activation, *value).0;
+                        *value = value_and_derivative(activation, *value).0;
                     }
                 }
             }
         }
         y
     }
+}
+
+/// The derivatives of an activation at weighted sums.
+fn slopes(activation: Activation, sums: &[f32]) -> Vec<f32> {
+    let slope = |&z: &f32| value_and_derivative(activation, z).1;
+    sums.iter().map(slope).collect()
 }
 
 /// Blocks as row-major rows.

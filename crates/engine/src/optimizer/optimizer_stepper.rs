@@ -4,19 +4,19 @@ use experiment::{Activation, Clipping, Dense, LayerWeights, Optimizer};
 
 use crate::gradient;
 use crate::layout::{Layer, layers, padded, read, write};
-use crate::optimizer::state::State;
+use crate::optimizer::stateful_optimizer::StatefulOptimizer;
 
 /// Steps an optimizer over given gradients, for variables of its own: what the tests against Keras
 /// feed with gradients from a file.
-pub struct Steps {
-    state: State,
+pub struct OptimizerStepper {
+    optimizer: StatefulOptimizer,
     layers: Vec<Layer>,
     clipping: Clipping,
     params: Vec<f32>,
     grads: Vec<f32>,
 }
 
-impl Steps {
+impl OptimizerStepper {
     /// For one dense layer's kernel and bias. Panics if `initial` has another number of columns than biases.
     pub fn new(
         kind: Optimizer,
@@ -30,7 +30,7 @@ impl Steps {
         let mut params = vec![0.0; n_params];
         write(&layers, std::slice::from_ref(initial), &mut params);
         Self {
-            state: State::new(kind, learning_rate, n_params),
+            optimizer: StatefulOptimizer::new(kind, learning_rate, n_params),
             layers,
             clipping,
             grads: vec![0.0; n_params],
@@ -46,7 +46,7 @@ impl Steps {
             &mut self.grads,
         );
         gradient::clip(&self.layers, &self.clipping, &mut self.grads);
-        self.state.update(&mut self.params, &self.grads);
+        self.optimizer.update(&mut self.params, &self.grads);
         let mut weights = read(&self.layers, &self.params);
         weights.swap_remove(0)
     }
