@@ -1,9 +1,14 @@
 //! Adagrad.
+//!
+//! Source: Duchi, Hazan and Singer, *Adaptive Subgradient Methods for Online Learning and Stochastic
+//! Optimization* (2011); Keras 3.15.1 `Adagrad`, which adds ε under the root.
 
 use crate::optimizer::rule::{Rule, flush};
 use crate::vector::{F4, Lanes};
 
-/// `s += g²`, `w −= η g / √(s + ε)`
+/// `s ← s + g²`, `w ← w − η g / √(s + ε)`
+///
+/// Accumulator: `s`, which starts at Keras's `initial_accumulator_value`.
 pub(super) struct Adagrad {
     pub rate: F4,
     pub epsilon: f32,

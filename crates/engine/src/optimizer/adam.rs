@@ -1,17 +1,28 @@
 //! Adam, AdamW and AMSGrad.
+//!
+//! Source: Kingma and Ba, *Adam: A Method for Stochastic Optimization* (2014), in the order of
+//! computation at the end of its section 2; Loshchilov and Hutter, *Decoupled Weight Decay
+//! Regularization* (2017); Reddi, Kale and Kumar, *On the Convergence of Adam and Beyond* (2018); Keras
+//! 3.15.1 `Adam` and `AdamW`.
 
 use crate::optimizer::rule::{Rule, flush};
 use crate::vector::{F4, Lanes};
 
-/// `m += (1 − β₁)(g − m)`, `s += (1 − β₂)(g² − s)`, `w −= η_t m / (√s + ε)`
+/// Adam: `m ← m + (1 − β₁)(g − m)`, `s ← s + (1 − β₂)(g² − s)`, `w ← w − η_t m / (√s + ε)` with
+/// `η_t = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)`.
+///
+/// Accumulators: `m` (Keras's `momentum`) and `s` (`velocity`).
 #[derive(Clone, Copy)]
 pub(super) struct Adam {
+    /// `1 − β₁`
     pub c_1: f32,
+    /// `1 − β₂`
     pub c_2: f32,
-    /// `η √(1 − β₂ᵗ) / (1 − β₁ᵗ)`
+    /// `η_t`
     pub rate: F4,
+    /// `ε`
     pub epsilon: f32,
-    /// `η · weight_decay`, if there is any
+    /// `η λ` with Keras's `weight_decay` λ; `None` if λ is 0.
     pub decay: Option<F4>,
 }
 impl Adam {
@@ -34,7 +45,7 @@ impl Rule<2> for Adam {
     }
 }
 
-/// First `w −= η λ w`, for kernels and biases, then as Adam.
+/// AdamW: first `w ← w − η λ w`, for kernels and biases, then as [`Adam`]. The second field is `η λ`.
 pub(super) struct Decayed(pub Adam, pub F4);
 impl Rule<2> for Decayed {
     #[inline(always)]
@@ -43,7 +54,9 @@ impl Rule<2> for Decayed {
     }
 }
 
-/// The largest s so far for s in the step; decays the weights if it is AdamW.
+/// AMSGrad: as [`Adam`] or AdamW, with `ŝ ← max(ŝ, s)` in place of `s` in the step.
+///
+/// Accumulators: `m`, `s` and `ŝ` (Keras's `velocity_hat`).
 pub(super) struct Amsgrad(pub Adam);
 impl Rule<3> for Amsgrad {
     #[inline(always)]

@@ -1,9 +1,15 @@
-//! Optimizers, with Keras 3's formulas: one flat pass over all parameters a step.
+//! Optimizers, with the arithmetic of Keras 3.15.1: one flat pass over all parameters for each step.
 //!
-//! Constants of a step (`1 − β`, the bias corrections) are computed in f64 and rounded once; Keras
-//! in float32 takes `1 − 0.999` in float32 and is off by 1.3e-5 of it. Accumulators below 1e-30 are
-//! set to 0: those of a dead unit would else decay until they are denormal, which costs a hundred
-//! cycles each.
+//! One file for each update rule, which states its formula and its paper. In the formulas `w` is a
+//! weight, `g` its gradient after clipping, `η` the learning rate, and `t` the number of the step,
+//! counted from 1. All operations are element by element.
+//!
+//! Two things differ from Keras, and the tests against its numbers allow for them:
+//!
+//! - Constants of a step (`1 − β`, the bias corrections) are computed in f64 and rounded once. Keras in
+//!   float32 computes `1 − 0.999` in float32, which is off by 1.3e-5 of its value.
+//! - Accumulators below 1e-30 are set to 0. Those of a dead unit would otherwise decay until they are
+//!   denormal, and then cost a hundred cycles each.
 
 mod adagrad;
 mod adam;

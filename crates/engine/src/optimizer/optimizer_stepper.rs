@@ -1,4 +1,4 @@
-//! An optimizer that steps over given gradients.
+//! An optimizer applied to given gradients, for tests.
 
 use experiment::{Activation, Clipping, Dense, LayerWeights, Optimizer};
 
@@ -6,8 +6,8 @@ use crate::gradient;
 use crate::layout::{Layer, layers, padded, read, write};
 use crate::optimizer::stateful_optimizer::StatefulOptimizer;
 
-/// Steps an optimizer over given gradients, for variables of its own: what the tests against Keras
-/// feed with gradients from a file.
+/// An optimizer with variables of its own and no network: the tests against Keras apply it to gradients
+/// from a file.
 pub struct OptimizerStepper {
     optimizer: StatefulOptimizer,
     layers: Vec<Layer>,
@@ -17,7 +17,9 @@ pub struct OptimizerStepper {
 }
 
 impl OptimizerStepper {
-    /// For one dense layer's kernel and bias. Panics if `initial` has another number of columns than biases.
+    /// The variables are the kernel and the bias of one dense layer.
+    ///
+    /// Panics if `initial` has another number of columns than biases.
     pub fn new(
         kind: Optimizer,
         learning_rate: f64,
@@ -39,6 +41,9 @@ impl OptimizerStepper {
     }
 
     /// Clips the gradients, takes a step and returns the variables.
+    ///
+    /// Shapes: `gradients` and the result are those of the initial variables. Panics if `gradients` has
+    /// others.
     pub fn step(&mut self, gradients: &LayerWeights) -> LayerWeights {
         write(
             &self.layers,

@@ -1,15 +1,26 @@
-//! RMSprop.
+//! RMSprop, plain, centered and with momentum.
+//!
+//! Source: Tieleman and Hinton, *Neural Networks for Machine Learning*, lecture 6e (2012); for the
+//! centered form Graves, *Generating Sequences With Recurrent Neural Networks* (2013); Keras 3.15.1
+//! `RMSprop`, which adds ε under the root.
 
 use crate::optimizer::rule::{Rule, flush};
 use crate::vector::{F4, Lanes};
 
-/// `s = ρ s + (1 − ρ) g²`, `w −= η g / √(s + ε)`
+/// `s ← ρ s + (1 − ρ) g²`, `w ← w − η g / √(s + ε)`
+///
+/// Accumulator: `s` (Keras's `velocity`).
 #[derive(Clone, Copy)]
 pub(super) struct Rmsprop {
+    /// `η`
     pub rate: F4,
+    /// `ρ`
     pub rho: f32,
+    /// `1 − ρ`
     pub one_minus_rho: f32,
+    /// `μ` of the rules with momentum
     pub mu: f32,
+    /// `ε`
     pub epsilon: f32,
 }
 impl Rmsprop {
@@ -21,7 +32,7 @@ impl Rmsprop {
     fn step(&self, g: F4, variance: F4) -> F4 {
         self.rate * g / (variance + F4::splat(self.epsilon)).sqrt()
     }
-    /// `s − a²`, which rounding may push below 0.
+    /// `s − a²`, at least 0: rounding may make it negative.
     #[inline(always)]
     fn variance(s: F4, a: F4) -> F4 {
         (s - a * a).max(F4::splat(0.0))
@@ -35,7 +46,9 @@ impl Rule<1> for Rmsprop {
     }
 }
 
-/// `v = μ v + d`, `w −= v`, d the plain rule's step.
+/// `v ← μ v + d`, `w ← w − v`, where `d = η g / √(s + ε)` is the step of [`Rmsprop`].
+///
+/// Accumulators: `s` and `v` (Keras's `momentum`).
 pub(super) struct RmspropMomentum(pub Rmsprop);
 impl Rule<2> for RmspropMomentum {
     #[inline(always)]
@@ -46,7 +59,9 @@ impl Rule<2> for RmspropMomentum {
     }
 }
 
-/// `a = ρ a + (1 − ρ) g`, and `s − a²` for s under the root.
+/// `a ← ρ a + (1 − ρ) g`, and the variance `s − a²` in place of `s` under the root.
+///
+/// Accumulators: `s` and `a` (Keras's `average_gradient`).
 pub(super) struct Centered(pub Rmsprop);
 impl Rule<2> for Centered {
     #[inline(always)]
@@ -57,6 +72,9 @@ impl Rule<2> for Centered {
     }
 }
 
+/// Both: [`RmspropMomentum`] with the step of [`Centered`].
+///
+/// Accumulators: `s`, `v` and `a`.
 pub(super) struct CenteredMomentum(pub Rmsprop);
 impl Rule<3> for CenteredMomentum {
     #[inline(always)]

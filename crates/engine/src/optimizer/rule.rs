@@ -1,16 +1,22 @@
-//! An update rule, and the pass that applies it to all parameters.
+//! The trait of the update rules, and the pass that applies one of them to all parameters.
 
 use crate::vector::{F4, Lanes};
 
-/// Accumulators below this are 0.
+/// Accumulators smaller than this become 0; see the module `optimizer`.
 const TINY: f32 = 1e-30;
 
-/// An update rule for weights w with gradients g and their accumulators.
+/// An update rule with `N` accumulators for each weight.
 pub(super) trait Rule<const N: usize> {
+    /// Returns four weights and their accumulators after a step, from the weights `w`, their gradients
+    /// `g` and their accumulators.
     fn apply(&self, w: F4, g: F4, slots: [F4; N]) -> (F4, [F4; N]);
 }
 
-/// Applies a rule to all parameters, four at a time.
+/// Applies a rule to all parameters, four at a time. Returns, for each of the four lanes, whether all
+/// its weights and accumulators are finite.
+///
+/// Shapes: `params`, `grads` and each of `slots` are `[n]`.
+/// Panics if their lengths differ or `n` is not a multiple of four.
 pub(super) fn pass<const N: usize, R: Rule<N>>(
     params: &mut [f32],
     grads: &[f32],
@@ -23,7 +29,7 @@ pub(super) fn pass<const N: usize, R: Rule<N>>(
     for slot in &slots {
         assert_eq!(slot.len(), n, "an accumulator for each parameter");
     }
-    // Stays 0 as long as all is finite: x · 0 is NaN for what is not.
+    // Stays 0 while all values are finite: x · 0 is NaN if x is infinite or NaN.
     let mut off = F4::zero();
     let (w_place, g_place) = (params.as_mut_ptr(), grads.as_ptr());
     let slot_places = slots.each_mut().map(|slot| slot.as_mut_ptr());
@@ -46,6 +52,7 @@ pub(super) fn pass<const N: usize, R: Rule<N>>(
     off.to_array().map(|off| off == 0.0)
 }
 
+/// Returns 0 in place of values smaller than [`TINY`].
 #[inline(always)]
 pub(super) fn flush(value: F4) -> F4 {
     value.abs().lt(F4::splat(TINY)).not_and(value)

@@ -1,10 +1,15 @@
 //! Gradient descent, plain and with momentum.
+//!
+//! Source: Polyak, *Some methods of speeding up the convergence of iteration methods* (1964); for
+//! Nesterov's form Sutskever, Martens, Dahl and Hinton, *On the importance of initialization and momentum
+//! in deep learning* (2013); Keras 3.15.1 `SGD`.
 
 use crate::optimizer::rule::{Rule, flush};
 use crate::vector::{F4, Lanes};
 
-/// `w −= η g`
+/// `w ← w − η g`
 pub(super) struct Sgd {
+    /// `η`
     pub rate: F4,
 }
 impl Rule<0> for Sgd {
@@ -14,9 +19,13 @@ impl Rule<0> for Sgd {
     }
 }
 
-/// `v = μ v − η g`, `w += v`
+/// `v ← μ v − η g`, `w ← w + v`
+///
+/// Accumulator: `v` (Keras's `momentum`).
 pub(super) struct Momentum {
+    /// `η`
     pub rate: F4,
+    /// `μ`
     pub mu: f32,
 }
 impl Rule<1> for Momentum {
@@ -27,9 +36,13 @@ impl Rule<1> for Momentum {
     }
 }
 
-/// `v = μ v − η g`, `w += μ v − η g`
+/// `v ← μ v − η g`, `w ← w + μ v − η g`
+///
+/// Accumulator: `v` (Keras's `momentum`).
 pub(super) struct Nesterov {
+    /// `η`
     pub rate: F4,
+    /// `μ`
     pub mu: f32,
 }
 impl Rule<1> for Nesterov {

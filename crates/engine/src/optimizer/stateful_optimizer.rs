@@ -1,4 +1,4 @@
-//! An optimizer with what it remembers.
+//! An optimizer with its accumulators.
 
 use experiment::{Optimizer, OptimizerState};
 
@@ -11,18 +11,18 @@ use crate::optimizer::rule::pass;
 use crate::optimizer::sgd::{Momentum, Nesterov, Sgd};
 use crate::vector::{F4, Lanes};
 
-/// An optimizer and what it remembers.
+/// An optimizer with its hyperparameters, its step count and its accumulators.
 ///
-/// Four learning rates, one a lane: all the same for a network that trains alone, whose parameters
-/// lie side by side; those of four networks if each has a lane of its own.
+/// It has a learning rate for each of the four lanes of a vector. For a network that trains alone, whose
+/// parameters lie side by side, all four are equal; four networks in lanes have one each.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct StatefulOptimizer {
     kind: Optimizer,
     rates: [f64; 4],
     step: u64,
-    /// Running products: Adam's and AdamW's `β₁ᵗ`, `β₂ᵗ`; Nadam's `0.96ᵗ`, `Π u`, `β₂ᵗ`.
+    /// Running products: `β₁ᵗ`, `β₂ᵗ` of Adam and AdamW; `0.96ᵗ`, `Π u`, `β₂ᵗ` of Nadam.
     products: [f64; 3],
-    /// Accumulators, laid out as the parameters; which, says [`slot_names`].
+    /// Accumulators, in the order of [`slot_names`]. Shape: each is laid out as the parameters.
     slots: Vec<Vec<f32>>,
 }
 
@@ -49,6 +49,7 @@ fn slot_names(kind: &Optimizer) -> &'static [&'static str] {
     }
 }
 
+/// Number of running products that an optimizer uses.
 fn n_products(kind: &Optimizer) -> usize {
     match kind {
         Optimizer::Adam { .. } | Optimizer::Adamw { .. } => 2,
@@ -58,12 +59,13 @@ fn n_products(kind: &Optimizer) -> usize {
 }
 
 impl StatefulOptimizer {
-    /// Empty accumulators for so many parameters.
+    /// An optimizer before its first step, for `n_params` parameters of one network.
     pub(crate) fn new(kind: Optimizer, learning_rate: f64, n_params: usize) -> Self {
         Self::of_lanes(kind, [learning_rate; 4], n_params)
     }
 
-    /// The same with a learning rate for each lane.
+    /// An optimizer before its first step, with a learning rate for each lane. `n_params` counts the
+    /// parameters of all lanes.
     pub(crate) fn of_lanes(kind: Optimizer, rates: [f64; 4], n_params: usize) -> Self {
         let initial = match kind {
             Optimizer::Adagrad {
@@ -81,8 +83,8 @@ impl StatefulOptimizer {
         }
     }
 
-    /// Other settings from the next step on. Accumulators are kept as far as the new settings have
-    /// the same ones; those of another kind of optimizer start empty.
+    /// Changes the settings from the next step on. If the kind of optimizer stays, accumulators that
+    /// the new settings use too are kept; all others start anew.
     pub(crate) fn tune(&mut self, kind: Optimizer, learning_rate: f64, n_params: usize) {
         self.rates = [learning_rate; 4];
         if self.kind == kind {
@@ -103,7 +105,8 @@ impl StatefulOptimizer {
         *self = next;
     }
 
-    /// Copies what changes while training, without allocating. Panics if they differ in kind.
+    /// Copies step count, products and accumulators without allocating. Panics if `other` has
+    /// accumulators of another length.
     pub(crate) fn copy_from(&mut self, other: &Self) {
         self.step = other.step;
         self.products = other.products;
@@ -112,7 +115,7 @@ impl StatefulOptimizer {
         }
     }
 
-    /// Takes over the lanes that are marked from an optimizer of four networks.
+    /// Copies step count, products and the accumulators of the marked lanes.
     pub(crate) fn copy_lanes(&mut self, other: &Self, lanes: [bool; 4]) {
         self.step = other.step;
         self.products = other.products;
@@ -123,7 +126,7 @@ impl StatefulOptimizer {
         }
     }
 
-    /// Becomes that of one lane, with its learning rate.
+    /// Becomes the optimizer of one lane of `four`, with the learning rate of that lane.
     pub(crate) fn take_lane(&mut self, four: &Self, lane: usize, learning_rate: f64) {
         self.rates = [learning_rate; 4];
         self.step = four.step;
@@ -133,6 +136,7 @@ impl StatefulOptimizer {
         }
     }
 
+    /// Number of accumulators for each parameter.
     pub(crate) fn n_slots(&self) -> usize {
         self.slots.len()
     }
@@ -142,11 +146,12 @@ impl StatefulOptimizer {
         self.rates[0]
     }
 
+    /// The kind of optimizer, with its hyperparameters.
     pub(crate) fn kind(&self) -> Optimizer {
         self.kind
     }
 
-    /// What is saved.
+    /// The state as a saved run stores it.
     pub(crate) fn save(&self, layers: &[Layer]) -> OptimizerState {
         OptimizerState {
             step: self.step,
@@ -159,7 +164,8 @@ impl StatefulOptimizer {
         }
     }
 
-    /// Takes over what was saved; `None` if it is not this optimizer's or not finite.
+    /// Restores a saved state. `None` if it has other accumulators or products than this optimizer, if
+    /// a shape does not fit, if a value is not finite, or if a sum of squares is negative.
     pub(crate) fn restore(mut self, saved: &OptimizerState, layers: &[Layer]) -> Option<Self> {
         let names = slot_names(&self.kind);
         let belongs = saved.slots.len() == names.len()
@@ -175,7 +181,7 @@ impl StatefulOptimizer {
         }
         for ((name, saved), slot) in saved.slots.iter().zip(&mut self.slots) {
             write(layers, saved, slot);
-            // Sums of squares below 0 have no root.
+            // The root of a negative sum of squares would be NaN.
             let is_square = matches!(name.as_str(), "velocity" | "velocity_hat" | "accumulator");
             if !slot
                 .iter()
@@ -189,7 +195,7 @@ impl StatefulOptimizer {
         Some(self)
     }
 
-    /// `of` of the learning rate, lane by lane, rounded once.
+    /// `of(η)` for the learning rate of each lane, computed in f64 and rounded once.
     fn each_rate(&self, of: impl Fn(f64) -> f64) -> F4 {
         let [first, rest @ ..] = self.rates;
         if rest == [first; 3] {
@@ -199,14 +205,17 @@ impl StatefulOptimizer {
         }
     }
 
-    /// One step. Returns whether all parameters and accumulators are finite afterwards.
+    /// Takes a step. Returns whether all parameters and accumulators are finite afterwards.
+    ///
+    /// Shapes: `params` and `grads` are `[n_params]`. Panics if they are not.
     pub(crate) fn update(&mut self, params: &mut [f32], grads: &[f32]) -> bool {
         self.update_lanes(params, grads) == [true; 4]
     }
 
-    /// One step. Returns whether each lane's parameters and accumulators are finite afterwards.
+    /// Takes a step. Returns, for each lane, whether its parameters and accumulators are finite
+    /// afterwards.
     ///
-    /// Panics unless parameters come in fours.
+    /// Shapes: `params` and `grads` are `[n_params]`, a multiple of four. Panics if they are not.
     pub(crate) fn update_lanes(&mut self, params: &mut [f32], grads: &[f32]) -> [bool; 4] {
         let rate = self.each_rate(|rate| rate);
         // A file may claim any number of steps.
@@ -293,6 +302,7 @@ impl StatefulOptimizer {
         }
     }
 
+    /// Advances the products of Adam and AdamW and returns the rule of the step.
     fn adam(&mut self, beta_1: f64, beta_2: f64, epsilon: f64, weight_decay: f64) -> Adam {
         self.products[0] *= beta_1;
         self.products[1] *= beta_2;
@@ -306,6 +316,7 @@ impl StatefulOptimizer {
         }
     }
 
+    /// Applies the rule in the form that the accumulators and the decay call for.
     fn adam_pass(&mut self, rule: Adam, params: &mut [f32], grads: &[f32]) -> [bool; 4] {
         match (&mut self.slots[..], rule.decay) {
             ([m, s], None) => pass(params, grads, [m, s], rule),
@@ -315,7 +326,7 @@ impl StatefulOptimizer {
         }
     }
 
-    /// Moves Nadam's products on and returns `u_t = β₁ (1 − ½ · 0.96ᵗ)`.
+    /// Advances Nadam's products and returns `u_t = β₁ (1 − ½ · 0.96ᵗ)`.
     fn nadam_step(&mut self, beta_1: f64, beta_2: f64) -> f64 {
         self.products[0] *= 0.96;
         let u = beta_1 * (1.0 - 0.5 * self.products[0]);
@@ -325,10 +336,11 @@ impl StatefulOptimizer {
     }
 }
 
-/// 2⁻⁶⁰
+/// 2⁻⁶⁰: from here on `1 − p` is 1 in f64.
 const NO_MORE: f64 = 8.673_617_379_884_035e-19;
 
-/// The running products as they are after so many steps with these settings.
+/// The running products after `step` steps with these settings. A file may claim any number of steps:
+/// the loop ends when the products no longer matter, after 42 million steps with the largest β.
 fn products_after(kind: &Optimizer, step: u64) -> [f64; 3] {
     let mut optimizer = StatefulOptimizer::new(*kind, 0.0, 0);
     for _ in 0..step {
@@ -341,7 +353,6 @@ fn products_after(kind: &Optimizer, step: u64) -> [f64; 3] {
             }
             _ => break,
         }
-        // 1 less what is left is 1 from here on, in f64.
         if optimizer.products[..n_products(kind)]
             .iter()
             .all(|p| *p < NO_MORE)
