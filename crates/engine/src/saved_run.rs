@@ -1,6 +1,6 @@
 //! Saves a session, and restores it.
 
-use experiment::{Experiment, Field, Problem, ProblemKind, SavedRun, SavedState};
+use experiment::{Experiment, Field, Problem, ProblemKind, SavedRun, SavedState, limits};
 
 use crate::history::History;
 use crate::layout::{fits, write};
@@ -29,8 +29,13 @@ impl Session {
         }
         let mut session = Self::at_start(experiment, dataset, saved.scaler.clone());
         let layers = session.trainer.layers().to_vec();
+        // More epochs than any run has, or more right answers than rows, are no state of a run, and
+        // would count beyond what their types hold.
+        let n_done = (saved.batch as usize).saturating_mul(experiment.training.batch_size);
         if !fits(&layers, &saved.weights)
+            || saved.epoch > *limits::EPOCHS.end()
             || saved.batch >= session.trainer.n_batches()
+            || saved.n_correct as usize > n_done
             || !saved.loss_sum.is_finite()
         {
             return None;

@@ -1,7 +1,7 @@
 //! The bits do not depend on how a run is cut, saved and restored.
 
 use engine::{Session, Step};
-use experiment::{Draft, Field, Optimizer, Row, SavedRun, Scaling};
+use experiment::{Draft, Field, Optimizer, Row, SavedRun, Scaling, StopReason};
 use ndarray::Array2;
 
 use crate::drafts::{VIEW, checked, epochs, small};
@@ -56,7 +56,7 @@ fn a_broken_run_is_refused() {
     epochs(&mut session, 3);
     let run = session.save();
     assert!(Session::restore(&run).is_ok());
-    let breaks: [fn(&mut SavedRun); 14] = [
+    let breaks: [fn(&mut SavedRun); 16] = [
         |run| run.state.weights[1].kernel[[2, 0]] = f32::NAN,
         |run| drop(run.state.weights.pop()),
         |run| run.state.weights[0].bias.truncate(1),
@@ -71,6 +71,13 @@ fn a_broken_run_is_refused() {
         |run| run.state.history.loss[1] = f32::INFINITY,
         |run| run.state.scaler.input_std[0] = 0.0,
         |run| run.state.epoch = 4,
+        // More epochs than a run can have: the next one would not fit its type.
+        |run| {
+            run.state.epoch = u32::MAX;
+            run.state.history.epoch[2] = u32::MAX;
+        },
+        // No row of this epoch has been trained.
+        |run| run.state.n_correct = 1,
     ];
     for (idx, change) in breaks.iter().enumerate() {
         let mut broken = run.clone();
@@ -82,6 +89,28 @@ fn a_broken_run_is_refused() {
     broken.experiment.training.learning_rate = -1.0;
     let problems = Session::restore(&broken).expect_err("no experiment");
     assert_eq!(problems[0].field, Field::LearningRate);
+}
+
+/// A file may hold any positive deviation: one so small that the scaled rows are infinite ends the run,
+/// and nothing panics.
+#[test]
+fn a_scaler_that_overflows_ends_the_run() {
+    let mut session = Session::new(&small(|_| {}));
+    epochs(&mut session, 3);
+    let mut run = session.save();
+    let smallest = f32::from_bits(1);
+    run.state.scaler.input_std = vec![smallest];
+    run.state.scaler.target_std = vec![smallest];
+    let mut session = Session::restore(&run).expect("positive and finite");
+    session.snapshot(&VIEW, Vec::new());
+    assert_eq!(session.batch_trace(), None);
+    let step = session.step_batch();
+    assert!(
+        matches!(step, Step::Stopped(StopReason::Diverged(_))),
+        "{step:?}"
+    );
+    session.snapshot(&VIEW, Vec::new());
+    assert_eq!(session.save().state.weights, run.state.weights);
 }
 
 #[test]
