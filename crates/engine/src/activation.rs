@@ -1,7 +1,6 @@
 //! Activation functions with their derivatives, written once for one and for four floats.
 //!
-//! A new one is a type here and a line in [`elementwise`]. Softmax is not elementwise and stands
-//! apart.
+//! A new activation is a type here and a line in [`elementwise`]. Softmax is not elementwise: see `loss`.
 
 use experiment::{Activation, NeuronCurves};
 
@@ -12,14 +11,14 @@ use crate::vector::Lanes;
 pub(crate) trait Elementwise: Copy {
     /// Whether the slope is computed from y. If not, it is computed together with y and kept.
     const FROM_OUTPUT: bool = true;
-    /// y alone.
+    /// Computes `y` alone.
     fn value<L: Lanes>(self, z: L) -> L;
     /// The same with all constants at hand, for a loop.
     #[inline(always)]
     fn ready<L: Lanes>(self) -> impl Fn(L) -> L {
         move |z| self.value(z)
     }
-    /// y and what the backward pass needs: the slope, or anything if it is computed from y.
+    /// Computes `y` and what the backward pass needs: the slope, or any value if it is computed from y.
     #[inline(always)]
     fn value_and_slope<L: Lanes>(self, z: L) -> (L, L) {
         (self.value(z), L::splat(0.0))
@@ -36,8 +35,8 @@ pub(crate) trait Elementwise: Copy {
     }
 }
 
-/// Calls `$then` with the type of an elementwise activation; `Softmax` counts as linear, what is
-/// left to do is the caller's.
+/// Calls `$then` with the type of an elementwise activation. `Softmax` counts as linear; the caller does
+/// the rest.
 macro_rules! elementwise {
     ($activation:expr, $act:ident => $then:expr) => {{
         use experiment::Activation as Name;
@@ -406,12 +405,12 @@ impl Elementwise for Sin {
     }
 }
 
-/// Neurons that are answered at most, and samples of each.
+/// Most neurons of an answer, and most samples of each.
 const MAX_NEURONS: usize = 12;
 const MAX_LEN: u32 = 1_000;
 
-/// `f(w x + b)` of some neurons over a window, with `f'(w x + b)`: what a student asks without a
-/// network.
+/// Returns the curves `f(w x + b)` of single neurons over a window, with `f′(w x + b)`. `neurons` are pairs
+/// of weight and bias; at most 12 neurons and 1,000 samples are computed.
 pub fn neuron_curves(
     activation: Activation,
     neurons: &[[f32; 2]],

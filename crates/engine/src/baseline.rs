@@ -1,5 +1,5 @@
-//! The yardsticks on the error axis: what always saying the mean and what the best straight line
-//! would cost, in the loss and the unit of the history.
+//! Baselines to compare a network with: the losses of always predicting the mean, and of the best straight
+//! line, in the loss and the unit of the history.
 
 use experiment::limits::MAX_CLASSES;
 use experiment::{Activation, Loss};
@@ -9,8 +9,9 @@ use crate::loss::loss_values;
 use crate::math::ln;
 use crate::trainer::Rows;
 
-/// Losses of the mean and of the best line (of several inputs, the best plane), on rows of one target.
-/// A cross-entropy has the first alone: of always saying how frequent each class is.
+/// Losses of the mean and of the best straight line (of several inputs, the best plane) on rows of one
+/// target. For a cross-entropy the first is the loss of always predicting the frequency of each class; the
+/// second is `None`.
 pub(crate) fn baselines(loss: Loss, n_inputs: usize, rows: &Rows) -> (Option<f64>, Option<f64>) {
     if loss.is_for_classes() {
         return (Some(entropy(&rows.targets)), None);
@@ -39,13 +40,14 @@ fn entropy(classes: &[f32]) -> f64 {
     parts.map(|share| -share * ln(share)).sum()
 }
 
-/// Root mean squared errors on all rows of the mean and of the best line, both of the rows that train.
+/// Root mean squared errors on all rows: of the training rows' mean, and of the straight line that fits the
+/// training rows best.
 pub(crate) fn rmse_of_mean_and_line(n_inputs: usize, train: &Rows, all: &Rows) -> [f64; 2] {
     let line = FittedLine::fit(n_inputs, train);
     let rmse = |predictions: &mut dyn Iterator<Item = f64>| {
         let squares = predictions
             .zip(&all.targets)
-            .map(|(said, &y)| (said - f64::from(y)) * (said - f64::from(y)));
+            .map(|(prediction, &y)| (prediction - f64::from(y)) * (prediction - f64::from(y)));
         (squares.sum::<f64>() / all.targets.len() as f64).sqrt()
     };
     let n = all.targets.len();
@@ -55,7 +57,7 @@ pub(crate) fn rmse_of_mean_and_line(n_inputs: usize, train: &Rows, all: &Rows) -
     ]
 }
 
-/// The best straight line by least squares.
+/// The straight line (of several inputs, the plane) that fits rows best in the sense of least squares.
 struct FittedLine {
     means: Vec<f64>,
     slopes: Vec<f64>,
@@ -63,7 +65,7 @@ struct FittedLine {
 }
 
 impl FittedLine {
-    /// Sums are in f64 around the means, so that nothing cancels.
+    /// Sums are in f64 and around the means, so that no digits cancel.
     fn fit(n_inputs: usize, rows: &Rows) -> Self {
         let centered = |values: Vec<f64>| -> (f64, Vec<f64>) {
             let mean = values.iter().sum::<f64>() / values.len() as f64;
@@ -83,7 +85,7 @@ impl FittedLine {
         }
     }
 
-    /// Its values for rows of inputs.
+    /// Its values for rows. Shape: `inputs` is `[n, n_inputs]`, row-major.
     fn over(&self, inputs: &[f32]) -> impl Iterator<Item = f64> {
         inputs.chunks_exact(self.means.len()).map(|row| {
             let parts = row.iter().zip(&self.means).zip(&self.slopes);

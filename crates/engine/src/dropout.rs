@@ -1,26 +1,27 @@
-//! Dropout with Keras's semantics: while training each output of a layer is 0 with probability
-//! `rate`, else multiplied by `1 / (1 − rate)`; evaluation and prediction leave it alone.
+//! Dropout with Keras's semantics: in training, each output of a layer becomes 0 with probability `rate`
+//! and is multiplied by `1 / (1 − rate)` otherwise. Evaluation and prediction do not change outputs.
 //!
-//! Every batch has random numbers of its own, so that a run that was saved goes on with the same
-//! bits: within a batch layer by layer, sample by sample, unit by unit.
+//! Every batch has its own random numbers, so that a saved run goes on with the same bits. Within a batch
+//! they are drawn layer by layer, sample by sample, unit by unit.
 //!
-//! Source: Srivastava and others, *Dropout* (2014); Keras's layer `Dropout`.
+//! Source: Srivastava and others, *Dropout: A Simple Way to Prevent Neural Networks from Overfitting*
+//! (2014); Keras `Dropout`.
 
 use experiment::random::{Random, Stream};
 
 use crate::layout::{Layer, padded, place};
 use crate::vector::F4;
 
-/// The random numbers of a batch. An index holds 32 bits: the epoch's first number is the seed of
-/// its batches.
+/// The random numbers of a batch. The index of a generator has 32 bits only, too few for epoch and batch:
+/// the first number of the epoch's generator is the seed of its batches.
 pub(crate) fn of_batch(seed: u32, epoch: u32, batch: u32) -> Random {
     let of_epoch = Random::new(seed, Stream::Dropout, epoch).bits();
     Random::new(of_epoch, Stream::Dropout, batch)
 }
 
-/// Draws the factors of a layer's outputs for `n` samples; padding gets 0.
+/// Draws the mask of a layer for `n` samples: the factors of its outputs. Padding gets 0.
 ///
-/// Shape: `mask` `[units]` values of `n` samples, padded, in blocks.
+/// Shape: `mask` holds `[units]` values of `n` samples, padded, in blocks.
 pub(crate) fn draw(random: &mut Random, layer: &Layer, n: usize, mask: &mut [f32]) {
     let padded = padded(n);
     // A 32-bit number is below this with probability `rate`.
@@ -36,14 +37,14 @@ pub(crate) fn draw(random: &mut Random, layer: &Layer, n: usize, mask: &mut [f32
     }
 }
 
-/// `masked = y · mask`; nothing if there is no mask.
+/// `masked = y · mask`. Does nothing if `mask` is empty.
 pub(crate) fn apply_mask(y: &[f32], mask: &[f32], masked: &mut [f32]) {
     for at in (0..mask.len()).step_by(4) {
         (F4::load(y, at) * F4::load(mask, at)).store(masked, at);
     }
 }
 
-/// `d ← d · mask`: the way back; nothing if there is no mask.
+/// `d ← d · mask`: the backward pass through [`apply_mask`]. Does nothing if `mask` is empty.
 pub(crate) fn mask_deltas(d: &mut [f32], mask: &[f32]) {
     for at in (0..mask.len()).step_by(4) {
         (F4::load(d, at) * F4::load(mask, at)).store(d, at);

@@ -1,10 +1,14 @@
-//! What happens to gradients between the backward pass and the optimizer: penalties and clipping.
+//! Changes gradients between the backward pass and the optimizer: penalties and clipping.
+//!
+//! Source: Keras 3.15.1 `L1L2`, and `clipnorm`, `global_clipnorm` and `clipvalue` of its optimizers.
 
 use experiment::Clipping;
 
 use crate::layout::Layer;
 
-/// `Σ (l1 Σ|w| + l2 Σw²)` over the kernels, in f64.
+/// The penalty `Σ (l1 Σ|w| + l2 Σw²)` over the kernels, summed in f64.
+///
+/// Shape: `params` are those of the whole network.
 pub(crate) fn penalty(layers: &[Layer], params: &[f32]) -> f64 {
     layers
         .iter()
@@ -33,16 +37,19 @@ pub(crate) fn has_penalty(layers: &[Layer]) -> bool {
         .any(|layer| layer.regularizer.l1 != 0.0 || layer.regularizer.l2 != 0.0)
 }
 
-/// Adds the penalties' part: `l1 sign(w) + 2 l2 w`, with sign 0 at 0.
+/// Adds the gradient of the penalty, `l1 sign(w) + 2 l2 w` with `sign(0) = 0`, to the kernels' gradients.
+///
+/// Shapes: `params` and `grads` are those of the whole network.
 pub(crate) fn add_penalty(layers: &[Layer], params: &[f32], grads: &mut [f32]) {
     add_penalty_to(1, layers, params, grads);
 }
 
-/// The same for four networks, one in each lane.
+/// [`add_penalty`] for four networks, one in each lane.
 pub(crate) fn add_penalty_to_lanes(layers: &[Layer], params: &[f32], grads: &mut [f32]) {
     add_penalty_to(4, layers, params, grads);
 }
 
+/// [`add_penalty`] for so many networks, whose parameters lie in vectors of `lanes` values.
 fn add_penalty_to(lanes: usize, layers: &[Layer], params: &[f32], grads: &mut [f32]) {
     for layer in layers {
         let (l1, double_l2) = (
@@ -71,8 +78,15 @@ pub(crate) fn clips(clipping: &Clipping) -> bool {
     *clipping != Clipping::default()
 }
 
-/// Clips as Keras does: `g c / max(‖g‖, c)` for each kernel and bias by its own norm or for all by
-/// their common one; or each entry to `[−c, c]`. At most one of them is set; a NaN stays.
+/// Clips gradients with the limit `c`, in one of three ways:
+///
+/// - `clipnorm`: `g ← g c / max(‖g‖, c)` for each kernel and each bias, with its own norm;
+/// - `global_clipnorm`: the same for all gradients, with their common norm;
+/// - `clipvalue`: each entry to `[−c, c]`.
+///
+/// The first that is set counts; a NaN stays.
+///
+/// Shape: `grads` are those of the whole network, padded.
 pub(crate) fn clip(layers: &[Layer], clipping: &Clipping, grads: &mut [f32]) {
     if let Some(limit) = clipping.clipnorm {
         for layer in layers {
@@ -80,7 +94,7 @@ pub(crate) fn clip(layers: &[Layer], clipping: &Clipping, grads: &mut [f32]) {
             shorten(&mut grads[layer.bias()], limit);
         }
     } else if let Some(limit) = clipping.global_clipnorm {
-        // Without the padding: a norm that is NaN would leave NaNs there.
+        // Leaves out the padding: a norm that is NaN would write NaN there.
         let end = layers.last().map_or(0, |layer| layer.bias().end);
         shorten(&mut grads[..end], limit);
     } else if let Some(limit) = clipping.clipvalue {
@@ -92,9 +106,10 @@ pub(crate) fn clip(layers: &[Layer], clipping: &Clipping, grads: &mut [f32]) {
     }
 }
 
+/// `g ← g c / max(‖g‖, c)`.
 fn shorten(grads: &mut [f32], limit: f64) {
     let norm = norm(grads);
-    // A norm that is NaN or infinite makes NaNs, which is what is wanted: they are noticed.
+    // A norm that is NaN or infinite makes the gradients NaN, so that the step reports them.
     if norm <= limit {
         return;
     }
@@ -104,12 +119,12 @@ fn shorten(grads: &mut [f32], limit: f64) {
     }
 }
 
-/// `√Σ g²`, in f64.
+/// `√Σ g²`, summed in f64.
 pub(crate) fn norm(grads: &[f32]) -> f64 {
     sum(grads, |g| g * g).sqrt()
 }
 
-/// Four partial sums, so that an addition need not wait for the one before.
+/// The sum of `term` over the values, in four partial sums: an addition does not wait for the one before.
 fn sum(values: &[f32], term: impl Fn(f64) -> f64) -> f64 {
     let mut sums = [0.0; 4];
     let (fours, rest) = values.as_chunks::<4>();

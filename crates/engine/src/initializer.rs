@@ -7,7 +7,8 @@ use ndarray::Array2;
 /// Standard deviation of a standard normal that is cut at 2.
 const TRUNCATED_STD: f64 = 0.879_625_661_034_239_8;
 
-/// The initial weights of a seed.
+/// The initial weights of a seed, by layer. Each layer has its own random numbers, so that its weights do
+/// not depend on the layers before it.
 pub fn initial_weights<'a>(
     initializer: Initializer,
     seed: u32,
@@ -30,7 +31,7 @@ pub fn initial_weights<'a>(
         .collect()
 }
 
-/// Draws a kernel row by row.
+/// Draws the initial kernel of one layer, row by row.
 ///
 /// With `n` the number of inputs (He, LeCun) or the mean of inputs and units (Glorot) and a scale
 /// of 1 (He: 2): uniform on `±√(3 scale / n)`; or normal with variance `scale / n`, cut at two
@@ -59,22 +60,25 @@ pub fn kernel(
     }
 }
 
+/// A kernel of values drawn one after the other, row by row.
 fn drawn(inputs: usize, units: usize, mut draw: impl FnMut() -> f64) -> Array2<f32> {
     Array2::from_shape_simple_fn((inputs, units), || draw() as f32)
 }
 
+/// Uniform on `±√(3 variance)`.
 fn uniform(variance: f64, inputs: usize, units: usize, random: &mut Random) -> Array2<f32> {
     let limit = (3.0 * variance).sqrt();
     drawn(inputs, units, || random.uniform(-limit, limit))
 }
 
+/// Normal with this variance after the cut at two standard deviations.
 fn normal(variance: f64, inputs: usize, units: usize, random: &mut Random) -> Array2<f32> {
     let std = variance.sqrt() / TRUNCATED_STD;
     drawn(inputs, units, || std * random.truncated_normal())
 }
 
-/// Gram and Schmidt's procedure (the modified one) on normal vectors: uniform over all orthonormal
-/// sets, as Keras's QR decomposition with positive diagonal.
+/// Orthonormal rows or columns, uniform over all orthonormal sets, by the modified Gram–Schmidt procedure on
+/// normal vectors. Keras's QR decomposition with a positive diagonal has the same distribution.
 fn orthogonal(inputs: usize, units: usize, random: &mut Random) -> Array2<f32> {
     let (n, len) = (inputs.min(units), inputs.max(units));
     let mut vectors: Vec<Vec<f64>> = (0..n)
@@ -104,7 +108,7 @@ fn orthogonal(inputs: usize, units: usize, random: &mut Random) -> Array2<f32> {
     })
 }
 
-/// In four partial sums, so that an addition need not wait for the one before.
+/// The scalar product, in four partial sums: an addition does not wait for the one before.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut sums = [0.0; 4];
     for (a, b) in a.chunks(4).zip(b.chunks(4)) {

@@ -15,14 +15,14 @@ const TOO_WIDE: usize = 100;
 /// Up to four runs that differ in nothing but seed and learning rate.
 #[derive(Debug, Clone)]
 pub(crate) struct LaneGroup {
-    /// A session at epoch 0 with the data, scaling and settings of all of them.
+    /// A session at epoch 0 with the data, scaling and settings that all members have.
     pub shared: Session,
     pub lane_trainer: LaneTrainer,
     pub members: Vec<LaneMember>,
 }
 
-#[derive(Debug, Clone)]
 /// What is stored of one run beside its weights.
+#[derive(Debug, Clone)]
 pub(crate) struct LaneMember {
     pub learning_rate: f64,
     pub history: History,
@@ -87,6 +87,7 @@ impl LaneGroup {
 }
 
 impl LaneMember {
+    /// Records an epoch that the run has finished.
     fn finish(&mut self, end: EpochEnd, limit: u32) {
         self.epoch += 1;
         // A classifier does not train in lanes.
@@ -97,7 +98,7 @@ impl LaneMember {
     }
 }
 
-/// Whether runs like this one can train in lanes, and gain by it.
+/// Whether runs like this one can train in lanes and are faster there.
 pub(crate) fn fits_in_lanes(shared: &Session) -> bool {
     let training = &shared.experiment.training;
     let layers = shared.trainer.layers();

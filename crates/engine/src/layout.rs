@@ -1,13 +1,13 @@
-//! Where numbers lie.
+//! How parameters and activations lie in memory.
 //!
-//! **Parameters** are one flat vector, layer after layer, kernel before bias; gradients and the
-//! optimizer's accumulators have the same layout, so that an update is one flat pass. A kernel is
-//! cut into panels of four outputs, `[units / 4][inputs][4]`; the last panel is narrower instead of
-//! padded, so there are exactly as many numbers as parameters.
+//! **Parameters** are one flat vector, layer after layer, each kernel before its bias. Gradients and the
+//! optimizer's accumulators have the same layout, so that an update is one flat pass. A kernel is cut into
+//! panels of four outputs, `[units / 4][inputs][4]`. The last panel is narrower instead of padded, so that
+//! there are exactly as many numbers as parameters.
 //!
-//! **Activations** of a batch are cut into blocks of eight samples, `[block][unit][8]`: the samples
-//! are the lanes of the vectors, and a block stays in the fastest cache. The number of samples is
-//! padded to a multiple of four; a last block of four is `[unit][4]`.
+//! **Activations** of a batch are cut into blocks of eight samples, `[block][unit][8]`: the samples are the
+//! lanes of the vectors, and a block stays in the fastest cache. The number of samples is padded to a
+//! multiple of four; a last block of four samples is `[unit][4]`. "In blocks" means this layout.
 //!
 //! Keras's `[inputs, units]` and row-major rows exist at the border only: here and in `trainer`.
 
@@ -23,30 +23,32 @@ pub(crate) const BLOCK: usize = 8;
 /// Lanes of a vector: networks at once.
 pub(crate) const LANES: usize = 4;
 
-/// A dense layer and the place of its parameters.
+/// A dense layer, and the place of its parameters in the flat vector.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Layer {
     pub inputs: usize,
     pub units: usize,
     pub activation: Activation,
     pub regularizer: Regularizer,
-    /// Share of the outputs that are switched off while training.
+    /// Share of the outputs that dropout sets to 0 in training.
     pub dropout: f64,
-    /// Where the kernel starts; the bias follows it.
+    /// Index of the kernel's first number; the bias follows the kernel.
     pub start: usize,
 }
 
 impl Layer {
+    /// The range of the kernel in the flat vector.
     pub(crate) fn kernel(&self) -> Range<usize> {
         self.start..self.start + self.inputs * self.units
     }
 
+    /// The range of the bias in the flat vector.
     pub(crate) fn bias(&self) -> Range<usize> {
         let start = self.kernel().end;
         start..start + self.units
     }
 
-    /// Place of the weight from `input` to `unit` within the kernel.
+    /// Index of the weight from `input` to `unit` within the kernel.
     pub(crate) fn weight(&self, input: usize, unit: usize) -> usize {
         let first = unit - unit % PANEL;
         let width = PANEL.min(self.units - first);
@@ -54,7 +56,7 @@ impl Layer {
     }
 }
 
-/// The layers with their places, and how many parameters there are.
+/// The layers with their places, and the number of parameters, without padding.
 pub(crate) fn layers<'a>(
     n_inputs: usize,
     dense: impl IntoIterator<Item = &'a Dense>,
@@ -85,18 +87,20 @@ pub(crate) fn padded(n_samples: usize) -> usize {
     n_samples.next_multiple_of(4)
 }
 
-/// How far the values of a sample lie apart: the samples of its block.
+/// Number of samples in the block of `sample`, which is the distance between two units' values.
 pub(crate) fn width(padded: usize, sample: usize) -> usize {
     BLOCK.min(padded - (sample - sample % BLOCK))
 }
 
-/// Place of a value in a batch of `padded` samples of `units` values each.
+/// Index of the value of `unit` for `sample` in a batch of `padded` samples of `units` values.
 pub(crate) fn place(units: usize, padded: usize, unit: usize, sample: usize) -> usize {
     let first = sample - sample % BLOCK;
     first * units + unit * width(padded, sample) + (sample - first)
 }
 
-/// One unit's values of a batch of `n` samples, out of the blocks.
+/// Copies one unit's values of a batch of `n` samples out of the blocks.
+///
+/// Shapes: `blocks` holds `[units]` values of `n` samples, padded; `values` gets `[n]`.
 pub(crate) fn read_unit(units: usize, n: usize, unit: usize, blocks: &[f32], values: &mut [f32]) {
     let (full, rest) = values[..n].as_chunks_mut::<BLOCK>();
     let first = full.len() * BLOCK;
@@ -111,7 +115,9 @@ pub(crate) fn read_unit(units: usize, n: usize, unit: usize, blocks: &[f32], val
     }
 }
 
-/// Copies one lane's values out. The receiver may be padded; the padding becomes 0.
+/// Copies the values of one lane out of vectors of four.
+///
+/// Shapes: `from` is `[n][lane]`; `to` gets `[n]`, and 0 beyond that.
 pub(crate) fn take_lane(from: &[f32], to: &mut [f32], lane: usize) {
     let (taken, padding) = to.split_at_mut(from.len() / LANES);
     for (to, &value) in taken.iter_mut().zip(from.iter().skip(lane).step_by(LANES)) {
@@ -120,7 +126,7 @@ pub(crate) fn take_lane(from: &[f32], to: &mut [f32], lane: usize) {
     padding.fill(0.0);
 }
 
-/// Copies one lane's values to the same lane.
+/// Copies the values of one lane to the same lane of `to`.
 pub(crate) fn copy_lane(from: &[f32], to: &mut [f32], lane: usize) {
     let values = from.iter().skip(lane).step_by(LANES);
     for (to, &value) in to.iter_mut().skip(lane).step_by(LANES).zip(values) {
@@ -136,7 +142,9 @@ pub(crate) fn fits(layers: &[Layer], weights: &[LayerWeights]) -> bool {
         })
 }
 
-/// Copies Keras's shapes into the flat vector. Panics if they do not fit, see [`fits`].
+/// Copies weights in Keras's shapes into the flat vector.
+///
+/// Panics if they do not fit, see [`fits`].
 pub(crate) fn write(layers: &[Layer], weights: &[LayerWeights], flat: &mut [f32]) {
     assert!(fits(layers, weights), "weights of another network");
     for (layer, weights) in layers.iter().zip(weights) {
@@ -148,7 +156,7 @@ pub(crate) fn write(layers: &[Layer], weights: &[LayerWeights], flat: &mut [f32]
     }
 }
 
-/// The flat vector in Keras's shapes.
+/// The parameters of a flat vector in Keras's shapes, by layer.
 pub(crate) fn read(layers: &[Layer], flat: &[f32]) -> Vec<LayerWeights> {
     layers
         .iter()

@@ -77,12 +77,12 @@ fn norm(values: &[f64]) -> f64 {
 pub struct Polynomial {
     /// Ends of the range that is mapped to −1 … 1.
     range: [f64; 2],
-    /// By degree.
+    /// Coefficients of the Legendre polynomials, by degree.
     coefficients: Vec<f64>,
 }
 
 impl Polynomial {
-    /// Fits `degree + 1` coefficients to points of one input.
+    /// Fits `degree + 1` coefficients to points `(x, y)`.
     pub fn fit(points: &[(f64, f64)], degree: usize) -> Self {
         let xs = points.iter().map(|&(x, _)| x);
         let from = xs.clone().fold(f64::INFINITY, f64::min);
@@ -120,7 +120,7 @@ impl Polynomial {
             .sum()
     }
 
-    /// Root mean squared error on points.
+    /// Root mean squared error on points `(x, y)`; 0 without points.
     pub fn rmse(&self, points: &[(f64, f64)]) -> f64 {
         let sum: f64 = points
             .iter()

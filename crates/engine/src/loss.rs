@@ -1,10 +1,12 @@
-//! Losses and their gradients with respect to what the network says.
+//! Losses, and their gradients with respect to the network's outputs.
 //!
-//! A batch's loss is the mean over its rows; a row's is the mean over its outputs. Cross-entropy on
-//! a sigmoid or softmax output is computed from the logits, as Keras does: nothing is clipped and
-//! nothing is infinite.
+//! The loss of a batch is the mean over its rows, the loss of a row the mean over its outputs.
+//! Cross-entropy on a sigmoid or softmax output is computed from the logits, as in Keras: no probability is
+//! clipped, and no loss is infinite.
 //!
 //! Sums are in f64, in four parts by sample index mod 4, so that 10,000 rows lose no digit.
+//!
+//! Source: Keras 3.15.1, the functions of `keras.losses`.
 
 use experiment::{Activation, Loss};
 
@@ -15,7 +17,7 @@ use crate::vector::{F4, Lanes};
 /// Keras's `epsilon()`: probabilities are clipped to `[ε, 1 − ε]`.
 const EPSILON: f64 = 1e-7;
 
-/// A loss together with what the output layer hands to it.
+/// A loss together with the kind of values it is computed from: predictions, probabilities or logits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum OutputLoss {
     /// `(ŷ − y)²`
@@ -35,7 +37,7 @@ pub(crate) enum OutputLoss {
 }
 
 /// Calls `$then` with a loss of single values: from predictions and targets to losses and
-/// gradients of the mean over `$count` values. Categorical losses are none.
+/// gradients of the mean over `$count` values. Not for categorical losses.
 macro_rules! pointwise {
     ($loss:expr, $count:expr, $of:ident => $then:expr) => {{
         let count = $count as f64;
@@ -97,8 +99,8 @@ macro_rules! pointwise {
 }
 
 impl OutputLoss {
-    /// What is computed for a loss on an output activation; if the second is true, from the logits:
-    /// the output layer then trains as a linear one.
+    /// Returns how a loss is computed on an output activation. If the second value is true, it is computed
+    /// from the logits, and the output layer trains as a linear one.
     pub(crate) fn new(loss: Loss, activation: Activation) -> (Self, bool) {
         match (loss, activation) {
             (Loss::MeanSquaredError, _) => (Self::Squared, false),
@@ -126,7 +128,7 @@ impl OutputLoss {
         )
     }
 
-    /// Targets in a row, for so many outputs: a class number is one.
+    /// Number of targets in a row with so many outputs: 1 if the target is a class number.
     pub(crate) fn n_targets(self, n_outputs: usize) -> usize {
         if self.is_categorical() { 1 } else { n_outputs }
     }
@@ -153,7 +155,7 @@ impl OutputLoss {
         sum / n_outputs as f64
     }
 
-    /// The same for four networks, one in each lane; not for categorical losses.
+    /// [`sum`](Self::sum) for four networks, one in each lane. Not for categorical losses.
     ///
     /// Shapes, in vectors: `prediction`, `target` and `d` `[n_outputs][padded]`.
     pub(crate) fn lane_sums(
@@ -170,6 +172,7 @@ impl OutputLoss {
         sums.map(|sum| sum / n_outputs as f64)
     }
 
+    /// [`sum`](Self::sum) of the categorical losses.
     fn categorical_sum(
         self,
         n: usize,
@@ -182,7 +185,7 @@ impl OutputLoss {
         let mut sums = [0.0; 4];
         for sample in 0..n {
             let at = |unit| place(n_outputs, padded, unit, sample);
-            // A class that is none has no loss; as a target it is refused at the border.
+            // The check of an experiment rejects targets that are not a class.
             let class = (target[place(1, padded, 0, sample)] as usize).min(n_outputs - 1);
             let value = |unit| prediction[at(unit)];
             if self == Self::CategoricalLogits {
@@ -220,7 +223,11 @@ impl OutputLoss {
         !matches!(self, Self::Squared | Self::Absolute | Self::Huber(_))
     }
 
-    /// Rows whose most likely class is the right one. The targets must be classes.
+    /// Number of rows whose most likely class is the right one. The targets must be classes. Shapes are
+    /// those of [`sum`](Self::sum).
+    ///
+    /// Source: Keras `BinaryAccuracy` with the threshold ½ of the first output, and
+    /// `SparseCategoricalAccuracy`.
     pub(crate) fn n_correct(
         self,
         n: usize,
@@ -252,6 +259,7 @@ impl OutputLoss {
     }
 }
 
+/// Binary cross-entropy of the probability `p` for the target `y`, and its gradient divided by `count`.
 fn binary(p: f32, y: f32, count: f64) -> (f32, f32) {
     let (p, y) = (f64::from(p), f64::from(y));
     let inside = (EPSILON..=1.0 - EPSILON).contains(&p);
@@ -299,7 +307,7 @@ fn each(
     (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
-/// The same for four networks, one in each lane: each lane's sums are those of `each`.
+/// [`each`] for four networks, one in each lane, with the same bits in each lane.
 #[inline(always)]
 fn each_lane(
     n: usize,
@@ -335,6 +343,7 @@ fn each_lane(
     std::array::from_fn(|lane| (a[lane] + b[lane]) + (c[lane] + d[lane]))
 }
 
+/// Sets the gradients of padding samples to 0.
 fn clear_padding(n: usize, n_outputs: usize, d: &mut [f32]) {
     let padded = padded(n);
     if !d.is_empty() {
@@ -346,19 +355,19 @@ fn clear_padding(n: usize, n_outputs: usize, d: &mut [f32]) {
     }
 }
 
-/// A loss by row, its mean, and its gradient.
+/// The loss of some rows, by row and in the mean, with its gradient.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LossValues {
     /// Mean over the rows.
     pub value: f64,
-    /// Shape: `[n]`
+    /// The loss of each row. Shape: `[n]`.
     pub per_sample: Vec<f64>,
-    /// Shape: `[n, n_outputs]`, row-major.
+    /// Gradient of `value` with respect to the outputs. Shape: `[n, n_outputs]`, row-major.
     pub d_value: Vec<f32>,
 }
 
-/// Keras's loss of `y_pred` against `y_true`. `through` is the activation that `y_pred` still goes
-/// through: a sigmoid or a softmax before a cross-entropy, whose logits `y_pred` then are.
+/// Returns Keras's loss of `y_pred` against `y_true`. If `through` is a sigmoid or a softmax and the loss a
+/// cross-entropy, `y_pred` are logits, and the activation is applied to them.
 ///
 /// Shapes: `y_pred` `[n, n_outputs]`, `y_true` `[n, n_outputs]` or `[n]` class numbers, row-major.
 /// Panics if they do not fit.

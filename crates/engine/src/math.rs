@@ -1,10 +1,11 @@
 //! Transcendental functions whose bits are the same on every machine.
 //!
-//! Only `+ − × ÷ √`, comparisons and bit operations; no fused multiply-add; the platform's
-//! functions differ from each other in the last bit. Each is written once for one and for four
-//! floats. Error bounds are in units in the last place (ulp) against f64 and are held by the tests
-//! below. Where `exp` would be denormal it is 0; what is made of it may still be denormal, as
-//! `sigmoid` is below −87.33: to the bit what IEEE 754 says, on every machine.
+//! The functions of the platforms differ from each other in the last bit. These use `+ − × ÷ √`,
+//! comparisons and bit operations only, and no fused multiply-add. Each is written once for one and for
+//! four floats. Error bounds are in units in the last place (ulp) against f64; the tests below hold them.
+//!
+//! Where `exp` would be denormal it is 0. Values computed from it may be denormal, as `sigmoid` is below
+//! −87.33: they have the bits that IEEE 754 prescribes, on every machine.
 
 use crate::vector::Lanes;
 

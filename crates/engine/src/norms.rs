@@ -1,17 +1,17 @@
-//! How large the gradients are, layer by layer and epoch by epoch.
+//! The norms of the gradients by layer and epoch.
 
 use experiment::GradientNorms;
 
 use crate::gradient::norm;
 use crate::layout::Layer;
 
-/// Epochs that are kept.
+/// Most epochs that are stored.
 pub(crate) const MAX_EPOCHS: usize = 1_000;
 
-/// Norm `‖∇‖₂` of each layer's kernel and bias together, in the last batch of an epoch, before any
-/// clipping.
+/// The norm `‖∇‖₂` of each layer's kernel and bias together, in the last batch of each epoch, penalty
+/// included, before clipping.
 ///
-/// Every epoch as long as there is room, then every second, every fourth and so on.
+/// Stores every epoch while there is room for 1,000, then every second one, every fourth one and so on.
 #[derive(Debug)]
 pub struct NormHistory {
     n_layers: usize,
@@ -22,7 +22,7 @@ pub struct NormHistory {
 }
 
 impl Clone for NormHistory {
-    /// With all the room that recording needs.
+    /// Copies with the full capacity, so that `record` never allocates.
     fn clone(&self) -> Self {
         let mut copy = Self::new(self.n_layers);
         copy.stride = self.stride;
@@ -42,7 +42,7 @@ impl NormHistory {
         }
     }
 
-    /// The epochs that are kept, rising, counted from 1.
+    /// The stored epochs, in ascending order, counted from 1.
     pub fn epochs(&self) -> &[u32] {
         &self.epochs
     }
@@ -52,12 +52,12 @@ impl NormHistory {
         &self.norms
     }
 
-    /// The newest epoch's norms, by layer; empty before the first.
+    /// The norms of the newest stored epoch, by layer; empty before the first.
     pub fn newest(&self) -> &[f32] {
         self.norms.rchunks(self.n_layers).next().unwrap_or(&[])
     }
 
-    /// All of it, layer by layer.
+    /// All stored norms, one list for each layer.
     pub fn by_layer(&self) -> GradientNorms {
         let of_layer = |layer: usize| {
             let epochs = self.norms.chunks_exact(self.n_layers.max(1));
@@ -69,7 +69,8 @@ impl NormHistory {
         }
     }
 
-    /// Takes note of an epoch later than all others, if it is one that is kept. Allocates nothing.
+    /// Records the norms of an epoch, which must be later than all stored ones, unless decimation leaves it
+    /// out. Allocates nothing.
     pub(crate) fn record(&mut self, epoch: u32, layers: &[Layer], grads: &[f32]) {
         if !epoch.saturating_sub(1).is_multiple_of(self.stride) {
             return;
@@ -87,14 +88,14 @@ impl NormHistory {
         }
     }
 
-    /// Forgets what came after an epoch.
+    /// Drops all epochs after `last`.
     pub(crate) fn truncate(&mut self, last: u32) {
         let n = self.epochs.partition_point(|&epoch| epoch <= last);
         self.epochs.truncate(n);
         self.norms.truncate(n * self.n_layers);
     }
 
-    /// Keeps every second epoch.
+    /// Drops every second epoch.
     fn decimate(&mut self) {
         self.stride = self.stride.saturating_mul(2);
         let n = self.n_layers;
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn epochs_are_thinned_evenly_and_keep_their_norms() {
+    fn epochs_are_decimated_evenly_and_keep_their_norms() {
         let dense = [
             Dense::new(1, Activation::Tanh),
             Dense::new(1, Activation::Linear),

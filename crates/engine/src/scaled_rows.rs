@@ -1,10 +1,10 @@
-//! The rows of a data set, scaled as the network sees them.
+//! The rows of a data set, scaled as the network gets them.
 
 use experiment::{Dataset, Scaler};
 
 use crate::trainer::Rows;
 
-/// The training rows and the validation rows, scaled.
+/// Returns the training rows and the validation rows, scaled.
 pub(crate) fn split(dataset: &Dataset, scaler: &Scaler) -> (Rows, Rows) {
     let (mut train, mut validation) = (Rows::default(), Rows::default());
     let rows = dataset
@@ -58,7 +58,8 @@ pub(crate) fn input_means(dataset: &Dataset) -> Vec<f32> {
     sums.into_iter().map(|sum| (sum / n) as f32).collect()
 }
 
-/// Whether a scaler has the columns of a data set, finite means and positive finite deviations.
+/// Whether a scaler has as many columns as a data set, finite means, and positive finite deviations. A
+/// scaler from a file may have neither.
 pub(crate) fn is_scaler(scaler: &Scaler, dataset: &Dataset) -> bool {
     let fits = |mean: &[f32], std: &[f32], n: usize| {
         mean.len() == n

@@ -4,7 +4,7 @@
 use crate::layout::BLOCK;
 use crate::vector::{F4, Lanes};
 
-/// Deltas below this become 0. They would else decay until they are denormal, which costs a hundred
+/// Deltas below this become 0. They would otherwise decay until they are denormal, which costs a hundred
 /// cycles each; wasm has no mode that flushes them.
 pub(crate) const TINY_DELTA: f32 = 1e-20;
 

@@ -108,7 +108,7 @@ pub fn forward(
 /// `d = f′(z) · (d_next W_nextᵀ)`: from the deltas of the next layer to those of this one.
 ///
 /// A delta is `∂loss/∂z`. Order of the sum: from 0, the next layer's units in order. Deltas below
-/// 1e-20 become 0: they would else decay until they are denormal, and a denormal number costs a
+/// 1e-20 become 0: they would otherwise decay until they are denormal, and a denormal number costs a
 /// hundred cycles.
 ///
 /// Shapes: `kernel` of the next layer `[units, next_units]`, `d_next` `[n, next_units]`, `slope`

@@ -1,7 +1,7 @@
 //! Writes a session as a snapshot: the network's curve, the history, the small curve of every neuron,
 //! and of a wide layer the most influential units.
 //!
-//! [`write`] puts the parts together. [`cache`] is what the session stores between two snapshots.
+//! [`mod@write`] puts the parts together. [`cache`] is what the session stores between two snapshots.
 
 pub(crate) mod cache;
 mod curves;

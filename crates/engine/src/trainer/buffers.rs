@@ -1,27 +1,33 @@
-//! The buffers of a batch.
+//! The buffers of a batch. Values lie in blocks, see `layout`.
 
 use crate::layout::{padded, place, width};
 
-/// Samples that are evaluated at a time.
+/// Number of samples that are evaluated at a time.
 pub(crate) const CHUNK: usize = 32;
 
-/// Activations and deltas of a batch, in blocks, by layer.
+/// Activations and deltas of a batch.
 #[derive(Debug, Clone)]
 pub(super) struct Buffers {
+    /// Shape: `[n_inputs]` values of all samples.
     pub inputs: Vec<f32>,
+    /// Shape: `[n_targets]` values of all samples.
     pub targets: Vec<f32>,
+    /// Outputs by layer. Shape of each: `[units]` values of all samples.
     pub outputs: Vec<Vec<f32>>,
+    /// `∂loss/∂z` by layer, shaped as `outputs`. Until the backward pass a hidden layer's buffer holds
+    /// the slopes `f′(z)`, if its activation keeps them.
     pub deltas: Vec<Vec<f32>>,
-    /// Slopes of the output activation, if they are kept: its deltas' place is the loss's.
+    /// Slopes of the output activation, if it keeps them; empty otherwise. The loss writes its gradient
+    /// to the output's `deltas`, so that there is no room for them.
     pub output_slopes: Vec<f32>,
-    /// Factors of dropout, 0 or `1 / (1 − rate)`; empty for layers without.
+    /// Dropout's factors by layer, 0 or `1 / (1 − rate)`, shaped as `outputs`; empty without dropout.
     pub masks: Vec<Vec<f32>>,
-    /// Outputs times factors.
+    /// Outputs times factors by layer, shaped as `outputs`; empty without dropout.
     pub masked: Vec<Vec<f32>>,
 }
 
 impl Buffers {
-    /// What the layer behind this one was given.
+    /// The inputs of the layer after `layer_idx`: its outputs, after dropout if it has any.
     pub fn passed_on(&self, layer_idx: usize) -> &[f32] {
         match &self.masked[layer_idx] {
             none if none.is_empty() => &self.outputs[layer_idx],
@@ -30,13 +36,16 @@ impl Buffers {
     }
 }
 
-/// Makes a buffer so long and no longer: after many rows there may be few.
+/// Gives a buffer a length, and returns the memory beyond it: few rows may follow many.
 pub(super) fn fit(buffer: &mut Vec<f32>, len: usize) {
     buffer.resize(len, 0.0);
     buffer.shrink_to_fit();
 }
 
-/// Copies rows of row-major columns into blocks and pads them with 0.
+/// Copies the rows whose indices `which` yields into blocks and pads them with 0.
+///
+/// Shapes: `rows` is `[n_rows, n_columns]`, row-major; `blocks` gets `[n_columns]` values of `n` samples,
+/// padded; `which` yields `n` indices.
 pub(super) fn load(
     n_columns: usize,
     n: usize,
@@ -46,7 +55,7 @@ pub(super) fn load(
 ) {
     let padded = padded(n);
     if n_columns == 1 {
-        // One column lies in the order of the samples.
+        // A single column has the same order in blocks as in rows.
         for (value, row) in blocks.iter_mut().zip(which) {
             *value = rows[row];
         }

@@ -1,4 +1,4 @@
-//! What the network says of rows, and its loss on them, without learning.
+//! Predictions of a network, and its loss on given rows. Nothing here changes a weight.
 
 use crate::layout::{padded, place};
 use crate::trainer::buffers::{CHUNK, load};
@@ -7,7 +7,9 @@ use crate::trainer::passes::Purpose;
 use crate::trainer::rows::{Chunks, Rows};
 
 impl Trainer {
-    /// Loss, penalty included, and accuracy on the training rows with the present weights.
+    /// Returns loss (penalty included) and accuracy on the training rows with the present weights.
+    ///
+    /// Source: Keras `Model.evaluate`.
     pub fn evaluate_train(&mut self) -> (f64, f64) {
         let rows = std::mem::take(&mut self.train);
         let found = self.evaluate(&rows, self.n_train);
@@ -15,7 +17,8 @@ impl Trainer {
         found
     }
 
-    /// The same on the validation rows; `None` if there are none.
+    /// Returns loss (penalty included) and accuracy on the validation rows with the present weights; `None`
+    /// without validation rows.
     pub fn evaluate_validation(&mut self) -> Option<(f64, f64)> {
         if self.n_validation == 0 {
             return None;
@@ -26,14 +29,16 @@ impl Trainer {
         Some(found)
     }
 
-    /// What the network says. Shapes: `inputs` `[n, n_inputs]`, result `[n, n_outputs]`, row-major.
+    /// Returns the network's predictions: the outputs, after the output activation.
+    ///
+    /// Shapes: `inputs` `[n, n_inputs]`, scaled; result `[n, n_outputs]`; both row-major.
     pub fn predict(&mut self, inputs: &[f32]) -> Vec<f32> {
         let units = self.output.units;
         let mut predictions = vec![0.0; inputs.len() / self.n_inputs * units];
         self.visit(inputs, |first, n, outputs| {
             let Some(output) = outputs.last() else { return };
             if units == 1 {
-                // One value a sample lies in the samples' order.
+                // With one unit the blocks have the order of the samples.
                 predictions[first..first + n].copy_from_slice(&output[..n]);
                 return;
             }
@@ -47,8 +52,10 @@ impl Trainer {
         predictions
     }
 
-    /// Runs rows through the network as it predicts, a chunk at a time: `look` is given the first
-    /// row's index, the number of rows and every layer's outputs in blocks.
+    /// Computes the outputs of all layers for rows, a chunk at a time. Calls `look` for each chunk with
+    /// the index of its first row, its number of rows and the outputs by layer, in blocks.
+    ///
+    /// Shape: `inputs` is `[n, n_inputs]`, scaled, row-major.
     pub(crate) fn visit(
         &mut self,
         inputs: &[f32],
@@ -62,7 +69,7 @@ impl Trainer {
         }
     }
 
-    /// As [`Trainer::visit`], of rows that lie ready.
+    /// [`Trainer::visit`] for rows that are in blocks already.
     pub(crate) fn visit_chunks(
         &mut self,
         rows: &Chunks,
@@ -77,6 +84,7 @@ impl Trainer {
         }
     }
 
+    /// Loss, penalty included, and accuracy (0 for a regression) on `n_rows` rows.
     fn evaluate(&mut self, rows: &Rows, n_rows: usize) -> (f64, f64) {
         let units = self.output.units;
         let n_targets = self.loss.n_targets(units);

@@ -1,8 +1,8 @@
-//! Four networks of one shape on the same rows, trained in the lanes of the vectors: each gets the
-//! bits that it would get alone.
+//! Four networks of one shape on the same rows, trained in the four lanes of the vectors. Each network
+//! gets the bits that it would get alone.
 //!
-//! What they may differ in is the seed (weights, orders of the rows) and the learning rate. Losses
-//! of classes, dropout and softmax are left to networks that train alone.
+//! The networks may differ in seed (initial weights, order of the rows) and learning rate. Networks with
+//! a loss for classes, dropout or softmax train alone.
 
 use experiment::LayerWeights;
 use experiment::random::{Random, Stream};
@@ -19,7 +19,7 @@ use crate::trainer::passes::{Purpose, times_slope};
 use crate::trainer::rows::Rows;
 use crate::vector::F4;
 
-/// What sets a network apart from the others in its lanes.
+/// The settings of one lane: all others are common to the four networks.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LaneSettings {
     pub weights: Vec<LayerWeights>,
@@ -28,27 +28,28 @@ pub(crate) struct LaneSettings {
     pub shuffle: Option<u32>,
 }
 
-/// What an epoch came to in one lane.
+/// The result of an epoch in one lane.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum LaneEnd {
-    /// It had diverged before.
+    /// The network had diverged in an earlier epoch.
     Idle,
+    /// The network has finished the epoch.
     Epoch(EpochEnd),
-    /// The batch, counted from 1, and the place.
+    /// The network has diverged: the batch, counted from 1, and the place of the value.
     NotFinite(u32, NotFinite),
 }
 
-/// Parameters of four networks, lane by lane, with what the optimizer remembers.
+/// Parameters of four networks, a vector of four for each, with the optimizer's accumulators.
 #[derive(Debug, Clone)]
 struct LaneParams {
     values: Vec<f32>,
     optimizer: StatefulOptimizer,
 }
 
-/// Four networks that learn.
+/// Trains four networks at once.
 #[derive(Debug, Clone)]
 pub(crate) struct LaneTrainer {
-    /// Shapes, rows and settings; and the network in which a lane is looked at alone.
+    /// Holds shapes, rows and settings. A lane is copied into it when it is needed alone.
     single: Trainer,
     shuffle: [Option<u32>; LANES],
     rates: [f64; LANES],
@@ -72,7 +73,7 @@ pub(crate) struct LaneTrainer {
 }
 
 impl LaneTrainer {
-    /// Whether such networks can train in lanes.
+    /// Whether networks like this one can train in lanes.
     pub(crate) fn takes(trainer: &Trainer) -> bool {
         !trainer.is_classifier()
             && trainer
@@ -137,7 +138,7 @@ impl LaneTrainer {
         }
     }
 
-    /// One batch of each network that has not diverged; what the epoch came to if it was its last.
+    /// Trains one batch of all networks. Returns the results of the epoch if it was its last batch.
     /// Allocates nothing.
     pub(crate) fn step_batch(&mut self) -> Option<[LaneEnd; LANES]> {
         if self.batch == 0 {
@@ -193,14 +194,16 @@ impl LaneTrainer {
         ends
     }
 
-    /// The network of a lane at the end of its last finite epoch, to be looked at.
+    /// Copies out the network of a lane as of the end of its last finite epoch: its weights, without the
+    /// optimizer.
     pub(crate) fn alone(&mut self, lane: usize) -> &mut Trainer {
         let single = &mut self.single;
         take_lane(&self.checkpoint.values, &mut single.state.params, lane);
         single
     }
 
-    /// Repeats the last epoch in the lane's own network, to learn where it went wrong.
+    /// Repeats the last epoch with the lane's network alone, to find the first value that is not finite.
+    /// Returns the batch, counted from 1, and the place.
     fn find_divergence(&mut self, lane: usize) -> (u32, NotFinite) {
         let (epoch, shuffle, rate) = (self.epoch, self.shuffle[lane], self.rates[lane]);
         self.alone(lane);
@@ -224,8 +227,8 @@ impl LaneTrainer {
         }
     }
 
-    /// The orders of the rows in this epoch, as `Random::shuffle` makes them. The lanes take turns,
-    /// so that none waits for its random numbers.
+    /// Draws the orders of the rows in this epoch, as `Random::shuffle` does for each lane. The lanes take
+    /// turns, so that the processor computes four random numbers at once instead of waiting for each.
     fn shuffle(&mut self) {
         for (row, places) in self.order.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
             *places = [row as u32; LANES];
@@ -245,7 +248,7 @@ impl LaneTrainer {
         }
     }
 
-    /// Puts a batch's rows in their buffers and says how many they are.
+    /// Copies the rows of a batch into the buffers and returns their number.
     fn load_batch(&mut self, batch: usize) -> usize {
         let single = &self.single;
         let start = batch * single.batch_size;
@@ -277,8 +280,8 @@ impl LaneTrainer {
         }
     }
 
-    /// Forward and backward over the batch in the buffers. Leaves the gradients, penalty included,
-    /// and gives the losses.
+    /// Runs the forward and the backward pass over the batch in the buffers. Writes the gradients, penalty
+    /// included, and returns the losses by lane.
     fn backward(&mut self, n: usize) -> [f64; LANES] {
         let padded = padded(n);
         self.forward(padded, Purpose::Training);
@@ -324,6 +327,7 @@ impl LaneTrainer {
         losses
     }
 
+    /// Adds the penalty of each network to its loss.
     fn with_penalties(&mut self, mut losses: [f64; LANES]) -> [f64; LANES] {
         if gradient::has_penalty(&self.single.layers) {
             for (lane, loss) in losses.iter_mut().enumerate() {
@@ -334,6 +338,7 @@ impl LaneTrainer {
         losses
     }
 
+    /// Clips the gradients of each network by itself.
     fn clip(&mut self) {
         let single = &mut self.single;
         if !gradient::clips(&single.clipping) {
@@ -354,6 +359,7 @@ impl LaneTrainer {
         }
     }
 
+    /// Losses on the validation rows by lane, penalty included; `None` without validation rows.
     fn evaluate_validation(&mut self) -> Option<[f64; LANES]> {
         let n_rows = self.single.n_validation;
         if n_rows == 0 {
@@ -381,8 +387,10 @@ impl LaneTrainer {
     }
 }
 
-/// Copies rows of row-major columns into vectors `[column][padded]` and pads them with 0. `which`
-/// names them, lane by lane.
+/// Copies rows into vectors and pads them with 0.
+///
+/// Shapes: `which` is `[n][lane]`, indices of rows; `rows` is `[n_rows, n_columns]`, row-major; `vectors`
+/// gets `[n_columns][padded][lane]`.
 fn load(n_columns: usize, which: &[u32], rows: &[f32], vectors: &mut [f32]) {
     let n = which.len() / LANES;
     let padded = padded(n);
@@ -396,7 +404,7 @@ fn load(n_columns: usize, which: &[u32], rows: &[f32], vectors: &mut [f32]) {
     }
 }
 
-/// The same rows in every lane.
+/// As [`load`], with the same `n` rows from `first` on in every lane.
 fn load_same(n_columns: usize, first: usize, n: usize, rows: &[f32], vectors: &mut [f32]) {
     let padded = padded(n);
     for column in 0..n_columns {

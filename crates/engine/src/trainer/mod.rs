@@ -1,7 +1,11 @@
 //! Mini-batch training of a multilayer perceptron with Keras's semantics.
 //!
-//! Knows rows, layers, a loss and an optimizer; nothing of experiments, scaling or history, which
-//! are the session's. Every buffer is made when the trainer is made: a step allocates nothing.
+//! A trainer has rows, layers, a loss and an optimizer. Experiments, scaling and history belong to the
+//! session. Every buffer is made together with the trainer: a step allocates nothing.
+//!
+//! `network` holds the trainer, `step` a batch and the end of an epoch, `passes` the forward and the
+//! backward pass, `evaluate` predictions and losses without training. `lane_trainer` trains four networks
+//! at once.
 
 mod batch_trace;
 mod buffers;

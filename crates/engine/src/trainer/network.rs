@@ -1,4 +1,4 @@
-//! A network that learns: its layers, rows, settings and buffers.
+//! The trainer: a network with its layers, rows, settings and buffers.
 
 use experiment::{Activation, Clipping, LayerWeights, Optimizer, Regularizer};
 
@@ -13,20 +13,20 @@ use crate::trainer::rows::Rows;
 use crate::trainer::setup::Setup;
 use crate::trainer::state::TrainerState;
 
-/// A network that learns.
+/// A network in training: layers, rows, loss, optimizer and buffers.
 #[derive(Debug, Clone)]
 pub struct Trainer {
     pub(super) n_inputs: usize,
-    /// As they train: the output layer is linear if its loss is computed from the logits.
+    /// The layers as they train: the output layer is linear if its loss is computed from the logits.
     pub(super) layers: Vec<Layer>,
-    /// The output layer as it predicts.
+    /// The output layer as it predicts, with the activation of the setup.
     pub(super) output: Layer,
     pub(super) loss: OutputLoss,
     pub(super) is_classifier: bool,
     pub(super) clipping: Clipping,
     pub(super) batch_size: usize,
     pub(super) shuffle: Option<u32>,
-    /// Seed of what dropout switches off.
+    /// Seed of dropout's masks.
     pub(super) dropout_seed: u32,
     pub(super) train: Rows,
     pub(super) n_train: usize,
@@ -97,14 +97,14 @@ impl Trainer {
         trainer
     }
 
-    /// Seed of what dropout switches off in every batch; without this call that of the shuffling.
+    /// Sets the seed of dropout's masks. Without this call it is the seed of the shuffling.
     pub fn seed_dropout(&mut self, seed: u32) {
         self.dropout_seed = seed;
     }
 
-    /// Other rows for the same network; an epoch under way is begun anew.
+    /// Replaces the rows; the network stays. The present epoch begins anew.
     ///
-    /// Panics if rows do not have the network's shape or there are none to train on.
+    /// Panics if the rows do not have the network's shape, or if `train` is empty.
     pub fn set_rows(&mut self, mut train: Rows, mut validation: Rows) {
         for column in [&mut train, &mut validation] {
             column.inputs.shrink_to_fit();
@@ -156,7 +156,8 @@ impl Trainer {
         }
     }
 
-    /// Settings that may change while training; those of the optimizer as in its state's `tune`.
+    /// Changes the settings that may change while training. For the optimizer see
+    /// [`StatefulOptimizer::tune`].
     pub(crate) fn tune(
         &mut self,
         optimizer: Optimizer,
@@ -172,22 +173,22 @@ impl Trainer {
         }
     }
 
-    /// Epochs done.
+    /// Number of epochs trained.
     pub fn epoch(&self) -> u32 {
         self.state.epoch
     }
 
-    /// Batches done of the epoch under way.
+    /// Number of batches trained in the present epoch.
     pub fn batch(&self) -> u32 {
         self.state.batch
     }
 
-    /// Batches in an epoch; the last one may be short.
+    /// Number of batches in an epoch; the last one may have fewer rows.
     pub fn n_batches(&self) -> u32 {
         self.n_train.div_ceil(self.batch_size) as u32
     }
 
-    /// The rows that train.
+    /// The training rows, scaled.
     pub(crate) fn train_rows(&self) -> &Rows {
         &self.train
     }
@@ -200,13 +201,13 @@ impl Trainer {
         self.n_validation
     }
 
-    /// Whether rows belong to classes, so that there is an accuracy.
+    /// Whether the targets are classes, so that there is an accuracy.
     pub(crate) fn is_classifier(&self) -> bool {
         self.is_classifier
     }
 
-    /// Counts the rows of one output that are on the right side of ½, whatever the loss: 0 and 1 are
-    /// classes.
+    /// Computes an accuracy whatever the loss is: with one output, the targets 0 and 1 are classes, and a
+    /// prediction is right on the target's side of ½.
     pub(crate) fn take_for_classes(&mut self) {
         self.is_classifier = true;
     }
@@ -219,12 +220,12 @@ impl Trainer {
         &self.layers
     }
 
-    /// Kernels and biases in Keras's shapes.
+    /// Returns kernels and biases in Keras's shapes, by layer.
     pub fn weights(&self) -> Vec<LayerWeights> {
         read(&self.layers, &self.state.params)
     }
 
-    /// `Σ (l1 Σ|w| + l2 Σw²)` over the kernels.
+    /// Returns the penalty `Σ (l1 Σ|w| + l2 Σw²)` over the kernels.
     pub fn penalty(&self) -> f64 {
         gradient::penalty(&self.layers, &self.state.params)
     }

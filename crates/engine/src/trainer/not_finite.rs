@@ -1,4 +1,4 @@
-//! Where the first value that is not finite stands.
+//! Finds the first value that is not finite.
 
 use experiment::Quantity;
 
@@ -7,7 +7,8 @@ use crate::trainer::network::Trainer;
 use crate::trainer::outcome::NotFinite;
 
 impl Trainer {
-    /// The first layer whose outputs are not finite, else the loss.
+    /// The first layer with an output that is not finite; the loss if all outputs are. Call if the loss
+    /// of the `n` rows in the buffers is not finite.
     pub(super) fn not_finite_before_step(&self, n: usize) -> NotFinite {
         let padded = padded(n);
         let is_bad = |layer: &Layer, outputs: &[f32]| {
@@ -30,7 +31,9 @@ impl Trainer {
         }
     }
 
-    /// Gradients are computed from the last layer to the first, weights all at once.
+    /// The first gradient that is not finite, in the order of their computation: from the last layer to
+    /// the first. If all gradients are finite, the first layer with such a weight. Call if a step has left
+    /// a weight or an accumulator that is not finite.
     pub(super) fn not_finite_after_step(&self) -> NotFinite {
         let first_bad = |values: &[f32], mut layers: std::ops::Range<usize>, backward: bool| {
             let is_bad = |&idx: &usize| {
@@ -51,7 +54,7 @@ impl Trainer {
                 quantity: Quantity::Gradient,
             };
         }
-        // An accumulator that overflowed counts as the weight's.
+        // An accumulator that overflowed is reported as a weight.
         let idx = first_bad(&self.state.params, 0..n_layers, false);
         NotFinite {
             layer_idx: idx.map(|idx| idx as u32),

@@ -1,41 +1,44 @@
-//! What a step comes to.
+//! The results of a step and of an epoch.
 
 use experiment::Quantity;
 
-/// Keras's history of one epoch.
+/// The entries of one epoch in Keras's `History`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EpochEnd {
-    /// Mean of the batches' losses before their steps, weighted by their rows, penalty included.
+    /// Mean over the batches of the loss before the batch's step, weighted by the batch's rows, penalty
+    /// included.
     pub loss: f64,
-    /// With the weights at the end of the epoch, penalty included; `None` without validation.
+    /// Loss on the validation rows with the weights at the end of the epoch, penalty included; `None`
+    /// without validation rows.
     pub val_loss: Option<f64>,
-    /// As `loss`, for classes; else 0.
+    /// Share of the rows that were classified right, each before its batch's step; 0 for a regression.
     pub accuracy: f64,
-    /// As `val_loss`.
+    /// Share of the validation rows that are classified right at the end of the epoch; `None` without
+    /// validation rows.
     pub val_accuracy: Option<f64>,
 }
 
-/// What a step came to.
+/// The result of one step of a [`Trainer`](crate::Trainer).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Outcome {
-    /// A batch of an epoch that is not finished.
+    /// One batch was trained; the epoch is not finished.
     Batch,
-    /// The last batch of an epoch.
+    /// One batch was trained, and it finished an epoch.
     Epoch(EpochEnd),
-    /// A value that is not finite. The trainer is of no use until a finite state is put back.
+    /// A value is not finite. The trainer must not be used until a finite state is restored.
     NotFinite(NotFinite),
 }
 
-/// Where the first value that is not finite stood.
+/// The place of the first value that is not finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NotFinite {
-    /// Counted from 0; `None` if only the loss is not finite.
+    /// Index of the layer, counted from 0; `None` if only the loss is not finite.
     pub layer_idx: Option<u32>,
     /// The kind of value.
     pub quantity: Quantity,
 }
 
-/// Also as the f32 that the history keeps.
+/// Whether a loss is finite in f32, in which the history stores it.
 pub(super) fn is_finite(loss: f64) -> bool {
     (loss as f32).is_finite()
 }

@@ -1,4 +1,4 @@
-//! The network from its inputs to its outputs and back.
+//! The forward and the backward pass.
 
 use experiment::Activation;
 
@@ -14,18 +14,19 @@ use crate::trainer::outcome::{NotFinite, is_finite};
 use crate::trainer::state::TrainerState;
 use crate::vector::F4;
 
+/// What a forward pass is for.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Purpose {
-    /// Slopes are kept for the backward pass.
+    /// The backward pass follows: keeps the slopes and applies dropout.
     Training,
-    /// As the loss wants it: logits where it is computed from them.
+    /// The loss follows: outputs are logits if the loss is computed from logits.
     Evaluation,
-    /// As people want it.
+    /// Outputs have the output activation of the setup.
     Prediction,
 }
 
 impl Trainer {
-    /// What dropout switches off in the next batch.
+    /// Draws dropout's masks for the `n` rows of the next batch.
     pub(super) fn draw_masks(&mut self, n: usize) {
         if self.layers.iter().all(|layer| layer.dropout == 0.0) {
             return;
@@ -39,6 +40,7 @@ impl Trainer {
         }
     }
 
+    /// Computes the outputs of all layers for the samples in the buffers.
     pub(super) fn forward(&mut self, padded: usize, purpose: Purpose) {
         let Buffers {
             inputs,
@@ -79,7 +81,11 @@ impl Trainer {
         }
     }
 
-    /// Forward and backward over the batch in the buffers. Leaves the gradients, penalty included.
+    /// Runs the forward and the backward pass over the `n` rows in the buffers. Writes the gradients,
+    /// penalty included, to `grads`, and returns the loss, penalty included, with the number of rows that
+    /// are classified right.
+    ///
+    /// Errors: the place of the first value that is not finite, if the loss is not.
     pub(super) fn backward(&mut self, n: usize) -> Result<(f64, usize), NotFinite> {
         let padded = padded(n);
         self.draw_masks(n);
@@ -157,6 +163,8 @@ impl Trainer {
     }
 }
 
+/// `d ← d · f′(z)`. Shapes: `at` and `d` are equally long, a multiple of four; `at` holds outputs, or
+/// slopes if the activation keeps them.
 pub(super) fn times_slope<A: Elementwise>(act: A, at: &[f32], d: &mut [f32]) {
     for first in (0..d.len()).step_by(4) {
         act.times_slope(F4::load(d, first), F4::load(at, first))

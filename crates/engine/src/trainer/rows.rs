@@ -1,9 +1,9 @@
-//! Rows of numbers.
+//! Rows as a trainer gets them, and rows in blocks for repeated predictions.
 
 use crate::layout::padded;
 use crate::trainer::buffers::{CHUNK, load};
 
-/// Rows of numbers, already scaled.
+/// Rows, scaled as the network gets them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rows {
     /// Shape: `[n_rows, n_inputs]`, row-major.
@@ -12,15 +12,16 @@ pub struct Rows {
     pub targets: Vec<f32>,
 }
 
-/// Rows that a network is asked about again and again, chunk by chunk as its kernels want them.
+/// Rows for repeated predictions, in blocks, [`CHUNK`] rows at a time.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Chunks {
     pub(super) n_rows: usize,
+    /// The chunks one after the other; each holds `[n_columns]` values of its samples, padded.
     pub(super) blocks: Vec<f32>,
 }
 
 impl Chunks {
-    /// Shape: `rows` `[n_rows, n_columns]`, row-major, already scaled.
+    /// Shape: `rows` is `[n_rows, n_columns]`, row-major, scaled.
     pub(crate) fn new(n_columns: usize, rows: &[f32]) -> Self {
         let mut blocks = Vec::new();
         for chunk in rows.chunks(CHUNK * n_columns) {

@@ -1,4 +1,4 @@
-//! The settings that a trainer is made with.
+//! The settings of a trainer.
 
 use experiment::{Clipping, Dense, Loss, Optimizer};
 
@@ -19,6 +19,7 @@ pub struct Setup {
     pub clipping: Clipping,
     /// Most rows in a batch; the last batch of an epoch may have fewer. 0 counts as 1.
     pub batch_size: usize,
-    /// Seed of the orders of the training rows, a new one for every epoch; `None`: as they are.
+    /// Seed of the order of the training rows, which changes with every epoch. `None` keeps the given
+    /// order.
     pub shuffle: Option<u32>,
 }

@@ -1,15 +1,16 @@
-//! What changes while a network learns.
+//! The part of a trainer that changes while it trains.
 
 use crate::optimizer::StatefulOptimizer;
 
 /// The state that changes while training.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TrainerState {
+    /// Weights and biases, see `layout`.
     pub params: Vec<f32>,
     pub optimizer: StatefulOptimizer,
-    /// Epochs done.
+    /// Number of epochs trained.
     pub epoch: u32,
-    /// Batches done of the epoch under way.
+    /// Number of batches trained in the present epoch.
     pub batch: u32,
     /// Sum over those batches of loss × rows.
     pub loss_sum: f64,
@@ -18,7 +19,7 @@ pub(crate) struct TrainerState {
 }
 
 impl TrainerState {
-    /// Copies without allocating. Panics if the networks differ.
+    /// Copies all fields without allocating. Panics if the networks have different shapes.
     pub(crate) fn copy_from(&mut self, other: &Self) {
         self.params.copy_from_slice(&other.params);
         self.optimizer.copy_from(&other.optimizer);
@@ -28,7 +29,7 @@ impl TrainerState {
         self.n_correct = other.n_correct;
     }
 
-    /// Drops the batches of the epoch under way; what they changed in the weights stays.
+    /// Begins the present epoch anew. The weights keep the changes by the batches trained in it.
     pub(crate) fn begin_epoch(&mut self) {
         self.batch = 0;
         self.loss_sum = 0.0;

@@ -1,4 +1,4 @@
-//! A batch, and the end of an epoch.
+//! Trains a batch, and ends an epoch.
 
 use experiment::random::{Random, Stream};
 use experiment::{LayerWeights, Quantity};
@@ -10,7 +10,7 @@ use crate::trainer::network::Trainer;
 use crate::trainer::outcome::{EpochEnd, NotFinite, Outcome, is_finite};
 
 impl Trainer {
-    /// Does one batch: forward, loss, backward, step.
+    /// Trains one batch: forward pass, loss, backward pass, step of the optimizer. Allocates nothing.
     pub fn step_batch(&mut self) -> Outcome {
         let n = self.load_batch();
         let (loss, n_correct) = match self.backward(n) {
@@ -34,7 +34,9 @@ impl Trainer {
         self.end_epoch()
     }
 
-    /// Clips the gradients and takes a step.
+    /// Clips the gradients and takes a step of the optimizer.
+    ///
+    /// Errors: the place of the first value that is not finite.
     pub(super) fn step(&mut self) -> Result<(), NotFinite> {
         gradient::clip(&self.layers, &self.clipping, &mut self.grads);
         let state = &mut self.state;
@@ -45,6 +47,7 @@ impl Trainer {
         }
     }
 
+    /// Evaluates the validation rows and counts the epoch.
     fn end_epoch(&mut self) -> Outcome {
         let n = self.n_train as f64;
         let (loss, accuracy) = (self.state.loss_sum / n, self.state.n_correct as f64 / n);
@@ -68,15 +71,16 @@ impl Trainer {
         })
     }
 
-    /// Loss, penalty included, and its gradients on the next batch, without a step.
+    /// Returns the loss (penalty included) on the next batch and its gradients, without a step. The loss is
+    /// NaN if it is not finite; the gradients then have no meaning.
     pub fn loss_and_gradients(&mut self) -> (f64, Vec<LayerWeights>) {
         let n = self.load_batch();
         let loss = self.backward(n).map_or(f64::NAN, |(loss, _)| loss);
         (loss, read(&self.layers, &self.grads))
     }
 
-    /// Gradients of what leads to one unit, its kernel column and its bias, on the next batch, without
-    /// a step; `None` if there is no such unit or the batch is not finite.
+    /// Returns the gradients of one unit's column of the kernel and of its bias on the next batch, without
+    /// a step. `None` if there is no such unit or the loss is not finite.
     pub(crate) fn unit_gradient(
         &mut self,
         layer_idx: usize,
@@ -90,11 +94,11 @@ impl Trainer {
         Some((column.collect(), self.grads[layer.bias()][unit]))
     }
 
-    /// Puts the next batch's rows in their buffers and says how many they are.
+    /// Copies the rows of the next batch into the buffers and returns their number.
     pub(super) fn load_batch(&mut self) -> usize {
         let state = &self.state;
         if self.order_epoch != Some(state.epoch) {
-            // Always from the same order, so that an epoch's number is all that is needed.
+            // The shuffling always begins with the same order, so that the epoch's number decides alone.
             for (place, row) in self.order.iter_mut().zip(0..) {
                 *place = row;
             }
