@@ -1,7 +1,7 @@
-//! The check of a draft: it lists every problem by field, or makes an experiment.
+//! The check of a draft: makes an experiment, or lists every problem by field.
 //!
-//! Nothing here may take longer than the draft is long: a draft may come from a crafted link or
-//! file. Numbers of things are checked before the things themselves are looked at or made, and
+//! The time of a check must be proportional to the draft's length, because a draft may come from a
+//! crafted link or file. So lengths are checked before their contents are read or made, and
 //! [`MAX_PROBLEMS`](problems::MAX_PROBLEMS) bounds the list of problems.
 
 mod data;
@@ -18,7 +18,7 @@ use crate::tuning::Tuning;
 use problems::Problems;
 
 impl Draft {
-    /// Turns the draft into something that can run.
+    /// Turns the draft into an experiment, which can run.
     ///
     /// # Errors
     ///
@@ -70,13 +70,12 @@ impl Draft {
 }
 
 impl Experiment {
-    /// Checks `draft`, which this experiment is to become. If its data are those of this experiment,
-    /// they are neither checked nor made again: then the check costs a microsecond, however large the
-    /// table.
+    /// Checks an edited draft. If its data are those of this experiment, the result shares them: they
+    /// are neither checked nor made again, and the check takes a microsecond however large the table.
     ///
     /// # Errors
     ///
-    /// As [`Draft::check`].
+    /// Those of [`Draft::check`].
     pub fn check_edit(&self, draft: Draft) -> Result<Experiment, Vec<Problem>> {
         if draft.data != self.data {
             return draft.check();
@@ -98,8 +97,8 @@ impl Experiment {
         ))
     }
 
-    /// The same experiment with other settings of those that can change while it trains. The data are
-    /// shared, not checked again.
+    /// Returns this experiment with other settings of those that can change while it trains. The data
+    /// are shared and not checked again.
     ///
     /// # Errors
     ///
@@ -136,7 +135,7 @@ fn check_version(found: &mut Problems, draft: &Draft) {
     }
 }
 
-/// Checks everything but version and data.
+/// Checks everything except version and data.
 fn check_run(found: &mut Problems, draft: &Draft, shape: Option<data::TaskShape>) {
     network::check(found, draft, shape);
     training::check(found, draft, shape);

@@ -1,4 +1,4 @@
-//! Where the rows come from: a function or a formula, its domain, noise, and which rows validate.
+//! The data of an experiment: the source of the rows, noise, validation split and standardization.
 
 use std::f64::consts::PI;
 
@@ -8,7 +8,7 @@ use crate::plane::{Feature, PlaneData, PlanePoint};
 use crate::table::TableSpec;
 use crate::task::Task;
 
-/// The curves that the page offers by name.
+/// The curves that have a name. [`TargetFunction`](crate::TargetFunction) computes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Function {
@@ -29,7 +29,7 @@ pub enum Function {
 }
 
 impl Function {
-    /// In the order in which the page shows them.
+    /// All curves, in the order in which the page shows them.
     pub const ALL: [Function; 7] = [
         Function::Sine,
         Function::Square,
@@ -40,7 +40,7 @@ impl Function {
         Function::Line,
     ];
 
-    /// Where the curve is worth looking at.
+    /// Returns the domain that shows the curve's shape, `[from, to]`.
     pub fn default_domain(self) -> [f64; 2] {
         match self {
             Function::Sine => [-PI, PI],
@@ -49,8 +49,8 @@ impl Function {
         }
     }
 
-    /// Standard deviation of the noise that the page adds unless told otherwise. A line without
-    /// noise would have nothing to learn.
+    /// Returns the standard deviation of the noise that the page adds by default. It is larger for a
+    /// line, which without noise would leave nothing to learn.
     pub fn default_noise(self) -> f64 {
         match self {
             Function::Line => 0.3,
@@ -59,13 +59,13 @@ impl Function {
     }
 }
 
-/// Where the rows come from.
+/// The source of the rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
-    /// One of the page's curves.
+    /// A curve that has a name.
     Function(Function),
-    /// A formula in `x`, as typed: `sin(3x) + x/2`.
+    /// A formula in `x` as typed, such as `sin(3x) + x/2`; [`Formula`](crate::Formula) reads it.
     Formula(String),
     /// Points over the plane.
     Plane(PlaneData),
@@ -74,30 +74,30 @@ pub enum Source {
 }
 
 impl Source {
-    /// Whether it is a curve over one x: a named function or a formula.
+    /// Returns whether the source is a curve over one x: a named function or a formula.
     pub fn is_curve(&self) -> bool {
         matches!(self, Source::Function(_) | Source::Formula(_))
     }
 }
 
-/// How the x of generated rows lie in the domain.
+/// How the x of generated rows are distributed over the domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Spacing {
-    /// Equidistant, both ends included, in rising order (`numpy.linspace`).
+    /// Evenly spaced, both ends included, in ascending order (`numpy.linspace`).
     Even,
-    /// Uniformly random, in rising order.
+    /// Uniformly random, in ascending order.
     Random,
 }
 
-/// Which rows are kept from training.
+/// Which rows validate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ValidationRows {
     /// Drawn at random from all rows, with the seed of the data.
     Random,
-    /// The last ones of the unshuffled rows: Keras's `validation_split`. With x in rising order
-    /// that is the right edge of the domain.
+    /// The last rows before any shuffling, as Keras's `validation_split` takes them. With x in
+    /// ascending order they are the right edge of the domain.
     Last,
 }
 
@@ -106,8 +106,9 @@ pub enum ValidationRows {
 #[serde(default)]
 pub struct Validation {
     /// Keras's `validation_split`: `n_train = floor(n · (1 − share))`. 0 turns validation off.
+    /// Default: 0.2.
     pub share: f64,
-    /// Which rows they are.
+    /// Which rows validate. Default: random ones.
     pub rows: ValidationRows,
 }
 
@@ -120,53 +121,55 @@ impl Default for Validation {
     }
 }
 
-/// Standardization (`(v − mean) / std`, statistics of the training rows only).
+/// What is standardized: `(v − mean) / std` with the statistics of the training rows only. Default:
+/// nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Scaling {
-    /// Standardize every input column.
+    /// Whether every input column is standardized.
     pub inputs: bool,
-    /// Standardize the target; losses are then those of the standardized target.
+    /// Whether the target is standardized. Losses are then those of the standardized target.
     pub target: bool,
 }
 
-/// One row that a person has placed, moved or kept.
+/// One row of a curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// The input.
     pub x: f32,
     /// The target.
     pub y: f32,
-    /// Whether the row validates instead of training.
+    /// Whether it is a validation row; otherwise it is a training row.
     pub validates: bool,
 }
 
-/// The data of a run.
+/// The data of an experiment. Default: 50 points of sin x with a little noise.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DataSpec {
-    /// Where the rows come from.
+    /// The source of the rows.
     pub source: Source,
-    /// Where rows of a curve are drawn: `[from, to]`.
+    /// For a curve, the range of x: `[from, to]`.
     pub domain: [f64; 2],
-    /// How many rows are drawn.
+    /// For a curve and for the plane, the number of rows that the seed gives.
     pub n_points: usize,
-    /// How their x lie.
+    /// For a curve, how the x are distributed.
     pub spacing: Spacing,
-    /// Standard deviation of the normal noise added to y; over the plane TensorFlow Playground's
-    /// noise, 0.5 for its 50 %.
+    /// For a curve, the standard deviation of the normal noise that is added to y. Over the plane the
+    /// noise of TensorFlow Playground, 0.5 for its 50 %.
     pub noise: f64,
-    /// Seed of x, noise and the random validation rows.
+    /// Seed of x, of the noise and of the random validation rows.
     pub seed: u32,
-    /// Which rows validate.
+    /// The validation split.
     pub validation: Validation,
     /// What is standardized.
     pub scaling: Scaling,
-    /// The rows themselves once a person has edited one by hand. Then `n_points`, `spacing`,
-    /// `noise` and `seed` no longer decide them; the true function and the domain stay as they are.
+    /// For a curve, the rows themselves once a person has edited one by hand. Then `n_points`,
+    /// `spacing`, `noise` and `seed` no longer decide them; the true function and the domain stay as
+    /// they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edited: Option<Vec<Row>>,
-    /// Over the plane, what the network is given of a point.
+    /// Over the plane, the network's inputs, which are computed from a point. Default: x₁ and x₂.
     #[serde(skip_serializing_if = "is_both_coordinates")]
     pub features: Vec<Feature>,
     /// Over the plane, the points themselves once a person has placed one by hand.
@@ -197,17 +200,17 @@ impl Default for DataSpec {
 }
 
 impl DataSpec {
-    /// Appends the inputs of the network for points of the plane to `inputs`, row after row.
+    /// Appends the network's inputs for points of the plane to `inputs`.
     ///
-    /// Shape of what is appended: `[points, features]`.
+    /// Shape of what is appended: `[points, features]`, row-major.
     pub fn expand(&self, points: &[[f32; 2]], inputs: &mut Vec<f32>) {
         for &point in points {
             inputs.extend(self.features.iter().map(|feature| feature.at(point)));
         }
     }
 
-    /// What a network is to learn from these data; `None` if they cannot be learned from, such as a
-    /// column that is not there or has no classes.
+    /// Returns what a network learns from these data; `None` if the target is a column that the table
+    /// does not have or that has no classes.
     pub fn task(&self) -> Option<Task> {
         match &self.source {
             Source::Function(_) | Source::Formula(_) => Some(Task::Regression),
@@ -219,7 +222,7 @@ impl DataSpec {
         }
     }
 
-    /// How many inputs a network has that learns from these data, without looking at their rows.
+    /// Returns the number of inputs of a network that learns from these data. Does not read their rows.
     pub fn n_inputs(&self) -> usize {
         match &self.source {
             Source::Function(_) | Source::Formula(_) => 1,

@@ -17,12 +17,12 @@ pub struct Dataset {
     pub targets: Array2<f32>,
     /// Which rows validate instead of training. Shape: `[n_rows]`.
     pub validates: Vec<bool>,
-    /// Where the rows lie over the plane; empty for other data. Shape: `[n_rows]` or `[0]`.
+    /// The points `[x₁, x₂]` of the rows over the plane. Shape: `[n_rows]`, or `[0]` for other data.
     pub places: Vec<[f32; 2]>,
 }
 
 impl Dataset {
-    /// One input, one target.
+    /// The rows of a curve: one input, one target.
     pub fn from_rows(rows: &[Row]) -> Self {
         Self {
             inputs: matrix(1, rows.iter().map(|row| row.x).collect()),
@@ -32,7 +32,7 @@ impl Dataset {
         }
     }
 
-    /// Points of the plane, of which the network is given some columns.
+    /// Points of the plane, with the features of `data` as inputs.
     pub fn from_points(points: &[PlanePoint], data: &DataSpec) -> Self {
         let places: Vec<[f32; 2]> = points.iter().map(|point| point.x).collect();
         let mut inputs = Vec::with_capacity(points.len() * data.features.len());

@@ -1,7 +1,9 @@
-//! Rows placed, moved and taken away by hand.
+//! Rows that are added, moved and removed by hand, and other edits of a draft that change several
+//! fields at once.
 //!
-//! The first edit keeps the rows that the seed gave; from then on `DataSpec::edited` is the table.
-//! Rows stay in their order, a new one comes last: positions stay valid while a point is dragged.
+//! The first edit stores the rows that the seed gives in `DataSpec::edited`; from then on these are the
+//! rows. Rows keep their order and a new row is the last, so that positions stay valid while a point
+//! is dragged.
 
 use crate::activation::Activation;
 use crate::data::{DataSpec, Function, Row, Source, Validation};
@@ -15,8 +17,8 @@ use crate::table::TableSpec;
 use crate::task::Task;
 
 impl DataSpec {
-    /// Another curve, with the domain and the noise that suit it. Edited rows are forgotten: they
-    /// belong to the curve before.
+    /// Sets the curve, with the domain and the noise that suit it, and drops edited rows: they belong
+    /// to the previous curve.
     pub fn set_function(&mut self, function: Function) {
         self.source = Source::Function(function);
         self.domain = function.default_domain();
@@ -24,7 +26,8 @@ impl DataSpec {
         self.edited = None;
     }
 
-    /// Points over the plane; points placed by hand are forgotten.
+    /// Sets the data over the plane and drops points that were placed by hand. If the source was not
+    /// a plane, also sets the noise to 0 and the features to x₁ and x₂.
     pub fn set_plane(&mut self, plane: PlaneData) {
         if !matches!(self.source, Source::Plane(_)) {
             self.noise = 0.0;
@@ -34,13 +37,14 @@ impl DataSpec {
         self.placed = None;
     }
 
-    /// Columns of a table.
+    /// Sets the columns of a table as the source.
     pub fn set_table(&mut self, table: TableSpec) {
         self.source = Source::Table(table);
     }
 
-    /// Adds a point to the plane; it trains. `false` if the data are no plane, there is no room or
-    /// a value is not finite.
+    /// Adds a training point with the target `y` to the plane, at the place nearest to `x` within
+    /// [`PLANE_REACH`](crate::PLANE_REACH). Returns `false` and changes nothing if the source is not a
+    /// plane, there are [`N_ROWS`](limits::N_ROWS) points already or a value is not finite.
     pub fn add_point(&mut self, x: [f64; 2], y: f64) -> bool {
         let Source::Plane(plane) = self.source else {
             return false;
@@ -60,7 +64,8 @@ impl DataSpec {
         true
     }
 
-    /// Takes a point of the plane away. `false` if there is none or the rest could not be trained on.
+    /// Removes a point of the plane. Returns `false` and changes nothing if there is no such point or
+    /// the rest could not be trained on: too few points, or no training point.
     pub fn remove_point(&mut self, point_idx: usize) -> bool {
         let Source::Plane(plane) = self.source else {
             return false;
@@ -79,16 +84,18 @@ impl DataSpec {
         true
     }
 
-    /// Keeps the rows of `experiment` as edited ones, unless some are kept already.
+    /// Stores the rows of `experiment` as edited rows, unless there are edited rows already.
     pub fn freeze(&mut self, experiment: &Experiment) {
         if self.edited.is_none() {
             self.edited = Some(experiment.dataset().rows());
         }
     }
 
-    /// Adds a row that trains, within the limits of x and y, and gives its position.
+    /// Adds a training row at the place nearest to `(x, y)` within the limits, and returns its
+    /// position.
     ///
-    /// `None` if the rows are not frozen, the table is full or a value is not finite.
+    /// Returns `None` if the rows are not [frozen](Self::freeze), there are
+    /// [`N_ROWS`](limits::N_ROWS) rows already or a value is not finite.
     pub fn add_row(&mut self, x: f64, y: f64) -> Option<usize> {
         let (x, y) = place(x, y)?;
         let rows = self.edited.as_mut()?;
@@ -103,9 +110,10 @@ impl DataSpec {
         Some(rows.len() - 1)
     }
 
-    /// Moves a row, within the limits of x and y; it goes on training or validating.
+    /// Moves a row to the place nearest to `(x, y)` within the limits. A training row stays a training
+    /// row, a validation row stays a validation row.
     ///
-    /// `false` if there is no such edited row or a value is not finite.
+    /// Returns `false` if there is no such edited row or a value is not finite.
     pub fn move_row(&mut self, row_idx: usize, x: f64, y: f64) -> bool {
         let row = self.edited.as_mut().and_then(|rows| rows.get_mut(row_idx));
         let (Some(row), Some((x, y))) = (row, place(x, y)) else {
@@ -115,9 +123,10 @@ impl DataSpec {
         true
     }
 
-    /// Takes a row away; those behind it move up by one.
+    /// Removes a row; the positions of the rows behind it fall by one.
     ///
-    /// `false` if there is no such edited row, or if the rest could not be trained on.
+    /// Returns `false` if there is no such edited row or the rest could not be trained on: too few
+    /// rows, or no training row.
     pub fn remove_row(&mut self, row_idx: usize) -> bool {
         let Some(rows) = &mut self.edited else {
             return false;
@@ -134,7 +143,7 @@ impl DataSpec {
         removable
     }
 
-    /// Another validation split; edited rows are marked anew by it.
+    /// Sets the validation split and applies it to edited rows and placed points.
     pub fn set_validation(&mut self, validation: Validation) {
         self.validation = validation;
         if let Some(mut rows) = self.edited.take() {
@@ -152,10 +161,14 @@ impl DataSpec {
 }
 
 impl Draft {
-    /// Makes output layer and loss the usual ones for what the data ask: one linear unit and the
-    /// squared error for a number; for two classes over the plane one sigmoid and the binary
-    /// cross-entropy; for classes of a table a softmax and the sparse categorical cross-entropy, as
-    /// the course does.
+    /// Sets the output layer and the loss to the usual ones for the data, as the course does:
+    ///
+    /// - for a number, one linear unit and the mean squared error;
+    /// - for two classes over the plane, one sigmoid unit and the binary cross-entropy;
+    /// - for classes of a table, a softmax and the sparse categorical cross-entropy.
+    ///
+    /// For classes the target is not standardized any more. Changes nothing if the data have no
+    /// [task](DataSpec::task).
     pub fn fit_output(&mut self) {
         let output = &mut self.network.output;
         let is_plane = matches!(self.data.source, Source::Plane(_));
@@ -179,7 +192,7 @@ impl Draft {
     }
 }
 
-/// The nearest place within the limits; `None` if there is none.
+/// Returns the nearest place within the limits; `None` if a value is not finite.
 fn place(x: f64, y: f64) -> Option<(f32, f32)> {
     let clamp = |value: f64, range: std::ops::RangeInclusive<f64>| {
         value

@@ -80,7 +80,7 @@ impl Deref for Experiment {
 }
 
 impl PartialEq for Experiment {
-    /// Compares the drafts: all else follows from them.
+    /// Compares the drafts: everything else follows from them.
     fn eq(&self, other: &Self) -> bool {
         self.draft == other.draft
     }
@@ -98,7 +98,7 @@ impl Experiment {
         &self.data
     }
 
-    /// The draft itself.
+    /// Returns the draft itself.
     pub fn draft(&self) -> &Draft {
         &self.draft
     }
@@ -108,39 +108,39 @@ impl Experiment {
         self.draft
     }
 
-    /// Sizes of the data.
+    /// Returns the sizes of the data.
     pub fn shape(&self) -> DataShape {
         self.data.shape
     }
 
-    /// Number of inputs of the network.
+    /// Returns the number of inputs of the network.
     pub fn n_inputs(&self) -> usize {
         self.data.shape.n_inputs
     }
 
-    /// What the network learns.
+    /// Returns what the network learns.
     pub fn task(&self) -> Task {
         self.data.shape.task
     }
 
-    /// The true function behind the rows.
+    /// Returns the true function behind the rows.
     pub fn target_function(&self) -> &TargetFunction {
         &self.data.function
     }
 
-    /// The rows: those edited by hand, those of the table, or those that the seed gives. Every call
-    /// returns the same data set.
+    /// Returns the rows: those edited by hand, those of the table, or those that the seed gives. Every
+    /// call returns the same data set.
     pub fn dataset(&self) -> Arc<Dataset> {
         Arc::clone(&self.data.dataset)
     }
 
-    /// The points of the plane that this experiment learns from; `None` for other data.
+    /// Returns the points of the plane that this experiment learns from; `None` for other data.
     pub fn points(&self) -> Option<&[PlanePoint]> {
         self.data.points.as_deref()
     }
 
-    /// Whether the data of both experiments are the same, shared value. Two experiments on data that
-    /// were checked apart are not, even if their rows are equal.
+    /// Returns whether both experiments share one data set in memory. Experiments whose data were
+    /// checked separately do not, even if their rows are equal.
     pub fn shares_data_with(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.data, &other.data)
     }

@@ -1,8 +1,8 @@
 //! A formula in x as a person types it: `sin(3x) + x/2`.
 //!
-//! The text is read once into a tree; the tree is evaluated at every x, written for NumPy, and gives
-//! the places of errors. Values are computed in f64 with the crate `libm`: the same bits
-//! everywhere.
+//! The text is parsed once into a tree. The tree is evaluated at every x, written as NumPy, and holds the
+//! places that errors need. Values are computed in f64 with the crate `libm`, so they are the same bits
+//! on every machine.
 //!
 //! # Grammar
 //!
@@ -24,16 +24,16 @@
 //! | `2.5e-3` `0,5` `½` `2½`, `x`, `pi` `π` `tau` `e`, `(…)` `[…]` `{…}`, `\|…\|`, `√2` `∛x` `∜x`, `sin(x)` | operands | |
 //!
 //! A function has its arguments in parentheses, separated by commas or semicolons (`commas.rs` says
-//! which commas are decimal signs). Without them it takes a bar (`ln|x|`) or one operand, where it is
-//! seen to end there (`sin x + 1`, `2 sin x cos x`). A whole exponent may stand behind its name:
+//! which commas are decimal signs). Without parentheses it takes a bar (`ln|x|`), or one operand if it
+//! is clear where the operand ends (`sin x + 1`, `2 sin x cos x`). A whole exponent may stand behind its name:
 //! `sin²(x)`, `sin^2(x)`, `sen²x`. `log` is the natural logarithm; angles are radians; `round` rounds
 //! halves away from 0. Names are those of `names.rs`, in any case, with or without a module in front
 //! (`np.sin`).
 //!
 //! # What is refused
 //!
-//! Where mathematics and Python agree, a formula means what it means there. Where people read it in
-//! two ways, it is refused and both are proposed: `1/2x`, `x mod 2π`, `e^2x`, `√2x`, `√x²`, `x²^3`,
+//! Where mathematics and Python agree, a formula has the same meaning here. A formula that people read in
+//! two ways is refused, and both ways are proposed: `1/2x`, `x mod 2π`, `e^2x`, `√2x`, `√x²`, `x²^3`,
 //! `sin⁻¹(x)`, `sin 2x`.
 
 mod calls;
@@ -59,7 +59,7 @@ use crate::limits;
 use tokens::{Kind, Token};
 use tree::{Binary, Form, Node};
 
-/// A formula that has been read without error.
+/// A parsed formula in x.
 ///
 /// ```
 /// use experiment::Formula;
@@ -78,11 +78,11 @@ pub struct Formula {
 }
 
 impl Formula {
-    /// Reads a formula.
+    /// Parses a formula of at most [`FORMULA_LEN`](crate::limits::FORMULA_LEN) characters.
     ///
-    /// Errors: what is wrong with it, by place in the text as typed: a character or number that
-    /// cannot be read, else the first thing that does not fit. That it has no value at some x is
-    /// not an error here.
+    /// Errors: the problem and its place in the text as typed: a character or number that cannot be
+    /// read, otherwise the first token that does not fit. A formula without a value at some x is not
+    /// an error here.
     pub fn parse(typed: &str) -> Result<Self, FormulaError> {
         let tree = read(typed)
             .and_then(|tokens| parser::parse(typed, &tokens, true))
@@ -91,15 +91,16 @@ impl Formula {
         Ok(Self { typed, tree })
     }
 
-    /// Its value at x; NaN where it has none.
+    /// Returns the value at x; NaN if the formula has no finite value there.
     pub fn at(&self, x: f64) -> f64 {
         self.tree.value(x).unwrap_or(f64::NAN)
     }
 
-    /// A Python expression with its values for a NumPy array `x`, also if x does not occur in it.
-    /// `None` if there is no such expression (`round`, factorials of x).
+    /// Returns a Python expression with the same values for a NumPy array `x`; an array also if x does
+    /// not occur in the formula. `None` if NumPy has no such expression: for `round`, which rounds
+    /// halves to even numbers there, and for factorials of x.
     ///
-    /// Where the formula has no value, the expression may give any.
+    /// Where the formula has no value, the expression may have any value.
     pub fn to_numpy(&self) -> Option<String> {
         let text = self.tree.numpy()?;
         Some(if self.tree.has_x() {
@@ -123,8 +124,9 @@ impl Formula {
         self.tree.any(is_changed) || has_exponent_with_dash(&self.typed)
     }
 
-    /// What to type for the root of odd degree that has no value at x because it is written as a
-    /// power, with its place in the text as typed: `cbrt(x)` for `x^(1/3)`.
+    /// Returns a proposal for a root of odd degree that has no value at x because it is written as a
+    /// power, and the place of that power in the text as typed: `cbrt(x)` for `x^(1/3)`. `None` if the
+    /// formula has a value at x or lacks one for another reason.
     pub fn odd_root(&self, x: f64) -> Option<(std::ops::Range<usize>, String)> {
         let node = self.tree.value(x).err()?;
         let proposal = root::proposal(node, x, &self.typed)?;
@@ -143,9 +145,9 @@ fn has_exponent_with_dash(typed: &str) -> bool {
     })
 }
 
-/// The tokens of a text.
+/// Splits a text into tokens.
 ///
-/// Errors: it is empty or too long, or a character or number cannot be read.
+/// Errors: the text is empty or too long, or a character or number cannot be read.
 fn read(typed: &str) -> Result<Vec<Token>, Box<FormulaError>> {
     let whole = |kind| FormulaError::new(kind, &(0..typed.len()));
     if typed.trim().is_empty() {
@@ -157,10 +159,10 @@ fn read(typed: &str) -> Result<Vec<Token>, Box<FormulaError>> {
     commas::settle_commas(tokens::tokens(typed)?)
 }
 
-/// The value of a text without x; NaN where it has none. Read from the left where a formula would
-/// be refused: who types `3/2π` as a number sees at once what it is taken for.
+/// Returns the value of a text without x; NaN if it has none. A text with two readings, which a formula
+/// may not have, is read from the left: a person who types `3/2π` as a number sees its value at once.
 ///
-/// Errors: it is not a formula, has an x, or compares, chooses or counts in degrees.
+/// Errors: the text is not a formula, contains x, or compares, chooses or uses degrees.
 pub(crate) fn constant(typed: &str) -> Result<f64, FormulaErrorKind> {
     let tokens = read(typed).map_err(|error| error.kind)?;
     let is_arithmetic = |token: &Token| match token.kind {

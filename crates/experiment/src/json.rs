@@ -1,7 +1,7 @@
 //! The JSON text of what crosses between page, worker and files.
 //!
-//! Everyone reads and writes through these functions. Called where it is needed, serde's generic
-//! code would be compiled anew in every crate, and the page's module would carry each copy.
+//! All crates read and write through these functions. Otherwise serde's generic code would be compiled
+//! again in every crate that calls it, and the page's module would carry each copy.
 
 use serde_json::Error;
 
@@ -12,16 +12,16 @@ use crate::saved::SavedRun;
 macro_rules! json {
     ($($type:ty),*) => {$(
         impl $type {
-            /// As JSON without white space.
+            /// Returns the value as JSON without white space.
             ///
-            /// Errors: the serializer failed; a bug of ours.
+            /// Errors: the serializer failed, which is a bug of this crate.
             pub fn to_json(&self) -> Result<String, Error> {
                 serde_json::to_string(self)
             }
 
-            /// From JSON.
+            /// Reads a value from JSON.
             ///
-            /// Errors: the first place where it is none, or not of this type.
+            /// Errors: the first place where the text is not JSON or not a value of this type.
             pub fn from_json(text: &str) -> Result<Self, Error> {
                 serde_json::from_str(text)
             }

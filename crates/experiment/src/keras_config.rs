@@ -43,7 +43,7 @@ pub(crate) struct KerasConfig {
     pub weight_decay: Option<f64>,
 }
 
-/// A name that is none of those.
+/// The name is not in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("unknown variant `{0}`")]
 pub(crate) struct UnknownName(String);

@@ -1,7 +1,8 @@
-//! What a student asks about a network beside training it, and what is answered.
+//! Questions about a network beside training, and the replies to them.
 //!
-//! Every question has one answer, and none changes the session. Of a sweep the page asks how far it
-//! is whenever it is ready to show it, as it asks for frames; so nothing queues up here either.
+//! Every [`Question`] has one [`Reply`], and no question changes the session. The page requests the
+//! progress of a sweep whenever it is ready to show it, as it requests frames, so that replies do not
+//! queue up.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,93 +12,120 @@ use crate::layer_weights::LayerWeights;
 use crate::order::sort_numbers;
 use crate::stop::StopReason;
 
-/// What the page asks: [`Command::Ask`](crate::Command::Ask).
+/// A question about the open session, or about neurons that need no session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Question {
-    /// What the network says about one row, in the inputs' own units.
-    Predict { inputs: Vec<f32> },
-    /// The rival for one input: the polynomial of this degree that fits the training rows best.
-    Polynomial { degree: u32, line: Line },
-    /// The next batch in slow motion.
+    /// The prediction for one row: [`Reply::Prediction`].
+    Predict {
+        /// The row, in the inputs' own units. Shape: `[n_inputs]`.
+        inputs: Vec<f32>,
+    },
+    /// The polynomial in one input that fits the training rows best (least squares):
+    /// [`Reply::Polynomial`].
+    Polynomial {
+        /// Its degree; above [`POLYNOMIAL_DEGREE`](crate::limits::POLYNOMIAL_DEGREE) the largest one.
+        degree: u32,
+        /// Where its curve is sampled; the line's axis is its input.
+        line: Line,
+    },
+    /// All numbers of the next batch: [`Reply::Dissection`].
     Dissect,
-    /// The one layer that a stack of linear layers is equal to.
-    LinearEquivalent { line: Line },
-    /// The first so many neurons of the last hidden layer, added up, the most influential first.
-    Contributions { line: Line, first: u32 },
-    /// What the network says over any two inputs.
+    /// The one layer that a stack of linear layers is equal to: [`Reply::LinearEquivalent`].
+    LinearEquivalent {
+        /// Where the network's own curve is sampled.
+        line: Line,
+    },
+    /// The sum of the most influential neurons of the last hidden layer: [`Reply::Contributions`].
+    Contributions {
+        /// Where the curves are sampled.
+        line: Line,
+        /// Number of neurons in the sum, the most influential ones first.
+        first: u32,
+    },
+    /// The output over two inputs: [`Reply::Regions`].
     Regions(Grid),
-    /// How large each layer's gradient was, epoch by epoch.
+    /// The norm of each layer's gradient by epoch: [`Reply::Gradients`].
     Gradients,
-    /// Some neurons with one input, without the network.
+    /// Single neurons with one input each, without the network: [`Reply::Neurons`].
     Neurons {
+        /// The activation of all of them.
         activation: Activation,
-        /// Weight and bias of each; the first dozen are answered.
+        /// Weight and bias of each neuron; only the first 12 are computed.
         neurons: Vec<[f32; 2]>,
         /// First and last input.
         window: [f32; 2],
-        /// Samples, the ends among them; a thousand at most.
+        /// Number of samples, both ends included; at most 1,000.
         len: u32,
     },
-    /// Rosenblatt's perceptron on points of two classes, without the network.
+    /// Rosenblatt's perceptron on points of two classes, without the network: [`Reply::Perceptron`].
+    ///
+    /// It starts with weights of 0 and visits the points in turn; at most a million visits.
+    /// `w ← w + η (t − y) x`, `b ← b + η (t − y)`, where `t` and `y` are the class and the
+    /// prediction, 0 or 1.
+    ///
+    /// Source: Rosenblatt, *The perceptron: a probabilistic model for information storage and
+    /// organization in the brain* (1958).
     Perceptron {
-        /// Two inputs and the class.
+        /// Two inputs, and whether the point belongs to the class 1.
         points: Vec<([f32; 2], bool)>,
+        /// `η`, above 0.
         learning_rate: f64,
-        /// Rows that it has visited already.
+        /// Number of visits that are repeated before it goes on.
         visits: u32,
-        /// How far it goes on.
+        /// How far it goes on from there.
         goal: PerceptronGoal,
     },
-    /// Begins a sweep; the one before ends.
+    /// Starts a sweep and ends the one before: [`Reply::Sweep`].
     Sweep(SweepSpec),
-    /// How far the sweep is.
+    /// The report of the sweep so far: [`Reply::Sweep`].
     SweepProgress,
-    /// Ends the sweep; what it has found is kept and told.
+    /// Ends the sweep: [`Reply::Sweep`] with what it has found.
     SweepStop,
 }
 
-/// Samples along one input; the others are held at their mean over the training rows.
+/// Evenly spaced samples along one input. All other inputs have their mean over the training rows.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Line {
-    /// Column of the input.
+    /// Index of the input that varies.
     pub axis: u32,
-    /// First and last value.
+    /// Its first and last value, in its own unit.
     pub window: [f32; 2],
-    /// Samples, the ends among them.
+    /// Number of samples, both ends included.
     pub len: u32,
 }
 
-/// Samples over two inputs, from corner to corner and row by row from the lowest second input; the
-/// other inputs are held at their mean over the training rows.
+/// Samples over two inputs, from corner to corner, row by row: the second input rises from row to row,
+/// the first within a row. All other inputs have their mean over the training rows.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
-    /// Columns of the inputs along x and along y.
+    /// Indices of the inputs along x and along y.
     pub axes: [u32; 2],
-    /// First and last value of each.
+    /// First and last value of each, in their own units.
     pub windows: [[f32; 2]; 2],
-    /// Samples along each axis, the ends among them; 200 at most.
+    /// Number of samples along each axis, both ends included; at most 200.
     pub side: u32,
-    /// Of a classifier: the class whose probability is asked for.
+    /// For a classifier, the class whose probability is computed, counted from 0.
     pub class: u32,
 }
 
-/// The same experiment many times.
+/// A sweep: the session's experiment trained once for each variant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SweepSpec {
-    /// One member each.
+    /// What is different in each member.
     pub variants: Vec<Variant>,
     /// Epochs of each member.
     pub epochs: u32,
     /// Where the fitted curves are sampled.
     pub line: Line,
-    /// Workers that do a part each: they share the memory that a sweep may take.
+    /// Number of workers that share the members, and the memory that a sweep may take.
     pub n_workers: u32,
 }
 
 impl SweepSpec {
-    /// One part for each worker. The variants are dealt out in turn, because neighbors may take alike
-    /// long and those at the end much longer. [`SweepReport::of_parts`] puts them together again.
+    /// Returns one part for each worker. The variants are dealt out in turn, because neighbors may take
+    /// about the same time and those at the end much longer. [`SweepReport::of_parts`] joins the
+    /// reports again.
     pub fn parts(&self) -> impl Iterator<Item = Self> + '_ {
         let n_workers = self.n_workers.max(1) as usize;
         (0..n_workers).map(move |idx| Self {
@@ -113,56 +141,66 @@ impl SweepSpec {
     }
 }
 
-/// What one member of a sweep has of its own.
+/// The settings in which one member of a sweep differs from the session's experiment.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Variant {
+    /// [`Draft::seed`](crate::Draft::seed)
     pub seed: u32,
+    /// [`Training::learning_rate`](crate::Training::learning_rate)
     pub learning_rate: f64,
 }
 
-/// What the worker answers: [`Event::Answered`](crate::Event::Answered).
+/// The reply to a [`Question`]. Numbers are in the units of the data unless a field says otherwise.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// In the target's unit; of a classifier the probabilities of its classes. `None` if the row has
-    /// another number of inputs or the network says no finite number.
+    /// The prediction: one number, or for a classifier the probability of each class. `None` if the
+    /// row does not have the network's number of inputs or a value is not finite.
     Prediction(Option<Vec<f32>>),
-    /// `None` of a classifier, or where the axis is no input.
+    /// The polynomial; `None` for a classifier, or if the axis is not an input.
     Polynomial(Option<PolynomialFit>),
-    /// `None` when the run has stopped, would diverge in this batch, or is too large to be read.
+    /// The numbers of the next batch; `None` if the run has stopped, would diverge in this batch, or
+    /// has more numbers than a person can read.
     Dissection(Option<Box<BatchTrace>>),
+    /// The equivalent layer, also for a network that has none.
     LinearEquivalent(LinearEquivalent),
-    /// `None` where neurons do not simply add up; see [`Contributions`].
+    /// The curves that add up; `None` if the neurons do not simply add up, see [`Contributions`].
     Contributions(Option<Contributions>),
-    /// The target, or the probability of the class. Shape: `[side × side]`. `None` where an axis is no
-    /// input, or the class none of the target's.
+    /// The output over two inputs.
     Regions {
+        /// The grid of the question.
         grid: Grid,
+        /// The prediction, or the probability of the class. Shape: `[side, side]`, row-major. `None`
+        /// for data over the plane, whose features the grid does not hold; if an axis is not an
+        /// input or both axes are the same; if a window is empty; if there is no such class.
         values: Option<Vec<f32>>,
     },
+    /// The norms of all epochs so far.
     Gradients(GradientNorms),
-    /// One for each neuron that was asked about.
+    /// The curves of each neuron of the question, at most 12.
     Neurons(Vec<NeuronCurves>),
+    /// The perceptron where the goal was reached.
     Perceptron(PerceptronState),
+    /// The report of the sweep; empty if there is no sweep.
     Sweep(SweepReport),
 }
 
 /// The norm of the gradient of each layer's kernel and biases together, in the last batch of an epoch.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct GradientNorms {
-    /// Rising, some of them left out in a long run.
+    /// Epochs in ascending order, counted from 1; a long run leaves some out.
     pub epochs: Vec<u32>,
-    /// Layer by layer, the output last. Shape: `[n_layers][epochs]`
+    /// The norms layer by layer, the output last. Shape: `[n_layers][epochs.len()]`.
     pub layers: Vec<Vec<f32>>,
 }
 
-/// How far a perceptron goes on.
+/// How far a perceptron goes on learning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PerceptronGoal {
-    /// Nowhere: the state as it is.
+    /// Not at all: returns the present state.
     Stay,
-    /// To the next mistake, from which it learns.
+    /// Through the next mistake, from which it learns.
     Mistake,
     /// To the end of the epoch.
     Epoch,
@@ -171,126 +209,141 @@ pub enum PerceptronGoal {
 /// `f(w x + b)` of one neuron over a window.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NeuronCurves {
+    /// `f(z)` at `z = w x + b`. Shape: `[len]`.
     pub output: Vec<f32>,
-    /// `f'(z)` at `z = w x + b`
+    /// `f′(z)` at `z = w x + b`. Shape: `[len]`.
     pub derivative: Vec<f32>,
 }
 
-/// A perceptron after some visits.
+/// A perceptron after some visits to its points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PerceptronState {
-    /// Rows visited so far.
+    /// Number of visits so far; an epoch visits each point once.
     pub visits: u32,
-    /// Mistakes so far; each changed the weights.
+    /// Number of mistakes so far; each has changed the weights.
     pub mistakes: u32,
+    /// One weight for each of the two inputs.
     pub weights: [f64; 2],
+    /// The bias.
     pub bias: f64,
-    /// The last mistake: its row, and weights and bias before it.
+    /// The last mistake: index of its point, and weights and bias before it.
     pub last: Option<(u32, [f64; 2], f64)>,
-    /// Of each epoch that is done.
+    /// Number of mistakes in each finished epoch.
     pub mistakes_by_epoch: Vec<u32>,
-    /// Whether the last epoch had no mistake.
+    /// Whether the last epoch had no mistake, so that the weights no longer change.
     pub is_at_rest: bool,
 }
 
-/// A polynomial beside the network.
+/// A polynomial that is compared with the network, and the errors of both their rivals: the mean and
+/// the straight line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PolynomialFit {
+    /// Its degree.
     pub degree: u32,
-    /// Coefficients.
+    /// Number of coefficients: the degree and 1.
     pub n_parameters: u32,
-    /// Samples over the line; empty if one is not finite.
+    /// Its values over the line. Shape: `[line.len]`, or `[0]` if a value is not finite.
     pub curve: Vec<f32>,
-    /// Root mean squared errors on all rows, on those that train, and on those that validate, where
-    /// there are some.
+    /// Its root mean squared error on all rows, in the target's unit.
     pub rmse: f64,
+    /// Its root mean squared error on the training rows.
     pub train_rmse: f64,
+    /// Its root mean squared error on the validation rows; `None` without any.
     pub val_rmse: Option<f64>,
-    /// Mean squared error on all rows.
+    /// Its mean squared error on all rows.
     pub mse: f64,
-    /// Root mean squared errors on all rows of always saying the training rows' mean, and of the best
-    /// straight line (of several inputs, the best plane).
+    /// Root mean squared error on all rows of a constant prediction, the training rows' mean.
     pub mean_rmse: f64,
+    /// Root mean squared error on all rows of the best straight line through the training rows (for
+    /// several inputs, the best plane).
     pub line_rmse: f64,
 }
 
-/// One batch in slow motion: what the next step computes, without taking it.
+/// All numbers of one batch: what the next step computes, without taking it.
 ///
-/// Shapes are row-major; everything is as the network sees it, scaled.
+/// Arrays are row-major. All numbers are those that the network computes with: standardized if the
+/// experiment standardizes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BatchTrace {
-    /// Epochs and batches done before it.
+    /// Number of epochs that are done before this batch.
     pub epoch: u32,
+    /// Number of batches of the present epoch that are done before this batch.
     pub batch: u32,
-    /// Places among the training rows.
+    /// Positions of the batch's `n` rows among the training rows. Shape: `[n]`.
     pub rows: Vec<u32>,
-    /// Shape: `[n, n_inputs]`
+    /// Shape: `[n, n_inputs]`.
     pub inputs: Vec<f32>,
-    /// Shape: `[n, n_targets]`
+    /// Shape: `[n, n_targets]`.
     pub targets: Vec<f32>,
-    /// Shape: `[n, n_outputs]`
+    /// Shape: `[n, n_outputs]`.
     pub predictions: Vec<f32>,
-    /// Mean over the rows, penalty included.
+    /// Mean of the loss over the rows, plus the penalty.
     pub loss: f64,
+    /// The L1 and L2 penalties of all kernels.
     pub penalty: f64,
+    /// The optimizer's step size.
     pub learning_rate: f64,
-    /// Hidden layers and output.
+    /// The hidden layers in order, then the output.
     pub layers: Vec<LayerTrace>,
 }
 
-/// What happens to one layer in a [`BatchTrace`].
+/// The numbers of one layer in a [`BatchTrace`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerTrace {
-    /// `z = bias + Σ x w`. Shape, as of the next four: `[n, units]`.
+    /// `z = bias + Σ x w`. Shape: `[n, units]`.
     pub sums: Vec<f32>,
-    /// `f(z)`; `z` itself where the loss is computed from the logits.
+    /// `f(z)`; `z` itself where the loss is computed from the logits. Shape: `[n, units]`.
     pub outputs: Vec<f32>,
-    /// `f′(z)`, of softmax NaN.
+    /// `f′(z)`; NaN for softmax, whose derivative is a matrix. Shape: `[n, units]`.
     pub slopes: Vec<f32>,
-    /// What the next layer is given if dropout switches units off; else empty.
+    /// The outputs after dropout, the next layer's inputs. Shape: `[n, units]`, or `[0]` for a layer
+    /// without dropout.
     pub masked: Vec<f32>,
-    /// `∂loss / ∂z`
+    /// `∂loss / ∂z`. Shape: `[n, units]`.
     pub deltas: Vec<f32>,
-    /// Before the step.
+    /// The weights before the step.
     pub weights: LayerWeights,
-    /// `∂loss / ∂w`
+    /// `∂loss / ∂w` and `∂loss / ∂b`, penalty included, before any clipping.
     pub gradients: LayerWeights,
-    /// After the step.
+    /// The weights after the step.
     pub stepped: LayerWeights,
+    /// Euclidean norm of all entries of `gradients`.
     pub gradient_norm: f64,
 }
 
-/// A stack of linear layers, multiplied out.
+/// A stack of linear layers, multiplied into one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LinearEquivalent {
-    /// The network's own layers.
+    /// The network's own layers, the output last.
     pub layers: Vec<LayerWeights>,
-    /// Layers that are not linear, from 0: with one of them no single layer says the same.
+    /// The layers that are not linear. If there is one, no single layer is equal to the network.
     pub curved: Vec<LayerIdx>,
-    /// After each layer, the kernel and bias that all up to it are equal to; empty if one is curved.
+    /// For each layer, the kernel and bias of the one layer that is equal to all layers up to it.
+    /// Empty if a layer is not linear.
     pub products: Vec<LayerWeights>,
-    /// The last of these for inputs and target in their own units.
+    /// The last product for inputs and target in their own units; `None` if there are no products.
     pub in_units: Option<LayerWeights>,
-    /// What the network itself says over the line with these very weights; empty where its output is
-    /// not one number or a value is not finite.
+    /// The network's own prediction over the line with the same weights. Shape: `[line.len]`, or
+    /// `[0]` if the output is not one number or a value is not finite.
     pub curve: Vec<f32>,
 }
 
-/// How far a sweep is and what it has found.
+/// The progress and the results of a sweep.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SweepReport {
-    /// Whether some member goes on.
+    /// Whether a member still trains.
     pub is_running: bool,
+    /// One member for each variant, in their order.
     pub members: Vec<SweepMember>,
-    /// Smallest, lower quartile, median, upper quartile and largest RMSE of the members that have
-    /// one.
+    /// Smallest, lower quartile, median, upper quartile and largest RMSE of the members that have an
+    /// RMSE; `None` if no member has one.
     pub quartiles: Option<[f64; 5]>,
-    /// Variants for which there was no room.
+    /// Number of variants that are not trained: beyond 200 members or the sweep's memory.
     pub n_left_out: u32,
 }
 
 impl SweepReport {
-    /// Of all members.
+    /// Makes the report of `members` and computes their quartiles.
     pub fn new(members: Vec<SweepMember>, is_running: bool, n_left_out: u32) -> Self {
         let rmses = members.iter().filter_map(|member| member.rmse).collect();
         Self {
@@ -301,7 +354,8 @@ impl SweepReport {
         }
     }
 
-    /// What the workers found that did the [`SweepSpec::parts`], in the order of the whole.
+    /// Joins the reports of the workers that trained the [`SweepSpec::parts`], one for each part in
+    /// their order, into the report of the whole sweep.
     pub fn of_parts(parts: &[Self]) -> Self {
         let n_turns = parts.iter().map(|part| part.members.len()).max();
         let turn = |idx| parts.iter().filter_map(move |part| part.members.get(idx));
@@ -312,7 +366,9 @@ impl SweepReport {
     }
 }
 
-/// Smallest, quartiles and largest, between neighbors in proportion, as NumPy's `quantile` does.
+/// Returns the smallest value, the quartiles and the largest value; `None` for no values.
+///
+/// Source: NumPy `quantile` with its default, linear interpolation between neighbors.
 fn quartiles(mut values: Vec<f64>) -> Option<[f64; 5]> {
     sort_numbers(&mut values);
     let last = values.len().checked_sub(1)?;
@@ -324,36 +380,45 @@ fn quartiles(mut values: Vec<f64>) -> Option<[f64; 5]> {
     }))
 }
 
-/// One member of a sweep.
+/// One member of a sweep and its results so far.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SweepMember {
+    /// The settings of this member.
     pub variant: Variant,
-    /// Epochs done.
+    /// Number of epochs that are done.
     pub epoch: u32,
+    /// Why it stopped; `None` while it trains.
     pub stopped: Option<StopReason>,
+    /// Root mean squared error on all rows with the present weights, in the target's unit; `None` for
+    /// a classifier or if it is not finite.
     pub rmse: Option<f64>,
+    /// Keras's `history.loss` of the last finished epoch; `None` before the first.
     pub loss: Option<f32>,
+    /// Keras's `history.val_loss` of the last finished epoch; `None` before the first or without
+    /// validation.
     pub val_loss: Option<f32>,
-    /// Some epochs, rising, the last one among them.
+    /// Some epochs in ascending order, the last one included.
     pub history_epoch: Vec<u32>,
-    /// Their losses.
+    /// The training losses of these epochs.
     pub history_loss: Vec<f32>,
-    /// Samples over the line; empty of a classifier or if one is not finite.
+    /// The prediction over the line. Shape: `[line.len]`, or `[0]` for a classifier or if a value is
+    /// not finite.
     pub curve: Vec<f32>,
 }
 
-/// How a last hidden layer adds up to one linear output, in the target's unit.
+/// How the last hidden layer adds up to one linear output: the bias and, for each neuron, its output
+/// times its weight. All numbers are in the target's unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contributions {
-    /// All of its neurons, the one with the largest range over the line first.
+    /// The layer's neurons, the one whose weighted curve has the largest range over the line first.
     pub neurons: Vec<u32>,
-    /// The weighted curves of the first of these, a dozen at most.
+    /// The weighted curves of the first of these neurons, at most 12. Shape: `[≤ 12][line.len]`.
     pub curves: Vec<Vec<f32>>,
-    /// What the sum begins with.
+    /// The bias of the output.
     pub bias: f64,
-    /// The bias and as many neurons as were asked for.
+    /// The bias plus the first neurons, as many as the question says. Shape: `[line.len]`.
     pub sum: Vec<f32>,
-    /// The bias and all neurons: what the network says.
+    /// The bias plus all neurons: the prediction of the network. Shape: `[line.len]`.
     pub network: Vec<f32>,
 }
 

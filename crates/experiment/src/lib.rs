@@ -1,12 +1,12 @@
-//! What a run of Neurona is, as one typed description that the link, the worker, the saved file,
-//! the code generator and the tests all read.
+//! The typed description of a run of Neurona. The link, the worker, the saved file, the code generator
+//! and the tests all read this one description.
 //!
-//! Data walks one way: a [`Draft`] holds what a person, a link or a file gave; [`Draft::check`]
-//! turns it into an [`Experiment`], which can run, or lists every problem by field. The session
-//! (in the engine) trains it and writes a [`Snapshot`]; the plots draw that.
+//! Data flow in one direction: a [`Draft`] holds the settings of a person, a link or a file;
+//! [`Draft::check`] turns it into an [`Experiment`], which can run, or lists every problem by field. The
+//! engine's session trains the experiment and writes a [`Snapshot`], and the plots draw the snapshot.
 //!
-//! Left out on purpose: training (the engine), drawing (plot), files (formats), the browser, and
-//! every sentence in a human language: errors carry kinds and values.
+//! Not here: training (`engine`), drawing (`plot`), files (`formats`), the browser, and sentences in a
+//! human language. Errors carry kinds and values.
 
 mod accuracy;
 mod activation;

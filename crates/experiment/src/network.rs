@@ -18,21 +18,21 @@ pub struct Regularizer {
 /// A dense layer with bias: `activation(x · kernel + bias)`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Dense {
-    /// Neurons, and outputs.
+    /// Number of neurons, each with one output.
     pub units: usize,
-    /// What the weighted sums go through.
+    /// Function of the weighted sums.
     pub activation: Activation,
     /// Penalty on the kernel.
     #[serde(default)]
     pub regularizer: Regularizer,
-    /// Share of the outputs that are switched off while training, as by a Keras `Dropout` behind
-    /// this layer; hidden layers only.
+    /// Share of the outputs that are switched off while training, as a Keras `Dropout` layer behind
+    /// this one does. 0, the default, for none; always 0 for the output layer.
     #[serde(default)]
     pub dropout: f64,
 }
 
 impl Dense {
-    /// Without a penalty and without dropout.
+    /// A layer without penalty and dropout.
     pub fn new(units: usize, activation: Activation) -> Self {
         Self {
             units,
@@ -47,21 +47,21 @@ impl Dense {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Network {
-    /// Hidden layers from the input to the output; none makes a linear model.
+    /// The hidden layers from the input to the output; without any it is a linear model.
     pub hidden: Vec<Dense>,
-    /// The output layer; as many units as the data have targets.
+    /// The output layer, with one unit, or with one for each class after a softmax.
     pub output: Dense,
-    /// How all kernels are drawn.
+    /// How the kernels of all layers are drawn.
     pub initializer: Initializer,
 }
 
 impl Network {
-    /// All layers in order, the output last.
+    /// Iterates over all layers in order, the output last.
     pub fn layers(&self) -> impl Iterator<Item = &Dense> {
         self.hidden.iter().chain(std::iter::once(&self.output))
     }
 
-    /// Sets the same penalty for every kernel.
+    /// Sets the same penalty for the kernel of every layer.
     pub fn set_regularizer(&mut self, regularizer: Regularizer) {
         for layer in &mut self.hidden {
             layer.regularizer = regularizer;
@@ -69,7 +69,8 @@ impl Network {
         self.output.regularizer = regularizer;
     }
 
-    /// Number of trainable parameters: `Σ (inputs + 1) · units`.
+    /// Returns the number of trainable parameters, `Σ (inputs + 1) · units`; `usize::MAX` if there are
+    /// more.
     pub fn n_parameters(&self, n_inputs: usize) -> usize {
         let mut inputs = n_inputs;
         self.layers()

@@ -1,9 +1,10 @@
 //! Numbers as people type them: `0,05`, `1/3`, `1e-3`, `π/2`, `1.000,5`.
 //!
-//! A comma or a point is the decimal sign. Where both stand in a number, or one of them twice, the
-//! other or the repeated one groups thousands, as blanks may: `1.000,5`, `1,000.5`, `1.000.000`
-//! and `1 000` are read. A single one before exactly three digits of which the last is 0 (`1.000`,
-//! `2,500`) may be either and is refused: a number is never silently a thousand times too large.
+//! A comma or a point is the decimal sign. If a number has both, the first kind groups thousands; if it
+//! has one kind several times, that kind does. Blanks may group thousands too: `1.000,5`, `1,000.5`,
+//! `1.000.000` and `1 000` are read. A single sign in front of exactly three digits of which the last
+//! is 0 (`1.000`, `2,500`) has two readings and is refused, so that a number is never silently a
+//! thousand times too large.
 
 use thiserror::Error;
 
@@ -14,16 +15,16 @@ use crate::formula::thousands::may_be_thousands;
 /// Why a text is not a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NumberError {
-    /// Nothing but blanks.
+    /// The text is empty or blank.
     #[error("nothing typed")]
     Empty,
-    /// Something else.
+    /// The text is not a number.
     #[error("not a number")]
     NotANumber,
-    /// Too large, or divided by zero.
+    /// The value is too large, or divided by zero.
     #[error("not finite")]
     NotFinite,
-    /// `1.000`: one, or a thousand. `1,0` and `1000` say which.
+    /// `1.000` is one or a thousand; `1,0` and `1000` have only one reading.
     #[error("one or a thousand times as much")]
     Ambiguous,
 }
@@ -31,15 +32,22 @@ pub enum NumberError {
 /// Reads a number as people type it: decimal comma or point, fractions, powers of ten, `π`, and
 /// any arithmetic of these.
 ///
-/// Errors: nothing typed, not a number, one that is not finite, or one that may be read in two
-/// ways.
+/// ```
+/// use experiment::{NumberError, parse_number};
+///
+/// assert_eq!(parse_number("1.000,5"), Ok(1000.5));
+/// assert_eq!(parse_number("3/4"), Ok(0.75));
+/// assert_eq!(parse_number("1.000"), Err(NumberError::Ambiguous));
+/// ```
+///
+/// Errors: the text is empty, is not a number, is not finite, or has two readings.
 pub fn parse_number(text: &str) -> Result<f64, NumberError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(NumberError::Empty);
     }
     let value = constant(&plain(text)?).map_err(|kind| match kind {
-        // Its digits are right, it only is too large.
+        // The digits are right; the number is too large.
         FormulaErrorKind::InvalidNumber => NumberError::NotFinite,
         _ => NumberError::NotANumber,
     })?;
@@ -50,12 +58,12 @@ pub fn parse_number(text: &str) -> Result<f64, NumberError> {
     }
 }
 
-/// Reads a whole number that is not negative: units, points, epochs, seeds.
+/// Reads a whole number from 0 to 2⁵³: units, points, epochs, seeds.
 ///
-/// Errors: as [`parse_number`]; `NotANumber` if it is not whole or is negative.
+/// Errors: those of [`parse_number`]; [`NumberError::NotANumber`] for other numbers.
 pub fn parse_count(text: &str) -> Result<u64, NumberError> {
     let value = parse_number(text)?;
-    // Above 2⁵³ neighbors are no longer told apart.
+    // Above 2⁵³ an f64 no longer distinguishes neighbors.
     if value.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&value) {
         Ok(value as u64)
     } else {
@@ -63,15 +71,16 @@ pub fn parse_count(text: &str) -> Result<u64, NumberError> {
     }
 }
 
-/// The same text with every number spelled with a decimal point and nothing else.
+/// Returns the text with every number written with a decimal point and without signs between
+/// thousands.
 fn plain(text: &str) -> Result<String, NumberError> {
-    // These compare, choose or separate; a number needs none of them, and `5!` is no 120.
+    // These compare, choose or separate, which a number does not need; and `5!` is not read as 120.
     if text.contains(['<', '>', '=', '!', '&', '?', ':', '%', ';']) {
         return Err(NumberError::NotANumber);
     }
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
-    // A digit that belongs to a name, as in `log10`, starts no number.
+    // A digit within a name, as in `log10`, does not start a number.
     let mut in_name = false;
     while let Some(character) = rest.chars().next() {
         if !in_name && (character.is_ascii_digit() || is_sign(character)) {
@@ -97,8 +106,8 @@ fn is_sign(character: char) -> bool {
     matches!(character, ',' | '.')
 }
 
-/// Length of the digits, signs and blanks with which a number starts. A blank is part of it only
-/// between digits.
+/// Returns the length of the digits, signs and blanks at the start of a text that form a number. A
+/// blank belongs to it only between digits.
 fn literal_len(text: &str) -> usize {
     let mut len = 0;
     for (at, character) in text.char_indices() {
@@ -109,12 +118,12 @@ fn literal_len(text: &str) -> usize {
             break;
         }
     }
-    // What follows a blank may also be the next factor's point: not ours.
+    // A point behind a blank may belong to the next factor.
     text[..len].trim_end_matches(char::is_whitespace).len()
 }
 
-/// The exponent with which a text starts, and what follows it; `None` if there is none: `1e` is
-/// half a number, not Euler's.
+/// Splits a text behind the exponent at its start; `None` if it does not start with an exponent: `1e`
+/// is an incomplete number and not a product with Euler's number.
 fn exponent(text: &str) -> Option<(&str, &str)> {
     let digits = text.strip_prefix(['+', '-', '−']).unwrap_or(text);
     let n_digits = digits
@@ -123,7 +132,7 @@ fn exponent(text: &str) -> Option<(&str, &str)> {
     (n_digits > 0).then(|| text.split_at(text.len() - digits.len() + n_digits))
 }
 
-/// A number's digits with a decimal point, without its thousands' signs.
+/// Returns a number's digits with a decimal point and without signs between thousands.
 fn spell(literal: &str) -> Result<String, NumberError> {
     let count = |sign: char| literal.matches(sign).count();
     let is_grouping = |sign: char| match (sign, count(','), count('.')) {
@@ -158,7 +167,7 @@ fn spell(literal: &str) -> Result<String, NumberError> {
     Ok(digits + "." + fraction)
 }
 
-/// Whether only one kind of sign groups the thousands.
+/// Returns whether only one kind of sign groups the thousands.
 fn same_signs(whole: &str) -> bool {
     let mut signs = whole
         .chars()
@@ -204,7 +213,7 @@ mod tests {
             ("log10(1000)", 3.0),
             ("e", E),
             ("(1+2)/4", 0.75),
-            // One sign before other than three digits that end in 0 is decimal.
+            // One sign is decimal unless three digits follow of which the last is 0.
             ("1.571", 1.571),
             ("1,571", 1.571),
             ("0.500", 0.5),
@@ -223,7 +232,7 @@ mod tests {
             ("1\u{a0}000", 1_000.0),
             ("1\u{202f}000 000", 1e6),
             ("1 000/2", 500.0),
-            // As before formulas refused it.
+            // Formulas refuse these; a number that stands alone is read from the left.
             ("3/2π", 1.5 * PI),
             ("1/2 π", 0.5 * PI),
             ("-1/2pi", -0.5 * PI),
@@ -238,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
+    fn other_texts_are_refused_with_a_reason() {
         use NumberError::*;
         for (text, expected) in [
             ("", Empty),
@@ -311,7 +320,7 @@ mod tests {
         }
     }
 
-    /// What Rust writes is read back to the bit, with a point and with a comma.
+    /// A number that Rust writes is read back to the bit, with a point and with a comma.
     #[test]
     fn written_numbers_come_back() {
         let mut random = crate::random::Random::new(3, crate::random::Stream::Data, 0);

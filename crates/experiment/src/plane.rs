@@ -1,8 +1,8 @@
 //! Data over the plane, as TensorFlow Playground makes them: two classes or a surface over x₁, x₂ in
-//! −6 … 6, and the columns that a network may be given of a point.
+//! −6 … 6, and the features of a point that can be inputs of a network.
 //!
 //! Source of the formulas: `dataset.ts` and `state.ts` of TensorFlow Playground. Its labels −1 and
-//! +1 are the classes 0 and 1 here. `And` and `Or` are ours, for the perceptron.
+//! +1 are the classes 0 and 1 here. `And` and `Or` are additions of this program, for the perceptron.
 
 use std::f64::consts::PI;
 
@@ -10,36 +10,36 @@ use serde::{Deserialize, Serialize};
 
 use crate::random::Random;
 
-/// What lies over the plane.
+/// A kind of data over the plane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaneData {
-    /// A disk within a ring.
+    /// Two classes: a disk (1) inside a ring (0).
     Circle,
-    /// Opposite quadrants belong together.
+    /// Two classes: opposite quadrants have the same class, 1 where `x₁ x₂ ≥ 0`.
     ExclusiveOr,
-    /// Two clouds, at (2, 2) and (−2, −2).
+    /// Two classes: normal clouds around (2, 2), class 1, and (−2, −2), class 0.
     TwoGaussians,
-    /// Two arms around each other.
+    /// Two classes: two arms around each other.
     Spiral,
-    /// Four clouds; the one at the upper right is class 1.
+    /// Two classes in four clouds; only the cloud at the upper right is class 1.
     And,
-    /// Four clouds; the one at the lower left is class 0.
+    /// Two classes in four clouds; only the cloud at the lower left is class 0.
     Or,
     /// Regression: `(x₁ + x₂) / 10`.
     Plane,
-    /// Regression: six hills and hollows.
+    /// Regression: three hills and three hollows with values from −1 to 1.
     MultiGaussian,
 }
 
-/// Either end of both axes.
+/// Both axes of the plane go from minus this to this.
 pub const PLANE_REACH: f64 = 6.0;
 
-/// The largest noise that is meant: half of the radius.
+/// The largest noise that TensorFlow Playground offers, its 50 %: half of the radius.
 pub const PLANE_NOISE: f64 = 0.5;
 
 impl PlaneData {
-    /// In the order in which the page shows them.
+    /// All kinds, in the order in which the page shows them.
     pub const ALL: [PlaneData; 8] = [
         PlaneData::Circle,
         PlaneData::ExclusiveOr,
@@ -51,13 +51,13 @@ impl PlaneData {
         PlaneData::MultiGaussian,
     ];
 
-    /// Whether the target is a class.
+    /// Returns whether the target is a class.
     pub fn is_classification(self) -> bool {
         !matches!(self, PlaneData::Plane | PlaneData::MultiGaussian)
     }
 
-    /// Target at a point without noise; for clouds that overlap the nearer one's class. `None` where
-    /// the data have no rule for the whole plane.
+    /// Returns the target at a point without noise; where clouds overlap, the class of the nearer one.
+    /// `None` for the spiral, which has no rule for the whole plane.
     pub fn at(self, [x1, x2]: [f64; 2]) -> Option<f64> {
         let class = |is_one: bool| f64::from(u8::from(is_one));
         match self {
@@ -73,7 +73,7 @@ impl PlaneData {
     }
 }
 
-/// A column that the network is given of a point.
+/// A feature of a point: a number that can be an input of the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
@@ -94,7 +94,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// In the order in which the page shows them.
+    /// All features, in the order in which the page shows them.
     pub const ALL: [Feature; 7] = [
         Feature::X1,
         Feature::X2,
@@ -105,7 +105,7 @@ impl Feature {
         Feature::SinX2,
     ];
 
-    /// Its value at a point.
+    /// Returns the feature of a point.
     pub fn at(self, [x1, x2]: [f32; 2]) -> f32 {
         let sine = |x: f32| libm::sin(f64::from(x)) as f32;
         match self {
@@ -119,7 +119,7 @@ impl Feature {
         }
     }
 
-    /// As a formula.
+    /// Returns the feature as a formula: `x₁²`.
     pub fn formula(self) -> &'static str {
         match self {
             Feature::X1 => "x₁",
@@ -136,15 +136,16 @@ impl Feature {
 /// One point of the plane with its target.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PlanePoint {
-    /// `x₁`, `x₂`
+    /// `[x₁, x₂]`
     pub x: [f32; 2],
-    /// The target; a class number for classes.
+    /// The target; for classes 0 or 1.
     pub y: f32,
-    /// Whether it validates instead of training.
+    /// Whether it is a validation point; otherwise it is a training point.
     pub validates: bool,
 }
 
-/// Returns place and target of point `idx` of `n`; the first half is class 1 where the classes are made one after the other.
+/// Returns place and target of point `idx` of `n`. Where the classes are made one after the other, the
+/// first half is class 1.
 pub(crate) fn point(
     plane: PlaneData,
     idx: usize,
@@ -214,13 +215,14 @@ pub(crate) fn point(
     }
 }
 
-/// The target is that of a place nearby; the point stays where it is.
+/// Returns the point `x` with the target of a random place nearby, so that noise moves labels and not
+/// points.
 fn by_rule(plane: PlaneData, x: [f64; 2], reach: f64, random: &mut Random) -> ([f64; 2], f64) {
     let near = x.map(|x| x + reach * random.uniform(-1.0, 1.0));
     (x, plane.at(near).unwrap_or(0.0))
 }
 
-/// The hill or hollow that is felt most at a point.
+/// Returns the value of the hill or hollow with the largest magnitude at a point.
 fn multi_gaussian(x1: f64, x2: f64) -> f64 {
     const HILLS: [(f64, f64, f64); 6] = [
         (-4.0, 2.5, 1.0),

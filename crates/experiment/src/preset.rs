@@ -1,4 +1,4 @@
-//! The course's experiments, set up as the lecture sets them.
+//! The course's experiments, with the settings of the lecture.
 
 use std::f64::consts::PI;
 
@@ -8,21 +8,22 @@ use crate::draft::Draft;
 use crate::network::{Dense, Network};
 use crate::training::Training;
 
-/// An experiment that the page offers by name.
+/// An experiment of the course that has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Preset {
-    /// What a first visit shows: sin x with a little noise, 5 and 4 tanh.
+    /// The default draft, which a first visit shows: sin x with a little noise, layers of 5 and 4 tanh
+    /// units.
     Start,
-    /// sin x, 50 points, one layer of 500 tanh: 1,501 parameters.
+    /// sin x on 0 … 2π, one layer of 500 tanh units: 1,501 parameters.
     SineWide,
-    /// sin x, 50 points, two layers of 3 tanh: 22 parameters.
+    /// sin x on 0 … 2π, two layers of 3 tanh units: 22 parameters.
     SineSmall,
-    /// x², 50 points, one layer of 800 tanh.
+    /// x² on −1 … 1, one layer of 800 tanh units: 2,401 parameters.
     SquareWide,
 }
 
 impl Preset {
-    /// In the order in which the page shows them.
+    /// All presets, in the order in which the page shows them.
     pub const ALL: [Preset; 4] = [
         Preset::Start,
         Preset::SineWide,
@@ -30,7 +31,7 @@ impl Preset {
         Preset::SquareWide,
     ];
 
-    /// The name that links and tests use.
+    /// Returns the name that links and tests use.
     pub fn name(self) -> &'static str {
         match self {
             Preset::Start => "start",
@@ -40,8 +41,9 @@ impl Preset {
         }
     }
 
-    /// The experiment: 50 equidistant points without noise, Adam 0.05, MSE, batches of 32, 1,000
-    /// epochs, validation 20 % (rows shuffled beforehand), as in the course.
+    /// Returns the experiment. All but `Start` have the course's settings: 50 evenly spaced points
+    /// without noise, Adam with learning rate 0.05, mean squared error, batches of 32, 1,000 epochs,
+    /// 20 % random validation rows.
     pub fn draft(self) -> Draft {
         match self {
             Preset::Start => Draft::default(),

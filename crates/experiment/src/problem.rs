@@ -1,4 +1,4 @@
-//! What can be wrong with a draft: kinds and values; the page makes the sentences.
+//! The problems of a draft, as kinds and values. The page turns them into sentences.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -6,8 +6,7 @@ use thiserror::Error;
 use crate::formula::FormulaError;
 use crate::index::LayerIdx;
 
-/// The part of a draft that a problem is about. The page shows the message beside the control of
-/// that name.
+/// The part of a draft that a problem is about. The page shows the problem beside the control for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
@@ -31,11 +30,11 @@ pub enum Field {
     Target,
     /// A table's `filters`
     Filters,
-    /// `network.hidden`, their number
+    /// The length of `network.hidden`
     HiddenLayers,
-    /// `units` of a layer; the output is the last.
+    /// `units` of a layer; the output is the last layer
     Units(LayerIdx),
-    /// `activation` of a layer; the output is the last.
+    /// `activation` of a layer; the output is the last layer
     Activation(LayerIdx),
     /// `training.learning_rate`
     LearningRate,
@@ -67,7 +66,7 @@ pub enum Field {
     L1,
     /// `l2` of the layers
     L2,
-    /// `dropout` of a layer.
+    /// `dropout` of a layer
     Dropout(LayerIdx),
     /// `training.early_stopping`
     EarlyStopping,
@@ -78,8 +77,8 @@ pub enum Field {
 }
 
 impl Field {
-    /// Returns the key of the field in files, such as `network.hidden[0].units`; `None` where the
-    /// problem's kind names its subject.
+    /// Returns the key of the field in files, such as `network.hidden[0].units`; `None` if the kind of
+    /// the problem already names what it is about.
     pub fn key(self) -> Option<String> {
         let key = match self {
             Self::Domain => "domain",
@@ -163,8 +162,8 @@ pub enum ProblemKind {
         /// Index of the column, as the draft has it.
         column: u32,
     },
-    /// A cell holds a value that is not finite or too large, or in a column of categories no index
-    /// of a label.
+    /// A cell holds a value outside of [`TABLE_VALUE`](crate::limits::TABLE_VALUE) or, in a column of
+    /// categories, a value that is not the index of a label.
     BadCell {
         /// Index of the column.
         column: u32,

@@ -29,7 +29,7 @@ pub(crate) fn generate_rows(data: &DataSpec, function: &TargetFunction) -> Vec<R
     let n = data.n_points;
     let mut random = Random::new(data.seed, Stream::Data, 0);
     let mut xs: Vec<f64> = match data.spacing {
-        // As numpy.linspace: the step times the index, the last one exactly the end.
+        // As numpy.linspace: the step times the index; the last value is exactly the end.
         Spacing::Even => (0..n)
             .map(|idx| {
                 if idx + 1 == n {
@@ -54,7 +54,7 @@ pub(crate) fn generate_rows(data: &DataSpec, function: &TargetFunction) -> Vec<R
     rows
 }
 
-/// Marks the rows that validate, by the share and the kind that the data ask for.
+/// Marks the validation rows according to `data.validation`.
 pub(crate) fn mark_validation(rows: &mut [Row], data: &DataSpec) {
     let validating = validating(rows.len(), data);
     for (row, validates) in rows.iter_mut().zip(validating) {
@@ -76,7 +76,7 @@ pub(crate) fn validating(n: usize, data: &DataSpec) -> Vec<bool> {
     validates
 }
 
-/// Returns the points that the seed gives, in random order, none of them marked as validating.
+/// Returns the points that the seed gives, in random order, all of them training points.
 pub(crate) fn generate_points(plane: PlaneData, data: &DataSpec) -> Vec<PlanePoint> {
     let mut random = Random::new(data.seed, Stream::Data, 0);
     let n = data.n_points;
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn noise_has_its_standard_deviation_and_none_is_none() {
+    fn noise_has_its_standard_deviation_and_no_noise_gives_the_function() {
         let noisy = rows(|data| {
             data.n_points = 1_000;
             data.noise = 0.5;

@@ -1,5 +1,5 @@
-//! A trained network as it is taken home: experiment, weights, history, and what the optimizer
-//! remembers, so that training goes on with the same bits. The file's form is `formats`' affair.
+//! A run as a value that can be stored: experiment, weights, history and the optimizer's state, so that
+//! training continues with the same bits. `formats` defines the file.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,78 +14,77 @@ use crate::problem::{Field, Problem, ProblemKind};
 use crate::scaler::Scaler;
 use crate::stop::StopReason;
 
-/// What the optimizer remembers between steps.
+/// The state of an optimizer between steps.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct OptimizerState {
-    /// Steps done.
+    /// Number of steps that are done.
     pub step: u64,
-    /// Its accumulators, named as Keras names them (`momentum`, `velocity`, `accumulator`, …),
-    /// each shaped as the weights.
+    /// The accumulators by Keras's names (`momentum`, `velocity`, `accumulator`, …), each with the
+    /// shapes of the weights.
     #[serde(with = "by_name")]
     pub slots: Vec<(String, Vec<LayerWeights>)>,
-    /// Running products that a step count does not give back to the bit (`beta_1^t`, `beta_2^t`,
-    /// Nadam's `Π u`).
+    /// Running products that cannot be computed from `step` to the bit (`beta_1^t`, `beta_2^t`, Nadam's
+    /// `Π u`).
     pub products: Vec<f64>,
 }
 
-/// Epochs that the decimated history keeps.
+/// The history of losses by epoch. A long run keeps only some epochs.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SavedHistory {
-    /// Counted from 1, rising.
+    /// The epochs that are kept, counted from 1, in ascending order.
     pub epoch: Vec<u32>,
     /// Keras's `history.loss` of those epochs.
     pub loss: Vec<f32>,
-    /// Keras's `history.val_loss` of those epochs; `None` without validation. An epoch in which no
-    /// row validated has none.
+    /// Keras's `history.val_loss` of those epochs; `None` without validation. An entry is `None` for
+    /// an epoch without validation rows.
     pub val_loss: Option<Vec<Option<f32>>>,
-    /// Epochs that one kept interval stands for; decimation goes on from here.
+    /// Distance of two kept epochs. It doubles whenever the history is full.
     pub stride: u32,
-    /// Share of the training rows that were classified right in those epochs; only of a
-    /// classifier.
+    /// Keras's `history.accuracy` of those epochs, from 0 to 1; `None` for a regression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<Vec<f32>>,
-    /// The same of the validation rows.
+    /// Keras's `history.val_accuracy` of those epochs; `None` for a regression or without validation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub val_accuracy: Option<Vec<Option<f32>>>,
 }
 
-/// What early stopping remembers.
+/// The state of early stopping.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SavedStopping {
     /// The best value so far; `None` before the first.
     pub best: Option<f32>,
-    /// Its epoch, counted from 1.
+    /// Epoch of the best value, counted from 1.
     pub best_epoch: u32,
-    /// Epochs since.
+    /// Number of epochs since then.
     pub wait: u32,
-    /// Its weights, if they are to be put back.
+    /// Weights of that epoch; `None` if they are not to be restored.
     pub best_weights: Option<Vec<LayerWeights>>,
 }
 
-/// Where training stands.
+/// The state of training.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SavedState {
-    /// Epochs done.
+    /// Number of epochs that are done.
     pub epoch: u32,
-    /// Batches done of the epoch under way.
+    /// Number of batches that are done in the present epoch.
     pub batch: u32,
-    /// Sum over those batches of loss × rows, for the epoch's mean.
+    /// Sum of loss × rows over those batches, for the epoch's mean.
     pub loss_sum: f64,
-    /// Layer by layer, the output last.
+    /// The weights layer by layer, the output last.
     pub weights: Vec<LayerWeights>,
-    /// What the optimizer remembers.
+    /// The optimizer's state.
     pub optimizer: OptimizerState,
-    /// Losses by epoch.
+    /// The losses by epoch.
     pub history: SavedHistory,
     /// The standardization that the network was trained with.
     pub scaler: Scaler,
-    /// Rows of the batches done of the epoch under way that were classified right.
+    /// For a classifier, the number of correctly classified rows in those batches.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub n_correct: u32,
-    /// What early stopping remembers, if it is on.
+    /// The state of early stopping; `None` if it is off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub early_stopping: Option<SavedStopping>,
-    /// Why training ended before the epoch limit, if it did and was not a divergence.
+    /// Why training ended before the epoch limit; `None` if it did not, or diverged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<StopReason>,
 }
@@ -94,12 +93,12 @@ fn is_zero(value: &u32) -> bool {
     *value == 0
 }
 
-/// A run: what it is and where it stands.
+/// A run: its experiment and its state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SavedRun {
-    /// What was asked for.
+    /// The experiment, not checked.
     pub experiment: Draft,
-    /// Where it stands.
+    /// The state of training.
     pub state: SavedState,
 }
 
@@ -145,32 +144,32 @@ mod by_name {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{path}: {kind:?}")]
 pub struct Mismatch {
-    /// Where, as keys and positions: `state.weights[1].bias`.
+    /// The part as keys and positions: `state.weights[1].bias`.
     pub path: String,
-    /// What.
+    /// What is wrong with it.
     pub kind: MismatchKind,
 }
 
 /// What is wrong with a part of a saved state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MismatchKind {
-    /// Another number of entries than the experiment asks for.
+    /// The number of entries does not fit the experiment.
     Length {
-        /// What the experiment asks for.
+        /// The number of entries that the experiment needs.
         expected: usize,
-        /// What is there.
+        /// The number of entries of the state.
         found: usize,
     },
-    /// NaN, infinite, or too large for an f32.
+    /// A value is NaN, infinite, or too large for an f32.
     NotFinite,
-    /// Not within its limits, or not in order.
+    /// A value is outside of its limits, or values are not in order.
     OutOfRange,
 }
 
 impl SavedRun {
-    /// The experiment, if it can run and the state fits it.
+    /// Checks the experiment and that the state fits it, and returns the experiment.
     ///
-    /// Errors: every problem of the draft; for a state that does not fit one of
+    /// Errors: every problem of the draft; if the state does not fit, one problem of
     /// [`Field::SavedState`].
     pub fn check(&self) -> Result<Experiment, Vec<Problem>> {
         let experiment = self.experiment.clone().check()?;
@@ -185,8 +184,8 @@ impl SavedRun {
 }
 
 impl SavedState {
-    /// Whether the state fits an experiment: shapes, finite values, a history that rises. Which
-    /// accumulators an optimizer keeps and how many batches an epoch has is the engine's to know.
+    /// Checks that the state fits an experiment: shapes, finite values, epochs in ascending order. The
+    /// engine checks the names of the accumulators and the number of batches.
     ///
     /// Errors: the first part that does not fit.
     pub fn check(&self, experiment: &Experiment) -> Result<(), Mismatch> {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::data::Scaling;
 use crate::dataset::Dataset;
 
-/// Means and standard deviations: `scaled = (value − mean) / std`. Identity where it is off.
+/// Means and standard deviations: `scaled = (value − mean) / std`. Where standardization is off, the
+/// mean is 0 and the standard deviation 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scaler {
     /// Shape: `[n_inputs]`
@@ -20,7 +21,7 @@ pub struct Scaler {
 }
 
 impl Scaler {
-    /// Leaves values as they are.
+    /// A scaler that leaves values as they are.
     pub fn identity(n_inputs: usize, n_outputs: usize) -> Self {
         Self {
             input_mean: vec![0.0; n_inputs],
@@ -30,8 +31,12 @@ impl Scaler {
         }
     }
 
-    /// Statistics of the training rows (standard deviation with divisor n, as scikit-learn's
-    /// `StandardScaler`); a column that does not vary keeps the standard deviation 1.
+    /// Computes the scaler of the training rows. A column that does not vary gets the standard
+    /// deviation 1, so that it is only centered.
+    ///
+    /// `std = √(Σ (v − mean)² / n)`, summed in f64
+    ///
+    /// Source: scikit-learn `StandardScaler`.
     pub fn fit(dataset: &Dataset, scaling: Scaling) -> Self {
         let mut scaler = Self::identity(dataset.n_inputs(), dataset.n_outputs());
         if scaling.inputs {
@@ -44,7 +49,7 @@ impl Scaler {
     }
 }
 
-/// Mean and standard deviation of each column over the rows that train, summed in f64.
+/// Returns mean and standard deviation of each column over the training rows.
 fn moments(values: &Array2<f32>, validates: &[bool]) -> (Vec<f32>, Vec<f32>) {
     let n_train = validates.iter().filter(|&&validates| !validates).count();
     let n = n_train.max(1) as f64;

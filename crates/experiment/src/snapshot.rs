@@ -1,12 +1,12 @@
-//! What the session shows of itself: scalars in a head, numbers in one flat buffer.
+//! A snapshot of a session for drawing: scalars in a head, all other numbers in one flat buffer.
 //!
-//! The buffer crosses from the worker to the page as one transferred `Float32Array`; the head says
-//! how it is cut. Sections, in this order: target curve, prediction curve, history (epoch, loss,
-//! validation loss, of a classifier accuracy and validation accuracy), predictions for the rows, then
-//! for every layer view its neurons' curves, its strip, its kernel and its biases.
+//! The buffer crosses from the worker to the page as one transferred `Float32Array`; the head holds
+//! the lengths of its sections. Sections, in this order: target curve, prediction curve, history
+//! (epoch, loss, validation loss, for a classifier also accuracy and validation accuracy), predictions
+//! for the rows, then for every layer view its neurons' curves, its strip, its kernel and its biases.
 //!
-//! Over a plane the curves are grids, see [`PlaneView`]. What a classifier predicts is, for two
-//! classes, the probability of class 1; for more the number of the likeliest class.
+//! Over a plane the curves are grids, see [`PlaneView`]. The prediction of a classifier is the
+//! probability of class 1 if there are two classes, otherwise the number of the most probable class.
 
 use std::ops::Range;
 
@@ -20,17 +20,17 @@ use crate::view::PlaneView;
 /// One column of the network diagram: the inputs, a hidden layer or the output.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerView {
-    /// Units in the layer (for the first view: inputs).
+    /// Number of units in the layer; for the first view, number of inputs.
     pub units: u32,
-    /// `None` for the inputs.
+    /// The layer's activation; `None` for the inputs.
     pub activation: Option<Activation>,
-    /// The units that are drawn one by one: all of them, or the most influential of a wide layer,
-    /// in rising order.
+    /// The units that are drawn one by one, in ascending order: all of them, or the most influential
+    /// ones of a wide layer.
     pub shown: Vec<u32>,
 }
 
 impl LayerView {
-    /// Whether only some units are drawn and the whole layer is shown as a strip.
+    /// Returns whether only some units are drawn and the whole layer is shown as a strip.
     pub fn is_wide(&self) -> bool {
         self.shown.len() < self.units as usize
     }
@@ -39,111 +39,118 @@ impl LayerView {
 /// The scalars of a snapshot and the layout of its numbers.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SnapshotHead {
-    /// Which session this is of; the page counts them, answers of an older one are dropped.
+    /// Number of the session. The page counts its sessions and drops answers of an older one.
     pub session: u32,
-    /// What the session is doing.
+    /// Whether the session trains.
     pub status: Status,
-    /// Epochs done.
+    /// Number of epochs that are done in the state that is shown.
     pub epoch: u32,
-    /// Epochs that have been done: more than `epoch` while an earlier one is shown.
+    /// Number of epochs that the run has done: more than `epoch` while an earlier epoch is shown.
     #[serde(default)]
     pub last_epoch: u32,
-    /// Which epochs can be gone back to; `None` if there are none.
+    /// The earlier epochs that the session can go back to; `None` if there are none.
     #[serde(default)]
     pub past: Option<PastEpochs>,
-    /// Batches done of the epoch under way.
+    /// Number of batches that are done in the present epoch.
     pub batch: u32,
-    /// Batches in an epoch.
+    /// Number of batches in an epoch.
     pub n_batches: u32,
-    /// Rows that train.
+    /// Number of training rows.
     pub n_train: u32,
-    /// Rows that validate.
+    /// Number of validation rows.
     pub n_validation: u32,
-    /// Trainable parameters.
+    /// Number of trainable parameters.
     pub n_parameters: u32,
     /// Keras's `history.loss` of the last finished epoch; at epoch 0 the loss of the initial weights.
     pub loss: Option<f64>,
     /// Keras's `history.val_loss` of the last finished epoch; at epoch 0 that of the initial weights.
+    /// `None` without validation.
     pub val_loss: Option<f64>,
-    /// Root mean squared error on all rows with the present weights, in the target's unit.
+    /// Root mean squared error on all rows with the present weights, in the target's unit. `None` for
+    /// a classifier.
     pub rmse: Option<f64>,
-    /// Over the last two seconds of running; `None` while it does not run.
+    /// Speed over the last two seconds of running; `None` while the session does not run.
     pub epochs_per_second: Option<f64>,
-    /// Loss on the training rows of always saying their mean; of classes, how frequent each is.
+    /// Loss on the training rows of a constant prediction: their mean, or the frequencies of the
+    /// classes.
     pub baseline_mean: Option<f64>,
     /// Loss on the training rows of the best straight line (least squares); `None` for a cross-entropy.
     pub baseline_line: Option<f64>,
-    /// Share of the training rows classified right in the last finished epoch, as Keras's
-    /// `history.accuracy`; `None` for a regression.
+    /// Keras's `history.accuracy` of the last finished epoch, from 0 to 1; `None` for a regression.
     #[serde(default)]
     pub accuracy: Option<f64>,
-    /// The same of the validation rows.
+    /// Keras's `history.val_accuracy` of the last finished epoch, from 0 to 1; `None` for a
+    /// regression or without validation.
     #[serde(default)]
     pub val_accuracy: Option<f64>,
-    /// Classes; 0 for a regression.
+    /// Number of classes; 0 for a regression.
     #[serde(default)]
     pub n_classes: u32,
-    /// With the present weights, how often a row of a class (first index) was taken for another
-    /// (second): the training rows' counts, then those of the validation rows. Shape:
+    /// Confusion matrices of the training rows and of the validation rows with the present weights:
+    /// number of rows by true class (second index) and predicted class (third index). Shape:
     /// `[2, n_classes, n_classes]`.
     #[serde(default)]
     pub confusion: Vec<u32>,
     /// First and last x of the curves.
     pub window: [f32; 2],
-    /// The input along x.
+    /// Index of the input along x.
     #[serde(default)]
     pub axis: u32,
-    /// What the curves lie over if it is a plane.
+    /// The second dimension of the curves; `None` if they lie over one input.
     #[serde(default)]
     pub plane: Option<PlaneView>,
-    /// Samples of the target and prediction curves, evenly over the window.
+    /// Number of samples of the target and of the prediction, evenly spaced over the window.
     pub curve_len: u32,
-    /// Samples of each neuron's small curve, evenly over the same window.
+    /// Number of samples of each neuron's small curve, evenly spaced over the same window.
     pub cell_len: u32,
-    /// Epochs in the history section.
+    /// Number of epochs in the history section.
     pub history_len: u32,
-    /// Rows in the section of predictions for rows: all, or 0 if none were asked for.
+    /// Number of rows in the section of predictions for rows: all, or 0 if the view does not ask for
+    /// them.
     #[serde(default)]
     pub row_len: u32,
-    /// Of the unit that the view asked about.
+    /// The gradient of the unit that the view names; `None` if it names none or the gradient is not
+    /// finite.
     #[serde(default)]
     pub gradient: Option<UnitGradient>,
-    /// Inputs, hidden layers, output.
+    /// The inputs, the hidden layers, the output.
     pub layers: Vec<LayerView>,
 }
 
-/// Epochs that are kept, evenly from the first one on.
+/// The epochs whose weights are kept, evenly spaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastEpochs {
+    /// The earliest one.
     pub first: u32,
-    /// From one to the next.
+    /// Number of epochs from one to the next.
     pub stride: u32,
 }
 
-/// How the loss of the next batch, penalty included, depends on what leads to one unit.
+/// The gradient of the next batch's loss, penalty included, with respect to the weights that lead to
+/// one unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UnitGradient {
-    /// The column of the unit, as in [`View::unit`](crate::View::unit).
+    /// Column of the unit, as in [`View::unit`](crate::View::unit).
     #[serde(rename = "layer_idx")]
     pub view_idx: ViewIdx,
-    /// The unit in that column.
+    /// The unit within that column.
     pub unit_idx: UnitIdx,
-    /// `∂loss/∂w` for the shown units of the view before.
+    /// `∂loss/∂w` for the shown units of the previous view. Shape: `[shown before]`.
     pub kernel: Vec<f32>,
-    /// `∂loss/∂b`
+    /// `∂loss/∂b`.
     pub bias: f32,
 }
 
 impl SnapshotHead {
-    /// Length of the numbers that belong to this head.
+    /// Returns the length of the buffer that belongs to this head.
     ///
-    /// Panics if it overflows, which no head of a session does; see [`Snapshot::from_parts`] for
-    /// heads from elsewhere.
+    /// Panics if it overflows, which no head of a session does. For a head from outside use
+    /// [`Snapshot::from_parts`].
     pub fn numbers_len(&self) -> usize {
         self.layer_start(self.layers.len())
     }
 
-    /// The same; `None` if it overflows.
+    /// Returns the same as [`numbers_len`](Self::numbers_len); `None` if it overflows.
     fn checked_numbers_len(&self) -> Option<usize> {
         let curves = (self.curve_len as usize).checked_mul(2)?;
         let history = (self.history_len as usize).checked_mul(self.history_columns())?;
@@ -153,7 +160,7 @@ impl SnapshotHead {
         let mut shown_before = None;
         for layer in &self.layers {
             let shown = layer.shown.len();
-            // The first view is the inputs': no kernel leads to it, and it has no biases.
+            // The first view shows the inputs, which have neither a kernel nor biases.
             let a_unit = (self.cell_len as usize)
                 .checked_add(shown_before.unwrap_or(0))?
                 .checked_add(usize::from(shown_before.is_some()))?;
@@ -170,12 +177,13 @@ impl SnapshotHead {
         section * len..(section + 1) * len
     }
 
-    /// Epoch, loss, validation loss; of a classifier also accuracy and validation accuracy.
+    /// Number of columns: epoch, loss, validation loss; for a classifier also accuracy and validation
+    /// accuracy.
     fn history_columns(&self) -> usize {
         if self.n_classes > 0 { 5 } else { 3 }
     }
 
-    /// A column of the history; empty if there is none.
+    /// Range of a column of the history; empty if there is no such column.
     fn history(&self, column: usize) -> Range<usize> {
         let start = 2 * self.curve_len as usize;
         let len = self.history_len as usize;
@@ -247,7 +255,7 @@ impl SnapshotHead {
     }
 }
 
-/// A head with its numbers.
+/// A head with its buffer of numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
     head: SnapshotHead,
@@ -263,7 +271,7 @@ macro_rules! sections {
                 &self.numbers[range]
             }
 
-            /// The same section, to be written.
+            /// The same section, to write into.
             pub fn $name_mut(&mut self $(, $arg: usize)*) -> &mut [f32] {
                 let range = ($range)(&self.head $(, $arg)*);
                 &mut self.numbers[range]
@@ -273,31 +281,31 @@ macro_rules! sections {
 }
 
 impl Snapshot {
-    /// A snapshot whose numbers are all zero, to be filled section by section. `numbers` is the
-    /// buffer to reuse.
+    /// Makes a snapshot whose numbers are all 0, to be filled section by section. Reuses the memory of
+    /// `numbers`.
     pub fn zeroed(head: SnapshotHead, mut numbers: Vec<f32>) -> Self {
         numbers.clear();
         numbers.resize(head.numbers_len(), 0.0);
         Self { head, numbers }
     }
 
-    /// Joins a head and the numbers that came with it; `None` if they do not belong together,
-    /// however absurd the head.
+    /// Joins a head and the numbers that came with it. Returns `None` if their lengths do not fit; no
+    /// head makes it panic.
     pub fn from_parts(head: SnapshotHead, numbers: Vec<f32>) -> Option<Self> {
         (head.checked_numbers_len() == Some(numbers.len())).then_some(Self { head, numbers })
     }
 
-    /// The head, and the numbers to send beside it.
+    /// Returns the head, and the numbers to send beside it.
     pub fn into_parts(self) -> (SnapshotHead, Vec<f32>) {
         (self.head, self.numbers)
     }
 
-    /// The scalars and the layout.
+    /// Returns the scalars and the layout.
     pub fn head(&self) -> &SnapshotHead {
         &self.head
     }
 
-    /// The x of sample `idx` of a curve of `len` samples over the window.
+    /// Returns the x of sample `idx` of a curve of `len` samples over the window.
     pub fn x_at(&self, idx: usize, len: usize) -> f32 {
         let [from, to] = self.head.window;
         match len {

@@ -1,69 +1,79 @@
-//! Whether a run goes on, and why it stopped.
+//! Whether a session runs, and why a run has ended.
 
 use serde::{Deserialize, Serialize};
 
 use crate::index::LayerIdx;
 
-/// What the session is doing.
+/// Whether a session trains.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    /// It does not train until it is started. The default: sessions open paused.
     #[default]
     Paused,
+    /// It trains.
     Running,
+    /// The run has ended; the session does not train unless its settings change.
     Stopped(StopReason),
 }
 
-/// Why a run ended by itself.
+/// Why a run has ended without a command.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StopReason {
-    /// As many epochs as the experiment asks for.
+    /// [`Training::epochs`](crate::Training::epochs) epochs are done.
     EpochLimit,
-    /// The watched loss no longer fell.
+    /// The monitored loss no longer fell: [`EarlyStopping`](crate::EarlyStopping).
     EarlyStopping {
         /// Epoch of the best value, counted from 1.
         best_epoch: u32,
-        /// Whether the network has that epoch's weights.
+        /// Whether the weights of that epoch were restored.
         restored: bool,
     },
-    /// The training loss hardly changed any more.
+    /// The training loss changed by no more than [`Training::tolerance`](crate::Training::tolerance)
+    /// from one epoch to the next.
     Tolerance,
+    /// A value was not finite.
     Diverged(Divergence),
 }
 
-/// The first value that was not finite. What the session holds then is the last finite state.
+/// The first value that was not finite. The session keeps the last finite state.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Divergence {
     /// Epoch in which it happened, counted from 1.
     pub epoch: u32,
     /// Batch of that epoch, counted from 1.
     pub batch: u32,
-    /// Layer in which the first value that is not finite stood, counted from 0; `None` when all
-    /// layers are finite and only the loss is not.
+    /// Layer of the value; `None` if the values of all layers are finite and only the loss is not.
     pub layer_idx: Option<LayerIdx>,
+    /// Kind of the value.
     pub quantity: Quantity,
+    /// The probable cause.
     pub cause: Cause,
 }
 
-/// Which kind of value was the first not to be finite.
+/// Kind of the first value that was not finite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Quantity {
+    /// An output of a unit.
     Activation,
+    /// The loss of the batch.
     Loss,
+    /// A derivative of the loss.
     Gradient,
+    /// A weight or bias after the step. An accumulator of the optimizer counts as its weight.
     Weight,
 }
 
-/// What probably caused a divergence, by rules on the experiment and on the growth of the loss.
+/// The probable cause of a divergence, found by rules on the experiment and on the growth of the loss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
-    /// The steps are too large for this network.
+    /// The learning rate is too large for this network.
     LearningRate,
-    /// Inputs much larger than 1 that are not standardized.
+    /// The inputs are much larger than 1 and not standardized.
     UnscaledInputs,
-    /// Targets much larger than 1 that are not standardized.
+    /// The targets are much larger than 1 and not standardized.
     UnscaledTarget,
 }

@@ -1,4 +1,4 @@
-//! Which columns and rows of which table an experiment learns from.
+//! The table, its columns and its rows that an experiment learns from.
 
 use std::sync::Arc;
 
@@ -8,18 +8,19 @@ use crate::data_table::{Column, DataTable};
 use crate::howell;
 use crate::task::Task;
 
-/// Which table an experiment learns from.
+/// The table that an experiment learns from.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TableSource {
-    /// Howell's, which comes with the program.
+    /// Howell's table, which is part of the program: [`howell`].
     Howell,
-    /// A person's own table; it travels with the experiment.
+    /// A table of the person's own. It is part of the experiment in messages and files; links do not
+    /// hold it.
     Own(Arc<DataTable>),
 }
 
 impl TableSource {
-    /// The table itself; shared, not copied.
+    /// Returns the table itself, shared and not copied.
     pub fn data_table(&self) -> &Arc<DataTable> {
         match self {
             Self::Howell => howell::table(),
@@ -29,7 +30,7 @@ impl TableSource {
 }
 
 impl PartialEq for TableSource {
-    /// Compares pointers first, then the hashes of the contents; no cell is read.
+    /// Compares pointers first, then the hashes of the contents; does not read the cells.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Howell, Self::Howell) => true,
@@ -42,21 +43,25 @@ impl PartialEq for TableSource {
 /// Keeps the rows whose value in a column lies within bounds, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Filter {
+    /// Index of the column.
     pub column: u32,
+    /// The smallest value that is kept; `None` for no lower bound.
     #[serde(default)]
     pub min: Option<f64>,
+    /// The largest value that is kept; `None` for no upper bound.
     #[serde(default)]
     pub max: Option<f64>,
 }
 
 impl Filter {
-    /// Whether a value is kept.
+    /// Returns whether a value is kept.
     pub fn keeps(&self, value: f32) -> bool {
         let (min, max) = self.bounds();
         min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
     }
 
-    /// The bounds rounded as the table's values are, so that a cell of 0.7 is not below 0.7.
+    /// Returns the bounds rounded to f32 as the table's values are, so that a cell of 0.7 is not below
+    /// a bound of 0.7.
     fn bounds(&self) -> (Option<f32>, Option<f32>) {
         (
             self.min.map(|min| min as f32),
@@ -65,18 +70,19 @@ impl Filter {
     }
 }
 
-/// What of a table trains a network.
+/// Inputs, target and filters of an experiment on a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TableSpec {
+    /// The table.
     pub table: TableSource,
-    /// Columns that the network is given, in their order.
+    /// Indices of the columns that are the network's inputs, in their order.
     pub inputs: Vec<u32>,
-    /// The column that it learns.
+    /// Index of the column that the network learns to predict.
     pub target: u32,
-    /// Rows that do not pass all of them are left out.
+    /// Only rows that pass all filters are used.
     #[serde(default)]
     pub filters: Vec<Filter>,
-    /// Whether the target is a class.
+    /// Whether the target is a class. Default: no.
     #[serde(default)]
     pub classifies: bool,
 }
@@ -84,14 +90,17 @@ pub struct TableSpec {
 /// One input of a network that learns from a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InputColumn {
-    /// The table's column.
+    /// Index of the table's column.
     pub column: u32,
-    /// 1 for this category and 0 for the others; `None`: the value itself.
+    /// The category for which the input is 1; it is 0 for all other categories. `None` if the input is
+    /// the value itself.
     pub label: Option<u32>,
 }
 
 impl InputColumn {
-    /// Its value in a row.
+    /// Returns the input's value in a row.
+    ///
+    /// Panics if the table does not have the column or the row.
     pub fn at(self, table: &DataTable, row_idx: usize) -> f32 {
         let value = table.columns()[self.column as usize].values[row_idx];
         match self.label {
@@ -100,7 +109,9 @@ impl InputColumn {
         }
     }
 
-    /// `age`, `color = red`.
+    /// Returns the input's name: that of the column, `age`, or of the category, `color = red`.
+    ///
+    /// Panics if the table does not have the column or the category.
     pub fn name(self, table: &DataTable) -> String {
         let column = &table.columns()[self.column as usize];
         match self.label {
@@ -111,7 +122,7 @@ impl InputColumn {
 }
 
 impl TableSpec {
-    /// Height from some of the other columns.
+    /// Howell's table with the height as target and these columns as inputs.
     pub fn howell_height(inputs: &[u32]) -> Self {
         Self {
             table: TableSource::Howell,
@@ -122,7 +133,7 @@ impl TableSpec {
         }
     }
 
-    /// Sex of the adults from weight, height and age.
+    /// Howell's table with the sex of the adults as a class, from weight, height and age.
     pub fn howell_sex() -> Self {
         Self {
             table: TableSource::Howell,
@@ -137,9 +148,9 @@ impl TableSpec {
         }
     }
 
-    /// Returns what the network is given, column by column: numbers and two categories as they are,
-    /// more categories as a column of 0 and 1 for each. Inputs that the table does not have are left
-    /// out.
+    /// Returns the network's inputs: one for each column of numbers or of two categories, and for a
+    /// column of more categories one of 0 and 1 for each (one-hot). Leaves out columns that the table
+    /// does not have.
     pub fn input_columns(&self, table: &DataTable) -> Vec<InputColumn> {
         let mut columns = Vec::new();
         for &column in &self.inputs {
@@ -159,14 +170,15 @@ impl TableSpec {
     }
 
     /// Returns how many inputs a network has for the chosen columns, as [`TableSpec::input_columns`]
-    /// lists them. Columns that the table does not have count as none.
+    /// lists them. Columns that the table does not have are not counted.
     pub fn n_inputs(&self, table: &DataTable) -> usize {
         let columns = self.inputs.iter();
         let columns = columns.filter_map(|&column| table.columns().get(column as usize));
         columns.map(n_inputs_of).fold(0, usize::saturating_add)
     }
 
-    /// What its target asks for; `None` if the target is not there or has no classes.
+    /// Returns what a network learns from the target; `None` if the table does not have that column, or
+    /// if it is to be a class and [`Column::n_classes`] is `None`.
     pub fn task(&self, table: &DataTable) -> Option<Task> {
         let target = table.columns().get(self.target as usize)?;
         if !self.classifies {
@@ -187,8 +199,8 @@ impl TableSpec {
             .collect()
     }
 
-    /// Joins the filters of one column to one filter. A crafted draft may hold as many filters as
-    /// rows; joined, they cost no more than a look at every cell of the table.
+    /// Joins the filters of each column into one filter. A crafted draft may hold as many filters as
+    /// rows; joined, they read every cell of the table at most once.
     fn filter_of_each_column<'a>(&self, table: &'a DataTable) -> Vec<(&'a Column, JoinedFilter)> {
         let mut joined: Vec<Option<JoinedFilter>> = vec![None; table.columns().len()];
         for filter in &self.filters {
@@ -208,9 +220,9 @@ impl TableSpec {
 struct JoinedFilter {
     min: f32,
     max: f32,
-    /// Whether a bound is NaN, which no value passes.
+    /// Whether a bound is NaN: then no value passes.
     keeps_nothing: bool,
-    /// Whether there is a bound at all: without one NaN passes too.
+    /// Whether there is a bound. Without a bound NaN passes too.
     is_bounded: bool,
 }
 
@@ -239,8 +251,8 @@ impl JoinedFilter {
     }
 }
 
-/// Number of inputs of a network for one column: one for numbers and for two categories, else one
-/// for each category.
+/// Returns the number of inputs of a network for one column: one for numbers and for two categories,
+/// otherwise one for each category.
 fn n_inputs_of(column: &Column) -> usize {
     match column.labels.len() {
         0..=2 => 1,

@@ -1,48 +1,51 @@
-//! How the network learns: loss, optimizer, batches, epochs. Names and defaults are Keras's.
+//! How the network learns: loss, optimizer, batches, epochs, stops. Names are those of Keras 3.
 
 use serde::{Deserialize, Serialize};
 
 use crate::loss::Loss;
 use crate::optimizer::Optimizer;
 
-/// Gradient clipping, at most one of them; it acts on the gradient with the penalty's part in it.
+/// Gradient clipping. At most one of the three may be set, as in Keras. It acts on the gradient of the
+/// loss and the penalty together. Default: no clipping.
+///
+/// Source: Keras `Optimizer`, arguments of the same names.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Clipping {
-    /// Each kernel and each bias by its own norm.
+    /// Scales each kernel's and each bias's gradient so that its own norm is at most this.
     pub clipnorm: Option<f64>,
-    /// All of them by their common norm.
+    /// Scales all gradients so that their common norm is at most this.
     pub global_clipnorm: Option<f64>,
-    /// Each entry to `[−c, c]`.
+    /// Limits each entry to `[−clipvalue, clipvalue]`.
     pub clipvalue: Option<f64>,
 }
 
-/// Which loss early stopping looks at.
+/// The loss that early stopping monitors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Monitor {
-    /// On the training rows.
+    /// The loss on the training rows.
     Loss,
-    /// On the validation rows; without any it never stops, as in Keras.
+    /// The loss on the validation rows, the default as in Keras; without validation rows training
+    /// never stops early, as in Keras.
     #[default]
     ValLoss,
 }
 
-/// Keras's `EarlyStopping`, for a loss: training ends when the best value has not fallen by more
-/// than `min_delta` for `patience` epochs.
+/// Keras's callback `EarlyStopping` for a loss: training ends when the best value has not fallen by
+/// more than `min_delta` for `patience` epochs. All fields default to Keras's defaults.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EarlyStopping {
-    /// What is watched.
+    /// The loss that is monitored.
     pub monitor: Monitor,
-    /// A smaller fall is none.
+    /// A smaller fall does not count.
     pub min_delta: f64,
     /// Epochs without a new best value after which training ends.
     pub patience: u32,
-    /// Whether the weights of the best epoch are put back when training ends, also at the epoch
-    /// limit.
+    /// Whether the weights of the best epoch are restored when training ends, also at the epoch limit.
     pub restore_best_weights: bool,
-    /// Epochs at the start that do not count.
+    /// Number of epochs at the start that do not count.
     pub start_from_epoch: u32,
 }
 
@@ -50,23 +53,25 @@ pub struct EarlyStopping {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Training {
-    /// What is made small.
+    /// The function that training minimizes. Default: mean squared error.
     pub loss: Loss,
-    /// How the weights follow the gradient.
+    /// The update rule. Default: Adam.
     pub optimizer: Optimizer,
-    /// The optimizer's step size.
+    /// The optimizer's step size. Default: 0.01, ten times Keras's default for Adam.
     pub learning_rate: f64,
     /// Limits on the gradient.
     pub clipping: Clipping,
-    /// Rows in a batch; the last batch of an epoch may be short, as in Keras.
+    /// Number of rows in a batch; the last batch of an epoch may be short, as in Keras. Default: 32,
+    /// as in Keras.
     pub batch_size: usize,
-    /// The run stops when this many epochs are done.
+    /// The run stops when this many epochs are done. Default: 10,000.
     pub epochs: u32,
-    /// New order of the training rows in every epoch.
+    /// Whether the training rows have a new order in every epoch. Default: yes, as in Keras.
     pub shuffle: bool,
-    /// Ends the run when the watched loss no longer falls.
+    /// Ends the run when the monitored loss no longer falls. Default: off.
     pub early_stopping: Option<EarlyStopping>,
-    /// Ends the run when the training loss changes by no more than this from an epoch to the next.
+    /// Ends the run when the training loss changes by no more than this from one epoch to the next.
+    /// Default: off.
     pub tolerance: Option<f64>,
 }
 
@@ -90,7 +95,7 @@ impl Default for Training {
 mod tests {
     use super::*;
 
-    /// What is missing in a written draft is Keras's default.
+    /// A parameter that a written draft leaves out has Keras's default.
     #[test]
     fn names_alone_mean_the_defaults() {
         for (name, expected) in [

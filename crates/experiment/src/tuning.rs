@@ -1,4 +1,4 @@
-//! What of an experiment can change while it trains: the one list of it.
+//! The one list of the settings of an experiment that can change while it trains.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,16 +13,16 @@ use crate::training::Clipping;
 /// setting adds it to both and to `Session::tune` of the engine.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Tuning {
-    /// The step size from the next batch on.
+    /// The optimizer's step size.
     pub learning_rate: f64,
-    /// The optimizer and its hyperparameters. If its kind differs from the session's, its
+    /// The optimizer and its hyperparameters. If it is another optimizer than the session's, its
     /// accumulators start empty; the weights stay.
     pub optimizer: Optimizer,
     /// Gradient clipping.
     pub clipping: Clipping,
-    /// One penalty for every kernel.
+    /// The penalty of every kernel.
     pub regularizer: Regularizer,
-    /// The run stops when this many epochs are done; a larger number lets it go on.
+    /// The run stops when this many epochs are done. A larger number lets a stopped run continue.
     pub epochs: u32,
 }
 
@@ -38,9 +38,9 @@ impl Tuning {
         }
     }
 
-    /// Gives a draft these settings; every layer gets the penalty.
+    /// Sets these settings in a draft; the penalty in every layer.
     pub fn apply(&self, draft: &mut Draft) {
-        // Taken apart, so that a new setting that is left out here does not compile.
+        // Destructured, so that a new setting that is left out here does not compile.
         let Self {
             learning_rate,
             optimizer,

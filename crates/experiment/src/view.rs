@@ -1,52 +1,53 @@
-//! Which part of the inputs a frame shows, and how finely.
+//! Which part of the inputs a frame shows, and with how many samples.
 
 use serde::{Deserialize, Serialize};
 
 use crate::index::{UnitIdx, ViewIdx};
 
-/// Which part of the x axis, or of the plane, the page shows and how finely.
+/// The part of the x axis, or of the plane, that a frame shows, and the number of its samples.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct View {
     /// First and last x.
     pub window: [f32; 2],
-    /// Samples of the target and the prediction; over a plane the square of
+    /// Number of samples of the target and of the prediction; over a plane the square of
     /// [`PlaneView::side`].
     pub curve_len: u32,
-    /// Samples of each neuron's small curve; over a plane the square of [`PlaneView::cell_side`].
+    /// Number of samples of each neuron's small curve; over a plane the square of
+    /// [`PlaneView::cell_side`].
     pub cell_len: u32,
-    /// Of several inputs the one along x.
+    /// Index of the input along x, if there are several.
     #[serde(default)]
     pub axis: u32,
-    /// Two inputs at a time instead of one.
+    /// The second dimension; `None` for a view over one input.
     #[serde(default)]
     pub plane: Option<PlaneView>,
-    /// Whether the predictions for the rows are asked for.
+    /// Whether the frame holds the predictions for the rows.
     #[serde(default)]
     pub rows: bool,
-    /// The unit whose gradients are asked for; `None` for no gradients.
+    /// The unit whose gradient the frame holds; `None` for no gradient.
     #[serde(default)]
     pub unit: Option<(ViewIdx, UnitIdx)>,
 }
 
 /// The second dimension of a view over a plane.
 ///
-/// Samples lie on a grid from corner to corner, row by row: first `y` at the bottom, in each row `x`
-/// from left to right. Inputs along neither axis are held at their mean over the training rows.
+/// Samples lie on a grid from corner to corner, row by row: `y` rises from row to row, `x` within a
+/// row. Inputs along neither axis have their mean over the training rows.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PlaneView {
-    /// The input along y. Of data over the plane x₁ and x₂ are meant, whatever the network is given
-    /// of them.
+    /// Index of the input along y. For data over the plane it counts x₁ and x₂, whichever features
+    /// are the network's inputs.
     pub axis: u32,
     /// First and last y.
     pub window: [f32; 2],
-    /// Samples along each axis of the prediction.
+    /// Number of samples of the prediction along each axis.
     pub side: u32,
-    /// Samples along each axis of each neuron's small picture.
+    /// Number of samples of each neuron's small picture along each axis.
     pub cell_side: u32,
 }
 
 impl View {
-    /// A curve over one x.
+    /// A view over one input, the first, without row predictions and gradient.
     pub const fn curve(window: [f32; 2], curve_len: u32, cell_len: u32) -> Self {
         Self {
             window,
@@ -59,7 +60,7 @@ impl View {
         }
     }
 
-    /// A grid over two inputs.
+    /// A view over two inputs, `axis` along x, without row predictions and gradient.
     pub const fn plane(window: [f32; 2], axis: u32, plane: PlaneView) -> Self {
         Self {
             window,

@@ -1,5 +1,5 @@
-//! The check of the data. It makes the rows, because only they show whether a formula has a value
-//! everywhere and whether a row is left to train on.
+//! The check of the data. It makes the rows, because only the rows show whether a formula has a value
+//! at every x and whether there is a training row.
 
 use std::ops::RangeInclusive;
 
@@ -15,10 +15,10 @@ use crate::table::TableSpec;
 use crate::target_function::TargetFunction;
 use crate::task::Task;
 
-/// What the check of the data has found.
+/// The result of the check of the data.
 #[derive(Default)]
 pub struct Checked {
-    /// What the data require of a network; `None` if that cannot be said.
+    /// What the data require of a network; `None` if a problem hides it.
     pub shape: Option<TaskShape>,
     /// The data; `None` if they have a problem.
     pub parts: Option<Parts>,
@@ -207,12 +207,12 @@ fn table(found: &mut Problems, before: usize, data: &DataSpec, spec: &TableSpec)
     }
 }
 
-/// Checks which columns are chosen and returns how many inputs they are for a network; `None` if there
-/// is a problem.
+/// Checks the chosen columns and returns the number of inputs that they give a network; `None` if
+/// there is a problem.
 fn columns(found: &mut Problems, spec: &TableSpec, table: &DataTable) -> Option<usize> {
     let before = found.len();
-    // Each column is one input at least. The search for columns that are chosen twice compares all
-    // with all, so that their number must be known to be small.
+    // Each column is at least one input. The search for columns that are chosen twice compares each
+    // with all before it, so it may start only if there are few.
     let (_, most) = limits::INPUTS.into_inner();
     if spec.inputs.len() > most {
         found.count(Field::Inputs, spec.inputs.len(), limits::INPUTS);
@@ -239,7 +239,7 @@ fn columns(found: &mut Problems, spec: &TableSpec, table: &DataTable) -> Option<
     (found.len() == before).then_some(n_inputs)
 }
 
-/// Checks the values of the columns that the network is given and learns.
+/// Checks the values of the input columns and of the target.
 fn cells(found: &mut Problems, spec: &TableSpec, table: &DataTable) {
     for &column in spec.inputs.iter().chain([&spec.target]) {
         let of = &table.columns()[column as usize];
@@ -251,8 +251,8 @@ fn cells(found: &mut Problems, spec: &TableSpec, table: &DataTable) {
     }
 }
 
-/// Whether a cell is a number within the limits and, of a category, the index of a label: training
-/// looks classes up by it.
+/// Returns whether a cell is a number within the limits and, in a column of categories, the index of a
+/// label: training uses it as an index.
 fn is_good(value: f32, column: &Column) -> bool {
     const VALUES: RangeInclusive<f64> = limits::TABLE_VALUE;
     let is_label =

@@ -55,7 +55,7 @@ pub fn check(found: &mut Problems, draft: &Draft, shape: Option<TaskShape>) {
     }
 }
 
-/// Checks that the loss can read what the output layer returns.
+/// Checks that the output layer has the units and the activation that the loss needs.
 fn output(
     found: &mut Problems,
     layer_idx: LayerIdx,

@@ -4,8 +4,9 @@ use std::ops::RangeInclusive;
 
 use crate::problem::{Field, Problem, ProblemKind};
 
-/// The most problems that a check reports. A draft from the page has fewer fields than this; without
-/// a bound a crafted one would make a list as long as itself, each entry compared with all before.
+/// The largest number of problems that a check reports. A draft from the page has fewer fields. Without
+/// a bound a crafted draft would make a list as long as itself, with each entry compared with all
+/// before it.
 pub const MAX_PROBLEMS: usize = 100;
 
 /// Problems in the order in which they were found, each once.
@@ -13,8 +14,8 @@ pub const MAX_PROBLEMS: usize = 100;
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// Adds a problem unless it is in the list already: the same penalty stands in every layer, and
-    /// is one control and one message.
+    /// Adds a problem unless it is in the list already: every layer has the same penalty, for which
+    /// there is one control and one message.
     pub fn add(&mut self, field: Field, kind: ProblemKind) {
         let problem = Problem { field, kind };
         if self.0.len() < MAX_PROBLEMS && !self.0.contains(&problem) {
@@ -22,7 +23,7 @@ impl Problems {
         }
     }
 
-    /// Adds a problem if `value` is not in `range`; NaN is in no range.
+    /// Adds a problem if `value` is not in `range`; NaN never is.
     pub fn number(&mut self, field: Field, value: f64, range: RangeInclusive<f64>) {
         if !range.contains(&value) {
             let (min, max) = range.into_inner();

@@ -27,7 +27,7 @@ pub fn check(found: &mut Problems, draft: &Draft, shape: Option<TaskShape>) {
     for value in thresholds.into_iter().flatten() {
         found.number(Field::Clipping, value, limits::CLIPPING);
     }
-    // Keras too raises an error for two of them.
+    // Keras raises an error for two of them as well.
     if thresholds.into_iter().flatten().count() > 1 {
         found.add(Field::Clipping, ProblemKind::Unsupported);
     }
@@ -37,7 +37,7 @@ pub fn check(found: &mut Problems, draft: &Draft, shape: Option<TaskShape>) {
     if let Some(TaskShape { task, .. }) = shape {
         let is_supported = match (task, training.loss) {
             (Task::Regression, loss) => !loss.is_for_classes(),
-            // More than two classes are no numbers.
+            // The losses for numbers cannot compare more than two classes.
             (Task::Classification { n_classes }, loss) => {
                 n_classes == 2 || matches!(loss, Loss::SparseCategoricalCrossentropy { .. })
             }

@@ -11,7 +11,7 @@ use super::tokens::Kind;
 use super::tree::{Binary, Form, Node};
 
 impl Parser<'_> {
-    /// A call whose name has been read.
+    /// Parses the rest of a call whose name has been read.
     pub(super) fn called(
         &mut self,
         function: &Function,
@@ -35,8 +35,8 @@ impl Parser<'_> {
         })
     }
 
-    /// The exponent between a function's name and its argument: a whole number. `sin⁻¹` is refused:
-    /// it is the inverse to most, and 1/sin by the notation of powers.
+    /// Parses the exponent between a function's name and its argument, a whole number. Refuses `sin⁻¹`:
+    /// most people mean the inverse, but by the notation of powers it is 1/sin.
     fn function_power(
         &mut self,
         function: &Function,
@@ -91,7 +91,7 @@ impl Parser<'_> {
             .inverse
             .map(|inverse| [inverse, argument.as_str()].concat());
         let reciprocal = ["1/", self.text(name.clone()), &argument].concat();
-        // Behind a factor, `1/…` alone would be ambiguous itself.
+        // Behind a factor, `1/…` without parentheses would be ambiguous too.
         let reciprocal = if name.start == 0 {
             reciprocal
         } else {
@@ -100,7 +100,7 @@ impl Parser<'_> {
         Err(error.propose(inverse.into_iter().chain([reciprocal])))
     }
 
-    /// The argument of a function without parentheses. It has to be seen where it ends: `sin x + 1`,
+    /// Parses the argument of a function without parentheses. Its end must be clear: `sin x + 1`,
     /// `ln|x|`, `sin x cos x`, but not `sin 2x` or `sin x^2`.
     fn bare_argument(
         &mut self,
@@ -149,7 +149,7 @@ impl Parser<'_> {
         Err(FormulaError::new(kind, &(name.start..last)).propose(proposals))
     }
 
-    /// Whether an argument without parentheses ends in front of the next token.
+    /// Returns whether an argument without parentheses ends in front of the next token.
     fn argument_ends(&self) -> bool {
         let is_function = |kind: Option<&Kind>| match kind {
             Some(Kind::Name(name)) => matches!(meaning(name), Some(Meaning::Function(_))),
@@ -169,7 +169,7 @@ impl Parser<'_> {
     }
 }
 
-/// What a call becomes; `None` if it takes another number of arguments.
+/// Returns the form of a call; `None` if the function does not take this number of arguments.
 fn built(function: &Function, arguments: Vec<Node>, name: &Range<usize>) -> Option<Form> {
     let (fewest, most) = function.arity;
     if !(fewest..=most).contains(&arguments.len()) {

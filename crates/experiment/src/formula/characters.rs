@@ -1,7 +1,7 @@
-//! Characters that look like those of a formula: what word processors, phones and other keyboards
-//! write instead of `x`, `-`, `*` and digits.
+//! Characters that look like those of a formula, which word processors, phones and other keyboards
+//! write in place of `x`, `-`, `*` and digits.
 
-/// The plain form of a character; the character itself if it has no other.
+/// Returns the plain form of a character; the character itself if it has no other form.
 ///
 /// Letters and digits of Unicode's mathematical alphabets and of full width become ASCII, dashes
 /// become `-`, dots and crosses `*`, and characters without width a blank.
@@ -47,12 +47,13 @@ pub(super) fn plain(character: char) -> char {
     }
 }
 
-/// The character as far behind `to` as `character` is behind `from`; `character` if there is none.
+/// Returns the character that is as far behind `to` as `character` is behind `from`; `character` itself
+/// if there is no such character.
 fn shifted(character: char, from: u32, to: char) -> char {
     char::from_u32(character as u32 - from + to as u32).unwrap_or(character)
 }
 
-/// What a raised character writes: a digit, a sign or x.
+/// Returns the plain form of a raised character: a digit, a sign or x.
 pub(super) fn superscript(character: char) -> Option<char> {
     Some(match character {
         '⁰' => '0',
@@ -67,14 +68,14 @@ pub(super) fn superscript(character: char) -> Option<char> {
     })
 }
 
-/// What a lowered digit writes: `log₂`.
+/// Returns the plain form of a lowered digit, as in `log₂`.
 pub(super) fn subscript(character: char) -> Option<char> {
     ('₀'..='₉')
         .contains(&character)
         .then(|| shifted(character, 0x2080, '0'))
 }
 
-/// Numerator and denominator of a fraction in one character.
+/// Returns numerator and denominator of a fraction in one character.
 pub(super) fn fraction(character: char) -> Option<(u8, u8)> {
     Some(match character {
         '½' => (1, 2),
@@ -96,8 +97,8 @@ pub(super) fn fraction(character: char) -> Option<(u8, u8)> {
     })
 }
 
-/// A letter of a name in its plain form: small, without an accent, as far as the names of formulas
-/// need it. The table of the small letters of all languages weighs 4 kB in the page.
+/// Returns a letter of a name in lower case and without an accent. Only the accents that the names of
+/// formulas have are removed: the lower case of all languages is a table of 4 kB in the page.
 pub(super) fn letter(character: char) -> char {
     match character {
         'á' | 'Á' => 'a',

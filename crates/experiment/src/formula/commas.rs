@@ -1,12 +1,11 @@
-//! Which commas belong to numbers and which separate arguments.
+//! Decides which commas are decimal signs and which separate arguments.
 //!
-//! `0,5` is a number, `max(0, x)` has two arguments, and both may occur in one formula. A semicolon
-//! always separates arguments, and then every comma of that call belongs to a number. Without a
-//! semicolon, a comma that touches a digit on both sides *may* belong to a number, any other
-//! separates; of the ways to read a call, the one that gives its function as many arguments as it
-//! takes is right (`sin(0,5)`, `max(1,2)`, `pow(x,1,5)`). Where two ways are left (`max(0,5,x)`), or
-//! where a comma looks like one between thousands (`1,500`), the formula is refused. A point always
-//! belongs to a number.
+//! `0,5` is a number, `max(0, x)` has two arguments, and a formula may contain both. A semicolon always
+//! separates arguments, and then every comma of that call is a decimal sign. Without a semicolon, a
+//! comma that touches a digit on both sides *may* be a decimal sign; every other comma separates. The
+//! reading in which a function gets as many arguments as it takes is used (`sin(0,5)`, `max(1,2)`,
+//! `pow(x,1,5)`). If there are two such readings (`max(0,5,x)`), or if a comma looks like one between
+//! thousands (`1,500`), the formula is refused. A point is always a decimal sign.
 
 use std::ops::Range;
 
@@ -15,16 +14,16 @@ use super::names::{Meaning, function, meaning};
 use super::thousands::may_be_thousands;
 use super::tokens::{Kind, Token};
 
-/// The tokens with each decimal comma inside of its number, and each other comma a separator.
+/// Joins each decimal comma with its number and turns every other comma into a separator.
 ///
-/// Errors: a comma that may be either.
+/// Errors: a comma with two readings.
 pub(super) fn settle_commas(mut tokens: Vec<Token>) -> Result<Vec<Token>, Box<FormulaError>> {
     let mut is_decimal = vec![false; tokens.len()];
     let mut open = vec![Frame::new((1, 1))];
     for (idx, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Open(_) => open.push(Frame::new(arity_before(&tokens, idx))),
-            // The parser refuses a closing one too many.
+            // The parser refuses a closing parenthesis without its pair.
             Kind::Close(_) if open.len() > 1 => {
                 if let Some(frame) = open.pop() {
                     frame.settle(&tokens, &mut is_decimal)?;
@@ -51,7 +50,7 @@ pub(super) fn settle_commas(mut tokens: Vec<Token>) -> Result<Vec<Token>, Box<Fo
     for frame in open.iter().rev() {
         frame.settle(&tokens, &mut is_decimal)?;
     }
-    // From the end, so that the positions in front stay.
+    // From the end, so that the positions in front stay valid.
     for idx in (0..tokens.len()).rev() {
         if tokens[idx].kind != Kind::Comma {
             continue;
@@ -70,8 +69,8 @@ pub(super) fn settle_commas(mut tokens: Vec<Token>) -> Result<Vec<Token>, Box<Fo
     Ok(tokens)
 }
 
-/// How many arguments the parenthesis at `idx` takes: those of the function in front of it, if
-/// there is one; 1 otherwise. A power may stand between: `log²(x)`, `log^2(x)`.
+/// Returns the fewest and the most arguments of the parenthesis at `idx`: those of the function in front
+/// of it, otherwise 1. A power may stand between them: `log²(x)`, `log^2(x)`.
 fn arity_before(tokens: &[Token], idx: usize) -> (usize, usize) {
     let kind = |n_before: usize| {
         let before = idx.checked_sub(n_before).and_then(|idx| tokens.get(idx));
@@ -89,8 +88,9 @@ fn arity_before(tokens: &[Token], idx: usize) -> (usize, usize) {
     function(name).map_or((1, 1), |function| function.arity)
 }
 
-/// How many arguments a parenthesis behind `mod` takes: 1 behind an operand, where `mod` is an
-/// operator (`x mod (0,5)`), else 2 (`mod(x, 2)`). A bar counts as the end of an operand.
+/// Returns the fewest and the most arguments of a parenthesis behind `mod`: 1 if an operand stands
+/// before it, because `mod` is an operator then (`x mod (0,5)`), otherwise 2 (`mod(x, 2)`). A bar counts
+/// as the end of an operand.
 fn remainder_arity(before: Option<&Kind>) -> (usize, usize) {
     match before {
         Some(Kind::Name(name)) if matches!(meaning(name), Some(Meaning::Operator(_))) => (2, 2),
@@ -102,7 +102,8 @@ fn remainder_arity(before: Option<&Kind>) -> (usize, usize) {
     }
 }
 
-/// The numbers on both sides of a comma if they could be one number: `0,5`, not `0.5,1` or `x,1`.
+/// Returns the numbers on both sides of a comma if they could be one number: `0,5`, but not `0.5,1` or
+/// `x,1`.
 fn number_around(tokens: &[Token], comma_idx: usize) -> Option<(&str, &str)> {
     let before = tokens.get(comma_idx.checked_sub(1)?)?;
     let comma = tokens.get(comma_idx)?;
@@ -118,7 +119,7 @@ fn number_around(tokens: &[Token], comma_idx: usize) -> Option<(&str, &str)> {
     is_one.then_some((whole, fraction))
 }
 
-/// The place of a comma with the numbers on both sides.
+/// Returns the place of a comma and the numbers on both sides.
 fn around(tokens: &[Token], comma_idx: usize) -> Range<usize> {
     let start = comma_idx.checked_sub(1).and_then(|idx| tokens.get(idx));
     let end = tokens.get(comma_idx + 1);
@@ -128,13 +129,13 @@ fn around(tokens: &[Token], comma_idx: usize) -> Range<usize> {
     }
 }
 
-/// The commas that stand directly between one pair of parentheses.
+/// The commas directly between one pair of parentheses.
 #[derive(Default)]
 struct Frame {
-    /// How many arguments are wanted: 1 outside of calls.
+    /// Fewest and most arguments: 1 outside of calls.
     arity: (usize, usize),
     separators: usize,
-    /// Commas that touch a digit on both sides, by position.
+    /// Positions of the commas that touch a digit on both sides.
     candidates: Vec<usize>,
     has_semicolon: bool,
 }
@@ -147,7 +148,7 @@ impl Frame {
         }
     }
 
-    /// Settles the candidates; see the top of the file.
+    /// Decides the candidates; see the top of the file.
     fn settle(&self, tokens: &[Token], is_decimal: &mut [bool]) -> Result<(), Box<FormulaError>> {
         let n = self.candidates.len();
         let fits = |n_decimal: &usize| {
@@ -159,8 +160,8 @@ impl Frame {
             _ if self.has_semicolon => n,
             (Some(only), None) => only,
             (Some(_), Some(_)) => return Err(self.ambiguous(tokens)),
-            // Nothing fits: the parser refuses the number of arguments. Where one argument is
-            // wanted all commas are decimal, so that it marks a stray separator instead.
+            // No reading fits: the parser refuses the number of arguments. If there must be one
+            // argument, all commas are decimal signs, so that it marks a stray separator.
             (None, _) if self.arity == (1, 1) => n,
             (None, _) => 0,
         };
@@ -178,7 +179,7 @@ impl Frame {
         Ok(())
     }
 
-    /// At the first comma that may be either, with its digits. A semicolon would settle it.
+    /// The error for the first comma with two readings, at its digits. A semicolon would decide it.
     fn ambiguous(&self, tokens: &[Token]) -> Box<FormulaError> {
         let first = self.candidates.first().copied().unwrap_or_default();
         let error = FormulaError::new(FormulaErrorKind::InvalidNumber, &around(tokens, first));

@@ -1,10 +1,10 @@
 //! The value of a formula at an x.
 //!
-//! A part has no value if a step of it is not finite: a division by 0, a root of a negative number,
-//! a number beyond 1.8·10³⁰⁸. Then the whole formula has none, even if NumPy would go on with an
-//! infinite number (`1/exp(1000)`): a curve with a hole in it is not to be learned. What is not
-//! needed is not computed: the other branch of a choice, the rest of `x > 0 and …` where x is
-//! negative, the rest of a chain of comparisons that fails.
+//! A part has no value if one of its steps is not finite: a division by 0, a root of a negative number,
+//! a number beyond 1.8·10³⁰⁸. Then the whole formula has no value, even if NumPy would continue with an
+//! infinite number (`1/exp(1000)`): a network cannot learn a curve with a hole. Parts that are not
+//! needed are not computed: the other branch of a choice, the rest of `x > 0 and …` at a negative x, the
+//! rest of a chain of comparisons after one that fails.
 
 use super::functions::MAX_ARGUMENTS;
 use super::tree::{Binary, Comparison, Form, Node};
@@ -17,7 +17,7 @@ fn truth(is_true: bool) -> f64 {
 }
 
 impl Node {
-    /// Its value at x.
+    /// Returns the value at x.
     ///
     /// Errors: the innermost part that has no value there.
     pub(super) fn value(&self, x: f64) -> Result<f64, &Node> {
@@ -70,7 +70,7 @@ impl Node {
 }
 
 impl Binary {
-    /// NaN or infinite where there is no value.
+    /// Returns the value; NaN or infinite if there is none.
     fn value(self, left: f64, right: f64) -> f64 {
         match self {
             Binary::Add => left + right,
@@ -97,7 +97,7 @@ impl Comparison {
     }
 }
 
-/// The remainder with the sign of the divisor: never negative for a positive one, as in
+/// Returns the remainder with the sign of the divisor: never negative for a positive divisor, as in
 /// mathematics, Python and spreadsheets. NaN for a divisor of 0.
 ///
 /// Source: NumPy `mod` (`npy_divmod`), to the bit.
@@ -113,7 +113,7 @@ fn remainder(dividend: f64, divisor: f64) -> f64 {
     }
 }
 
-/// NaN if `n` is not a whole number from 0 on.
+/// Returns `n!`; NaN if `n` is negative or not whole.
 fn factorial(n: f64) -> f64 {
     if n < 0.0 || n != libm::floor(n) {
         f64::NAN

@@ -5,8 +5,7 @@
 /// Most arguments of a call.
 pub(super) const MAX_ARGUMENTS: usize = 8;
 
-/// A function of a formula. Its name in NumPy stands in `numpy.rs`, its names in formulas in
-/// `names.rs`.
+/// A function of a formula. `numpy.rs` has its name in NumPy, `names.rs` its names in formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Builtin {
     Sin,
@@ -24,7 +23,7 @@ pub(super) enum Builtin {
     Atanh,
     Exp,
     Ln,
-    /// To the base of its second argument.
+    /// The logarithm to the base of its second argument.
     Log,
     Log2,
     Log10,
@@ -37,7 +36,7 @@ pub(super) enum Builtin {
     Sinc,
     Floor,
     Ceil,
-    /// Halves away from 0.
+    /// Rounds halves away from 0.
     Round,
     Trunc,
     /// The remainder with the sign of the dividend, as in C.
@@ -45,9 +44,9 @@ pub(super) enum Builtin {
     Min,
     Max,
     Clamp,
-    /// Degrees in radians.
+    /// Converts degrees to radians.
     Radians,
-    /// Radians in degrees.
+    /// Converts radians to degrees.
     Degrees,
 }
 
@@ -61,13 +60,14 @@ pub(crate) fn sinc(x: f64) -> f64 {
     }
 }
 
-/// 1 from 0 on, 0 below.
+/// Returns 1 for `x ≥ 0`, otherwise 0.
 pub(crate) fn step(x: f64) -> f64 {
     f64::from(u8::from(x >= 0.0))
 }
 
 impl Builtin {
-    /// Its value; NaN or infinite outside of its domain and where the arguments are too few.
+    /// Returns the value; NaN or infinite outside of the function's domain, and NaN for too few
+    /// arguments.
     pub(super) fn value(self, arguments: &[f64]) -> f64 {
         let argument = |idx: usize| arguments.get(idx).copied().unwrap_or(f64::NAN);
         let (x, y) = (argument(0), argument(1));

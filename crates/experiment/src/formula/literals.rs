@@ -1,17 +1,17 @@
-//! Numbers of a formula as parts of the tree.
+//! Numbers of a formula as nodes of the tree.
 
 use std::ops::Range;
 
 use super::tokens::{Kind, Token};
 use super::tree::{Binary, Form, Node};
 
-/// A number in ASCII; `None` if it is too large.
+/// Parses a number in ASCII; `None` if it is too large.
 pub(super) fn number(digits: &str) -> Option<Form> {
     let number: f64 = digits.parse().ok()?;
     number.is_finite().then_some(Form::Number(number))
 }
 
-/// A fraction in one character.
+/// Returns the quotient for a fraction in one character.
 pub(super) fn fraction(numerator: u8, denominator: u8, place: &Range<usize>) -> Form {
     let node = |number: u8| Node {
         form: Form::Number(f64::from(number)),
@@ -23,7 +23,7 @@ pub(super) fn fraction(numerator: u8, denominator: u8, place: &Range<usize>) -> 
     )
 }
 
-/// The exponent of raised characters: a number, x or their product, with a sign. `None` if they are
+/// Parses an exponent of raised characters: a number, x or their product, with a sign. `None` for
 /// anything else.
 pub(super) fn superscript(token: &Token) -> Option<Node> {
     let Kind::Superscript(text) = &token.kind else {

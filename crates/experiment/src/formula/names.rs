@@ -1,9 +1,9 @@
-//! What the names of a formula stand for, in Spanish, in English and in Python.
+//! The meanings of the names in a formula, in Spanish, in English and in Python.
 
 use super::functions::{Builtin, MAX_ARGUMENTS};
 use super::tree::{Binary, Constant};
 
-/// What a name stands for.
+/// The meaning of a name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Meaning {
     X,
@@ -13,17 +13,17 @@ pub(super) enum Meaning {
     Operator(char),
 }
 
-/// What a call means, and how many arguments it has.
+/// The meaning of a call and its number of arguments.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Function {
     pub call: Callable,
     /// Fewest and most arguments.
     pub arity: (usize, usize),
-    /// The name of its inverse, where `sin⁻¹` might mean that.
+    /// The name of the inverse function if `sin⁻¹` might mean it.
     pub inverse: Option<&'static str>,
 }
 
-/// What a call becomes in the tree.
+/// The form of a call in the tree.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Callable {
     Builtin(Builtin),
@@ -35,7 +35,7 @@ pub(super) enum Callable {
     Choice,
 }
 
-/// What a name stands for. `name` is in small letters without accents.
+/// Returns the meaning of a name in lower case and without accents.
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
     Some(match name {
         "x" => Meaning::X,
@@ -50,7 +50,7 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
     })
 }
 
-/// The function of a name. `mod` is here too: with parentheses behind it, it is one.
+/// Returns the function of a name. This includes `mod`, which is a function in front of parentheses.
 pub(super) fn function(name: &str) -> Option<Function> {
     let (call, arity) = match name {
         "pow" | "power" | "potencia" => (Callable::Binary(Binary::Power), (2, 2)),
@@ -87,7 +87,7 @@ pub(super) fn function(name: &str) -> Option<Function> {
     })
 }
 
-/// The functions of one argument.
+/// Returns the function of one argument of this name.
 fn of_one(name: &str) -> Option<Builtin> {
     Some(match name {
         "sin" | "sen" | "seno" => Builtin::Sin,
@@ -124,8 +124,8 @@ fn of_one(name: &str) -> Option<Builtin> {
     })
 }
 
-/// What a name may be meant for that is none: names of this file side by side (`xsin`), or with a
-/// number (`x2`).
+/// Returns proposals for an unknown name: the product of two names without a sign between them
+/// (`xsin`), or the power and the product of a name and a number (`x2`).
 pub(super) fn spelled_out(name: &str) -> Vec<String> {
     if let Some(name) = name.strip_prefix('.') {
         return vec![name.to_owned()];

@@ -1,25 +1,25 @@
 //! A formula as an expression of NumPy for an array `x`.
 //!
-//! It gives the values of `evaluate.rs` wherever there are any: the same operators in the same
-//! order. Where whole numbers would be computed in int64, which has no negative powers and wraps,
-//! they are written as floats or computed here.
+//! It has the values of `evaluate.rs` wherever these exist: the same operators in the same order. Whole
+//! numbers that NumPy would compute in int64, which has no negative powers and wraps around, are written
+//! as floats or computed here.
 
 use super::functions::Builtin;
 use super::tree::{Binary, Comparison, Constant, Form, Node};
 
-/// How tightly Python's operators bind: sums, products, signs, powers, operands.
+/// Precedence of Python's operators: sums, products, signs, powers, operands.
 const SUM: u8 = 1;
 const PRODUCT: u8 = 2;
 const SIGN: u8 = 3;
 const POWER: u8 = 4;
 const OPERAND: u8 = 5;
 
-/// Whole numbers from here on are not all float64.
+/// From here on float64 does not hold every whole number.
 const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 impl Node {
-    /// The whole formula; `None` if NumPy has no expression for it: `round`, which there rounds
-    /// halves to even numbers, and factorials of x.
+    /// Writes the whole formula; `None` if NumPy has no expression for it: `round`, which rounds
+    /// halves to even numbers there, and factorials of x.
     pub(super) fn numpy(&self) -> Option<String> {
         if let Form::Choice(nodes) = &self.form {
             let [condition, then, otherwise] = nodes.as_ref();
@@ -30,7 +30,7 @@ impl Node {
         self.python(0)
     }
 
-    /// As an operand, in parentheses if it binds less tightly than `least`.
+    /// Writes the node as an operand, in parentheses if its precedence is below `least`.
     fn python(&self, least: u8) -> Option<String> {
         if let Some(value) = self.folded() {
             return Some(if value < 0.0 && least > SIGN {
@@ -82,7 +82,7 @@ impl Node {
         })
     }
 
-    /// A branch of a choice that goes on in a computation: a float, so that all of it is.
+    /// Writes a branch of a choice within a computation: as a float, so that the whole array is float.
     fn branch(&self) -> Option<String> {
         match self.value(f64::NAN) {
             Ok(value) if self.is_whole() => Some(format!("{value:?}")),
@@ -90,7 +90,7 @@ impl Node {
         }
     }
 
-    /// As a truth for `np.where`.
+    /// Writes the node as a condition of `np.where`.
     fn condition(&self) -> Option<String> {
         Some(match &self.form {
             Form::Compare(first, rest) => {
@@ -116,9 +116,9 @@ impl Node {
         })
     }
 
-    /// The value of a part without x that Python would compute otherwise: in int64, with a negative
-    /// power of a whole number; as a complex number, or with an exception, where it has no value
-    /// (NaN); a factorial.
+    /// Returns the value of a part without x that Python would compute differently: whole numbers in
+    /// int64, with a negative power of a whole number; a part without a value (NaN here), which is a
+    /// complex number or an exception there; a factorial.
     fn folded(&self) -> Option<f64> {
         let is_computed = matches!(
             self.form,
@@ -146,7 +146,7 @@ impl Node {
         (is_int64_power || is_too_large || is_factorial).then_some(value)
     }
 
-    /// Whether Python and NumPy compute it as a whole number.
+    /// Returns whether Python and NumPy compute it as a whole number.
     fn is_whole(&self) -> bool {
         match &self.form {
             Form::Number(value) => is_written_whole(*value),
@@ -196,7 +196,7 @@ fn is_written_whole(value: f64) -> bool {
     value.fract() == 0.0 && value.abs() < 1e9
 }
 
-/// A number in Python: whole ones without a point.
+/// Writes a number in Python, a whole one without a point.
 fn number(value: f64) -> String {
     if value.is_nan() {
         "np.nan".to_owned()
@@ -263,7 +263,7 @@ fn called(function: Builtin, arguments: &[Node]) -> Option<String> {
     call(name, arguments)
 }
 
-/// `np.maximum(np.maximum(a, b), c)`
+/// Writes `np.maximum(np.maximum(a, b), c)`.
 fn folded_calls(name: &str, arguments: &[Node]) -> Option<String> {
     let mut texts = arguments.iter().map(|node| node.python(0));
     let first = texts.next()??;

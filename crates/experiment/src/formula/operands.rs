@@ -1,5 +1,5 @@
-//! Operands: numbers, x, constants, what stands between parentheses or bars, and roots, with the
-//! signs in front of them.
+//! Operands: numbers, x, constants, groups between parentheses or bars, and roots, with the signs in
+//! front of them.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::tokens::Kind;
 use super::tree::{Binary, Form, Node};
 
 impl Parser<'_> {
-    /// One operand, with the signs in front of it.
+    /// Parses one operand with the signs in front of it.
     pub(super) fn prefix(&mut self) -> Result<Node, Box<FormulaError>> {
         let start = self.place().start;
         let sign = match self.peek(0) {
@@ -43,7 +43,7 @@ impl Parser<'_> {
         })
     }
 
-    /// An operand without signs in front of it and without what stands behind it.
+    /// Parses an operand without signs in front of it and without the operators behind it.
     pub(super) fn atom(&mut self) -> Result<Node, Box<FormulaError>> {
         let place = self.place();
         let start = place.start;
@@ -97,7 +97,7 @@ impl Parser<'_> {
         })
     }
 
-    /// A number, with the fraction that may touch it: `2½`.
+    /// Parses the rest of a number: the fraction that may touch it, `2½`.
     fn number(&mut self, digits: &str, place: &Range<usize>) -> Result<Form, Box<FormulaError>> {
         let Some(number) = literals::number(digits) else {
             return Err(FormulaError::new(FormulaErrorKind::InvalidNumber, place));
@@ -117,7 +117,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What stands between parentheses, brackets, braces or bars.
+    /// Parses a group between parentheses, brackets, braces or bars.
     pub(super) fn group(&mut self, closing: &Kind) -> Result<Node, Box<FormulaError>> {
         let opening = self.open(*closing == Kind::Bar);
         let node = self.expression(0)?;
@@ -125,7 +125,7 @@ impl Parser<'_> {
         Ok(node)
     }
 
-    /// The arguments of a call, in parentheses; there may be none.
+    /// Parses the arguments of a call in parentheses; the list may be empty.
     pub(super) fn list(&mut self) -> Result<Vec<Node>, Box<FormulaError>> {
         let closing = match self.peek(0) {
             Some(Kind::Open(closing)) => Kind::Close(*closing),
@@ -144,13 +144,14 @@ impl Parser<'_> {
         Ok(arguments)
     }
 
-    /// Reads what opens a group; gives its place in the tokens, and whether a bar was open before.
+    /// Reads the token that opens a group. Returns its index, and whether the enclosing group is between
+    /// bars.
     fn open(&mut self, is_bar: bool) -> (usize, bool) {
         self.idx += 1;
         (self.idx - 1, std::mem::replace(&mut self.in_bars, is_bar))
     }
 
-    /// Reads what closes a group.
+    /// Reads the token that closes a group.
     fn close(&mut self, closing: &Kind, opening: (usize, bool)) -> Result<(), Box<FormulaError>> {
         let (opening_idx, outside) = opening;
         self.in_bars = outside;
@@ -164,8 +165,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What opens at a position of the tokens is not closed. Two bars, as in `x < 0 || x > 1`, may
-    /// be meant for `or`.
+    /// The error for a group that is not closed. Two bars, as in `x < 0 || x > 1`, may mean `or`.
     fn unclosed(&self, opening_idx: usize) -> Box<FormulaError> {
         let bar_at = |idx: Option<usize>| {
             let token = idx.and_then(|idx| self.tokens.get(idx));
@@ -182,8 +182,8 @@ impl Parser<'_> {
         error.propose(is_double.then(|| "or".to_owned()))
     }
 
-    /// `√2`, `√x` and `√(…)`: only what follows directly is under the root, whose sign has been
-    /// read.
+    /// Parses the operand of a root sign: in `√2`, `√x` and `√(…)` only the operand that follows
+    /// directly is under the root.
     fn root(&mut self, start: usize, degree: u8) -> Result<Form, Box<FormulaError>> {
         let (first_idx, inner) = (self.idx, self.place().start);
         let is_grouped = matches!(self.peek(0), Some(Kind::Open(_) | Kind::Bar));

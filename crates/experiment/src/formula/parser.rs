@@ -1,8 +1,8 @@
-//! From tokens to a tree, by precedence climbing: an operator takes the operand in front of it if
-//! it binds more tightly than what stands before that operand.
+//! The parser, from tokens to a tree, by precedence climbing: an operator takes the operand in front of
+//! it if it binds more tightly than the operator before that operand.
 //!
-//! What can be read in two ways is refused with both of them. Operands are read in `operands.rs`,
-//! calls in `calls.rs`.
+//! A text with two readings is refused, and both are proposed. `operands.rs` parses operands, `calls.rs`
+//! calls.
 
 use std::ops::Range;
 
@@ -13,30 +13,30 @@ use super::names::{Meaning, meaning};
 use super::tokens::{Kind, Token};
 use super::tree::{Binary, Comparison, Form, Node};
 
-/// Most expressions within each other, which bounds the stack.
+/// Largest number of expressions inside each other; it bounds the stack.
 const MAX_DEPTH: usize = 64;
 
-/// How tightly operators bind on their left and their right. The right one is higher where equal
-/// operators group from the left.
+/// Precedence of operators on their left and on their right. The right one is higher if equal operators
+/// group from the left.
 const CHOICE: (u8, u8) = (2, 1);
 const OR: (u8, u8) = (3, 4);
 const AND: (u8, u8) = (5, 6);
-/// The operand of `not`: looser than a comparison, as in Python.
+/// Precedence of the operand of `not`: below a comparison, as in Python.
 pub(super) const NOT: u8 = 7;
 const COMPARISON: (u8, u8) = (9, 10);
 const SUM: (u8, u8) = (11, 12);
 pub(super) const PRODUCT: (u8, u8) = (13, 14);
-/// The operand of a sign or of `!`: looser than a power, so that `-x^2` is `-(x^2)`.
+/// Precedence of the operand of a sign or of `!`: below a power, so that `-x^2` is `-(x^2)`.
 pub(super) const SIGN: u8 = 15;
 const POWER: (u8, u8) = (18, 17);
-/// What stands behind its operand: `x²`, `3!`, `30°`.
+/// Precedence of operators behind their operand: `x²`, `3!`, `30°`.
 const POSTFIX: (u8, u8) = (19, 0);
 
-/// What may follow an operand.
+/// An operator that may follow an operand.
 #[derive(Clone, Copy)]
 enum Infix {
     Binary(Binary),
-    /// A factor without a sign in front of it.
+    /// A product without a sign.
     Implicit,
     Comparison(Comparison),
     Choice,
@@ -50,14 +50,14 @@ pub(super) struct Parser<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) idx: usize,
     depth: usize,
-    /// Whether the innermost parenthesis is a bar, which the next bar behind an operand closes.
+    /// Whether the innermost group is between bars, so that the next bar behind an operand closes it.
     pub(super) in_bars: bool,
     /// Whether factors that may belong to two operands are refused.
     pub(super) is_strict: bool,
 }
 
-/// The tree of a text and its tokens. If `is_strict`, factors side by side that may belong to two
-/// operands (`1/2x`) are refused; otherwise they belong to all that stands in front of them.
+/// Parses the tokens of a text. If `is_strict`, refuses factors side by side that may belong to two
+/// operands (`1/2x`); otherwise they belong to the whole product in front of them.
 ///
 /// Errors: the first token that does not fit.
 pub(super) fn parse(
@@ -80,7 +80,7 @@ pub(super) fn parse(
     }
 }
 
-/// Tokens of `y =` and `f(x) =` in front of a formula.
+/// Returns the number of tokens of `y =` or `f(x) =` in front of a formula.
 fn n_before_body(tokens: &[Token]) -> usize {
     let kinds: Vec<&Kind> = tokens.iter().take(5).map(|token| &token.kind).collect();
     let is_name = |name: &str| matches!(meaning(name), None | Some(Meaning::Operator(_)));
@@ -102,20 +102,20 @@ impl Parser<'_> {
         self.tokens.get(self.idx + ahead).map(|token| &token.kind)
     }
 
-    /// Where the next token was typed; the end of the text behind the last one.
+    /// Returns the place of the next token; the end of the text if there is none.
     pub(super) fn place(&self) -> Range<usize> {
         let end = self.typed.len();
         let token = self.tokens.get(self.idx);
         token.map_or(end..end, |token| token.place.clone())
     }
 
-    /// One past the last byte of the tokens that are read.
+    /// Returns one past the last byte of the tokens that are read.
     pub(super) fn end(&self) -> usize {
         let before = self.idx.checked_sub(1).and_then(|idx| self.tokens.get(idx));
         before.map_or(0, |token| token.place.end)
     }
 
-    /// The next token is not one that can stand here.
+    /// The error for a next token that does not fit.
     pub(super) fn unexpected(&self) -> Box<FormulaError> {
         let (kind, proposal) = match self.peek(0) {
             None => (FormulaErrorKind::UnexpectedEnd, None),
@@ -126,12 +126,12 @@ impl Parser<'_> {
         FormulaError::new(kind, &self.place()).propose(proposal.map(str::to_owned))
     }
 
-    /// An error over what has been read from byte `start` on.
+    /// An error over the text that has been read from byte `start` on.
     pub(super) fn error_from(&self, kind: FormulaErrorKind, start: usize) -> Box<FormulaError> {
         FormulaError::new(kind, &(start..self.end()))
     }
 
-    /// What was typed between two bytes.
+    /// Returns the text between two bytes.
     pub(super) fn text(&self, place: Range<usize>) -> &str {
         self.typed.get(place).unwrap_or_default()
     }
@@ -152,7 +152,7 @@ impl Parser<'_> {
         read
     }
 
-    /// Operands with the operators between them that bind at least as tightly as `least`.
+    /// Parses operands and the operators between them whose precedence is at least `least`.
     pub(super) fn expression(&mut self, least: u8) -> Result<Node, Box<FormulaError>> {
         self.nested(|parser| parser.operators(least))
     }
@@ -160,7 +160,7 @@ impl Parser<'_> {
     fn operators(&mut self, least: u8) -> Result<Node, Box<FormulaError>> {
         let start = self.place().start;
         let mut left = self.prefix()?;
-        // Where the divisor starts, right behind a division.
+        // Start of the divisor, directly behind a division.
         let mut divisor = None;
         while let Some((infix, (binds, right))) = self.infix() {
             if binds < least {
@@ -209,7 +209,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    /// What follows an operand, and how tightly it binds.
+    /// Returns the operator that comes next and its precedence.
     fn infix(&self) -> Option<(Infix, (u8, u8))> {
         let binary = |operator, binds| Some((Infix::Binary(operator), binds));
         let comparison = |comparison| Some((Infix::Comparison(comparison), COMPARISON));
@@ -242,13 +242,13 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether a factor without a sign comes next.
+    /// Returns whether a factor without a sign comes next.
     pub(super) fn is_implicit_next(&self) -> bool {
         matches!(self.infix(), Some((Infix::Implicit, _)))
     }
 
-    /// A word joins conditions only: `and` of Python gives one of its operands, which is 1 or 0 for
-    /// conditions. Between anything else `y` and `o` are unknown names.
+    /// Checks that a word joins conditions. Python's `and` returns one of its operands, which is 1 or 0
+    /// only for conditions. Between other operands `y` and `o` are unknown names.
     fn check_word(&self, operator_idx: usize, operand: &Node) -> Result<(), Box<FormulaError>> {
         let Some(token) = self.tokens.get(operator_idx) else {
             return Ok(());
@@ -262,7 +262,8 @@ impl Parser<'_> {
         Err(FormulaError::new(kind, &token.place))
     }
 
-    /// `e^2x`: a number as exponent of a number, touched by a factor that may belong to either.
+    /// Returns whether a number is the exponent of a number and touches a factor that may belong to
+    /// either: `e^2x`.
     fn is_loose_exponent(&self, base: &Node, exponent: &Node) -> bool {
         let is_number = match &exponent.form {
             Form::Number(_) => true,
@@ -276,8 +277,8 @@ impl Parser<'_> {
             && self.is_implicit_next()
     }
 
-    /// Refuses the factors that come next: they belong to what has been read from byte `inner` on,
-    /// or to all from byte `start` on.
+    /// Refuses the factors that come next: they belong either to the part from byte `inner` on or to the
+    /// part from byte `start` on.
     pub(super) fn two_ways(&mut self, start: usize, inner: usize) -> Box<FormulaError> {
         let end = self.end();
         while self.is_implicit_next() {
@@ -288,8 +289,8 @@ impl Parser<'_> {
         self.either(start, inner, end)
     }
 
-    /// Refuses what has been read from byte `start` on, and proposes to put what starts at `inner`
-    /// in parentheses, or what ends at `end`.
+    /// Refuses the text from byte `start` on, and proposes parentheses around the part that ends at
+    /// `end` or around the part that starts at `inner`.
     pub(super) fn either(&self, start: usize, inner: usize, end: usize) -> Box<FormulaError> {
         let last = self.end();
         let (before, raised) = (self.text(start..inner), self.text(inner..last));
@@ -302,7 +303,7 @@ impl Parser<'_> {
         error.propose(proposals)
     }
 
-    /// The rest of a chain of comparisons, whose first sign has been read.
+    /// Parses the rest of a chain of comparisons whose first sign has been read.
     fn chain(&mut self, left: Node, first: Comparison) -> Result<Form, Box<FormulaError>> {
         let mut rest = vec![(first, self.expression(COMPARISON.1)?)];
         while let Some(Kind::Sign(sign)) = self.peek(0)
@@ -314,7 +315,7 @@ impl Parser<'_> {
         Ok(Form::Compare(Box::new(left), rest))
     }
 
-    /// The branches behind `condition ?`.
+    /// Parses the branches behind `condition ?`.
     fn choice(&mut self, condition: Node) -> Result<Form, Box<FormulaError>> {
         let then = self.expression(0)?;
         if self.peek(0) != Some(&Kind::Sign(':')) {
@@ -325,7 +326,8 @@ impl Parser<'_> {
         Ok(Form::Choice(Box::new([condition, then, otherwise])))
     }
 
-    /// `x²`, whose exponent has been read. A power or a factorial of it might belong to the exponent.
+    /// Returns `x²`, whose exponent has been read. Refuses a power or a factorial behind it, which might
+    /// belong to the exponent.
     fn superscript(
         &mut self,
         start: usize,

@@ -1,12 +1,12 @@
 //! Roots of odd degree that are written as powers: `x^(1/3)`.
 //!
-//! In floating point the exponent is not 1/3, and a power of a negative number has no value; NumPy
-//! gives NaN, too. The root itself has one.
+//! In floating point the exponent is not exactly 1/3, and such a power of a negative number has no value
+//! (NaN in NumPy). The root itself has a value.
 
 use super::tree::{Binary, Form, Node};
 
-/// What to type for a power without a value at x, if its base is negative there and its exponent a
-/// fraction with an odd denominator: `cbrt(x)` for `x^(1/3)`.
+/// Returns a proposal for a power without a value at x if its base is negative there and its exponent is
+/// a fraction with an odd denominator: `cbrt(x)` for `x^(1/3)`.
 pub(super) fn proposal(node: &Node, x: f64, typed: &str) -> Option<String> {
     let Form::Binary(Binary::Power, operands) = &node.form else {
         return None;
@@ -30,7 +30,7 @@ pub(super) fn proposal(node: &Node, x: f64, typed: &str) -> Option<String> {
     })
 }
 
-/// A whole number from 1 to 99.
+/// Returns the value of a node that is a whole number from 1 to 99.
 fn whole(node: &Node) -> Option<u32> {
     match node.form {
         Form::Number(value) if value.fract() == 0.0 && (1.0..100.0).contains(&value) => {

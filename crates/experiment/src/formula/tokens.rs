@@ -1,31 +1,31 @@
-//! The pieces of a formula.
+//! The tokens of a formula.
 
 use std::ops::Range;
 
 use super::characters::{fraction, letter, plain, subscript, superscript};
 use super::error::{FormulaError, FormulaErrorKind};
 
-/// What a piece of a formula is.
+/// The kind of a token.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind {
     /// Digits, a point and an exponent, in ASCII: `2.5e-3`.
     Number(String),
     /// A fraction in one character: `½`.
     Fraction(u8, u8),
-    /// A name in small letters without accents: `sin`, `raiz`, `x`. A module's name in front of it
-    /// (`np.sin`) is left out.
+    /// A name in lower case and without accents: `sin`, `raiz`, `x`. The name of a module in front of
+    /// it (`np.sin`) is left out.
     Name(String),
     /// An opening parenthesis, bracket or brace, with the character that closes it.
     Open(char),
-    /// A closing one.
+    /// A closing parenthesis, bracket or brace.
     Close(char),
     /// A bar of an absolute value.
     Bar,
-    /// A comma; whether it is a decimal sign is settled in `commas.rs`.
+    /// A comma; `commas.rs` decides whether it is a decimal sign.
     Comma,
     /// A semicolon, or a comma between arguments.
     Separator,
-    /// Raised characters, written plainly: `²` is `2`, `⁻ˣ` is `-x`.
+    /// Raised characters in their plain form: `²` is `2`, `⁻ˣ` is `-x`.
     Superscript(String),
     /// `√`, `∛` or `∜`, with its degree.
     Root(u8),
@@ -34,7 +34,7 @@ pub(super) enum Kind {
     Sign(char),
 }
 
-/// A piece of a formula, and where it was typed.
+/// A token and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {
     pub kind: Kind,
@@ -42,14 +42,14 @@ pub(super) struct Token {
     pub place: Range<usize>,
 }
 
-/// Modules whose functions are written with their name in front.
+/// Modules whose name may stand in front of a function.
 const MODULES: [&str; 9] = [
     "np", "numpy", "math", "jnp", "jax", "tf", "torch", "keras", "ops",
 ];
 
-/// The pieces of a formula, blanks left out.
+/// Splits a text into tokens, without blanks.
 ///
-/// Errors: a character that means nothing.
+/// Errors: a character that formulas do not have.
 pub(super) fn tokens(typed: &str) -> Result<Vec<Token>, Box<FormulaError>> {
     let mut reader = Reader {
         characters: typed
@@ -67,7 +67,7 @@ pub(super) fn tokens(typed: &str) -> Result<Vec<Token>, Box<FormulaError>> {
             continue;
         }
         let kind = reader.kind(character);
-        // Without a kind the reader has not moved.
+        // Without a kind the cursor has not moved.
         reader.idx = reader.idx.max(start.0 + 1);
         let place = start.1..reader.place().1;
         match kind {
@@ -95,14 +95,14 @@ impl Reader {
         character.map(|&(_, character)| character)
     }
 
-    /// The position of the next character, and its first byte.
+    /// Returns the position of the next character and its first byte.
     fn place(&self) -> (usize, usize) {
         let byte = self.characters.get(self.idx).map_or(self.len, |it| it.0);
         (self.idx, byte)
     }
 
-    /// The piece that starts with `character`; `None` if there is none. Signs of one character are
-    /// passed by the caller.
+    /// Reads the token that starts with `character`; `None` if there is no such token. The caller
+    /// advances over signs of one character.
     fn kind(&mut self, character: char) -> Option<Kind> {
         if let Some(number) = self.number() {
             return Some(Kind::Number(number));
@@ -145,13 +145,13 @@ impl Reader {
         })
     }
 
-    /// A sign of two characters.
+    /// Reads a sign of two characters.
     fn pair(&mut self, sign: char) -> Kind {
         self.idx += 2;
         Kind::Sign(sign)
     }
 
-    /// The characters that `plain` maps, mapped.
+    /// Reads characters as long as `plain` returns one for them, and returns these.
     fn take_while(&mut self, plain: impl Fn(char) -> Option<char>) -> String {
         let mut text = String::new();
         while let Some(character) = self.peek(0).and_then(&plain) {
@@ -165,7 +165,7 @@ impl Reader {
         self.take_while(|character| character.is_ascii_digit().then_some(character))
     }
 
-    /// Digits, a point, and an exponent if digits follow it. Stays in front of anything else.
+    /// Reads a number: digits, a point, and an exponent if digits follow it. `None` for anything else.
     fn number(&mut self) -> Option<String> {
         let starts = |first: Option<char>| first.is_some_and(|first| first.is_ascii_digit());
         let is_number = starts(self.peek(0)) || (self.peek(0) == Some('.') && starts(self.peek(1)));
@@ -189,7 +189,8 @@ impl Reader {
         Some(number)
     }
 
-    /// A name, small and without accents. π stands alone: `πx` is a product.
+    /// Reads a name and returns it in lower case and without accents. π is a name of its own: `πx` is a
+    /// product.
     fn name(&mut self) -> String {
         let mut module = "";
         loop {
@@ -203,7 +204,7 @@ impl Reader {
                 } else if let Some(digit) = subscript(character) {
                     name.push(digit);
                 } else if character != '\u{301}' {
-                    // An accent that is a character of its own is left out.
+                    // A combining accent is left out.
                     break;
                 }
                 self.idx += 1;
@@ -212,7 +213,7 @@ impl Reader {
                 && self.peek(0) == Some('.')
                 && self.peek(1).is_some_and(char::is_alphabetic);
             if !is_module {
-                // NumPy rounds halves to even numbers, `round` away from 0: not one function.
+                // `np.round` rounds halves to even numbers, `round` away from 0: two functions.
                 let prefix = if name == "round" { module } else { "" };
                 return prefix.to_owned() + &name;
             }

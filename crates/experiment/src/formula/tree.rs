@@ -1,13 +1,13 @@
 //! A formula as a tree.
 //!
-//! Its depth is bounded by [`limits::FORMULA_LEN`](crate::limits::FORMULA_LEN): each level takes at
-//! least one character. What walks through it may therefore call itself.
+//! Its depth is bounded by [`limits::FORMULA_LEN`](crate::limits::FORMULA_LEN), because each level takes
+//! at least one character. Functions that walk through it may therefore be recursive.
 
 use std::ops::Range;
 
 use super::functions::Builtin;
 
-/// A part of a formula that has a value, and where it was typed, without parentheses around it.
+/// A part of a formula that has a value, and its place, without parentheses around it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node {
     pub form: Form,
@@ -15,7 +15,7 @@ pub(super) struct Node {
     pub place: Range<usize>,
 }
 
-/// What a part of a formula is.
+/// The form of a part of a formula.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Form {
     X,
@@ -47,7 +47,7 @@ pub(super) enum Binary {
     Subtract,
     Multiply,
     Divide,
-    /// With the sign of the divisor.
+    /// The remainder with the sign of the divisor.
     Remainder,
     Power,
     /// 1 where neither operand is 0, else 0.
@@ -97,7 +97,7 @@ impl Node {
             }
     }
 
-    /// Whether it is 1 or 0 by its form: a comparison, or comparisons joined.
+    /// Returns whether its form makes it 1 or 0: a comparison, or comparisons joined.
     pub(super) fn is_condition(&self) -> bool {
         matches!(
             self.form,
