@@ -1,7 +1,7 @@
 //! Activation functions: one entry each.
 //!
-//! An entry holds what is written about a function: names, formulas and Python. How it and its
-//! derivative are computed stands in the engine's file of the same name.
+//! An entry holds the texts about a function: names, formulas and Python. The engine's file of the same
+//! name computes the function and its derivative.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,8 @@ pub enum Activation {
         /// The limit far to the left is `−alpha`.
         alpha: f64,
     },
-    /// ELU times a scale, so that means and variances stay as they are from layer to layer.
+    /// `λ z` for `z > 0`, otherwise `λ α (eᶻ − 1)`, with `λ ≈ 1.0507` and `α ≈ 1.6733`: ELU times a scale,
+    /// so that means and variances stay the same from layer to layer.
     Selu,
     /// `z Φ(z)`, Φ the normal distribution's function.
     Gelu {
@@ -54,7 +55,7 @@ pub enum Activation {
     Softmax,
 }
 
-/// What is written about an activation.
+/// Names, formulas and Python of an activation.
 struct Entry {
     name: &'static str,
     keras: KerasSpelling,
@@ -205,30 +206,31 @@ entries! {
 }
 
 impl Activation {
-    /// What the page offers for hidden layers, in its order: the first ten of [`Activation::ALL`].
+    /// The activations for hidden layers, in the order of the page: the first ten of
+    /// [`Activation::ALL`].
     pub const HIDDEN: [Activation; 10] = *Self::ALL.first_chunk().unwrap();
 
-    /// The name in files and links: Keras's, without parameters.
+    /// Returns the name in files and links: Keras's, without parameters.
     pub fn name(self) -> &'static str {
         self.entry().name
     }
 
-    /// The argument `activation=` of a Keras layer.
+    /// Returns the argument `activation=` of a Keras layer.
     pub fn keras(self) -> KerasSpelling {
         self.entry().keras
     }
 
-    /// The function of `z` in one line: `max(0, z)`. Parameters are `α`, of SELU also `λ`.
+    /// Returns the function of `z` in one line: `max(0, z)`. Parameters are `α`, for SELU also `λ`.
     pub fn formula(self) -> &'static str {
         self.entry().formula
     }
 
-    /// The function and, where it is short, its derivative: `f(z) = max(0, z),   f′(z) = …`.
+    /// Returns the function and, if it is short, its derivative: `f(z) = max(0, z),   f′(z) = …`.
     pub fn definition(self) -> &'static str {
         self.entry().definition
     }
 
-    /// The bounds of its values; `None` if there is no bound on one side or on both.
+    /// Returns the bounds of its values; `None` if there is no bound on one side or on both.
     pub fn range(self) -> Option<[f64; 2]> {
         self.entry().range
     }

@@ -252,14 +252,14 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_a_last_row() {
+    fn adding_stops_at_the_largest_number_of_rows() {
         let mut data = frozen();
         while data.add_row(0.0, 0.0).is_some() {}
         assert_eq!(check(&data).dataset().n_rows(), *limits::N_ROWS.end());
     }
 
     #[test]
-    fn a_moved_row_keeps_its_part() {
+    fn a_moved_row_stays_a_training_or_validation_row() {
         let mut data = frozen();
         let before = check(&data).dataset().rows();
         for (row_idx, row) in before.iter().enumerate() {
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn another_split_marks_edited_rows_anew() {
+    fn a_new_split_marks_edited_rows_again() {
         let mut data = frozen();
         data.add_row(0.0, 0.0);
         data.set_validation(Validation {
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn another_curve_forgets_edited_rows() {
+    fn setting_a_curve_drops_edited_rows() {
         let mut data = frozen();
         data.set_function(Function::Line);
         assert_eq!(data.edited, None);

@@ -56,7 +56,7 @@ pub use error::{FormulaError, FormulaErrorKind};
 pub(crate) use functions::{sinc, step};
 
 use crate::limits;
-use tokens::{Kind, Token};
+use tokens::{Token, TokenKind};
 use tree::{Binary, Form, Node};
 
 /// A parsed formula in x.
@@ -166,7 +166,7 @@ fn read(typed: &str) -> Result<Vec<Token>, Box<FormulaError>> {
 pub(crate) fn constant(typed: &str) -> Result<f64, FormulaErrorKind> {
     let tokens = read(typed).map_err(|error| error.kind)?;
     let is_arithmetic = |token: &Token| match token.kind {
-        Kind::Sign(sign) => matches!(sign, '+' | '-' | '*' | '/' | '^'),
+        TokenKind::Sign(sign) => matches!(sign, '+' | '-' | '*' | '/' | '^'),
         _ => true,
     };
     if !tokens.iter().all(is_arithmetic) {

@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn howell_is_whole() {
+    fn howells_table_is_complete() {
         let columns = table().columns();
         for column in columns {
             assert_eq!(column.values.len(), 544, "{}", column.name);

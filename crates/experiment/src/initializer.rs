@@ -1,5 +1,4 @@
-//! Initializers of kernels: one entry each. How they draw stands in the engine's file of the same
-//! name.
+//! Initializers of kernels: one entry each. The engine's file of the same name draws the numbers.
 
 use serde::{Deserialize, Serialize};
 
@@ -34,13 +33,13 @@ pub enum Initializer {
     Zeros,
 }
 
-/// What is written about an initializer.
+/// Names of an initializer.
 struct Entry {
     name: &'static str,
     keras: KerasSpelling,
 }
 
-/// Keras knows an initializer by the name that it has here.
+/// An entry for an initializer that has the same name in Keras.
 const fn named(name: &'static str) -> Entry {
     Entry {
         name,

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn every_activation_comes_back() {
+    fn every_activation_is_read_back() {
         for activation in Activation::ALL {
             let text = serde_json::to_string(&activation).unwrap();
             assert_eq!(
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_none_is_told() {
+    fn an_unknown_name_is_an_error() {
         let error = serde_json::from_str::<Loss>(r#"{"name":"adam"}"#).unwrap_err();
         assert!(
             error.to_string().starts_with("unknown variant `adam`"),

@@ -37,13 +37,13 @@ pub enum Loss {
     },
 }
 
-/// What is written about a loss.
+/// Names of a loss.
 struct Entry {
     name: &'static str,
     keras: KerasSpelling,
 }
 
-/// Keras knows a loss by the name that it has here.
+/// An entry for a loss that has the same name in Keras.
 const fn named(name: &'static str) -> Entry {
     Entry {
         name,
@@ -91,10 +91,10 @@ entries! {
 }
 
 impl Loss {
-    /// What the page offers for regression, in its order: the first three of [`Loss::ALL`].
+    /// The losses for regression, in the order of the page: the first three of [`Loss::ALL`].
     pub const REGRESSION: [Loss; 3] = *Self::ALL.first_chunk().unwrap();
 
-    /// Whether its targets are classes: a cross-entropy.
+    /// Returns whether the targets are classes: a cross-entropy.
     pub fn is_for_classes(self) -> bool {
         matches!(
             self,
@@ -102,12 +102,12 @@ impl Loss {
         )
     }
 
-    /// The name in files and links: Keras's, without parameters.
+    /// Returns the name in files and links: Keras's, without parameters.
     pub fn name(self) -> &'static str {
         self.entry().name
     }
 
-    /// The argument `loss=` of Keras's `compile`.
+    /// Returns the argument `loss=` of Keras's `compile`.
     pub fn keras(self) -> KerasSpelling {
         self.entry().keras
     }

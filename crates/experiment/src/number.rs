@@ -322,7 +322,7 @@ mod tests {
 
     /// A number that Rust writes is read back to the bit, with a point and with a comma.
     #[test]
-    fn written_numbers_come_back() {
+    fn numbers_that_rust_writes_are_read_back() {
         let mut random = crate::random::Random::new(3, crate::random::Stream::Data, 0);
         for _ in 0..20_000 {
             let bits = u64::from(random.bits()) << 32 | u64::from(random.bits());

@@ -1,5 +1,5 @@
-//! Optimizers: one entry each. How they step stands in the engine's module of the same name, one
-//! file for each rule.
+//! Optimizers: one entry each. The engine's module of the same name computes the steps, one file for
+//! each rule.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::keras_config::{KerasConfig, UnknownName, set};
 /// An optimizer with its hyperparameters, without the learning rate.
 ///
 /// The update rules are those of Keras 3, step `t` counted from 1, for each weight `w` with gradient
-/// `g` and learning rate `η`; what is remembered from step to step starts at 0.
+/// `g` and learning rate `η`; the accumulators start at 0.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "KerasConfig", into = "KerasConfig")]
 pub enum Optimizer {
@@ -53,7 +53,7 @@ pub enum Optimizer {
     /// Source: Duchi and others, *Adaptive Subgradient Methods for Online Learning and Stochastic
     /// Optimization* (2011); Keras `Adagrad`.
     Adagrad {
-        /// What `s` starts at.
+        /// Initial value of `s`.
         initial_accumulator_value: f64,
         /// `ε`
         epsilon: f64,
@@ -76,7 +76,7 @@ pub enum Optimizer {
         /// Whether the largest `s` so far is taken.
         amsgrad: bool,
     },
-    /// Adam with weights that shrink by themselves.
+    /// Adam with weight decay that does not go through the gradient.
     ///
     /// First `w ← w − η λ w`, for kernels and biases, then as Adam.
     ///
@@ -118,7 +118,7 @@ pub enum Hyperparameter {
     Flag(bool),
 }
 
-/// What is written about an optimizer.
+/// Names and hyperparameters of an optimizer.
 struct Entry {
     name: &'static str,
     keras_class: &'static str,
@@ -126,7 +126,7 @@ struct Entry {
 }
 
 entries! {
-    /// What the page offers, in its order: SGD, momentum, Nesterov, RMSprop, Adagrad, Adam, AdamW,
+    /// The optimizers in the order of the page: SGD, momentum, Nesterov, RMSprop, Adagrad, Adam, AdamW,
     /// Nadam, each with Keras's defaults (momentum: 0.9, which Keras leaves to the user). The first of
     /// each name has Keras's defaults in everything.
     Optimizer, Entry {
@@ -216,23 +216,23 @@ impl Optimizer {
         amsgrad: false,
     };
 
-    /// The name in files and links: Keras's, in lower case, without parameters.
+    /// Returns the name in files and links: Keras's, in lower case, without parameters.
     pub fn name(self) -> &'static str {
         self.entry().name
     }
 
-    /// The class in `keras.optimizers`.
+    /// Returns the name of the class in `keras.optimizers`.
     pub fn keras_class(self) -> &'static str {
         self.entry().keras_class
     }
 
-    /// The hyperparameters by Keras's names, numbers before flags, in the order in which a Python
+    /// Returns the hyperparameters by Keras's names, numbers before flags, in the order in which a Python
     /// program lists them.
     pub fn hyperparameters(self) -> Vec<(&'static str, Hyperparameter)> {
         self.entry().hyperparameters
     }
 
-    /// The optimizer of the same name with Keras's defaults.
+    /// Returns the optimizer of the same name with Keras's defaults.
     pub fn with_defaults(self) -> Self {
         let is_same = |it: &Self| std::mem::discriminant(it) == std::mem::discriminant(&self);
         Self::ALL.into_iter().find(is_same).unwrap_or(self)

@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_ones_keep_their_order() {
+    fn equal_values_keep_their_order() {
         let values = [2, 1, 2, 1, 2];
         let order = positions_in_order(values.len(), &|a, b| values[a].cmp(&values[b]));
         assert_eq!(order, [1, 3, 0, 2, 4]);

@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn random_validation_rows_are_as_many_and_lie_anywhere() {
+    fn random_validation_rows_have_their_number_and_any_place() {
         let mut counts = [0_u32; 20];
         for seed in 0..500 {
             let rows = rows(|data| {

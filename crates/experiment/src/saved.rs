@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_that_fits_is_taken() {
+    fn a_state_that_fits_is_accepted() {
         assert_eq!(run().check(), Draft::default().check());
     }
 
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_named() {
+    fn the_error_names_the_part_that_does_not_fit() {
         let length = |expected, found| MismatchKind::Length { expected, found };
         type Change = fn(&mut SavedState);
         let table: [(Change, &str, MismatchKind); 17] = [

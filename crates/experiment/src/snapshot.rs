@@ -394,7 +394,7 @@ mod tests {
     /// Every number of the buffer belongs to one section: what is written into the sections one
     /// after the other is the buffer in order.
     #[test]
-    fn the_sections_share_out_the_buffer() {
+    fn every_number_belongs_to_one_section() {
         for layers in [
             vec![],
             vec![layer(1, &[0])],

@@ -97,7 +97,7 @@ mod tests {
 
     /// A parameter that a written draft leaves out has Keras's default.
     #[test]
-    fn names_alone_mean_the_defaults() {
+    fn a_name_without_parameters_has_the_defaults() {
         for (name, expected) in [
             ("sgd", Optimizer::ALL[0]),
             ("rmsprop", Optimizer::ALL[3]),

@@ -1,4 +1,4 @@
-//! What a draft may hold to run. Numbers and counts at the edges of their limits are in `limits.rs`.
+//! The problems that the check of a draft finds. `limits.rs` tests numbers and counts at their limits.
 
 use experiment::{
     Activation, Clipping, DataSpec, Dense, Draft, Field, FormulaErrorKind, LayerIdx, Loss,
@@ -228,7 +228,7 @@ fn every_problem_is_listed() {
     );
 }
 
-/// Memory for as many rows as this does not exist: the check must not try.
+/// No machine has memory for so many rows: the check must not make them.
 #[test]
 fn absurd_sizes_are_refused_before_anything_is_made() {
     for spacing in [Spacing::Even, Spacing::Random] {

@@ -1,7 +1,7 @@
-//! Drafts as a crafted link or file may hold them: the check ends soon, whatever their sizes.
+//! Drafts of crafted links and files: the check ends soon, whatever their sizes.
 //!
-//! No clock is read: before the check limited what it looks at, each of these took more than 10¹⁰
-//! steps.
+//! The tests do not read a clock: before the check limited its work, each of these drafts took more than
+//! 10¹⁰ steps.
 
 use experiment::{
     Column, DataTable, Draft, Feature, Field, Filter, Loss, PlaneData, Problem, ProblemKind,
@@ -62,7 +62,7 @@ fn many_problems_are_not_all_listed() {
 
 /// A table of many rows with as many filters.
 #[test]
-fn many_filters_of_a_column_are_one() {
+fn many_filters_of_a_column_are_joined() {
     let column = |name: &str| Column {
         name: name.to_owned(),
         values: (0_u32..MANY).map(|row| row as f32).collect(),
@@ -86,7 +86,7 @@ fn many_filters_of_a_column_are_one() {
 }
 
 #[test]
-fn many_labels_are_no_classes_and_no_inputs() {
+fn too_many_labels_are_refused_as_classes_and_as_inputs() {
     let labels: Vec<String> = (0..MANY).map(|label| label.to_string()).collect();
     let of_labels = Column {
         values: vec![0.0, 1.0, 2.0],
@@ -168,7 +168,7 @@ fn many_features_are_counted() {
 }
 
 #[test]
-fn a_long_formula_is_not_read() {
+fn a_long_formula_is_refused() {
     let mut draft = Draft::default();
     draft.data.source = Source::Formula("(".repeat(10 * limits::FORMULA_LEN));
     assert_eq!(problems(draft)[0].field, Field::Formula);

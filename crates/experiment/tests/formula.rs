@@ -1,4 +1,4 @@
-//! What formulas mean: their values.
+//! The values of formulas.
 
 use experiment::Formula;
 
@@ -15,7 +15,7 @@ fn check(typed: &str, x: f64, expected: f64) {
     );
 }
 
-/// Each text with what it means in plain notation: both have the same values, to the bit.
+/// Each text and its meaning in plain notation have the same values, to the bit.
 #[track_caller]
 fn check_same(table: &[(&str, &str)]) {
     for (typed, plain) in table {
@@ -85,7 +85,7 @@ fn formulas_have_their_values() {
 }
 
 #[test]
-fn commas_are_read_in_the_only_way_there_is() {
+fn commas_have_the_only_reading_that_fits() {
     let x = 0.75;
     let table: &[(&str, f64)] = &[
         ("0,5x", 0.5 * x),
@@ -116,7 +116,7 @@ fn commas_are_read_in_the_only_way_there_is() {
 }
 
 #[test]
-fn a_formula_without_a_value_somewhere_is_none_there() {
+fn a_formula_is_nan_where_it_has_no_value() {
     for (typed, x) in [
         ("1/x", 0.0),
         ("sqrt(x)", -1.0),
@@ -148,7 +148,7 @@ fn the_remainder_has_the_sign_of_the_divisor() {
         ("fmod(x, 2)", -0.5, -0.5),
         ("x mod (2π)", -1.0, std::f64::consts::TAU - 1.0),
         ("x mod 0", 1.0, f64::NAN),
-        // Behind an operand `mod` is no function: the comma is a decimal sign.
+        // Behind an operand `mod` is not a function: the comma is a decimal sign.
         ("x mod (0,5)", 0.75, 0.25),
         ("|x| mod (0,5)", -0.75, 0.25),
         ("1 + mod(2,5)", 0.0, 3.0),
@@ -319,7 +319,7 @@ fn comparisons_are_chains_and_are_joined_as_in_python() {
             "max(-1, min(1, x)) * (x > 0) - (x < 0) ",
         ),
     ]);
-    // What is not needed is not computed.
+    // Parts that are not needed are not computed.
     check("x > 0 and 1/x > 1", 0.0, 0.0);
     check("0 < x < 1/x", 0.0, 0.0);
     check("x == 0 ? 1 : sin(x)/x", 0.0, 1.0);
@@ -354,7 +354,7 @@ fn precedence_is_that_of_mathematics_and_python() {
 }
 
 #[test]
-fn a_power_that_is_an_odd_root_proposes_it_where_it_has_no_value() {
+fn an_odd_root_written_as_a_power_proposes_the_root() {
     let proposal = |typed: &str, x: f64| {
         let formula = Formula::parse(typed).unwrap();
         assert!(formula.at(x).is_nan(), "{typed} at {x}");

@@ -1,4 +1,4 @@
-//! What is no formula: the kind of the error, its place, and what is proposed instead.
+//! Texts that are not formulas: the kind of the error, its place, and the proposals.
 
 use experiment::random::{Random, Stream};
 use experiment::{Formula, FormulaErrorKind, limits};
@@ -64,14 +64,14 @@ fn errors_have_their_place() {
     check_error("max(0,5,x)", InvalidNumber, 4, "0,5");
     check_error("log(8,2)", InvalidNumber, 4, "8,2");
     check_error("1.5,3x", UnexpectedToken, 3, ",");
-    // Two things are wrong: the first one is told.
+    // Of two errors the first one is reported.
     check_error("foo(x", UnknownName, 0, "foo");
     check_error("2 + * foo", UnexpectedToken, 4, "*");
 }
 
-/// What people read in two ways is refused, with both of them.
+/// A text that people read in two ways is refused, and both ways are proposed.
 #[test]
-fn what_is_read_in_two_ways_is_refused_with_both() {
+fn two_readings_are_refused_and_both_proposed() {
     use FormulaErrorKind::*;
     for (typed, kind, covered, proposals) in [
         ("1/2x", Ambiguous, "1/2x", &["(1/2)x", "1/(2x)"][..]),
@@ -164,7 +164,7 @@ fn what_is_read_in_two_ways_is_refused_with_both() {
 }
 
 #[test]
-fn mistakes_that_suggest_their_cure_propose_it() {
+fn mistakes_with_an_obvious_cure_propose_it() {
     use FormulaErrorKind::*;
     for (typed, kind, covered, proposals) in [
         ("x = 2", UnexpectedCharacter, "=", &["=="][..]),
@@ -201,7 +201,7 @@ fn words_join_conditions_only() {
 }
 
 #[test]
-fn signs_behind_an_operand_stand_once() {
+fn signs_behind_an_operand_do_not_repeat() {
     use FormulaErrorKind::*;
     check_error("3!!", UnexpectedToken, 2, "!");
     check_error("x²!", UnexpectedToken, 3, "!");
@@ -235,9 +235,9 @@ fn long_and_deep_formulas_are_refused() {
     assert_eq!(error.kind, FormulaErrorKind::TooDeep);
 }
 
-/// Long texts of two pieces in turn: none hangs, and the stack is deep enough.
+/// Long texts of two pieces in turn do not hang, and the stack is deep enough.
 #[test]
-fn repeated_pieces_are_answered() {
+fn long_repetitions_end_with_an_answer() {
     const PIECES: &[&str] = &[
         "x", "2", "sin", "sin ", "sin(", "max(", "(", ")", "|", "²", "^", "^-", "-", "!", "√",
         "√(", "/", "°", "?", ":", "<", " and ", "not ", "½", ",", ";", "=", "1/2x", "x^", "sin 2",
@@ -267,7 +267,7 @@ fn repeated_pieces_are_answered() {
 
 /// Whatever is typed, the answer is a value or a place on the borders of characters.
 #[test]
-fn nothing_typed_panics() {
+fn no_text_panics() {
     const PIECES: &[&str] = &[
         "x", "sin", "max", "log", "(", ")", "(", ")", "|", "|", ",", ";", ".", "1", "0", "500",
         "2.5", "e", "E-", "π", "²", "⁻", "√", "+", "-", "−", "*", "**", "/", "^", "%", "mod", "<",

@@ -1,4 +1,4 @@
-//! What formulas are in Python. That NumPy computes the same values is tested in `tests/numpy`.
+//! Formulas as Python expressions. `tests/numpy` tests that NumPy computes the same values.
 
 use experiment::Formula;
 
@@ -108,7 +108,7 @@ fn functions_have_their_names_in_numpy() {
 
 /// `np.round` rounds halves to even numbers, and NumPy has no factorial.
 #[test]
-fn what_numpy_does_not_have_is_left() {
+fn functions_that_numpy_lacks_have_no_expression() {
     for typed in ["round(x)", "1 + round(x)/2", "x!"] {
         assert_eq!(numpy(typed), None, "{typed}");
     }

@@ -188,7 +188,7 @@ fn every_number_runs_at_its_limits_and_not_beyond() {
             -f64::MAX,
         ] {
             let found = with(outside);
-            // A domain with one end astray may be too narrow as well.
+            // A domain with one end beyond its limit may be too narrow as well.
             assert_eq!(found.first(), Some(&expected), "{field:?} {outside}");
             assert!(found.iter().all(|problem| problem.field == field));
         }

@@ -69,7 +69,7 @@ pub(crate) fn compare(
     understood: &Keys,
     says_nothing: fn(&str, &str) -> bool,
 ) -> Vec<String> {
-    let mut comparison = Comparison {
+    let mut comparison = KeyComparison {
         scanner: Scanner { rest: given },
         says_nothing,
         unknown: Vec::new(),
@@ -78,13 +78,13 @@ pub(crate) fn compare(
     comparison.unknown
 }
 
-struct Comparison<'a> {
+struct KeyComparison<'a> {
     scanner: Scanner<'a>,
     says_nothing: fn(&str, &str) -> bool,
     unknown: Vec<String>,
 }
 
-impl Comparison<'_> {
+impl KeyComparison<'_> {
     /// Recurses as deep as `understood`, so input cannot exhaust the stack.
     fn walk(&mut self, understood: &Keys, path: String) {
         match understood {

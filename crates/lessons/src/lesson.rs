@@ -29,7 +29,7 @@ pub struct Lesson {
     /// Things to try.
     pub tries: Vec<String>,
     /// A question; in the clinic the diagnosis.
-    pub question: Option<Question>,
+    pub question: Option<QuizQuestion>,
     /// Experiments to try on a broken one.
     pub repairs: Vec<Repair>,
     /// Something to reach on the page.
@@ -38,16 +38,16 @@ pub struct Lesson {
 
 /// A question with answers to choose from.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Question {
+pub struct QuizQuestion {
     /// One line.
     pub text: String,
     /// One of them is right.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<QuizAnswer>,
 }
 
 /// One of a question's answers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
+pub struct QuizAnswer {
     /// One line.
     pub text: String,
     /// Whether it is the right one.
@@ -84,7 +84,7 @@ impl Lesson {
     pub(crate) fn join(plan: LessonPlan, text: LessonText) -> Option<Self> {
         let question = match (plan.right_answer, text.question) {
             (None, None) => None,
-            (Some(right), Some(question)) if right < question.answers.len() => Some(Question {
+            (Some(right), Some(question)) if right < question.answers.len() => Some(QuizQuestion {
                 text: question.text,
                 answers: answers(question.answers, right),
             }),
@@ -130,11 +130,11 @@ impl Lesson {
     }
 }
 
-fn answers(texts: Vec<ChoiceText>, right: usize) -> Vec<Answer> {
+fn answers(texts: Vec<ChoiceText>, right: usize) -> Vec<QuizAnswer> {
     texts
         .into_iter()
         .enumerate()
-        .map(|(at, choice)| Answer {
+        .map(|(at, choice)| QuizAnswer {
             text: choice.text,
             is_right: at == right,
             why: choice.why,

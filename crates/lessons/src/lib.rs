@@ -33,7 +33,7 @@ mod text;
 pub use condition::{Condition, Measure};
 pub use data::is_on_data_of;
 pub use facts::Facts;
-pub use lesson::{Answer, Challenge, Lesson, Question, Repair};
+pub use lesson::{Challenge, Lesson, QuizAnswer, QuizQuestion, Repair};
 pub use pack::{LessonPack, PackError};
 pub use plan::{Group, LessonPlan, LessonPlans, RepairPlan};
 pub use text::{ChoiceText, LessonText, LessonTexts, QuestionText};

@@ -18,21 +18,21 @@ pub fn decimated(points: impl IntoIterator<Item = Point>) -> impl Iterator<Item 
 
 struct Decimated<I> {
     points: I,
-    column: Option<Column>,
+    column: Option<PixelColumn>,
     /// To be returned next, last element first.
     ready: [Option<Point>; 3],
 }
 
 /// Lowest and highest point of a pixel column, and which of the two came first.
 #[derive(Clone, Copy)]
-struct Column {
+struct PixelColumn {
     at: f32,
     lowest: Point,
     highest: Point,
     lowest_first: bool,
 }
 
-impl Column {
+impl PixelColumn {
     fn new(point: Point) -> Self {
         Self {
             at: point.x.floor(),
@@ -79,9 +79,9 @@ impl<I: Iterator<Item = Point>> Iterator for Decimated<I> {
                     column.add(point);
                     (None, None)
                 }
-                (Some(point), column) => (column.replace(Column::new(point)), None),
+                (Some(point), column) => (column.replace(PixelColumn::new(point)), None),
             };
-            let [first, second] = finished.map_or([None, None], Column::points);
+            let [first, second] = finished.map_or([None, None], PixelColumn::points);
             self.ready = [gap, second, first];
         }
     }

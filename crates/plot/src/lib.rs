@@ -69,7 +69,7 @@ pub use error::{
 pub use fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, fit};
 pub use format::NumberFormat;
 pub use network::{
-    Column, NetworkLabels, NetworkLayout, NetworkPart, NetworkView, NetworkWords, network,
+    LayerColumn, NetworkLabels, NetworkLayout, NetworkPart, NetworkView, NetworkWords, network,
 };
 pub use neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView, neuron};
 pub use plane::{PlaneLabels, PlanePlot, PlanePlotView, PlaneReading, plane};

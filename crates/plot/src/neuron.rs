@@ -10,7 +10,7 @@ use crate::plane::square_axes;
 use crate::range::rounded_around;
 use crate::scale::{ScaleKind, extent};
 use crate::scene::{Paint, Point, Role, Scene, Stroke};
-use crate::tooltip::{Entry, Mark, tooltip};
+use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 use crate::window::{window_of, zones};
 
 /// Names beside the values.
@@ -208,8 +208,8 @@ fn paint_reading(
         Point::new(at.x, axes.area.bottom()),
         Stroke::new(Paint::new(Role::Second, 0.5), 1.0),
     );
-    let mut entries = vec![Entry {
-        mark: Mark::None,
+    let mut entries = vec![TooltipEntry {
+        mark: TooltipMark::None,
         name: "x",
         value: view.format.read_out(reading.x),
     }];
@@ -218,8 +218,8 @@ fn paint_reading(
         (Role::Ink, view.labels.output, reading.output),
     ] {
         let Some(value) = value else { continue };
-        entries.push(Entry {
-            mark: Mark::Filled(role),
+        entries.push(TooltipEntry {
+            mark: TooltipMark::Filled(role),
             name,
             value: view.format.read_out(value),
         });

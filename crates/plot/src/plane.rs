@@ -6,7 +6,7 @@ use crate::axes::{Axes, Axis};
 use crate::format::NumberFormat;
 use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
-use crate::tooltip::{Entry, Mark, tooltip};
+use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 /// How near to a point the pointer selects it, in CSS pixels.
 const REACH: f32 = 9.0;
@@ -194,21 +194,21 @@ impl PlanePlot {
             .point_at(view.points, at, REACH)
             .and_then(|idx| view.points.get(idx));
         let reading = self.read(snapshot, near.map_or(at, |point| self.place(point)));
-        let entry = |mark, name, value: f64| Entry {
+        let entry = |mark, name, value: f64| TooltipEntry {
             mark,
             name,
             value: view.format.read_out(value),
         };
         let mut entries = vec![
-            entry(Mark::None, "x₁", reading.x[0]),
-            entry(Mark::None, "x₂", reading.x[1]),
+            entry(TooltipMark::None, "x₁", reading.x[0]),
+            entry(TooltipMark::None, "x₂", reading.x[1]),
         ];
         if let Some(point) = near {
             let role = Role::of_sign(level(point.y, view.is_classes));
             let mark = if point.validates {
-                Mark::Hollow(role)
+                TooltipMark::Hollow(role)
             } else {
-                Mark::Filled(role)
+                TooltipMark::Filled(role)
             };
             entries.push(entry(mark, view.labels.target, f64::from(point.y)));
             let ring = Stroke::new(Role::Ink, 1.5);
@@ -217,7 +217,7 @@ impl PlanePlot {
         if let Some(prediction) = reading.prediction {
             let role = Role::of_sign(level(prediction as f32, view.is_classes));
             entries.push(entry(
-                Mark::Filled(role),
+                TooltipMark::Filled(role),
                 view.labels.prediction,
                 prediction,
             ));

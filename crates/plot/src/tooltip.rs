@@ -13,7 +13,7 @@ const AWAY: f32 = 14.0;
 
 /// How a value is marked in the plot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum TooltipMark {
     None,
     Filled(Role),
     Hollow(Role),
@@ -21,20 +21,20 @@ pub enum Mark {
 
 /// One line of the box.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry<'a> {
-    pub mark: Mark,
+pub struct TooltipEntry<'a> {
+    pub mark: TooltipMark,
     pub name: &'a str,
     pub value: String,
 }
 
 /// Paints the entries in a box beside `at`, on the side with room in `area`; nothing without entries.
-pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[Entry<'_>]) {
+pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[TooltipEntry<'_>]) {
     if entries.is_empty() {
         return;
     }
     let font = Font::text(SMALL);
     let value_font = Font::bold(SMALL);
-    let widest = |width: &dyn Fn(&Entry<'_>) -> f32| {
+    let widest = |width: &dyn Fn(&TooltipEntry<'_>) -> f32| {
         // In steps of 4 px, so that the width of the box does not change with every frame.
         (entries.iter().map(width).fold(0.0, f32::max) / 4.0).ceil() * 4.0
     };
@@ -60,9 +60,9 @@ pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[Entry<'_>]) 
         let y = top + PADDING - 2.0 + LINE_HEIGHT * (idx as f32 + 0.5);
         let center = Point::new(left + PADDING + 3.0, y);
         match entry.mark {
-            Mark::None => {}
-            Mark::Filled(role) => scene.circle(center, 3.5, Some(role.into()), None),
-            Mark::Hollow(role) => {
+            TooltipMark::None => {}
+            TooltipMark::Filled(role) => scene.circle(center, 3.5, Some(role.into()), None),
+            TooltipMark::Hollow(role) => {
                 scene.circle(center, 3.0, None, Some(Stroke::new(role, 1.5)));
             }
         }

@@ -5,20 +5,20 @@ use std::ops::Range;
 use super::error::{FormulaError, FormulaErrorKind};
 use super::functions::Builtin;
 use super::literals;
-use super::names::{Callable, Function, Meaning, meaning};
+use super::names::{Callable, Meaning, Signature, meaning};
 use super::parser::{PRODUCT, Parser};
-use super::tokens::Kind;
+use super::tokens::TokenKind;
 use super::tree::{Binary, Form, Node};
 
 impl Parser<'_> {
     /// Parses the rest of a call whose name has been read.
     pub(super) fn called(
         &mut self,
-        function: &Function,
+        function: &Signature,
         name: &Range<usize>,
     ) -> Result<Form, Box<FormulaError>> {
         let exponent = self.function_power(function, name)?;
-        let arguments = if matches!(self.peek(0), Some(Kind::Open(_))) {
+        let arguments = if matches!(self.peek(0), Some(TokenKind::Open(_))) {
             self.list()?
         } else {
             vec![self.bare_argument(function, name)?]
@@ -39,12 +39,12 @@ impl Parser<'_> {
     /// most people mean the inverse, but by the notation of powers it is 1/sin.
     fn function_power(
         &mut self,
-        function: &Function,
+        function: &Signature,
         name: &Range<usize>,
     ) -> Result<Option<Node>, Box<FormulaError>> {
         let exponent_place = self.place();
         let n_tokens = match (self.peek(0), self.peek(1), self.peek(2)) {
-            (Some(Kind::Superscript(text)), ..) => {
+            (Some(TokenKind::Superscript(text)), ..) => {
                 let is_whole = text.bytes().all(|byte| byte.is_ascii_digit());
                 if is_whole {
                     let exponent = self.tokens.get(self.idx).and_then(literals::superscript);
@@ -56,7 +56,7 @@ impl Parser<'_> {
                 }
                 1
             }
-            (Some(Kind::Sign('^')), Some(Kind::Number(digits)), _)
+            (Some(TokenKind::Sign('^')), Some(TokenKind::Number(digits)), _)
                 if digits.bytes().all(|byte| byte.is_ascii_digit()) =>
             {
                 let form = literals::number(digits);
@@ -64,19 +64,19 @@ impl Parser<'_> {
                 let place = exponent_place.start..self.end();
                 return Ok(form.map(|form| Node { form, place }));
             }
-            (Some(Kind::Sign('^')), Some(Kind::Sign('-')), Some(Kind::Number(one)))
-                if one == "1" =>
-            {
-                3
-            }
-            (Some(Kind::Sign('^')), Some(Kind::Open(_)), Some(Kind::Sign('-'))) => 5,
+            (
+                Some(TokenKind::Sign('^')),
+                Some(TokenKind::Sign('-')),
+                Some(TokenKind::Number(one)),
+            ) if one == "1" => 3,
+            (Some(TokenKind::Sign('^')), Some(TokenKind::Open(_)), Some(TokenKind::Sign('-'))) => 5,
             _ => return Ok(None),
         };
         self.idx += n_tokens;
         let start = self.place().start;
         let argument = match self.peek(0) {
-            Some(Kind::Open(closing)) => {
-                let closing = Kind::Close(*closing);
+            Some(TokenKind::Open(closing)) => {
+                let closing = TokenKind::Close(*closing);
                 self.group(&closing)?
             }
             _ => self.atom()?,
@@ -104,21 +104,26 @@ impl Parser<'_> {
     /// `ln|x|`, `sin x cos x`, but not `sin 2x` or `sin x^2`.
     fn bare_argument(
         &mut self,
-        function: &Function,
+        function: &Signature,
         name: &Range<usize>,
     ) -> Result<Node, Box<FormulaError>> {
         let (head_end, first_idx, start) = (self.end(), self.idx, self.place().start);
-        let is_bar = self.peek(0) == Some(&Kind::Bar);
+        let is_bar = self.peek(0) == Some(&TokenKind::Bar);
         let is_argument = match self.peek(0) {
-            Some(Kind::Name(name)) => !matches!(meaning(name), Some(Meaning::Operator(_))),
-            Some(Kind::Number(_) | Kind::Fraction(..) | Kind::Root(_) | Kind::Bar) => true,
+            Some(TokenKind::Name(name)) => !matches!(meaning(name), Some(Meaning::Operator(_))),
+            Some(
+                TokenKind::Number(_)
+                | TokenKind::Fraction(..)
+                | TokenKind::Root(_)
+                | TokenKind::Bar,
+            ) => true,
             _ => false,
         };
         if !is_argument || function.arity.0 > 1 {
             return Err(FormulaError::new(FormulaErrorKind::ArgumentCount, name));
         }
         let mut argument = self.atom()?;
-        if self.peek(0) == Some(&Kind::Sign('°')) {
+        if self.peek(0) == Some(&TokenKind::Sign('°')) {
             self.idx += 1;
             argument = Node {
                 form: Form::Call(Builtin::Radians, vec![argument]),
@@ -127,7 +132,7 @@ impl Parser<'_> {
         }
         let is_raised = matches!(
             self.peek(0),
-            Some(Kind::Superscript(_) | Kind::Sign('^' | '!'))
+            Some(TokenKind::Superscript(_) | TokenKind::Sign('^' | '!'))
         );
         if !is_raised && (is_bar || self.argument_ends()) {
             return Ok(argument);
@@ -151,26 +156,26 @@ impl Parser<'_> {
 
     /// Returns whether an argument without parentheses ends in front of the next token.
     fn argument_ends(&self) -> bool {
-        let is_function = |kind: Option<&Kind>| match kind {
-            Some(Kind::Name(name)) => matches!(meaning(name), Some(Meaning::Function(_))),
+        let is_function = |kind: Option<&TokenKind>| match kind {
+            Some(TokenKind::Name(name)) => matches!(meaning(name), Some(Meaning::Function(_))),
             _ => false,
         };
         match self.peek(0) {
-            Some(Kind::Sign('*')) => is_function(self.peek(1)),
-            Some(Kind::Sign(sign)) => !matches!(sign, '/' | '%' | '^' | '!' | '°'),
-            Some(Kind::Name(name)) => match meaning(name) {
+            Some(TokenKind::Sign('*')) => is_function(self.peek(1)),
+            Some(TokenKind::Sign(sign)) => !matches!(sign, '/' | '%' | '^' | '!' | '°'),
+            Some(TokenKind::Name(name)) => match meaning(name) {
                 Some(Meaning::Operator(sign)) => sign != '%',
                 _ => is_function(self.peek(0)),
             },
-            Some(Kind::Bar) => self.in_bars,
-            None | Some(Kind::Close(_) | Kind::Separator) => true,
+            Some(TokenKind::Bar) => self.in_bars,
+            None | Some(TokenKind::Close(_) | TokenKind::Separator) => true,
             _ => false,
         }
     }
 }
 
 /// Returns the form of a call; `None` if the function does not take this number of arguments.
-fn built(function: &Function, arguments: Vec<Node>, name: &Range<usize>) -> Option<Form> {
+fn built(function: &Signature, arguments: Vec<Node>, name: &Range<usize>) -> Option<Form> {
     let (fewest, most) = function.arity;
     if !(fewest..=most).contains(&arguments.len()) {
         return None;

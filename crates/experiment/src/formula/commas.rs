@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::error::{FormulaError, FormulaErrorKind};
 use super::names::{Meaning, function, meaning};
 use super::thousands::may_be_thousands;
-use super::tokens::{Kind, Token};
+use super::tokens::{Token, TokenKind};
 
 /// Joins each decimal comma with its number and turns every other comma into a separator.
 ///
@@ -22,20 +22,20 @@ pub(super) fn settle_commas(mut tokens: Vec<Token>) -> Result<Vec<Token>, Box<Fo
     let mut open = vec![Frame::new((1, 1))];
     for (idx, token) in tokens.iter().enumerate() {
         match token.kind {
-            Kind::Open(_) => open.push(Frame::new(arity_before(&tokens, idx))),
+            TokenKind::Open(_) => open.push(Frame::new(arity_before(&tokens, idx))),
             // The parser refuses a closing parenthesis without its pair.
-            Kind::Close(_) if open.len() > 1 => {
+            TokenKind::Close(_) if open.len() > 1 => {
                 if let Some(frame) = open.pop() {
                     frame.settle(&tokens, &mut is_decimal)?;
                 }
             }
-            Kind::Separator => {
+            TokenKind::Separator => {
                 if let Some(frame) = open.last_mut() {
                     frame.separators += 1;
                     frame.has_semicolon = true;
                 }
             }
-            Kind::Comma => {
+            TokenKind::Comma => {
                 if let Some(frame) = open.last_mut() {
                     if number_around(&tokens, idx).is_some() {
                         frame.candidates.push(idx);
@@ -52,18 +52,18 @@ pub(super) fn settle_commas(mut tokens: Vec<Token>) -> Result<Vec<Token>, Box<Fo
     }
     // From the end, so that the positions in front stay valid.
     for idx in (0..tokens.len()).rev() {
-        if tokens[idx].kind != Kind::Comma {
+        if tokens[idx].kind != TokenKind::Comma {
             continue;
         }
         match number_around(&tokens, idx).filter(|_| is_decimal[idx]) {
             Some((whole, fraction)) => {
                 let number = Token {
-                    kind: Kind::Number([whole, ".", fraction].concat()),
+                    kind: TokenKind::Number([whole, ".", fraction].concat()),
                     place: around(&tokens, idx),
                 };
                 tokens.splice(idx - 1..=idx + 1, [number]);
             }
-            None => tokens[idx].kind = Kind::Separator,
+            None => tokens[idx].kind = TokenKind::Separator,
         }
     }
     Ok(tokens)
@@ -77,12 +77,14 @@ fn arity_before(tokens: &[Token], idx: usize) -> (usize, usize) {
         before.map(|token| &token.kind)
     };
     let name = match (kind(3), kind(2), kind(1)) {
-        (_, before, Some(Kind::Name(name))) if name == "mod" => {
+        (_, before, Some(TokenKind::Name(name))) if name == "mod" => {
             return remainder_arity(before);
         }
-        (_, _, Some(Kind::Name(name)))
-        | (_, Some(Kind::Name(name)), Some(Kind::Superscript(_)))
-        | (Some(Kind::Name(name)), Some(Kind::Sign('^')), Some(Kind::Number(_))) => name,
+        (_, _, Some(TokenKind::Name(name)))
+        | (_, Some(TokenKind::Name(name)), Some(TokenKind::Superscript(_)))
+        | (Some(TokenKind::Name(name)), Some(TokenKind::Sign('^')), Some(TokenKind::Number(_))) => {
+            name
+        }
         _ => return (1, 1),
     };
     function(name).map_or((1, 1), |function| function.arity)
@@ -91,13 +93,19 @@ fn arity_before(tokens: &[Token], idx: usize) -> (usize, usize) {
 /// Returns the fewest and the most arguments of a parenthesis behind `mod`: 1 if an operand stands
 /// before it, because `mod` is an operator then (`x mod (0,5)`), otherwise 2 (`mod(x, 2)`). A bar counts
 /// as the end of an operand.
-fn remainder_arity(before: Option<&Kind>) -> (usize, usize) {
+fn remainder_arity(before: Option<&TokenKind>) -> (usize, usize) {
     match before {
-        Some(Kind::Name(name)) if matches!(meaning(name), Some(Meaning::Operator(_))) => (2, 2),
-        None
-        | Some(Kind::Open(_) | Kind::Comma | Kind::Separator | Kind::Sign(_) | Kind::Root(_)) => {
+        Some(TokenKind::Name(name)) if matches!(meaning(name), Some(Meaning::Operator(_))) => {
             (2, 2)
         }
+        None
+        | Some(
+            TokenKind::Open(_)
+            | TokenKind::Comma
+            | TokenKind::Separator
+            | TokenKind::Sign(_)
+            | TokenKind::Root(_),
+        ) => (2, 2),
         Some(_) => (1, 1),
     }
 }
@@ -108,7 +116,8 @@ fn number_around(tokens: &[Token], comma_idx: usize) -> Option<(&str, &str)> {
     let before = tokens.get(comma_idx.checked_sub(1)?)?;
     let comma = tokens.get(comma_idx)?;
     let after = tokens.get(comma_idx + 1)?;
-    let (Kind::Number(whole), Kind::Number(fraction)) = (&before.kind, &after.kind) else {
+    let (TokenKind::Number(whole), TokenKind::Number(fraction)) = (&before.kind, &after.kind)
+    else {
         return None;
     };
     let touches = before.place.end == comma.place.start && comma.place.end == after.place.start;

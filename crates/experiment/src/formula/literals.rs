@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tokens::{Kind, Token};
+use super::tokens::{Token, TokenKind};
 use super::tree::{Binary, Form, Node};
 
 /// Parses a number in ASCII; `None` if it is too large.
@@ -26,7 +26,7 @@ pub(super) fn fraction(numerator: u8, denominator: u8, place: &Range<usize>) -> 
 /// Parses an exponent of raised characters: a number, x or their product, with a sign. `None` for
 /// anything else.
 pub(super) fn superscript(token: &Token) -> Option<Node> {
-    let Kind::Superscript(text) = &token.kind else {
+    let TokenKind::Superscript(text) = &token.kind else {
         return None;
     };
     let node = |form| Node {

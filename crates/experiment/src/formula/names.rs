@@ -8,14 +8,14 @@ use super::tree::{Binary, Constant};
 pub(super) enum Meaning {
     X,
     Constant(Constant),
-    Function(Function),
+    Function(Signature),
     /// An operator that is a word, as the sign that means the same.
     Operator(char),
 }
 
 /// The meaning of a call and its number of arguments.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Function {
+pub(super) struct Signature {
     pub call: Callable,
     /// Fewest and most arguments.
     pub arity: (usize, usize),
@@ -50,8 +50,8 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
     })
 }
 
-/// Returns the function of a name. This includes `mod`, which is a function in front of parentheses.
-pub(super) fn function(name: &str) -> Option<Function> {
+/// Returns the signature of the function of a name. This includes `mod`, which is a function in front of parentheses.
+pub(super) fn function(name: &str) -> Option<Signature> {
     let (call, arity) = match name {
         "pow" | "power" | "potencia" => (Callable::Binary(Binary::Power), (2, 2)),
         "mod" | "residuo" => (Callable::Binary(Binary::Remainder), (2, 2)),
@@ -80,7 +80,7 @@ pub(super) fn function(name: &str) -> Option<Function> {
         Callable::Builtin(Builtin::Tanh) => Some("arctanh"),
         _ => None,
     };
-    Some(Function {
+    Some(Signature {
         call,
         arity,
         inverse,

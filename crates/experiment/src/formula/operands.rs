@@ -8,7 +8,7 @@ use super::functions::Builtin;
 use super::literals;
 use super::names::{Meaning, function, meaning, spelled_out};
 use super::parser::{NOT, PRODUCT, Parser, SIGN};
-use super::tokens::Kind;
+use super::tokens::TokenKind;
 use super::tree::{Binary, Form, Node};
 
 impl Parser<'_> {
@@ -16,8 +16,8 @@ impl Parser<'_> {
     pub(super) fn prefix(&mut self) -> Result<Node, Box<FormulaError>> {
         let start = self.place().start;
         let sign = match self.peek(0) {
-            Some(Kind::Sign(sign)) => *sign,
-            Some(Kind::Name(name)) if meaning(name) == Some(Meaning::Operator('¬')) => '¬',
+            Some(TokenKind::Sign(sign)) => *sign,
+            Some(TokenKind::Name(name)) if meaning(name) == Some(Meaning::Operator('¬')) => '¬',
             _ => return self.atom(),
         };
         if !matches!(sign, '-' | '+' | '!' | '¬') {
@@ -51,22 +51,22 @@ impl Parser<'_> {
             return Err(self.unexpected());
         };
         let form = match &token.kind {
-            Kind::Number(digits) => {
+            TokenKind::Number(digits) => {
                 self.idx += 1;
                 self.number(digits, &place)?
             }
-            Kind::Fraction(numerator, denominator) => {
+            TokenKind::Fraction(numerator, denominator) => {
                 self.idx += 1;
                 literals::fraction(*numerator, *denominator, &place)
             }
-            Kind::Open(closing) => return self.group(&Kind::Close(*closing)),
-            Kind::Bar => Form::Call(Builtin::Abs, vec![self.group(&Kind::Bar)?]),
-            Kind::Root(degree) => {
+            TokenKind::Open(closing) => return self.group(&TokenKind::Close(*closing)),
+            TokenKind::Bar => Form::Call(Builtin::Abs, vec![self.group(&TokenKind::Bar)?]),
+            TokenKind::Root(degree) => {
                 self.idx += 1;
                 self.nested(|parser| parser.root(start, *degree))?
             }
-            Kind::Name(name) => {
-                let opens = matches!(self.peek(1), Some(Kind::Open(_)));
+            TokenKind::Name(name) => {
+                let opens = matches!(self.peek(1), Some(TokenKind::Open(_)));
                 let meaning = match meaning(name) {
                     Some(Meaning::Operator(_)) if opens => function(name).map(Meaning::Function),
                     meaning => meaning,
@@ -104,7 +104,7 @@ impl Parser<'_> {
         };
         let beside = self.place();
         match self.peek(0) {
-            Some(&Kind::Fraction(numerator, denominator))
+            Some(&TokenKind::Fraction(numerator, denominator))
                 if beside.start == place.end && !digits.contains(['.', 'e']) =>
             {
                 self.idx += 1;
@@ -118,8 +118,8 @@ impl Parser<'_> {
     }
 
     /// Parses a group between parentheses, brackets, braces or bars.
-    pub(super) fn group(&mut self, closing: &Kind) -> Result<Node, Box<FormulaError>> {
-        let opening = self.open(*closing == Kind::Bar);
+    pub(super) fn group(&mut self, closing: &TokenKind) -> Result<Node, Box<FormulaError>> {
+        let opening = self.open(*closing == TokenKind::Bar);
         let node = self.expression(0)?;
         self.close(closing, opening)?;
         Ok(node)
@@ -128,14 +128,14 @@ impl Parser<'_> {
     /// Parses the arguments of a call in parentheses; the list may be empty.
     pub(super) fn list(&mut self) -> Result<Vec<Node>, Box<FormulaError>> {
         let closing = match self.peek(0) {
-            Some(Kind::Open(closing)) => Kind::Close(*closing),
+            Some(TokenKind::Open(closing)) => TokenKind::Close(*closing),
             _ => return Err(self.unexpected()),
         };
         let opening = self.open(false);
         let mut arguments = Vec::new();
         if self.peek(0) != Some(&closing) {
             arguments.push(self.expression(0)?);
-            while self.peek(0) == Some(&Kind::Separator) {
+            while self.peek(0) == Some(&TokenKind::Separator) {
                 self.idx += 1;
                 arguments.push(self.expression(0)?);
             }
@@ -152,7 +152,11 @@ impl Parser<'_> {
     }
 
     /// Reads the token that closes a group.
-    fn close(&mut self, closing: &Kind, opening: (usize, bool)) -> Result<(), Box<FormulaError>> {
+    fn close(
+        &mut self,
+        closing: &TokenKind,
+        opening: (usize, bool),
+    ) -> Result<(), Box<FormulaError>> {
         let (opening_idx, outside) = opening;
         self.in_bars = outside;
         match self.peek(0) {
@@ -160,7 +164,7 @@ impl Parser<'_> {
                 self.idx += 1;
                 Ok(())
             }
-            None | Some(Kind::Close(_)) => Err(self.unclosed(opening_idx)),
+            None | Some(TokenKind::Close(_)) => Err(self.unclosed(opening_idx)),
             Some(_) => Err(self.unexpected()),
         }
     }
@@ -169,7 +173,7 @@ impl Parser<'_> {
     fn unclosed(&self, opening_idx: usize) -> Box<FormulaError> {
         let bar_at = |idx: Option<usize>| {
             let token = idx.and_then(|idx| self.tokens.get(idx));
-            token.filter(|token| token.kind == Kind::Bar)
+            token.filter(|token| token.kind == TokenKind::Bar)
         };
         let bars = (
             bar_at(opening_idx.checked_sub(1)),
@@ -186,15 +190,18 @@ impl Parser<'_> {
     /// directly is under the root.
     fn root(&mut self, start: usize, degree: u8) -> Result<Form, Box<FormulaError>> {
         let (first_idx, inner) = (self.idx, self.place().start);
-        let is_grouped = matches!(self.peek(0), Some(Kind::Open(_) | Kind::Bar));
-        let is_number = matches!(self.peek(0), Some(Kind::Number(_)));
+        let is_grouped = matches!(self.peek(0), Some(TokenKind::Open(_) | TokenKind::Bar));
+        let is_number = matches!(self.peek(0), Some(TokenKind::Number(_)));
         let argument = self.atom()?;
         let end = self.end();
         let is_touched = is_number && self.place().start == end && self.is_implicit_next();
         if self.is_strict && is_touched {
             return Err(self.two_ways(start, inner));
         }
-        let is_raised = matches!(self.peek(0), Some(Kind::Superscript(_) | Kind::Sign('^')));
+        let is_raised = matches!(
+            self.peek(0),
+            Some(TokenKind::Superscript(_) | TokenKind::Sign('^'))
+        );
         if self.is_strict && is_raised && !is_grouped {
             self.idx = first_idx;
             self.expression(PRODUCT.1)?;

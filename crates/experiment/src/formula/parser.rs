@@ -10,7 +10,7 @@ use super::error::{FormulaError, FormulaErrorKind};
 use super::functions::Builtin;
 use super::literals;
 use super::names::{Meaning, meaning};
-use super::tokens::{Kind, Token};
+use super::tokens::{Token, TokenKind};
 use super::tree::{Binary, Comparison, Form, Node};
 
 /// Largest number of expressions inside each other; it bounds the stack.
@@ -82,23 +82,23 @@ pub(super) fn parse(
 
 /// Returns the number of tokens of `y =` or `f(x) =` in front of a formula.
 fn n_before_body(tokens: &[Token]) -> usize {
-    let kinds: Vec<&Kind> = tokens.iter().take(5).map(|token| &token.kind).collect();
+    let kinds: Vec<&TokenKind> = tokens.iter().take(5).map(|token| &token.kind).collect();
     let is_name = |name: &str| matches!(meaning(name), None | Some(Meaning::Operator(_)));
     match kinds.as_slice() {
-        [Kind::Name(name), Kind::Sign('='), ..] if is_name(name) => 2,
+        [TokenKind::Name(name), TokenKind::Sign('='), ..] if is_name(name) => 2,
         [
-            Kind::Name(name),
-            Kind::Open(_),
-            Kind::Name(x),
-            Kind::Close(_),
-            Kind::Sign('='),
+            TokenKind::Name(name),
+            TokenKind::Open(_),
+            TokenKind::Name(x),
+            TokenKind::Close(_),
+            TokenKind::Sign('='),
         ] if is_name(name) && x == "x" => 5,
         _ => 0,
     }
 }
 
 impl Parser<'_> {
-    pub(super) fn peek(&self, ahead: usize) -> Option<&Kind> {
+    pub(super) fn peek(&self, ahead: usize) -> Option<&TokenKind> {
         self.tokens.get(self.idx + ahead).map(|token| &token.kind)
     }
 
@@ -119,8 +119,8 @@ impl Parser<'_> {
     pub(super) fn unexpected(&self) -> Box<FormulaError> {
         let (kind, proposal) = match self.peek(0) {
             None => (FormulaErrorKind::UnexpectedEnd, None),
-            Some(Kind::Sign('=')) => (FormulaErrorKind::UnexpectedCharacter, Some("==")),
-            Some(Kind::Sign('&')) => (FormulaErrorKind::UnexpectedCharacter, Some("and")),
+            Some(TokenKind::Sign('=')) => (FormulaErrorKind::UnexpectedCharacter, Some("==")),
+            Some(TokenKind::Sign('&')) => (FormulaErrorKind::UnexpectedCharacter, Some("and")),
             Some(_) => (FormulaErrorKind::UnexpectedToken, None),
         };
         FormulaError::new(kind, &self.place()).propose(proposal.map(str::to_owned))
@@ -192,7 +192,7 @@ impl Parser<'_> {
                 Infix::Choice => self.choice(left)?,
                 Infix::Superscript => self.superscript(start, left, operator_idx)?,
                 Infix::Factorial | Infix::Degree
-                    if matches!(self.peek(0), Some(Kind::Sign('!' | '°'))) =>
+                    if matches!(self.peek(0), Some(TokenKind::Sign('!' | '°'))) =>
                 {
                     return Err(self.unexpected());
                 }
@@ -214,7 +214,7 @@ impl Parser<'_> {
         let binary = |operator, binds| Some((Infix::Binary(operator), binds));
         let comparison = |comparison| Some((Infix::Comparison(comparison), COMPARISON));
         match self.peek(0)? {
-            Kind::Sign(sign) => match sign {
+            TokenKind::Sign(sign) => match sign {
                 '+' => binary(Binary::Add, SUM),
                 '-' => binary(Binary::Subtract, SUM),
                 '*' => binary(Binary::Multiply, PRODUCT),
@@ -228,16 +228,16 @@ impl Parser<'_> {
                 '°' => Some((Infix::Degree, POSTFIX)),
                 _ => comparison(compared(*sign)?),
             },
-            Kind::Superscript(_) => Some((Infix::Superscript, POSTFIX)),
-            Kind::Name(name) => match meaning(name) {
+            TokenKind::Superscript(_) => Some((Infix::Superscript, POSTFIX)),
+            TokenKind::Name(name) => match meaning(name) {
                 Some(Meaning::Operator('%')) => binary(Binary::Remainder, PRODUCT),
                 Some(Meaning::Operator('∧')) => binary(Binary::And, AND),
                 Some(Meaning::Operator('∨')) => binary(Binary::Or, OR),
                 Some(Meaning::Operator(_)) => None,
                 _ => Some((Infix::Implicit, PRODUCT)),
             },
-            Kind::Open(_) | Kind::Root(_) => Some((Infix::Implicit, PRODUCT)),
-            Kind::Bar if !self.in_bars => Some((Infix::Implicit, PRODUCT)),
+            TokenKind::Open(_) | TokenKind::Root(_) => Some((Infix::Implicit, PRODUCT)),
+            TokenKind::Bar if !self.in_bars => Some((Infix::Implicit, PRODUCT)),
             _ => None,
         }
     }
@@ -254,9 +254,9 @@ impl Parser<'_> {
             return Ok(());
         };
         let kind = match &token.kind {
-            Kind::Name(name) if name == "mod" || operand.is_condition() => return Ok(()),
-            Kind::Name(name) if name.len() == 1 => FormulaErrorKind::UnknownName,
-            Kind::Name(_) => FormulaErrorKind::UnexpectedToken,
+            TokenKind::Name(name) if name == "mod" || operand.is_condition() => return Ok(()),
+            TokenKind::Name(name) if name.len() == 1 => FormulaErrorKind::UnknownName,
+            TokenKind::Name(_) => FormulaErrorKind::UnexpectedToken,
             _ => return Ok(()),
         };
         Err(FormulaError::new(kind, &token.place))
@@ -306,7 +306,7 @@ impl Parser<'_> {
     /// Parses the rest of a chain of comparisons whose first sign has been read.
     fn chain(&mut self, left: Node, first: Comparison) -> Result<Form, Box<FormulaError>> {
         let mut rest = vec![(first, self.expression(COMPARISON.1)?)];
-        while let Some(Kind::Sign(sign)) = self.peek(0)
+        while let Some(TokenKind::Sign(sign)) = self.peek(0)
             && let Some(comparison) = compared(*sign)
         {
             self.idx += 1;
@@ -318,7 +318,7 @@ impl Parser<'_> {
     /// Parses the branches behind `condition ?`.
     fn choice(&mut self, condition: Node) -> Result<Form, Box<FormulaError>> {
         let then = self.expression(0)?;
-        if self.peek(0) != Some(&Kind::Sign(':')) {
+        if self.peek(0) != Some(&TokenKind::Sign(':')) {
             return Err(self.unexpected());
         }
         self.idx += 1;
@@ -343,7 +343,7 @@ impl Parser<'_> {
             self.idx = exponent_idx;
             return Err(self.unexpected());
         };
-        if let Some(Kind::Sign('^')) = self.peek(0) {
+        if let Some(TokenKind::Sign('^')) = self.peek(0) {
             self.idx += 1;
             self.expression(POWER.1)?;
             return Err(self
@@ -356,7 +356,7 @@ impl Parser<'_> {
         }
         if matches!(
             self.peek(0),
-            Some(Kind::Sign('!' | '°') | Kind::Superscript(_))
+            Some(TokenKind::Sign('!' | '°') | TokenKind::Superscript(_))
         ) {
             return Err(self.unexpected());
         }

@@ -7,7 +7,7 @@ use super::error::{FormulaError, FormulaErrorKind};
 
 /// The kind of a token.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     /// Digits, a point and an exponent, in ASCII: `2.5e-3`.
     Number(String),
     /// A fraction in one character: `½`.
@@ -37,7 +37,7 @@ pub(super) enum Kind {
 /// A token and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {
-    pub kind: Kind,
+    pub kind: TokenKind,
     /// Bytes of the text as typed.
     pub place: Range<usize>,
 }
@@ -51,7 +51,7 @@ const MODULES: [&str; 9] = [
 ///
 /// Errors: a character that formulas do not have.
 pub(super) fn tokens(typed: &str) -> Result<Vec<Token>, Box<FormulaError>> {
-    let mut reader = Reader {
+    let mut lexer = Lexer {
         characters: typed
             .char_indices()
             .map(|(at, character)| (at, plain(character)))
@@ -60,16 +60,16 @@ pub(super) fn tokens(typed: &str) -> Result<Vec<Token>, Box<FormulaError>> {
         idx: 0,
     };
     let mut tokens = Vec::new();
-    while let Some(character) = reader.peek(0) {
-        let start = reader.place();
+    while let Some(character) = lexer.peek(0) {
+        let start = lexer.place();
         if character.is_whitespace() {
-            reader.idx += 1;
+            lexer.idx += 1;
             continue;
         }
-        let kind = reader.kind(character);
+        let kind = lexer.kind(character);
         // Without a kind the cursor has not moved.
-        reader.idx = reader.idx.max(start.0 + 1);
-        let place = start.1..reader.place().1;
+        lexer.idx = lexer.idx.max(start.0 + 1);
+        let place = start.1..lexer.place().1;
         match kind {
             Some(kind) => tokens.push(Token { kind, place }),
             None => {
@@ -81,7 +81,8 @@ pub(super) fn tokens(typed: &str) -> Result<Vec<Token>, Box<FormulaError>> {
     Ok(tokens)
 }
 
-struct Reader {
+/// A cursor over the characters of a formula that reads one token after the other.
+struct Lexer {
     /// Each character in its plain form, with its first byte in the text as typed.
     characters: Vec<(usize, char)>,
     /// Bytes of the text as typed.
@@ -89,7 +90,7 @@ struct Reader {
     idx: usize,
 }
 
-impl Reader {
+impl Lexer {
     fn peek(&self, ahead: usize) -> Option<char> {
         let character = self.characters.get(self.idx + ahead);
         character.map(|&(_, character)| character)
@@ -103,34 +104,34 @@ impl Reader {
 
     /// Reads the token that starts with `character`; `None` if there is no such token. The caller
     /// advances over signs of one character.
-    fn kind(&mut self, character: char) -> Option<Kind> {
+    fn kind(&mut self, character: char) -> Option<TokenKind> {
         if let Some(number) = self.number() {
-            return Some(Kind::Number(number));
+            return Some(TokenKind::Number(number));
         }
         if let Some((numerator, denominator)) = fraction(character) {
-            return Some(Kind::Fraction(numerator, denominator));
+            return Some(TokenKind::Fraction(numerator, denominator));
         }
         if superscript(character).is_some() {
-            return Some(Kind::Superscript(self.take_while(superscript)));
+            return Some(TokenKind::Superscript(self.take_while(superscript)));
         }
         if character == 'π' {
-            return Some(Kind::Name("π".to_owned()));
+            return Some(TokenKind::Name("π".to_owned()));
         }
         if character.is_alphabetic() || character == '_' {
-            return Some(Kind::Name(self.name()));
+            return Some(TokenKind::Name(self.name()));
         }
         let next = self.peek(1);
         Some(match (character, next) {
-            ('(', _) => Kind::Open(')'),
-            ('[', _) => Kind::Open(']'),
-            ('{', _) => Kind::Open('}'),
-            (')' | ']' | '}', _) => Kind::Close(character),
-            ('|', _) => Kind::Bar,
-            (',', _) => Kind::Comma,
-            (';', _) => Kind::Separator,
-            ('√', _) => Kind::Root(2),
-            ('∛', _) => Kind::Root(3),
-            ('∜', _) => Kind::Root(4),
+            ('(', _) => TokenKind::Open(')'),
+            ('[', _) => TokenKind::Open(']'),
+            ('{', _) => TokenKind::Open('}'),
+            (')' | ']' | '}', _) => TokenKind::Close(character),
+            ('|', _) => TokenKind::Bar,
+            (',', _) => TokenKind::Comma,
+            (';', _) => TokenKind::Separator,
+            ('√', _) => TokenKind::Root(2),
+            ('∛', _) => TokenKind::Root(3),
+            ('∜', _) => TokenKind::Root(4),
             ('*', Some('*')) => self.pair('^'),
             ('<', Some('=')) => self.pair('≤'),
             ('>', Some('=')) => self.pair('≥'),
@@ -138,17 +139,17 @@ impl Reader {
             ('!', Some('=')) | ('<', Some('>')) => self.pair('≠'),
             ('&', Some('&')) => self.pair('∧'),
             ('+' | '-' | '*' | '/' | '%' | '^' | '<' | '>' | '=' | '!' | '&' | '?' | ':', _) => {
-                Kind::Sign(character)
+                TokenKind::Sign(character)
             }
-            ('≤' | '≥' | '≠' | '°' | '∧' | '∨' | '¬', _) => Kind::Sign(character),
+            ('≤' | '≥' | '≠' | '°' | '∧' | '∨' | '¬', _) => TokenKind::Sign(character),
             _ => return None,
         })
     }
 
     /// Reads a sign of two characters.
-    fn pair(&mut self, sign: char) -> Kind {
+    fn pair(&mut self, sign: char) -> TokenKind {
         self.idx += 2;
-        Kind::Sign(sign)
+        TokenKind::Sign(sign)
     }
 
     /// Reads characters as long as `plain` returns one for them, and returns these.

@@ -6,7 +6,7 @@ use crate::range::rounded_around;
 use crate::round_step::RoundStep;
 use crate::scale::{ScaleKind, extent};
 use crate::scene::{Paint, Point, Role, Scene, Stroke};
-use crate::tooltip::{Entry, Mark, tooltip};
+use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 use super::content::{Chart, Ground, Look, Series};
 
@@ -142,8 +142,8 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView
         Point::new(px, axes.area.bottom()),
         Stroke::new(Paint::new(Role::Second, 0.5), 1.0),
     );
-    let mut entries = vec![Entry {
-        mark: Mark::None,
+    let mut entries = vec![TooltipEntry {
+        mark: TooltipMark::None,
         name: if chart.x.name.is_empty() {
             "x"
         } else {
@@ -157,8 +157,8 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView
             let rim = Stroke::new(Role::Panel, 1.5);
             scene.circle(center, 4.5, Some(series.role.into()), Some(rim));
         }
-        entries.push(Entry {
-            mark: Mark::Filled(series.role),
+        entries.push(TooltipEntry {
+            mark: TooltipMark::Filled(series.role),
             name: &series.name,
             value: view.format.read_out(y),
         });
@@ -185,8 +185,8 @@ fn paint_place(
         .min_by(|a, b| a.0.total_cmp(&b.0));
     let at = near.map_or(at, |(_, _, center)| center);
     let [x, y] = axes.to_values(at);
-    let entry = |name, value| Entry {
-        mark: Mark::None,
+    let entry = |name, value| TooltipEntry {
+        mark: TooltipMark::None,
         name,
         value: view.format.short(value),
     };
@@ -194,8 +194,8 @@ fn paint_place(
     if let Some((_, series, center)) = near {
         let ring = Stroke::new(Role::Ink, 1.5);
         scene.circle(center, 6.0, None, Some(ring));
-        entries.push(Entry {
-            mark: Mark::Filled(series.role),
+        entries.push(TooltipEntry {
+            mark: TooltipMark::Filled(series.role),
             name: &series.name,
             value: String::new(),
         });
@@ -206,8 +206,8 @@ fn paint_place(
         f64::from((area.bottom() - at.y) / area.height),
     ];
     if let Some(value) = ground.at(place) {
-        entries.push(Entry {
-            mark: Mark::Filled(Role::of_sign(ground.level(value))),
+        entries.push(TooltipEntry {
+            mark: TooltipMark::Filled(Role::of_sign(ground.level(value))),
             name: &ground.name,
             value: view.format.read_out(f64::from(value)),
         });

@@ -6,7 +6,7 @@ use crate::axes::{Axes, Axis, SMALL};
 use crate::range::{linear_range, log_range, round_epochs, yardsticks};
 use crate::scale::ScaleKind;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
-use crate::tooltip::{Entry, Mark, tooltip};
+use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 use super::view::{ErrorLabels, ErrorReading, ErrorScale, ErrorView};
 
@@ -133,8 +133,8 @@ impl ErrorPlot {
             Point::new(x, axes.area.bottom()),
             line,
         );
-        let mut entries = vec![Entry {
-            mark: Mark::None,
+        let mut entries = vec![TooltipEntry {
+            mark: TooltipMark::None,
             name: view.labels.epoch,
             value: reading.epoch.to_string(),
         }];
@@ -143,8 +143,8 @@ impl ErrorPlot {
             (Role::Validation, view.labels.val_loss, reading.val_loss),
         ] {
             let Some(value) = value else { continue };
-            entries.push(Entry {
-                mark: Mark::Filled(role),
+            entries.push(TooltipEntry {
+                mark: TooltipMark::Filled(role),
                 name,
                 value: view.format.read_out(value),
             });

@@ -7,7 +7,7 @@ use crate::curve::{broken_at_poles, decimated, interpolated};
 use crate::range::y_range;
 use crate::scale::ScaleKind;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
-use crate::tooltip::{Entry, Mark, tooltip};
+use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 use crate::window::{window, window_of, zones};
 
 use super::rows::{
@@ -151,7 +151,7 @@ impl FitPlot {
     ) {
         let Self { axes } = self;
         let number = |value| view.format.read_out(value);
-        let entry = |mark, name, value| Entry {
+        let entry = |mark, name, value| TooltipEntry {
             mark,
             name,
             value: number(value),
@@ -176,13 +176,13 @@ impl FitPlot {
             Point::new(at.x, axes.area.bottom()),
             line,
         );
-        let mut entries = vec![entry(Mark::None, x_name, reading.x)];
+        let mut entries = vec![entry(TooltipMark::None, x_name, reading.x)];
         if let Some((row, row_idx)) = near.zip(near_idx) {
             let role = row_role(view, row_idx, row.validates);
             let mark = if row.validates {
-                Mark::Hollow(role)
+                TooltipMark::Hollow(role)
             } else {
-                Mark::Filled(role)
+                TooltipMark::Filled(role)
             };
             entries.push(entry(mark, y_name, f64::from(row.y)));
             let ring = Stroke::new(Role::Ink, 1.5);
@@ -201,7 +201,7 @@ impl FitPlot {
             let Some(value) = value.filter(|value| value.is_finite()) else {
                 continue;
             };
-            entries.push(entry(Mark::Filled(role), name, value));
+            entries.push(entry(TooltipMark::Filled(role), name, value));
             let center = axes.point(reading.x, value);
             if axes.area.contains(center) {
                 let rim = Stroke::new(Role::Panel, 1.5);

@@ -60,7 +60,7 @@ pub enum NetworkPart {
 
 /// Where a layer lies.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Column {
+pub struct LayerColumn {
     /// Middle of the column, in CSS pixels from the left; the controls stand above it.
     pub center_x: f32,
     /// Around all cards.
@@ -77,7 +77,7 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NetworkLayout {
     /// Inputs, hidden layers, output.
-    pub columns: Vec<Column>,
+    pub columns: Vec<LayerColumn>,
     /// A card's width and height.
     pub card: [f32; 2],
     /// Distance between the centers of neighboring columns.
@@ -116,7 +116,7 @@ impl NetworkLayout {
             let n = layer.shown.len() as f32;
             let cards_height = (n * PITCH - (PITCH - 1.0)).max(0.0) * card_height;
             let top = TOP + (room - cards_height) / 2.0;
-            Column {
+            LayerColumn {
                 center_x,
                 cards: Rect::new(center_x - card_width / 2.0, top, card_width, cards_height),
                 shown: layer.shown.clone(),

@@ -7,7 +7,7 @@ mod units;
 mod view;
 mod words;
 
-pub use layout::{Column, NetworkLayout, NetworkPart};
+pub use layout::{LayerColumn, NetworkLayout, NetworkPart};
 pub use picture::network;
 pub use view::{NetworkLabels, NetworkView};
 pub use words::NetworkWords;

@@ -4,7 +4,7 @@ use experiment::Snapshot;
 
 use crate::axes::SMALL;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
-use crate::tooltip::{Entry, Mark, tooltip};
+use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 use super::layout::{NetworkLayout, NetworkPart};
 use super::units::{self, bias_mark, largest, small_curve, strip_bars};
@@ -267,8 +267,8 @@ impl Painter<'_> {
         };
         let [width, height] = self.view.size;
         let area = Rect::new(0.0, 0.0, width, height);
-        let signed = |name, value: f32| Entry {
-            mark: Mark::Filled(Role::of_sign(value)),
+        let signed = |name, value: f32| TooltipEntry {
+            mark: TooltipMark::Filled(Role::of_sign(value)),
             name,
             value: self.view.format.read_out(f64::from(value)),
         };
@@ -293,8 +293,8 @@ impl Painter<'_> {
                 }
             }
             NetworkPart::Strip { unit_idx, .. } => {
-                let number = Entry {
-                    mark: Mark::None,
+                let number = TooltipEntry {
+                    mark: TooltipMark::None,
                     name: self.view.labels.unit,
                     value: (unit_idx + 1).to_string(),
                 };

@@ -1,7 +1,7 @@
 //! The lesson beside the experiment, or the list of all lessons.
 
 use leptos::prelude::*;
-use lessons::{Answer, Group, Lesson, Repair};
+use lessons::{Group, Lesson, QuizAnswer, Repair};
 
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
@@ -185,8 +185,8 @@ struct LessonOption {
     why: String,
 }
 
-impl From<&Answer> for LessonOption {
-    fn from(answer: &Answer) -> Self {
+impl From<&QuizAnswer> for LessonOption {
+    fn from(answer: &QuizAnswer) -> Self {
         Self {
             text: answer.text.clone(),
             is_good: answer.is_right,

@@ -77,13 +77,13 @@ fn is_met(lesson: &Lesson, answer: Option<usize>, repair: Option<usize>, is_reac
 #[cfg(test)]
 mod tests {
     use experiment::Draft;
-    use lessons::{Answer, Challenge, Group, Question, Repair};
+    use lessons::{Challenge, Group, QuizAnswer, QuizQuestion, Repair};
 
     use super::*;
 
     /// A lesson whose second answer is right and whose second repair works.
     fn lesson() -> Lesson {
-        let answer = |is_right| Answer {
+        let answer = |is_right| QuizAnswer {
             text: String::new(),
             is_right,
             why: String::new(),
@@ -104,7 +104,7 @@ mod tests {
             speed: None,
             lab: None,
             tries: Vec::new(),
-            question: Some(Question {
+            question: Some(QuizQuestion {
                 text: String::new(),
                 answers: vec![answer(false), answer(true)],
             }),
