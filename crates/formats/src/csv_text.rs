@@ -4,7 +4,7 @@
 //! small wasm module), works on byte buffers that its caller must refill, and quotes fewer cells
 //! than our files do: it does not know that a file may be read with another separator.
 
-/// A CSV text under way.
+/// A CSV text that is being written.
 pub(crate) struct CsvText {
     text: String,
     separator: char,
@@ -48,7 +48,7 @@ impl CsvText {
         self.is_line_start = true;
     }
 
-    /// The text, which ends with the last line that was ended.
+    /// Returns the text up to the last line that has ended.
     pub(crate) fn finish(self) -> String {
         self.text
     }

@@ -1,5 +1,5 @@
-//! The Python program that does with Keras 3 what an experiment says: complete, runnable, and as a
-//! teacher would write it.
+//! The Python program that runs an experiment with Keras 3: complete, runnable, and as a teacher would
+//! write it.
 //!
 //! Defaults of Keras are not spelled out, except learning rate, batch size and epochs, which a
 //! student changes first. The version written for is Keras 3.15; the tests run every program with

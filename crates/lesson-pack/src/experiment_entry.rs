@@ -5,7 +5,7 @@ use experiment::{Draft, Preset};
 use formats::experiment_link::{self, ReadLink};
 use serde::Deserialize;
 
-/// A preset by name, a link's text, or keys of a draft; what is missing is the default.
+/// A preset by name, a link's text, or keys of a draft. A key that is left out has its default.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum ExperimentEntry {
@@ -16,9 +16,9 @@ pub enum ExperimentEntry {
 }
 
 impl ExperimentEntry {
-    /// The experiment. It can run: [`Draft::check`] has passed.
+    /// Returns the experiment. It can run: [`Draft::check`] has passed.
     ///
-    /// Errors: no preset and no link, an unknown key, a value of the wrong type, or an experiment
+    /// Errors: a text that is neither a preset nor a link, an unknown key, a value of the wrong type, or an experiment
     /// that cannot run.
     pub fn draft(&self) -> Result<Draft> {
         let draft = match self {
@@ -43,7 +43,9 @@ impl ExperimentEntry {
     }
 }
 
-/// Errors: the text has keys that no draft has.
+/// Returns the draft of a link.
+///
+/// Errors: the link has keys that a draft does not have.
 fn known(link: ReadLink) -> Result<Draft> {
     ensure!(
         link.unknown_keys.is_empty(),

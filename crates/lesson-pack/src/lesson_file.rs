@@ -74,7 +74,7 @@ struct ChallengeEntry {
 }
 
 impl LessonFile {
-    /// What no language changes of the lesson. Its experiments can run.
+    /// Returns the part of the lesson that is the same in every language. Its experiments can run.
     ///
     /// Errors: the id has other characters than small letters, digits and dashes; an experiment
     /// cannot run; not exactly one answer is right; a challenge has no condition, or one without
@@ -105,7 +105,7 @@ impl LessonFile {
         })
     }
 
-    /// The texts of the lesson in one language, as HTML.
+    /// Returns the texts of the lesson in one language, as HTML.
     ///
     /// Errors: a text has HTML, more paragraphs than allowed, or a formula that is not LaTeX.
     pub fn texts(&self, language: Language) -> Result<LessonText> {
@@ -125,7 +125,7 @@ impl LessonFile {
         })
     }
 
-    /// An experiment that meets the lesson's challenge; `None` without a challenge.
+    /// Returns an experiment that meets the lesson's challenge; `None` without a challenge.
     ///
     /// Errors: it cannot run.
     pub fn solution(&self) -> Result<Option<Draft>> {

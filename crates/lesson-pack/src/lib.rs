@@ -1,10 +1,10 @@
 //! Packs the lessons of `www/lessons` for the page: reads the files, checks them, turns Markdown
 //! into HTML and LaTeX into MathML.
 //!
-//! One TOML file is one lesson in both languages; `www/lessons/README.md` describes it. What is
-//! wrong with a file is an error with its name, never a lesson that is half there. The page
-//! fetches two files: `plans.json`, which holds the experiments and everything else that no
-//! language changes, and the texts of its language, `es.json` or `en.json`.
+//! One TOML file is one lesson in both languages; `www/lessons/README.md` describes it. A mistake in a
+//! file is an error with the file's name; a lesson is never packed incompletely. The page fetches two
+//! files: `plans.json`, which holds the experiments and everything else that is the same in every
+//! language, and the texts of its language, `es.json` or `en.json`.
 
 mod experiment_entry;
 mod lesson_file;
@@ -25,7 +25,7 @@ pub use localized::Language;
 /// All lessons of a folder, checked.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CheckedLessons {
-    /// What no language changes; all experiments can run.
+    /// The parts that are the same in every language; all experiments can run.
     pub plans: LessonPlans,
     /// Texts in Spanish.
     pub spanish: LessonTexts,
@@ -68,7 +68,7 @@ impl CheckedLessons {
         Ok(())
     }
 
-    /// The texts in one language.
+    /// Returns the texts in one language.
     pub fn texts(&self, language: Language) -> &LessonTexts {
         match language {
             Language::Es => &self.spanish,

@@ -15,7 +15,7 @@ impl Language {
     /// All languages of the page.
     pub const ALL: [Self; 2] = [Self::Es, Self::En];
 
-    /// ISO 639-1 code, as the page uses it in file names.
+    /// Returns the ISO 639-1 code, which the page uses in file names.
     pub fn code(self) -> &'static str {
         match self {
             Self::Es => "es",
@@ -33,13 +33,13 @@ pub struct Localized {
 }
 
 impl Localized {
-    /// The text in one language.
+    /// Returns the text in one language.
     pub fn get(&self, language: Language) -> &str {
         select(language, &self.es, &self.en)
     }
 }
 
-/// The text in one language, where both stand beside other keys of a table.
+/// Returns the text in one language, for two texts that are keys of a larger table.
 pub fn select<'a>(language: Language, es: &'a str, en: &'a str) -> &'a str {
     match language {
         Language::Es => es,

@@ -40,7 +40,7 @@ pub fn html(markdown: &str) -> Result<String> {
             Event::Html(text) | Event::InlineHtml(text) => {
                 bail!("HTML in a text: {text}")
             }
-            // A dollar sign without a second one starts no formula.
+            // A dollar sign without a second one does not start a formula.
             Event::Text(text) if text.contains('$') => bail!("a formula does not end: {text}"),
             other => other,
         });
@@ -52,7 +52,7 @@ pub fn html(markdown: &str) -> Result<String> {
 
 /// Converts a single paragraph to HTML, without the paragraph's tags.
 ///
-/// Errors: as [`html`], or the text has more than one paragraph.
+/// Errors: those of [`html`], or the text has more than one paragraph.
 pub fn line(markdown: &str) -> Result<String> {
     let html = html(markdown)?;
     let inner = html

@@ -38,25 +38,25 @@ pub enum Measure {
     Noise,
     /// 1 if a number of the run was not finite, else 0.
     Diverged,
-    /// Inputs of a point of the plane besides its two coordinates.
+    /// Features over the plane that are inputs besides the two coordinates.
     AddedFeatures,
 }
 
-/// A closed interval that a measure has to lie in.
+/// A closed interval in which a measure must lie.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Condition {
     /// The number that is bounded.
     pub measure: Measure,
-    /// Lower end, in the measure's unit; it belongs to the interval. `None`: unbounded.
+    /// Lower end, in the measure's unit, included. `None`: no lower bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,
-    /// Upper end, in the measure's unit; it belongs to the interval. `None`: unbounded.
+    /// Upper end, in the measure's unit, included. `None`: no upper bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<f64>,
 }
 
 impl Measure {
-    /// The measure's value; `None` if the run has none (yet), or if it is not finite.
+    /// Returns the measure's value; `None` if the run does not have one (yet) or it is not finite.
     pub fn of(self, facts: &Facts) -> Option<f64> {
         match self {
             Measure::Rmse => facts.rmse,
@@ -81,7 +81,7 @@ impl Measure {
 }
 
 impl Condition {
-    /// Whether the measure has a value and it lies between the bounds.
+    /// Returns whether the measure has a value and it lies between the bounds.
     pub fn holds(&self, facts: &Facts) -> bool {
         self.measure.of(facts).is_some_and(|value| {
             self.at_least.is_none_or(|least| value >= least)
@@ -120,7 +120,7 @@ mod tests {
         assert!(holds(Measure::Gap, Some(2.9), Some(3.1)));
         assert!(holds(Measure::Parameters, Some(22.0), None));
         assert!(!holds(Measure::Parameters, Some(23.0), None));
-        // What a run does not have meets no bound, however wide.
+        // A measure that a run does not have is not within bounds, however wide they are.
         assert!(!holds(Measure::Accuracy, Some(f64::MIN), Some(f64::MAX)));
         assert!(holds(Measure::Diverged, None, Some(0.0)));
     }

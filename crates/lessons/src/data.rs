@@ -1,12 +1,13 @@
-//! Which data a challenge may be met on.
+//! The data on which a challenge can be met.
 
 use experiment::{DataSpec, Source};
 
-/// Whether a challenge on the data `lesson` may be met on the data `data`, which must not be easier.
+/// Returns whether a challenge on the data `lesson` can be met on the data `data`, which must not be
+/// easier.
 ///
-/// A curve has to be the same over the same interval, with at least as many points and none of them
-/// placed by hand; the plane has to have the same points; a table the same rows and target. Inputs,
-/// noise and the rows that validate are left to the challenge's own conditions.
+/// A curve must be the same over the same interval, with at least as many points and without points
+/// placed by hand; the plane must have the same points, a table the same rows and target. The
+/// challenge's own conditions decide about inputs, noise and validation rows.
 pub fn is_on_data_of(lesson: &DataSpec, data: &DataSpec) -> bool {
     match (&lesson.source, &data.source) {
         (Source::Table(wanted), Source::Table(spec)) => {

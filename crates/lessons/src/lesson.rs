@@ -12,7 +12,7 @@ use crate::text::{ChoiceText, LessonText};
 pub struct Lesson {
     /// The lesson's name in links and in the browser's storage.
     pub id: String,
-    /// The section of the list that it stands in.
+    /// The section of the list to which it belongs.
     pub group: Group,
     /// Plain text.
     pub title: String,
@@ -32,7 +32,7 @@ pub struct Lesson {
     pub question: Option<QuizQuestion>,
     /// Experiments to try on a broken one.
     pub repairs: Vec<Repair>,
-    /// Something to reach on the page.
+    /// A goal to reach on the page.
     pub challenge: Option<Challenge>,
 }
 
@@ -69,18 +69,18 @@ pub struct Repair {
     pub why: String,
 }
 
-/// Something to reach on the page.
+/// A goal to reach on the page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Challenge {
     /// One line.
     pub text: String,
-    /// All of them have to hold at once.
+    /// The challenge is met if all of them hold at once.
     pub conditions: Vec<Condition>,
 }
 
 impl Lesson {
-    /// Joins a plan with its texts; `None` if they do not belong together: another name, another
-    /// number of answers or repairs, a challenge in one of them only.
+    /// Joins a plan with its texts; `None` if they do not belong together: the name or the number of
+    /// answers or repairs differs, or only one of them has a challenge.
     pub(crate) fn join(plan: LessonPlan, text: LessonText) -> Option<Self> {
         let question = match (plan.right_answer, text.question) {
             (None, None) => None,
@@ -124,7 +124,7 @@ impl Lesson {
         })
     }
 
-    /// Whether the lesson has something to be met: a question, a repair or a challenge.
+    /// Returns whether the lesson has a task: a question, a repair or a challenge.
     pub fn can_be_met(&self) -> bool {
         self.question.is_some() || self.challenge.is_some() || !self.repairs.is_empty()
     }
@@ -143,7 +143,7 @@ fn answers(texts: Vec<ChoiceText>, right: usize) -> Vec<QuizAnswer> {
 }
 
 impl Challenge {
-    /// Whether all conditions hold.
+    /// Returns whether all conditions hold.
     pub fn is_met(&self, facts: &Facts) -> bool {
         self.conditions
             .iter()

@@ -2,9 +2,8 @@
 //! question, and a challenge that the page checks.
 //!
 //! A teacher writes a lesson as a file in `www/lessons`. `neurona-lesson-pack` checks all of them
-//! and writes what the page fetches: one file of [`LessonPlan`]s, which hold what no language
-//! changes, and one file of [`LessonText`]s for each language. [`LessonPack::from_json`] joins
-//! them.
+//! and writes the files that the page fetches: one of [`LessonPlan`]s, which are the same in every
+//! language, and one of [`LessonText`]s for each language. [`LessonPack::from_json`] joins them.
 //!
 //! A [`Challenge`] is met when all of its [`Condition`]s hold for the [`Facts`] of a run:
 //!
@@ -18,7 +17,7 @@
 //! assert!(condition.holds(&facts));
 //! ```
 //!
-//! Left out: showing a lesson (`neurona-ui`), writing one (`www/lessons/README.md`).
+//! Not here: showing a lesson (`neurona-ui`), writing one (`www/lessons/README.md`).
 
 #![deny(missing_docs)]
 

@@ -9,7 +9,7 @@ use crate::lesson::Lesson;
 use crate::plan::LessonPlans;
 use crate::text::LessonTexts;
 
-/// Why two texts are no lessons.
+/// Why two texts are not the lessons of a language.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PackError {
     /// A text is not JSON, or not of the expected structure.
@@ -29,7 +29,7 @@ pub enum PackError {
 /// All lessons in one language.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LessonPack {
-    /// In the order of the course.
+    /// The lessons in the order of the course.
     pub lessons: Vec<Arc<Lesson>>,
 }
 
@@ -39,7 +39,7 @@ impl LessonPack {
     /// The drafts in the plans are not checked here: [`Draft::check`](experiment::Draft::check)
     /// does that when a lesson is opened.
     ///
-    /// Errors: a text is not of its structure, or the two do not belong together.
+    /// Errors: a text does not have its structure, or the two do not belong together.
     pub fn from_json(plans: &str, texts: &str) -> Result<Self, PackError> {
         Self::join(parse(plans)?, parse(texts)?)
     }
@@ -63,7 +63,7 @@ impl LessonPack {
         })
     }
 
-    /// The lesson with this name.
+    /// Returns the lesson with this name.
     pub fn find(&self, id: &str) -> Option<&Arc<Lesson>> {
         self.lessons.iter().find(|lesson| lesson.id == id)
     }

@@ -1,11 +1,11 @@
-//! The part of the lessons that no language changes, as the page fetches it.
+//! The part of the lessons that is the same in every language, as the page fetches it.
 
 use experiment::Draft;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::Condition;
 
-/// The section of the list that a lesson stands in.
+/// A section of the list of lessons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
@@ -15,19 +15,19 @@ pub enum Group {
     Clinic,
 }
 
-/// What no language changes of all lessons.
+/// The part of all lessons that is the same in every language.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct LessonPlans {
-    /// In the order of the course.
+    /// One plan for each lesson, in the order of the course.
     pub lessons: Vec<LessonPlan>,
 }
 
-/// What no language changes of one lesson.
+/// The part of one lesson that is the same in every language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LessonPlan {
     /// The lesson's name in links and in the browser's storage: small letters, digits and dashes.
     pub id: String,
-    /// The section of the list that it stands in.
+    /// The section of the list to which it belongs.
     pub group: Group,
     /// The experiment that the lesson sets up. It was checked when the lessons were packed.
     pub experiment: Draft,
@@ -37,15 +37,15 @@ pub struct LessonPlan {
     pub speed: Option<f64>,
     /// Code of the laboratory's panel that opens beside the lesson.
     pub lab: Option<String>,
-    /// Index of the right one among the answers to the question; `None` without a question.
+    /// Index of the right answer to the question; `None` without a question.
     pub right_answer: Option<usize>,
     /// Experiments to try on a broken one.
     pub repairs: Vec<RepairPlan>,
-    /// What has to hold for the challenge to be met; empty without a challenge.
+    /// Conditions under which the challenge is met; empty without a challenge.
     pub conditions: Vec<Condition>,
 }
 
-/// What no language changes of a repair.
+/// The part of a repair that is the same in every language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RepairPlan {
     /// The experiment that is tried. It was checked when the lessons were packed.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The texts of all lessons in one language.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct LessonTexts {
-    /// In the order of the course.
+    /// One entry for each lesson, in the order of the course.
     pub lessons: Vec<LessonText>,
 }
 
@@ -20,11 +20,11 @@ pub struct LessonText {
     pub text: String,
     /// Things to try, a line each.
     pub tries: Vec<String>,
-    /// `None` without a question.
+    /// The question and its answers; `None` without a question.
     pub question: Option<QuestionText>,
-    /// In the order of the plan's repairs.
+    /// The texts of the repairs, in the order of the plan's repairs.
     pub repairs: Vec<ChoiceText>,
-    /// What has to be reached; `None` without a challenge.
+    /// The goal to reach; `None` without a challenge.
     pub challenge: Option<String>,
 }
 
@@ -33,11 +33,11 @@ pub struct LessonText {
 pub struct QuestionText {
     /// One line.
     pub text: String,
-    /// In the order that [`LessonPlan::right_answer`](crate::LessonPlan::right_answer) counts.
+    /// The answers, in the order that [`LessonPlan::right_answer`](crate::LessonPlan::right_answer) counts.
     pub answers: Vec<ChoiceText>,
 }
 
-/// Something to choose: an answer or a repair.
+/// A choice: an answer or a repair.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChoiceText {
     /// One line.

@@ -7,7 +7,7 @@ use crate::scene::Point;
 /// which they come. A point that is not finite is kept, as a gap. A column with one sample keeps it
 /// unchanged.
 ///
-/// The x of the points, in CSS pixels, have to rise, else columns repeat.
+/// The x of the points, in CSS pixels, must be in ascending order; otherwise columns repeat.
 pub fn decimated(points: impl IntoIterator<Item = Point>) -> impl Iterator<Item = Point> {
     Decimated {
         points: points.into_iter(),

@@ -1,5 +1,5 @@
 //! Numbers as the page writes them: with a minus sign instead of a hyphen, a decimal comma or point,
-//! and a width that does not change while a value changes. Left out: reading numbers (`experiment`).
+//! and a width that does not change while a value changes. `experiment` reads numbers.
 
 use std::fmt::Write;
 

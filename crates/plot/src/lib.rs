@@ -1,9 +1,9 @@
-//! Snapshot to scene: what the page shows of a run, as shapes in CSS pixels.
+//! Plots of a run: they turn a snapshot into a scene, shapes in CSS pixels.
 //!
 //! Each plot is one function that empties a [`Scene`] and fills it: [`fit()`], [`error()`],
 //! [`network()`], [`plane()`], [`neuron()`], and [`thumbnail()`] for the buttons of the data. Size,
 //! language, pointer and selection are arguments in a view; the state of the run is a
-//! [`Snapshot`](experiment::Snapshot). The result says where things lie, for the pointer:
+//! [`Snapshot`](experiment::Snapshot). The result holds positions, for the pointer:
 //!
 //! | plot | view | returns | under the pointer | for a screen reader |
 //! | --- | --- | --- | --- | --- |
@@ -18,7 +18,7 @@
 //! The words for a screen reader are values; the page writes the sentence. Labels in the pictures
 //! come with the view, in the page's language; numbers follow its [`NumberFormat`].
 //!
-//! A painter walks [`Scene::shapes`] in order. Colors are [`Role`]s: the page paints them with its
+//! A painter paints [`Scene::shapes`] in order. Colors are [`Role`]s: the page paints them with its
 //! style sheet's tokens, [`svg()`] with a [`Theme`]. Scenes hold finite coordinates only, whatever
 //! the numbers are, and a scene that is filled again allocates next to nothing.
 //!
@@ -35,7 +35,7 @@
 //! ```
 //!
 //! Below the plots: [`ticks`] and [`scale`] (round numbers, decades, parts of π), ranges that stand
-//! still while a network trains, curves decimated to the pixels. Left out: canvases and sessions.
+//! still while a network trains, curves decimated to the pixels. Not here: canvases and sessions.
 
 #![deny(missing_docs)]
 

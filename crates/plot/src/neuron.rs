@@ -1,5 +1,5 @@
-//! One unit, large: its output over the window, its weighted sum if the snapshot has all inputs of
-//! it, and the numbers of its formula `a = activation(Σ wᵢ·aᵢ + b)`.
+//! A large picture of one unit: its output over the window, its weighted sum if the snapshot has all of
+//! its inputs, and the numbers of its formula `a = activation(Σ wᵢ·aᵢ + b)`.
 
 use experiment::{Activation, Snapshot};
 
@@ -16,13 +16,13 @@ use crate::window::{window_of, zones};
 /// Names beside the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NeuronLabels<'a> {
-    /// The weighted sum before the activation, `z`.
+    /// Name of the weighted sum before the activation, `z`.
     pub sum: &'a str,
-    /// The output, `a`.
+    /// Name of the output, `a`.
     pub output: &'a str,
 }
 
-/// What the page decides about the picture.
+/// The page's settings for the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NeuronView<'a> {
     /// Width and height in CSS pixels.

@@ -14,13 +14,13 @@ const REACH: f32 = 9.0;
 /// Names beside the values under the pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlaneLabels<'a> {
-    /// Of a point's target, `y`.
+    /// Name of a point's target, `y`.
     pub target: &'a str,
-    /// Of the network's prediction, `ŷ`.
+    /// Name of the network's prediction, `ŷ`.
     pub prediction: &'a str,
 }
 
-/// What the page decides about the picture.
+/// The page's settings for the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlanePlotView<'a> {
     /// Width and height in CSS pixels.

@@ -1,5 +1,5 @@
-//! Where axes end: at round numbers, chosen so that an axis stands still while a network trains, or
-//! changes seldom and by a clear step.
+//! The ranges of axes. They end at round numbers, chosen so that an axis does not move while a network
+//! trains, or moves rarely and by a clear step.
 
 use experiment::{Row, Snapshot};
 
@@ -90,7 +90,7 @@ pub(crate) fn round_epochs(last: u32) -> f64 {
         .unwrap_or(last)
 }
 
-/// All finite losses of the history.
+/// Iterates over all finite losses of the history.
 fn losses(snapshot: Option<&Snapshot>) -> impl Iterator<Item = f64> {
     snapshot
         .into_iter()

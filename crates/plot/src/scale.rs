@@ -1,8 +1,8 @@
-//! From values to pixels and back.
+//! Conversion of values to pixels and back.
 
 use std::f64::consts::PI;
 
-/// How an axis counts.
+/// The kind of an axis's scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScaleKind {
     /// Even steps.

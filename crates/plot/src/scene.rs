@@ -2,8 +2,9 @@
 //!
 //! A painter walks [`Scene::shapes`] once, in order; later shapes cover earlier ones. Points, levels
 //! and texts lie in buffers of the scene and shapes hold ranges of them, so a scene that is cleared
-//! and filled again for the next frame allocates nothing once it has reached its size. Left out: pixels (the device's ratio is the painter's), colors
-//! ([`Theme`](crate::Theme)), and what the shapes mean (each plot's file).
+//! and filled again for the next frame allocates nothing once it has reached its size. Not here: pixels
+//! (the painter applies the device's ratio), colors ([`Theme`](crate::Theme)), and the meaning of the
+//! shapes (each plot's file).
 
 pub use crate::geometry::{Point, Rect};
 pub use crate::style::{
@@ -65,7 +66,7 @@ pub enum Shape {
     Circle {
         /// The middle.
         center: Point,
-        /// From the middle to the middle of the rim.
+        /// Distance from the middle to the middle of the rim.
         radius: f32,
         /// Look of the inside; `None` leaves it transparent.
         fill: Option<Paint>,
@@ -102,7 +103,8 @@ pub enum Shape {
         /// The levels, to be looked up with [`Scene::levels`]; −100 to 100.
         levels: LevelRange,
     },
-    /// What follows is visible only inside the rectangle, until the matching [`Shape::PopClip`].
+    /// Makes the following shapes visible only inside the rectangle, until the matching
+    /// [`Shape::PopClip`].
     PushClip(Rect),
     /// Ends the newest [`Shape::PushClip`] that has not ended.
     PopClip,

@@ -1,5 +1,5 @@
-//! Colors of the roles. The page reads them from the style sheet's tokens, once per theme; the two
-//! themes built in here are for pictures that are made without a page: tests and saved files.
+//! Colors of the roles. The page reads them from the style sheet's tokens, once per theme. The two
+//! themes in this file are for pictures that are made without a page: tests and saved files.
 
 use crate::scene::Role;
 

@@ -15,16 +15,16 @@ const MAX_TICKS: f64 = 200.0;
 /// A mark on an axis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tick {
-    /// Where it stands, in the data's unit.
+    /// Value at which it stands, in the data's unit.
     pub value: f64,
-    /// What is written beside it.
+    /// The label beside it.
     pub label: TickLabel,
 }
 
-/// What stands beside a tick.
+/// The label of a tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TickLabel {
-    /// Nothing: a minor tick.
+    /// No label: a minor tick.
     Bare,
     /// A decimal number.
     Fixed {
@@ -38,9 +38,9 @@ pub enum TickLabel {
     },
     /// `numerator · π / denominator`, which the label reduces to lowest terms.
     Pi {
-        /// Times π.
+        /// Factor of π.
         numerator: i64,
-        /// Positive.
+        /// Divisor, positive.
         denominator: i64,
     },
     /// `mantissa · 10^exponent`
@@ -53,7 +53,7 @@ pub enum TickLabel {
 }
 
 impl Tick {
-    /// Whether it has a label.
+    /// Returns whether it has a label.
     pub fn is_major(&self) -> bool {
         self.label != TickLabel::Bare
     }
@@ -80,7 +80,7 @@ impl Tick {
     }
 }
 
-/// Ticks within the domain, rising, with about `max_labels` labels: on a linear axis at most one
+/// Returns the ticks within the domain in ascending order, with about `max_labels` labels: on a linear axis at most one
 /// more, on a logarithmic axis at most half as many again and one more.
 ///
 /// There are no ticks in a domain that is not finite, does not rise or is too narrow for f64, nor in a

@@ -5,10 +5,10 @@ use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stro
 
 const LINE_HEIGHT: f32 = 17.0;
 const PADDING: f32 = 8.0;
-/// From the mark's column to the name, in CSS pixels.
+/// Distance from the left end of the marks to the names, in CSS pixels.
 const MARK: f32 = 12.0;
 const GAP: f32 = 10.0;
-/// From the pointer to the box, in CSS pixels.
+/// Distance from the pointer to the box, in CSS pixels.
 const AWAY: f32 = 14.0;
 
 /// How a value is marked in the plot.
@@ -27,7 +27,8 @@ pub struct TooltipEntry<'a> {
     pub value: String,
 }
 
-/// Paints the entries in a box beside `at`, on the side with room in `area`; nothing without entries.
+/// Paints the entries in a box beside `at`, on the side with room in `area`. Paints nothing if there are
+/// no entries.
 pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[TooltipEntry<'_>]) {
     if entries.is_empty() {
         return;

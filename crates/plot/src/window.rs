@@ -1,4 +1,4 @@
-//! What part of x a picture shows.
+//! The part of x that a picture shows.
 
 use experiment::Snapshot;
 

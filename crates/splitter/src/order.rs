@@ -4,8 +4,8 @@
 //! generic code hundreds of kilobytes apart. Reordering makes both parts of the page 4 % smaller,
 //! compressed.
 //!
-//! Similar means: many pieces of six bytes in common. The order is greedy: from each function to the
-//! most similar one that is left.
+//! Two functions are similar if they have many pieces of six bytes in common. The order is greedy: behind
+//! each function comes the most similar one that is left.
 
 use std::collections::HashMap;
 

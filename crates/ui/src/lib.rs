@@ -1,8 +1,8 @@
 //! The page of Neurona: controls, canvases, languages. It sets up experiments and shows their results;
 //! it does no mathematics of networks and does not depend on the engine.
 //!
-//! The page's state lies in the small contexts of [`app`]. Their decisions are made by plain structs,
-//! which are tested without a browser: [`app::model`], [`app::worker::command_queue`], [`app::readings`].
+//! The page's state lies in the small contexts of `app`. Their decisions are made by plain structs,
+//! which are tested without a browser: `app::model`, `app::worker::command_queue`, `app::readings`.
 
 #![allow(clippy::disallowed_methods, reason = "drawing only")]
 

@@ -1,4 +1,4 @@
-//! What can be chosen about a program.
+//! The options of a program.
 
 /// Language of a program's comments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,4 +1,4 @@
-//! What a single cell is: a number, a text, or no value.
+//! The content of a single cell: a number, a text, or no value.
 
 use experiment::limits::TABLE_VALUE;
 
@@ -24,7 +24,7 @@ const MISSING: [&str; 10] = [
 /// Length in bytes of the longest text that may be a number.
 const LONGEST: usize = 40;
 
-/// Returns what a trimmed cell is.
+/// Returns the content of a trimmed cell.
 pub(super) fn read(text: &str, decimal: DecimalSign) -> Cell {
     let starts_number = text
         .bytes()

@@ -1,6 +1,6 @@
-//! What a column holds.
+//! The kind of a column's content.
 
-/// What a column holds.
+/// The kind of a column's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnKind {
     /// Numbers.

@@ -1,4 +1,4 @@
-//! Why bytes are not a table, and why a table cannot be learned from.
+//! Errors: bytes that are not a table, and tables that a network cannot learn from.
 
 use thiserror::Error;
 

@@ -1,4 +1,4 @@
-//! What a chart shows.
+//! The content of a chart.
 
 use crate::scale::ScaleKind;
 use crate::scene::Role;
@@ -8,7 +8,7 @@ use crate::scene::Role;
 pub enum Look {
     /// A line, 2 px wide.
     Line,
-    /// Among many: thin and pale.
+    /// A thin, pale line, for one of many.
     Thin,
     /// A dashed line.
     Dashed,
@@ -119,15 +119,15 @@ impl Ground {
     }
 }
 
-/// What a chart shows.
+/// The content of a chart.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Chart {
     /// The horizontal axis.
     pub x: ChartAxis,
     /// The vertical axis.
     pub y: ChartAxis,
-    /// Where there is a ground, the pointer reads a place instead of an x.
+    /// Values below the series. With them, the pointer reads a place and not an x.
     pub ground: Option<Ground>,
-    /// In painting order.
+    /// The series in painting order.
     pub series: Vec<Series>,
 }

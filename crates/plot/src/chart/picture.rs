@@ -17,7 +17,7 @@ const MAX_ENTRIES: usize = 8;
 /// How near to a point the pointer selects it, in CSS pixels.
 const REACH: f32 = 9.0;
 
-/// What the page decides about the picture.
+/// The page's settings for the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ChartView {
     /// Width and height in CSS pixels.

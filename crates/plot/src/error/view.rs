@@ -1,24 +1,24 @@
-//! What the page decides about an error chart, and the values that it reads there.
+//! The page's settings for an error chart, and the values that it can read there.
 
 use experiment::Snapshot;
 
 use crate::format::NumberFormat;
 use crate::scene::Point;
 
-/// What the chart shows, and how its axis counts.
+/// The values that the chart shows, and the scale of its axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorScale {
     /// The loss on a linear axis from 0.
     Linear,
     /// The loss on a logarithmic axis.
     Log,
-    /// The share of rows that were classified right instead of the loss, from 0 to 1.
+    /// The accuracy from 0 to 1 in place of the loss.
     Accuracy,
 }
 
 impl ErrorScale {
-    /// The values by epoch, of training and of validation. Shapes: both `[history_len]`, or `[0]`
-    /// where the run has no such values.
+    /// Returns the values by epoch of training and of validation. Shapes: both `[history_len]`, or `[0]`
+    /// if the run does not have such values.
     pub(super) fn curves(self, snapshot: &Snapshot) -> [&[f32]; 2] {
         match self {
             Self::Linear | Self::Log => [snapshot.history_loss(), snapshot.history_val_loss()],
@@ -30,24 +30,24 @@ impl ErrorScale {
 /// Names beside lines and values, in the page's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorLabels<'a> {
-    /// Of an epoch's number.
+    /// Name of an epoch's number.
     pub epoch: &'a str,
-    /// Of the training loss, or accuracy.
+    /// Name of the training loss or accuracy.
     pub loss: &'a str,
-    /// Of the validation loss, or accuracy.
+    /// Name of the validation loss or accuracy.
     pub val_loss: &'a str,
-    /// Of the loss of always predicting the mean.
+    /// Name of the loss of a constant prediction, the mean.
     pub mean: &'a str,
-    /// Of the loss of the best straight line.
+    /// Name of the loss of the best straight line.
     pub line: &'a str,
 }
 
-/// What the page decides about the picture.
+/// The page's settings for the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ErrorView<'a> {
     /// Width and height in CSS pixels.
     pub size: [f32; 2],
-    /// What is shown, and on which axis.
+    /// The values that are shown, and the scale of the axis.
     pub scale: ErrorScale,
     /// Where the pointer is, if it is over the picture.
     pub pointer: Option<Point>,

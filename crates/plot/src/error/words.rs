@@ -1,16 +1,16 @@
-//! What a screen reader says of an error chart: where the two curves are going, and what they say
-//! together.
+//! The values for a screen reader's sentence on an error chart: the trend of each curve, and the verdict
+//! on both.
 
 use experiment::Snapshot;
 
 use super::view::ErrorReading;
 
-/// Where a curve is going.
+/// The trend of a curve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trend {
     /// More than 1 % lower than before.
     Falling,
-    /// Within 1 % of what it was before.
+    /// Within 1 % of the value before.
     Level,
     /// More than 1 % higher than before.
     Rising,
@@ -27,39 +27,39 @@ pub struct ErrorWords {
     pub val_loss: Option<f64>,
     /// How the training loss changes over the last tenth of the epochs; `None` before there are two.
     pub trend: Option<Trend>,
-    /// The same of the validation loss.
+    /// How the validation loss changes over the last tenth of the epochs; `None` without validation.
     pub val_trend: Option<Trend>,
     /// The epoch of the history with the lowest validation loss.
     pub best_validation: Option<ErrorReading>,
-    /// Training loss of always predicting the mean.
+    /// Training loss of a constant prediction, the mean.
     pub baseline_mean: Option<f64>,
     /// Training loss of the best straight line; `None` for a cross-entropy.
     pub baseline_line: Option<f64>,
     /// Mean of the training loss over the last tenth of the epochs, which a single spike does not
     /// move far; `None` before there are two.
     pub mean_loss: Option<f64>,
-    /// The same of the validation loss.
+    /// Mean of the validation loss over the last tenth of the epochs; `None` without validation.
     pub mean_val_loss: Option<f64>,
 }
 
-/// What the curves of training and validation mean together.
+/// The meaning of the curves of training and validation together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// Too few epochs for a trend.
     TooEarly,
-    /// Without validation rows there is no verdict.
+    /// There are no validation rows.
     NoValidation,
     /// Both fall.
     Learning,
     /// The validation loss lies far above the training loss, or rises while the training loss falls.
     OverFits,
-    /// The training loss rests at what a straight line reaches.
+    /// The training loss stays at that of a straight line.
     UnderFits,
     /// Both are low and neither falls any more.
     Fits,
 }
 
-/// Epochs before which there is no verdict.
+/// Smallest number of epochs for a verdict.
 const EARLY: u32 = 20;
 /// A validation loss this many times the training loss is a gap.
 const GAP: f64 = 2.0;
@@ -98,7 +98,8 @@ impl ErrorWords {
         }
     }
 
-    /// Judges gap and trend over the last tenth of the epochs, never a single epoch.
+    /// Returns the verdict. It depends on gap and trend over the last tenth of the epochs, never on a
+    /// single epoch.
     pub fn verdict(&self) -> Verdict {
         let (Some(loss), true) = (self.mean_loss, self.epoch >= EARLY) else {
             return Verdict::TooEarly;
@@ -124,8 +125,8 @@ impl ErrorWords {
         Verdict::Fits
     }
 
-    /// Whether training still improves while validation has grown worse than a tenth above its
-    /// best: the sign of overfitting.
+    /// Returns whether the training loss still falls while the validation loss is more than a tenth
+    /// above its best: the sign of overfitting.
     pub fn overfits(&self) -> bool {
         let best = self.best_validation.and_then(|best| best.val_loss);
         match (self.val_loss, best) {
@@ -139,7 +140,7 @@ impl ErrorWords {
     }
 }
 
-/// The mean over the last tenth of the epochs.
+/// Returns the mean over the last tenth of the epochs.
 fn last_mean(epochs: &[f32], losses: &[f32]) -> Option<f64> {
     let last = *epochs.last()?;
     let first = epochs.partition_point(|&epoch| epoch <= last - (last / 10.0).max(1.0));
@@ -209,7 +210,7 @@ mod tests {
         // Both are next to nothing.
         assert_eq!(verdict(|_| 1e-5, |_| 1e-4), Verdict::Fits);
         assert_eq!(verdict(|_| 0.05, |_| f32::NAN), Verdict::NoValidation);
-        // One spike makes no trend.
+        // A single spike is not a trend.
         let spike = |x: f32| if x == 100.0 { 0.08 } else { 0.06 };
         assert_eq!(verdict(|_| 0.05, spike), Verdict::Fits);
     }

@@ -1,4 +1,4 @@
-//! What the page decides about a fit, and the values that it reads there.
+//! The page's settings for a fit, and the values that it can read there.
 
 use experiment::Row;
 
@@ -13,19 +13,19 @@ pub const TOUCH_REACH: f32 = 22.0;
 /// Names beside the values, in the page's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FitLabels<'a> {
-    /// Of the axes with their units, and of a row's values; empty for plain x and y.
+    /// Names of the axes with their units, also for a row's values; empty for plain x and y.
     pub axes: [&'a str; 2],
-    /// Of the zones outside the domain.
+    /// Name of the zones outside the domain.
     pub extrapolation: &'a str,
-    /// How many of the rows are drawn; empty if all are.
+    /// Number of rows that are drawn, as text; empty if all are drawn.
     pub drawn: &'a str,
-    /// The true function, `f(x)`.
+    /// Name of the true function, `f(x)`.
     pub target: &'a str,
-    /// The network's prediction, `ŷ`.
+    /// Name of the network's prediction, `ŷ`.
     pub prediction: &'a str,
 }
 
-/// What the page decides about the picture.
+/// The page's settings for the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FitView<'a> {
     /// Width and height in CSS pixels.

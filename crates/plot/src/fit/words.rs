@@ -1,4 +1,4 @@
-//! What a screen reader says of a fit.
+//! The values for a screen reader's sentence on a fit.
 
 use experiment::Snapshot;
 
@@ -7,20 +7,20 @@ use super::view::FitReading;
 /// The fit as values, for the sentence of a screen reader, which the page writes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FitWords {
-    /// Epochs done.
+    /// Number of epochs that are done.
     pub epoch: u32,
     /// Root mean squared error on all rows, in the target's unit.
     pub rmse: Option<f64>,
-    /// Rows that train.
+    /// Number of training rows.
     pub n_train: u32,
-    /// Rows that validate.
+    /// Number of validation rows.
     pub n_validation: u32,
-    /// Where in the domain prediction and true function are farthest apart.
+    /// The x of the domain where prediction and true function differ most.
     pub worst: Option<FitReading>,
 }
 
 impl FitWords {
-    /// Reads a snapshot; `domain` bounds where the worst place is looked for, in the data's unit.
+    /// Reads a snapshot. The largest difference is searched within `domain`, in the data's unit.
     pub fn new(snapshot: &Snapshot, domain: [f64; 2]) -> Self {
         let head = snapshot.head();
         let len = snapshot.target().len();

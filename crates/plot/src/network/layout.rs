@@ -1,5 +1,5 @@
-//! Where the parts of the network diagram lie: columns of cards, the curves between them, the
-//! strips of wide layers; and which part lies at a pixel. The layout depends on the layers' sizes
+//! The layout of the network diagram: columns of cards, the curves between them, the strips of wide
+//! layers; and which part lies at a pixel. The layout depends on the layers' sizes
 //! only, not on their weights.
 
 use experiment::LayerView;
@@ -29,8 +29,8 @@ const STRIP_GAP: f32 = 12.0;
 /// How near to a connection the pointer selects it, in CSS pixels.
 const LINK_REACH: f32 = 5.0;
 
-/// What the pointer can be on. Units are named by their number in the layer, so that a selection
-/// stays with its unit when a wide layer shows other ones.
+/// A part of the diagram that the pointer can select. Units have their number in the layer, so that a
+/// selection keeps its unit when a wide layer shows different units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NetworkPart {
     /// A unit that is shown as a card.
@@ -58,12 +58,12 @@ pub enum NetworkPart {
     },
 }
 
-/// Where a layer lies.
+/// Position of a layer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayerColumn {
     /// Middle of the column, in CSS pixels from the left; the controls stand above it.
     pub center_x: f32,
-    /// Around all cards.
+    /// The rectangle around all cards.
     pub cards: Rect,
     /// The numbers of the units that are shown as cards, from the top.
     pub shown: Vec<u32>,
@@ -73,7 +73,7 @@ pub struct LayerColumn {
     pub strip: Option<Rect>,
 }
 
-/// Where the parts of a diagram lie, in CSS pixels.
+/// Positions of the parts of a diagram, in CSS pixels.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NetworkLayout {
     /// Inputs, hidden layers, output.

@@ -1,4 +1,4 @@
-//! What is painted of a single unit: its small curve, its bias, its bar in the strip of a wide layer.
+//! Painting a single unit: its small curve, its bias, its bar in the strip of a wide layer.
 
 use crate::curve::decimated;
 use crate::scale::extent;

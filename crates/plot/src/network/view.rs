@@ -1,4 +1,4 @@
-//! What the page decides about a network diagram.
+//! The page's settings for a network diagram.
 
 use crate::format::NumberFormat;
 use crate::scene::Point;
@@ -8,17 +8,17 @@ use super::layout::NetworkPart;
 /// Names in the picture, in the page's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NetworkLabels<'a> {
-    /// Below the inputs, `x`.
+    /// Text below the inputs, `x`.
     pub input: &'a str,
-    /// Below the output, `ŷ`.
+    /// Text below the output, `ŷ`.
     pub output: &'a str,
-    /// Before the number of a unit of a strip, `neurona`.
+    /// Text in front of the number of a unit of a strip, `neurona`.
     pub unit: &'a str,
-    /// After the count of a wide layer, `neuronas`.
+    /// Text behind the number of units of a wide layer, `neuronas`.
     pub units: &'a str,
 }
 
-/// What the page decides about the picture.
+/// The page's settings for the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NetworkView<'a> {
     /// Width and height in CSS pixels.

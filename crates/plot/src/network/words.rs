@@ -1,4 +1,4 @@
-//! What a screen reader says of a network diagram.
+//! The values for a screen reader's sentence on a network diagram.
 
 use experiment::Snapshot;
 
@@ -7,9 +7,9 @@ use super::layout::NetworkPart;
 /// The diagram as values, for the sentence of a screen reader, which the page writes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NetworkWords {
-    /// Units of the inputs, of each hidden layer, of the output.
+    /// Number of inputs, then the number of units of each hidden layer and of the output.
     pub units: Vec<u32>,
-    /// Trainable parameters.
+    /// Number of trainable parameters.
     pub n_parameters: u32,
     /// The largest weight, in magnitude, among those that are shown and finite.
     pub strongest: Option<(NetworkPart, f32)>,
