@@ -391,7 +391,7 @@ fn slow_motion_shows_what_the_step_then_does() {
             let is_last = session.batch() + 1 == session.n_batches();
             session.step_batch();
             let after = session.save().state;
-            // Clipping changes the step, and nothing does that is not set.
+            // The step is another one without clipping exactly if clipping is set.
             let mut unclipped = before.clone();
             unclipped.experiment.training.clipping = Clipping::default();
             let mut unclipped = Session::restore(&unclipped).expect("a saved run");
