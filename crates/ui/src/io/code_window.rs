@@ -36,6 +36,16 @@ enum Part {
 impl Part {
     const ALL: [Part; 3] = [Part::Program, Part::Summary, Part::History];
 
+    /// Its code and label in the switch of parts.
+    fn choice(self) -> Choice {
+        let (value, label): (_, Label) = match self {
+            Part::Program => ("program", Language::code_program),
+            Part::Summary => ("summary", Language::code_summary),
+            Part::History => ("history", Language::code_history),
+        };
+        Choice { value, label }
+    }
+
     fn file_name(self) -> &'static str {
         match self {
             Part::Program => "neurona.py",
@@ -294,11 +304,7 @@ fn PartSwitch(part: RwSignal<Part>) -> impl IntoView {
         <Segmented
             id="code-part"
             label=Language::code_part
-            choices=vec![
-                Choice { value: "program", label: Language::code_program },
-                Choice { value: "summary", label: Language::code_summary },
-                Choice { value: "history", label: Language::code_history },
-            ]
+            choices=Part::ALL.map(Part::choice).to_vec()
             chosen=Signal::derive(move || {
                 Part::ALL.iter().position(|it| *it == part.get()).unwrap_or(0)
             })
