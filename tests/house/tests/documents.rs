@@ -137,6 +137,34 @@ fn recipes_name_files_in_order_and_each_is_there() {
 }
 
 #[test]
+fn the_lessons_readme_lists_the_panels_of_the_laboratory() {
+    let source = read_top("crates/ui/src/lab/panel.rs");
+    let codes = source.split("code: \"").skip(1);
+    let codes: BTreeSet<&str> = codes.filter_map(|rest| rest.split('"').next()).collect();
+    assert!(codes.len() > 10, "{codes:?}");
+    let readme = read_top("www/lessons/README.md");
+    let paragraph = readme
+        .split("\n\n")
+        .find(|it| it.starts_with("The panels of the laboratory"));
+    let mut listed = quoted(paragraph.expect("a paragraph on panels"));
+    listed.remove("lab");
+    assert_eq!(listed, codes);
+}
+
+#[test]
+fn lessons_name_panels_that_are_there() {
+    let source = read_top("crates/ui/src/lab/panel.rs");
+    for file in files_below(&workspace::root().join("www/lessons")) {
+        let text = read(&file);
+        let panels = text.lines().filter_map(|line| line.strip_prefix("lab = "));
+        for panel in panels {
+            let is_there = source.contains(&format!("code: {panel},"));
+            assert!(is_there, "{}: no panel {panel}", relative(&file));
+        }
+    }
+}
+
+#[test]
 fn contributing_points_to_files_that_are_there() {
     let text = read_top("CONTRIBUTING.md");
     for word in quoted(&text) {
