@@ -1,9 +1,9 @@
 //! The problems that the check of a draft finds. `limits.rs` tests numbers and counts at their limits.
 
 use experiment::{
-    Activation, Clipping, DataSpec, Dense, Draft, Field, FormulaErrorKind, LayerIdx, Loss,
-    Optimizer, Preset, Problem, ProblemKind, Regularizer, Row, Source, Spacing, Tuning, VERSION,
-    Validation, ValidationRows, limits,
+    Activation, Clipping, DataSpec, Dense, Draft, Field, FormulaErrorKind, Function, LayerIdx,
+    Loss, Optimizer, Preset, Problem, ProblemKind, Regularizer, Row, Source, Spacing, Tuning,
+    VERSION, Validation, ValidationRows, limits,
 };
 
 fn problems(draft: Draft) -> Vec<Problem> {
@@ -197,6 +197,56 @@ fn a_newer_version_is_refused() {
             }
         }]
     );
+}
+
+/// Version 3 changed the meaning of remainders, of chains and of exponents with a minus sign of
+/// mathematics. An upgrade reports these formulas, and only for drafts that were written before.
+#[test]
+fn an_upgrade_reports_formulas_that_may_have_other_values() {
+    let upgraded = |version: u32, source: Source| {
+        let mut draft = Draft {
+            version,
+            ..Draft::default()
+        };
+        draft.data.source = source;
+        let may_differ = draft.upgrade();
+        (draft.version, may_differ)
+    };
+    let formula = |typed: &str| Source::Formula(typed.to_owned());
+    for typed in [
+        "x mod 1",
+        "mod(x, 2)",
+        "sin(x % 2) + 1",
+        "x > 0 ? x % 2 : 0",
+        "0 < x < 1",
+        "x * not (0 < x < 1)",
+        "2.5e−3x",
+        "2,5E−3x",
+    ] {
+        for version in [0, 1, 2] {
+            assert_eq!(
+                upgraded(version, formula(typed)),
+                (VERSION, true),
+                "{typed}"
+            );
+        }
+        assert_eq!(upgraded(3, formula(typed)), (VERSION, false), "{typed}");
+    }
+    for typed in [
+        "sin(3x) + x/2",
+        "x > 0 and x < 1",
+        "fmod(x, 2)",
+        "2.5e-3x",
+        "2e − 3",
+        "e−3",
+        "1/2x",
+        "",
+    ] {
+        assert_eq!(upgraded(2, formula(typed)), (VERSION, false), "{typed}");
+    }
+    let sine = Source::Function(Function::Sine);
+    assert_eq!(upgraded(1, sine.clone()), (VERSION, false));
+    assert_eq!(upgraded(VERSION + 1, sine), (VERSION + 1, false));
 }
 
 /// All problems are listed at once, in the order of the page's controls, each once.
