@@ -22,7 +22,7 @@ pub struct Column {
 }
 
 impl Column {
-    /// Whether the values are categories.
+    /// Returns whether the values are categories.
     pub fn is_categorical(&self) -> bool {
         !self.labels.is_empty()
     }
@@ -50,8 +50,8 @@ impl Column {
 ///
 /// A table does not change once it is made, is shared by [`Arc`](std::sync::Arc) and cannot be
 /// cloned. Two tables are equal if their names, units, labels and the bits of their cells are;
-/// this is decided by a hash of the content that [`DataTable::new`] computes, so a comparison
-/// reads no cell.
+/// a comparison compares hashes of the content, which [`DataTable::new`] computes, and does not read the
+/// cells.
 #[derive(Serialize, Deserialize)]
 #[serde(from = "TableContent")]
 pub struct DataTable {
@@ -86,24 +86,24 @@ impl DataTable {
         }
     }
 
-    /// Where the table comes from, such as the file's name.
+    /// Returns the source of the table, such as the file's name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The columns in their order.
+    /// Returns the columns in their order.
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// Number of rows of the shortest column.
+    /// Returns the number of rows of the shortest column.
     pub fn n_rows(&self) -> usize {
         let lengths = self.columns.iter().map(|column| column.values.len());
         lengths.min().unwrap_or(0)
     }
 
-    /// A hash of the whole content, the same for equal tables in one run of the program. It must not
-    /// be stored: another build may compute another one.
+    /// Returns a hash of the whole content, the same for equal tables in one run of the program. It must
+    /// not be stored: another build may compute a different hash.
     pub fn content_hash(&self) -> u64 {
         self.hash
     }

@@ -10,12 +10,12 @@ use crate::table::TableSpec;
 /// Rows in their own order, before any shuffling, in the units that a person sees.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
-    /// What the network gets. Shape: `[n_rows, n_inputs]`.
+    /// Inputs of the network. Shape: `[n_rows, n_inputs]`.
     pub inputs: Array2<f32>,
-    /// What it should predict. Shape: `[n_rows, n_outputs]`; for a class target `[n_rows, 1]`, class
+    /// Targets that it learns to predict. Shape: `[n_rows, n_outputs]`; for a class target `[n_rows, 1]`, class
     /// numbers.
     pub targets: Array2<f32>,
-    /// Which rows validate instead of training. Shape: `[n_rows]`.
+    /// Whether each row is a validation row; otherwise it is a training row. Shape: `[n_rows]`.
     pub validates: Vec<bool>,
     /// The points `[x₁, x₂]` of the rows over the plane. Shape: `[n_rows]`, or `[0]` for other data.
     pub places: Vec<[f32; 2]>,
@@ -45,8 +45,8 @@ impl Dataset {
         }
     }
 
-    /// The rows `rows` of a table, of which `validates` says which validate. The columns that `spec`
-    /// names must be there.
+    /// The rows `rows` of a table; `validates` marks the validation rows. The table must have the columns
+    /// that `spec` names.
     pub(crate) fn from_table(
         spec: &TableSpec,
         table: &DataTable,
@@ -96,7 +96,7 @@ impl Dataset {
         self.validates.len()
     }
 
-    /// Number of rows that train.
+    /// Number of training rows.
     pub fn n_train(&self) -> usize {
         self.validates
             .iter()
@@ -105,7 +105,7 @@ impl Dataset {
     }
 }
 
-/// The matrix of `n_columns` columns whose rows are in `values`, one after the other.
+/// Returns the matrix of `n_columns` columns whose rows are in `values`, one after the other.
 fn matrix(n_columns: usize, values: Vec<f32>) -> Array2<f32> {
     let n_rows = values.len().checked_div(n_columns).unwrap_or(0);
     Array2::from_shape_vec((n_rows, n_columns), values).expect("rows of equal length")

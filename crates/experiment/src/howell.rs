@@ -1,4 +1,4 @@
-//! Howell's table, which comes with the program.
+//! Howell's table, which is part of the program.
 
 use std::sync::{Arc, LazyLock};
 
@@ -17,10 +17,10 @@ pub const MALE: u32 = 3;
 /// the late 1960s (University of Toronto T-Space, handle 1807/10395).
 const CSV: &str = include_str!("howell.csv");
 
-/// Read once, when it is first wanted: the text is a constant, so the table is one too.
+/// Parsed once, on first use: the text is a constant, so the table is one too.
 static TABLE: LazyLock<Arc<DataTable>> = LazyLock::new(|| Arc::new(read()));
 
-/// The table of `height` (cm), `weight` (kg), `age` (years) and `male` (1, else 0) of 544 people.
+/// Returns the table of `height` (cm), `weight` (kg), `age` (years) and `male` (1, else 0) of 544 people.
 /// Every call returns the same table.
 pub fn table() -> &'static Arc<DataTable> {
     &TABLE

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Every parameter there is, in the order in which they are written.
+/// A name and all parameters of all choices, in the order in which they are written.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct KerasConfig {
     pub name: String,
@@ -56,7 +56,9 @@ impl KerasConfig {
         }
     }
 
-    /// The choice of this name, with Keras's defaults for what a written object leaves out.
+    /// Returns the choice of this name with Keras's defaults for its parameters.
+    ///
+    /// Errors: no choice has this name.
     pub(crate) fn find<T: Copy>(
         &self,
         all: &[T],
@@ -67,7 +69,7 @@ impl KerasConfig {
     }
 }
 
-/// Sets a parameter that is written.
+/// Sets a parameter to its written value, if there is one.
 pub(crate) fn set<T>(parameter: &mut T, written: Option<T>) {
     if let Some(value) = written {
         *parameter = value;

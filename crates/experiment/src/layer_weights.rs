@@ -11,18 +11,18 @@ use serde::ser::{Serialize, Serializer};
 /// Shapes: `kernel` is `[inputs, units]`, `bias` is `[units]`.
 ///
 /// In JSON the kernel is a list of rows, one for each input: `{"kernel":[[1.0,2.0]],"bias":[0.0,0.0]}`.
-/// Reading fails if the rows have different lengths. Whether a layer has these shapes is checked by
-/// [`SavedState::check`](crate::SavedState::check).
+/// Reading fails if the rows have different lengths. [`SavedState::check`](crate::SavedState::check)
+/// checks that a layer has these shapes.
 #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct LayerWeights {
     /// Weight from each input to each unit. Shape: `[inputs, units]`.
     #[serde(with = "rows")]
     pub kernel: Array2<f32>,
-    /// One for each unit. Shape: `[units]`.
+    /// Bias of each unit. Shape: `[units]`.
     pub bias: Vec<f32>,
 }
 
-/// By hand, so that the program does not carry ndarray's printer.
+/// Written by hand, so that the program does not contain ndarray's code for printing.
 impl fmt::Debug for LayerWeights {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows: Vec<Vec<f32>> = self.kernel.rows().into_iter().map(|r| r.to_vec()).collect();
@@ -34,8 +34,8 @@ impl fmt::Debug for LayerWeights {
     }
 }
 
-/// A matrix as a sequence of rows. By hand, because ndarray's own form is an object with a version, a
-/// shape and a flat list, and the files of runs exist.
+/// A matrix as a sequence of rows. Written by hand, because ndarray's own form is an object with a
+/// version, a shape and a flat list, and files of runs with rows exist.
 mod rows {
     use super::*;
 

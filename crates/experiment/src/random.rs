@@ -14,7 +14,7 @@ use std::convert::Infallible;
 use rand_pcg::Lcg64Xsh32;
 use rand_pcg::rand_core::{Rng, TryRng};
 
-/// What a stream of random numbers is for. Streams of one seed are independent of each other.
+/// The purpose of a stream of random numbers. Streams of one seed are independent of each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
     /// x and noise of generated rows.
@@ -29,7 +29,7 @@ pub enum Stream {
     Dropout = 5,
 }
 
-/// A generator at a fixed place of a fixed stream.
+/// A generator at a defined place of a defined stream.
 ///
 /// Its words are those of PCG32. With `rand`:
 ///
@@ -42,14 +42,14 @@ pub enum Stream {
 /// assert!((1..=6).contains(&die));
 /// ```
 ///
-/// It is no `SeedableRng`: a place is a seed, a purpose and an index, and [`Random::new`] alone makes
-/// states of them that do not correlate.
+/// It does not implement `SeedableRng`: a place is a seed, a purpose and an index, and only
+/// [`Random::new`] turns these into states that do not correlate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Random(Lcg64Xsh32);
 
 impl Random {
-    /// The generator of `seed` for one purpose; `index` tells apart what is drawn independently of
-    /// each other (layers, epochs), so that any of them can be drawn without those before it.
+    /// Makes the generator of `seed` for one purpose. `index` distinguishes layers or epochs, which are
+    /// drawn independently, so that each can be drawn without those before it.
     pub fn new(seed: u32, stream: Stream, index: u32) -> Self {
         // PCG's own streams are shifts of each other when they start from one state, so the purpose
         // goes into the state as well.
@@ -58,7 +58,7 @@ impl Random {
         Self(Lcg64Xsh32::new(state, stream as u64))
     }
 
-    /// 32 random bits: the next word of PCG32.
+    /// Draws 32 random bits: the next word of PCG32.
     // Inlined with the two below: the engine shuffles with them in every epoch, and this crate is
     // compiled for size.
     #[inline]
@@ -66,19 +66,19 @@ impl Random {
         self.0.next_u32()
     }
 
-    /// Uniform in `[0, 1)`, with 53 random bits.
+    /// Draws a uniform number in `[0, 1)` with 53 random bits.
     pub fn unit(&mut self) -> f64 {
         let high = u64::from(self.bits());
         let low = u64::from(self.bits());
         ((high << 32 | low) >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
     }
 
-    /// Uniform in `[from, to)`.
+    /// Draws a uniform number in `[from, to)`.
     pub fn uniform(&mut self, from: f64, to: f64) -> f64 {
         from + (to - from) * self.unit()
     }
 
-    /// Uniform whole number below `n`, without bias.
+    /// Draws a uniform whole number below `n`, without bias; 0 if `n` is 0.
     ///
     /// Source: Lemire, *Fast Random Integer Generation in an Interval* (2019).
     #[inline]
@@ -93,18 +93,18 @@ impl Random {
         (product >> 32) as u32
     }
 
-    /// Standard normal.
+    /// Draws a standard normal number.
     ///
-    /// Source: Box and Muller, *A Note on the Generation of Random Normal Deviates* (1958); the
-    /// sine's half is not kept, so that every call draws the same number of bits.
+    /// Source: Box and Muller, *A Note on the Generation of Random Normal Deviates* (1958). The
+    /// second number of each pair is dropped, so that every call draws the same number of bits.
     pub fn normal(&mut self) -> f64 {
         // 1 − u lies in (0, 1]: the logarithm is finite.
         let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.unit()));
         radius * libm::cos(2.0 * std::f64::consts::PI * self.unit())
     }
 
-    /// Standard normal, drawn again beyond two standard deviations, as Keras's
-    /// `VarianceScaling(distribution="truncated_normal")` does before it scales.
+    /// Draws a standard normal number, again and again until it is within two standard deviations, as
+    /// Keras's `VarianceScaling(distribution="truncated_normal")` does before it scales.
     pub fn truncated_normal(&mut self) -> f64 {
         loop {
             let value = self.normal();
@@ -114,7 +114,10 @@ impl Random {
         }
     }
 
-    /// Puts `items` in random order (Fisher–Yates, from the end).
+    /// Puts `items` in random order, each order with the same probability.
+    ///
+    /// Source: Durstenfeld, *Algorithm 235: Random permutation* (1964), the Fisher–Yates shuffle from the
+    /// end.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let other = self.below(last as u32 + 1) as usize;
@@ -204,7 +207,7 @@ mod tests {
         assert_eq!(bytes.as_slice(), DEMO.map(u32::to_le_bytes).as_flattened());
     }
 
-    /// Only that it works: which values `rand` makes of the words is not promised by it.
+    /// Tests only that it works: `rand` does not promise which values it makes of the words.
     #[test]
     fn rand_samples_with_it() {
         use rand::RngExt;

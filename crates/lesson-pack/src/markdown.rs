@@ -52,7 +52,7 @@ pub fn html(markdown: &str) -> Result<String> {
 
 /// Converts a single paragraph to HTML, without the paragraph's tags.
 ///
-/// Errors: those of [`html`], or the text has more than one paragraph.
+/// Errors: those of [`html()`], or the text has more than one paragraph.
 pub fn line(markdown: &str) -> Result<String> {
     let html = html(markdown)?;
     let inner = html

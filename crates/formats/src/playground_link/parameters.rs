@@ -52,7 +52,7 @@ pub(super) struct PlaygroundState {
     pub(super) show_test_data: bool,
     pub(super) discretize: bool,
     pub(super) train_percent: f64,
-    /// In [`Feature::ALL`]'s order.
+    /// In [`experiment::Feature::ALL`]'s order.
     pub(super) features: [bool; 7],
     pub(super) is_regression: bool,
     pub(super) init_zero: bool,
