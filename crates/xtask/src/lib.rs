@@ -10,7 +10,7 @@ pub mod browser;
 pub mod commands;
 pub mod dist;
 pub mod shell;
-pub mod site;
+pub mod static_server;
 pub mod style_sheets;
 pub mod tools;
 pub mod workspace;

@@ -8,7 +8,7 @@ use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use xtask::dist;
-use xtask::site::{ISOLATION, Server};
+use xtask::static_server::{ISOLATION, Server};
 
 use crate::Visit;
 use crate::driver::{ConsoleEntry, Session};

@@ -10,7 +10,7 @@ use lexopt::prelude::*;
 
 use super::{Command, build};
 use crate::args::set_once;
-use crate::site::Server;
+use crate::static_server::Server;
 use crate::{shell, workspace};
 
 pub const COMMAND: Command = Command {
