@@ -1,4 +1,4 @@
-//! What `lexopt` leaves to the commands: options that may be given once.
+//! Checks of arguments that lexopt does not make: options given twice, arguments that a command lacks.
 
 use anyhow::{Result, bail};
 
@@ -12,7 +12,7 @@ pub fn set_once<T>(place: &mut Option<T>, name: &str, value: T) -> Result<()> {
     Ok(())
 }
 
-/// Fails for any argument: the command has none.
+/// Checks that there are no arguments.
 ///
 /// Errors: there is one.
 pub fn none(mut parser: lexopt::Parser) -> Result<()> {
@@ -35,7 +35,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_command_has_is_named() {
+    fn the_error_names_an_unexpected_argument() {
         let error = none(lexopt::Parser::from_args(["--what"])).unwrap_err();
         assert_eq!(error.to_string(), "invalid option '--what'");
         none(lexopt::Parser::from_args([""; 0])).unwrap();

@@ -1,5 +1,5 @@
-//! A browser that measures: it opens a page of this program, whose worker runs the wasm module and
-//! sends the report back. No driver is needed, so any browser that starts from a command line does.
+//! Runs the benchmark in a browser: a page served here starts a worker, which runs the wasm module and posts
+//! the report back. It needs no driver, only a browser that starts from a command line.
 
 use std::env;
 use std::fs;
@@ -19,7 +19,7 @@ const PAGE: &str = "<!doctype html><title>bench</title><script>new Worker('worke
 /// Between the table and the numbers for programs.
 const SEPARATOR: char = '\u{1e}';
 const PATIENCE: Duration = Duration::from_secs(1_800);
-/// A longer message is no report.
+/// Limit of a report.
 const MAX_BYTES: u64 = 4 << 20;
 
 /// A browser and its program.
@@ -80,9 +80,9 @@ impl Engine {
     }
 }
 
-/// Table and numbers as the module gives them, measured in a worker of a fresh browser.
+/// Returns the module's table and its numbers as JSON, measured in a worker of a fresh browser.
 ///
-/// Errors: the browser does not start, ends early, or the module fails; the message is the worker's.
+/// Errors: the browser does not start or ends early, or the module fails, with the worker's message.
 pub fn measure(
     engine: &Engine,
     module: &Path,
@@ -101,7 +101,7 @@ pub fn measure(
     let mut browser = engine.start(&profile, &url)?;
     let worker = worker(budget_ms, scaling);
     let report = wait(&listener, &mut browser, &worker, &module);
-    // It may have ended by itself.
+    // Fails if the browser has ended already.
     let _ = browser.kill();
     let _ = browser.wait();
     // Only a leftover in the folder for temporary files if it fails.
@@ -137,7 +137,7 @@ fn worker(budget_ms: u32, scaling: bool) -> String {
     )
 }
 
-/// Answers the page until it reports.
+/// Answers requests until the report comes.
 fn wait(
     listener: &TcpListener,
     browser: &mut Child,
@@ -147,7 +147,7 @@ fn wait(
     let start = Instant::now();
     loop {
         match listener.accept() {
-            // A connection that breaks off is the browser's affair.
+            // The browser opens a new connection if one breaks off.
             Ok((stream, _)) => {
                 if let Some(report) = answer(&stream, worker, module) {
                     return Ok(report);
@@ -164,7 +164,7 @@ fn wait(
     }
 }
 
-/// The report, if that is what the request brings.
+/// Answers one request; returns its body if it is the report.
 fn answer(mut stream: &TcpStream, worker: &str, module: &[u8]) -> Option<String> {
     stream.set_nonblocking(false).ok()?;
     stream
@@ -193,7 +193,7 @@ fn answer(mut stream: &TcpStream, worker: &str, module: &[u8]) -> Option<String>
         "/bench.wasm" => ("application/wasm", module),
         _ => ("text/plain", &b""[..]),
     };
-    // Isolated from other origins a page's clock has 5 µs instead of 100.
+    // Isolation from other origins makes the page's clock finer: 5 µs instead of 100.
     let head = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
          Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp\r\n\r\n",

@@ -1,4 +1,4 @@
-//! The browser that tests use: Chromium and its driver, found, installed where that is possible.
+//! The browsers of the tests: found, and Chromium with its driver installed where that is possible.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -8,10 +8,10 @@ use anyhow::{Result, bail};
 
 use crate::shell;
 
-/// How Chromium is started for tests: no window, no traffic of its own.
+/// Chromium's flags in tests: no window, no traffic of its own.
 ///
-/// `--no-sandbox` because CI runs as root, where Chromium refuses its sandbox; the only pages
-/// it opens are ours. The resolver rule turns every request to another host into an error.
+/// `--no-sandbox`, because CI runs as root, where Chromium does not start with its sandbox; it opens only pages of
+/// this project. The resolver rule makes every request to another host an error.
 pub const FLAGS: &[&str] = &[
     "--headless",
     "--no-sandbox",
@@ -49,7 +49,7 @@ impl Browser {
         }
     }
 
-    /// As [`Browser::find`], but first installs what is missing on Debian and Ubuntu, if root.
+    /// As [`Browser::find`], after installing what is missing if this runs as root on Debian or Ubuntu.
     pub fn ready() -> Result<Self> {
         let found = Self::find();
         if found.is_ok() || !is_debian() || !is_root() {
@@ -135,16 +135,16 @@ fn apt_get(args: &[&str]) -> Result<()> {
 /// A browser other than Chromium in which the engine's tests run where its driver is installed.
 pub struct Other {
     pub name: &'static str,
-    /// What the driver is called, for whoever wants to install it.
+    /// The driver's name, for a message that says what to install.
     pub needs: &'static str,
-    /// Where wasm-bindgen's runner looks for the driver.
+    /// The environment variable in which wasm-bindgen's runner expects the driver.
     pub variable: &'static str,
     /// Its window needs a display; `xvfb-run` makes one.
     needs_display: bool,
 }
 
-/// Firefox with geckodriver, and WebKitGTK with its own driver. The runner asks for Safari's and sends
-/// no capabilities, which WebKitGTK's driver understands as its MiniBrowser.
+/// Firefox with geckodriver, and WebKitGTK with its own driver. The runner supports Safari and sends no
+/// capabilities; WebKitGTK's driver starts its MiniBrowser then.
 pub fn others() -> [Other; 2] {
     [
         Other {
@@ -163,8 +163,8 @@ pub fn others() -> [Other; 2] {
 }
 
 impl Other {
-    /// The driver, if it is at hand: `$GECKODRIVER` or `$WEBKITDRIVER`, on the PATH, or where
-    /// `cargo install --root` beside our own tools puts it.
+    /// The driver, if it is installed: `$GECKODRIVER` or `$WEBKITDRIVER`, on the PATH, or where
+    /// `cargo install --root` beside this project's tools puts it.
     pub fn driver(&self) -> Option<PathBuf> {
         if self.needs_display {
             let has_display = env::var_os("DISPLAY").is_some();
@@ -183,8 +183,8 @@ impl Other {
             })
     }
 
-    /// The command as this browser needs it: with a display.
-    pub fn around(&self, command: Command) -> Command {
+    /// Wraps a command so that this browser has the display that it needs.
+    pub fn with_display(&self, command: Command) -> Command {
         if !self.needs_display || env::var_os("DISPLAY").is_some() {
             return command;
         }

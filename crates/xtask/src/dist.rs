@@ -1,4 +1,4 @@
-//! The built page: is it there, and what does it weigh.
+//! The built page in `dist/`: whether it exists, its weight and the limits of its weight.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,14 +9,14 @@ use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// What the whole page should weigh at most, compressed: someone opens it on a classroom's network.
+/// The goal for the weight of the whole page, compressed: it is loaded over a classroom's network.
 pub const GOAL_KB: f64 = 350.0;
 
-/// What it may weigh until the goal is reached. A function that the page gains may raise it, with the
-/// figure in the commit; anything else that makes the page heavier fails.
+/// The limit of that weight until the goal is reached. A commit that adds a function to the page may raise it and
+/// states the figure; any other growth fails.
 pub const LIMIT_KB: f64 = 851.0;
 
-/// The same for what is fetched before someone can train the first network.
+/// The limit for the files that are fetched before the first network can be trained.
 pub const FIRST_VIEW_LIMIT_KB: f64 = 497.0;
 
 /// One file of the page.
@@ -27,9 +27,9 @@ struct Weight {
     gzip_bytes: usize,
 }
 
-/// Checks that a page lies in `dist`.
+/// Checks that there is a page in `dist`.
 ///
-/// Errors: it does not; the message says how to build it.
+/// Errors: there is not; the message says how to build it.
 pub fn require(dist: &Path) -> Result<()> {
     if dist.join("index.html").is_file() {
         return Ok(());
@@ -40,7 +40,7 @@ pub fn require(dist: &Path) -> Result<()> {
     )
 }
 
-/// Prints what every file weighs and whether the goal is met.
+/// Prints the weight of every file and whether the goal is met.
 ///
 /// Errors: the files weigh more than [`LIMIT_KB`] compressed, or those of the first view more than
 /// [`FIRST_VIEW_LIMIT_KB`].
@@ -81,7 +81,7 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
 
 impl Weight {
     /// Whether the page fetches the file before its first view works. Lessons and the program's second
-    /// part come later, and each language's lessons only when someone reads it.
+    /// part are fetched later, and the lessons of a language only when they are opened.
     fn is_of_first_view(&self) -> bool {
         let is_of_second_part = self.path.extension().is_some_and(|it| it == "wasm")
             && self.path.to_string_lossy().starts_with("later-");
@@ -108,7 +108,7 @@ fn table(weights: &[Weight]) -> String {
     table
 }
 
-/// What the limits are on.
+/// The files that have a limit together: those of the first view, and all.
 fn parts(weights: &[Weight]) -> [(&'static str, Vec<&Weight>); 2] {
     let first = weights.iter().filter(|weight| weight.is_of_first_view());
     [
@@ -117,11 +117,11 @@ fn parts(weights: &[Weight]) -> [(&'static str, Vec<&Weight>); 2] {
     ]
 }
 
-/// What is to be said of the weights: by how much the goal is missed.
+/// Returns lines that say by how much the goal is missed.
 ///
 /// Errors: more than [`LIMIT_KB`] in all or [`FIRST_VIEW_LIMIT_KB`] for the first view, compressed.
 fn check_limits(weights: &[Weight]) -> Result<Vec<String>> {
-    let mut said = Vec::new();
+    let mut lines = Vec::new();
     let limits = [FIRST_VIEW_LIMIT_KB, LIMIT_KB];
     for ((name, part), limit_kb) in parts(weights).into_iter().zip(limits) {
         let gzip_kb = kb(part.iter().map(|weight| weight.gzip_bytes).sum());
@@ -130,12 +130,12 @@ fn check_limits(weights: &[Weight]) -> Result<Vec<String>> {
         }
         let over_kb = gzip_kb - GOAL_KB;
         if over_kb > 0.0 {
-            said.push(format!(
+            lines.push(format!(
                 "the page is {over_kb:.1} kB heavier {name}, compressed, than the goal of {GOAL_KB} kB"
             ));
         }
     }
-    Ok(said)
+    Ok(lines)
 }
 
 fn line(table: &mut String, raw_bytes: usize, gzip_bytes: usize, name: &str) {

@@ -1,4 +1,4 @@
-//! The one door to the project's tools: set-up, serve, build, test, bench, shots.
+//! The project's commands: serve, test, build, bench, shots, setup.
 //!
 //! A library as well, because the browser tests serve `dist/` with the same
 //! server and start the same browser, and the house tests ask which versions

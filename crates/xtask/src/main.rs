@@ -1,4 +1,4 @@
-//! `cargo xtask`: dispatch only, each command is a file in `commands`.
+//! `cargo xtask`: calls the command of that name; each command is a file in `commands`.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Other programs: found on the PATH, run, timed.
+//! Starting other programs, and finding them on the PATH.
 
 use std::env;
 use std::ffi::OsString;
@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-/// Runs a command whose output goes to the terminal.
+/// Runs a command with its output on the terminal.
 ///
-/// Errors: it cannot be started, or ends with another code than 0.
+/// Errors: it cannot be started, or its exit code is not 0.
 pub fn run(command: &mut Command) -> Result<()> {
     let line = line(command);
     let status = command
@@ -23,7 +23,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// What a command prints, without the last line's end. `None` if it cannot be started or fails.
+/// Returns the output of a command without white space at its end; `None` if it cannot be started or fails.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).output().ok()?;
     if !output.status.success() {
@@ -33,14 +33,14 @@ pub fn output(command: &mut Command) -> Option<String> {
     Some(text.trim_end().to_owned())
 }
 
-/// `cargo` of the toolchain that runs this program, in the workspace.
+/// The `cargo` that runs this program, in the folder of the workspace.
 pub fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(crate::workspace::root());
     command
 }
 
-/// In CI the lock file must be complete; whoever edits a manifest has it completed.
+/// `--locked` in CI, where the lock file must be complete; elsewhere cargo completes it after a manifest was edited.
 pub fn locked() -> &'static [&'static str] {
     if env::var_os("CI").is_some() {
         &["--locked"]
@@ -49,7 +49,7 @@ pub fn locked() -> &'static [&'static str] {
     }
 }
 
-/// The first of `names` that is an executable on the PATH.
+/// Returns the file of the first of `names` that is an executable on the PATH.
 pub fn find(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let folders: Vec<PathBuf> = env::split_paths(&path).collect();
@@ -60,15 +60,15 @@ pub fn find(names: &[&str]) -> Option<PathBuf> {
         .find(|file| is_executable(file))
 }
 
-/// The PATH with `folder` before everything else.
+/// Returns the PATH with `folder` in front.
 pub fn path_with(folder: &Path) -> Result<OsString> {
     let path = env::var_os("PATH").unwrap_or_default();
     let all = std::iter::once(folder.to_owned()).chain(env::split_paths(&path));
     env::join_paths(all).with_context(|| format!("{} cannot stand in PATH", folder.display()))
 }
 
-/// A duration for people: `4.2 s`, `3 min 20 s`.
-pub fn spoken(duration: Duration) -> String {
+/// Writes a duration as `4.2 s` or `3 min 20 s`.
+pub fn duration_text(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
     if seconds < 59.95 {
         format!("{seconds:.1} s")
@@ -101,10 +101,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_read_well() {
-        assert_eq!(spoken(Duration::from_millis(4_210)), "4.2 s");
-        assert_eq!(spoken(Duration::from_millis(59_990)), "1 min 0 s");
-        assert_eq!(spoken(Duration::from_secs(200)), "3 min 20 s");
+    fn durations_are_seconds_or_minutes_and_seconds() {
+        assert_eq!(duration_text(Duration::from_millis(4_210)), "4.2 s");
+        assert_eq!(duration_text(Duration::from_millis(59_990)), "1 min 0 s");
+        assert_eq!(duration_text(Duration::from_secs(200)), "3 min 20 s");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! A server of static files on 127.0.0.1, for `serve` and for the browser tests.
 //!
-//! It does what the plainest static host does and no more, so that a page which works here works
-//! there: GET and HEAD, types by extension, `index.html` for a folder. It can stand below a
-//! sub-path, to see that the page holds no absolute address.
+//! It implements no more than the plainest static host does, so that a page which works here works there: GET
+//! and HEAD, types by extension, `index.html` for a folder. It can serve below a sub-path, where a page with
+//! absolute addresses would fail.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-/// A longer head than this is no browser's.
+/// No browser sends a longer head of a request.
 const MAX_HEAD_BYTES: u64 = 64 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -62,7 +62,7 @@ impl Server {
                 if is_stopped.load(Ordering::Relaxed) {
                     break;
                 }
-                // A connection that breaks off is the browser's affair.
+                // The browser opens a new connection if one breaks off.
                 let Ok(stream) = stream else { continue };
                 let site = Arc::clone(&site);
                 thread::spawn(move || site.answer(stream));
@@ -84,7 +84,7 @@ impl Server {
         self.addr.port()
     }
 
-    /// Serves until the program is ended from outside.
+    /// Serves until the process is terminated.
     pub fn forever(self) -> ! {
         loop {
             thread::park();
@@ -95,7 +95,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stopped.store(true, Ordering::Relaxed);
-        // Wakes the thread that waits for a connection; if that fails, it is not waiting.
+        // Wakes the thread that waits for a connection. If this fails, the thread is not waiting.
         let _ = TcpStream::connect(self.addr);
     }
 }
@@ -159,7 +159,7 @@ impl Site {
         let not_found = || Response::text("404 Not Found", "no such file\n");
         let path = target.split(['?', '#']).next().unwrap_or_default();
         if format!("{path}/") == self.sub_path {
-            // As static hosts do: without the slash, relative addresses would miss the folder.
+            // As static hosts do: without the slash, relative addresses would lack the folder.
             return Response {
                 location: Some(self.sub_path.clone()),
                 ..Response::text("301 Moved Permanently", "")
@@ -191,7 +191,8 @@ impl Site {
     }
 }
 
-/// The first line; the rest of the head is read and left aside, or closing would reset the connection.
+/// Reads the head and returns its first line. The other lines are read too, because closing a connection with
+/// unread data resets it.
 fn read_request_line(stream: &TcpStream) -> Option<String> {
     let mut reader = BufReader::new(stream.take(MAX_HEAD_BYTES));
     let mut request = String::new();
@@ -203,7 +204,7 @@ fn read_request_line(stream: &TcpStream) -> Option<String> {
     Some(request)
 }
 
-/// Undoes percent encoding; `None` if what comes out is no UTF-8.
+/// Decodes percent encoding; `None` if the result is not UTF-8.
 fn decode(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
@@ -240,8 +241,8 @@ fn content_type(file: &Path) -> &'static str {
 mod tests {
     use super::*;
 
-    /// A server of a folder with two files, and what it answers to a request's first line.
-    fn ask(sub_path: &str, request: &str) -> String {
+    /// Returns the answer of a server of two files to a request with this first line.
+    fn answer_to(sub_path: &str, request: &str) -> String {
         static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("neurona-site-{}-{count}", std::process::id());
@@ -259,13 +260,13 @@ mod tests {
     }
 
     #[test]
-    fn serves_the_page_at_the_root_and_below_a_path() {
+    fn the_page_is_served_at_the_root_and_below_a_path() {
         for (sub_path, request) in [
             ("/", "GET /"),
             ("/", "GET /index.html?x=1"),
             ("/a/b/", "GET /a/b/"),
         ] {
-            let answer = ask(sub_path, request);
+            let answer = answer_to(sub_path, request);
             assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
             assert!(answer.contains("text/html; charset=utf-8"), "{answer}");
             assert!(answer.ends_with("\r\n\r\nthe page"), "{answer}");
@@ -273,8 +274,8 @@ mod tests {
     }
 
     #[test]
-    fn wasm_has_its_type_and_head_has_no_body() {
-        let answer = ask("/", "HEAD /a%20b.wasm");
+    fn wasm_has_its_content_type_and_head_has_no_body() {
+        let answer = answer_to("/", "HEAD /a%20b.wasm");
         assert!(answer.contains("\r\nCross-Origin-Opener-Policy: same-origin\r\n"));
         assert!(answer.contains("Content-Type: application/wasm\r\n"));
         assert!(answer.contains("Content-Length: 4\r\n"));
@@ -282,14 +283,14 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_without_its_slash_is_sent_on() {
-        let answer = ask("/a/b/", "GET /a/b");
+    fn a_folder_without_its_slash_is_redirected() {
+        let answer = answer_to("/a/b/", "GET /a/b");
         assert!(answer.starts_with("HTTP/1.1 301 "), "{answer}");
         assert!(answer.contains("\r\nLocation: /a/b/\r\n"), "{answer}");
     }
 
     #[test]
-    fn gives_nothing_from_outside_its_folder() {
+    fn files_outside_of_the_folder_are_not_found() {
         for target in [
             "/../Cargo.toml",
             "/%2e%2e/Cargo.toml",
@@ -299,16 +300,16 @@ mod tests {
             "/%ff",
             "//etc/passwd",
         ] {
-            let answer = ask("/", &format!("GET {target}"));
+            let answer = answer_to("/", &format!("GET {target}"));
             assert!(answer.starts_with("HTTP/1.1 404 "), "{target}: {answer}");
         }
-        let answer = ask("/a/", "GET /index.html");
+        let answer = answer_to("/a/", "GET /index.html");
         assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
     }
 
     #[test]
-    fn only_reads() {
-        let answer = ask("/", "POST /");
+    fn other_methods_than_get_and_head_are_rejected() {
+        let answer = answer_to("/", "POST /");
         assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
     }
 }

@@ -1,5 +1,5 @@
-//! Joins the page's style sheets: `www/styles` has one file for each kind of thing, which is good to
-//! work with; a browser loads one file faster, and one file compresses better (9 kB instead of 15).
+//! Joins the page's style sheets. `www/styles` has one file for each part of the page, for those who edit them; one
+//! file loads faster and compresses better (9 kB instead of 15).
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use crate::workspace;
 
 /// Joins the style sheets that `dist/index.html` links into one file, in the order of their links,
-/// so that the cascade stays what it is. The separate files are removed.
+/// so that the cascade does not change. The separate files are removed.
 ///
 /// Errors: the page links no style sheet, or a linked file cannot be read, written or removed.
 pub fn join(dist: &Path) -> Result<()> {
@@ -37,7 +37,7 @@ pub fn join(dist: &Path) -> Result<()> {
     fs::write(&index, html).with_context(|| format!("cannot write {}", index.display()))
 }
 
-/// A page whose links to style sheets are taken out.
+/// A page without its links to style sheets.
 struct Links {
     html: String,
     /// Where the first of them stood, in bytes.

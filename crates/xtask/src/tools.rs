@@ -1,8 +1,8 @@
-//! The two programs that make a page out of crates, trunk and wasm-bindgen, in pinned versions.
+//! The programs that build the page, trunk and wasm-bindgen, in pinned versions.
 //!
-//! They are compiled once per user, into a folder outside the clone, because that takes minutes.
-//! wasm-bindgen refuses a module made by another version of its library, so its version is read
-//! from the lock file and cannot drift.
+//! They are compiled once per user, into a folder outside of the clone, because that takes minutes. wasm-bindgen
+//! rejects a module that was linked with another version of its library, so its version is read from the lock
+//! file.
 
 use std::env;
 use std::fs::{self, File, TryLockError};
@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::{self, spoken};
+use crate::shell::{self, duration_text};
 use crate::workspace;
 
 /// The last of the 0.21 line; 0.22 was in beta when this was written.
@@ -30,7 +30,7 @@ pub struct Tools {
 impl Tools {
     /// Finds the tools and the wasm target, and installs what is missing.
     ///
-    /// Errors: no rustup to add the target with, or cargo cannot compile a tool.
+    /// Errors: the target is missing and there is no rustup to add it, or cargo cannot compile a tool.
     pub fn ready() -> Result<Self> {
         add_wasm_target()?;
         let folder = folder()?;
@@ -40,23 +40,23 @@ impl Tools {
         })
     }
 
-    /// trunk, in the workspace, with wasm-bindgen where it looks for it.
+    /// trunk, in the folder of the workspace, with wasm-bindgen on its PATH.
     pub fn trunk(&self) -> Result<Command> {
         let mut command = Command::new(program(&self.trunk, "trunk"));
         command.current_dir(workspace::root());
         command.env("PATH", shell::path_with(&self.wasm_bindgen)?);
-        // trunk reads NO_COLOR as a boolean and stops at "1"; its own backtraces help nobody here.
+        // trunk reads NO_COLOR as a boolean and fails at "1"; backtraces of trunk itself would only hide the error.
         command.env_remove("NO_COLOR");
         command.env("RUST_LIB_BACKTRACE", "0");
         Ok(command)
     }
 
-    /// wasm-bindgen, which makes the script of a module.
+    /// wasm-bindgen, which generates the script of a module.
     pub fn wasm_bindgen(&self) -> Command {
         Command::new(program(&self.wasm_bindgen, "wasm-bindgen"))
     }
 
-    /// What runs a test compiled for wasm.
+    /// The program that runs tests compiled for wasm.
     pub fn wasm_test_runner(&self) -> PathBuf {
         program(&self.wasm_bindgen, "wasm-bindgen-test-runner")
     }
@@ -93,10 +93,10 @@ fn folder_in(variable: &str, below: &str) -> Option<PathBuf> {
 struct Tool {
     /// The package on crates.io.
     package: &'static str,
-    /// What its folder is called, before the version.
+    /// The name of its folder, before the version.
     name: &'static str,
     version: String,
-    /// Every program that this project starts; they must all answer with the version.
+    /// The programs that this project starts; each must print the version.
     programs: &'static [&'static str],
     features: &'static [&'static str],
     usual_minutes: &'static str,
@@ -109,7 +109,7 @@ impl Tool {
             name: "trunk",
             version: TRUNK_VERSION.to_owned(),
             programs: &["trunk"],
-            // Without the look-up of newer versions of itself.
+            // Without trunk's check for newer versions of itself.
             features: &["--no-default-features", "--features", "rustls"],
             usual_minutes: "6",
         }
@@ -126,7 +126,7 @@ impl Tool {
         })
     }
 
-    /// The folder of the tool's programs, after installing it if need be.
+    /// Returns the folder of the tool's programs, after installing the tool if it is missing.
     fn ready(&self, folder: &Path) -> Result<PathBuf> {
         if let Some(bin) = self.on_path() {
             return Ok(bin);
@@ -157,22 +157,22 @@ impl Tool {
             self.usual_minutes
         );
         let start = Instant::now();
-        // Kept until the end: an interrupted installation goes on where it stopped.
+        // Kept until the end, so that an interrupted installation continues where it stopped.
         let building = folder.join("building");
         let mut cargo = shell::cargo();
         cargo
-            // Away from the workspace, whose .cargo/config.toml is for the page.
+            // Outside of the workspace, whose .cargo/config.toml is for the page.
             .current_dir(folder)
             .args(["install", package, "--version", &format!("={version}")])
             .args(["--locked", "--force"])
-            // In a log its four hundred lines hide the others; a person wants to see it move.
+            // Cargo's four hundred lines show progress on a terminal; in a log they would hide all other lines.
             .args((!io::stderr().is_terminal()).then_some("--quiet"))
             .args(self.features)
             .arg("--root")
             .arg(home)
             .arg("--target-dir")
             .arg(&building)
-            // They run for a second a build: compiling them fast counts for more.
+            // The tools run for a second in each build: compiling them quickly saves more time.
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
@@ -186,8 +186,8 @@ impl Tool {
                 home.display()
             );
         }
-        println!("{package} installed in {}.", spoken(start.elapsed()));
-        // Some hundred megabytes that nothing needs any more; a failure to remove them is no harm.
+        println!("{package} installed in {}.", duration_text(start.elapsed()));
+        // Some hundred megabytes that are not needed any more; if they cannot be removed, that is harmless.
         let _ = fs::remove_dir_all(&building);
         Ok(())
     }
@@ -198,7 +198,7 @@ impl Tool {
         self.answers_in(&bin).then_some(bin)
     }
 
-    /// Whether each program runs and says the pinned version: a half-made installation does not.
+    /// Whether each program runs and prints the pinned version, which an incomplete installation does not.
     fn answers_in(&self, bin: &Path) -> bool {
         self.programs.iter().all(|name| {
             let mut command = Command::new(program(bin, name));
@@ -212,7 +212,7 @@ fn program(bin: &Path, name: &str) -> PathBuf {
     bin.join(format!("{name}{}", env::consts::EXE_SUFFIX))
 }
 
-/// One installation at a time; the lock ends with the file, so also when the program dies.
+/// Waits until no other installation runs. Closing the file releases the lock, also when the program dies.
 fn lock(path: &Path) -> Result<File> {
     let file = File::create(path).with_context(|| format!("cannot make {}", path.display()))?;
     match file.try_lock() {
@@ -231,7 +231,7 @@ fn lock(path: &Path) -> Result<File> {
 
 /// Adds the wasm target if the toolchain lacks its standard library.
 ///
-/// Errors: it does, and there is no rustup to add it with.
+/// Errors: it is missing, and there is no rustup to add it.
 pub fn add_wasm_target() -> Result<()> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let library = shell::output(

@@ -1,4 +1,4 @@
-//! Where things lie in this clone, and which versions its lock file pins.
+//! Folders of this clone, and the versions that its lock file pins.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,8 @@ use anyhow::{Context, Result};
 
 /// The folder of the workspace's `Cargo.toml`.
 ///
-/// Cargo tells the folder of the running package; all that use this lie two levels down.
-/// The value of compile time would be another clone's when two share a target folder.
+/// Cargo sets the folder of the running package at run time; every package that uses this is two levels below the
+/// root. The value at compile time would belong to another clone if two clones share a target folder.
 pub fn root() -> PathBuf {
     let package =
         std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
@@ -32,9 +32,9 @@ pub fn target() -> PathBuf {
     }
 }
 
-/// The version that `Cargo.lock` holds of `package`.
+/// Returns the version of `package` in `Cargo.lock`.
 ///
-/// Errors: no lock file, or no such package in it.
+/// Errors: there is no lock file, or it lacks the package.
 pub fn locked_version(package: &str) -> Result<String> {
     let path = root().join("Cargo.lock");
     let lock = read(&path)?;
@@ -42,7 +42,7 @@ pub fn locked_version(package: &str) -> Result<String> {
         .with_context(|| format!("{} has no package `{package}`", path.display()))
 }
 
-/// A text file; the error names its path.
+/// Reads a text file; the error names its path.
 pub fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }

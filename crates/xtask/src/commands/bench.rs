@@ -1,4 +1,4 @@
-//! `bench`: how fast the engine trains, natively and in the browser at hand.
+//! `bench`: measures how fast the engine trains, natively and in a browser.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub const COMMAND: Command = Command {
 
 const WASM: &str = "wasm32-unknown-unknown";
 const PACKAGE: &str = "neurona-bench";
-/// The page's own profile is for size, which would be unfair to the version by ndarray.
+/// Not the page's profile, which is optimized for size: that would slow down the version by ndarray.
 const PROFILE: &[&str] = &["--profile", "bench", "--package", PACKAGE];
 
 fn run(mut parser: Parser) -> Result<()> {
@@ -47,7 +47,7 @@ fn run(mut parser: Parser) -> Result<()> {
         Some("wasm") => (false, true),
         Some(other) => bail!("--only takes native or wasm, not `{other}`"),
     };
-    // What is missing is said before minutes of building and measuring.
+    // A missing browser is an error before minutes of building and measuring.
     let engine = wasm
         .then(|| Engine::find(engine.as_deref().unwrap_or("chromium")))
         .transpose()?;
@@ -85,7 +85,7 @@ fn measure_natively(budget_ms: u32, scaling: bool, json: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The wasm module; it talks to its page by plain imports and needs no bindings.
+/// Builds the wasm module, whose imports are plain functions: it needs no bindings.
 fn module() -> Result<PathBuf> {
     tools::add_wasm_target()?;
     let mut cargo = shell::cargo();

@@ -1,4 +1,4 @@
-//! `build`: a `dist/` that any static host can serve from any sub-path.
+//! `build`: builds the page into `dist/`, which any static host can serve from any sub-path.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -19,7 +19,7 @@ pub const COMMAND: Command = Command {
     run,
 };
 
-/// What rustc 1.95 uses for wasm32-unknown-unknown with simd128.
+/// The features that rustc 1.95 uses for wasm32-unknown-unknown with simd128.
 const WASM_FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-multivalue",
@@ -36,10 +36,10 @@ fn run(parser: Parser) -> Result<()> {
     dist::report(&workspace::dist())
 }
 
-/// Builds the page into `dist/`, installing the tools first if need be.
+/// Builds the page into `dist/`, after installing the tools if they are missing.
 pub fn page() -> Result<()> {
     let tools = Tools::ready()?;
-    // trunk works offline, lest it look for tools of its own, and so does the cargo it starts.
+    // trunk runs offline, because it would download tools of its own; so does the cargo that it starts.
     let mut fetch = shell::cargo();
     shell::run(fetch.args(["fetch", "--quiet"]).args(shell::locked()))?;
     let dist = workspace::dist();
@@ -57,8 +57,8 @@ pub fn page() -> Result<()> {
     pack(&dist)
 }
 
-/// Puts the program in two parts in the place of trunk's whole one, which nothing could start: the
-/// linked module calls its second part by names that only the splitter gives a meaning.
+/// Replaces trunk's module by the two parts of the program. The undivided module cannot run: it calls functions of
+/// its second part by names that only the splitter resolves.
 fn split(tools: &Tools, dist: &Path) -> Result<()> {
     let module = workspace::target().join("wasm32-unknown-unknown/release/neurona-app.wasm");
     let index = dist.join("index.html");
@@ -75,7 +75,7 @@ fn split(tools: &Tools, dist: &Path) -> Result<()> {
     let mut bindgen = tools.wasm_bindgen();
     bindgen
         .args(["--target", "web", "--no-typescript", "--out-name", &name])
-        // By this one the second part finds the functions of the first.
+        // The second part imports the functions of the first one from this script.
         .arg("--keep-lld-exports")
         .arg("--out-dir")
         .arg(dist)
@@ -96,7 +96,7 @@ fn split(tools: &Tools, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The program of `crates/splitter`, told what to do.
+/// Returns the command that runs the program of `crates/splitter`.
 fn splitter(what: &str) -> Process {
     let mut splitter = shell::cargo();
     splitter
@@ -106,12 +106,12 @@ fn splitter(what: &str) -> Process {
     splitter
 }
 
-/// Puts the functions of the finished modules in an order that compresses well.
+/// Orders the functions of the finished modules so that they compress well.
 fn pack(dist: &Path) -> Result<()> {
     shell::run(splitter("pack").args(modules(dist)?))
 }
 
-/// The files of the program that are WebAssembly.
+/// Returns the WebAssembly files of the program.
 fn modules(dist: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(dist).context("there is no dist/")?;
     let paths = entries.map(|entry| Ok(entry?.path()));
@@ -120,17 +120,17 @@ fn modules(dist: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths.into_iter().filter(is_module).collect())
 }
 
-/// What trunk calls the program in its `index.html`: the name of its script, without `.js`.
+/// Returns trunk's name for the program in `index.html`: that of its script, without `.js`.
 fn program_name(html: &str) -> Option<String> {
     let (_, after) = html.split_once("data-js=")?;
-    // trunk leaves quotation marks out where it can.
+    // trunk omits quotation marks where it can.
     let after = after.trim_start_matches('"');
     let path = after.split(['"', ' ', '>']).next()?;
     let file = path.rsplit('/').next()?;
     file.strip_suffix(".js").map(str::to_owned)
 }
 
-/// Another name for every other program: a browser must never pair parts of two.
+/// Returns a name that differs for every other program: a browser must not combine parts of two builds.
 fn name_for(module: &Path) -> Result<String> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let mut hasher = DefaultHasher::new();
@@ -141,7 +141,7 @@ fn name_for(module: &Path) -> Result<String> {
     Ok(format!("neurona-{:016x}", hasher.finish()))
 }
 
-/// The lessons of `www/lessons`, checked, where the page fetches them.
+/// Checks the lessons of `www/lessons` and writes them where the page fetches them.
 fn pack_lessons(dist: &Path) -> Result<()> {
     let mut pack = shell::cargo();
     pack.args(["run", "--quiet", "--package", "neurona-lesson-pack"])
@@ -154,7 +154,7 @@ fn pack_lessons(dist: &Path) -> Result<()> {
 
 /// Shrinks the modules with wasm-opt where it is installed; the page works without.
 ///
-/// Not by trunk, which fails when wasm-opt is missing and it may not download it.
+/// Not through trunk, which fails without wasm-opt when it is offline.
 fn optimize(dist: &Path) -> Result<()> {
     let Some(wasm_opt) = shell::find(&["wasm-opt"]) else {
         return Ok(());
@@ -163,7 +163,7 @@ fn optimize(dist: &Path) -> Result<()> {
         let optimized = module.with_extension("optimized");
         let mut command = Process::new(&wasm_opt);
         command
-            // For size: what trains has been made fast by the compiler already.
+            // For size: the compiler has optimized the engine for speed already.
             .arg("-Oz")
             .args(WASM_FEATURES)
             .arg(&module)
@@ -171,7 +171,7 @@ fn optimize(dist: &Path) -> Result<()> {
             .arg(&optimized);
         match shell::run(&mut command) {
             Ok(()) => fs::rename(&optimized, &module)?,
-            // An old wasm-opt does not know new instructions.
+            // An old wasm-opt rejects new instructions.
             Err(error) => println!("{} stays as it is: {error:#}", module.display()),
         }
     }

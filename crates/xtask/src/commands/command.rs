@@ -1,4 +1,4 @@
-//! What every command of `cargo xtask` is made of.
+//! The type of a command of `cargo xtask`.
 
 use anyhow::Result;
 use lexopt::Parser;
@@ -6,7 +6,7 @@ use lexopt::Parser;
 /// A command: the word after `cargo xtask`, and what it does.
 pub struct Command {
     pub name: &'static str,
-    /// Options and what it does, for the overview.
+    /// Its options and its effect, for the overview.
     pub usage: &'static str,
     pub run: fn(Parser) -> Result<()>,
 }

@@ -1,4 +1,4 @@
-//! The commands, one file each. A new one is its file and its line here.
+//! The commands, one file each. A new command is a file here and a line in `COMMANDS`.
 
 pub mod bench;
 pub mod build;
@@ -23,7 +23,7 @@ pub fn find(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.name == name)
 }
 
-/// What `cargo xtask` alone prints.
+/// The text that `cargo xtask` prints without a command.
 pub fn overview() -> String {
     let mut text = String::from("cargo xtask COMMAND\n");
     for command in COMMANDS {

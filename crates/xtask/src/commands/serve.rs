@@ -1,4 +1,4 @@
-//! `serve`: the page, built and opened.
+//! `serve`: builds the page, serves it and opens it in the browser.
 
 use std::env;
 use std::path::Path;
@@ -29,7 +29,7 @@ struct Options {
 }
 
 impl Options {
-    /// Errors: an option that there is not, a port that is none, an option given twice.
+    /// Errors: an unknown option, an invalid port, an option given twice.
     fn read(mut parser: Parser) -> Result<Self> {
         let mut options = Self::default();
         while let Some(arg) = parser.next()? {
@@ -58,14 +58,14 @@ fn run(parser: Parser) -> Result<()> {
     server.forever()
 }
 
-/// On `port`, or the next one that is free.
+/// Starts the server on `port` or the next free one.
 fn start(dist: &Path, port: u16) -> Result<Server> {
     (port..=port.saturating_add(PORTS_TRIED))
         .find_map(|port| Server::start(dist, "/", port).ok())
         .with_context(|| format!("port {port} and the {PORTS_TRIED} after it are taken"))
 }
 
-/// Opens the person's browser where there is a display; the address is printed in any case.
+/// Opens the default browser if there is a display; the address is printed in any case.
 fn open(url: &str) {
     let mut opener = if cfg!(target_os = "macos") {
         Process::new("open")
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_flags_and_both_spellings_of_values() {
+    fn flags_and_both_spellings_of_values_are_read() {
         let options = Options {
             port: Some(9000),
             is_not_opened: true,
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn names_what_is_wrong() {
+    fn errors_name_the_wrong_argument() {
         for (args, expected) in [
             (&["--port"][..], "missing argument for option '--port'"),
             (&["--port", "--x"], "--port needs a number up to 65535"),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_port_is_passed_over() {
+    fn a_taken_port_is_skipped() {
         let dir = env::temp_dir();
         let first = Server::start(&dir, "/", 0).unwrap();
         let second = start(&dir, first.port()).unwrap();

@@ -1,4 +1,4 @@
-//! `setup`: everything that building the page needs, which the other commands also see to.
+//! `setup`: installs everything that building the page needs; other commands do the same when they need it.
 
 use anyhow::Result;
 use lexopt::Parser;

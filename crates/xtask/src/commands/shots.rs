@@ -1,4 +1,4 @@
-//! `shots`: pictures of the built page, for whoever works on its looks.
+//! `shots`: takes pictures of the built page.
 
 use anyhow::Result;
 use lexopt::Parser;
@@ -9,11 +9,11 @@ use crate::{dist, shell, workspace};
 
 pub const COMMAND: Command = Command {
     name: "shots",
-    usage: "pictures of dist/ into target/screenshots; --help tells the options",
+    usage: "pictures of dist/ into target/screenshots; --help lists the options",
     run,
 };
 
-/// The browser is driven by the browser tests' harness, which is a program too.
+/// The browser tests' package has the program that takes them.
 fn run(mut parser: Parser) -> Result<()> {
     Browser::ready()?;
     dist::require(&workspace::dist())?;

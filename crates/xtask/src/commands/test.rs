@@ -1,4 +1,4 @@
-//! `test`: everything that must be green, in the order that finds a mistake soonest.
+//! `test`: runs everything that must pass, the quickest parts first.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use lexopt::prelude::*;
 
 use super::{Command, build};
 use crate::browser::{self, Browser};
-use crate::shell::{self, spoken};
+use crate::shell::{self, duration_text};
 use crate::tools::{self, Tools};
 use crate::{dist, workspace};
 
@@ -58,11 +58,11 @@ const PARTS: &[Part] = &[
     },
 ];
 
-/// The package whose tests need a built page; they run last.
+/// The package whose tests need a built page; it is tested last.
 const BROWSER_TESTS: &str = "neurona-browser-tests";
 /// The packages with code of their own for the browser.
 const WASM_PACKAGES: &[&str] = &["neurona-ui", "neurona-worker", "neurona-app"];
-/// The hashes that every build on every machine must reproduce.
+/// The test of the hashes that every build on every machine must reproduce.
 const GOLDEN: &[&str] = &["--package", "neurona-engine", "--test", "golden"];
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -81,7 +81,7 @@ fn run(mut parser: Parser) -> Result<()> {
         .iter()
         .filter(|part| only.is_empty() || only.iter().any(|name| name == part.name));
 
-    // A failed part does not hide what the others have to say.
+    // All parts run, whether or not an earlier one fails.
     let results: Vec<_> = parts.map(|part| (part, timed(part))).collect();
 
     println!("\n== in all");
@@ -91,7 +91,7 @@ fn run(mut parser: Parser) -> Result<()> {
         println!(
             "{:<8} {verdict} in {:>12}  {}",
             part.name,
-            spoken(*duration),
+            duration_text(*duration),
             part.what
         );
         if let Err(error) = result {
@@ -163,7 +163,7 @@ fn native() -> Result<()> {
         cargo
     };
     shell::run(&mut optimized())?;
-    println!("-- and with all that this processor can do");
+    println!("-- the same bits with all instructions of this processor");
     let target = workspace::target().join("native-cpu");
     shell::run(
         optimized()
@@ -172,8 +172,8 @@ fn native() -> Result<()> {
     )
 }
 
-/// By wasm-bindgen's runner in Chromium, and in Firefox and WebKit where their drivers are at hand:
-/// the engine's tests must give the same bits in each.
+/// Runs the tests for wasm in Chromium, and in Firefox and WebKit where their drivers are installed: the engine
+/// must give the same bits in each.
 fn wasm() -> Result<()> {
     let with_tests = packages_with_wasm_tests()?;
     if with_tests.is_empty() {
@@ -209,7 +209,7 @@ fn wasm() -> Result<()> {
             continue;
         };
         println!("-- {}", other.name);
-        let mut cargo = other.around(shell::cargo());
+        let mut cargo = other.with_display(shell::cargo());
         in_a_worker(&mut cargo, &tools);
         cargo
             .args(of_packages(&with_tests))
@@ -219,8 +219,7 @@ fn wasm() -> Result<()> {
     Ok(())
 }
 
-/// Sets cargo up to run wasm tests in a worker, where the engine lives; the runner's own default
-/// would be Node.
+/// Lets cargo run wasm tests in a Web Worker, as the page runs the engine; the runner's default is Node.
 fn in_a_worker(cargo: &mut std::process::Command, tools: &Tools) {
     cargo
         .args(["test", "--target", WASM, "--no-fail-fast"])
@@ -236,7 +235,7 @@ fn in_a_worker(cargo: &mut std::process::Command, tools: &Tools) {
         .env("WASM_BINDGEN_USE_DEDICATED_WORKER", "1");
 }
 
-/// All tests of packages but examples in the docs: these run natively, once is enough.
+/// All tests of packages except those in documentation, which the native part runs.
 fn of_packages(names: &[String]) -> impl Iterator<Item = &str> {
     let packages = names.iter().flat_map(|name| ["--package", name.as_str()]);
     ["--tests"].into_iter().chain(packages)
@@ -262,7 +261,7 @@ fn packages<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
     names.iter().flat_map(|name| ["--package", name])
 }
 
-/// The packages in `crates/` and `tests/` that say they have tests for the browser.
+/// The packages in `crates/` and `tests/` that depend on wasm-bindgen-test.
 fn packages_with_wasm_tests() -> Result<Vec<String>> {
     let mut names = Vec::new();
     for folder in ["crates", "tests"] {
@@ -311,7 +310,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_the_packages_with_wasm_tests() {
+    fn packages_with_wasm_tests_are_found() {
         let manifest = "[package]\nname = \"neurona-engine\"\n\n\
                         [target.'cfg(target_arch = \"wasm32\")'.dev-dependencies]\n\
                         wasm-bindgen-test.workspace = true\n";
@@ -321,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_has_another_name() {
+    fn names_of_parts_are_unique() {
         for part in PARTS {
             let same = PARTS.iter().filter(|other| other.name == part.name);
             assert_eq!(same.count(), 1, "{}", part.name);
