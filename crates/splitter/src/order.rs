@@ -1,13 +1,13 @@
-//! Reorders the functions of a module so that similar ones stand side by side.
+//! Reorders the functions of a module so that each stands behind similar ones.
 //!
 //! gzip finds repetitions at most 32 kB back. The compiler leaves functions that were made of the same
-//! generic code hundreds of kilobytes apart. Reordering makes both parts of the page 4 % smaller,
-//! compressed.
+//! generic code hundreds of kilobytes apart.
 //!
-//! Two functions are similar if they have many pieces of six bytes in common. The order is greedy: behind
-//! each function comes the most similar one that is left.
+//! Similar means: many pieces of seven bytes in common. The order is greedy: the next function is the
+//! one of whose pieces the largest share stands in what gzip can still see. To compare each function with
+//! the last one only gave files 3 % larger.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
@@ -17,11 +17,13 @@ use wasmparser::{
 };
 
 /// Length in bytes of the pieces that are compared.
-const LEN: usize = 6;
-/// A piece that occurs in more functions than this is ignored: it does not make two of them similar.
-const MOST: usize = 60;
-/// Least similarity, as a share of the pieces of the next function, for it to be placed next.
-const LEAST: f64 = 0.05;
+const LEN: usize = 7;
+/// A piece that occurs in more functions than this is ignored: it is found again soon in any order.
+const MOST: usize = 90;
+/// How many bytes back pieces are looked for: a little less than gzip's window.
+const WINDOW: usize = 31_000;
+/// Counts as so many unknown pieces of every function, lest short ones always come first.
+const HANDICAP: usize = 150;
 
 /// Returns the same module with its functions in another order and without its custom sections, which
 /// hold names for debuggers.
@@ -114,49 +116,123 @@ impl Reencode for Packer {
     }
 }
 
-/// Returns the order: after each function the one with most in common, or the largest one left if none
-/// has enough in common.
+/// Returns the order: next is always the function that has the largest share of its pieces in the window,
+/// and of equal ones the longest.
 fn order(bodies: &[&[u8]]) -> Vec<usize> {
-    let pieces: Vec<Vec<&[u8]>> = bodies.iter().map(|body| pieces(body)).collect();
-    let mut holders = HashMap::<&[u8], Vec<usize>>::new();
-    for (function, pieces) in pieces.iter().enumerate() {
-        for piece in pieces {
-            holders.entry(piece).or_default().push(function);
+    let pieces = Pieces::of(bodies);
+    let mut window = Window::new(&pieces, bodies);
+    let mut unplaced: Vec<usize> = (0..bodies.len()).collect();
+    let mut order = Vec::with_capacity(bodies.len());
+    let rank = |window: &Window<'_>, function: usize| {
+        let n_pieces = pieces.counts[function] + HANDICAP;
+        f64::from(window.n_known[function]) / n_pieces as f64
+    };
+    while let Some(place) = (0..unplaced.len()).max_by(|&a, &b| {
+        let (a, b) = (unplaced[a], unplaced[b]);
+        let by_rank = rank(&window, a).total_cmp(&rank(&window, b));
+        by_rank.then(bodies[a].len().cmp(&bodies[b].len()))
+    }) {
+        let next = unplaced.remove(place);
+        order.push(next);
+        window.push(next);
+    }
+    order
+}
+
+/// The pieces of all functions, numbered.
+struct Pieces {
+    /// How many different pieces each function has.
+    counts: Vec<usize>,
+    /// The pieces of each function that are compared.
+    of_function: Vec<Vec<usize>>,
+    /// The functions that have each piece.
+    holders: Vec<Vec<usize>>,
+}
+
+impl Pieces {
+    fn of(bodies: &[&[u8]]) -> Self {
+        let mut numbers = HashMap::<&[u8], usize>::new();
+        let mut holders = Vec::<Vec<usize>>::new();
+        let mut of_function = Vec::with_capacity(bodies.len());
+        for (function, body) in bodies.iter().enumerate() {
+            let numbered = pieces(body).into_iter().map(|piece| {
+                let number = *numbers.entry(piece).or_insert(holders.len());
+                if number == holders.len() {
+                    holders.push(Vec::new());
+                }
+                holders[number].push(function);
+                number
+            });
+            of_function.push(numbered.collect::<Vec<usize>>());
+        }
+        let counts = of_function.iter().map(Vec::len).collect();
+        for pieces in &mut of_function {
+            pieces.retain(|&piece| (2..=MOST).contains(&holders[piece].len()));
+        }
+        Self {
+            counts,
+            of_function,
+            holders,
         }
     }
-    let mut by_size: Vec<usize> = (0..bodies.len()).collect();
-    by_size.sort_by_key(|&function| std::cmp::Reverse(bodies[function].len()));
-    let mut by_size = by_size.into_iter();
-    let mut is_placed = vec![false; bodies.len()];
-    let mut n_common = vec![0_u32; bodies.len()];
-    let mut order = Vec::with_capacity(bodies.len());
-    let mut next = None;
-    while let Some(function) = next.or_else(|| by_size.find(|&it| !is_placed[it])) {
-        is_placed[function] = true;
-        order.push(function);
-        let mut met = Vec::new();
-        for piece in &pieces[function] {
-            let holders = &holders[piece];
-            for &other in holders.iter().filter(|_| holders.len() <= MOST) {
-                if !is_placed[other] {
-                    met.push(other);
-                    n_common[other] += 1;
+}
+
+/// The functions placed last, as many as gzip sees.
+struct Window<'a> {
+    pieces: &'a Pieces,
+    bodies: &'a [&'a [u8]],
+    functions: VecDeque<usize>,
+    /// Bytes of the functions.
+    len: usize,
+    /// How many of the functions have each piece.
+    n_holders: Vec<u32>,
+    /// How many pieces of each function of the module stand in the window.
+    n_known: Vec<u32>,
+}
+
+impl<'a> Window<'a> {
+    fn new(pieces: &'a Pieces, bodies: &'a [&'a [u8]]) -> Self {
+        Self {
+            pieces,
+            bodies,
+            functions: VecDeque::new(),
+            len: 0,
+            n_holders: vec![0; pieces.holders.len()],
+            n_known: vec![0; bodies.len()],
+        }
+    }
+
+    /// Appends a function; those that are too far back then leave the window.
+    fn push(&mut self, function: usize) {
+        self.functions.push_back(function);
+        self.len += self.bodies[function].len();
+        for &piece in &self.pieces.of_function[function] {
+            self.n_holders[piece] += 1;
+            if self.n_holders[piece] == 1 {
+                for &holder in &self.pieces.holders[piece] {
+                    self.n_known[holder] += 1;
                 }
             }
         }
-        met.sort_unstable();
-        met.dedup();
-        let share = |&other: &usize| f64::from(n_common[other]) / (pieces[other].len() + 20) as f64;
-        next = met
-            .iter()
-            .copied()
-            .max_by(|a, b| share(a).total_cmp(&share(b)))
-            .filter(|other| share(other) >= LEAST);
-        for other in met {
-            n_common[other] = 0;
+        while self.len > WINDOW && self.functions.len() > 1 {
+            self.pop();
         }
     }
-    order
+
+    fn pop(&mut self) {
+        let Some(function) = self.functions.pop_front() else {
+            return;
+        };
+        self.len -= self.bodies[function].len();
+        for &piece in &self.pieces.of_function[function] {
+            self.n_holders[piece] -= 1;
+            if self.n_holders[piece] == 0 {
+                for &holder in &self.pieces.holders[piece] {
+                    self.n_known[holder] -= 1;
+                }
+            }
+        }
+    }
 }
 
 /// Returns the different pieces of a function, sorted.
@@ -234,7 +310,7 @@ mod tests {
         assert_eq!(exported(&packed), exported(&module));
         let bodies: Vec<_> = exported(&module).into_iter().map(|it| it.1).collect();
         let bodies: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
-        assert_eq!(order(&bodies), [3, 1, 0, 2]);
+        assert_eq!(order(&bodies), [3, 1, 2, 0]);
     }
 
     #[test]
