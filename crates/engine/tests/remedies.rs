@@ -307,8 +307,9 @@ fn check_chain(trace: &BatchTrace, layers: &[Dense]) {
                 }
                 let at = row * bias.len() + unit;
                 assert_eq!(layer.sums[at].to_bits(), z.to_bits());
-                let (y, _) = value_and_derivative(dense.activation, z);
+                let (y, slope) = value_and_derivative(dense.activation, z);
                 assert_eq!(layer.outputs[at].to_bits(), y.to_bits());
+                assert_eq!(layer.slopes[at].to_bits(), slope.to_bits());
             }
         }
         let mut norm = 0.0;
@@ -388,6 +389,11 @@ fn slow_motion_shows_what_the_step_then_does() {
             let trace = session.batch_trace().expect("finite");
             assert_eq!(session.save(), before, "looking changes nothing");
             check_chain(&trace, &layers);
+            assert_eq!(
+                (trace.epoch, trace.batch),
+                (session.epoch(), session.batch())
+            );
+            assert_eq!(trace.learning_rate, experiment.training.learning_rate);
             let is_last = session.batch() + 1 == session.n_batches();
             session.step_batch();
             let after = session.save().state;

@@ -22,6 +22,8 @@ fn tuning_goes_on_without_a_restart() {
     let after = session.save();
     assert_eq!(after.state.weights, before.state.weights);
     assert_eq!(after.state.optimizer, before.state.optimizer);
+    let trace = session.batch_trace().expect("finite");
+    assert_eq!(trace.learning_rate, 0.001);
     epochs(&mut session, 1);
     assert_eq!(session.stop_reason(), Some(StopReason::EpochLimit));
     let loss = *session.save().state.history.loss.last().expect("an epoch");
