@@ -104,7 +104,6 @@ impl Reference {
                     inputs: course.standardize_inputs,
                     target: false,
                 },
-                edited: None,
                 ..DataSpec::default()
             },
             network: Network {

@@ -1,5 +1,5 @@
-//! What the page's lessons promise, trained: the clinic's experiments are broken, the right repair
-//! helps and the wrong one does not, and every challenge can be met.
+//! Trains the page's lessons: the clinic's experiments are broken, the right repair helps and the wrong one does
+//! not, and every challenge can be met.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use experiment::{Draft, View};
 use lesson_pack::{CheckedLessons, Language};
 use lessons::{Challenge, Facts, Group, LessonPack};
 
-/// Epochs between two looks at a challenge: the page looks at every frame, which is some epochs.
+/// Epochs between two tests of a challenge; the page tests it at every frame, every few epochs.
 const EPOCHS_PER_FRAME: u32 = 5;
 
 fn checked() -> CheckedLessons {
@@ -21,7 +21,7 @@ fn pack(lessons: CheckedLessons) -> LessonPack {
     LessonPack::join(lessons.plans, texts).expect("plans and texts belong together")
 }
 
-/// The first epoch at which an experiment meets a challenge, and what it ended with.
+/// The first epoch at which an experiment meets a challenge, and the facts at its end.
 fn met_at(draft: &Draft, challenge: &Challenge) -> (Option<u32>, String) {
     let experiment = draft.clone().check().expect("packed experiments can run");
     let mut session = Session::new(&experiment);

@@ -5,13 +5,13 @@ use std::fmt;
 
 use crate::imports::Import;
 
-/// Files each of which reaches each other one by imports.
+/// Files of which each reaches all other ones by imports: a strongly connected component.
 pub struct Circle {
     /// In the order of their names.
     pub files: Vec<String>,
-    /// A shortest way from the first file that lies on one back to itself.
+    /// A shortest path from the first file back to itself.
     pub way: Vec<Import>,
-    /// Every import between these files: one of them must go.
+    /// Every import between these files.
     pub imports: Vec<Import>,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Graph<'a> {
         self.edges.get(file).map_or(&[], Vec::as_slice)
     }
 
-    /// The files that imports lead to from `file`; itself only if there is a way back.
+    /// The files that are reached from `file` by imports; `file` itself only if it is on a circle.
     fn reachable(&self, file: &str) -> BTreeSet<&'a str> {
         let mut reached = BTreeSet::new();
         let mut open = vec![file];
@@ -78,7 +78,7 @@ impl<'a> Graph<'a> {
         reached
     }
 
-    /// A shortest way from `file` back to it; empty if there is none.
+    /// A shortest path from `file` back to it; empty without one.
     fn way_back(&self, file: &str) -> Vec<Import> {
         let mut by: BTreeMap<&str, &Import> = BTreeMap::new();
         let mut open = VecDeque::from([file]);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tree_and_a_diamond_have_none() {
+    fn a_tree_and_a_diamond_have_no_circles() {
         check(&["ab", "ac", "bd", "cd"], &[]);
     }
 
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn two_circles_stay_apart_and_the_shortest_way_is_shown() {
+    fn two_circles_are_separate_and_the_shortest_path_is_shown() {
         check(
             &["ab", "bc", "ca", "ba", "cx", "xy", "yx"],
             &[("abc", "ab"), ("xy", "xy")],

@@ -1,6 +1,6 @@
 //! Files of the workspace, read for the tests.
 //!
-//! What cannot be read is a panic with the file's name: these functions serve tests only.
+//! A file that cannot be read is a panic with its name: these functions are for tests only.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub fn read_top(name: &str) -> String {
     read(&workspace::root().join(name))
 }
 
-/// The table that a TOML file holds.
+/// The content of a TOML file.
 pub fn read_toml(path: &Path) -> Table {
     let text = read(path);
     text.parse()
@@ -54,7 +54,7 @@ pub fn relative(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// What lies in a folder, in the order of the names.
+/// The entries of a folder, in the order of their names.
 pub fn list(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let paths = entries.map(|entry| entry.expect("a folder can be listed").path());

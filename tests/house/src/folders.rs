@@ -1,8 +1,8 @@
-//! Arrows between the folders of a crate: each may import only what is further to the right.
+//! Directions of imports between the folders of a crate: a folder may import only from folders further right.
 
 use crate::imports::Import;
 
-/// Regions of a crate from left to right; those in one group do not import each other.
+/// Regions of a crate in groups from left to right; regions of one group do not import each other.
 pub struct Arrows<'a> {
     /// The path that comes before the regions: `crates/ui/src/`.
     pub source: &'a str,
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn arrows_run_to_the_right_and_inside_a_folder() {
+    fn imports_to_the_right_and_within_a_folder_are_allowed() {
         assert_eq!(broken("lib.rs", "lab/a.rs"), Ok(false));
         assert_eq!(broken("lib.rs", "app/a.rs"), Ok(false));
         assert_eq!(broken("lab/a.rs", "app/x/mod.rs"), Ok(false));
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn arrows_do_not_run_back_or_between_features() {
+    fn imports_to_the_left_and_between_features_are_found() {
         assert_eq!(broken("app/a.rs", "lab/a.rs"), Ok(true));
         assert_eq!(broken("app/a.rs", "lib.rs"), Ok(true));
         assert_eq!(broken("lab/a.rs", "io/a.rs"), Ok(true));

@@ -2,8 +2,7 @@
 //!
 //! A path counts for the file that defines what it names: where `a` has `Item` from `a::b` by `pub use`,
 //! `use crate::a::Item` imports the file of `a::b`, and so does that line of `a`. `mod b;` imports nothing:
-//! it says where a file is. What stands under `#[cfg(test)]` is left out, and so are visibilities
-//! (`pub(in crate::a)`) and comments.
+//! it says where a file is. Code under `#[cfg(test)]`, visibilities (`pub(in crate::a)`) and comments are ignored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,14 +12,14 @@ use syn::visit::{self, Visit};
 use crate::modules::{ModuleIdx, Modules, is_for_tests};
 use crate::use_paths::use_paths;
 
-/// That one file imports another, by the first path that does.
+/// An import of one file by another: the first path that causes it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Import {
     pub from: String,
     pub to: String,
     /// In `from`, counted from 1.
     pub line: usize,
-    /// As written, braces undone: `crate::a::Item`.
+    /// As written, with braces expanded: `crate::a::Item`.
     pub path: String,
 }
 
@@ -29,7 +28,7 @@ pub struct Import {
 /// `sources` are Rust files by their path, `folder` is the package's. Its crates are `src/lib.rs`,
 /// `src/main.rs`, and each file in `src/bin`, `tests`, `examples` and `benches`.
 ///
-/// Errors: a file of a module is missing or is no Rust.
+/// Errors: the file of a module is missing or is not valid Rust.
 pub fn imports(sources: &BTreeMap<String, String>, folder: &str) -> Result<Vec<Import>, String> {
     let mut found: BTreeMap<(String, String), Import> = BTreeMap::new();
     for root in roots(sources, folder) {
@@ -66,7 +65,7 @@ fn import(
     })
 }
 
-/// The files with which the package's crates begin.
+/// The root files of the package's crates.
 fn roots<'a>(
     sources: &'a BTreeMap<String, String>,
     folder: &'a str,
@@ -91,7 +90,7 @@ struct Paths {
 }
 
 impl Paths {
-    /// A single name may be a variable or what a `use` has brought, which is counted there.
+    /// Skips single names: variables, and names from a `use`, which is counted where it stands.
     fn add(&mut self, names: Vec<String>, line: usize) {
         if names.len() > 1 {
             self.found.insert((names, line));
@@ -110,7 +109,7 @@ impl Paths {
                         self.add(std::mem::take(&mut names), line);
                         line = name.span().start().line;
                     }
-                    // After `::` that no name precedes stands another crate.
+                    // A leading `::` is followed by the name of another crate.
                     if colons != 2 || !names.is_empty() {
                         names.push(name.to_string());
                     }
@@ -216,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_module_is_no_import() {
+    fn a_module_declaration_is_not_an_import() {
         check(&[("src/lib.rs", "mod a;"), ("src/a.rs", "fn f() {}")], &[]);
     }
 
@@ -322,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_visibilities_comments_and_other_crates_are_no_imports() {
+    fn tests_visibilities_comments_and_other_crates_are_not_imports() {
         check(
             &[
                 ("src/lib.rs", "mod a; pub struct L;"),
@@ -359,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_is_named() {
+    fn the_error_names_a_missing_file() {
         let sources = [("p/src/lib.rs".to_owned(), "mod a;".to_owned())];
         let error = imports(&BTreeMap::from(sources), "p").unwrap_err();
         assert_eq!(error, "there is no p/src/a.rs");

@@ -1,6 +1,6 @@
 //! The modules of one compiled crate: which file each one is in, and which names lead to it.
 //!
-//! Left out, since it only runs in tests: whatever stands under `#[cfg(test)]`.
+//! Code under `#[cfg(test)]` is ignored.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub struct Modules {
 pub struct Module {
     /// The path of the file as the sources name it.
     pub file: String,
-    /// Without what stands under `#[cfg(test)]` and without the modules themselves.
+    /// Without modules and without code under `#[cfg(test)]`.
     pub items: Vec<Item>,
     parent: Option<ModuleIdx>,
     children: BTreeMap<String, ModuleIdx>,
@@ -33,7 +33,7 @@ pub struct Module {
 impl Modules {
     /// Reads the crate whose root is the file `root`.
     ///
-    /// Errors: a file of a module is not among `sources`, or is no Rust; the message names it.
+    /// Errors: a file of a module is not among `sources`, or is not valid Rust; the message names it.
     pub fn read(sources: &BTreeMap<String, String>, root: &str) -> Result<Self, String> {
         let mut modules = Self {
             modules: Vec::new(),

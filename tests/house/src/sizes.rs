@@ -1,4 +1,4 @@
-//! How long functions are.
+//! Lengths of functions.
 
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -11,9 +11,9 @@ pub struct Function {
     pub n_lines: usize,
 }
 
-/// Every function in a file, methods and functions inside of functions included.
+/// Returns every function of a file, including methods and functions inside of functions.
 ///
-/// Errors: the text is no Rust.
+/// Errors: the text is not valid Rust.
 pub fn functions(text: &str) -> Result<Vec<Function>, String> {
     let file = syn::parse_file(text).map_err(|error| error.to_string())?;
     let mut functions = Functions::default();
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rust_is_an_error() {
+    fn invalid_rust_is_an_error() {
         assert!(functions("fn (").is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! The paths that one `use` holds, its braces undone.
+//! The paths of a `use`, with braces expanded.
 
 use syn::{ItemUse, UseTree};
 
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn braces_are_undone() {
+    fn braces_are_expanded() {
         check("use a::b;", &[("a b", Some("b"))]);
         check(
             "use crate::a::{self, b::{C, D as E}, *};",

@@ -1,4 +1,4 @@
-//! The walks through the code that a document lists, and whether the code still goes that way.
+//! Walks through the code in a document, and a check that the files and names in them exist.
 //!
 //! A walk is a heading with a numbered list: ``2. `path/file.rs`, `Name`: what happens there``. The name
 //! connects the file with the one of the line before: the code of both contains it.

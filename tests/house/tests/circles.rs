@@ -1,11 +1,11 @@
-//! Files of one crate import each other in no circle, and the page's folders import in one direction.
+//! Files of one crate do not import each other in a circle, and the page's folders import in one direction.
 
 use house::circles::circles;
 use house::folders::Arrows;
 use house::imports::imports;
 use house::packages::{all_sources, packages};
 
-/// The page: `lib.rs` and `deferred.rs` connect the features, which do not know each other.
+/// The folders of the page: `lib.rs` and `deferred.rs` connect the features, which do not import each other.
 const PAGE: Arrows<'_> = Arrows {
     source: "crates/ui/src/",
     groups: &[
@@ -18,7 +18,7 @@ const PAGE: Arrows<'_> = Arrows {
     ],
 };
 
-/// Imports of the page that still run back, as `from → to`. The list only shrinks.
+/// Imports of the page against the direction, as `from → to`. The list may only shrink.
 const ARROWS_STILL_BACK: &[&str] = &[];
 
 #[test]
@@ -34,7 +34,7 @@ fn no_files_import_each_other_in_a_circle() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-/// A graph without edges has no circle: the large crates must have theirs.
+/// A graph without edges has no circles: the imports of the large crates must be found.
 #[test]
 fn the_imports_of_large_crates_are_found() {
     let sources = all_sources();

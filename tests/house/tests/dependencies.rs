@@ -1,10 +1,10 @@
-//! Dependencies point one way, and what knows no browser knows none.
+//! Crates depend on each other in one direction, and those for every platform do not depend on browser crates.
 
 use house::packages::{Package, packages};
 
-/// What each crate may depend on, here in the house. The order is bottom up: nothing may point
-/// to a crate below itself.
-const ARROWS: &[(&str, &[&str])] = &[
+/// The crates of the workspace that each crate may depend on. The order is bottom up: a crate depends on crates
+/// above it in this list only.
+const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-experiment", &[]),
     ("neurona-engine", &["neurona-experiment"]),
     ("neurona-plot", &["neurona-experiment"]),
@@ -27,16 +27,16 @@ const ARROWS: &[(&str, &[&str])] = &[
             "neurona-lessons",
         ],
     ),
-    // The module of page and worker: the one place that knows both.
+    // The program of page and worker: the only crate that depends on both.
     ("neurona-app", &["neurona-worker", "neurona-ui"]),
-    // It reads the finished module only.
+    // It only reads the finished module.
     ("neurona-splitter", &[]),
     ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
 ];
 
-/// Build and test natively; a browser is nothing to them.
-const WITHOUT_BROWSER: &[&str] = &[
+/// Crates that build and test natively, without anything of a browser.
+const PLATFORM_INDEPENDENT: &[&str] = &[
     "neurona-experiment",
     "neurona-engine",
     "neurona-plot",
@@ -56,10 +56,10 @@ const BROWSER_CRATES: &[&str] = &[
     "web-sys",
 ];
 
-/// Words for what a value from outside would make different on another machine or another day.
-/// `LazyLock` is allowed: a constant that is computed when it is first wanted, such as a table that
-/// is read from a text in the program, is no value from outside.
-const OUTSIDE: &[&str] = &[
+/// Names whose use would make results depend on the machine or the day.
+/// `LazyLock` is allowed: it holds a constant that is computed at its first use, such as a table parsed from a text
+/// in the program.
+const ENVIRONMENT_DEPENDENT: &[&str] = &[
     "std::env",
     "std::fs",
     "std::net",
@@ -78,23 +78,23 @@ fn crates() -> impl Iterator<Item = Package> {
 }
 
 #[test]
-fn every_crate_has_its_place() {
+fn every_crate_is_in_the_list_of_allowed_dependencies() {
     let names: Vec<String> = crates().map(|package| package.name).collect();
     for name in &names {
         assert!(
-            ARROWS.iter().any(|(placed, _)| placed == name),
-            "{name} is new: give it its place in ARROWS, and in ARCHITECTURE.md"
+            ALLOWED.iter().any(|(placed, _)| placed == name),
+            "{name} is new: add it to ALLOWED and to ARCHITECTURE.md"
         );
     }
-    for (placed, _) in ARROWS {
+    for (placed, _) in ALLOWED {
         assert!(names.iter().any(|name| name == placed), "{placed} is gone");
     }
 }
 
 #[test]
-fn arrows_point_one_way() {
+fn crates_depend_only_on_allowed_crates() {
     for package in crates() {
-        let arrow = ARROWS.iter().find(|(name, _)| *name == package.name);
+        let arrow = ALLOWED.iter().find(|(name, _)| *name == package.name);
         let Some((_, allowed)) = arrow else { continue };
         for dependency in package.dependencies() {
             let is_ours = dependency.package.starts_with("neurona-");
@@ -110,18 +110,19 @@ fn arrows_point_one_way() {
 }
 
 #[test]
-fn the_table_of_arrows_has_no_circle() {
-    for (idx, (name, allowed)) in ARROWS.iter().enumerate() {
+fn the_list_of_allowed_dependencies_has_no_circle() {
+    for (idx, (name, allowed)) in ALLOWED.iter().enumerate() {
         for target in *allowed {
-            let below = ARROWS[..idx].iter().any(|(lower, _)| lower == target);
+            let below = ALLOWED[..idx].iter().any(|(lower, _)| lower == target);
             assert!(below, "{name} points to {target}, which is not below it");
         }
     }
 }
 
 #[test]
-fn what_knows_no_browser_has_no_crate_of_one() {
-    for package in crates().filter(|package| WITHOUT_BROWSER.contains(&package.name.as_str())) {
+fn platform_independent_crates_do_not_depend_on_browser_crates() {
+    for package in crates().filter(|package| PLATFORM_INDEPENDENT.contains(&package.name.as_str()))
+    {
         for dependency in package.dependencies() {
             let name = dependency.package.as_str();
             assert!(
@@ -130,7 +131,7 @@ fn what_knows_no_browser_has_no_crate_of_one() {
                 package.name,
                 dependency.table
             );
-            // The tests may run in one.
+            // Tests may run in a browser.
             assert!(
                 name != "wasm-bindgen-test" || dependency.table.ends_with(".dev-dependencies"),
                 "{}: {name} belongs to the dev-dependencies for wasm",
@@ -141,14 +142,15 @@ fn what_knows_no_browser_has_no_crate_of_one() {
 }
 
 #[test]
-fn what_knows_no_browser_reads_no_clock_file_or_environment() {
-    for package in crates().filter(|package| WITHOUT_BROWSER.contains(&package.name.as_str())) {
+fn platform_independent_crates_read_no_clock_file_or_environment() {
+    for package in crates().filter(|package| PLATFORM_INDEPENDENT.contains(&package.name.as_str()))
+    {
         for (path, text) in package.sources() {
-            // Up to the tests, which may read what they compare with.
+            // Without the tests, which may read files to compare with.
             let lines = text.lines().take_while(|line| *line != "#[cfg(test)]");
             for (line_idx, line) in lines.enumerate() {
                 let code = line.split("//").next().unwrap_or_default();
-                for word in OUTSIDE {
+                for word in ENVIRONMENT_DEPENDENT {
                     assert!(
                         !code.contains(word),
                         "{path}:{}: {word} has no place here",
@@ -161,7 +163,7 @@ fn what_knows_no_browser_reads_no_clock_file_or_environment() {
 }
 
 #[test]
-fn every_package_takes_the_lints_of_the_workspace() {
+fn every_package_inherits_the_lints_of_the_workspace() {
     for package in packages() {
         let lints = package.manifest.get("lints");
         let is_shared = lints.and_then(|lints| lints.get("workspace"));

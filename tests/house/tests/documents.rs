@@ -1,4 +1,4 @@
-//! The documents name what is there, and the page's frame keeps its promises.
+//! Documents name files, commands and packages that exist, and `index.html` keeps its security policy.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use house::packages::packages;
 use house::walks::walks;
 use xtask::workspace;
 
-/// The texts between backticks, code blocks left out.
+/// The texts between backticks, without code blocks.
 fn quoted(text: &str) -> BTreeSet<&str> {
     let lines = text.lines().filter(|line| !line.starts_with("    "));
     lines
@@ -16,7 +16,7 @@ fn quoted(text: &str) -> BTreeSet<&str> {
 }
 
 #[test]
-fn architecture_names_every_package_and_no_other() {
+fn architecture_names_every_package_and_no_unknown_one() {
     let text = read_top("ARCHITECTURE.md");
     let quoted = quoted(&text);
     for package in packages() {
@@ -31,7 +31,7 @@ fn architecture_names_every_package_and_no_other() {
 }
 
 #[test]
-fn architecture_points_to_files_that_are_there() {
+fn architecture_names_files_that_exist() {
     let text = read_top("ARCHITECTURE.md");
     // `[units / 4][inputs][4]` is a shape.
     let is_path = |word: &&str| word.contains('/') && !word.starts_with('[');
@@ -116,7 +116,7 @@ fn every_package_that_a_command_names_exists() {
 }
 
 #[test]
-fn recipes_name_files_in_order_and_each_is_there() {
+fn recipes_name_files_that_exist() {
     let text = read_top("CONTRIBUTING.md");
     let recipes = walks(&text, "Recipes");
     let titles: Vec<&str> = recipes.iter().map(|recipe| recipe.title.as_str()).collect();
@@ -152,7 +152,7 @@ fn the_lessons_readme_lists_the_panels_of_the_laboratory() {
 }
 
 #[test]
-fn lessons_name_panels_that_are_there() {
+fn lessons_name_panels_that_exist() {
     let source = read_top("crates/ui/src/lab/panel.rs");
     for file in files_below(&workspace::root().join("www/lessons")) {
         let text = read(&file);
@@ -165,7 +165,7 @@ fn lessons_name_panels_that_are_there() {
 }
 
 #[test]
-fn contributing_points_to_files_that_are_there() {
+fn contributing_names_files_that_exist() {
     let text = read_top("CONTRIBUTING.md");
     for word in quoted(&text) {
         if word.contains('/') && !word.contains(' ') {
@@ -175,7 +175,7 @@ fn contributing_points_to_files_that_are_there() {
 }
 
 #[test]
-fn the_code_goes_the_walks_that_architecture_describes() {
+fn the_walks_of_architecture_exist_in_the_code() {
     let walks = walks(&read_top("ARCHITECTURE.md"), "Five walks");
     assert_eq!(walks.len(), 5);
     let mut problems = Vec::new();
@@ -191,7 +191,7 @@ fn the_code_goes_the_walks_that_architecture_describes() {
 }
 
 #[test]
-fn licences_changelog_and_templates_are_there() {
+fn licences_changelog_and_templates_exist() {
     for (file, begin) in [
         ("LICENSE-MIT", "Copyright (c) The Neurona authors"),
         ("LICENSE-APACHE", "Apache License"),
@@ -207,7 +207,7 @@ fn licences_changelog_and_templates_are_there() {
 }
 
 #[test]
-fn the_page_asks_no_other_host_and_allows_no_inline_code() {
+fn the_page_requests_no_other_host_and_allows_no_inline_code() {
     let html = read_top("index.html");
     assert!(!html.contains("http://") && !html.contains("https://"));
     assert!(!html.contains("<script") && !html.contains("<style") && !html.contains(" style="));
@@ -219,9 +219,9 @@ fn the_page_asks_no_other_host_and_allows_no_inline_code() {
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
 }
 
-/// What `www/start/page.js` shows when the program cannot start is for everyone to read.
+/// The messages of `www/start/page.js` for a program that cannot start are in both languages.
 #[test]
-fn why_the_page_does_not_start_is_told_in_both_languages() {
+fn messages_of_a_failed_start_are_in_both_languages() {
     let page = read_top("index.html");
     let script = read_top("www/start/page.js");
     let shown: Vec<&str> = script
@@ -246,7 +246,7 @@ fn why_the_page_does_not_start_is_told_in_both_languages() {
 }
 
 #[test]
-fn no_markup_and_no_style_sheet_breaks_the_policy() {
+fn markup_and_style_sheets_keep_the_policy() {
     let page = packages()
         .into_iter()
         .find(|package| package.name == "neurona-ui");
@@ -255,7 +255,7 @@ fn no_markup_and_no_style_sheet_breaks_the_policy() {
         assert!(!text.contains(" style="), "{path} has a style attribute");
     }
     for file in files_below(&workspace::root().join("www")) {
-        // Not in icons, whose name space is an address that nobody asks.
+        // Not in icons: the address of their name space is never requested.
         if file.extension().is_some_and(|extension| extension == "css") {
             let text = read(&file);
             let name = relative(&file);

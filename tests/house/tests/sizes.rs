@@ -1,4 +1,4 @@
-//! Files and functions are short enough to be read at once.
+//! Files have at most 500 lines, functions of the page at most 80.
 
 use house::files::{files_below, read, relative};
 use house::packages::all_sources;
@@ -8,7 +8,7 @@ use xtask::workspace;
 const MAX_FILE_LINES: usize = 500;
 const MAX_FUNCTION_LINES: usize = 80;
 
-/// Tables of data: one entry a line, nothing to understand.
+/// Files that may be longer: tables of data, one entry a line.
 const TABLES: &[&str] = &[
     "Cargo.lock",
     "crates/experiment/src/howell.csv",
@@ -16,12 +16,12 @@ const TABLES: &[&str] = &[
     "www/lang/es.toml",
 ];
 
-/// Tables by what they are: what Keras computed, pictures and texts that tests compare with.
+/// Folders and endings of files that may be longer: results of Keras, pictures and texts that tests compare with.
 fn is_table(file: &str) -> bool {
     TABLES.contains(&file) || file.ends_with(".json") || file.contains("/snapshots/")
 }
 
-/// The files that belong to the tree: what lies at its top, and in the folders that are written by hand.
+/// The files of the tree: at the top, and in the folders that are written by hand.
 fn files() -> Vec<String> {
     let root = workspace::root();
     let mut files: Vec<_> = [".ci", ".cargo", ".github", "crates", "docs", "tests", "www"]
@@ -33,7 +33,7 @@ fn files() -> Vec<String> {
     files.iter().map(|path| relative(path)).collect()
 }
 
-/// Fails if something was found too long, and names all of it.
+/// Fails with a list of everything that is too long, if there is anything.
 fn check(what: &str, found: &[(String, usize)]) {
     let lines = found
         .iter()
@@ -59,7 +59,7 @@ fn no_file_is_longer_than_500_lines() {
 }
 
 #[test]
-fn every_table_is_there_and_long() {
+fn every_exception_exists_and_is_needed() {
     for table in TABLES {
         let n_lines = read(&workspace::root().join(table)).lines().count();
         assert!(n_lines > MAX_FILE_LINES, "{table} needs no exception");

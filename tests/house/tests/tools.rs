@@ -1,4 +1,4 @@
-//! What builds and checks the page: versions that belong together, and what CI runs.
+//! Versions of tools and crates that must agree, lints, and the commands that CI runs.
 
 use house::files::{read_toml, read_top};
 use house::packages::packages;
@@ -15,7 +15,7 @@ fn requirement(package: &str) -> String {
 }
 
 #[test]
-fn what_meets_the_wasm_bindgen_tool_is_pinned_to_what_is_installed() {
+fn crates_of_wasm_bindgen_are_pinned_to_the_installed_versions() {
     for package in ["wasm-bindgen", "js-sys", "web-sys", "leptos"] {
         let locked = workspace::locked_version(package).expect("it is in the lock file");
         assert_eq!(requirement(package), format!("={locked}"), "{package}");
@@ -23,14 +23,14 @@ fn what_meets_the_wasm_bindgen_tool_is_pinned_to_what_is_installed() {
 }
 
 #[test]
-fn one_version_of_wasm_bindgen_is_in_the_lock_file() {
+fn the_lock_file_has_one_version_of_wasm_bindgen() {
     let lock = read_top("Cargo.lock");
     let entries = lock.matches("name = \"wasm-bindgen\"\n").count();
     assert_eq!(entries, 1);
 }
 
 #[test]
-fn only_the_workspace_names_versions_of_the_browser_crates() {
+fn only_the_workspace_manifest_states_versions_of_browser_crates() {
     for package in packages() {
         let text = read_top(&format!("{}/Cargo.toml", package.folder));
         for line in text.lines() {
@@ -47,7 +47,7 @@ fn only_the_workspace_names_versions_of_the_browser_crates() {
 }
 
 #[test]
-fn ci_runs_what_a_person_runs() {
+fn ci_runs_cargo_xtask_test() {
     let script = read_top(".ci/run");
     let commands: Vec<&str> = script
         .lines()
@@ -60,7 +60,7 @@ fn ci_runs_what_a_person_runs() {
 }
 
 #[test]
-fn clippy_forbids_what_differs_between_machines() {
+fn clippy_forbids_functions_that_differ_between_machines() {
     let config = read_toml(&workspace::root().join("clippy.toml"));
     let forbidden = config["disallowed-methods"].as_array();
     let forbidden = forbidden.expect("disallowed-methods is a list");
@@ -79,7 +79,7 @@ fn clippy_forbids_what_differs_between_machines() {
         ] {
             assert!(has(&format!("{float}::{name}")), "{float}::{name}");
         }
-        // The standard demands these to the bit.
+        // IEEE 754 prescribes the bits of these.
         for name in ["sqrt", "abs", "floor", "round"] {
             assert!(!has(&format!("{float}::{name}")), "{float}::{name}");
         }

@@ -1,4 +1,4 @@
-//! Formulas mean what they mean to Python and mathematics, and have NumPy's values.
+//! Formulas have the meaning that they have in Python and mathematics, and NumPy's values.
 //!
 //! Values made of exact steps (`+ − * / mod`, roots, comparisons) are equal to NumPy's. Where sines,
 //! logarithms or powers occur they may differ in the last places: by the fixture's slack, which is

@@ -9,7 +9,7 @@ pub fn check_all(mut check: impl FnMut(&str, &FixtureKind) -> Option<String>) {
         .iter()
         .filter_map(|Fixture { file, kind }| check(file, kind))
         .collect();
-    // Another folder need not have every kind; ours has.
+    // Only `tests/fixtures` must have every kind; another folder may lack some.
     assert!(
         !found.is_empty() || std::env::var_os("KERAS_FIXTURES").is_some(),
         "no file of this kind"

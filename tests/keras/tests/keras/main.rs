@@ -1,4 +1,4 @@
-//! Every file that Keras made, computed again.
+//! Computes the results of every fixture again and compares them with Keras's.
 //!
 //! Tolerance, as `README.md` of the reference data gives it for an engine in float32: four times
 //! the largest difference between Keras in float32 and in float64, plus 1e-6 of the scale (the

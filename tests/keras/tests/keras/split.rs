@@ -1,4 +1,4 @@
-//! Which rows validate.
+//! The rows that validate.
 
 use experiment::{DataSpec, Draft, Row, Validation, ValidationRows};
 use neurona_keras_tests::{Comparison, FixtureKind};
@@ -15,7 +15,7 @@ fn keras_validation_split() {
         let mut differences = String::new();
         for row in &table.rows {
             let name = format!("{file}, n {}, split {}", row.n, row.validation_split);
-            // What Keras refuses, and what is not in our limits, has no result to compare.
+            // Splits that Keras rejects or that are outside of the limits have no result to compare.
             let (Some(n_train), Some(n_val)) = (row.n_train, row.n_val) else {
                 continue;
             };
