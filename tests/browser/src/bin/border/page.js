@@ -53,11 +53,14 @@
       return super.onmessage;
     }
     set onmessage(handler) {
-      if (!handler || !this.#isFirst) {
-        super.onmessage = handler;
-        return;
-      }
-      super.onmessage = (event) => {
+      super.onmessage = handler && this.#isFirst ? this.#timed(handler) : handler;
+    }
+    addEventListener(type, listener, ...rest) {
+      const isTimed = type === "message" && this.#isFirst;
+      super.addEventListener(type, isTimed ? this.#timed(listener) : listener, ...rest);
+    }
+    #timed(handler) {
+      return (event) => {
         const start = clock();
         handler.call(this, event);
         handledMs.push(clock() - start);

@@ -23,6 +23,9 @@
     const end = clock();
     handled.push({ words: words(event.data), start, end });
   };
+  const addListener = self.addEventListener;
+  self.addEventListener = (type, listener, ...rest) =>
+    addListener.call(self, type, type === "message" ? timed(listener) : listener, ...rest);
   Object.defineProperty(self, "onmessage", {
     configurable: true,
     get: () => property.get.call(self),
