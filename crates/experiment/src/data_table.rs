@@ -76,7 +76,7 @@ impl From<TableContent> for DataTable {
 }
 
 impl DataTable {
-    /// Makes a table of columns. `name` says where it comes from, such as a file's name.
+    /// Makes a table of columns. `name` is its source, such as a file's name.
     pub fn new(name: String, columns: Vec<Column>) -> Self {
         let hash = content_hash(&name, &columns);
         Self {

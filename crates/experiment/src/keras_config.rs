@@ -1,8 +1,8 @@
-//! How an activation, a loss and an optimizer are written: one object with a name and, beside it,
-//! the parameters that belong to that name, `{"name":"sgd","momentum":0.9,"nesterov":true}`.
+//! The JSON form of an activation, a loss and an optimizer: one object with a name and, beside it, the
+//! parameters of that name, `{"name":"sgd","momentum":0.9,"nesterov":true}`.
 //!
-//! All three are written and read through one flat struct. Serde's own form for tagged enums keeps
-//! every value in a buffer first and reads it again from there, for each enum anew.
+//! All three are written and read through one flat struct. Serde's own form for tagged enums would
+//! store every value in a buffer first and read it again from there, with code of its own for each enum.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;

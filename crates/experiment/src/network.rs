@@ -26,7 +26,8 @@ pub struct Dense {
     #[serde(default)]
     pub regularizer: Regularizer,
     /// Share of the outputs that are switched off while training, as a Keras `Dropout` layer behind
-    /// this one does. 0, the default, for none; always 0 for the output layer.
+    /// this one does. 0, the default, switches off
+    /// nothing. Always 0 for the output layer.
     #[serde(default)]
     pub dropout: f64,
 }

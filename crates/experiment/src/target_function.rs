@@ -6,11 +6,11 @@ use crate::formula::{Formula, FormulaError, sinc, step};
 /// The true function behind the rows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TargetFunction {
-    /// One of the page's curves.
+    /// A curve that has a name.
     Named(Function),
-    /// A formula that has been read.
+    /// A parsed formula.
     Formula(Formula),
-    /// No function: the data are no curve over one x.
+    /// No function: the data are not a curve over one x.
     None,
 }
 

@@ -5,7 +5,7 @@
 //! student changes first. The version written for is Keras 3.15; the tests run every program with
 //! it where `KERAS_PYTHON` names a Python that has it.
 //!
-//! NumPy and Keras draw other random numbers than Neurona: initial weights, order of the rows,
+//! NumPy and Keras draw different random numbers than Neurona: initial weights, order of the rows,
 //! dropout. The random part of the rows can be written out instead, see [`RandomRows`].
 //!
 //! ```

@@ -1,4 +1,4 @@
-//! An experiment's way into a link and back, and what happens to links that are none.
+//! Writing an experiment as a link and reading it back; texts that are not links.
 
 use experiment::random::{Random, Stream};
 use experiment::{

@@ -1,4 +1,4 @@
-//! A run's way into a file and back, and what happens to files that are none.
+//! Writing a run as a file and reading it back; bytes that are not runs.
 
 use experiment::random::{Random, Stream};
 use experiment::{

@@ -76,7 +76,7 @@ struct ChallengeEntry {
 impl LessonFile {
     /// Returns the part of the lesson that is the same in every language. Its experiments can run.
     ///
-    /// Errors: the id has other characters than small letters, digits and dashes; an experiment
+    /// Errors: the id has characters that are not small letters, digits or dashes; an experiment
     /// cannot run; not exactly one answer is right; a challenge has no condition, or one without
     /// a bound.
     pub fn plan(&self) -> Result<LessonPlan> {

@@ -13,7 +13,7 @@ pub struct FormulaError {
     pub start: usize,
     /// One past the last byte of the wrong part; equal to `start` at the end of the text.
     pub end: usize,
-    /// Texts that could replace the wrong part: at most two, and often none.
+    /// Texts that could replace the wrong part: at most two, often an empty list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub proposals: Vec<String>,
 }

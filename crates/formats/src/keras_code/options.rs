@@ -13,7 +13,7 @@ pub enum CommentLanguage {
 /// Where the random part of the rows comes from: random x, noise, the choice of validation rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RandomRows {
-    /// NumPy draws it: other numbers of the same distribution.
+    /// NumPy draws it: different numbers of the same distribution.
     #[default]
     Drawn,
     /// The program holds the rows of the experiment as numbers.

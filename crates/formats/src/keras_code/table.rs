@@ -21,8 +21,8 @@ pub struct TableFile {
     pub text: String,
 }
 
-/// Returns the file that must lie beside the program of an experiment; `None` if the program needs
-/// none, because it reads no table or a small one.
+/// Returns the file that must lie beside the program of an experiment; `None` if the program does not
+/// need a file, because it does not read a table or contains it.
 pub fn table_file(experiment: &Experiment) -> Option<TableFile> {
     let Source::Table(spec) = &experiment.data.source else {
         return None;

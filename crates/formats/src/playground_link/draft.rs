@@ -15,7 +15,7 @@ const REGRESSION_POINTS: usize = 1_200;
 /// What is not the same as in TensorFlow Playground.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Difference {
-    /// The seed gives other points and weights, because the random generators differ.
+    /// The seed gives different points and weights, because the random generators differ.
     Seed,
     /// The output is a sigmoid with binary cross-entropy instead of a tanh with the squared error.
     Output,

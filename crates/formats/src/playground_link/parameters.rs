@@ -174,7 +174,7 @@ impl PlaygroundState {
                 },
             ),
             "initZero" => put(&mut self.init_zero, flag(value)),
-            // `networkShape` says it, too.
+            // `networkShape` has the same information.
             "numHiddenLayers" => true,
             // Settings of its page, and inputs that it does not offer: they have no counterpart, but
             // switched off they need none.

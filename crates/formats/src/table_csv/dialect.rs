@@ -1,4 +1,4 @@
-//! How a CSV file is written, as a person says or as it was found.
+//! How a CSV file is written: a person's settings, and what was found in the file.
 
 use super::column_kind::ColumnKind;
 use crate::decimal_sign::DecimalSign;
@@ -23,7 +23,7 @@ pub enum Encoding {
     Latin1,
 }
 
-/// What a person says about a file. Everything that is `None` is found by looking at the file.
+/// A person's settings for a file. Every setting that is `None` is found in the file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CsvOptions {
     /// The separator; it also replaces the one that a `sep=` line names.

@@ -189,7 +189,7 @@ impl FitPlot {
             let center = row_point(axes, row);
             scene.circle(center, row_radius(view.rows.len()) + 3.0, None, Some(ring));
         }
-        // A row's own prediction says more than the curve's, which takes the means of all other inputs.
+        // A row's own prediction is more exact than the curve's, which has the means of all other inputs.
         let own = snapshot
             .zip(near_idx)
             .and_then(|(snapshot, idx)| snapshot.row_prediction().get(idx));

@@ -172,7 +172,7 @@ fn accuracy_by_epoch() {
     let read = plot.read(&snapshot, last).expect("a history");
     assert_eq!(read.epoch, 200);
     assert!((read.loss - 0.949).abs() < 1e-3, "{}", read.loss);
-    // Of a regression there is none.
+    // A regression has no accuracy to read.
     let plot = plot::error(&mut scene, Some(&Sample::default().snapshot()), &view);
     assert_eq!(plot.read(&Sample::default().snapshot(), last), None);
 }
