@@ -8,6 +8,8 @@
 //! Not here: training (`engine`), drawing (`plot`), files (`formats`), the browser, and sentences in a
 //! human language. Errors carry kinds and values.
 
+#![deny(missing_docs)]
+
 mod accuracy;
 mod activation;
 mod check;
@@ -29,6 +31,7 @@ mod lab;
 mod layer_weights;
 pub mod limits;
 mod loss;
+#[allow(missing_docs, reason = "each variant says what its fields are")]
 mod message;
 mod network;
 mod number;

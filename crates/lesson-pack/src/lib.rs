@@ -6,6 +6,8 @@
 //! files: `plans.json`, which holds the experiments and everything else that is the same in every
 //! language, and the texts of its language, `es.json` or `en.json`.
 
+#![deny(missing_docs)]
+
 mod experiment_entry;
 mod lesson_file;
 mod localized;
