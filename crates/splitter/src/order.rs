@@ -9,7 +9,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, ensure};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
 use wasmparser::{
@@ -25,8 +25,8 @@ const WINDOW: usize = 31_000;
 /// Counts as so many unknown pieces of every function, lest short ones always come first.
 const HANDICAP: usize = 150;
 
-/// Returns the same module with its functions in another order and without its custom sections, which
-/// hold names for debuggers.
+/// Returns the same module with its functions in another order, one for all that are equal, and without
+/// its custom sections, which hold names for debuggers.
 ///
 /// Source: WebAssembly Core Specification 2.0, binary format. Only indices of functions change.
 ///
@@ -34,6 +34,7 @@ const HANDICAP: usize = 150;
 pub fn packed(module: &[u8]) -> Result<Vec<u8>> {
     let mut n_imported = 0;
     let mut bodies = Vec::new();
+    let mut types = Vec::new();
     for payload in Parser::new(0).parse_all(module) {
         match payload? {
             Payload::ImportSection(section) => {
@@ -41,14 +42,23 @@ pub fn packed(module: &[u8]) -> Result<Vec<u8>> {
                     n_imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                 }
             }
+            Payload::FunctionSection(section) => {
+                types = section.into_iter().collect::<Result<Vec<u32>, _>>()?;
+            }
             Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes()),
             _ => {}
         }
     }
-    let order = order(&bodies);
-    let mut places = vec![0; order.len()];
+    let firsts = firsts(&types, &bodies)?;
+    let mut order = order(&bodies);
+    order.retain(|&function| firsts[function] == function);
+    let mut places = vec![0; bodies.len()];
     for (place, &function) in (0..).zip(&order) {
         places[function] = place;
+    }
+    // The first of equal functions comes before the others: its place is known.
+    for function in 0..bodies.len() {
+        places[function] = places[firsts[function]];
     }
     let mut packed = Module::new();
     let mut packer = Packer {
@@ -62,13 +72,26 @@ pub fn packed(module: &[u8]) -> Result<Vec<u8>> {
     Ok(packed.finish())
 }
 
+/// Returns for each function the first one of the same type with the same body. Pointers to both still
+/// differ: they are places in the module's table.
+///
+/// Errors: there are more bodies than types.
+fn firsts(types: &[u32], bodies: &[&[u8]]) -> Result<Vec<usize>> {
+    ensure!(types.len() == bodies.len(), "a function without a type");
+    let mut known = HashMap::new();
+    let functions = types.iter().zip(bodies).enumerate();
+    Ok(functions
+        .map(|(function, key)| *known.entry(key).or_insert(function))
+        .collect())
+}
+
 /// Copies a module with renumbered functions.
 struct Packer {
     /// Imported functions come first in the numbering and keep their indices.
     n_imported: u32,
     /// Old index of the function at each new place, without the imported ones.
     order: Vec<usize>,
-    /// New place of each function: the inverse of `order`.
+    /// New place of each function; equal ones share it.
     places: Vec<u32>,
 }
 
@@ -311,6 +334,37 @@ mod tests {
         let bodies: Vec<_> = exported(&module).into_iter().map(|it| it.1).collect();
         let bodies: Vec<&[u8]> = bodies.iter().map(Vec::as_slice).collect();
         assert_eq!(order(&bodies), [3, 1, 2, 0]);
+    }
+
+    #[test]
+    fn equal_functions_of_one_type_become_one() {
+        let mut types = TypeSection::new();
+        types.ty().function([], [ValType::I64]);
+        types.ty().function([ValType::I32], [ValType::I64]);
+        let (mut functions, mut exports, mut code) = (
+            FunctionSection::new(),
+            ExportSection::new(),
+            CodeSection::new(),
+        );
+        for (at, ty, number) in [(0, 0, 7), (1, 0, 8), (2, 0, 7), (3, 1, 7)] {
+            functions.function(ty);
+            exports.export(&format!("f{at}"), ExportKind::Func, at);
+            code.function(&constant(number, 3));
+        }
+        let mut module = Module::new();
+        module
+            .section(&types)
+            .section(&functions)
+            .section(&exports)
+            .section(&code);
+        let module = module.finish();
+        let packed = packed(&module).unwrap();
+        assert_eq!(exported(&packed), exported(&module));
+        let n_bodies = Parser::new(0)
+            .parse_all(&packed)
+            .filter(|payload| matches!(payload, Ok(Payload::CodeSectionEntry(_))))
+            .count();
+        assert_eq!(n_bodies, 3);
     }
 
     #[test]
