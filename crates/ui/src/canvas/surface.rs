@@ -18,9 +18,9 @@ use crate::canvas::painter::{Painter, Palette};
 /// frame: a spiky error curve took 5 to 13 ms of a software canvas's frame.
 const CALM_MS: f64 = 100.0;
 
-/// What is shown and how. Kept to tell whether anything has changed.
+/// The picture on the canvas, to see whether anything has changed.
 #[derive(Default)]
-struct Painted {
+struct LastPicture {
     scene: Scene,
     ratio: f64,
     theme: Option<Theme>,
@@ -33,7 +33,7 @@ struct Surface {
     size: Cell<[f32; 2]>,
     painter: RefCell<Painter>,
     next: RefCell<Scene>,
-    shown: RefCell<Painted>,
+    shown: RefCell<LastPicture>,
 }
 
 impl Surface {
