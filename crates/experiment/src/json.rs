@@ -6,7 +6,6 @@
 use serde_json::Error;
 
 use crate::draft::Draft;
-use crate::message::{Command, Event};
 use crate::saved::SavedRun;
 
 macro_rules! json {
@@ -29,4 +28,4 @@ macro_rules! json {
     )*};
 }
 
-json!(Command, Draft, Event, SavedRun);
+json!(Draft, SavedRun);

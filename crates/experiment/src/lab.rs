@@ -3,6 +3,9 @@
 //! Every [`Question`] has one [`Reply`], and no question changes the session. The page requests the
 //! progress of a sweep whenever it is ready to show it, as it requests frames, so that replies do not
 //! queue up.
+//!
+//! These types are parts of messages only. serde leaves out their long arrays, which cross beside the
+//! rest as typed arrays: `messages/src/long_arrays.rs` lists them.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +22,7 @@ pub enum Question {
     /// The prediction for one row: [`Reply::Prediction`].
     Predict {
         /// The row, in the inputs' own units. Shape: `[n_inputs]`.
+        #[serde(skip)]
         inputs: Vec<f32>,
     },
     /// The polynomial in one input that fits the training rows best (least squares):
@@ -68,6 +72,7 @@ pub enum Question {
     /// organization in the brain* (1958).
     Perceptron {
         /// Two inputs, and whether the point belongs to the class 1.
+        #[serde(skip)]
         points: Vec<([f32; 2], bool)>,
         /// `η`, above 0.
         learning_rate: f64,
@@ -113,6 +118,7 @@ pub struct Grid {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SweepSpec {
     /// What is different in each member.
+    #[serde(skip)]
     pub variants: Vec<Variant>,
     /// Epochs of each member.
     pub epochs: u32,
@@ -189,6 +195,7 @@ pub enum Reply {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct GradientNorms {
     /// Epochs in ascending order, counted from 1; a long run leaves some out.
+    #[serde(skip)]
     pub epochs: Vec<u32>,
     /// The norms layer by layer, the output last. Shape: `[n_layers][epochs.len()]`.
     pub layers: Vec<Vec<f32>>,
@@ -210,8 +217,10 @@ pub enum PerceptronGoal {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NeuronCurves {
     /// `f(z)` at `z = w x + b`. Shape: `[len]`.
+    #[serde(skip)]
     pub output: Vec<f32>,
     /// `f′(z)` at `z = w x + b`. Shape: `[len]`.
+    #[serde(skip)]
     pub derivative: Vec<f32>,
 }
 
@@ -229,6 +238,7 @@ pub struct PerceptronState {
     /// The last mistake: index of its point, and weights and bias before it.
     pub last: Option<(u32, [f64; 2], f64)>,
     /// Number of mistakes in each finished epoch.
+    #[serde(skip)]
     pub mistakes_by_epoch: Vec<u32>,
     /// Whether the last epoch had no mistake, so that the weights no longer change.
     pub is_at_rest: bool,
@@ -243,6 +253,7 @@ pub struct PolynomialFit {
     /// Number of coefficients: the degree and 1.
     pub n_parameters: u32,
     /// Its values over the line. Shape: `[line.len]`, or `[0]` if a value is not finite.
+    #[serde(skip)]
     pub curve: Vec<f32>,
     /// Its root mean squared error on all rows, in the target's unit.
     pub rmse: f64,
@@ -270,12 +281,16 @@ pub struct BatchTrace {
     /// Number of batches of the present epoch that are done before this batch.
     pub batch: u32,
     /// Positions of the batch's `n` rows among the training rows. Shape: `[n]`.
+    #[serde(skip)]
     pub rows: Vec<u32>,
     /// Shape: `[n, n_inputs]`.
+    #[serde(skip)]
     pub inputs: Vec<f32>,
     /// Shape: `[n, n_targets]`.
+    #[serde(skip)]
     pub targets: Vec<f32>,
     /// Shape: `[n, n_outputs]`.
+    #[serde(skip)]
     pub predictions: Vec<f32>,
     /// Mean of the loss over the rows, plus the penalty.
     pub loss: f64,
@@ -291,21 +306,29 @@ pub struct BatchTrace {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerTrace {
     /// `z = bias + Σ x w`. Shape: `[n, units]`.
+    #[serde(skip)]
     pub sums: Vec<f32>,
     /// `f(z)`; `z` itself where the loss is computed from the logits. Shape: `[n, units]`.
+    #[serde(skip)]
     pub outputs: Vec<f32>,
     /// `f′(z)`; NaN for softmax, whose derivative is a matrix. Shape: `[n, units]`.
+    #[serde(skip)]
     pub slopes: Vec<f32>,
     /// The outputs after dropout, the next layer's inputs. Shape: `[n, units]`, or `[0]` for a layer
     /// without dropout.
+    #[serde(skip)]
     pub masked: Vec<f32>,
     /// `∂loss / ∂z`. Shape: `[n, units]`.
+    #[serde(skip)]
     pub deltas: Vec<f32>,
     /// The weights before the step.
+    #[serde(skip)]
     pub weights: LayerWeights,
     /// `∂loss / ∂w` and `∂loss / ∂b`, penalty included, before any clipping.
+    #[serde(skip)]
     pub gradients: LayerWeights,
     /// The weights after the step.
+    #[serde(skip)]
     pub stepped: LayerWeights,
     /// Euclidean norm of all entries of `gradients`.
     pub gradient_norm: f64,
@@ -325,6 +348,7 @@ pub struct LinearEquivalent {
     pub in_units: Option<LayerWeights>,
     /// The network's own prediction over the line with the same weights. Shape: `[line.len]`, or
     /// `[0]` if the output is not one number or a value is not finite.
+    #[serde(skip)]
     pub curve: Vec<f32>,
 }
 
@@ -398,11 +422,14 @@ pub struct SweepMember {
     /// validation.
     pub val_loss: Option<f32>,
     /// Some epochs in ascending order, the last one included.
+    #[serde(skip)]
     pub history_epoch: Vec<u32>,
     /// The training losses of these epochs.
+    #[serde(skip)]
     pub history_loss: Vec<f32>,
     /// The prediction over the line. Shape: `[line.len]`, or `[0]` for a classifier or if a value is
     /// not finite.
+    #[serde(skip)]
     pub curve: Vec<f32>,
 }
 
@@ -411,14 +438,17 @@ pub struct SweepMember {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contributions {
     /// The layer's neurons, the one whose weighted curve has the largest range over the line first.
+    #[serde(skip)]
     pub neurons: Vec<u32>,
     /// The weighted curves of the first of these neurons, at most 12. Shape: `[≤ 12][line.len]`.
     pub curves: Vec<Vec<f32>>,
     /// The bias of the output.
     pub bias: f64,
     /// The bias plus the first neurons, as many as the question says. Shape: `[line.len]`.
+    #[serde(skip)]
     pub sum: Vec<f32>,
     /// The bias plus all neurons: the prediction of the network. Shape: `[line.len]`.
+    #[serde(skip)]
     pub network: Vec<f32>,
 }
 

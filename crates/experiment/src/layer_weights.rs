@@ -13,7 +13,7 @@ use serde::ser::{Serialize, Serializer};
 /// In JSON the kernel is a list of rows, one for each input: `{"kernel":[[1.0,2.0]],"bias":[0.0,0.0]}`.
 /// Reading fails if the rows have different lengths. [`SavedState::check`](crate::SavedState::check)
 /// checks that a layer has these shapes.
-#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct LayerWeights {
     /// Weight from each input to each unit. Shape: `[inputs, units]`.
     #[serde(with = "rows")]

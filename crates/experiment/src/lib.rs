@@ -31,15 +31,12 @@ mod lab;
 mod layer_weights;
 pub mod limits;
 mod loss;
-#[allow(missing_docs, reason = "each variant says what its fields are")]
-mod message;
 mod network;
 mod number;
 mod optimizer;
 mod order;
 mod pi;
 mod plane;
-mod posted;
 mod preset;
 mod problem;
 pub mod random;
@@ -72,14 +69,12 @@ pub use lab::{
 };
 pub use layer_weights::LayerWeights;
 pub use loss::Loss;
-pub use message::{Command, Event, Speed, WeightEdit};
 pub use network::{Dense, Network, Regularizer};
 pub use number::{NumberError, parse_count, parse_number};
 pub use optimizer::{Hyperparameter, Optimizer};
 pub use order::{positions_in_order, sort_numbers};
 pub use pi::{PiNotation, write_pi};
 pub use plane::{Feature, PLANE_NOISE, PLANE_REACH, PlaneData, PlanePoint};
-pub use posted::Posted;
 pub use preset::Preset;
 pub use problem::{Field, Problem, ProblemKind};
 pub use saved::{

@@ -88,8 +88,8 @@ pub struct SnapshotHead {
     pub n_classes: u32,
     /// Confusion matrices of the training rows and of the validation rows with the present weights:
     /// number of rows by true class (second index) and predicted class (third index). Shape:
-    /// `[2, n_classes, n_classes]`.
-    #[serde(default)]
+    /// `[2, n_classes, n_classes]`. serde leaves it out; it crosses as a typed array.
+    #[serde(skip)]
     pub confusion: Vec<u32>,
     /// First and last x of the curves.
     pub window: [f32; 2],

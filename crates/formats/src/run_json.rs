@@ -134,10 +134,10 @@ pub fn write(run: &SavedRun) -> Result<String, RunWriteError> {
     Ok(laid_out(&file_of(&json)) + "\n")
 }
 
-/// Turns the JSON of a run, as the worker posts it, into the JSON of a file: adds format and version.
+/// Turns the JSON of a run into the JSON of a file: adds format and version.
 ///
 /// The text is not checked and not laid out.
-pub fn file_of(run: &str) -> String {
+fn file_of(run: &str) -> String {
     let members = run.strip_prefix('{').unwrap_or(run);
     format!(r#"{{"format":"{FORMAT}","version":{VERSION},{members}"#)
 }

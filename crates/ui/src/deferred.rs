@@ -8,9 +8,10 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use experiment::{Posted, Problem, Reply};
+use experiment::{Problem, Reply};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use messages::Encoded;
 
 use crate::app::lazy::LazyChunk;
 use crate::app::notice::Notices;
@@ -39,8 +40,8 @@ pub struct DeferredFeatures {
     pub open_link: fn(Links, &str),
     pub share: fn(Links),
     /// Returns `None`, and logs why, if it cannot be read.
-    pub read_reply: fn(&Posted<Reply>) -> Option<Reply>,
-    pub read_problems: fn(&Posted<Vec<Problem>>) -> Vec<Problem>,
+    pub read_reply: fn(&Encoded<Reply>) -> Option<Reply>,
+    pub read_problems: fn(&Encoded<Vec<Problem>>) -> Vec<Problem>,
 }
 
 static FEATURES: DeferredFeatures = DeferredFeatures {
@@ -58,7 +59,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     open_link: Links::open,
     share: Links::share,
     read_reply,
-    read_problems: |problems| problems.read().unwrap_or_default(),
+    read_problems: |problems| problems.decode().unwrap_or_default(),
 };
 
 fn open_file(runs: RunFiles, tables: OwnTables, file: &web_sys::File) {
@@ -69,9 +70,9 @@ fn open_file(runs: RunFiles, tables: OwnTables, file: &web_sys::File) {
     }
 }
 
-fn read_reply(reply: &Posted<Reply>) -> Option<Reply> {
+fn read_reply(reply: &Encoded<Reply>) -> Option<Reply> {
     reply
-        .read()
+        .decode()
         .inspect_err(|error| leptos::logging::error!("the reply cannot be read: {error}"))
         .ok()
 }

@@ -6,10 +6,11 @@
 //! brings it and all that it calls back into the first file.
 
 use engine::{Session, Sweep};
-use experiment::{Field, Posted, Problem, ProblemKind, Question, Reply, SavedRun, SweepReport};
+use experiment::{Field, Problem, ProblemKind, Question, Reply, SavedRun, SweepReport};
+use messages::Encoded;
 
 /// The reply to a question, or the problems of a sweep that cannot run.
-type ReplyResult = Result<Posted<Reply>, Vec<Problem>>;
+type ReplyResult = Result<Encoded<Reply>, Vec<Problem>>;
 
 /// The sweep beside the session; `None` until one is started.
 pub(crate) type CurrentSweep = Option<Box<dyn BackgroundJob>>;
@@ -17,11 +18,11 @@ pub(crate) type CurrentSweep = Option<Box<dyn BackgroundJob>>;
 /// The entry points of the second file.
 pub(crate) struct DeferredFeatures {
     /// Opens a saved run. Fails with the problems of a run that cannot be read or restored.
-    pub(crate) restore: fn(&Posted<SavedRun>) -> Result<Session, Vec<Problem>>,
+    pub(crate) restore: fn(&Encoded<SavedRun>) -> Result<Session, Vec<Problem>>,
     /// The run as a message.
-    pub(crate) save: fn(&Session) -> Posted<SavedRun>,
+    pub(crate) save: fn(&Session) -> Encoded<SavedRun>,
     /// Answers a question; `None` if it cannot be read.
-    pub(crate) ask: fn(&mut Session, &mut CurrentSweep, &Posted<Question>) -> Option<ReplyResult>,
+    pub(crate) ask: fn(&mut Session, &mut CurrentSweep, &Encoded<Question>) -> Option<ReplyResult>,
 }
 
 pub(crate) static FEATURES: DeferredFeatures = DeferredFeatures {
@@ -61,8 +62,8 @@ impl BackgroundJob for Sweep {
     }
 }
 
-fn restore(run: &Posted<SavedRun>) -> Result<Session, Vec<Problem>> {
-    match run.read() {
+fn restore(run: &Encoded<SavedRun>) -> Result<Session, Vec<Problem>> {
+    match run.decode() {
         Ok(run) => Session::restore(&run),
         Err(_) => Err(vec![Problem {
             field: Field::SavedState,
@@ -74,9 +75,9 @@ fn restore(run: &Posted<SavedRun>) -> Result<Session, Vec<Problem>> {
 fn ask(
     session: &mut Session,
     sweep: &mut CurrentSweep,
-    question: &Posted<Question>,
+    question: &Encoded<Question>,
 ) -> Option<ReplyResult> {
-    let reply = match question.read().ok()? {
+    let reply = match question.decode().ok()? {
         Question::Predict { inputs } => Reply::Prediction(session.predict(&inputs)),
         Question::Polynomial { degree, line } => {
             Reply::Polynomial(session.polynomial(degree, &line))

@@ -1,12 +1,11 @@
 //! What the worker does with a message, as plain functions that any test can call: a
-//! [`Command`](experiment::Command) goes in, [`Answer`]s come out, and between commands [`advance`]
+//! [`Command`](messages::Command) goes in, [`Event`](messages::Event)s come out, and between commands [`advance`]
 //! trains in slices of some milliseconds. `web.rs` posts the messages and reads the clock.
 //!
 //! Left out on purpose: mathematics (the engine), waiting, the browser.
 
 #![deny(missing_docs)]
 
-mod answer;
 mod deferred;
 mod meter;
 mod open_session;
@@ -16,7 +15,6 @@ mod slice;
 mod web;
 mod worker_state;
 
-pub use answer::Answer;
 pub use slice::{Next, SLICE_MS};
 #[cfg(target_arch = "wasm32")]
 pub use web::start;

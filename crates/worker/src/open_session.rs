@@ -1,11 +1,9 @@
 //! The open session: executes its commands, and trains in slices.
 
 use engine::{Checkpoints, Session, Step};
-use experiment::{
-    Command, DataSpec, Event, Experiment, Posted, Problem, Question, Speed, Status, View,
-};
+use experiment::{DataSpec, Experiment, Problem, Question, Status, View};
+use messages::{Command, Encoded, Event, Speed};
 
-use crate::answer::Answer;
 use crate::deferred::{CurrentSweep, DeferredFeatures};
 use crate::meter::Meter;
 use crate::pace::Pace;
@@ -76,7 +74,7 @@ impl OpenSession {
         spare: &mut Vec<f32>,
         deferred: Option<&'static DeferredFeatures>,
         now_ms: &impl Fn() -> f64,
-    ) -> Vec<Answer> {
+    ) -> Vec<Event> {
         match command {
             Command::Run => self.run(now_ms()),
             Command::Pause => self.pause(),
@@ -118,7 +116,7 @@ impl OpenSession {
                     session: self.id,
                     run,
                 });
-                return saved.into_iter().map(Answer::from).collect();
+                return saved.into_iter().collect();
             }
             Command::Ask(question) => {
                 let answer = deferred.and_then(|deferred| self.ask(deferred, &question));
@@ -134,7 +132,7 @@ impl OpenSession {
     }
 
     /// Answers a question, or reports why a sweep cannot run. `None` if the question cannot be read.
-    fn ask(&mut self, deferred: &DeferredFeatures, question: &Posted<Question>) -> Option<Answer> {
+    fn ask(&mut self, deferred: &DeferredFeatures, question: &Encoded<Question>) -> Option<Event> {
         let session = self.id;
         let event = match (deferred.ask)(&mut self.session, &mut self.sweep, question)? {
             Ok(reply) => Event::Answered { session, reply },
@@ -143,7 +141,7 @@ impl OpenSession {
                 problems: problems.into(),
             },
         };
-        Some(event.into())
+        Some(event)
     }
 
     fn run(&mut self, now_ms: f64) {
@@ -177,7 +175,7 @@ impl OpenSession {
         &mut self,
         changed: Result<Experiment, Vec<Problem>>,
         apply: impl FnOnce(&mut Session, &Experiment),
-    ) -> Vec<Answer> {
+    ) -> Vec<Event> {
         match changed {
             Ok(experiment) => {
                 apply(&mut self.session, &experiment);
@@ -185,26 +183,20 @@ impl OpenSession {
                 self.stride = 1;
                 Vec::new()
             }
-            Err(problems) => vec![
-                Event::Rejected {
-                    session: self.id,
-                    problems: problems.into(),
-                }
-                .into(),
-            ],
+            Err(problems) => vec![Event::Rejected {
+                session: self.id,
+                problems: problems.into(),
+            }],
         }
     }
 
-    fn frame(&mut self, view: &View, spare: Vec<f32>) -> Answer {
+    fn frame(&mut self, view: &View, spare: Vec<f32>) -> Event {
         let (mut head, numbers) = self.session.snapshot(view, spare).into_parts();
         head.session = self.id;
         head.status = self.status();
         head.past = self.checkpoints.epochs();
         head.epochs_per_second = self.meter.rate();
-        Answer {
-            event: Event::Frame(head),
-            numbers: Some(numbers),
-        }
+        Event::Frame { head, numbers }
     }
 
     fn status(&self) -> Status {

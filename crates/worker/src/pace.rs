@@ -1,7 +1,7 @@
 //! How many batches a running session may train by now, so that it keeps a speed in epochs per
 //! second without bursts. Reads no clock: the caller passes the time.
 
-use experiment::Speed;
+use messages::Speed;
 
 /// Most time that a session catches up on after a delay (a sleeping machine, a hidden tab).
 const MOST_CATCHING_UP_MS: f64 = 100.0;

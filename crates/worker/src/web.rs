@@ -6,15 +6,14 @@
 
 use std::cell::RefCell;
 
-use experiment::{Command, Event};
-use js_sys::{Array, Float32Array, Object, Reflect};
+use js_sys::{Object, Reflect};
+use messages::{Channel, Command, Envelope, Event};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Performance};
 
-use crate::answer::Answer;
 use crate::deferred::{self, DeferredFeatures};
 use crate::slice::Next;
 use crate::worker_state::{WorkerState, advance, handle};
@@ -32,6 +31,7 @@ thread_local! {
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     clock: Performance,
+    channel: Channel,
     state: WorkerState,
     /// Commands that wait for the program's second file.
     waiting: Vec<Command>,
@@ -83,12 +83,13 @@ fn install() -> Result<(), JsValue> {
         .port2()
         .set_onmessage(Some(on_turn.as_ref().unchecked_ref()));
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|message: MessageEvent| {
-        with_worker(|worker| worker.receive(message.data()));
+        with_worker(|worker| worker.receive(&message.data()));
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     let worker = Worker {
         scope: scope.clone(),
         clock,
+        channel: Channel::new(),
         state: WorkerState::default(),
         waiting: Vec::new(),
         is_fetching: false,
@@ -105,7 +106,7 @@ fn install() -> Result<(), JsValue> {
     // The worker and its handlers live as long as the module.
     std::mem::forget((on_turn, on_message));
     WORKER.with_borrow_mut(|place| *place = Some(worker));
-    with_worker(|worker| worker.post(Event::Ready.into()));
+    with_worker(|worker| worker.post(Event::Ready));
     Ok(())
 }
 
@@ -126,9 +127,8 @@ fn with_worker(act: impl FnOnce(&mut Worker)) {
 }
 
 impl Worker {
-    fn receive(&mut self, data: JsValue) {
-        let text = data.as_string().unwrap_or_default();
-        let command = match Command::from_json(&text) {
+    fn receive(&mut self, data: &JsValue) {
+        let command = match self.channel.read_command(Envelope::from_js(data)) {
             Ok(command) => command,
             // Page and worker are built together. Should a browser pair two versions nevertheless, a
             // command that cannot be read is skipped; it is not fatal.
@@ -180,9 +180,9 @@ impl Worker {
 
     fn execute(&mut self, command: Command) {
         let clock = &self.clock;
-        let answers = handle(&mut self.state, command, &|| clock.now());
-        for answer in answers {
-            self.post(answer);
+        let events = handle(&mut self.state, command, &|| clock.now());
+        for event in events {
+            self.post(event);
         }
         self.post_turn();
     }
@@ -215,23 +215,11 @@ impl Worker {
             .ok();
     }
 
-    fn post(&mut self, answer: Answer) {
-        let event = answer
-            .event
-            .to_json()
-            .unwrap_or_else(|error| panic!("an event that is no message: {error}"));
-        let message = Object::new();
-        let transfer = Array::new();
-        let mut sent = Reflect::set(&message, &"event".into(), &event.into());
-        if let Some(numbers) = answer.numbers {
-            let array = Float32Array::from(numbers.as_slice());
-            transfer.push(&array.buffer());
-            sent = sent.and(Reflect::set(&message, &"numbers".into(), &array));
-            self.state.recycle(numbers);
-        }
-        if let Err(error) =
-            sent.and_then(|_| self.scope.post_message_with_transfer(&message, &transfer))
-        {
+    fn post(&mut self, event: Event) {
+        let (envelope, buffer) = self.channel.write_event(event);
+        self.state.recycle(buffer);
+        let (message, transfer) = envelope.into_js();
+        if let Err(error) = self.scope.post_message_with_transfer(&message, &transfer) {
             panic!("a message that cannot be posted: {error:?}");
         }
     }

@@ -1,9 +1,9 @@
 //! The state of the worker: at most one open session, and what outlives it.
 
 use engine::Session;
-use experiment::{Command, Draft, Event, Problem, Speed};
+use experiment::{Draft, Problem};
+use messages::{Command, Event, Speed};
 
-use crate::answer::Answer;
 use crate::deferred::DeferredFeatures;
 use crate::open_session::OpenSession;
 use crate::slice::Next;
@@ -51,7 +51,7 @@ impl WorkerState {
 ///
 /// `now_ms` is a clock in milliseconds that does not go back. `StepEpoch` trains its first slice
 /// here, so that the epoch of a small network is done before the next command is handled.
-pub fn handle(state: &mut WorkerState, command: Command, now_ms: &impl Fn() -> f64) -> Vec<Answer> {
+pub fn handle(state: &mut WorkerState, command: Command, now_ms: &impl Fn() -> f64) -> Vec<Event> {
     match command {
         Command::Open {
             session,
@@ -92,7 +92,7 @@ fn replace(
     id: u32,
     make: impl FnOnce() -> Result<Session, Vec<Problem>>,
     now_ms: f64,
-) -> Vec<Answer> {
+) -> Vec<Event> {
     if state.open.as_ref().is_some_and(|open| id < open.id()) {
         return Vec::new();
     }
@@ -106,7 +106,7 @@ fn replace(
             problems: problems.into(),
         },
     };
-    vec![event.into()]
+    vec![event]
 }
 
 /// Sets the speed of the open session and of all later ones. Ignores a rate that is not a finite

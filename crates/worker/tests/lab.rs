@@ -2,9 +2,10 @@
 //! the engine then does.
 
 use experiment::{
-    Activation, BatchTrace, Command, Dense, Draft, Event, LayerIdx, LayerWeights, Line, Question,
-    Reply, SavedRun, SweepReport, SweepSpec, TableSpec, Variant,
+    Activation, BatchTrace, Dense, Draft, LayerIdx, LayerWeights, Line, Question, Reply, SavedRun,
+    SweepReport, SweepSpec, TableSpec, Variant,
 };
+use messages::{Command, Event};
 use worker::{Next, WorkerState, advance, handle};
 
 const LINE: Line = Line {
@@ -14,8 +15,7 @@ const LINE: Line = Line {
 };
 
 fn tell(state: &mut WorkerState, command: Command) -> Vec<Event> {
-    let answers = handle(state, command, &|| 0.0);
-    answers.into_iter().map(|answer| answer.event).collect()
+    handle(state, command, &|| 0.0)
 }
 
 fn open(draft: Draft) -> WorkerState {
@@ -31,14 +31,14 @@ fn open(draft: Draft) -> WorkerState {
 #[track_caller]
 fn ask(state: &mut WorkerState, question: Question) -> Reply {
     match tell(state, Command::Ask(question.into())).pop() {
-        Some(Event::Answered { session: 1, reply }) => reply.read().unwrap(),
+        Some(Event::Answered { session: 1, reply }) => reply.decode().unwrap(),
         other => panic!("{other:?}"),
     }
 }
 
 fn saved(state: &mut WorkerState) -> Box<SavedRun> {
     match tell(state, Command::Save).pop() {
-        Some(Event::Saved { run, .. }) => Box::new(run.read().unwrap()),
+        Some(Event::Saved { run, .. }) => Box::new(run.decode().unwrap()),
         other => panic!("{other:?}"),
     }
 }

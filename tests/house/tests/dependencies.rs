@@ -6,12 +6,18 @@ use house::packages::{Package, packages};
 /// above it in this list only.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-experiment", &[]),
+    ("neurona-messages", &["neurona-experiment"]),
     ("neurona-engine", &["neurona-experiment"]),
     ("neurona-plot", &["neurona-experiment"]),
     ("neurona-formats", &["neurona-experiment"]),
     (
         "neurona-worker",
-        &["neurona-experiment", "neurona-engine", "neurona-formats"],
+        &[
+            "neurona-experiment",
+            "neurona-messages",
+            "neurona-engine",
+            "neurona-formats",
+        ],
     ),
     ("neurona-lessons", &["neurona-experiment"]),
     (
@@ -22,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "neurona-ui",
         &[
             "neurona-experiment",
+            "neurona-messages",
             "neurona-plot",
             "neurona-formats",
             "neurona-lessons",

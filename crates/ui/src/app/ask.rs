@@ -4,9 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use experiment::{Command, Question, Reply};
+use experiment::{Question, Reply};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
+use messages::Command;
 
 use crate::app::editor::Editor;
 use crate::app::frames::{Frames, Step};

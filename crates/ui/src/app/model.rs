@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use experiment::{Command, Draft, Experiment, Field, Problem, Regularizer, Tuning};
+use experiment::{Draft, Experiment, Field, Problem, Regularizer, Tuning};
+use messages::Command;
 
 /// The experiment as requested and as used. They differ only while a requested value cannot run: then
 /// the last valid value stays in use, and the request is stored until it can run.

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use experiment::{Command, Draft, Experiment, Status, StopReason, Tuning, limits};
+use experiment::{Draft, Experiment, Status, StopReason, Tuning, limits};
 use leptos::prelude::*;
+use messages::Command;
 
 use crate::app::editor::Editor;
 use crate::app::notice::{Notice, Notices};

@@ -3,8 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use experiment::{Command, Draft, Speed, Status, Tuning, View, WeightEdit};
+use experiment::{Draft, Status, Tuning, View};
 use leptos::prelude::*;
+use messages::{Command, Speed, WeightEdit};
 
 use crate::app::frames::Frames;
 use crate::app::readings::Readings;
@@ -83,7 +84,7 @@ impl Run {
     }
 
     /// Sends commands at once, ahead of everything that waits.
-    pub fn post(self, commands: &[Command]) {
+    pub fn post(self, commands: impl IntoIterator<Item = Command>) {
         self.inner().worker.post(commands);
     }
 
@@ -125,7 +126,7 @@ impl Run {
     /// Sends a command at once, behind everything that waits.
     pub fn send(self, command: Command) {
         let commands = self.with_queue(|queue| queue.send(command));
-        self.post(&commands);
+        self.post(commands);
         self.frames.request_tick();
     }
 
@@ -139,8 +140,9 @@ impl Run {
     /// frame was requested.
     pub fn send_waiting(self, view: View, is_running: bool) -> bool {
         let commands = self.with_queue(|queue| queue.on_animation_frame(view, is_running));
-        self.post(&commands);
-        commands.contains(&Command::Frame(view))
+        let is_requested = commands.contains(&Command::Frame(view));
+        self.post(commands);
+        is_requested
     }
 
     /// Whether the worker can receive commands.

@@ -1,6 +1,7 @@
 //! Names of everything that can be chosen: the codes of tests and files, and the labels for people.
 
-use experiment::{Activation, Function, Initializer, Loss, Optimizer, Preset, Speed};
+use experiment::{Activation, Function, Initializer, Loss, Optimizer, Preset};
+use messages::Speed;
 
 use crate::i18n::choice::Choice;
 use crate::i18n::language::{Label, Language};

@@ -1,7 +1,8 @@
 //! Runs as files: downloaded by a button, opened by a button or by dropping one on the page.
 
-use experiment::{Mismatch, Posted, SavedRun};
+use experiment::{Mismatch, SavedRun};
 use formats::run_json::{self, RunFileError};
+use messages::Encoded;
 use wasm_bindgen::JsValue;
 
 use crate::app::file_reader::{self, FileReadError};
@@ -118,9 +119,8 @@ impl RunFiles {
 }
 
 /// Name and text of a file with a run as the worker posts it.
-fn file_of(posted: &Posted<SavedRun>) -> Result<(String, String), String> {
-    let read = run_json::read(run_json::file_of(posted.json()).as_bytes());
-    let run = read.map_err(|error| error.to_string())?.run;
+fn file_of(run: &Encoded<SavedRun>) -> Result<(String, String), String> {
+    let run = run.decode().map_err(|error| error.to_string())?;
     let text = run_json::write(&run).map_err(|error| error.to_string())?;
     Ok((file_name(&run), text))
 }

@@ -5,11 +5,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use experiment::{Command, Draft, Question, Reply, SweepReport, SweepSpec};
+use experiment::{Draft, Question, Reply, SweepReport, SweepSpec};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
+use messages::{Command, Event};
 
-use crate::app::worker::client::{Message, Worker};
+use crate::app::worker::client::{Died, Worker};
 
 /// Most workers. More would share the memory bandwidth, and each one holds the program's data.
 const MAX_WORKERS: u32 = 4;
@@ -50,7 +51,7 @@ struct Member {
 impl Member {
     fn ask(&self, question: Question) {
         self.is_waiting.set(true);
-        self.worker.post(&[Command::Ask(question.into())]);
+        self.worker.post([Command::Ask(question.into())]);
     }
 
     fn is_running(&self) -> bool {
@@ -116,7 +117,7 @@ impl SweepWorkers {
             ..spec
         };
         for (member, part) in members.iter().zip(spec.parts()) {
-            member.worker.post(&[Command::Open {
+            member.worker.post([Command::Open {
                 session: self.sweep_number.get_value(),
                 experiment: draft.clone(),
             }]);
@@ -160,29 +161,31 @@ impl SweepWorkers {
         self.report.set(SweepReport::default());
     }
 
-    fn on_message(&self, idx: usize, message: Message) {
+    fn on_message(&self, idx: usize, message: Result<Event, Died>) {
         let members = self.members();
         let Some(member) = members.get(idx) else {
             return;
         };
         match message {
-            Message::Ready => {
+            Ok(Event::Ready) => {
                 member.worker.set_ready();
                 // Questions need the program's second file.
-                member.worker.post(&[Command::Prepare]);
+                member.worker.post([Command::Prepare]);
             }
-            Message::Answered { session, reply } if session == self.sweep_number.get_value() => {
-                if let Ok(Reply::Sweep(report)) = reply.read() {
+            Ok(Event::Answered { session, reply }) if session == self.sweep_number.get_value() => {
+                if let Ok(Reply::Sweep(report)) = reply.decode() {
                     member.is_waiting.set(false);
                     member.report.replace(Some(report));
                     self.merge(&members);
                 }
             }
-            Message::Rejected { session, problems } if session == self.sweep_number.get_value() => {
+            Ok(Event::Rejected { session, problems })
+                if session == self.sweep_number.get_value() =>
+            {
                 leptos::logging::error!("refused: {problems:?}");
                 self.fail();
             }
-            Message::Died(reason) => {
+            Err(Died(reason)) => {
                 leptos::logging::error!("a worker of a sweep died: {reason}");
                 member.is_dead.set(true);
                 if self.report.with_untracked(|report| report.is_running) {

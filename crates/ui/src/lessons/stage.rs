@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use experiment::{Command, DataSpec, Draft, Speed};
+use experiment::{DataSpec, Draft};
 use leptos::prelude::*;
 use lessons::{Facts, Lesson, is_on_data_of};
+use messages::{Command, Speed};
 
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;

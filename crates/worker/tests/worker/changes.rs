@@ -1,8 +1,7 @@
 //! What changes a session, or stops it.
 
-use experiment::{
-    Command, Draft, LayerIdx, Optimizer, Status, StopReason, Tuning, UnitIdx, WeightEdit,
-};
+use experiment::{Draft, LayerIdx, Optimizer, Status, StopReason, Tuning, UnitIdx};
+use messages::{Command, WeightEdit};
 use worker::Next;
 
 use crate::harness::{Worker, small, with_epochs};

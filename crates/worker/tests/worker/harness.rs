@@ -2,9 +2,8 @@
 
 use std::cell::Cell;
 
-use experiment::{
-    Command, DataSpec, Draft, Event, Problem, SavedRun, Snapshot, SnapshotHead, Training, View,
-};
+use experiment::{DataSpec, Draft, Problem, SavedRun, Snapshot, SnapshotHead, Training, View};
+use messages::{Channel, Command, Event};
 use worker::{Next, WorkerState, advance, handle};
 
 /// A clock on which every look costs some time.
@@ -31,9 +30,11 @@ impl Clock {
     }
 }
 
-/// A worker as the page sees it.
+/// A worker as the page sees it: every message crosses as it does in the browser.
 pub struct Worker {
     pub state: WorkerState,
+    /// The page's end of the channel, and the worker's.
+    channels: [Channel; 2],
     pub clock: Clock,
     /// Longest time between two chances to hear a command.
     pub deaf_ms: f64,
@@ -45,6 +46,7 @@ impl Worker {
     pub fn new() -> Self {
         Self {
             state: WorkerState::default(),
+            channels: Default::default(),
             // A look after each batch stays worth while.
             clock: Clock::new(0.3),
             deaf_ms: 0.0,
@@ -63,10 +65,20 @@ impl Worker {
     }
 
     pub fn tell(&mut self, command: Command) -> Vec<Event> {
+        let [page, worker] = &mut self.channels;
+        let command = worker.read_command(page.write_command(command)).unwrap();
+        let events = self.execute(command);
+        let [page, worker] = &mut self.channels;
+        let arrive = |event| page.read_event(worker.write_event(event).0).unwrap();
+        events.into_iter().map(arrive).collect()
+    }
+
+    /// Executes a command that has not crossed: natively messages are JSON, which has no NaN.
+    pub fn execute(&mut self, command: Command) -> Vec<Event> {
         let before_ms = self.clock.now_ms.get();
-        let answers = handle(&mut self.state, command, &|| self.clock.look());
+        let events = handle(&mut self.state, command, &|| self.clock.look());
         self.deaf_ms = self.deaf_ms.max(self.clock.now_ms.get() - before_ms);
-        answers.into_iter().map(|answer| answer.event).collect()
+        events
     }
 
     pub fn turn(&mut self) -> Next {
@@ -102,13 +114,9 @@ impl Worker {
     }
 
     pub fn snapshot(&mut self) -> Snapshot {
-        let answers = handle(&mut self.state, Command::Frame(VIEW), &|| self.clock.look());
-        match <[_; 1]>::try_from(answers) {
-            Ok([answer]) => match (answer.event, answer.numbers) {
-                (Event::Frame(head), Some(numbers)) => Snapshot::from_parts(head, numbers).unwrap(),
-                other => panic!("{other:?}"),
-            },
-            Err(answers) => panic!("{answers:?}"),
+        match self.tell(Command::Frame(VIEW)).pop() {
+            Some(Event::Frame { head, numbers }) => Snapshot::from_parts(head, numbers).unwrap(),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -124,15 +132,15 @@ impl Worker {
 
     pub fn save(&mut self) -> Box<SavedRun> {
         match self.tell(Command::Save).pop() {
-            Some(Event::Saved { run, .. }) => Box::new(run.read().unwrap()),
+            Some(Event::Saved { run, .. }) => Box::new(run.decode().unwrap()),
             other => panic!("{other:?}"),
         }
     }
 
     #[track_caller]
     pub fn refused(&mut self, command: Command) -> (u32, Vec<Problem>) {
-        match self.tell(command).pop() {
-            Some(Event::Rejected { session, problems }) => (session, problems.read().unwrap()),
+        match self.execute(command).pop() {
+            Some(Event::Rejected { session, problems }) => (session, problems.decode().unwrap()),
             other => panic!("{other:?}"),
         }
     }

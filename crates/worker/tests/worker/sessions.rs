@@ -1,6 +1,7 @@
 //! Sessions open, are refused, saved, restored and shown.
 
-use experiment::{Command, Event, Field, Optimizer, Row, SnapshotHead, Speed, Status, Tuning};
+use experiment::{Field, Optimizer, Row, SnapshotHead, Status, Tuning};
+use messages::{Command, Event, Speed};
 use worker::{Next, WorkerState, handle};
 
 use crate::harness::{VIEW, Worker, small};
@@ -58,7 +59,7 @@ fn what_cannot_run_is_refused_and_the_session_goes_on() {
     torn.state.weights[0].bias.pop();
     let (session, problems) = worker.refused(Command::Restore {
         session: 3,
-        run: torn.as_ref().into(),
+        run: (*torn).clone().into(),
     });
     assert_eq!(session, 3);
     assert_eq!(problems[0].field, Field::SavedState);
@@ -125,7 +126,7 @@ fn a_restored_run_goes_on_with_the_same_bits() {
             first.tell(Command::StepEpoch);
         }
         first.tell(Command::StepBatch);
-        let run = first.save().as_ref().into();
+        let run = (*first.save()).into();
         let mut second = Worker::new();
         assert_eq!(
             second.tell(Command::Restore { session: 1, run }),
@@ -157,7 +158,7 @@ fn a_wide_network_is_restored_to_the_bit() {
         first.rest();
         first.snapshot();
     }
-    let run = first.save().as_ref().into();
+    let run = (*first.save()).into();
     let mut second = Worker::new();
     second.tell(Command::Restore { session: 1, run });
     for _ in 0..2 {
@@ -180,8 +181,10 @@ fn a_frames_buffer_is_used_again() {
     let mut worker = Worker::open(small());
     let frame = |state: &mut WorkerState| {
         let clock = || 0.0;
-        let answer = handle(state, Command::Frame(VIEW), &clock).pop().unwrap();
-        answer.numbers.unwrap()
+        match handle(state, Command::Frame(VIEW), &clock).pop() {
+            Some(Event::Frame { numbers, .. }) => numbers,
+            other => panic!("{other:?}"),
+        }
     };
     let numbers = frame(&mut worker.state);
     let place = numbers.as_ptr();

@@ -1,6 +1,7 @@
 //! Training in slices: single steps, runs, speeds.
 
-use experiment::{Command, Speed, Status};
+use experiment::Status;
+use messages::{Command, Speed};
 use worker::{Next, SLICE_MS};
 
 use crate::harness::{Worker, slow, small};
@@ -155,7 +156,7 @@ fn the_speed_changes_while_running_and_nonsense_is_not_heard() {
     let mut worker = Worker::open(small());
     worker.tell(Command::SetSpeed(Speed::EpochsPerSecond(2.0)));
     for nonsense in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        worker.tell(Command::SetSpeed(Speed::EpochsPerSecond(nonsense)));
+        worker.execute(Command::SetSpeed(Speed::EpochsPerSecond(nonsense)));
     }
     worker.tell(Command::Run);
     worker.go_on(2_000.0);

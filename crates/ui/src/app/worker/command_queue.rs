@@ -3,7 +3,8 @@
 //! requested only when the one before has arrived, so requests never pile up, however slow the worker
 //! or the painting is.
 
-use experiment::{Command, Draft, SnapshotHead, Tuning, View};
+use experiment::{Draft, SnapshotHead, Tuning, View};
+use messages::Command;
 
 /// The commands that wait for the worker, and the state of the conversation.
 #[derive(Debug, Default)]

@@ -1,14 +1,15 @@
 //! What the page does with each message of the worker.
 
-use experiment::{Command, Posted, Problem, Reply, Snapshot, Status, StopReason};
+use experiment::{Problem, Reply, Snapshot, Status, StopReason};
 use leptos::prelude::*;
+use messages::{Command, Encoded, Event};
 
 use crate::app::frame_request::FrameRequest;
 use crate::app::frames::Frames;
 use crate::app::notice::{Notice, Notices};
 use crate::app::readings::Readings;
 use crate::app::run::Run;
-use crate::app::worker::client::Message;
+use crate::app::worker::client::Died;
 use crate::app::worker::recovery::Recovery;
 
 /// What the deferred chunk does for the worker's messages. The composition root fills it in: this
@@ -20,9 +21,9 @@ pub struct DeferredReaders {
     /// Fetches the chunk soon, without a notice.
     pub fetch_ahead: Callback<()>,
     /// Reads a reply to a question; `None` if the chunk is not there.
-    pub read_reply: Callback<Posted<Reply>, Option<Reply>>,
+    pub read_reply: Callback<Encoded<Reply>, Option<Reply>>,
     /// Shows why the worker has rejected something, fetching the chunk if necessary.
-    pub show_problems: Callback<Posted<Vec<Problem>>>,
+    pub show_problems: Callback<Encoded<Vec<Problem>>>,
 }
 
 /// Handles the worker's messages. It is `Copy`.
@@ -50,19 +51,22 @@ impl WorkerEvents {
         }
     }
 
-    fn handle(self, message: Message) {
+    fn handle(self, message: Result<Event, Died>) {
         match message {
-            Message::Ready => self.on_ready(),
-            Message::Frame(snapshot) => self.on_frame(snapshot),
-            Message::Saved { session, run } => self.recovery.keep(session, run),
-            Message::Opened { session } => self.recovery.opened(session),
-            Message::Rejected { session, problems } => self.on_rejected(session, problems),
-            Message::Answered { session, reply } => self.on_reply(session, reply),
-            Message::Died(reason) => self.on_death(&reason),
+            Ok(Event::Ready) => self.on_ready(),
+            Ok(Event::Frame { head, numbers }) => match Snapshot::from_parts(head, numbers) {
+                Some(snapshot) => self.on_frame(snapshot),
+                None => self.on_death("a frame whose numbers do not fit its head"),
+            },
+            Ok(Event::Saved { session, run }) => self.recovery.keep(session, run),
+            Ok(Event::Opened { session }) => self.recovery.opened(session),
+            Ok(Event::Rejected { session, problems }) => self.on_rejected(session, problems),
+            Ok(Event::Answered { session, reply }) => self.on_reply(session, reply),
+            Err(Died(reason)) => self.on_death(&reason),
         }
     }
 
-    fn on_reply(self, session: u32, reply: Posted<Reply>) {
+    fn on_reply(self, session: u32, reply: Encoded<Reply>) {
         if self.run.with_queue(|queue| queue.is_current(session))
             && let Some(reply) = self.readers.read_reply.run(reply)
         {
@@ -70,7 +74,7 @@ impl WorkerEvents {
         }
     }
 
-    fn on_rejected(self, session: u32, problems: Posted<Vec<Problem>>) {
+    fn on_rejected(self, session: u32, problems: Encoded<Vec<Problem>>) {
         if !self.run.with_queue(|queue| queue.is_current(session)) {
             // It concerns a session that has been replaced.
             return;
@@ -85,7 +89,7 @@ impl WorkerEvents {
     fn on_ready(self) {
         self.run.with_worker(|worker| worker.set_ready());
         let speed = self.run.speed.get_untracked();
-        self.run.post(&[Command::SetSpeed(speed)]);
+        self.run.post([Command::SetSpeed(speed)]);
         self.prepare();
         self.recovery.on_ready();
         self.frames.request_tick();
@@ -95,7 +99,7 @@ impl WorkerEvents {
     /// later.
     pub fn prepare(self) {
         if self.readers.is_here.get_untracked() && self.run.is_ready() {
-            self.run.post(&[Command::Prepare]);
+            self.run.post([Command::Prepare]);
         }
     }
 

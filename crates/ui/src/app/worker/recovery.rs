@@ -4,8 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use experiment::{Command, Posted, SavedRun, Status};
+use experiment::{SavedRun, Status};
 use leptos::prelude::*;
+use messages::{Command, Encoded};
 
 use crate::app::editor::Editor;
 use crate::app::model::Model;
@@ -22,13 +23,13 @@ const SAVE_EVERY_MS: f64 = 10_000.0;
 /// A worker that dies more often than this without sending a frame is not replaced.
 const MAX_DEATHS: u32 = 3;
 
-type OnSaved = Box<dyn FnOnce(&Posted<SavedRun>)>;
+type OnSaved = Box<dyn FnOnce(&Encoded<SavedRun>)>;
 
 /// What the next worker needs to go on.
 #[derive(Default)]
 struct RecoveryInner {
     /// The last saved run and its session.
-    saved: RefCell<Option<(u32, Posted<SavedRun>)>>,
+    saved: RefCell<Option<(u32, Encoded<SavedRun>)>>,
     last_save_ms: Cell<f64>,
     /// Deaths since the last frame.
     deaths: Cell<u32>,
@@ -76,7 +77,7 @@ impl Recovery {
     }
 
     /// Requests the run as it stands and calls `then` with it, as the worker posts it.
-    pub fn save(self, then: impl FnOnce(&Posted<SavedRun>) + 'static) {
+    pub fn save(self, then: impl FnOnce(&Encoded<SavedRun>) + 'static) {
         self.inner().on_saved.replace(Some(Box::new(then)));
         self.run.send(Command::Save);
     }
@@ -100,7 +101,7 @@ impl Recovery {
             unknown_keys,
             formula_may_differ,
         }));
-        self.run.post(&[Command::Restore {
+        self.run.post([Command::Restore {
             session,
             run: run.into(),
         }]);
@@ -108,7 +109,7 @@ impl Recovery {
     }
 
     /// Stores a run that the worker has posted.
-    pub fn keep(self, session: u32, saved: Posted<SavedRun>) {
+    pub fn keep(self, session: u32, saved: Encoded<SavedRun>) {
         if !self.run.with_queue(|queue| queue.is_current(session)) {
             return;
         }
@@ -162,7 +163,7 @@ impl Recovery {
         let has_rested = was == Status::Running && now.status != Status::Running;
         if is_due || has_rested {
             inner.last_save_ms.set(now_ms);
-            self.run.post(&[Command::Save]);
+            self.run.post([Command::Save]);
         }
     }
 
@@ -179,7 +180,7 @@ impl Recovery {
         match saved {
             Some((session, state)) if is_current(session) => {
                 let session = self.run.with_queue(|queue| queue.renumber());
-                self.run.post(&[Command::Restore {
+                self.run.post([Command::Restore {
                     session,
                     run: state.clone(),
                 }]);

@@ -1,7 +1,8 @@
 //! One weight of the selected unit: an editor for its value, and its gradient.
 
-use experiment::{UnitGradient, UnitIdx, ViewIdx, WeightEdit, limits};
+use experiment::{UnitGradient, UnitIdx, ViewIdx, limits};
 use leptos::prelude::*;
+use messages::WeightEdit;
 use plot::neuron::Neuron;
 
 use crate::app::editor::Editor;

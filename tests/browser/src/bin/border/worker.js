@@ -7,7 +7,7 @@
   // of a value the keys of its two upper levels.
   const words = (value, depth = 0) => {
     if (typeof value === "string") return value.slice(0, 40).match(/\w+/g)?.slice(0, 1) ?? [];
-    if (typeof value !== "object" || value === null || depth > 1) return [];
+    if (typeof value !== "object" || value === null || depth > 2) return [];
     if (ArrayBuffer.isView(value) || value instanceof WebAssembly.Module) return [];
     const entries = value instanceof Map ? [...value] : Object.entries(value);
     return entries.slice(0, 20).flatMap(([key, inner]) => [String(key), ...words(inner, depth + 1)]);

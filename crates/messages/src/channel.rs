@@ -1,0 +1,238 @@
+//! One end of the channel between page and worker.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use experiment::DataTable;
+
+use crate::command::Command;
+use crate::event::Event;
+use crate::parts::{Message, MessageError, Parts};
+use crate::platform::{Counts, Floats, Value};
+
+/// One end of the channel. It remembers which tables the other end has.
+///
+/// Tables are kept as long as the channel: a person opens a few at most, and a table that is chosen
+/// again is not sent again.
+#[derive(Debug, Default)]
+pub struct Channel {
+    tables: Vec<Arc<DataTable>>,
+}
+
+/// A message as it crosses.
+#[derive(Debug)]
+pub struct Envelope {
+    /// The message; its encoded part; a table that the other end does not have yet.
+    pub(crate) sheets: [Option<Sheet>; 3],
+}
+
+/// One value of an envelope.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    pub(crate) value: Value,
+    pub(crate) floats: Floats,
+    pub(crate) counts: Counts,
+    /// Number of the table that the value refers to.
+    pub(crate) table: Option<u32>,
+    /// Whether nobody else holds the arrays, so that they may be moved to the other end.
+    pub(crate) is_own: bool,
+}
+
+impl Envelope {
+    /// Whether a table that the other end does not have yet crosses with the message.
+    pub fn brings_table(&self) -> bool {
+        self.sheets[2].is_some()
+    }
+}
+
+impl Channel {
+    /// A channel over which no table has been sent.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a command apart.
+    ///
+    /// Panics if the serializer fails, a bug of ours.
+    pub fn write_command(&mut self, command: Command) -> Envelope {
+        self.write(command).0
+    }
+
+    /// Puts a command together again.
+    ///
+    /// Errors: it is not a command, or names a table that was not sent.
+    pub fn read_command(&mut self, envelope: Envelope) -> Result<Command, MessageError> {
+        self.read(envelope)
+    }
+
+    /// Takes an event apart. Returns the buffer of a frame's numbers, to be reused, too.
+    ///
+    /// Panics if the serializer fails, a bug of ours.
+    pub fn write_event(&mut self, event: Event) -> (Envelope, Vec<f32>) {
+        self.write(event)
+    }
+
+    /// Puts an event together again.
+    ///
+    /// Errors: it is not an event, or names a table that was not sent.
+    pub fn read_event(&mut self, envelope: Envelope) -> Result<Event, MessageError> {
+        self.read(envelope)
+    }
+
+    fn write(&mut self, mut message: impl Message) -> (Envelope, Vec<f32>) {
+        let part = message.part().map(std::mem::take);
+        let (whole, buffer) = Parts::of(message);
+        let mut new_table = None;
+        let whole = self.sheet(whole, true, &mut new_table);
+        let part = part.map(|part| match Rc::try_unwrap(part) {
+            Ok(parts) => self.sheet(parts, true, &mut new_table),
+            Err(shared) => self.sheet(Parts::clone(&shared), false, &mut new_table),
+        });
+        let envelope = Envelope {
+            sheets: [Some(whole), part, new_table],
+        };
+        (envelope, buffer)
+    }
+
+    fn sheet(&mut self, parts: Parts, is_own: bool, new_table: &mut Option<Sheet>) -> Sheet {
+        let table = parts.table.map(|table| {
+            let known = self.tables.iter().position(|it| it == &table);
+            let number = known.unwrap_or_else(|| {
+                let parts = Parts::of_table(&table);
+                *new_table = Some(self.sheet(parts, true, &mut None));
+                self.tables.push(table);
+                self.tables.len() - 1
+            });
+            number as u32
+        });
+        Sheet {
+            value: parts.value,
+            floats: parts.floats,
+            counts: parts.counts,
+            table,
+            is_own,
+        }
+    }
+
+    fn read<M: Message>(&mut self, envelope: Envelope) -> Result<M, MessageError> {
+        let [whole, part, new_table] = envelope.sheets;
+        if let Some(sheet) = new_table {
+            let table = self.parts(sheet)?.read_table()?;
+            self.tables.push(Arc::new(table));
+        }
+        let whole = whole.ok_or(MessageError::Arrays)?;
+        let mut message: M = self.parts(whole)?.read()?;
+        if let (Some(place), Some(part)) = (message.part(), part) {
+            *place = Rc::new(self.parts(part)?);
+        }
+        Ok(message)
+    }
+
+    fn parts(&self, sheet: Sheet) -> Result<Parts, MessageError> {
+        let table = match sheet.table {
+            Some(number) => {
+                let table = self.tables.get(number as usize);
+                Some(table.ok_or(MessageError::Table(number))?.clone())
+            }
+            None => None,
+        };
+        Ok(Parts {
+            value: sheet.value,
+            floats: sheet.floats,
+            counts: sheet.counts,
+            table,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::SavedRun;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::samples;
+
+    /// More numbers than this cross as a typed array.
+    const MAX_LEN: usize = 36;
+
+    /// Length of the longest array of numbers in a value, also in one that is JSON text.
+    fn longest_array(value: &Value) -> usize {
+        match value {
+            Value::Array(values) => {
+                let inner = values.iter().map(longest_array).max().unwrap_or(0);
+                let n_numbers = values.iter().filter(|it| it.is_number()).count();
+                inner.max(n_numbers)
+            }
+            Value::Object(members) => members.values().map(longest_array).max().unwrap_or(0),
+            Value::String(text) => match serde_json::from_str(text) {
+                Ok(Value::String(_)) | Err(_) => 0,
+                Ok(value) => longest_array(&value),
+            },
+            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        }
+    }
+
+    #[track_caller]
+    fn check(envelope: &Envelope) {
+        for sheet in envelope.sheets.iter().flatten() {
+            let longest = longest_array(&sheet.value);
+            assert!(longest <= MAX_LEN, "{longest} numbers: {}", sheet.value);
+        }
+    }
+
+    #[test]
+    fn long_arrays_leave_the_value() {
+        let (mut page, mut worker) = (Channel::new(), Channel::new());
+        for command in samples::commands() {
+            check(&page.write_command(command));
+        }
+        for event in samples::events() {
+            check(&worker.write_event(event).0);
+        }
+        for experiment in samples::drafts() {
+            let run = SavedRun {
+                experiment,
+                ..samples::saved_run()
+            };
+            let run = run.into();
+            check(&page.write_command(Command::Restore { session: 1, run }));
+        }
+    }
+
+    /// The test above would pass on samples without long arrays.
+    #[test]
+    fn the_samples_have_long_arrays() {
+        let numbers = |(parts, _): (Parts, Vec<f32>)| {
+            parts.floats.len() as usize + parts.counts.to_vec().len()
+        };
+        let run = serde_json::to_value(samples::saved_run()).unwrap();
+        assert!(longest_array(&run) > MAX_LEN);
+        let replies = samples::replies().into_iter();
+        let n_long = replies
+            .map(|reply| numbers(Parts::of(reply)))
+            .filter(|&n_numbers| n_numbers > MAX_LEN)
+            .count();
+        assert_eq!(n_long, 10, "one for each kind of reply");
+    }
+
+    #[test]
+    fn arrays_that_do_not_match_are_an_error() {
+        let mut channel = Channel::new();
+        let frame = samples::events().pop().unwrap();
+        let damaged: [fn(&mut Sheet); 4] = [
+            |sheet| sheet.floats = Floats::new(&[]),
+            |sheet| sheet.floats = Floats::new(&[0.0; 1_001]),
+            |sheet| sheet.counts = Counts::new(&[]),
+            |sheet| sheet.counts = Counts::new(&[u32::MAX, u32::MAX]),
+        ];
+        for damage in damaged {
+            let (mut envelope, _) = channel.write_event(frame.clone());
+            damage(envelope.sheets[0].as_mut().unwrap());
+            assert_eq!(channel.read_event(envelope), Err(MessageError::Arrays));
+        }
+        let (mut envelope, _) = channel.write_event(frame);
+        envelope.sheets[0] = None;
+        assert!(channel.read_event(envelope).is_err());
+    }
+}

@@ -1,0 +1,133 @@
+//! From the page to the worker.
+
+use std::rc::Rc;
+
+use experiment::{
+    Draft, LayerIdx, PlanePoint, Question, Row, SavedRun, TableSource, Tuning, UnitIdx, View,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::arrays::{Arrays, LongArrays};
+use crate::encoded::Encoded;
+use crate::long_arrays::{points, rows};
+use crate::parts::{Message, Parts};
+
+/// How fast a running session may train.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Speed {
+    /// Epochs per second, above 0. The batches of an epoch are spread evenly over its time.
+    EpochsPerSecond(f64),
+    /// As fast as the machine allows.
+    Unlimited,
+}
+
+/// A weight or bias and its new value.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct WeightEdit {
+    /// The layer, counted from 0: hidden layers, then the output.
+    pub layer_idx: LayerIdx,
+    /// The unit of the layer before that the weight comes from; `None` for the bias.
+    pub input: Option<UnitIdx>,
+    /// The unit that the weight leads to.
+    pub unit: UnitIdx,
+    /// The new value.
+    pub value: f32,
+}
+
+/// From the page to the worker.
+///
+/// A command without a session's number applies to the session that was opened last; without one it
+/// does nothing.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a message is made a few times a second at most"
+)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Opens a new session with this experiment's initial weights, paused, in place of the one
+    /// before. The reply is [`Event::Opened`](crate::Event::Opened) or
+    /// [`Event::Rejected`](crate::Event::Rejected). A number lower than that of the open session is
+    /// late: the command is ignored.
+    Open {
+        /// Number of the new session.
+        session: u32,
+        /// What it trains.
+        experiment: Draft,
+    },
+    /// Opens a new session that continues from a saved run, paused. The replies are those of `Open`.
+    Restore {
+        /// Number of the new session.
+        session: u32,
+        /// The run to continue.
+        #[serde(skip)]
+        run: Encoded<SavedRun>,
+    },
+    /// Trains until paused or stopped. Does nothing once a run has stopped, until `Tune` raises the
+    /// limit that stopped it.
+    Run,
+    /// Stops training at once, also in the middle of an epoch.
+    Pause,
+    /// Finishes the epoch that has begun, or trains a whole one, at full speed, then pauses. Ignored
+    /// while such an epoch trains.
+    StepEpoch,
+    /// Trains one batch, then pauses.
+    StepBatch,
+    /// Changes settings of the open session. The reply is `Rejected` if they are invalid; there is
+    /// no reply if they are valid.
+    Tune(Tuning),
+    /// Sets the speed of the open session and of all later ones. A worker starts with `Unlimited`.
+    SetSpeed(Speed),
+    /// Replaces the rows; the network trains on. The standardization stays as it was fitted. The
+    /// reply is `Rejected` if the rows are invalid; there is no reply if they are valid.
+    SetRows(#[serde(skip)] Vec<Row>),
+    /// Replaces the points of the plane, as `SetRows` does the rows.
+    SetPoints(#[serde(skip)] Vec<PlanePoint>),
+    /// Goes back to the stored epoch nearest to this one, and pauses. An epoch at or after the
+    /// newest one goes to the newest. Training continues from the epoch shown and drops later ones.
+    GoTo {
+        /// Epochs done.
+        epoch: u32,
+    },
+    /// Sets one weight by hand; training continues with it. Ignored if there is no such weight.
+    SetWeight(WeightEdit),
+    /// Requests one frame: [`Event::Frame`](crate::Event::Frame).
+    Frame(View),
+    /// Fetches the worker's second file ahead of `Restore`, `Save` and `Ask`, which need it and
+    /// otherwise wait for it. There is no reply.
+    Prepare,
+    /// Requests the run as it stands: [`Event::Saved`](crate::Event::Saved).
+    Save,
+    /// Asks about the network without changing it: [`Event::Answered`](crate::Event::Answered), or
+    /// `Rejected` for a sweep that cannot run.
+    Ask(#[serde(skip)] Encoded<Question>),
+}
+
+impl LongArrays for Command {
+    fn visit(&mut self, arrays: &mut dyn Arrays) {
+        match self {
+            Self::Open { experiment, .. } => experiment.visit(arrays),
+            Self::SetRows(list) => rows(list, arrays),
+            Self::SetPoints(list) => points(list, arrays),
+            _ => {}
+        }
+    }
+
+    fn table(&mut self) -> Option<&mut TableSource> {
+        match self {
+            Self::Open { experiment, .. } => experiment.table(),
+            _ => None,
+        }
+    }
+}
+
+impl Message for Command {
+    fn part(&mut self) -> Option<&mut Rc<Parts>> {
+        match self {
+            Self::Restore { run, .. } => Some(run.parts_mut()),
+            Self::Ask(question) => Some(question.parts_mut()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What the page and its worker send each other, and the form in which it crosses.
+//!
+//! The page sends a [`Command`], the worker an [`Event`]. The page numbers its sessions; it drops
+//! events of an older one. It requests a frame when it is ready to paint, so frames never queue up.
+//! Messages keep their order.
+//!
+//! # The form
+//!
+//! [`Channel`] takes a message apart, [`Envelope::into_js`] makes it the value to post.
+//!
+//! - Arrays that may be longer than a few dozen numbers leave the message and cross together as one
+//!   `Float32Array` and one `Uint32Array`, which are transferred, not copied.
+//! - What stays of the message is a plain JavaScript value that `serde-wasm-bindgen` makes:
+//!   `"run"`, `{tune: {learning_rate: 0.01, …}}`.
+//! - The contents of a question, a reply or a saved run stay [`Encoded`] until someone needs them.
+//! - A person's own table crosses once. Afterwards messages name it by its number.
+//!
+//! Two more messages are not of this form: the page first posts the compiled program to its worker
+//! (`www/start/worker.js`); a worker that panics posts `{panic: text}` and ends.
+//!
+//! Page and worker are built together, so the form has no version. A message that cannot be read is
+//! an error, never a panic.
+
+#![deny(missing_docs)]
+
+// The samples are written as for the tests beside the crate.
+#[cfg(test)]
+extern crate self as messages;
+
+mod arrays;
+mod channel;
+mod command;
+mod encoded;
+mod event;
+mod js;
+mod long_arrays;
+mod parts;
+mod platform;
+#[cfg(test)]
+#[allow(dead_code, reason = "some are for the tests beside the crate")]
+#[path = "../tests/samples/mod.rs"]
+mod samples;
+
+pub use channel::{Channel, Envelope};
+pub use command::{Command, Speed, WeightEdit};
+pub use encoded::Encoded;
+pub use event::Event;
+pub use parts::MessageError;

@@ -1,0 +1,162 @@
+//! A value taken apart for its way between page and worker.
+
+use std::mem;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use experiment::{Column, DataTable, SavedRun, TableSource};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+use crate::arrays::{Arrays, LongArrays, Reader, Writer};
+use crate::platform::{self, Counts, Floats, Value};
+
+/// A message that cannot be read: another version of the program wrote it, or it was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum MessageError {
+    /// The value is not of the expected type.
+    #[error("{0}")]
+    Value(String),
+    /// The long arrays do not match the value.
+    #[error("the arrays do not match the value")]
+    Arrays,
+    /// The message names a table that has not been sent.
+    #[error("there is no table {0}")]
+    Table(u32),
+}
+
+/// A command or an event.
+pub(crate) trait Message: Serialize + DeserializeOwned + LongArrays {
+    /// The part that stays encoded; `None` if the message has no such part.
+    fn part(&mut self) -> Option<&mut Rc<Parts>>;
+}
+
+/// A value without its long arrays, the arrays, and the table that it refers to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Parts {
+    pub(crate) value: Value,
+    pub(crate) floats: Floats,
+    pub(crate) counts: Counts,
+    pub(crate) table: Option<Arc<DataTable>>,
+}
+
+impl Parts {
+    /// Takes a value apart, and returns the buffer of its `f32`, to be reused, too.
+    ///
+    /// Panics if the serializer fails, a bug of ours.
+    pub(crate) fn of<T: Serialize + LongArrays>(value: T) -> (Self, Vec<f32>) {
+        Self::with(value, platform::to_value)
+    }
+
+    /// [`Parts::of`] with the rest of the run as JSON text.
+    ///
+    /// A saved run has code for JSON anyway, that of its file. A second form would weigh more, and so
+    /// would that code if this crate called serde for itself.
+    pub(crate) fn of_run(run: SavedRun) -> Self {
+        let to_json = |rest: &SavedRun| match rest.to_json() {
+            Ok(text) => Ok(Value::from(text)),
+            Err(error) => Err(error.to_string()),
+        };
+        Self::with(run, to_json).0
+    }
+
+    fn with<T: LongArrays>(
+        mut value: T,
+        rest: impl FnOnce(&T) -> Result<Value, String>,
+    ) -> (Self, Vec<f32>) {
+        let table = value.table().and_then(take_table);
+        let mut arrays = Writer::default();
+        value.visit(&mut arrays);
+        let parts = Self {
+            value: rest(&value)
+                .unwrap_or_else(|error| panic!("a value that is no message: {error}")),
+            floats: Floats::new(&arrays.floats),
+            counts: Counts::new(&arrays.counts),
+            table,
+        };
+        (parts, arrays.floats)
+    }
+
+    /// Puts the value together again.
+    ///
+    /// Errors: the parts are not those of a `T`.
+    pub(crate) fn read<T: DeserializeOwned + LongArrays>(&self) -> Result<T, MessageError> {
+        self.fill(platform::from_value(&self.value).map_err(MessageError::Value)?)
+    }
+
+    /// Puts the run of [`Parts::of_run`] together again.
+    ///
+    /// Errors: the parts are not those of a run.
+    pub(crate) fn read_run(&self) -> Result<SavedRun, MessageError> {
+        let rest = SavedRun::from_json(&platform::text_of(&self.value));
+        self.fill(rest.map_err(|error| MessageError::Value(error.to_string()))?)
+    }
+
+    /// Puts arrays and table back into the rest of a value.
+    fn fill<T: LongArrays>(&self, mut value: T) -> Result<T, MessageError> {
+        let mut arrays = Reader::new(self.floats.clone(), self.counts.to_vec());
+        value.visit(&mut arrays);
+        if !arrays.has_matched() {
+            return Err(MessageError::Arrays);
+        }
+        if let (Some(table), Some(place)) = (&self.table, value.table()) {
+            *place = TableSource::Own(table.clone());
+        }
+        Ok(value)
+    }
+
+    /// The parts of a table, whose cells are copied once.
+    pub(crate) fn of_table(table: &DataTable) -> Self {
+        let mut arrays = Writer::default();
+        let head = |column: &Column| {
+            arrays.floats.extend_from_slice(&column.values);
+            arrays.counts.push(column.values.len() as u32);
+            Column {
+                name: column.name.clone(),
+                unit: column.unit.clone(),
+                values: Vec::new(),
+                labels: column.labels.clone(),
+            }
+        };
+        let columns: Vec<Column> = table.columns().iter().map(head).collect();
+        let rest = platform::to_value(&(table.name(), columns));
+        Self {
+            value: rest.unwrap_or_else(|error| panic!("a table that is no message: {error}")),
+            floats: Floats::new(&arrays.floats),
+            counts: Counts::new(&arrays.counts),
+            table: None,
+        }
+    }
+
+    /// Puts a table together again.
+    ///
+    /// Errors: the parts are not those of a table.
+    pub(crate) fn read_table(&self) -> Result<DataTable, MessageError> {
+        let TableHead(name, columns) = self.read()?;
+        Ok(DataTable::new(name, columns))
+    }
+}
+
+/// A table's name and columns.
+#[derive(serde::Deserialize)]
+struct TableHead(String, Vec<Column>);
+
+impl LongArrays for TableHead {
+    fn visit(&mut self, arrays: &mut dyn Arrays) {
+        for column in &mut self.1 {
+            arrays.floats(&mut column.values);
+        }
+    }
+}
+
+/// Takes a person's own table out, and leaves an empty one.
+fn take_table(source: &mut TableSource) -> Option<Arc<DataTable>> {
+    match source {
+        TableSource::Howell => None,
+        TableSource::Own(table) => {
+            let empty = Arc::new(DataTable::new(String::new(), Vec::new()));
+            Some(mem::replace(table, empty))
+        }
+    }
+}
