@@ -33,8 +33,8 @@ pub enum Question {
         /// Where its curve is sampled; the line's axis is its input.
         line: Line,
     },
-    /// All numbers of the next batch: [`Reply::Dissection`].
-    Dissect,
+    /// All numbers of the next batch: [`Reply::BatchTrace`].
+    BatchTrace,
     /// The one layer that a stack of linear layers is equal to: [`Reply::LinearEquivalent`].
     LinearEquivalent {
         /// Where the network's own curve is sampled.
@@ -167,7 +167,7 @@ pub enum Reply {
     Polynomial(Option<PolynomialFit>),
     /// The numbers of the next batch; `None` if the run has stopped, would diverge in this batch, or
     /// has more numbers than a person can read.
-    Dissection(Option<Box<BatchTrace>>),
+    BatchTrace(Option<Box<BatchTrace>>),
     /// The equivalent layer, also for a network that has none.
     LinearEquivalent(LinearEquivalent),
     /// The curves that add up; `None` if the neurons do not simply add up, see [`Contributions`].

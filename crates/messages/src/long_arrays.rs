@@ -58,7 +58,7 @@ impl LongArrays for Reply {
         match self {
             Self::Prediction(row) => optional(row, arrays),
             Self::Polynomial(Some(fit)) => arrays.floats(&mut fit.curve),
-            Self::Dissection(Some(trace)) => batch_trace(trace, arrays),
+            Self::BatchTrace(Some(trace)) => batch_trace(trace, arrays),
             Self::LinearEquivalent(found) => linear_equivalent(found, arrays),
             Self::Contributions(Some(found)) => contributions(found, arrays),
             Self::Regions { values, .. } => optional(values, arrays),
@@ -75,7 +75,7 @@ impl LongArrays for Reply {
                     sweep_member(member, arrays);
                 }
             }
-            Self::Polynomial(None) | Self::Dissection(None) | Self::Contributions(None) => {}
+            Self::Polynomial(None) | Self::BatchTrace(None) | Self::Contributions(None) => {}
         }
     }
 }

@@ -82,7 +82,7 @@ fn ask(
         Question::Polynomial { degree, line } => {
             Reply::Polynomial(session.polynomial(degree, &line))
         }
-        Question::Dissect => Reply::Dissection(session.batch_trace().map(Box::new)),
+        Question::BatchTrace => Reply::BatchTrace(session.batch_trace().map(Box::new)),
         Question::LinearEquivalent { line } => {
             Reply::LinearEquivalent(session.linear_equivalent(&line))
         }

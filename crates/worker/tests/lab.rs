@@ -1,5 +1,4 @@
-//! What a student asks beside the experiment, with the real engine: every answer agrees with what
-//! the engine then does.
+//! Questions about a network, with the real engine: every reply agrees with what the engine does next.
 
 use experiment::{
     Activation, BatchTrace, Dense, Draft, LayerIdx, LayerWeights, Line, Question, Reply, SavedRun,
@@ -14,7 +13,7 @@ const LINE: Line = Line {
     len: 61,
 };
 
-fn tell(state: &mut WorkerState, command: Command) -> Vec<Event> {
+fn send(state: &mut WorkerState, command: Command) -> Vec<Event> {
     handle(state, command, &|| 0.0)
 }
 
@@ -24,20 +23,20 @@ fn open(draft: Draft) -> WorkerState {
         session: 1,
         experiment: draft,
     };
-    assert_eq!(tell(&mut state, command), [Event::Opened { session: 1 }]);
+    assert_eq!(send(&mut state, command), [Event::Opened { session: 1 }]);
     state
 }
 
 #[track_caller]
 fn ask(state: &mut WorkerState, question: Question) -> Reply {
-    match tell(state, Command::Ask(question.into())).pop() {
+    match send(state, Command::Ask(question.into())).pop() {
         Some(Event::Answered { session: 1, reply }) => reply.decode().unwrap(),
         other => panic!("{other:?}"),
     }
 }
 
 fn saved(state: &mut WorkerState) -> Box<SavedRun> {
-    match tell(state, Command::Save).pop() {
+    match send(state, Command::Save).pop() {
         Some(Event::Saved { run, .. }) => Box::new(run.decode().unwrap()),
         other => panic!("{other:?}"),
     }
@@ -45,7 +44,7 @@ fn saved(state: &mut WorkerState) -> Box<SavedRun> {
 
 fn epochs(state: &mut WorkerState, n: u32) {
     for _ in 0..n {
-        tell(state, Command::StepEpoch);
+        send(state, Command::StepEpoch);
         while advance(state, &|| 0.0) != Next::Command {}
     }
 }
@@ -60,8 +59,8 @@ fn prediction(state: &mut WorkerState, x: f32) -> f32 {
 
 #[track_caller]
 fn batch_trace(state: &mut WorkerState) -> BatchTrace {
-    match ask(state, Question::Dissect) {
-        Reply::Dissection(Some(batch)) => *batch,
+    match ask(state, Question::BatchTrace) {
+        Reply::BatchTrace(Some(batch)) => *batch,
         other => panic!("{other:?}"),
     }
 }
@@ -92,20 +91,20 @@ fn report(state: &mut WorkerState, question: Question) -> SweepReport {
 }
 
 #[test]
-fn the_batch_in_slow_motion_is_the_one_that_is_then_done() {
+fn the_traced_batch_is_the_one_that_trains_next() {
     let mut state = open(Draft::default());
     epochs(&mut state, 3);
     let slow = batch_trace(&mut state);
     assert_eq!(batch_trace(&mut state), slow, "asking changes nothing");
     assert_eq!((slow.epoch, slow.batch), (3, 0));
     assert_eq!(slow.predictions.len(), slow.rows.len());
-    tell(&mut state, Command::StepBatch);
+    send(&mut state, Command::StepBatch);
     let stepped: Vec<LayerWeights> = slow.layers.into_iter().map(|it| it.stepped).collect();
     assert_eq!(stepped, saved(&mut state).state.weights);
 }
 
 #[test]
-fn a_linear_stack_says_what_its_single_layer_says() {
+fn a_linear_stack_predicts_what_its_single_layer_predicts() {
     let mut draft = Draft::default();
     for dense in &mut draft.network.hidden {
         dense.activation = Activation::Linear;
@@ -127,7 +126,7 @@ fn a_linear_stack_says_what_its_single_layer_says() {
             "{by_line} {by_network}"
         );
     }
-    // The network's own curve is of the same weights: the two lie on each other.
+    // The network's own curve comes from the same weights, so the two curves are equal.
     assert_eq!(found.curve.len(), 61);
     for (at, y) in found.curve.iter().enumerate() {
         let [from, to] = LINE.window;
@@ -138,7 +137,7 @@ fn a_linear_stack_says_what_its_single_layer_says() {
 }
 
 #[test]
-fn with_one_curved_layer_there_is_no_single_one() {
+fn with_one_nonlinear_layer_no_single_layer_is_equal() {
     let mut state = open(Draft::default());
     let Reply::LinearEquivalent(found) = ask(&mut state, Question::LinearEquivalent { line: LINE })
     else {
@@ -169,7 +168,7 @@ fn a_polynomial_of_higher_degree_fits_the_training_rows_no_worse() {
         assert!(fit.train_rmse <= before + 1e-9, "{degree}");
         assert!((fit.mse - fit.rmse * fit.rmse).abs() < 1e-12);
         assert!(fit.val_rmse.is_some());
-        // The mean and the straight line are polynomials, too.
+        // The mean and the straight line are polynomials as well.
         for (of_degree, rival) in [(0, fit.mean_rmse), (1, fit.line_rmse)] {
             assert!(
                 degree != of_degree || (fit.rmse - rival).abs() < 1e-6,
@@ -180,7 +179,7 @@ fn a_polynomial_of_higher_degree_fits_the_training_rows_no_worse() {
     }
 }
 
-/// Beside the session: it stays where it is, and each member ends as a run of its own would.
+/// The session is unchanged, and each member ends as a run of its own would.
 #[test]
 fn a_sweep_trains_every_seed_as_it_would_alone() {
     let mut state = open(Draft::default());
@@ -206,7 +205,7 @@ fn a_sweep_trains_every_seed_as_it_would_alone() {
     }
 }
 
-/// Also where one of them has nothing to do.
+/// This holds even if one of the workers has no member.
 #[test]
 fn workers_that_share_a_sweep_find_what_one_finds() {
     for (n_seeds, n_workers) in [(11, 3), (2, 4)] {
@@ -230,12 +229,12 @@ fn workers_that_share_a_sweep_find_what_one_finds() {
 }
 
 #[test]
-fn a_sweep_is_ended_and_one_that_cannot_be_is_refused() {
+fn a_sweep_can_be_ended_and_an_impossible_one_is_rejected() {
     let mut state = open(Draft::default());
     report(&mut state, sweep(&[1, 2], 1_000_000));
     assert!(!report(&mut state, Question::SweepStop).is_running);
     assert_eq!(advance(&mut state, &|| 0.0), Next::Command);
-    let refused = tell(&mut state, Command::Ask(sweep(&[1], 0).into()));
+    let refused = send(&mut state, Command::Ask(sweep(&[1], 0).into()));
     assert!(
         matches!(refused.as_slice(), [Event::Rejected { session: 1, .. }]),
         "{refused:?}"
@@ -243,7 +242,7 @@ fn a_sweep_is_ended_and_one_that_cannot_be_is_refused() {
 }
 
 #[test]
-fn a_sweep_of_large_networks_has_as_many_as_there_is_room_for() {
+fn a_sweep_of_large_networks_has_as_many_members_as_memory_allows() {
     let mut draft = Draft::default();
     draft.network.hidden = vec![Dense::new(1_000, Activation::Tanh); 6];
     let mut state = open(draft);
@@ -267,7 +266,7 @@ fn a_sweep_of_large_networks_has_as_many_as_there_is_room_for() {
         "{n_shared:?}"
     );
     self::report(&mut state, sweep(&seeds, 5));
-    // A command is heard between two batches.
+    // A command is handled between two batches.
     let late = std::cell::Cell::new(0.0);
     let clock = || {
         late.set(late.get() + 100.0);
@@ -304,7 +303,7 @@ fn all_neurons_add_up_to_the_prediction() {
 }
 
 #[test]
-fn without_a_hidden_layer_nothing_adds_up() {
+fn without_a_hidden_layer_there_are_no_contributions() {
     let mut draft = Draft::default();
     draft.network.hidden.clear();
     let mut state = open(draft);
@@ -325,7 +324,7 @@ fn on_table(spec: TableSpec) -> Draft {
 }
 
 #[test]
-fn a_classifier_tells_probabilities() {
+fn a_classifier_predicts_probabilities() {
     let mut state = open(on_table(TableSpec::howell_sex()));
     epochs(&mut state, 20);
     let inputs = vec![45.0, 160.0, 30.0];

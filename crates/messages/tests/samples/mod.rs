@@ -221,7 +221,7 @@ pub fn questions() -> Vec<Question> {
             degree: 8,
             line: LINE,
         },
-        Question::Dissect,
+        Question::BatchTrace,
         Question::LinearEquivalent { line: LINE },
         Question::Contributions {
             line: LINE,
@@ -284,8 +284,8 @@ pub fn replies() -> Vec<Reply> {
             line_rmse: 0.5,
         })),
         Reply::Polynomial(None),
-        Reply::Dissection(Some(Box::new(batch_trace()))),
-        Reply::Dissection(None),
+        Reply::BatchTrace(Some(Box::new(batch_trace()))),
+        Reply::BatchTrace(None),
         Reply::LinearEquivalent(LinearEquivalent {
             layers: vec![layer(), layer()],
             curved: vec![LayerIdx::new(1)],

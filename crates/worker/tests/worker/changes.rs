@@ -7,15 +7,15 @@ use worker::Next;
 use crate::harness::{Worker, small, with_epochs};
 
 #[test]
-fn tuning_is_heard_while_running() {
+fn tuning_takes_effect_while_running() {
     let mut worker = Worker::open(small());
-    worker.tell(Command::Run);
+    worker.send(Command::Run);
     worker.turn();
     let mut tuning = Tuning::of(&small());
     tuning.learning_rate = 0.001;
     tuning.regularizer.l2 = 0.5;
     tuning.optimizer = Optimizer::ALL[0];
-    assert_eq!(worker.tell(Command::Tune(tuning)), []);
+    assert_eq!(worker.send(Command::Tune(tuning)), []);
     let (before, _) = worker.place();
     assert_eq!(worker.turn(), Next::Now);
     let head = worker.head();
@@ -27,7 +27,7 @@ fn tuning_is_heard_while_running() {
 #[test]
 fn rows_change_while_running() {
     let mut worker = Worker::open(small());
-    worker.tell(Command::Run);
+    worker.send(Command::Run);
     worker.turn();
     let mut data = small().data;
     data.freeze(&small().check().unwrap());
@@ -35,7 +35,7 @@ fn rows_change_while_running() {
         data.add_row(f64::from(idx) * 0.1, 0.5).unwrap();
     }
     let rows = data.edited.unwrap();
-    assert_eq!(worker.tell(Command::SetRows(rows.clone())), []);
+    assert_eq!(worker.send(Command::SetRows(rows.clone())), []);
     let (before, _) = worker.place();
     assert_eq!(worker.turn(), Next::Now);
     let head = worker.head();
@@ -49,27 +49,27 @@ fn rows_change_while_running() {
 #[test]
 fn the_limit_stops_a_run_until_it_is_raised() {
     let mut worker = Worker::open(with_epochs(3));
-    worker.tell(Command::Run);
-    worker.rest();
+    worker.send(Command::Run);
+    worker.run_to_rest();
     let stopped = Status::Stopped(StopReason::EpochLimit);
     assert_eq!(worker.place(), (3, 0));
     assert_eq!(worker.head().status, stopped);
     for command in [Command::Run, Command::StepEpoch, Command::StepBatch] {
-        worker.tell(command);
-        worker.rest();
+        worker.send(command);
+        worker.run_to_rest();
         assert_eq!(worker.place(), (3, 0));
         assert_eq!(worker.head().status, stopped);
     }
-    worker.tell(Command::Tune(Tuning::of(&with_epochs(5))));
+    worker.send(Command::Tune(Tuning::of(&with_epochs(5))));
     assert_eq!(worker.head().status, Status::Paused);
     assert_eq!(worker.place(), (3, 0));
-    worker.tell(Command::Run);
-    worker.rest();
+    worker.send(Command::Run);
+    worker.run_to_rest();
     assert_eq!(worker.place(), (5, 0));
     assert_eq!(worker.head().status, stopped);
     // Single steps stop there, too.
     let mut worker = Worker::open(with_epochs(1));
-    worker.tell(Command::StepEpoch);
+    worker.send(Command::StepEpoch);
     assert_eq!(worker.head().status, stopped);
 }
 
@@ -80,8 +80,8 @@ fn divergence_stops_the_run_in_a_finite_state() {
     draft.training.learning_rate = 100.0;
     draft.network.hidden.clear();
     let mut worker = Worker::open(draft);
-    worker.tell(Command::Run);
-    worker.rest();
+    worker.send(Command::Run);
+    worker.run_to_rest();
     let snapshot = worker.snapshot();
     assert!(
         matches!(
@@ -93,38 +93,38 @@ fn divergence_stops_the_run_in_a_finite_state() {
     );
     assert!(snapshot.prediction().iter().all(|value| value.is_finite()));
     let before = worker.place();
-    worker.tell(Command::Run);
-    worker.rest();
+    worker.send(Command::Run);
+    worker.run_to_rest();
     assert_eq!(worker.place(), before);
     // What is saved can be read again.
     assert!(worker.save().check().is_ok());
 }
 
 #[test]
-fn an_earlier_epoch_is_shown_paused_and_training_goes_on_from_there() {
+fn an_earlier_epoch_is_shown_paused_and_training_continues_from_there() {
     let mut worker = Worker::open(Draft::default());
     for _ in 0..30 {
-        worker.tell(Command::StepEpoch);
+        worker.send(Command::StepEpoch);
     }
     let epochs = |worker: &mut Worker| {
         let head = worker.head();
         (head.epoch, head.last_epoch, head.status)
     };
-    worker.tell(Command::Run);
-    worker.tell(Command::GoTo { epoch: 10 });
+    worker.send(Command::Run);
+    worker.send(Command::GoTo { epoch: 10 });
     let (epoch, last_epoch, status) = epochs(&mut worker);
     assert_eq!((epoch, status), (10, Status::Paused));
     assert!(last_epoch >= 30);
-    worker.tell(Command::StepEpoch);
+    worker.send(Command::StepEpoch);
     assert_eq!(epochs(&mut worker), (11, 11, Status::Paused));
-    worker.tell(Command::GoTo {
+    worker.send(Command::GoTo {
         epoch: 4_000_000_000,
     });
     assert_eq!(epochs(&mut worker).0, 11);
 }
 
 #[test]
-fn a_weight_is_set_by_hand_and_one_that_is_not_there_is_not_heard() {
+fn a_weight_is_set_by_hand_and_a_missing_one_is_ignored() {
     let mut worker = Worker::open(Draft::default());
     let edit = WeightEdit {
         layer_idx: LayerIdx::new(0),
@@ -132,12 +132,12 @@ fn a_weight_is_set_by_hand_and_one_that_is_not_there_is_not_heard() {
         unit: UnitIdx::new(0),
         value: 2.5,
     };
-    assert_eq!(worker.tell(Command::SetWeight(edit)), []);
+    assert_eq!(worker.send(Command::SetWeight(edit)), []);
     let away = WeightEdit {
         layer_idx: LayerIdx::new(77),
         ..edit
     };
-    assert_eq!(worker.tell(Command::SetWeight(away)), []);
+    assert_eq!(worker.send(Command::SetWeight(away)), []);
     let run = worker.save();
     assert_eq!(run.state.weights[0].kernel[[0, 0]], 2.5);
 }

@@ -1,4 +1,4 @@
-//! A worker with a clock that the tests wind, and drafts for it.
+//! A worker with a clock that the tests advance, and drafts for it.
 
 use std::cell::Cell;
 
@@ -6,22 +6,22 @@ use experiment::{DataSpec, Draft, Problem, SavedRun, Snapshot, SnapshotHead, Tra
 use messages::{Channel, Command, Event};
 use worker::{Next, WorkerState, advance, handle};
 
-/// A clock on which every look costs some time.
+/// A clock that advances with every reading.
 pub struct Clock {
     pub now_ms: Cell<f64>,
-    pub look_ms: f64,
+    pub reading_ms: f64,
 }
 
 impl Clock {
-    pub fn new(look_ms: f64) -> Self {
+    pub fn new(reading_ms: f64) -> Self {
         Self {
             now_ms: Cell::new(1_000.0),
-            look_ms,
+            reading_ms,
         }
     }
 
-    pub fn look(&self) -> f64 {
-        self.now_ms.set(self.now_ms.get() + self.look_ms);
+    pub fn read(&self) -> f64 {
+        self.now_ms.set(self.now_ms.get() + self.reading_ms);
         self.now_ms.get()
     }
 
@@ -36,8 +36,8 @@ pub struct Worker {
     /// The page's end of the channel, and the worker's.
     channels: [Channel; 2],
     pub clock: Clock,
-    /// Longest time between two chances to hear a command.
-    pub deaf_ms: f64,
+    /// The longest time in which no command could be handled.
+    pub longest_ms: f64,
 }
 
 pub const VIEW: View = View::curve([-4.0, 4.0], 50, 10);
@@ -47,16 +47,16 @@ impl Worker {
         Self {
             state: WorkerState::default(),
             channels: Default::default(),
-            // A look after each batch stays worth while.
+            // Short enough for a reading after each batch.
             clock: Clock::new(0.3),
-            deaf_ms: 0.0,
+            longest_ms: 0.0,
         }
     }
 
-    /// With session 1 of this draft.
+    /// A worker with session 1 of this draft.
     pub fn open(draft: Draft) -> Self {
         let mut worker = Self::new();
-        let events = worker.tell(Command::Open {
+        let events = worker.send(Command::Open {
             session: 1,
             experiment: draft,
         });
@@ -64,7 +64,7 @@ impl Worker {
         worker
     }
 
-    pub fn tell(&mut self, command: Command) -> Vec<Event> {
+    pub fn send(&mut self, command: Command) -> Vec<Event> {
         let [page, worker] = &mut self.channels;
         let command = worker.read_command(page.write_command(command)).unwrap();
         let events = self.execute(command);
@@ -76,20 +76,20 @@ impl Worker {
     /// Executes a command that has not crossed: natively messages are JSON, which has no NaN.
     pub fn execute(&mut self, command: Command) -> Vec<Event> {
         let before_ms = self.clock.now_ms.get();
-        let events = handle(&mut self.state, command, &|| self.clock.look());
-        self.deaf_ms = self.deaf_ms.max(self.clock.now_ms.get() - before_ms);
+        let events = handle(&mut self.state, command, &|| self.clock.read());
+        self.longest_ms = self.longest_ms.max(self.clock.now_ms.get() - before_ms);
         events
     }
 
     pub fn turn(&mut self) -> Next {
         let before_ms = self.clock.now_ms.get();
-        let next = advance(&mut self.state, &|| self.clock.look());
-        self.deaf_ms = self.deaf_ms.max(self.clock.now_ms.get() - before_ms);
+        let next = advance(&mut self.state, &|| self.clock.read());
+        self.longest_ms = self.longest_ms.max(self.clock.now_ms.get() - before_ms);
         next
     }
 
-    /// Turns until there is nothing left to do.
-    pub fn rest(&mut self) {
+    /// Takes turns until the worker waits for a command.
+    pub fn run_to_rest(&mut self) {
         for _ in 0..1_000_000 {
             match self.turn() {
                 Next::Now => {}
@@ -97,11 +97,11 @@ impl Worker {
                 Next::Command => return,
             }
         }
-        panic!("it does not come to an end");
+        panic!("the worker does not come to rest");
     }
 
-    /// As many turns as fit into this time.
-    pub fn go_on(&mut self, duration_ms: f64) {
+    /// Takes as many turns as fit into this time.
+    pub fn run_for(&mut self, duration_ms: f64) {
         let end_ms = self.clock.now_ms.get() + duration_ms;
         while self.clock.now_ms.get() < end_ms {
             match self.turn() {
@@ -114,7 +114,7 @@ impl Worker {
     }
 
     pub fn snapshot(&mut self) -> Snapshot {
-        match self.tell(Command::Frame(VIEW)).pop() {
+        match self.send(Command::Frame(VIEW)).pop() {
             Some(Event::Frame { head, numbers }) => Snapshot::from_parts(head, numbers).unwrap(),
             other => panic!("{other:?}"),
         }
@@ -124,21 +124,21 @@ impl Worker {
         self.snapshot().into_parts().0
     }
 
-    /// Epochs and batches done.
+    /// Number of epochs done, and of batches of the epoch that has begun.
     pub fn place(&mut self) -> (u32, u32) {
         let head = self.head();
         (head.epoch, head.batch)
     }
 
     pub fn save(&mut self) -> Box<SavedRun> {
-        match self.tell(Command::Save).pop() {
+        match self.send(Command::Save).pop() {
             Some(Event::Saved { run, .. }) => Box::new(run.decode().unwrap()),
             other => panic!("{other:?}"),
         }
     }
 
     #[track_caller]
-    pub fn refused(&mut self, command: Command) -> (u32, Vec<Problem>) {
+    pub fn rejected(&mut self, command: Command) -> (u32, Vec<Problem>) {
         match self.execute(command).pop() {
             Some(Event::Rejected { session, problems }) => (session, problems.decode().unwrap()),
             other => panic!("{other:?}"),

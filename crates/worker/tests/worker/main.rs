@@ -1,4 +1,4 @@
-//! What the page may count on, with the real engine and a clock that the tests wind.
+//! What the page may rely on, with the real engine and a clock that the tests advance.
 
 mod changes;
 mod harness;

@@ -1,4 +1,4 @@
-//! Sessions open, are refused, saved, restored and shown.
+//! Sessions are opened, rejected, saved, restored and shown.
 
 use experiment::{Field, Optimizer, Row, SnapshotHead, Status, Tuning};
 use messages::{Command, Event, Speed};
@@ -7,7 +7,7 @@ use worker::{Next, WorkerState, handle};
 use crate::harness::{VIEW, Worker, small};
 
 #[test]
-fn nothing_is_said_before_the_first_session() {
+fn commands_before_the_first_session_have_no_reply() {
     let mut worker = Worker::new();
     for command in [
         Command::Run,
@@ -21,13 +21,13 @@ fn nothing_is_said_before_the_first_session() {
         Command::SetRows(Vec::new()),
         Command::Tune(Tuning::of(&small())),
     ] {
-        assert_eq!(worker.tell(command), []);
+        assert_eq!(worker.send(command), []);
     }
     assert_eq!(worker.turn(), Next::Command);
 }
 
 #[test]
-fn a_session_opens_paused_and_is_shown_when_asked() {
+fn a_session_opens_paused_and_sends_a_frame_on_request() {
     let mut worker = Worker::open(small());
     assert_eq!(worker.turn(), Next::Command);
     let head = worker.head();
@@ -41,14 +41,14 @@ fn a_session_opens_paused_and_is_shown_when_asked() {
 }
 
 #[test]
-fn what_cannot_run_is_refused_and_the_session_goes_on() {
+fn what_cannot_run_is_rejected_and_the_session_continues() {
     let mut worker = Worker::open(small());
-    worker.tell(Command::Run);
+    worker.send(Command::Run);
     worker.turn();
     let mut wrong = small();
     wrong.training.learning_rate = f64::NAN;
     wrong.data.n_points = usize::MAX;
-    let (session, problems) = worker.refused(Command::Open {
+    let (session, problems) = worker.rejected(Command::Open {
         session: 2,
         experiment: wrong,
     });
@@ -57,7 +57,7 @@ fn what_cannot_run_is_refused_and_the_session_goes_on() {
 
     let mut torn = worker.save();
     torn.state.weights[0].bias.pop();
-    let (session, problems) = worker.refused(Command::Restore {
+    let (session, problems) = worker.rejected(Command::Restore {
         session: 3,
         run: (*torn).clone().into(),
     });
@@ -66,7 +66,7 @@ fn what_cannot_run_is_refused_and_the_session_goes_on() {
 
     let mut tuning = Tuning::of(&small());
     tuning.learning_rate = -1.0;
-    let (session, problems) = worker.refused(Command::Tune(tuning));
+    let (session, problems) = worker.rejected(Command::Tune(tuning));
     assert_eq!((session, problems[0].field), (1, Field::LearningRate));
 
     let row = Row {
@@ -74,7 +74,7 @@ fn what_cannot_run_is_refused_and_the_session_goes_on() {
         y: f32::NAN,
         validates: false,
     };
-    let (session, problems) = worker.refused(Command::SetRows(vec![row; 10]));
+    let (session, problems) = worker.rejected(Command::SetRows(vec![row; 10]));
     assert_eq!((session, problems[0].field), (1, Field::Rows));
 
     let (before, _) = worker.place();
@@ -85,25 +85,25 @@ fn what_cannot_run_is_refused_and_the_session_goes_on() {
 }
 
 #[test]
-fn a_lower_number_comes_too_late() {
+fn a_lower_session_number_is_ignored() {
     let mut worker = Worker::new();
     let open = |session| Command::Open {
         session,
         experiment: small(),
     };
-    assert_eq!(worker.tell(open(7)), [Event::Opened { session: 7 }]);
-    assert_eq!(worker.tell(open(6)), []);
+    assert_eq!(worker.send(open(7)), [Event::Opened { session: 7 }]);
+    assert_eq!(worker.send(open(6)), []);
     assert_eq!(worker.head().session, 7);
-    assert_eq!(worker.tell(open(8)), [Event::Opened { session: 8 }]);
+    assert_eq!(worker.send(open(8)), [Event::Opened { session: 8 }]);
 }
 
 #[test]
-fn opening_again_is_the_same_start() {
+fn opening_again_gives_the_same_initial_weights() {
     let mut worker = Worker::open(small());
     let start = worker.snapshot().into_parts().1;
-    worker.tell(Command::StepEpoch);
+    worker.send(Command::StepEpoch);
     assert_ne!(worker.snapshot().into_parts().1, start);
-    worker.tell(Command::Open {
+    worker.send(Command::Open {
         session: 2,
         experiment: small(),
     });
@@ -117,19 +117,19 @@ fn bits(numbers: &[f32]) -> Vec<u32> {
 }
 
 #[test]
-fn a_restored_run_goes_on_with_the_same_bits() {
+fn a_restored_run_continues_with_the_same_bits() {
     for optimizer in Optimizer::ALL {
         let mut draft = small();
         draft.training.optimizer = optimizer;
         let mut first = Worker::open(draft);
         for _ in 0..3 {
-            first.tell(Command::StepEpoch);
+            first.send(Command::StepEpoch);
         }
-        first.tell(Command::StepBatch);
+        first.send(Command::StepBatch);
         let run = (*first.save()).into();
         let mut second = Worker::new();
         assert_eq!(
-            second.tell(Command::Restore { session: 1, run }),
+            second.send(Command::Restore { session: 1, run }),
             [Event::Opened { session: 1 }]
         );
         for _ in 0..3 {
@@ -140,8 +140,8 @@ fn a_restored_run_goes_on_with_the_same_bits() {
             assert_eq!(without_past(first_head), without_past(second_head));
             assert_eq!(bits(&first_numbers), bits(&second_numbers));
             assert_eq!(first.save(), second.save());
-            first.tell(Command::StepEpoch);
-            second.tell(Command::StepEpoch);
+            first.send(Command::StepEpoch);
+            second.send(Command::StepEpoch);
         }
     }
 }
@@ -154,13 +154,13 @@ fn a_wide_network_is_restored_to_the_bit() {
     draft.network.hidden = vec![experiment::Dense::new(300, experiment::Activation::Tanh)];
     let mut first = Worker::open(draft);
     for _ in 0..5 {
-        first.tell(Command::StepEpoch);
-        first.rest();
+        first.send(Command::StepEpoch);
+        first.run_to_rest();
         first.snapshot();
     }
     let run = (*first.save()).into();
     let mut second = Worker::new();
-    second.tell(Command::Restore { session: 1, run });
+    second.send(Command::Restore { session: 1, run });
     for _ in 0..2 {
         let (first_shot, second_shot) = (first.snapshot(), second.snapshot());
         assert_eq!(
@@ -170,14 +170,14 @@ fn a_wide_network_is_restored_to_the_bit() {
         assert_eq!(first_shot.head().rmse, second_shot.head().rmse);
         assert_eq!(first.save(), second.save());
         for worker in [&mut first, &mut second] {
-            worker.tell(Command::StepEpoch);
-            worker.rest();
+            worker.send(Command::StepEpoch);
+            worker.run_to_rest();
         }
     }
 }
 
 #[test]
-fn a_frames_buffer_is_used_again() {
+fn the_buffer_of_a_frame_is_reused() {
     let mut worker = Worker::open(small());
     let frame = |state: &mut WorkerState| {
         let clock = || 0.0;

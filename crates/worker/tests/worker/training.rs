@@ -7,55 +7,55 @@ use worker::{Next, SLICE_MS};
 use crate::harness::{Worker, slow, small};
 
 #[test]
-fn running_goes_in_short_slices_and_pauses_at_once() {
+fn training_runs_in_short_slices_and_pauses_at_once() {
     let mut worker = Worker::open(small());
-    assert_eq!(worker.tell(Command::Run), []);
+    assert_eq!(worker.send(Command::Run), []);
     for _ in 0..20 {
         assert_eq!(worker.turn(), Next::Now);
     }
     let head = worker.head();
     assert_eq!(head.status, Status::Running);
     assert!(head.epoch >= 100, "{}", head.epoch);
-    // A look at the clock beyond the slice.
-    assert!(worker.deaf_ms < SLICE_MS + 1.0, "{}", worker.deaf_ms);
+    // One reading of the clock beyond the slice.
+    assert!(worker.longest_ms < SLICE_MS + 1.0, "{}", worker.longest_ms);
     let before = worker.place();
-    worker.tell(Command::Pause);
+    worker.send(Command::Pause);
     assert_eq!(worker.turn(), Next::Command);
     assert_eq!(worker.place(), before);
     assert_eq!(worker.head().status, Status::Paused);
 }
 
 #[test]
-fn batches_of_any_length_leave_time_to_hear() {
-    for look_ms in [0.15, 0.3, 2.0, 5.0, 40.0] {
+fn batches_of_any_length_leave_time_for_commands() {
+    for reading_ms in [0.15, 0.3, 2.0, 5.0, 40.0] {
         let mut worker = Worker::open(slow());
-        worker.clock.look_ms = look_ms;
-        worker.tell(Command::Run);
+        worker.clock.reading_ms = reading_ms;
+        worker.send(Command::Run);
         for _ in 0..5 {
             assert_eq!(worker.turn(), Next::Now);
         }
-        // One batch between two looks is the least there is.
-        let most_ms = SLICE_MS.max(look_ms) + 2.0 * look_ms;
-        assert!(worker.deaf_ms <= most_ms, "{} ms", worker.deaf_ms);
+        // At least one batch lies between two readings of the clock.
+        let most_ms = SLICE_MS.max(reading_ms) + 2.0 * reading_ms;
+        assert!(worker.longest_ms <= most_ms, "{} ms", worker.longest_ms);
     }
 }
 
 #[test]
 fn single_steps_are_exact() {
     let mut worker = Worker::open(small());
-    worker.tell(Command::StepBatch);
+    worker.send(Command::StepBatch);
     assert_eq!(worker.place(), (0, 1));
-    worker.tell(Command::StepBatch);
+    worker.send(Command::StepBatch);
     assert_eq!(worker.place(), (1, 0));
-    worker.tell(Command::StepEpoch);
+    worker.send(Command::StepEpoch);
     assert_eq!(worker.place(), (2, 0));
-    worker.tell(Command::StepBatch);
+    worker.send(Command::StepBatch);
     assert_eq!(worker.place(), (2, 1));
-    // The epoch under way is finished.
-    worker.tell(Command::StepEpoch);
+    // The epoch that has begun is finished.
+    worker.send(Command::StepEpoch);
     assert_eq!(worker.place(), (3, 0));
     for _ in 0..10 {
-        worker.tell(Command::StepEpoch);
+        worker.send(Command::StepEpoch);
     }
     assert_eq!(worker.place(), (13, 0));
     assert_eq!(worker.head().status, Status::Paused);
@@ -63,52 +63,52 @@ fn single_steps_are_exact() {
 }
 
 #[test]
-fn steps_end_a_run() {
+fn a_step_pauses_a_run() {
     let mut worker = Worker::open(small());
-    worker.tell(Command::Run);
+    worker.send(Command::Run);
     worker.turn();
     let (epoch, _) = worker.place();
-    worker.tell(Command::StepEpoch);
+    worker.send(Command::StepEpoch);
     assert_eq!(worker.place(), (epoch + 1, 0));
     assert_eq!(worker.turn(), Next::Command);
-    worker.tell(Command::Run);
-    worker.tell(Command::StepBatch);
+    worker.send(Command::Run);
+    worker.send(Command::StepBatch);
     assert_eq!(worker.place(), (epoch + 1, 1));
     assert_eq!(worker.turn(), Next::Command);
 }
 
 #[test]
-fn an_epoch_of_a_slow_network_is_done_in_slices() {
+fn an_epoch_of_a_slow_network_is_trained_in_slices() {
     let mut worker = Worker::open(slow());
-    worker.clock.look_ms = 1.0;
-    worker.tell(Command::StepEpoch);
+    worker.clock.reading_ms = 1.0;
+    worker.send(Command::StepEpoch);
     let head = worker.head();
     assert_eq!((head.epoch, head.status), (0, Status::Running));
     assert!(head.batch > 0 && head.batch < 100, "{}", head.batch);
-    // Said again it changes nothing: the epoch under way is finished.
-    worker.tell(Command::StepEpoch);
-    worker.rest();
+    // A second command changes nothing: the epoch that has begun is finished.
+    worker.send(Command::StepEpoch);
+    worker.run_to_rest();
     assert_eq!(worker.place(), (1, 0));
     assert_eq!(worker.head().status, Status::Paused);
-    assert!(worker.deaf_ms < 10.0, "{}", worker.deaf_ms);
-    // It can be paused on its way and ended later.
-    worker.tell(Command::StepEpoch);
-    worker.tell(Command::Pause);
+    assert!(worker.longest_ms < 10.0, "{}", worker.longest_ms);
+    // It can be paused before its end and finished later.
+    worker.send(Command::StepEpoch);
+    worker.send(Command::Pause);
     assert_eq!(worker.turn(), Next::Command);
     let (epoch, batch) = worker.place();
     assert!(epoch == 1 && batch > 0);
-    worker.tell(Command::StepEpoch);
-    worker.rest();
+    worker.send(Command::StepEpoch);
+    worker.run_to_rest();
     assert_eq!(worker.place(), (2, 0));
 }
 
 #[test]
-fn a_speed_is_kept_and_told() {
+fn a_speed_is_kept_and_reported() {
     for rate in [1.0, 10.0, 60.0, 300.0] {
         let mut worker = Worker::open(small());
-        worker.tell(Command::SetSpeed(Speed::EpochsPerSecond(rate)));
-        worker.tell(Command::Run);
-        worker.go_on(10_000.0);
+        worker.send(Command::SetSpeed(Speed::EpochsPerSecond(rate)));
+        worker.send(Command::Run);
+        worker.run_for(10_000.0);
         let head = worker.head();
         let done = f64::from(head.epoch);
         assert!(
@@ -122,10 +122,10 @@ fn a_speed_is_kept_and_told() {
 }
 
 #[test]
-fn the_first_batch_of_a_slow_speed_comes_at_once() {
+fn at_a_slow_speed_the_first_batch_trains_at_once() {
     let mut worker = Worker::open(small());
-    worker.tell(Command::SetSpeed(Speed::EpochsPerSecond(1.0)));
-    worker.tell(Command::Run);
+    worker.send(Command::SetSpeed(Speed::EpochsPerSecond(1.0)));
+    worker.send(Command::Run);
     match worker.turn() {
         Next::After(wait_ms) => assert!((400.0..=500.0).contains(&wait_ms), "{wait_ms}"),
         other => panic!("{other:?}"),
@@ -134,15 +134,15 @@ fn the_first_batch_of_a_slow_speed_comes_at_once() {
 }
 
 #[test]
-fn no_burst_follows_a_pause_or_a_sleep() {
+fn no_burst_follows_a_pause_or_a_suspended_page() {
     let mut worker = Worker::open(small());
-    worker.tell(Command::SetSpeed(Speed::EpochsPerSecond(5.0)));
-    worker.tell(Command::Run);
-    worker.go_on(1_000.0);
-    worker.tell(Command::Pause);
+    worker.send(Command::SetSpeed(Speed::EpochsPerSecond(5.0)));
+    worker.send(Command::Run);
+    worker.run_for(1_000.0);
+    worker.send(Command::Pause);
     let (before, _) = worker.place();
     worker.clock.wait(3_600_000.0);
-    worker.tell(Command::Run);
+    worker.send(Command::Run);
     worker.turn();
     assert!(worker.place().0 <= before + 1);
     let (before, _) = worker.place();
@@ -152,28 +152,28 @@ fn no_burst_follows_a_pause_or_a_sleep() {
 }
 
 #[test]
-fn the_speed_changes_while_running_and_nonsense_is_not_heard() {
+fn the_speed_changes_while_running_and_nonsense_is_ignored() {
     let mut worker = Worker::open(small());
-    worker.tell(Command::SetSpeed(Speed::EpochsPerSecond(2.0)));
+    worker.send(Command::SetSpeed(Speed::EpochsPerSecond(2.0)));
     for nonsense in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         worker.execute(Command::SetSpeed(Speed::EpochsPerSecond(nonsense)));
     }
-    worker.tell(Command::Run);
-    worker.go_on(2_000.0);
+    worker.send(Command::Run);
+    worker.run_for(2_000.0);
     let (slow, _) = worker.place();
     assert!((3..=5).contains(&slow), "{slow}");
-    worker.tell(Command::SetSpeed(Speed::Unlimited));
+    worker.send(Command::SetSpeed(Speed::Unlimited));
     for _ in 0..5 {
         assert_eq!(worker.turn(), Next::Now);
     }
     let (fast, _) = worker.place();
     assert!(fast >= slow + 20, "{fast}");
     // The speed outlives the session.
-    worker.tell(Command::SetSpeed(Speed::EpochsPerSecond(2.0)));
-    worker.tell(Command::Open {
+    worker.send(Command::SetSpeed(Speed::EpochsPerSecond(2.0)));
+    worker.send(Command::Open {
         session: 2,
         experiment: small(),
     });
-    worker.tell(Command::Run);
+    worker.send(Command::Run);
     assert!(matches!(worker.turn(), Next::After(_)));
 }

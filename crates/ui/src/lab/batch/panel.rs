@@ -124,9 +124,9 @@ pub fn view() -> AnyView {
     let language = use_language();
     let state = BatchState::new();
     expect_context::<Inquiry>().keep_asking(
-        || Some(Question::Dissect),
+        || Some(Question::BatchTrace),
         move |reply| match reply {
-            Reply::Dissection(new) => {
+            Reply::BatchTrace(new) => {
                 state.set_batch(new);
                 true
             }
