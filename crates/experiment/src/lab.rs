@@ -4,8 +4,9 @@
 //! progress of a sweep whenever it is ready to show it, as it requests frames, so that replies do not
 //! queue up.
 //!
-//! These types are parts of messages only. serde leaves out their long arrays, which cross beside the
-//! rest as typed arrays: `messages/src/long_arrays.rs` lists them.
+//! These types are parts of messages only. Their long arrays cross beside the rest as typed arrays:
+//! `messages/src/long_arrays.rs` lists them. A `Vec` of numbers is `#[serde(skip)]` for that. Inside an
+//! `Option`, a `Vec` or a tuple it is not: serde writes the empty array, so that the reader finds its place.
 
 use serde::{Deserialize, Serialize};
 

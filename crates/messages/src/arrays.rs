@@ -8,8 +8,8 @@ use crate::platform::Floats;
 pub(crate) trait LongArrays {
     /// Visits each long array, in the same order whether it is written or read.
     ///
-    /// While writing, the visited arrays are left empty; what stays is serialized. While reading,
-    /// that rest is visited again, and its empty arrays are filled.
+    /// It runs twice: while writing it leaves each array empty, and what stays is serialized; while
+    /// reading it fills the same arrays of that rest. It must not branch on what an array holds.
     fn visit(&mut self, arrays: &mut dyn Arrays);
 
     /// The table that the value refers to; it crosses once and is named by its number afterwards.

@@ -37,11 +37,11 @@ pub struct WeightEdit {
 
 /// From the page to the worker.
 ///
-/// A command without a session's number applies to the session that was opened last; without one it
-/// does nothing.
+/// Except for `SetSpeed` and `Prepare`, a command that names no session applies to the open one, and is
+/// ignored if none is open.
 #[allow(
     clippy::large_enum_variant,
-    reason = "a message is made a few times a second at most"
+    reason = "a message is made sixty times a second at most"
 )]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -110,7 +110,19 @@ impl LongArrays for Command {
             Self::Open { experiment, .. } => experiment.visit(arrays),
             Self::SetRows(list) => rows(list, arrays),
             Self::SetPoints(list) => points(list, arrays),
-            _ => {}
+            Self::Restore { .. }
+            | Self::Run
+            | Self::Pause
+            | Self::StepEpoch
+            | Self::StepBatch
+            | Self::Tune(_)
+            | Self::SetSpeed(_)
+            | Self::GoTo { .. }
+            | Self::SetWeight(_)
+            | Self::Frame(_)
+            | Self::Prepare
+            | Self::Save
+            | Self::Ask(_) => {}
         }
     }
 

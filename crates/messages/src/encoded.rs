@@ -11,8 +11,8 @@ use crate::parts::{MessageError, Parts};
 /// A `T` in the form in which it crosses between page and worker.
 ///
 /// Most readers of a message pass this part on: a saved run waits for the next worker, a reply for
-/// the panel that asked. Code that reads no `T` does not link the code that decodes it: the page's
-/// first file is lighter by all that only these few types are made of.
+/// the panel that asked. Code that reads no `T` does not link the code that decodes it, which
+/// keeps the decoders of these types out of the page's first file.
 ///
 /// Two are equal if one is a clone of the other.
 pub struct Encoded<T> {

@@ -24,8 +24,8 @@ pub enum Event {
         /// Its number.
         session: u32,
     },
-    /// A command was invalid: `Open` or `Restore` of the session with this number; `Tune`, `SetRows`,
-    /// `SetPoints` or a sweep of the open one. The open session continues unchanged.
+    /// The reply to an invalid command: `Open` or `Restore` of the session with this number; `Tune`,
+    /// `SetRows`, `SetPoints` or a sweep of the open one. The open session continues unchanged.
     Rejected {
         /// The session that the command was for.
         session: u32,
@@ -61,9 +61,16 @@ pub enum Event {
 
 impl LongArrays for Event {
     fn visit(&mut self, arrays: &mut dyn Arrays) {
-        if let Self::Frame { head, numbers } = self {
-            arrays.floats(numbers);
-            arrays.counts(&mut head.confusion);
+        match self {
+            Self::Frame { head, numbers } => {
+                arrays.floats(numbers);
+                arrays.counts(&mut head.confusion);
+            }
+            Self::Ready
+            | Self::Opened { .. }
+            | Self::Rejected { .. }
+            | Self::Saved { .. }
+            | Self::Answered { .. } => {}
         }
     }
 }

@@ -9,10 +9,11 @@
 //! [`Channel`] takes a message apart, [`Envelope::into_js`] makes it the value to post.
 //!
 //! - Arrays that may be longer than a few dozen numbers leave the message and cross together as one
-//!   `Float32Array` and one `Uint32Array`, which are transferred, not copied.
+//!   `Float32Array` and one `Uint32Array`, which are transferred unless the sender keeps them.
 //! - What stays of the message is a plain JavaScript value that `serde-wasm-bindgen` makes:
 //!   `"run"`, `{tune: {learning_rate: 0.01, …}}`.
-//! - The contents of a question, a reply or a saved run stay [`Encoded`] until someone needs them.
+//! - A question, a reply, a saved run and the problems of a rejected command stay [`Encoded`] until
+//!   someone needs them. Each has typed arrays of its own.
 //! - A person's own table crosses once. Afterwards messages name it by its number.
 //!
 //! Two more messages are not of this form: the page first posts the compiled program to its worker

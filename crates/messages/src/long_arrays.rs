@@ -1,4 +1,4 @@
-//! The long arrays of what an experiment is made of, and of what a network is asked about.
+//! The long arrays of experiments, saved runs, questions and replies.
 
 use experiment::{
     BatchTrace, Contributions, Draft, GradientNorms, LayerTrace, LayerWeights, LinearEquivalent,
@@ -48,7 +48,15 @@ impl LongArrays for Question {
             Self::Predict { inputs } => arrays.floats(inputs),
             Self::Perceptron { points, .. } => perceptron_points(points, arrays),
             Self::Sweep(SweepSpec { variants: list, .. }) => variants(list, arrays),
-            _ => {}
+            Self::Polynomial { .. }
+            | Self::BatchTrace
+            | Self::LinearEquivalent { .. }
+            | Self::Contributions { .. }
+            | Self::Regions(_)
+            | Self::Gradients
+            | Self::Neurons { .. }
+            | Self::SweepProgress
+            | Self::SweepStop => {}
         }
     }
 }

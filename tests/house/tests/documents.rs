@@ -123,6 +123,8 @@ fn recipes_name_files_that_exist() {
     let expected = [
         "Add an activation",
         "Add a panel to the laboratory",
+        "Add a question about the network",
+        "Add a message between page and worker",
         "Add a lesson",
         "Add an export format",
     ];
