@@ -1,6 +1,6 @@
 //! The influence of each unit of a wide layer, and the units that are shown.
 
-use experiment::{View, positions_in_order};
+use experiment::View;
 
 use crate::layout::{Layer, padded, place};
 use crate::session::Session;
@@ -115,18 +115,39 @@ fn choose(influence: &[(f64, f64)], shown: &mut Vec<u32>) {
         }
     };
     let scores: Vec<f64> = (0..influence.len() as u32).map(score).collect();
-    let ranked = positions_in_order(scores.len(), &|a, b| scores[b].total_cmp(&scores[a]));
-    *shown = ranked
-        .iter()
-        .take(N_SHOWN)
-        .map(|&unit| unit as u32)
-        .collect();
+    // In descending order. A frame is too frequent to sort all units for a few of them.
+    let mut best: Vec<usize> = Vec::with_capacity(N_SHOWN + 1);
+    for unit in 0..scores.len() {
+        let is_less = |other: &usize| scores[*other].total_cmp(&scores[unit]).is_lt();
+        let place = best.iter().position(is_less).unwrap_or(best.len());
+        if place < N_SHOWN {
+            best.insert(place, unit);
+            best.truncate(N_SHOWN);
+        }
+    }
+    *shown = best.iter().map(|&unit| unit as u32).collect();
     shown.sort_unstable();
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Equal units are chosen in their order, as a stable sort does.
+    #[test]
+    fn the_most_influential_units_are_those_of_a_sort() {
+        for seed in 0..50_u64 {
+            let size = |unit: u64| f64::from((unit * 7_919 + seed * 104_729) as u32 % 23);
+            let influence: Vec<(f64, f64)> = (0..60).map(|unit| (size(unit), 1.0)).collect();
+            let mut sorted: Vec<u32> = (0..60).collect();
+            sorted.sort_by(|&a, &b| influence[b as usize].0.total_cmp(&influence[a as usize].0));
+            sorted.truncate(N_SHOWN);
+            sorted.sort_unstable();
+            let mut shown = Vec::new();
+            choose(&influence, &mut shown);
+            assert_eq!(shown, sorted, "seed {seed}");
+        }
+    }
 
     #[test]
     fn shown_units_stay_until_clearly_beaten() {
