@@ -32,11 +32,14 @@ impl Session {
         // More epochs than any run has, or more right answers than rows, are no state of a run, and
         // would count beyond what their types hold.
         let n_done = (saved.batch as usize).saturating_mul(experiment.training.batch_size);
+        // A run stops as diverged before the loss of a batch is more than an f32. With a larger sum the
+        // epoch would end with an infinite loss, and the run could not be saved any more.
+        let most_loss = f64::from(f32::MAX) * n_done as f64;
         if !fits(&layers, &saved.weights)
             || saved.epoch > *limits::EPOCHS.end()
             || saved.batch >= session.trainer.n_batches()
             || saved.n_correct as usize > n_done
-            || !saved.loss_sum.is_finite()
+            || !(-most_loss..=most_loss).contains(&saved.loss_sum)
         {
             return None;
         }

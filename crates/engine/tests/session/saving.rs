@@ -56,7 +56,7 @@ fn a_broken_run_is_refused() {
     epochs(&mut session, 3);
     let run = session.save();
     assert!(Session::restore(&run).is_ok());
-    let breaks: [fn(&mut SavedRun); 16] = [
+    let breaks: [fn(&mut SavedRun); 18] = [
         |run| run.state.weights[1].kernel[[2, 0]] = f32::NAN,
         |run| drop(run.state.weights.pop()),
         |run| run.state.weights[0].bias.truncate(1),
@@ -67,6 +67,12 @@ fn a_broken_run_is_refused() {
         |run| run.state.optimizer.slots[1].1[0].bias[0] = -1.0,
         |run| run.state.optimizer.products[0] = f64::NAN,
         |run| run.state.loss_sum = f64::INFINITY,
+        // A sum that no batch has added to, and one whose mean is more than an f32.
+        |run| run.state.loss_sum = 1.0,
+        |run| {
+            run.state.batch = 1;
+            run.state.loss_sum = 1e300;
+        },
         |run| run.state.batch = 2,
         |run| run.state.history.loss[1] = f32::INFINITY,
         |run| run.state.scaler.input_std[0] = 0.0,
