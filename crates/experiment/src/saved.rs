@@ -14,6 +14,11 @@ use crate::problem::{Field, Problem, ProblemKind};
 use crate::scaler::Scaler;
 use crate::stop::StopReason;
 
+/// Most accumulators that an optimizer has: those of Keras's centered RMSprop with momentum.
+const MAX_SLOTS: usize = 3;
+/// Length in bytes that no name of an accumulator has.
+const MAX_SLOT_NAME: usize = 40;
+
 /// The state of an optimizer between steps.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct OptimizerState {
@@ -192,6 +197,7 @@ impl SavedState {
         let network = &experiment.network;
         let n_inputs = experiment.n_inputs();
         layers("state.weights", &self.weights, network, n_inputs)?;
+        self.check_slot_names()?;
         for (name, slot) in &self.optimizer.slots {
             let path = format!("state.optimizer.slots.{name}");
             layers(&path, slot, network, n_inputs)?;
@@ -218,6 +224,17 @@ impl SavedState {
             in_range(&path, !positive || values.iter().all(|&value| value > 0.0))?;
         }
         Ok(())
+    }
+
+    /// Bounds number and length of the names: in a crafted file they are the only keys of which there may
+    /// be any number, and readers compare each key with all others and repeat it in paths.
+    fn check_slot_names(&self) -> Result<(), Mismatch> {
+        let slots = &self.optimizer.slots;
+        let are_short = slots.iter().all(|(name, _)| name.len() <= MAX_SLOT_NAME);
+        in_range(
+            "state.optimizer.slots",
+            slots.len() <= MAX_SLOTS && are_short,
+        )
     }
 
     fn check_history(&self) -> Result<(), Mismatch> {
@@ -357,7 +374,7 @@ mod tests {
     fn the_error_names_the_part_that_does_not_fit() {
         let length = |expected, found| MismatchKind::Length { expected, found };
         type Change = fn(&mut SavedState);
-        let table: [(Change, &str, MismatchKind); 17] = [
+        let table: [(Change, &str, MismatchKind); 19] = [
             (
                 |state| {
                     state.weights.pop();
@@ -399,6 +416,16 @@ mod tests {
                 |state| state.optimizer.slots[0].1.clear(),
                 "state.optimizer.slots.velocity",
                 length(3, 0),
+            ),
+            (
+                |state| state.optimizer.slots.extend_from_within(..),
+                "state.optimizer.slots",
+                MismatchKind::OutOfRange,
+            ),
+            (
+                |state| state.optimizer.slots[0].0 = "velocity".repeat(6),
+                "state.optimizer.slots",
+                MismatchKind::OutOfRange,
             ),
             (
                 |state| state.optimizer.products[0] = f64::NAN,

@@ -3,8 +3,9 @@
 //!
 //! Damaged run files and damaged links of our own are in `run_json.rs` and `experiment_link.rs`.
 
-use experiment::Preset;
 use experiment::random::{Random, Stream};
+use experiment::{MismatchKind, Preset, SavedRun};
+use formats::run_json::RunFileError;
 use formats::table_csv::{
     self, ColumnKind, CsvOptions, CsvTable, MOST_LISTED, MissingPolicy, Separator,
 };
@@ -28,11 +29,18 @@ fn read_with_all(bytes: &[u8], case: &str) {
         assert!(read.not_understood.len() <= 100, "{case}");
     }
     if let Ok(read) = run_json::read(bytes) {
-        assert!(run_json::write(&read.run).is_ok(), "{case}");
+        check_run(&read.run, case);
     }
     if let Ok(table) = table_csv::read(bytes, &CsvOptions::default()) {
         check_table(&table, case);
     }
+}
+
+/// A run that was read can be written and read again.
+fn check_run(run: &SavedRun, case: &str) {
+    let text = run_json::write(run).unwrap_or_else(|error| panic!("{case}: {error}"));
+    let again = run_json::read(text.as_bytes()).map(|read| read.run);
+    assert_eq!(again.as_ref(), Ok(run), "{case}");
 }
 
 fn check_table(table: &CsvTable, case: &str) {
@@ -230,4 +238,85 @@ fn damaged_tables() {
         }
     }
     assert!(n_tables > 400, "{n_tables}");
+}
+
+/// A file of a run of one neuron, with these members of the experiment and these accumulators.
+fn run_file(experiment: &str, slots: &str) -> String {
+    format!(
+        r#"{{"format":"neurona-run","version":1,
+        "experiment":{{"version":3,"network":{{"hidden":[]}},{experiment}}},
+        "state":{{"epoch":0,"batch":0,"loss_sum":0.0,
+            "weights":[{{"kernel":[[0.5]],"bias":[0.0]}}],
+            "optimizer":{{"step":0,"slots":{{{slots}}},"products":[]}},
+            "history":{{"epoch":[],"loss":[],"val_loss":null,"stride":1}},
+            "scaler":{{"input_mean":[0.0],"input_std":[1.0],"target_mean":[0.0],"target_std":[1.0]}}}}}}"#
+    )
+}
+
+fn read_run(experiment: &str, slots: &str) -> Result<SavedRun, RunFileError> {
+    run_json::read(run_file(experiment, slots).as_bytes()).map(|read| read.run)
+}
+
+/// The names of accumulators are the only keys of a run of which a file may hold any number. Each was
+/// compared with all before it, 10¹⁰ comparisons of this file, and a long name was copied for
+/// each key below it, 10¹¹ bytes. The tests do not read a clock.
+#[test]
+fn many_or_long_names_of_accumulators_are_refused() {
+    let weights = r#"{"kernel":[[0.0]],"bias":[0.0]}"#;
+    let slot = |name: &str, weights: &str| format!(r#""{name}":[{weights}]"#);
+    let few = [slot("velocity", weights), slot("momentum", weights)].join(",");
+    check_run(
+        &read_run(r#""seed":1"#, &few).expect("two accumulators"),
+        "few",
+    );
+
+    let many: Vec<String> = (0..200_000)
+        .map(|idx| slot(&format!("v{idx}"), weights))
+        .collect();
+    let unknown: String = (0..100_000).map(|idx| format!(r#","k{idx}":0"#)).collect();
+    let with_unknown = format!(r#"{{"kernel":[[0.0]],"bias":[0.0]{unknown}}}"#);
+    for slots in [
+        many.join(","),
+        slot(&"velocity".repeat(150_000), &with_unknown),
+    ] {
+        let Err(RunFileError::State(mismatch)) = read_run(r#""seed":1"#, &slots) else {
+            panic!("not refused")
+        };
+        assert_eq!(mismatch.path, "state.optimizer.slots");
+        assert_eq!(mismatch.kind, MismatchKind::OutOfRange);
+    }
+}
+
+/// JSON has no infinite number, but the text of a number may be more than an f32. A run that holds an
+/// infinite number, also in rows and columns that it does not use, could be saved, and its file not be
+/// read. serde_json refuses such numbers with its feature `float_roundtrip` only.
+#[test]
+fn no_number_of_a_run_is_infinite() {
+    let on_table = |unused: &str| {
+        format!(
+            r#""data":{{"source":{{"table":{{"table":{{"own":{{"name":"t","columns":[
+                {{"name":"a","values":[1,2,3,4]}},{{"name":"b","values":[1,2,3,5]}},
+                {{"name":"c","values":[1,2,{unused},4]}}]}}}},"inputs":[0],"target":1}}}}}}"#
+        )
+    };
+    let rows = |last: &str| {
+        let row = r#"{"x":0,"y":0,"validates":false}"#;
+        format!(
+            r#""data":{{"source":{{"table":{{"table":"howell","inputs":[1],"target":0}}}},
+                "edited":[{row},{{"x":{last},"y":0,"validates":false}}]}}"#
+        )
+    };
+    let points = |last: &str| {
+        let point = r#"{"x":[0,0],"y":0,"validates":false}"#;
+        format!(r#""data":{{"placed":[{point},{{"x":[0,{last}],"y":0,"validates":false}}]}}"#)
+    };
+    for of in [&on_table as &dyn Fn(&str) -> String, &rows, &points] {
+        let run = read_run(&of("0.5"), "").expect("a finite number");
+        check_run(&run, "finite");
+        for infinite in ["1e39", "-1e300"] {
+            let read = read_run(&of(infinite), "");
+            let is_refused = matches!(read, Err(RunFileError::Syntax { .. }));
+            assert!(is_refused, "{infinite}: {read:?}");
+        }
+    }
 }
