@@ -15,14 +15,15 @@ impl SnapshotHead {
     /// Source: Keras `model.evaluate` with the metric `accuracy`.
     pub fn accuracies(&self) -> [Option<f64>; 2] {
         let n_classes = self.n_classes as usize;
-        let matrix_len = n_classes * n_classes;
-        [0, 1].map(|part| {
-            let counts = self
-                .confusion
-                .get(part * matrix_len..(part + 1) * matrix_len)?;
-            let n_rows: u32 = counts.iter().sum();
-            let n_correct: u32 = counts.iter().step_by(n_classes + 1).sum();
-            (n_rows > 0).then(|| f64::from(n_correct) / f64::from(n_rows))
+        let (train, validation) = self.confusion.split_at(self.confusion.len() / 2);
+        [train, validation].map(|counts| {
+            if n_classes.checked_mul(n_classes) != Some(counts.len()) {
+                return None;
+            }
+            // In f64 the sums are exact, and no counts overflow.
+            let sum = |step| counts.iter().step_by(step).copied().map(f64::from).sum();
+            let (n_rows, n_correct): (f64, f64) = (sum(1), sum(n_classes + 1));
+            (n_rows > 0.0).then(|| n_correct / n_rows)
         })
     }
 }
@@ -49,5 +50,10 @@ mod tests {
         assert_eq!(three.accuracies(), [Some(0.5), Some(1.0)]);
         assert_eq!(head(0, &[]).accuracies(), [None, None]);
         assert_eq!(head(2, &[]).accuracies(), [None, None]);
+        // No frame of a session has these.
+        assert_eq!(head(2, &[1; 6]).accuracies(), [None, None]);
+        assert_eq!(head(u32::MAX, &[1; 8]).accuracies(), [None, None]);
+        let large = head(2, &[u32::MAX; 8]);
+        assert_eq!(large.accuracies(), [Some(0.5), Some(0.5)]);
     }
 }
