@@ -1,6 +1,7 @@
 //! The rows that the seed of the data gives, and which of them validate.
 
 use crate::data::{DataSpec, Row, Spacing, ValidationRows};
+use crate::limits;
 use crate::order::sort_numbers;
 use crate::plane::{PlaneData, PlanePoint, point};
 use crate::random::{Random, Stream};
@@ -12,7 +13,8 @@ pub(crate) fn points(data: &DataSpec, plane: PlaneData) -> Vec<PlanePoint> {
         return points.clone();
     }
     let mut points = generate_points(plane, data);
-    for (point, validates) in points.iter_mut().zip(validating(data.n_points, data)) {
+    let validating = validating(points.len(), data);
+    for (point, validates) in points.iter_mut().zip(validating) {
         point.validates = validates;
     }
     points
@@ -64,7 +66,8 @@ pub(crate) fn mark_validation(rows: &mut [Row], data: &DataSpec) {
 
 /// Returns for each of `n` rows whether it validates.
 pub(crate) fn validating(n: usize, data: &DataSpec) -> Vec<bool> {
-    let n_train = n_train(n, data.validation.share);
+    // Edits mark rows by a share that has not been checked; a negative one marks none.
+    let n_train = n_train(n, data.validation.share).min(n);
     let mut order: Vec<usize> = (0..n).collect();
     if data.validation.rows == ValidationRows::Random {
         Random::new(data.seed, Stream::Validation, 0).shuffle(&mut order);
@@ -79,7 +82,8 @@ pub(crate) fn validating(n: usize, data: &DataSpec) -> Vec<bool> {
 /// Returns the points that the seed gives, in random order, all of them training points.
 pub(crate) fn generate_points(plane: PlaneData, data: &DataSpec) -> Vec<PlanePoint> {
     let mut random = Random::new(data.seed, Stream::Data, 0);
-    let n = data.n_points;
+    // Edits ask for the points of drafts that have not been checked.
+    let n = data.n_points.min(*limits::N_POINTS.end());
     let mut points: Vec<PlanePoint> = (0..n)
         .map(|idx| {
             let ([x1, x2], y) = point(plane, idx, n, data.noise, &mut random);

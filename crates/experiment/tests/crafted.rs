@@ -5,7 +5,7 @@
 
 use experiment::{
     Column, DataTable, Draft, Feature, Field, Filter, Loss, PlaneData, Problem, ProblemKind,
-    Source, TableSource, TableSpec, howell, limits,
+    Source, TableSource, TableSpec, Validation, howell, limits,
 };
 
 /// As many entries as fit into about a megabyte of JSON.
@@ -165,6 +165,28 @@ fn many_features_are_counted() {
     draft.training.loss = Loss::MeanSquaredError;
     let found = problems(draft);
     assert_eq!(found[0], out_of(Field::Inputs, 1.0, 100.0));
+}
+
+/// The page edits drafts that cannot run, too: points of the plane and the marks of rows were made
+/// for any number of points and any share.
+#[test]
+fn edits_of_unchecked_drafts_end() {
+    let mut data = Draft::default().data;
+    data.set_plane(PlaneData::Circle);
+    data.n_points = usize::MAX;
+    data.validation.share = -1.0;
+    assert!(data.add_point([0.0; 2], 1.0));
+    assert!(data.remove_point(0));
+    let n_points = data.placed.as_ref().map(Vec::len);
+    assert_eq!(n_points, Some(*limits::N_POINTS.end()));
+    for share in [-1.0, 2.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let rows = data.validation.rows;
+        data.set_validation(Validation { share, rows });
+        let placed = data.placed.iter().flatten();
+        let n_train = placed.filter(|point| !point.validates).count();
+        let expected = if share < 0.0 { 1_000 } else { 0 };
+        assert_eq!(n_train, expected, "{share}");
+    }
 }
 
 #[test]
