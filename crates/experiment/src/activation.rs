@@ -208,7 +208,9 @@ entries! {
 impl Activation {
     /// The activations for hidden layers, in the order of the page: the first ten of
     /// [`Activation::ALL`].
-    pub const HIDDEN: [Activation; 10] = *Self::ALL.first_chunk().unwrap();
+    pub const HIDDEN: [Activation; 10] = *Self::ALL
+        .first_chunk()
+        .expect("there are more than ten activations");
 
     /// Returns the name in files and links: Keras's, without parameters.
     pub fn name(self) -> &'static str {

@@ -37,6 +37,7 @@ impl Column {
         let mut most = 0;
         for &value in &self.values {
             let is_class = value >= 0.0 && value.fract() == 0.0;
+            // The cast saturates.
             if !is_class || value as usize >= limits::MAX_CLASSES {
                 return None;
             }

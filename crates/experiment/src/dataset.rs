@@ -58,6 +58,7 @@ impl Dataset {
         for &row_idx in rows {
             inputs.extend(columns.iter().map(|column| column.at(table, row_idx)));
         }
+        // The check refuses columns that the table does not have, and rows are those of the shortest column.
         let target = &table.columns()[spec.target as usize].values;
         let targets = rows.iter().map(|&row_idx| target[row_idx]).collect();
         Self {
@@ -108,5 +109,5 @@ impl Dataset {
 /// Returns the matrix of `n_columns` columns whose rows are in `values`, one after the other.
 fn matrix(n_columns: usize, values: Vec<f32>) -> Array2<f32> {
     let n_rows = values.len().checked_div(n_columns).unwrap_or(0);
-    Array2::from_shape_vec((n_rows, n_columns), values).expect("rows of equal length")
+    Array2::from_shape_vec((n_rows, n_columns), values).expect("the rows have the same length")
 }

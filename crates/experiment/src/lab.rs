@@ -386,7 +386,9 @@ impl SweepReport {
         let turn = |idx| parts.iter().filter_map(move |part| part.members.get(idx));
         let members = (0..n_turns.unwrap_or(0)).flat_map(turn).cloned();
         let is_running = parts.iter().any(|part| part.is_running);
-        let n_left_out = parts.iter().map(|part| part.n_left_out).sum();
+        let n_left_out = parts
+            .iter()
+            .fold(0, |n: u32, part| n.saturating_add(part.n_left_out));
         Self::new(members.collect(), is_running, n_left_out)
     }
 }

@@ -92,7 +92,9 @@ entries! {
 
 impl Loss {
     /// The losses for regression, in the order of the page: the first three of [`Loss::ALL`].
-    pub const REGRESSION: [Loss; 3] = *Self::ALL.first_chunk().unwrap();
+    pub const REGRESSION: [Loss; 3] = *Self::ALL
+        .first_chunk()
+        .expect("there are more than three losses");
 
     /// Returns whether the targets are classes: a cross-entropy.
     pub fn is_for_classes(self) -> bool {

@@ -102,6 +102,7 @@ impl Arrays for Reader {
 
     fn counts(&mut self, array: &mut Vec<u32>) {
         let len = self.length() as usize;
+        // `next_count` grows only by what is there.
         let rest = &self.counts[self.next_count..];
         match rest.get(..len) {
             Some(counts) => {

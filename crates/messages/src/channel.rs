@@ -147,8 +147,8 @@ impl Channel {
 
 #[cfg(test)]
 mod tests {
-    use experiment::SavedRun;
-    use serde_json::Value;
+    use experiment::{SavedRun, Snapshot};
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::samples;
@@ -214,6 +214,66 @@ mod tests {
             .filter(|&n_numbers| n_numbers > MAX_LEN)
             .count();
         assert_eq!(n_long, 10, "one for each kind of reply");
+    }
+
+    /// Returns each copy of a value in which one part is something else.
+    fn damaged(value: &Value) -> Vec<Value> {
+        let others = [
+            json!(null),
+            json!(-1),
+            json!(u64::MAX),
+            json!([]),
+            json!({}),
+            json!("x"),
+        ];
+        let mut copies: Vec<Value> = others.into();
+        match value {
+            Value::Array(entries) => {
+                for (idx, entry) in entries.iter().enumerate() {
+                    copies.extend(damaged(entry).into_iter().map(|part| {
+                        let mut copy = entries.clone();
+                        copy[idx] = part;
+                        copy.into()
+                    }));
+                }
+            }
+            Value::Object(members) => {
+                for (key, member) in members {
+                    copies.extend(damaged(member).into_iter().map(|part| {
+                        let mut copy = members.clone();
+                        copy.insert(key.clone(), part);
+                        copy.into()
+                    }));
+                }
+            }
+            _ => {}
+        }
+        copies
+    }
+
+    /// A damaged event is an error or another event, and a damaged frame can be measured.
+    #[test]
+    fn no_damaged_event_panics() {
+        let (mut n_read, mut n_refused) = (0, 0);
+        for event in samples::events() {
+            let (envelope, _) = Channel::new().write_event(event.clone());
+            let value = envelope.sheets[0].as_ref().unwrap().value.clone();
+            for value in damaged(&value) {
+                let mut channel = Channel::new();
+                let (mut envelope, _) = channel.write_event(event.clone());
+                envelope.sheets[0].as_mut().unwrap().value = value;
+                match channel.read_event(envelope) {
+                    Ok(Event::Frame { head, numbers }) => {
+                        head.accuracies();
+                        Snapshot::from_parts(head, numbers);
+                        n_read += 1;
+                    }
+                    Ok(_) => n_read += 1,
+                    Err(_) => n_refused += 1,
+                }
+            }
+        }
+        assert!(n_read > 50 && n_refused > 50, "{n_read}, {n_refused}");
     }
 
     #[test]

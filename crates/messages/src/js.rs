@@ -68,6 +68,7 @@ impl Sheet {
             value: platform::value_from_js(sheet.get(0)),
             floats: Floats::from_js(sheet.get(1)),
             counts: Counts::from_js(sheet.get(2)),
+            // The cast saturates; the channel refuses a table that was not sent.
             table: sheet.get(3).as_f64().map(|number| number as u32),
             is_own: true,
         })

@@ -70,7 +70,7 @@ impl Parts {
         value.visit(&mut arrays);
         let parts = Self {
             value: rest(&value)
-                .unwrap_or_else(|error| panic!("a value that is no message: {error}")),
+                .unwrap_or_else(|error| panic!("every message has a form to cross in: {error}")),
             floats: Floats::new(&arrays.floats),
             counts: Counts::new(&arrays.counts),
             table,
@@ -122,7 +122,8 @@ impl Parts {
         let columns: Vec<Column> = table.columns().iter().map(head).collect();
         let rest = platform::to_value(&(table.name(), columns));
         Self {
-            value: rest.unwrap_or_else(|error| panic!("a table that is no message: {error}")),
+            value: rest
+                .unwrap_or_else(|error| panic!("every table has a form to cross in: {error}")),
             floats: Floats::new(&arrays.floats),
             counts: Counts::new(&arrays.counts),
             table: None,

@@ -134,6 +134,7 @@ mod native {
         }
 
         pub(crate) fn slice(&self, start: u32, end: u32) -> Vec<f32> {
+            // The reader has compared `end` with `len`.
             self.0[start as usize..end as usize].to_vec()
         }
 

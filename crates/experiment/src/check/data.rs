@@ -242,6 +242,7 @@ fn columns(found: &mut Problems, spec: &TableSpec, table: &DataTable) -> Option<
 /// Checks the values of the input columns and of the target.
 fn cells(found: &mut Problems, spec: &TableSpec, table: &DataTable) {
     for &column in spec.inputs.iter().chain([&spec.target]) {
+        // `columns` has refused those that the table does not have.
         let of = &table.columns()[column as usize];
         let is_bad = |value: &f32| !is_good(*value, of);
         if let Some(row) = of.values.iter().position(is_bad) {
