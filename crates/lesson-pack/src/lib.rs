@@ -8,6 +8,8 @@
 
 #![deny(missing_docs)]
 
+#[cfg(test)]
+mod damaged_lessons;
 mod experiment_entry;
 mod lesson_file;
 mod localized;

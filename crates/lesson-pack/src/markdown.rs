@@ -62,10 +62,18 @@ pub fn line(markdown: &str) -> Result<String> {
     Ok(inner.context("more than one paragraph")?.to_owned())
 }
 
+/// Most commands in a formula. The parser calls itself for each command inside of another: a few hundred
+/// `\frac` in a row exhaust the stack.
+const MAX_COMMANDS: usize = 64;
+
 /// Converts a formula to MathML.
 ///
-/// Errors: the formula is not LaTeX.
+/// Errors: the formula is not LaTeX, or has more than [`MAX_COMMANDS`] commands.
 fn mathml_of(formula: &str, mode: DisplayMode) -> Result<String> {
+    ensure!(
+        formula.matches('\\').count() <= MAX_COMMANDS,
+        "more than {MAX_COMMANDS} commands in a formula: {formula}"
+    );
     let storage = Storage::new();
     let config = RenderConfig {
         display_mode: mode,
@@ -82,6 +90,14 @@ fn mathml_of(formula: &str, mode: DisplayMode) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_formula_of_many_commands_is_an_error() {
+        let nested = |n: usize| line(&format!("${}x$", "\\frac1".repeat(n)));
+        assert!(nested(MAX_COMMANDS).is_ok());
+        let error = nested(3_000).map_err(|error| error.to_string());
+        assert!(error.is_err_and(|error| error.starts_with("more than 64 commands")));
+    }
 
     #[test]
     fn formulas_become_mathml_and_the_rest_html() {
