@@ -10,7 +10,7 @@ pub(crate) trait LongArrays {
     ///
     /// It runs twice: while writing it leaves each array empty, and what stays is serialized; while
     /// reading it fills the same arrays of that rest. It must not branch on what an array holds.
-    fn visit(&mut self, arrays: &mut dyn Arrays);
+    fn visit(&mut self, arrays: &mut dyn ArrayVisitor);
 
     /// The table that the value refers to; it crosses once and is named by its number afterwards.
     fn table(&mut self) -> Option<&mut experiment::TableSource> {
@@ -18,8 +18,8 @@ pub(crate) trait LongArrays {
     }
 }
 
-/// What is done with each long array of a value.
-pub(crate) trait Arrays {
+/// Writes or reads each long array of a value.
+pub(crate) trait ArrayVisitor {
     /// An array of `f32`.
     fn floats(&mut self, array: &mut Vec<f32>);
     /// An array of `u32`.
@@ -29,12 +29,12 @@ pub(crate) trait Arrays {
 /// Collects long arrays: the values of `f32` arrays one after the other, and beside them the length
 /// of every array, with the values of `u32` arrays behind their length.
 #[derive(Debug, Default)]
-pub(crate) struct Writer {
+pub(crate) struct ArrayWriter {
     pub(crate) floats: Vec<f32>,
     pub(crate) counts: Vec<u32>,
 }
 
-impl Arrays for Writer {
+impl ArrayVisitor for ArrayWriter {
     fn floats(&mut self, array: &mut Vec<f32>) {
         self.counts.push(array.len() as u32);
         if self.floats.is_empty() {
@@ -51,9 +51,9 @@ impl Arrays for Writer {
     }
 }
 
-/// Fills the arrays of a value with what a [`Writer`] has collected.
+/// Fills the arrays of a value with what a [`ArrayWriter`] has collected.
 #[derive(Debug)]
-pub(crate) struct Reader {
+pub(crate) struct ArrayReader {
     floats: Floats,
     next_float: u32,
     counts: Vec<u32>,
@@ -61,7 +61,7 @@ pub(crate) struct Reader {
     is_short: bool,
 }
 
-impl Reader {
+impl ArrayReader {
     pub(crate) fn new(floats: Floats, counts: Vec<u32>) -> Self {
         Self {
             floats,
@@ -87,7 +87,7 @@ impl Reader {
     }
 }
 
-impl Arrays for Reader {
+impl ArrayVisitor for ArrayReader {
     fn floats(&mut self, array: &mut Vec<f32>) {
         let len = self.length();
         let end = self.next_float.checked_add(len);

@@ -22,13 +22,13 @@ pub struct Channel {
 /// A message as it crosses.
 #[derive(Debug)]
 pub struct Envelope {
-    /// The message; its encoded part; a table that the other end does not have yet.
-    pub(crate) sheets: [Option<Sheet>; 3],
+    /// The message; its encoded field; a table that the other end does not have yet.
+    pub(crate) enclosures: [Option<Enclosure>; 3],
 }
 
-/// One value of an envelope.
+/// A value of an envelope with its arrays.
 #[derive(Debug)]
-pub(crate) struct Sheet {
+pub(crate) struct Enclosure {
     pub(crate) value: Value,
     pub(crate) floats: Floats,
     pub(crate) counts: Counts,
@@ -41,7 +41,7 @@ pub(crate) struct Sheet {
 impl Envelope {
     /// Whether a table that the other end does not have yet crosses with the message.
     pub fn brings_table(&self) -> bool {
-        self.sheets[2].is_some()
+        self.enclosures[2].is_some()
     }
 }
 
@@ -80,32 +80,37 @@ impl Channel {
     }
 
     fn write(&mut self, mut message: impl Message) -> (Envelope, Vec<f32>) {
-        let part = message.part().map(std::mem::take);
+        let encoded = message.encoded_field().map(std::mem::take);
         let (whole, buffer) = Parts::of(message);
         let mut new_table = None;
-        let whole = self.sheet(whole, true, &mut new_table);
-        let part = part.map(|part| match Rc::try_unwrap(part) {
-            Ok(parts) => self.sheet(parts, true, &mut new_table),
-            Err(shared) => self.sheet(Parts::clone(&shared), false, &mut new_table),
+        let whole = self.enclose(whole, true, &mut new_table);
+        let encoded = encoded.map(|encoded| match Rc::try_unwrap(encoded) {
+            Ok(parts) => self.enclose(parts, true, &mut new_table),
+            Err(shared) => self.enclose(Parts::clone(&shared), false, &mut new_table),
         });
         let envelope = Envelope {
-            sheets: [Some(whole), part, new_table],
+            enclosures: [Some(whole), encoded, new_table],
         };
         (envelope, buffer)
     }
 
-    fn sheet(&mut self, parts: Parts, is_own: bool, new_table: &mut Option<Sheet>) -> Sheet {
+    fn enclose(
+        &mut self,
+        parts: Parts,
+        is_own: bool,
+        new_table: &mut Option<Enclosure>,
+    ) -> Enclosure {
         let table = parts.table.map(|table| {
             let known = self.tables.iter().position(|it| it == &table);
             let number = known.unwrap_or_else(|| {
                 let parts = Parts::of_table(&table);
-                *new_table = Some(self.sheet(parts, true, &mut None));
+                *new_table = Some(self.enclose(parts, true, &mut None));
                 self.tables.push(table);
                 self.tables.len() - 1
             });
             number as u32
         });
-        Sheet {
+        Enclosure {
             value: parts.value,
             floats: parts.floats,
             counts: parts.counts,
@@ -115,21 +120,21 @@ impl Channel {
     }
 
     fn read<M: Message>(&mut self, envelope: Envelope) -> Result<M, MessageError> {
-        let [whole, part, new_table] = envelope.sheets;
-        if let Some(sheet) = new_table {
-            let table = self.parts(sheet)?.read_table()?;
+        let [whole, encoded, new_table] = envelope.enclosures;
+        if let Some(enclosure) = new_table {
+            let table = self.open(enclosure)?.read_table()?;
             self.tables.push(Arc::new(table));
         }
         let whole = whole.ok_or(MessageError::Arrays)?;
-        let mut message: M = self.parts(whole)?.read()?;
-        if let (Some(place), Some(part)) = (message.part(), part) {
-            *place = Rc::new(self.parts(part)?);
+        let mut message: M = self.open(whole)?.read()?;
+        if let (Some(field), Some(encoded)) = (message.encoded_field(), encoded) {
+            *field = Rc::new(self.open(encoded)?);
         }
         Ok(message)
     }
 
-    fn parts(&self, sheet: Sheet) -> Result<Parts, MessageError> {
-        let table = match sheet.table {
+    fn open(&self, enclosure: Enclosure) -> Result<Parts, MessageError> {
+        let table = match enclosure.table {
             Some(number) => {
                 let table = self.tables.get(number as usize);
                 Some(table.ok_or(MessageError::Table(number))?.clone())
@@ -137,9 +142,9 @@ impl Channel {
             None => None,
         };
         Ok(Parts {
-            value: sheet.value,
-            floats: sheet.floats,
-            counts: sheet.counts,
+            value: enclosure.value,
+            floats: enclosure.floats,
+            counts: enclosure.counts,
             table,
         })
     }
@@ -175,9 +180,9 @@ mod tests {
 
     #[track_caller]
     fn check(envelope: &Envelope) {
-        for sheet in envelope.sheets.iter().flatten() {
-            let longest = longest_array(&sheet.value);
-            assert!(longest <= MAX_LEN, "{longest} numbers: {}", sheet.value);
+        for enclosure in envelope.enclosures.iter().flatten() {
+            let longest = longest_array(&enclosure.value);
+            assert!(longest <= MAX_LEN, "{longest} numbers: {}", enclosure.value);
         }
     }
 
@@ -257,11 +262,11 @@ mod tests {
         let (mut n_read, mut n_refused) = (0, 0);
         for event in samples::events() {
             let (envelope, _) = Channel::new().write_event(event.clone());
-            let value = envelope.sheets[0].as_ref().unwrap().value.clone();
+            let value = envelope.enclosures[0].as_ref().unwrap().value.clone();
             for value in damaged(&value) {
                 let mut channel = Channel::new();
                 let (mut envelope, _) = channel.write_event(event.clone());
-                envelope.sheets[0].as_mut().unwrap().value = value;
+                envelope.enclosures[0].as_mut().unwrap().value = value;
                 match channel.read_event(envelope) {
                     Ok(Event::Frame { head, numbers }) => {
                         head.accuracies();
@@ -280,19 +285,19 @@ mod tests {
     fn arrays_that_do_not_match_are_an_error() {
         let mut channel = Channel::new();
         let frame = samples::events().pop().unwrap();
-        let damaged: [fn(&mut Sheet); 4] = [
-            |sheet| sheet.floats = Floats::new(&[]),
-            |sheet| sheet.floats = Floats::new(&[0.0; 1_001]),
-            |sheet| sheet.counts = Counts::new(&[]),
-            |sheet| sheet.counts = Counts::new(&[u32::MAX, u32::MAX]),
+        let damaged: [fn(&mut Enclosure); 4] = [
+            |enclosure| enclosure.floats = Floats::new(&[]),
+            |enclosure| enclosure.floats = Floats::new(&[0.0; 1_001]),
+            |enclosure| enclosure.counts = Counts::new(&[]),
+            |enclosure| enclosure.counts = Counts::new(&[u32::MAX, u32::MAX]),
         ];
         for damage in damaged {
             let (mut envelope, _) = channel.write_event(frame.clone());
-            damage(envelope.sheets[0].as_mut().unwrap());
+            damage(envelope.enclosures[0].as_mut().unwrap());
             assert_eq!(channel.read_event(envelope), Err(MessageError::Arrays));
         }
         let (mut envelope, _) = channel.write_event(frame);
-        envelope.sheets[0] = None;
+        envelope.enclosures[0] = None;
         assert!(channel.read_event(envelope).is_err());
     }
 }

@@ -7,7 +7,7 @@ use experiment::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::arrays::{Arrays, LongArrays};
+use crate::arrays::{ArrayVisitor, LongArrays};
 use crate::encoded::Encoded;
 use crate::long_arrays::{points, rows};
 use crate::parts::{Message, Parts};
@@ -46,15 +46,15 @@ pub struct WeightEdit {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    /// Opens a new session with this experiment's initial weights, paused, in place of the one
+    /// Opens a new session with this draft's initial weights, paused, in place of the one
     /// before. The reply is [`Event::Opened`](crate::Event::Opened) or
     /// [`Event::Rejected`](crate::Event::Rejected). A number lower than that of the open session is
     /// late: the command is ignored.
     Open {
         /// Number of the new session.
         session: u32,
-        /// What it trains.
-        experiment: Draft,
+        /// The experiment that it trains.
+        draft: Draft,
     },
     /// Opens a new session that continues from a saved run, paused. The replies are those of `Open`.
     Restore {
@@ -105,9 +105,9 @@ pub enum Command {
 }
 
 impl LongArrays for Command {
-    fn visit(&mut self, arrays: &mut dyn Arrays) {
+    fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         match self {
-            Self::Open { experiment, .. } => experiment.visit(arrays),
+            Self::Open { draft, .. } => draft.visit(arrays),
             Self::SetRows(list) => rows(list, arrays),
             Self::SetPoints(list) => points(list, arrays),
             Self::Restore { .. }
@@ -128,14 +128,14 @@ impl LongArrays for Command {
 
     fn table(&mut self) -> Option<&mut TableSource> {
         match self {
-            Self::Open { experiment, .. } => experiment.table(),
+            Self::Open { draft, .. } => draft.table(),
             _ => None,
         }
     }
 }
 
 impl Message for Command {
-    fn part(&mut self) -> Option<&mut Rc<Parts>> {
+    fn encoded_field(&mut self) -> Option<&mut Rc<Parts>> {
         match self {
             Self::Restore { run, .. } => Some(run.parts_mut()),
             Self::Ask(question) => Some(question.parts_mut()),

@@ -1,4 +1,4 @@
-//! Parts of a message that stay encoded until someone needs them.
+//! Fields of a message that stay encoded until they are needed.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,8 +10,8 @@ use crate::parts::{MessageError, Parts};
 
 /// A `T` in the form in which it crosses between page and worker.
 ///
-/// Most readers of a message pass this part on: a saved run waits for the next worker, a reply for
-/// the panel that asked. Code that reads no `T` does not link the code that decodes it, which
+/// Most readers of a message pass this field on: a saved run to the next worker, a reply to the
+/// panel that sent the question. Code that reads no `T` does not link the code that decodes it, which
 /// keeps the decoders of these types out of the page's first file.
 ///
 /// Two are equal if one is a clone of the other.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use experiment::{Problem, Reply, SavedRun, SnapshotHead};
 use serde::{Deserialize, Serialize};
 
-use crate::arrays::{Arrays, LongArrays};
+use crate::arrays::{ArrayVisitor, LongArrays};
 use crate::encoded::Encoded;
 use crate::parts::{Message, Parts};
 
@@ -60,7 +60,7 @@ pub enum Event {
 }
 
 impl LongArrays for Event {
-    fn visit(&mut self, arrays: &mut dyn Arrays) {
+    fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         match self {
             Self::Frame { head, numbers } => {
                 arrays.floats(numbers);
@@ -76,7 +76,7 @@ impl LongArrays for Event {
 }
 
 impl Message for Event {
-    fn part(&mut self) -> Option<&mut Rc<Parts>> {
+    fn encoded_field(&mut self) -> Option<&mut Rc<Parts>> {
         match self {
             Self::Rejected { problems, .. } => Some(problems.parts_mut()),
             Self::Saved { run, .. } => Some(run.parts_mut()),

@@ -7,10 +7,10 @@ use experiment::{
 };
 use ndarray::Array2;
 
-use crate::arrays::{Arrays, LongArrays};
+use crate::arrays::{ArrayVisitor, LongArrays};
 
 impl LongArrays for Draft {
-    fn visit(&mut self, arrays: &mut dyn Arrays) {
+    fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         if let Some(list) = &mut self.data.edited {
             rows(list, arrays);
         }
@@ -28,7 +28,7 @@ impl LongArrays for Draft {
 }
 
 impl LongArrays for SavedRun {
-    fn visit(&mut self, arrays: &mut dyn Arrays) {
+    fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         self.experiment.visit(arrays);
         state(&mut self.state, arrays);
     }
@@ -39,11 +39,11 @@ impl LongArrays for SavedRun {
 }
 
 impl LongArrays for Vec<Problem> {
-    fn visit(&mut self, _: &mut dyn Arrays) {}
+    fn visit(&mut self, _: &mut dyn ArrayVisitor) {}
 }
 
 impl LongArrays for Question {
-    fn visit(&mut self, arrays: &mut dyn Arrays) {
+    fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         match self {
             Self::Predict { inputs } => arrays.floats(inputs),
             Self::Perceptron { points, .. } => perceptron_points(points, arrays),
@@ -62,7 +62,7 @@ impl LongArrays for Question {
 }
 
 impl LongArrays for Reply {
-    fn visit(&mut self, arrays: &mut dyn Arrays) {
+    fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         match self {
             Self::Prediction(row) => optional(row, arrays),
             Self::Polynomial(Some(fit)) => arrays.floats(&mut fit.curve),
@@ -89,7 +89,7 @@ impl LongArrays for Reply {
 }
 
 /// Rows that were edited by hand.
-pub(crate) fn rows(rows: &mut Vec<Row>, arrays: &mut dyn Arrays) {
+pub(crate) fn rows(rows: &mut Vec<Row>, arrays: &mut dyn ArrayVisitor) {
     let mut x = rows.iter().map(|row| row.x).collect();
     let mut y: Vec<f32> = rows.iter().map(|row| row.y).collect();
     let mut validates = rows.iter().map(|row| row.validates.into()).collect();
@@ -105,7 +105,7 @@ pub(crate) fn rows(rows: &mut Vec<Row>, arrays: &mut dyn Arrays) {
 }
 
 /// Points of the plane that were placed by hand.
-pub(crate) fn points(points: &mut Vec<PlanePoint>, arrays: &mut dyn Arrays) {
+pub(crate) fn points(points: &mut Vec<PlanePoint>, arrays: &mut dyn ArrayVisitor) {
     let mut numbers = points
         .iter()
         .flat_map(|it| [it.x[0], it.x[1], it.y])
@@ -122,7 +122,7 @@ pub(crate) fn points(points: &mut Vec<PlanePoint>, arrays: &mut dyn Arrays) {
     *points = numbers.iter().zip(validates).map(point).collect();
 }
 
-fn perceptron_points(points: &mut Vec<([f32; 2], bool)>, arrays: &mut dyn Arrays) {
+fn perceptron_points(points: &mut Vec<([f32; 2], bool)>, arrays: &mut dyn ArrayVisitor) {
     let mut places = points.iter().flat_map(|(place, _)| *place).collect();
     let mut classes = points.iter().map(|&(_, class)| class.into()).collect();
     arrays.floats(&mut places);
@@ -132,7 +132,7 @@ fn perceptron_points(points: &mut Vec<([f32; 2], bool)>, arrays: &mut dyn Arrays
     *points = places.iter().copied().zip(classes).collect();
 }
 
-fn variants(variants: &mut Vec<Variant>, arrays: &mut dyn Arrays) {
+fn variants(variants: &mut Vec<Variant>, arrays: &mut dyn ArrayVisitor) {
     // A number of 64 bits as two of 32.
     let halves = |it: &Variant| {
         let bits = it.learning_rate.to_bits();
@@ -148,7 +148,7 @@ fn variants(variants: &mut Vec<Variant>, arrays: &mut dyn Arrays) {
     *variants = numbers.iter().map(variant).collect();
 }
 
-fn state(state: &mut SavedState, arrays: &mut dyn Arrays) {
+fn state(state: &mut SavedState, arrays: &mut dyn ArrayVisitor) {
     layers(&mut state.weights, arrays);
     for (_, slot) in &mut state.optimizer.slots {
         layers(slot, arrays);
@@ -160,7 +160,7 @@ fn state(state: &mut SavedState, arrays: &mut dyn Arrays) {
     }
 }
 
-fn history(history: &mut SavedHistory, arrays: &mut dyn Arrays) {
+fn history(history: &mut SavedHistory, arrays: &mut dyn ArrayVisitor) {
     arrays.counts(&mut history.epoch);
     arrays.floats(&mut history.loss);
     optional(&mut history.accuracy, arrays);
@@ -177,13 +177,13 @@ fn history(history: &mut SavedHistory, arrays: &mut dyn Arrays) {
     }
 }
 
-fn layers(layers: &mut [LayerWeights], arrays: &mut dyn Arrays) {
+fn layers(layers: &mut [LayerWeights], arrays: &mut dyn ArrayVisitor) {
     for layer in layers {
         weights(layer, arrays);
     }
 }
 
-fn weights(weights: &mut LayerWeights, arrays: &mut dyn Arrays) {
+fn weights(weights: &mut LayerWeights, arrays: &mut dyn ArrayVisitor) {
     let mut shape = weights.kernel.shape().iter().map(|&n| n as u32).collect();
     let mut values: Vec<f32> = weights.kernel.iter().copied().collect();
     arrays.counts(&mut shape);
@@ -198,13 +198,13 @@ fn weights(weights: &mut LayerWeights, arrays: &mut dyn Arrays) {
     arrays.floats(&mut weights.bias);
 }
 
-fn optional(array: &mut Option<Vec<f32>>, arrays: &mut dyn Arrays) {
+fn optional(array: &mut Option<Vec<f32>>, arrays: &mut dyn ArrayVisitor) {
     if let Some(array) = array {
         arrays.floats(array);
     }
 }
 
-fn batch_trace(trace: &mut BatchTrace, arrays: &mut dyn Arrays) {
+fn batch_trace(trace: &mut BatchTrace, arrays: &mut dyn ArrayVisitor) {
     arrays.counts(&mut trace.rows);
     for array in [
         &mut trace.inputs,
@@ -234,7 +234,7 @@ fn batch_trace(trace: &mut BatchTrace, arrays: &mut dyn Arrays) {
     }
 }
 
-fn linear_equivalent(found: &mut LinearEquivalent, arrays: &mut dyn Arrays) {
+fn linear_equivalent(found: &mut LinearEquivalent, arrays: &mut dyn ArrayVisitor) {
     layers(&mut found.layers, arrays);
     layers(&mut found.products, arrays);
     if let Some(layer) = &mut found.in_units {
@@ -243,7 +243,7 @@ fn linear_equivalent(found: &mut LinearEquivalent, arrays: &mut dyn Arrays) {
     arrays.floats(&mut found.curve);
 }
 
-fn contributions(found: &mut Contributions, arrays: &mut dyn Arrays) {
+fn contributions(found: &mut Contributions, arrays: &mut dyn ArrayVisitor) {
     arrays.counts(&mut found.neurons);
     for curve in &mut found.curves {
         arrays.floats(curve);
@@ -252,14 +252,14 @@ fn contributions(found: &mut Contributions, arrays: &mut dyn Arrays) {
     arrays.floats(&mut found.network);
 }
 
-fn gradient_norms(norms: &mut GradientNorms, arrays: &mut dyn Arrays) {
+fn gradient_norms(norms: &mut GradientNorms, arrays: &mut dyn ArrayVisitor) {
     arrays.counts(&mut norms.epochs);
     for layer in &mut norms.layers {
         arrays.floats(layer);
     }
 }
 
-fn sweep_member(member: &mut SweepMember, arrays: &mut dyn Arrays) {
+fn sweep_member(member: &mut SweepMember, arrays: &mut dyn ArrayVisitor) {
     arrays.counts(&mut member.history_epoch);
     arrays.floats(&mut member.history_loss);
     arrays.floats(&mut member.curve);

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use crate::arrays::{Arrays, LongArrays, Reader, Writer};
+use crate::arrays::{ArrayReader, ArrayVisitor, ArrayWriter, LongArrays};
 use crate::platform::{self, Counts, Floats, Value};
 
 /// A message that cannot be read: another version of the program wrote it, or it was changed.
@@ -28,8 +28,8 @@ pub enum MessageError {
 
 /// A command or an event.
 pub(crate) trait Message: Serialize + DeserializeOwned + LongArrays {
-    /// The part that stays encoded; `None` if the message has no such part.
-    fn part(&mut self) -> Option<&mut Rc<Parts>>;
+    /// The field that stays encoded; `None` if the message has no such field.
+    fn encoded_field(&mut self) -> Option<&mut Rc<Parts>>;
 }
 
 /// A value without its long arrays, the arrays, and the table that it refers to.
@@ -66,16 +66,23 @@ impl Parts {
         rest: impl FnOnce(&T) -> Result<Value, String>,
     ) -> (Self, Vec<f32>) {
         let table = value.table().and_then(take_table);
-        let mut arrays = Writer::default();
+        let mut arrays = ArrayWriter::default();
         value.visit(&mut arrays);
-        let parts = Self {
-            value: rest(&value)
-                .unwrap_or_else(|error| panic!("every message has a form to cross in: {error}")),
+        let parts = Self::new(rest(&value), &arrays, table);
+        (parts, arrays.floats)
+    }
+
+    fn new(
+        value: Result<Value, String>,
+        arrays: &ArrayWriter,
+        table: Option<Arc<DataTable>>,
+    ) -> Self {
+        Self {
+            value: value.unwrap_or_else(|error| panic!("every message can be serialized: {error}")),
             floats: Floats::new(&arrays.floats),
             counts: Counts::new(&arrays.counts),
             table,
-        };
-        (parts, arrays.floats)
+        }
     }
 
     /// Puts the value together again.
@@ -95,7 +102,7 @@ impl Parts {
 
     /// Puts arrays and table back into the rest of a value.
     fn fill<T: LongArrays>(&self, mut value: T) -> Result<T, MessageError> {
-        let mut arrays = Reader::new(self.floats.clone(), self.counts.to_vec());
+        let mut arrays = ArrayReader::new(self.floats.clone(), self.counts.to_vec());
         value.visit(&mut arrays);
         if !arrays.has_matched() {
             return Err(MessageError::Arrays);
@@ -108,7 +115,7 @@ impl Parts {
 
     /// The parts of a table, whose cells are copied once.
     pub(crate) fn of_table(table: &DataTable) -> Self {
-        let mut arrays = Writer::default();
+        let mut arrays = ArrayWriter::default();
         let head = |column: &Column| {
             arrays.floats.extend_from_slice(&column.values);
             arrays.counts.push(column.values.len() as u32);
@@ -120,14 +127,8 @@ impl Parts {
             }
         };
         let columns: Vec<Column> = table.columns().iter().map(head).collect();
-        let rest = platform::to_value(&(table.name(), columns));
-        Self {
-            value: rest
-                .unwrap_or_else(|error| panic!("every table has a form to cross in: {error}")),
-            floats: Floats::new(&arrays.floats),
-            counts: Counts::new(&arrays.counts),
-            table: None,
-        }
+        let head = platform::to_value(&(table.name(), columns));
+        Self::new(head, &arrays, None)
     }
 
     /// Puts a table together again.
@@ -144,7 +145,7 @@ impl Parts {
 struct TableHead(String, Vec<Column>);
 
 impl LongArrays for TableHead {
-    fn visit(&mut self, arrays: &mut dyn Arrays) {
+    fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         for column in &mut self.1 {
             arrays.floats(&mut column.values);
         }

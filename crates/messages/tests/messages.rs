@@ -180,12 +180,12 @@ fn a_table_crosses_once_and_is_shared_afterwards() {
     let mut open = |table: &Arc<DataTable>| {
         let sent = Command::Open {
             session: 1,
-            experiment: draft_of(table),
+            draft: draft_of(table),
         };
         let envelope = ends.page.write_command(sent);
         let brings_table = envelope.brings_table();
         match ends.worker.read_command(envelope).unwrap() {
-            Command::Open { experiment, .. } => (brings_table, table_of(&experiment)),
+            Command::Open { draft, .. } => (brings_table, table_of(&draft)),
             other => panic!("{other:?}"),
         }
     };
@@ -211,7 +211,7 @@ fn a_saved_run_takes_its_table_to_the_next_worker() {
     let mut ends = Ends::default();
     ends.command(Command::Open {
         session: 1,
-        experiment: draft_of(&table),
+        draft: draft_of(&table),
     });
     let saved = Event::Saved {
         session: 1,
@@ -249,7 +249,7 @@ fn what_does_not_belong_together_is_an_error() {
     assert!(ends.page.read_command(event).is_err());
     let known = Command::Open {
         session: 1,
-        experiment: draft_of(&table("own.csv")),
+        draft: draft_of(&table("own.csv")),
     };
     ends.command(known.clone());
     let envelope = ends.page.write_command(known);

@@ -53,10 +53,7 @@ impl WorkerState {
 /// here, so that the epoch of a small network is done before the next command is handled.
 pub fn handle(state: &mut WorkerState, command: Command, now_ms: &impl Fn() -> f64) -> Vec<Event> {
     match command {
-        Command::Open {
-            session,
-            experiment,
-        } => replace(state, session, || begin(experiment), now_ms()),
+        Command::Open { session, draft } => replace(state, session, || begin(draft), now_ms()),
         Command::Restore { session, run } => {
             let Some(deferred) = state.deferred else {
                 return Vec::new();

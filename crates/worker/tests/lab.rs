@@ -19,10 +19,7 @@ fn send(state: &mut WorkerState, command: Command) -> Vec<Event> {
 
 fn open(draft: Draft) -> WorkerState {
     let mut state = WorkerState::default();
-    let command = Command::Open {
-        session: 1,
-        experiment: draft,
-    };
+    let command = Command::Open { session: 1, draft };
     assert_eq!(send(&mut state, command), [Event::Opened { session: 1 }]);
     state
 }

@@ -50,11 +50,11 @@ pub fn commands() -> Vec<Command> {
     ];
     let asked = questions().into_iter().map(|it| Command::Ask(it.into()));
     commands.extend(asked);
-    for experiment in drafts() {
-        commands.push(Command::Tune(Tuning::of(&experiment)));
+    for draft in drafts() {
+        commands.push(Command::Tune(Tuning::of(&draft)));
         commands.push(Command::Open {
             session: u32::MAX,
-            experiment,
+            draft,
         });
     }
     commands

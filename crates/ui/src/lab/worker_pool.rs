@@ -119,7 +119,7 @@ impl SweepWorkers {
         for (member, part) in members.iter().zip(spec.parts()) {
             member.worker.post([Command::Open {
                 session: self.sweep_number.get_value(),
-                experiment: draft.clone(),
+                draft: draft.clone(),
             }]);
             member.ask(Question::Sweep(part));
         }

@@ -231,10 +231,7 @@ fn use_draft(draft: Draft, case: &str) -> bool {
         Err(experiment_link::LinkWriteError::Json(error)) => panic!("{case}: {error}"),
         Err(_) => {}
     }
-    let open = Command::Open {
-        session: 1,
-        experiment: draft,
-    };
+    let open = Command::Open { session: 1, draft };
     assert!(use_it(open, case), "{case}: checked, but not accepted");
     true
 }

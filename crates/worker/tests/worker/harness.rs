@@ -56,10 +56,7 @@ impl Worker {
     /// A worker with session 1 of this draft.
     pub fn open(draft: Draft) -> Self {
         let mut worker = Self::new();
-        let events = worker.send(Command::Open {
-            session: 1,
-            experiment: draft,
-        });
+        let events = worker.send(Command::Open { session: 1, draft });
         assert_eq!(events, [Event::Opened { session: 1 }]);
         worker
     }

@@ -50,7 +50,7 @@ fn what_cannot_run_is_rejected_and_the_session_continues() {
     wrong.data.n_points = usize::MAX;
     let (session, problems) = worker.rejected(Command::Open {
         session: 2,
-        experiment: wrong,
+        draft: wrong,
     });
     assert_eq!(session, 2);
     assert_eq!(problems.len(), 2);
@@ -89,7 +89,7 @@ fn a_lower_session_number_is_ignored() {
     let mut worker = Worker::new();
     let open = |session| Command::Open {
         session,
-        experiment: small(),
+        draft: small(),
     };
     assert_eq!(worker.send(open(7)), [Event::Opened { session: 7 }]);
     assert_eq!(worker.send(open(6)), []);
@@ -105,7 +105,7 @@ fn opening_again_gives_the_same_initial_weights() {
     assert_ne!(worker.snapshot().into_parts().1, start);
     worker.send(Command::Open {
         session: 2,
-        experiment: small(),
+        draft: small(),
     });
     let (head, again) = worker.snapshot().into_parts();
     assert_eq!((head.epoch, head.session), (0, 2));

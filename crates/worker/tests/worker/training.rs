@@ -172,7 +172,7 @@ fn the_speed_changes_while_running_and_nonsense_is_ignored() {
     worker.send(Command::SetSpeed(Speed::EpochsPerSecond(2.0)));
     worker.send(Command::Open {
         session: 2,
-        experiment: small(),
+        draft: small(),
     });
     worker.send(Command::Run);
     assert!(matches!(worker.turn(), Next::After(_)));

@@ -23,7 +23,7 @@ pub struct CommandQueue {
 
 #[derive(Debug)]
 struct Opening {
-    experiment: Draft,
+    draft: Draft,
     run: bool,
 }
 
@@ -39,9 +39,9 @@ impl CommandQueue {
         self.commanded_run.unwrap_or(shown)
     }
 
-    /// Queues a new session of this experiment; it includes the changes that still wait.
-    pub fn open(&mut self, experiment: Draft, run: bool) {
-        self.opening = Some(Opening { experiment, run });
+    /// Queues a new session of this draft; it includes the changes that still wait.
+    pub fn open(&mut self, draft: Draft, run: bool) {
+        self.opening = Some(Opening { draft, run });
         self.commanded_run = Some(run);
         self.go_to = None;
         self.tuning = None;
@@ -60,18 +60,18 @@ impl CommandQueue {
     }
 
     /// Queues other settings for the current session.
-    pub fn tune(&mut self, experiment: &Draft, tuning: Tuning) {
+    pub fn tune(&mut self, draft: &Draft, tuning: Tuning) {
         match &mut self.opening {
-            Some(opening) => opening.experiment = experiment.clone(),
+            Some(opening) => opening.draft = draft.clone(),
             None => self.tuning = Some(tuning),
         }
         self.frame_wanted = true;
     }
 
     /// Queues other rows for the current session; `rows` is `SetRows` or `SetPoints`.
-    pub fn set_rows(&mut self, experiment: &Draft, rows: Command) {
+    pub fn set_rows(&mut self, draft: &Draft, rows: Command) {
         match &mut self.opening {
-            Some(opening) => opening.experiment = experiment.clone(),
+            Some(opening) => opening.draft = draft.clone(),
             None => self.rows = Some(rows),
         }
         self.frame_wanted = true;
@@ -147,11 +147,11 @@ impl CommandQueue {
 
     fn flush(&mut self) -> Vec<Command> {
         let mut commands = Vec::new();
-        if let Some(Opening { experiment, run }) = self.opening.take() {
+        if let Some(Opening { draft, run }) = self.opening.take() {
             self.session += 1;
             commands.push(Command::Open {
                 session: self.session,
-                experiment,
+                draft,
             });
             if run {
                 commands.push(Command::Run);
@@ -219,17 +219,14 @@ mod tests {
             );
         }
         let commands = queue.on_animation_frame(VIEW, false);
-        let experiment = Draft {
+        let draft = Draft {
             seed: 99,
             ..Draft::default()
         };
         assert_eq!(
             commands,
             [
-                Command::Open {
-                    session: 1,
-                    experiment
-                },
+                Command::Open { session: 1, draft },
                 Command::Run,
                 Command::Frame(VIEW)
             ]
@@ -276,7 +273,7 @@ mod tests {
             [
                 Command::Open {
                     session: 2,
-                    experiment: tuned
+                    draft: tuned
                 },
                 Command::Run
             ]
