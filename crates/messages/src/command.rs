@@ -94,7 +94,7 @@ pub enum Command {
     SetWeight(WeightEdit),
     /// Requests one frame: [`Event::Frame`](crate::Event::Frame).
     Frame(View),
-    /// Fetches the worker's second file ahead of `Restore`, `Save` and `Ask`, which need it and
+    /// Fetches the deferred chunk ahead of `Restore`, `Save` and `Ask`, which need it and
     /// otherwise wait for it. There is no reply.
     Prepare,
     /// Requests the run as it stands: [`Event::Saved`](crate::Event::Saved).

@@ -12,7 +12,7 @@ use crate::parts::{MessageError, Parts};
 ///
 /// Most readers of a message pass this field on: a saved run to the next worker, a reply to the
 /// panel that sent the question. Code that reads no `T` does not link the code that decodes it, which
-/// keeps the decoders of these types out of the page's first file.
+/// keeps the decoders of these types out of the page's first chunk.
 ///
 /// Two are equal if one is a clone of the other.
 pub struct Encoded<T> {

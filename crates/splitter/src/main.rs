@@ -1,9 +1,9 @@
-//! A build tool that makes two WebAssembly files of the page's program and makes them compress well.
+//! A build tool that cuts the page's program into two WebAssembly files, its chunks, and makes them compress well.
 //!
 //! `neurona-splitter split MODULE FOLDER NAME` cuts the linked program in two at the functions that
 //! `ui/src/deferred.rs` and `worker/src/deferred.rs` mark. It writes three files to the folder:
-//! `first.wasm`, which wasm-bindgen processes next; `later-NAME.wasm`, the second part; and
-//! `later-NAME.js`, which fetches the second part on first use. The page's own script is `NAME.js`.
+//! `first.wasm`, which wasm-bindgen processes next; `deferred-NAME.wasm`, the deferred
+//! chunk; and `deferred-NAME.js`, which fetches that chunk on first use. The page's own script is `NAME.js`.
 //!
 //! `neurona-splitter shorten FOLDER NAME` gives short names to what `NAME_bg.wasm` imports from
 //! `NAME.js`, in both.
@@ -57,7 +57,7 @@ fn pack(file: &Path) -> Result<()> {
     fs::write(file, packed).with_context(|| format!("cannot write {}", file.display()))
 }
 
-/// Cuts a linked module in two and writes both parts and the script to a folder.
+/// Cuts a linked module in two and writes both chunks and the script to a folder.
 ///
 /// Errors: a file cannot be read or written, the module has no or several marked places, or the
 /// script is not the one that this version of `wasm_split_cli_support` writes.
@@ -65,7 +65,7 @@ fn split(module: &Path, folder: &Path, name: &str) -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let bytes = unused_classes::without_exports_of("wasm-streams", &bytes)?;
     let first = folder.join("first.wasm");
-    let script = format!("./later-{name}.js");
+    let script = format!("./deferred-{name}.js");
     let page_script = format!("./{name}.js");
     let mut options = Options::new(&bytes);
     options.output_dir = folder;
@@ -74,23 +74,23 @@ fn split(module: &Path, folder: &Path, name: &str) -> Result<()> {
     options.main_module = &page_script;
     // Its error type does not implement the standard library's `Error`.
     let parts = transform(options).map_err(|error| anyhow!("{error:#}"))?;
-    let [rest] = parts.split_modules.as_slice() else {
+    let [deferred] = parts.split_modules.as_slice() else {
         bail!(
-            "two parts are expected, not {}",
+            "two chunks are expected, not {}",
             parts.split_modules.len() + 1
         );
     };
-    let rest_name = format!("later-{name}.wasm");
-    fs::rename(rest, folder.join(&rest_name))?;
-    let old_name = rest.file_name().context("a part without a name")?;
+    let deferred_name = format!("deferred-{name}.wasm");
+    fs::rename(deferred, folder.join(&deferred_name))?;
+    let old_name = deferred.file_name().context("a chunk without a name")?;
     let script = folder.join(&script);
     let text = fs::read_to_string(&script)?;
-    let text = fetching(&text, &old_name.to_string_lossy(), &rest_name)?;
+    let text = fetching(&text, &old_name.to_string_lossy(), &deferred_name)?;
     fs::write(&script, text)?;
     Ok(())
 }
 
-/// Returns the script with two changes: it fetches the second part under its new name, and it also
+/// Returns the script with two changes: it fetches the deferred chunk under its new name, and it also
 /// works with a host that does not serve the media type of WebAssembly, as wasm-bindgen's script does.
 ///
 /// Errors: the text to be replaced does not stand in the script exactly once.
@@ -103,7 +103,7 @@ fn fetching(script: &str, old_name: &str, new_name: &str) -> Result<String> {
         let n = script.matches(part).count();
         if n != 1 {
             bail!(
-                "the script that fetches the rest is not as it was: {part} stands {n} times in it"
+                "the script that fetches the deferred chunk is not as it was: {part} stands {n} times in it"
             );
         }
     }
@@ -118,12 +118,20 @@ mod tests {
 
     #[test]
     fn a_script_of_another_version_is_not_edited_by_chance() {
-        let script = "fetch(\"./split_rest.wasm\"); WebAssembly.instantiateStreaming(src, imports)";
-        let edited = fetching(script, "split_rest.wasm", "later-x.wasm").unwrap();
+        let script =
+            "fetch(\"./split_deferred.wasm\"); WebAssembly.instantiateStreaming(src, imports)";
+        let edited = fetching(script, "split_deferred.wasm", "deferred-x.wasm").unwrap();
         assert!(
-            edited.contains("./later-x.wasm") && edited.contains("arrayBuffer"),
+            edited.contains("./deferred-x.wasm") && edited.contains("arrayBuffer"),
             "{edited}"
         );
-        assert!(fetching("fetch(\"./split_rest.wasm\")", "split_rest.wasm", "x").is_err());
+        assert!(
+            fetching(
+                "fetch(\"./split_deferred.wasm\")",
+                "split_deferred.wasm",
+                "x"
+            )
+            .is_err()
+        );
     }
 }

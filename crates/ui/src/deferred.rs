@@ -1,9 +1,9 @@
 //! What the page has beyond its first view: laboratory, lessons, tables, the plane, code, files and
-//! links. `cargo xtask build` puts all that only `FEATURES` leads to into a second file of the
+//! links. `cargo xtask build` puts all that only `FEATURES` leads to into the deferred chunk of the
 //! program, which is fetched when it is first wanted, and ahead of that when the first view stands.
 //!
 //! Code that calls one of these functions by its own name, and not by way of [`DeferredFeatures`],
-//! brings it and all that it calls back into the first file.
+//! brings it and all that it calls back into the first chunk.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -23,7 +23,7 @@ use crate::lessons::{self, Lessons};
 use crate::panels::own_table::{self, OwnTables};
 use crate::panels::{plane, plane_controls, table};
 
-/// The entry points of the second file.
+/// The entry points of the deferred chunk.
 pub struct DeferredFeatures {
     pub lab: fn() -> AnyView,
     pub lesson: fn() -> AnyView,
@@ -45,7 +45,7 @@ pub struct DeferredFeatures {
 }
 
 static FEATURES: DeferredFeatures = DeferredFeatures {
-    lab: || lab::LabPanel().into_any(),
+    lab: || lab::Laboratory().into_any(),
     lesson: || lessons::lesson_panel::LessonPanel().into_any(),
     table_controls: || table::TableControls().into_any(),
     plane_controls: || plane_controls::PlaneControls().into_any(),
@@ -77,17 +77,17 @@ fn read_reply(reply: &Encoded<Reply>) -> Option<Reply> {
         .ok()
 }
 
-/// The chunk of the second file, not fetched yet.
+/// The deferred chunk, not fetched yet.
 pub fn chunk(notices: Notices) -> LazyChunk<DeferredFeatures> {
     LazyChunk::new(notices, load)
 }
 
 fn load() -> Pin<Box<dyn Future<Output = Option<&'static DeferredFeatures>>>> {
-    Box::pin(async { rest().await.ok() })
+    Box::pin(async { deferred_features().await.ok() })
 }
 
 /// Where the program is cut in two.
-#[wasm_split(rest, wasm_split_path = leptos::wasm_split, fallible)]
-fn rest() -> Result<&'static DeferredFeatures, SplitLoaderError> {
+#[wasm_split(deferred, wasm_split_path = leptos::wasm_split, fallible)]
+fn deferred_features() -> Result<&'static DeferredFeatures, SplitLoaderError> {
     Ok(&FEATURES)
 }

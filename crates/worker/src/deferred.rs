@@ -1,9 +1,9 @@
 //! What the worker does beside training: it saves and restores a run, and answers questions about a
-//! network. In the browser this is part of the program's second file, as are the page's features
+//! network. In the browser this is part of the deferred chunk, as are the page's features
 //! beyond its first view (`ui/src/deferred.rs`); natively it is linked as usual.
 //!
 //! Code that calls one of these functions by its own name, and not by way of [`DeferredFeatures`],
-//! brings it and all that it calls back into the first file.
+//! brings it and all that it calls back into the first chunk.
 
 use engine::{Session, Sweep};
 use experiment::{Field, Problem, ProblemKind, Question, Reply, SavedRun, SweepReport};
@@ -15,7 +15,7 @@ type ReplyResult = Result<Encoded<Reply>, Vec<Problem>>;
 /// The sweep beside the session; `None` until one is started.
 pub(crate) type CurrentSweep = Option<Box<dyn BackgroundJob>>;
 
-/// The entry points of the second file.
+/// The entry points of the deferred chunk.
 pub(crate) struct DeferredFeatures {
     /// Opens a saved run. Fails with the problems of a run that cannot be read or restored.
     pub(crate) restore: fn(&Encoded<SavedRun>) -> Result<Session, Vec<Problem>>,
@@ -31,7 +31,7 @@ pub(crate) static FEATURES: DeferredFeatures = DeferredFeatures {
     ask,
 };
 
-/// A job that trains beside the session: a sweep. The first file calls it through this trait only,
+/// A job that trains beside the session: a sweep. The first chunk calls it through this trait only,
 /// so that the sweep's code stays in the second.
 pub(crate) trait BackgroundJob {
     /// Whether work is left.

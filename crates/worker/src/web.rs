@@ -19,7 +19,7 @@ use crate::slice::Next;
 use crate::worker_state::{WorkerState, advance, handle};
 
 /// Where the program is cut in two; see [`deferred`].
-#[wasm_split(rest, fallible)]
+#[wasm_split(deferred, fallible)]
 fn load_deferred() -> Result<&'static DeferredFeatures, SplitLoaderError> {
     Ok(&deferred::FEATURES)
 }
@@ -33,7 +33,7 @@ struct Worker {
     clock: Performance,
     channel: Channel,
     state: WorkerState,
-    /// Commands that wait for the program's second file.
+    /// Commands that wait for the deferred chunk.
     waiting: Vec<Command>,
     /// Whether that file is being fetched.
     is_fetching: bool,
@@ -145,7 +145,7 @@ impl Worker {
         }
     }
 
-    /// Whether the command must wait for the second file: it needs it, or a pending `Restore` does,
+    /// Whether the command must wait for the deferred chunk: it needs it, or a pending `Restore` does,
     /// which opens the session that the command is for. All other commands overtake those that wait.
     fn must_wait(&self, command: &Command) -> bool {
         let is_restore = |command: &Command| matches!(command, Command::Restore { .. });

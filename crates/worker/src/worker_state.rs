@@ -14,7 +14,7 @@ pub struct WorkerState {
     speed: Speed,
     /// The buffer of the last frame, which the next one reuses.
     spare: Vec<f32>,
-    /// Saving, restoring and answers; `None` until the second file has arrived. See
+    /// Saving, restoring and answers; `None` until the deferred chunk has arrived. See
     /// [`crate::deferred`].
     pub(crate) deferred: Option<&'static DeferredFeatures>,
 }

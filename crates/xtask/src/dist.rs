@@ -84,7 +84,7 @@ impl Weight {
     /// part are fetched later, and the lessons of a language only when they are opened.
     fn is_of_first_view(&self) -> bool {
         let is_of_second_part = self.path.extension().is_some_and(|it| it == "wasm")
-            && self.path.to_string_lossy().starts_with("later-");
+            && self.path.to_string_lossy().starts_with("deferred-");
         !is_of_second_part && !self.path.starts_with("lessons")
     }
 }
@@ -170,7 +170,7 @@ mod tests {
     fn limits_are_on_the_sum_and_on_what_comes_first() {
         let light = [weight("a", 200_000), weight("b", 150_000)];
         assert!(check_limits(&light).unwrap().is_empty());
-        let over = [weight("a", 200_000), weight("later-x.wasm", 150_100)];
+        let over = [weight("a", 200_000), weight("deferred-x.wasm", 150_100)];
         let said = check_limits(&over).unwrap();
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].contains("0.1 kB heavier in all"), "{said:?}");

@@ -20,7 +20,7 @@ impl PageCopy {
         let mut entries = fs::read_dir(&folder)?.filter_map(|entry| Some(entry.ok()?.path()));
         let chunk = entries.find(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("later-") && name.ends_with(".wasm")
+            name.starts_with("deferred-") && name.ends_with(".wasm")
         });
         Ok(Self {
             folder,
@@ -106,7 +106,7 @@ async fn a_chunk_fetched_in_advance_works_without_a_connection() -> Result<()> {
         page.wait_value("epoch", "0").await?;
         page.wait("the deferred chunk in page and worker", async || {
             let fetched = "return performance.getEntriesByType('resource').filter(
-                (it) => it.name.includes('/later-') && it.name.endsWith('.wasm')).length";
+                (it) => it.name.includes('/deferred-') && it.name.endsWith('.wasm')).length";
             let n = page.client().execute(fetched, Vec::new()).await?;
             Ok(n.as_u64() == Some(1))
         })

@@ -140,7 +140,7 @@ fn recipes_name_files_that_exist() {
 
 #[test]
 fn the_lessons_readme_lists_the_panels_of_the_laboratory() {
-    let source = read_top("crates/ui/src/lab/panel.rs");
+    let source = read_top("crates/ui/src/lab/laboratory.rs");
     let codes = source.split("code: \"").skip(1);
     let codes: BTreeSet<&str> = codes.filter_map(|rest| rest.split('"').next()).collect();
     assert!(codes.len() > 10, "{codes:?}");
@@ -155,7 +155,7 @@ fn the_lessons_readme_lists_the_panels_of_the_laboratory() {
 
 #[test]
 fn lessons_name_panels_that_exist() {
-    let source = read_top("crates/ui/src/lab/panel.rs");
+    let source = read_top("crates/ui/src/lab/laboratory.rs");
     for file in files_below(&workspace::root().join("www/lessons")) {
         let text = read(&file);
         let panels = text.lines().filter_map(|line| line.strip_prefix("lab = "));

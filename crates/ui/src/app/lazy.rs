@@ -1,4 +1,4 @@
-//! Fetching the second file of the program: when it is first wanted, or ahead of that.
+//! Fetching the program's deferred chunk: when it is first wanted, or ahead of that.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use crate::app::notice::{Notice, Notices};
 use crate::app::reactive::reactive;
 
-/// How long after the first picture the second file is fetched if nothing has wanted it so far.
+/// How long after the first picture the deferred chunk is fetched if nothing has wanted it so far.
 const AHEAD: Duration = Duration::from_millis(1_500);
 
 /// Fetches the chunk and returns what it holds; `None` if it did not arrive.

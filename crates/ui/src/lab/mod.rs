@@ -1,15 +1,15 @@
 //! The laboratory: what a lecture wants to see of a network beside its training. A panel is one file
-//! or folder here and one line in the list of [`panel`].
+//! or folder here and one line in the list of [`laboratory`].
 
 mod batch;
 mod compare;
 mod contributions;
 mod curves;
 mod gradients;
+mod laboratory;
 mod linear;
 mod loss_chart;
 mod neuron;
-mod panel;
 mod perceptron;
 mod polynomial;
 mod regions;
@@ -18,4 +18,4 @@ mod seeds;
 mod verdict;
 mod worker_pool;
 
-pub use panel::LabPanel;
+pub use laboratory::Laboratory;

@@ -169,7 +169,7 @@ impl SweepWorkers {
         match message {
             Ok(Event::Ready) => {
                 member.worker.set_ready();
-                // Questions need the program's second file.
+                // Questions need the deferred chunk.
                 member.worker.post([Command::Prepare]);
             }
             Ok(Event::Answered { session, reply }) if session == self.sweep_number.get_value() => {

@@ -58,7 +58,7 @@ pub fn page() -> Result<()> {
 }
 
 /// Replaces trunk's module by the two parts of the program. The undivided module cannot run: it calls functions of
-/// its second part by names that only the splitter resolves.
+/// its deferred chunk by names that only the splitter resolves.
 fn split(tools: &Tools, dist: &Path) -> Result<()> {
     let module = workspace::target().join("wasm32-unknown-unknown/release/neurona-app.wasm");
     let index = dist.join("index.html");
@@ -75,14 +75,17 @@ fn split(tools: &Tools, dist: &Path) -> Result<()> {
     let mut bindgen = tools.wasm_bindgen();
     bindgen
         .args(["--target", "web", "--no-typescript", "--out-name", &name])
-        // The second part imports the functions of the first one from this script.
+        // The deferred chunk imports the functions of the first one from this script.
         .arg("--keep-lld-exports")
         .arg("--out-dir")
         .arg(dist)
         .arg(parts.join("first.wasm"));
     shell::run(&mut bindgen)?;
     shell::run(splitter("shorten").arg(dist).arg(&name))?;
-    for file in [format!("later-{name}.js"), format!("later-{name}.wasm")] {
+    for file in [
+        format!("deferred-{name}.js"),
+        format!("deferred-{name}.wasm"),
+    ] {
         fs::copy(parts.join(&file), dist.join(&file))
             .with_context(|| format!("the splitter made no {file}"))?;
     }

@@ -98,7 +98,7 @@ fn panel_idx(code: &LabCode) -> usize {
 
 /// The laboratory's place on the page; empty while it is closed.
 #[component]
-pub fn LabPanel() -> impl IntoView {
+pub fn Laboratory() -> impl IntoView {
     provide_context(ComparedRuns::new());
     let open = expect_context::<Windows>().lab;
     let language = use_language();
