@@ -282,24 +282,25 @@ mod tests {
         function
     }
 
-    fn module() -> Vec<u8> {
+    /// A module that exports these functions, each with its type: 0 takes nothing, 1 takes a number.
+    fn module(functions: impl IntoIterator<Item = (u32, Function)>) -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], [ValType::I64]);
-        let (mut functions, mut exports, mut code) = (
+        types.ty().function([ValType::I32], [ValType::I64]);
+        let (mut types_of, mut exports, mut code) = (
             FunctionSection::new(),
             ExportSection::new(),
             CodeSection::new(),
         );
-        let numbers = [1 << 60, 1 << 50, (1 << 60) + 1, (1 << 50) + 1];
-        for (at, number) in (0..).zip(numbers) {
-            functions.function(0);
-            exports.export(&format!("f{number}"), ExportKind::Func, at);
-            code.function(&constant(number, 5 + at as usize));
+        for (at, (ty, function)) in (0..).zip(functions) {
+            types_of.function(ty);
+            exports.export(&format!("f{at}"), ExportKind::Func, at);
+            code.function(&function);
         }
         let mut module = Module::new();
         module
             .section(&types)
-            .section(&functions)
+            .section(&types_of)
             .section(&exports)
             .section(&code);
         module.finish()
@@ -328,7 +329,12 @@ mod tests {
 
     #[test]
     fn every_name_keeps_its_function_and_each_stands_by_its_like() {
-        let module = module();
+        let numbers = [1 << 60, 1 << 50, (1 << 60) + 1, (1 << 50) + 1];
+        let module = module(
+            (5..)
+                .zip(numbers)
+                .map(|(n, number)| (0, constant(number, n))),
+        );
         let packed = packed(&module).unwrap();
         assert_eq!(exported(&packed), exported(&module));
         let bodies: Vec<_> = exported(&module).into_iter().map(|it| it.1).collect();
@@ -338,26 +344,8 @@ mod tests {
 
     #[test]
     fn equal_functions_of_one_type_become_one() {
-        let mut types = TypeSection::new();
-        types.ty().function([], [ValType::I64]);
-        types.ty().function([ValType::I32], [ValType::I64]);
-        let (mut functions, mut exports, mut code) = (
-            FunctionSection::new(),
-            ExportSection::new(),
-            CodeSection::new(),
-        );
-        for (at, ty, number) in [(0, 0, 7), (1, 0, 8), (2, 0, 7), (3, 1, 7)] {
-            functions.function(ty);
-            exports.export(&format!("f{at}"), ExportKind::Func, at);
-            code.function(&constant(number, 3));
-        }
-        let mut module = Module::new();
-        module
-            .section(&types)
-            .section(&functions)
-            .section(&exports)
-            .section(&code);
-        let module = module.finish();
+        let module =
+            module([(0, 7), (0, 8), (0, 7), (1, 7)].map(|(ty, number)| (ty, constant(number, 3))));
         let packed = packed(&module).unwrap();
         assert_eq!(exported(&packed), exported(&module));
         let n_bodies = Parser::new(0)
