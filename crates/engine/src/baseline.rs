@@ -5,7 +5,7 @@ use experiment::limits::MAX_CLASSES;
 use experiment::{Activation, Loss};
 
 use crate::least_squares::least_squares;
-use crate::loss::loss_values;
+use crate::loss_values::loss_values;
 use crate::math::ln;
 use crate::trainer::Rows;
 

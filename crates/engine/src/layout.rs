@@ -98,6 +98,18 @@ pub(crate) fn place(units: usize, padded: usize, unit: usize, sample: usize) -> 
     first * units + unit * width(padded, sample) + (sample - first)
 }
 
+/// Row-major rows as blocks, padded with 0.
+pub(crate) fn blocked(n_columns: usize, rows: &[f32]) -> Vec<f32> {
+    let padded = padded(rows.len() / n_columns);
+    let mut blocks = vec![0.0; padded * n_columns];
+    for (row, values) in rows.chunks_exact(n_columns).enumerate() {
+        for (column, &value) in values.iter().enumerate() {
+            blocks[place(n_columns, padded, column, row)] = value;
+        }
+    }
+    blocks
+}
+
 /// Copies one unit's values of a batch of `n` samples out of the blocks.
 ///
 /// Shapes: `blocks` holds `[units]` values of `n` samples, padded; `values` gets `[n]`.

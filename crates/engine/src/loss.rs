@@ -355,114 +355,12 @@ fn clear_padding(n: usize, n_outputs: usize, d: &mut [f32]) {
     }
 }
 
-/// The loss of some rows, by row and in the mean, with its gradient.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LossValues {
-    /// Mean over the rows.
-    pub value: f64,
-    /// The loss of each row. Shape: `[n]`.
-    pub per_sample: Vec<f64>,
-    /// Gradient of `value` with respect to the outputs. Shape: `[n, n_outputs]`, row-major.
-    pub d_value: Vec<f32>,
-}
-
-/// Returns Keras's loss of `y_pred` against `y_true`. If `through` is a sigmoid or a softmax and the loss a
-/// cross-entropy, `y_pred` are logits, and the activation is applied to them.
-///
-/// Shapes: `y_pred` `[n, n_outputs]`, `y_true` `[n, n_outputs]` or `[n]` class numbers, row-major.
-/// Panics if they do not fit.
-pub fn loss_values(
-    loss: Loss,
-    through: Option<Activation>,
-    n_outputs: usize,
-    y_true: &[f32],
-    y_pred: &[f32],
-) -> LossValues {
-    let (loss, _) = OutputLoss::new(loss, through.unwrap_or(Activation::Linear));
-    let n_targets = loss.n_targets(n_outputs);
-    let n = y_pred.len() / n_outputs;
-    assert_eq!(
-        y_true.len(),
-        n * n_targets,
-        "as many targets as predictions"
-    );
-    let of_rows = |from: usize, to: usize| {
-        let n = to - from;
-        let prediction = blocked(n_outputs, &y_pred[from * n_outputs..to * n_outputs]);
-        let target = blocked(n_targets, &y_true[from * n_targets..to * n_targets]);
-        let mut d = vec![0.0; prediction.len()];
-        let sum = loss.sum(n, n_outputs, &prediction, &target, &mut d);
-        (sum / n as f64, d)
-    };
-    let (value, d) = of_rows(0, n);
-    LossValues {
-        value,
-        per_sample: (0..n).map(|row| of_rows(row, row + 1).0).collect(),
-        d_value: (0..n)
-            .flat_map(|row| (0..n_outputs).map(move |unit| (row, unit)))
-            .map(|(row, unit)| d[place(n_outputs, padded(n), unit, row)])
-            .collect(),
-    }
-}
-
-/// Row-major rows as blocks, padded with 0.
-fn blocked(n_columns: usize, rows: &[f32]) -> Vec<f32> {
-    let padded = padded(rows.len() / n_columns);
-    let mut blocks = vec![0.0; padded * n_columns];
-    for (row, values) in rows.chunks_exact(n_columns).enumerate() {
-        for (column, &value) in values.iter().enumerate() {
-            blocks[place(n_columns, padded, column, row)] = value;
-        }
-    }
-    blocks
-}
-
-/// Softmax over the units of each sample, in place: `exp(z − max) / Σ exp(z − max)`.
-pub(crate) fn softmax(units: usize, padded: usize, y: &mut [f32]) {
-    for sample in 0..padded {
-        let at = |unit| place(units, padded, unit, sample);
-        let largest = (0..units).fold(f32::NEG_INFINITY, |m, unit| {
-            // A NaN wins, so that it is seen.
-            if y[at(unit)] <= m { m } else { y[at(unit)] }
-        });
-        let mut total = 0.0;
-        for unit in 0..units {
-            y[at(unit)] = exp(y[at(unit)] - largest);
-            total += y[at(unit)];
-        }
-        for unit in 0..units {
-            y[at(unit)] /= total;
-        }
-    }
-}
-
-/// From gradients with respect to softmax outputs to those of its inputs, in place:
-/// `d ← y (d − Σ d y)`.
-pub(crate) fn softmax_backward(units: usize, padded: usize, y: &[f32], d: &mut [f32]) {
-    for sample in 0..padded {
-        let at = |unit| place(units, padded, unit, sample);
-        let mean = (0..units).fold(0.0, |sum, unit| sum + d[at(unit)] * y[at(unit)]);
-        for unit in 0..units {
-            d[at(unit)] = y[at(unit)] * (d[at(unit)] - mean);
-        }
-    }
-}
-
-/// Softmax along each row. Shape: `[n, n_columns]`, row-major.
-pub fn softmax_rows(n_columns: usize, logits: &[f32]) -> Vec<f32> {
-    let n = logits.len() / n_columns;
-    let mut blocks = blocked(n_columns, logits);
-    softmax(n_columns, padded(n), &mut blocks);
-    (0..n)
-        .flat_map(|row| (0..n_columns).map(move |column| (row, column)))
-        .map(|(row, column)| blocks[place(n_columns, padded(n), column, row)])
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use crate::layout::blocked;
 
     use super::*;
 

@@ -2,12 +2,12 @@
 
 use experiment::{Grid, PlaneView, Source, Task, View};
 
-use crate::loss::softmax_rows;
 use crate::math::sigmoid;
 use crate::scaled_rows::scaled;
 use crate::session::Session;
 use crate::snapshot::prediction::{n_classes, reads_logits};
 use crate::snapshot::view_samples::{MAX_SIDE, scaled_window};
+use crate::softmax::softmax_rows;
 
 impl Session {
     /// The network's prediction of one row: the outputs in the target's unit, or the probabilities of a

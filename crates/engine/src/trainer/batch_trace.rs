@@ -101,7 +101,7 @@ impl Trainer {
         let mut y = outputs[..self.output.units * padded].to_vec();
         if trains != Some(self.output.activation) {
             match self.output.activation {
-                Activation::Softmax => crate::loss::softmax(self.output.units, padded, &mut y),
+                Activation::Softmax => crate::softmax::softmax(self.output.units, padded, &mut y),
                 activation => {
                     for value in &mut y {
                         *value = value_and_derivative(activation, *value).0;

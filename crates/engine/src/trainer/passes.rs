@@ -7,7 +7,7 @@ use crate::dropout;
 use crate::gradient;
 use crate::kernels;
 use crate::layout::padded;
-use crate::loss::{softmax, softmax_backward};
+use crate::softmax::{softmax, softmax_backward};
 use crate::trainer::buffers::Buffers;
 use crate::trainer::network::Trainer;
 use crate::trainer::outcome::{NotFinite, is_finite};
