@@ -1,0 +1,179 @@
+//! Every question of the laboratory, and every reply.
+
+use experiment::{
+    Activation, BatchTrace, Contributions, GradientNorms, Grid, LayerIdx, LayerTrace, Line,
+    LinearEquivalent, NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question,
+    Reply, StopReason, SweepMember, SweepReport, SweepSpec, Variant,
+};
+
+use super::numbers::{counts, curve, layer, placed};
+
+const LINE: Line = Line {
+    axis: 0,
+    window: [-4.0, 4.5],
+    len: 101,
+};
+
+/// Every question.
+pub fn questions() -> Vec<Question> {
+    vec![
+        Question::Predict { inputs: curve(50) },
+        Question::Polynomial {
+            degree: 8,
+            line: LINE,
+        },
+        Question::BatchTrace,
+        Question::LinearEquivalent { line: LINE },
+        Question::Contributions {
+            line: LINE,
+            first: 3,
+        },
+        Question::Regions(GRID),
+        Question::Gradients,
+        Question::Neurons {
+            activation: Activation::Elu { alpha: 0.3 },
+            neurons: vec![[0.1, 0.2]],
+            window: [-1.0, 1.0],
+            len: 50,
+        },
+        Question::Perceptron {
+            points: placed(80)
+                .iter()
+                .map(|point| (point.x, point.validates))
+                .collect(),
+            learning_rate: 0.1,
+            visits: 7,
+            goal: PerceptronGoal::Mistake,
+        },
+        Question::Sweep(SweepSpec {
+            variants: (0..200)
+                .map(|seed| Variant {
+                    seed,
+                    learning_rate: 0.1 / f64::from(seed + 1),
+                })
+                .collect(),
+            epochs: 10,
+            line: LINE,
+            n_workers: 1,
+        }),
+        Question::SweepProgress,
+        Question::SweepStop,
+    ]
+}
+
+const GRID: Grid = Grid {
+    axes: [0, 1],
+    windows: [[-1.0, 1.0], [0.0, 2.0]],
+    side: 40,
+    class: 0,
+};
+
+/// Every reply, with and without contents.
+pub fn replies() -> Vec<Reply> {
+    vec![
+        Reply::Prediction(Some(curve(60))),
+        Reply::Prediction(None),
+        Reply::Polynomial(Some(PolynomialFit {
+            degree: 3,
+            n_parameters: 4,
+            curve: curve(101),
+            rmse: 0.1,
+            train_rmse: 0.2,
+            val_rmse: None,
+            mse: 0.3,
+            mean_rmse: 0.4,
+            line_rmse: 0.5,
+        })),
+        Reply::Polynomial(None),
+        Reply::BatchTrace(Some(Box::new(batch_trace()))),
+        Reply::BatchTrace(None),
+        Reply::LinearEquivalent(LinearEquivalent {
+            layers: vec![layer(), layer()],
+            curved: vec![LayerIdx::new(1)],
+            products: vec![layer()],
+            in_units: Some(layer()),
+            curve: curve(101),
+        }),
+        Reply::Contributions(Some(Contributions {
+            neurons: counts(800),
+            curves: vec![curve(101), curve(101)],
+            bias: 0.1,
+            sum: curve(101),
+            network: curve(101),
+        })),
+        Reply::Contributions(None),
+        Reply::Regions {
+            grid: GRID,
+            values: Some(curve(1_600)),
+        },
+        Reply::Regions {
+            grid: GRID,
+            values: None,
+        },
+        Reply::Gradients(GradientNorms {
+            epochs: counts(300),
+            layers: vec![curve(300), curve(300)],
+        }),
+        Reply::Neurons(vec![NeuronCurves {
+            output: curve(100),
+            derivative: curve(100),
+        }]),
+        Reply::Perceptron(PerceptronState {
+            visits: 9,
+            mistakes: 4,
+            weights: [0.1, -0.2],
+            bias: 0.3,
+            last: Some((3, [0.5, 0.25], -0.0)),
+            mistakes_by_epoch: counts(100),
+            is_at_rest: true,
+        }),
+        Reply::Sweep(SweepReport::default()),
+        Reply::Sweep(SweepReport::new(
+            vec![sweep_member(), sweep_member()],
+            true,
+            2,
+        )),
+    ]
+}
+
+fn sweep_member() -> SweepMember {
+    SweepMember {
+        variant: Variant {
+            seed: 7,
+            learning_rate: 0.01,
+        },
+        epoch: 100,
+        stopped: Some(StopReason::EpochLimit),
+        rmse: Some(0.1),
+        loss: Some(0.2),
+        val_loss: None,
+        history_epoch: counts(100),
+        history_loss: curve(100),
+        curve: curve(101),
+    }
+}
+
+fn batch_trace() -> BatchTrace {
+    BatchTrace {
+        epoch: 3,
+        batch: 1,
+        rows: counts(64),
+        inputs: curve(64),
+        targets: curve(64),
+        predictions: curve(64),
+        loss: 0.1,
+        penalty: 0.0,
+        learning_rate: 0.01,
+        layers: vec![LayerTrace {
+            sums: curve(128),
+            outputs: curve(128),
+            slopes: curve(128),
+            masked: Vec::new(),
+            deltas: curve(128),
+            weights: layer(),
+            gradients: layer(),
+            stepped: layer(),
+            gradient_norm: 0.7,
+        }],
+    }
+}
