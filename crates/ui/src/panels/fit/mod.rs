@@ -1,0 +1,126 @@
+//! The fit on the page: its canvas, its legend, the domain below it.
+
+mod picture;
+mod point_edits;
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::app::data_view::DataView;
+use crate::app::editor::Editor;
+use crate::app::frames::Frames;
+use crate::app::playback::Playback;
+use crate::app::reactive::reactive;
+use crate::canvas::surface::{on_plain_key, show_on};
+use crate::canvas::words::{Key, Mark, named_key, slow_text};
+use crate::i18n::context::use_language;
+use crate::i18n::language::Language;
+use crate::i18n::table_labels::TableLabels;
+use crate::panels::domain::DomainRange;
+use picture::{Fit, State, words};
+
+/// The legend's entries for the rows and the true function.
+#[component]
+fn RowKeys() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let data_view = expect_context::<DataView>();
+    let groups = Memo::new(move |_| {
+        let names = |words: &TableLabels| Some(words.groups.as_ref()?.names.clone());
+        data_view
+            .table_labels
+            .with(|words| words.as_ref().and_then(names))
+    });
+    let is_table = Memo::new(move |_| editor.is_table());
+    let legend = move || {
+        let rows = match groups.get() {
+            Some([first, second]) => (
+                named_key(Mark::Dot("key-zero"), first),
+                named_key(Mark::Dot("key-one"), second),
+                view! { <Key mark=Mark::Ring("key-ring-rows") label=Language::legend_validation/> },
+            )
+                .into_any(),
+            None => view! {
+                <Key mark=Mark::Dot("key-train") label=Language::legend_train/>
+                <Key mark=Mark::Ring("key-validation") label=Language::legend_validation/>
+            }
+            .into_any(),
+        };
+        let target = (!is_table.get())
+            .then(|| view! { <Key mark=Mark::Line("key-target") label=Language::legend_target/> });
+        (rows, target).into_any()
+    };
+    reactive(legend).into_any()
+}
+
+/// The true function, the rows and the network's prediction.
+#[component]
+pub fn FitPanel() -> impl IntoView {
+    let playback = expect_context::<Playback>();
+    let editor = expect_context::<Editor>();
+    let frames = expect_context::<Frames>();
+    let data_view = expect_context::<DataView>();
+    let language = use_language();
+    let fit = Fit {
+        editor,
+        frames,
+        data_view,
+        language,
+        state: StoredValue::new_local(State::default()),
+        section: NodeRef::new(),
+        canvas: NodeRef::new(),
+        said: RwSignal::new(String::new()),
+    };
+    show_on(fit.canvas, move |scene, size| fit.paint(scene, size));
+    let words = slow_text(move |language| words(frames, data_view, language));
+    view! {
+        <section
+            class="panel fit"
+            aria-labelledby="fit-title"
+            node_ref=fit.section
+            hidden=reactive(move || editor.is_plane())
+        >
+            <header class="panel-head">
+                <h2 id="fit-title">{reactive(move || language.get().fit_title())}</h2>
+                <div class="legend" aria-hidden="true">
+                    <RowKeys/>
+                    <Key mark=Mark::Line("key-network") label=Language::legend_network/>
+                </div>
+            </header>
+            <div class="plot">
+                <canvas
+                    node_ref=fit.canvas
+                    data-testid="fit-canvas"
+                    tabindex="0"
+                    role="application"
+                    aria-label=reactive(move || language.get().fit_canvas_label())
+                    aria-describedby="fit-words"
+                    on:pointerdown=move |event| fit.on_down(&event)
+                    on:pointermove=move |event| fit.on_move(&event)
+                    on:pointerup=move |event| fit.on_up(&event)
+                    on:pointercancel=move |_| fit.on_cancel()
+                    on:pointerleave=move |_| fit.on_leave()
+                    on:contextmenu=move |event| fit.on_menu(&event)
+                    on:touchstart=move |event: ev::TouchEvent| {
+                        // A finger on a point moves the point, elsewhere it may scroll the page.
+                        if fit.with(|state| state.gesture.get()).holds_row() {
+                            event.prevent_default();
+                        }
+                    }
+                    on:keydown=move |event| {
+                        on_plain_key(&event, move || playback.toggle_run(), |key, shift| fit.on_key(key, shift));
+                    }
+                    on:blur=move |_| {
+                        fit.with(|state| state.cross.set(None));
+                        frames.request_paint();
+                    }
+                ></canvas>
+                <p class="unseen" id="fit-words">{reactive(move || words.get())}</p>
+                <p class="unseen" aria-live="polite">{reactive(move || fit.said.get())}</p>
+            </div>
+            <div hidden=reactive(move || editor.is_table())>
+                <DomainRange/>
+            </div>
+        </section>
+    }
+    .into_any()
+}

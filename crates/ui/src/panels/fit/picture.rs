@@ -1,0 +1,162 @@
+//! The picture of the fit, and what its canvas remembers between two pictures.
+
+use std::cell::{Cell, RefCell};
+
+use leptos::html;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use plot::fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, MAX_DRAWN};
+use plot::scene::{Paint, Stroke};
+use plot::{Point, Role, Scene};
+
+use crate::app::data_view::DataView;
+use crate::app::editor::Editor;
+use crate::app::frames::Frames;
+use crate::canvas::gesture::Gesture;
+use crate::i18n::language::Language;
+use crate::i18n::table_labels::TableLabels;
+
+/// The state of pointer and keys. It is not a signal, because it shows on the canvas only.
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) gesture: Cell<Gesture>,
+    pub(super) pointer: Cell<Option<Point>>,
+    /// The place of the keyboard's cross.
+    pub(super) cross: Cell<Option<Point>>,
+    /// The axes of the last picture.
+    pub(super) plot: Cell<Option<FitPlot>>,
+    /// The axis at the moment when a row was grabbed: it must not move away from the pointer.
+    pub(super) y_range: Cell<Option<[f64; 2]>>,
+    pub(super) long_press: RefCell<Option<TimeoutHandle>>,
+    /// The style sheet's name for the canvas's cursor.
+    pub(super) over: Cell<&'static str>,
+    /// The distances of the plot area from the canvas's sides, which the slider below has too.
+    sides: Cell<[f32; 2]>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Fit {
+    pub(super) editor: Editor,
+    pub(super) frames: Frames,
+    pub(super) data_view: DataView,
+    pub(super) language: RwSignal<Language>,
+    pub(super) state: StoredValue<State, LocalStorage>,
+    pub(super) section: NodeRef<html::Section>,
+    pub(super) canvas: NodeRef<html::Canvas>,
+    /// The result of the last key, for screen readers.
+    pub(super) said: RwSignal<String>,
+}
+
+fn labels<'a>(
+    words: Option<&'a TableLabels>,
+    axis: u32,
+    drawn: &'a str,
+    language: Language,
+) -> FitLabels<'a> {
+    let axes = words.map_or(["", ""], |words| {
+        let input = words.inputs.get(axis as usize).or(words.inputs.last());
+        [input.map_or("", String::as_str), &words.target]
+    });
+    FitLabels {
+        axes,
+        extrapolation: language.fit_extrapolation(),
+        drawn,
+        target: "f(x)",
+        prediction: "ŷ",
+    }
+}
+
+impl Fit {
+    pub(super) fn with<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+        self.state.with_value(read)
+    }
+
+    /// The domain at the moment when one of its ends was grabbed.
+    fn held_domain(&self) -> Option<[f64; 2]> {
+        let [from, to] = self.data_view.held_window.get_untracked()?;
+        let margin = (to - from) / 6.0;
+        Some([from + margin, to - margin])
+    }
+
+    pub(super) fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
+        let plot = self.with(|state| {
+            let language = self.language.get_untracked();
+            let domain = self.data_view.domain.get_untracked();
+            let words = self.data_view.table_labels.get_untracked();
+            let groups = words.as_ref().and_then(|words| words.groups.as_ref());
+            let axis = self.editor.axis.get_untracked();
+            self.editor.rows.with_untracked(|rows| {
+                let drawn = if rows.len() > MAX_DRAWN {
+                    language.fit_drawn(MAX_DRAWN as f64, rows.len() as f64)
+                } else {
+                    String::new()
+                };
+                self.frames.with_snapshot(|snapshot| {
+                    let view = FitView {
+                        size,
+                        domain,
+                        held: self.held_domain(),
+                        rows,
+                        groups: groups.map_or(&[], |groups| &groups.is_second),
+                        y_range: state.y_range.get(),
+                        pointer: state.cross.get().or(state.pointer.get()),
+                        dragged: state.gesture.get().dragged(),
+                        format: language.number_format(),
+                        labels: labels(words.as_ref(), axis, &drawn, language),
+                    };
+                    plot::fit(scene, snapshot, &view)
+                })
+            })
+        });
+        if let Some(cross) = self.with(|state| state.cross.get()) {
+            let stroke = Stroke::new(Paint::new(Role::Ink, 0.9), 1.5);
+            for [dx, dy] in [[9.0, 0.0], [0.0, 9.0]] {
+                let arm = |sign: f32| Point::new(cross.x + sign * dx, cross.y + sign * dy);
+                scene.line(arm(-1.0), arm(1.0), stroke);
+            }
+        }
+        self.with(|state| state.plot.set(Some(plot)));
+        let area = plot.axes.area;
+        self.align_slider([area.left, size[0] - area.right()]);
+    }
+
+    /// Moves the ends of the slider below to those of the plot area.
+    fn align_slider(&self, sides: [f32; 2]) {
+        if self.with(|state| state.sides.replace(sides)) == sides {
+            return;
+        }
+        if let Some(section) = self.section.get_untracked() {
+            for (name, side) in [("--area-start", sides[0]), ("--area-end", sides[1])] {
+                // Cannot fail: name and value are well formed.
+                let _ = section.style().set_property(name, &format!("{side}px"));
+            }
+        }
+    }
+}
+
+/// Describes the picture in sentences.
+pub(super) fn words(frames: Frames, data_view: DataView, language: Language) -> String {
+    frames.with_snapshot(|snapshot| {
+        let Some(snapshot) = snapshot else {
+            return String::new();
+        };
+        let domain = data_view.domain.get_untracked();
+        let words = FitWords::new(snapshot, domain);
+        let points = language.fit_words_points(
+            f64::from(words.epoch),
+            f64::from(words.n_train),
+            f64::from(words.n_validation),
+        );
+        match words.worst {
+            Some(FitReading {
+                x,
+                target: Some(target),
+                prediction: Some(prediction),
+            }) => format!(
+                "{points} {}",
+                language.fit_words_worst(prediction, target, x)
+            ),
+            _ => points,
+        }
+    })
+}
