@@ -1,6 +1,7 @@
 //! One component for each kind of control: a native element with its label, its unit, its limits
 //! and a place for its message. Controls know nothing of the page: callers pass values and callbacks.
 
+pub mod button;
 pub mod choice;
 pub mod entry;
 pub mod field_problems;
@@ -8,6 +9,7 @@ pub mod help;
 pub mod scale;
 pub mod setting_range;
 
+pub use button::{CloseButton, TextButton};
 pub use choice::{NamedSelect, Segmented, Select, Switch};
 pub use entry::{Entry, Kind, NumberField, Slider};
 pub use field_problems::FieldProblems;

@@ -14,7 +14,7 @@ use crate::app::frames::Frames;
 use crate::app::notice::Notices;
 use crate::app::reactive::reactive;
 use crate::app::windows::Windows;
-use crate::controls::{Segmented, Switch};
+use crate::controls::{Segmented, Switch, TextButton};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
@@ -264,7 +264,11 @@ pub fn CodeWindow() -> impl IntoView {
         >
             <header class="panel-head">
                 <h2>{reactive(move || language.get().code_title())}</h2>
-                {tool_button("code-close", Language::close_label, Callback::new(move |()| is_open.set(false)))}
+                <TextButton
+                    id="code-close"
+                    label=Language::close_label
+                    on_press=Callback::new(move |()| is_open.set(false))
+                />
             </header>
             <PartSwitch part/>
             <div hidden=reactive(move || part.get() != Part::Program)>
@@ -328,8 +332,8 @@ fn tools(code: CodeView, text: Memo<String>) -> AnyView {
     let table = Memo::new(move |_| code.table());
     view! {
         <footer class="code-tools">
-            {tool_button("code-copy", Language::code_copy, copy)}
-            {tool_button("code-download", Language::code_download, save)}
+            <TextButton id="code-copy" label=Language::code_copy on_press=copy/>
+            <TextButton id="code-download" label=Language::code_download on_press=save/>
             {reactive(move || table.get().map(|(name, text)| {
                 let label = name.clone();
                 view! {
@@ -344,16 +348,6 @@ fn tools(code: CodeView, text: Memo<String>) -> AnyView {
                 }
             }))}
         </footer>
-    }
-    .into_any()
-}
-
-fn tool_button(id: &'static str, label: Label, press: Callback<()>) -> AnyView {
-    let language = use_language();
-    view! {
-        <button type="button" class="tool wide" data-testid=id on:click=move |_| press.run(())>
-            {reactive(move || label(language.get()))}
-        </button>
     }
     .into_any()
 }

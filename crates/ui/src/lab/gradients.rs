@@ -8,6 +8,7 @@ use crate::app::ask::Inquiry;
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
+use crate::controls::TextButton;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -67,22 +68,16 @@ pub fn view() -> AnyView {
     view! {
         <p class="lab-about">{reactive(move || language.get().lab_gradients_about())}</p>
         <div class="lab-controls">
-            <button
-                type="button"
-                class="tool wide"
-                data-testid="lab-gradients-sigmoid"
-                on:click=move |_| set_up(Activation::Sigmoid, Initializer::GlorotUniform)
-            >
-                {reactive(move || language.get().lab_gradients_sigmoid())}
-            </button>
-            <button
-                type="button"
-                class="tool wide"
-                data-testid="lab-gradients-relu"
-                on:click=move |_| set_up(Activation::Relu, Initializer::HeNormal)
-            >
-                {reactive(move || language.get().lab_gradients_relu())}
-            </button>
+            <TextButton
+                id="lab-gradients-sigmoid"
+                label=Language::lab_gradients_sigmoid
+                on_press=Callback::new(move |()| set_up(Activation::Sigmoid, Initializer::GlorotUniform))
+            />
+            <TextButton
+                id="lab-gradients-relu"
+                label=Language::lab_gradients_relu
+                on_press=Callback::new(move |()| set_up(Activation::Relu, Initializer::HeNormal))
+            />
         </div>
         <p class="lab-sentence" role="status" data-testid="lab-gradients-verdict" data-value=reactive(ratio)>
             {reactive(move || sentence.get())}

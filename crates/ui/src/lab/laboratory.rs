@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
 use crate::app::windows::{LabCode, Windows};
-use crate::controls::Select;
+use crate::controls::{CloseButton, Select};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
@@ -126,16 +126,7 @@ pub fn Laboratory() -> impl IntoView {
                         open.set(code);
                     })
                 />
-                <button
-                    type="button"
-                    class="tool"
-                    data-testid="lab-close"
-                    aria-label=reactive(move || language.get().close_label())
-                    title=reactive(move || language.get().close_label())
-                    on:click=move |_| open.set(None)
-                >
-                    "×"
-                </button>
+                <CloseButton id="lab-close" on_press=Callback::new(move |()| open.set(None))/>
             </header>
             <div class="lab-body">{reactive(body)}</div>
         </section>

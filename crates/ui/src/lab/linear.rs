@@ -11,6 +11,7 @@ use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::canvas::chart::ChartView;
+use crate::controls::TextButton;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -72,12 +73,16 @@ pub fn view() -> AnyView {
     view! {
         <p class="lab-about">{reactive(move || language.get().lab_linear_about())}</p>
         <div class="lab-controls">
-            <button type="button" class="tool wide" data-testid="lab-linear-all" on:click=move |_| set_all(Activation::Linear)>
-                {reactive(move || language.get().lab_linear_all())}
-            </button>
-            <button type="button" class="tool wide" data-testid="lab-linear-bend" on:click=move |_| bend_first()>
-                {reactive(move || language.get().lab_linear_bend())}
-            </button>
+            <TextButton
+                id="lab-linear-all"
+                label=Language::lab_linear_all
+                on_press=Callback::new(move |()| set_all(Activation::Linear))
+            />
+            <TextButton
+                id="lab-linear-bend"
+                label=Language::lab_linear_bend
+                on_press=Callback::new(move |()| bend_first())
+            />
         </div>
         <p
             class="lab-sentence"

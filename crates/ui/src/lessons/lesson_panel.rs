@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use lessons::{Group, Lesson, QuizAnswer, Repair};
 
 use crate::app::reactive::reactive;
+use crate::controls::CloseButton;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::lessons::Lessons;
@@ -39,16 +40,7 @@ pub fn LessonPanel() -> impl IntoView {
         >
             <header class="panel-head">
                 <h2 id="lesson-title">{reactive(title)}</h2>
-                <button
-                    type="button"
-                    class="tool"
-                    data-testid="lesson-close"
-                    aria-label=reactive(move || language.get().close_label())
-                    title=reactive(move || language.get().close_label())
-                    on:click=move |_| lessons.is_open.set(false)
-                >
-                    "×"
-                </button>
+                <CloseButton id="lesson-close" on_press=Callback::new(move |()| lessons.is_open.set(false))/>
             </header>
             {reactive(body)}
         </section>

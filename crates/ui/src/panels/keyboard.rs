@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::controls::TextButton;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
 use crate::i18n::language::Language;
@@ -132,18 +133,15 @@ pub fn KeysWindow() -> impl IntoView {
             <h2 id="keys-title">{reactive(move || language.get().keys_title())}</h2>
             <dl>{rows.into_iter().collect::<Vec<_>>()}</dl>
             <p>{reactive(move || language.get().keys_points())}</p>
-            <button
-                type="button"
-                class="tool wide"
-                data-testid="keys-close"
-                on:click=move |_| {
+            <TextButton
+                id="keys-close"
+                label=Language::close_label
+                on_press=Callback::new(move |()| {
                     if let Some(window) = window.get() {
                         window.close();
                     }
-                }
-            >
-                {reactive(move || language.get().close_label())}
-            </button>
+                })
+            />
         </dialog>
     }
     .into_any()

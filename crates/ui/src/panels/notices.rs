@@ -10,6 +10,7 @@ use crate::app::editor::Editor;
 use crate::app::notice::{Notice, Notices};
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
+use crate::controls::TextButton;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -187,14 +188,7 @@ pub fn NoticeLine(
             {reactive(move || text().map(|text| view! {
                 <span>{text}</span>
                 {is_retry().then(|| view! {
-                    <button
-                        type="button"
-                        class="tool wide"
-                        data-testid="notice-retry"
-                        on:click=move |_| retry.run(())
-                    >
-                        {reactive(move || language.get().retry_label())}
-                    </button>
+                    <TextButton id="notice-retry" label=Language::retry_label on_press=retry/>
                 })}
                 <button
                     type="button"

@@ -12,7 +12,7 @@ use crate::app::ask::Inquiry;
 use crate::app::editor::Editor;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
-use crate::controls::Segmented;
+use crate::controls::{Segmented, TextButton};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
@@ -200,14 +200,11 @@ fn controls(state: BatchState) -> AnyView {
                     {reactive(move || row_options(state))}
                 </select>
             </label>
-            <button
-                type="button"
-                class="tool wide"
-                data-testid="lab-batch-take"
-                on:click=move |_| state.take_step(playback)
-            >
-                {reactive(move || language.get().lab_batch_take())}
-            </button>
+            <TextButton
+                id="lab-batch-take"
+                label=Language::lab_batch_take
+                on_press=Callback::new(move |()| state.take_step(playback))
+            />
         </div>
     }
     .into_any()

@@ -12,10 +12,10 @@ use super::points::{CLOUDS, DATA, Points, points_of};
 use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::canvas::chart::ChartView;
-use crate::controls::Segmented;
+use crate::controls::{Segmented, TextButton};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
-use crate::i18n::language::{Label, Language};
+use crate::i18n::language::Language;
 
 /// Every learning rate gives the same lines: the rate only scales the weights.
 const RATE: f64 = 1.0;
@@ -219,12 +219,16 @@ fn controls(perceptron: Perceptron) -> AnyView {
             />
         </div>
         <div class="lab-controls">
-            {button("lab-perceptron-mistake", Language::lab_perceptron_mistake, Callback::new(move |()| {
-                perceptron.request(PerceptronGoal::Mistake);
-            }))}
-            {button("lab-perceptron-epoch", Language::lab_perceptron_epoch, Callback::new(move |()| {
-                perceptron.request(PerceptronGoal::Epoch);
-            }))}
+            <TextButton
+                id="lab-perceptron-mistake"
+                label=Language::lab_perceptron_mistake
+                on_press=Callback::new(move |()| perceptron.request(PerceptronGoal::Mistake))
+            />
+            <TextButton
+                id="lab-perceptron-epoch"
+                label=Language::lab_perceptron_epoch
+                on_press=Callback::new(move |()| perceptron.request(PerceptronGoal::Epoch))
+            />
             <button
                 type="button"
                 class="tool wide"
@@ -234,23 +238,19 @@ fn controls(perceptron: Perceptron) -> AnyView {
             >
                 {reactive(run_label)}
             </button>
-            {button("lab-perceptron-reset", Language::lab_perceptron_reset, Callback::new(move |()| perceptron.reset()))}
+            <TextButton
+                id="lab-perceptron-reset"
+                label=Language::lab_perceptron_reset
+                on_press=Callback::new(move |()| perceptron.reset())
+            />
             <span hidden=reactive(move || data_idx.get() != CLOUDS)>
-                {button("lab-perceptron-new", Language::new_data_label, Callback::new(move |()| {
-                    perceptron.new_points();
-                }))}
+                <TextButton
+                    id="lab-perceptron-new"
+                    label=Language::new_data_label
+                    on_press=Callback::new(move |()| perceptron.new_points())
+                />
             </span>
         </div>
-    }
-    .into_any()
-}
-
-fn button(id: &'static str, label: Label, on_press: Callback<()>) -> AnyView {
-    let language = use_language();
-    view! {
-        <button type="button" class="tool wide" data-testid=id on:click=move |_| on_press.run(())>
-            {reactive(move || label(language.get()))}
-        </button>
     }
     .into_any()
 }

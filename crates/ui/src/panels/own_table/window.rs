@@ -4,7 +4,9 @@ use formats::table_csv::CsvError;
 use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
+use crate::controls::TextButton;
 use crate::i18n::context::use_language;
+use crate::i18n::language::Language;
 use crate::panels::own_table::form::form_view;
 use crate::panels::own_table::messages::sentence;
 use crate::panels::own_table::preview::preview;
@@ -81,14 +83,11 @@ pub fn OwnTableWindow() -> impl IntoView {
         >
             <header class="panel-head">
                 <h2>{reactive(move || language.get().csv_title())}</h2>
-                <button
-                    type="button"
-                    class="tool wide"
-                    data-testid="own-table-cancel"
-                    on:click=move |_| own.close()
-                >
-                    {reactive(move || language.get().csv_cancel())}
-                </button>
+                <TextButton
+                    id="own-table-cancel"
+                    label=Language::csv_cancel
+                    on_press=Callback::new(move |()| own.close())
+                />
             </header>
             <div class="own-table-body">{reactive(body)}</div>
         </aside>
