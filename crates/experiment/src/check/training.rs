@@ -89,28 +89,23 @@ fn optimizer(found: &mut Problems, optimizer: &Optimizer) {
             epsilon,
             ..
         }
+        | Optimizer::Adamw {
+            beta_1,
+            beta_2,
+            epsilon,
+            ..
+        }
         | Optimizer::Nadam {
             beta_1,
             beta_2,
             epsilon,
         } => {
-            moments(found, beta_1, beta_2, epsilon);
-        }
-        Optimizer::Adamw {
-            beta_1,
-            beta_2,
-            epsilon,
-            weight_decay,
-            ..
-        } => {
-            moments(found, beta_1, beta_2, epsilon);
-            found.number(Field::WeightDecay, weight_decay, limits::WEIGHT_DECAY);
+            found.number(Field::Beta1, beta_1, limits::DECAY);
+            found.number(Field::Beta2, beta_2, limits::DECAY);
+            found.number(Field::Epsilon, epsilon, limits::EPSILON);
         }
     }
-}
-
-fn moments(found: &mut Problems, beta_1: f64, beta_2: f64, epsilon: f64) {
-    found.number(Field::Beta1, beta_1, limits::DECAY);
-    found.number(Field::Beta2, beta_2, limits::DECAY);
-    found.number(Field::Epsilon, epsilon, limits::EPSILON);
+    if let Optimizer::Adamw { weight_decay, .. } = *optimizer {
+        found.number(Field::WeightDecay, weight_decay, limits::WEIGHT_DECAY);
+    }
 }
