@@ -96,6 +96,12 @@ impl Loss {
         .first_chunk()
         .expect("there are more than three losses");
 
+    /// The losses in the order of the page: the first five of [`Loss::ALL`], those for classes with
+    /// probabilities.
+    pub const WITHOUT_LOGITS: [Loss; 5] = *Self::ALL
+        .first_chunk()
+        .expect("there are more than five losses");
+
     /// Returns whether the targets are classes: a cross-entropy.
     pub fn is_for_classes(self) -> bool {
         matches!(

@@ -61,52 +61,53 @@ fn initializer(initializer: Initializer) -> Choice {
 
 /// The optimizers of `Optimizer::ALL`, in its order.
 pub fn optimizers() -> Vec<Choice> {
-    vec![
-        choice("sgd", |_| "SGD"),
-        choice("momentum", Language::optimizer_momentum),
-        choice("nesterov", |_| "Nesterov"),
-        choice("rmsprop", |_| "RMSprop"),
-        choice("adagrad", |_| "Adagrad"),
-        choice("adam", |_| "Adam"),
-        choice("adamw", |_| "AdamW"),
-        choice("nadam", |_| "Nadam"),
-    ]
+    Optimizer::ALL.iter().map(|it| optimizer(*it)).collect()
+}
+
+/// An optimizer, whatever its parameters. SGD has three names, by its momentum.
+fn optimizer(optimizer: Optimizer) -> Choice {
+    let label: Label = match optimizer {
+        Optimizer::Sgd { nesterov: true, .. } => return choice("nesterov", |_| "Nesterov"),
+        Optimizer::Sgd { momentum, .. } if momentum > 0.0 => {
+            return choice("momentum", Language::optimizer_momentum);
+        }
+        Optimizer::Sgd { .. } => |_| "SGD",
+        Optimizer::Rmsprop { .. } => |_| "RMSprop",
+        Optimizer::Adagrad { .. } => |_| "Adagrad",
+        Optimizer::Adam { .. } => |_| "Adam",
+        Optimizer::Adamw { .. } => |_| "AdamW",
+        Optimizer::Nadam { .. } => |_| "Nadam",
+    };
+    choice(optimizer.name(), label)
 }
 
 /// Returns the position of an optimizer in `Optimizer::ALL`, whatever its parameters.
-pub fn optimizer_idx(optimizer: &Optimizer) -> usize {
-    match optimizer {
-        Optimizer::Sgd { nesterov: true, .. } => 2,
-        Optimizer::Sgd { momentum, .. } if *momentum > 0.0 => 1,
-        Optimizer::Sgd { .. } => 0,
-        Optimizer::Rmsprop { .. } => 3,
-        Optimizer::Adagrad { .. } => 4,
-        Optimizer::Adam { .. } => 5,
-        Optimizer::Adamw { .. } => 6,
-        Optimizer::Nadam { .. } => 7,
-    }
+pub fn optimizer_idx(wanted: Optimizer) -> usize {
+    let is_wanted = |it: &Optimizer| optimizer(*it).value == optimizer(wanted).value;
+    Optimizer::ALL.iter().position(is_wanted).unwrap_or(0)
 }
 
-/// The losses of `Loss::REGRESSION`, in its order, followed by those for classes.
+/// The losses of `Loss::WITHOUT_LOGITS`, in its order.
 pub fn losses() -> Vec<Choice> {
-    vec![
-        choice("mean_squared_error", |_| "MSE"),
-        choice("mean_absolute_error", |_| "MAE"),
-        choice("huber", |_| "Huber"),
-        choice("binary_crossentropy", Language::loss_crossentropy),
-        choice("sparse_categorical_crossentropy", |_| "CCE"),
-    ]
+    Loss::WITHOUT_LOGITS.iter().map(|it| loss(*it)).collect()
 }
 
-/// Returns the position of a loss in [`losses`], whatever its parameters.
-pub fn loss_idx(loss: &Loss) -> usize {
-    match loss {
-        Loss::MeanSquaredError => 0,
-        Loss::MeanAbsoluteError => 1,
-        Loss::Huber { .. } => 2,
-        Loss::BinaryCrossentropy { .. } => 3,
-        Loss::SparseCategoricalCrossentropy { .. } => 4,
-    }
+/// A loss, whatever its parameters.
+fn loss(loss: Loss) -> Choice {
+    let label: Label = match loss {
+        Loss::MeanSquaredError => |_| "MSE",
+        Loss::MeanAbsoluteError => |_| "MAE",
+        Loss::Huber { .. } => |_| "Huber",
+        Loss::BinaryCrossentropy { .. } => Language::loss_crossentropy,
+        Loss::SparseCategoricalCrossentropy { .. } => |_| "CCE",
+    };
+    choice(loss.name(), label)
+}
+
+/// Returns the position of a loss in `Loss::WITHOUT_LOGITS`, whatever its parameters.
+pub fn loss_idx(wanted: Loss) -> usize {
+    let is_wanted = |it: &Loss| it.name() == wanted.name();
+    Loss::WITHOUT_LOGITS.iter().position(is_wanted).unwrap_or(0)
 }
 
 /// The name of a function, and the equivalent formula.
@@ -170,14 +171,14 @@ mod tests {
 
     #[test]
     fn names_stand_in_the_order_of_what_they_name() {
-        assert_eq!(optimizers().len(), Optimizer::ALL.len());
-        for (idx, optimizer) in Optimizer::ALL.iter().enumerate() {
+        for (idx, &optimizer) in Optimizer::ALL.iter().enumerate() {
             assert_eq!(optimizer_idx(optimizer), idx);
         }
-        assert_eq!(losses().len(), Loss::REGRESSION.len() + 2);
-        for (idx, loss) in Loss::REGRESSION.iter().enumerate() {
+        for (idx, &loss) in Loss::WITHOUT_LOGITS.iter().enumerate() {
             assert_eq!(loss_idx(loss), idx);
         }
+        let on_logits = Loss::BinaryCrossentropy { from_logits: true };
+        assert_eq!(losses()[loss_idx(on_logits)].value, "binary_crossentropy");
         assert_eq!(speeds().len(), SPEEDS.len());
     }
 

@@ -24,15 +24,15 @@ fn set_loss(draft: &mut Draft, idx: usize) {
         _ => 1,
     };
     let output = &mut draft.network.output;
-    (draft.training.loss, output.units) = match (Loss::REGRESSION.get(idx), idx) {
-        (Some(&loss), _) => (loss, 1),
-        (None, 3) => (Loss::BinaryCrossentropy { from_logits: false }, 1),
-        _ => (
-            Loss::SparseCategoricalCrossentropy { from_logits: false },
-            n_classes,
-        ),
+    let Some(&loss) = Loss::WITHOUT_LOGITS.get(idx) else {
+        return;
     };
-    output.activation = match draft.training.loss {
+    draft.training.loss = loss;
+    output.units = match loss {
+        Loss::SparseCategoricalCrossentropy { .. } => n_classes,
+        _ => 1,
+    };
+    output.activation = match loss {
         Loss::BinaryCrossentropy { .. } => Activation::Sigmoid,
         Loss::SparseCategoricalCrossentropy { .. } => Activation::Softmax,
         _ if output.activation == Activation::Softmax => Activation::Linear,
@@ -100,7 +100,7 @@ fn OptimizerSelect() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let wanted = editor.model;
     let optimizer = Signal::derive(move || {
-        wanted.with(|it| names::optimizer_idx(&it.wanted().training.optimizer))
+        wanted.with(|it| names::optimizer_idx(it.wanted().training.optimizer))
     });
     view! {
         <Select
@@ -122,14 +122,17 @@ fn OptimizerSelect() -> impl IntoView {
 fn LossSelect() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let wanted = editor.model;
-    let loss =
-        Signal::derive(move || wanted.with(|it| names::loss_idx(&it.wanted().training.loss)));
+    let loss = Signal::derive(move || wanted.with(|it| names::loss_idx(it.wanted().training.loss)));
     let has_classes = Memo::new(move |_| {
         wanted.with(|it| matches!(it.wanted().data.task(), Some(Task::Classification { .. })))
     });
     let select = move || {
         // Losses of classes are offered only with classes.
-        let n_losses = Loss::REGRESSION.len() + 2 * usize::from(has_classes.get());
+        let n_losses = if has_classes.get() {
+            Loss::WITHOUT_LOGITS.len()
+        } else {
+            Loss::REGRESSION.len()
+        };
         view! {
             <Select
                 id="loss"
