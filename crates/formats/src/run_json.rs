@@ -3,7 +3,7 @@
 //! Reading what was written gives the same bits. The format is specified in `docs/run-file.md`.
 //! [`write()`] makes a file of a run, [`read`] reads any bytes.
 
-use experiment::{Field, Mismatch, Problem, ProblemKind, SavedRun};
+use experiment::{Experiment, Field, Mismatch, Problem, ProblemKind, SavedRun};
 use serde::Deserialize;
 use serde_json::error::Category;
 use thiserror::Error;
@@ -100,6 +100,11 @@ pub struct ReadRun {
     /// The experiment can run and the state fits it. Restoring can still fail: only the engine can
     /// check the state of its optimizer.
     pub run: SavedRun,
+    /// The run's experiment, checked.
+    pub experiment: Experiment,
+    /// Whether the formula may have had other values in the older version that wrote the file:
+    /// [`Draft::upgrade`](experiment::Draft::upgrade).
+    pub formula_may_differ: bool,
     /// Paths of keys that this version does not know, such as `state.weights[0].mask`; at most a
     /// hundred. `run` does not hold their values.
     pub unknown_keys: Vec<String>,
@@ -144,6 +149,8 @@ fn file_of(run: &str) -> String {
 
 /// Reads the bytes of a run file.
 ///
+/// The run of an older version is upgraded to this one.
+///
 /// Errors: the first thing wrong, with its place. `docs/run-file.md` lists the checks in their order.
 pub fn read(bytes: &[u8]) -> Result<ReadRun, RunFileError> {
     if bytes.len() > MAX_LEN {
@@ -158,7 +165,8 @@ pub fn read(bytes: &[u8]) -> Result<ReadRun, RunFileError> {
     // Some editors write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     check_head(text)?;
-    let run = SavedRun::from_json(text).map_err(place)?;
+    let mut run = SavedRun::from_json(text).map_err(place)?;
+    let formula_may_differ = run.experiment.upgrade();
     let experiment = run
         .experiment
         .clone()
@@ -166,7 +174,12 @@ pub fn read(bytes: &[u8]) -> Result<ReadRun, RunFileError> {
         .map_err(RunFileError::Experiment)?;
     run.state.check(&experiment).map_err(RunFileError::State)?;
     let unknown_keys = unknown_keys(text, &run).map_err(place)?;
-    Ok(ReadRun { run, unknown_keys })
+    Ok(ReadRun {
+        run,
+        experiment,
+        formula_may_differ,
+        unknown_keys,
+    })
 }
 
 fn check_head(text: &str) -> Result<(), RunFileError> {

@@ -106,7 +106,7 @@ impl RunFiles {
 
     fn open(self, bytes: &[u8]) {
         match run_json::read(bytes) {
-            Ok(read) => self.recovery.restore(read.run, read.unknown_keys),
+            Ok(read) => self.recovery.restore(read),
             Err(error) => self.reject(ImportError::Format(error)),
         }
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use experiment::{SavedRun, Status};
+use formats::run_json::ReadRun;
 use leptos::prelude::*;
 use messages::{Command, Encoded};
 
@@ -83,27 +84,19 @@ impl Recovery {
     }
 
     /// Continues from a saved run, paused. If the worker refuses it, everything stays as it was.
-    pub fn restore(self, mut run: SavedRun, unknown_keys: Vec<String>) {
-        let formula_may_differ = run.experiment.upgrade();
-        let experiment = match run.experiment.clone().check() {
-            Ok(experiment) => experiment,
-            Err(problems) => {
-                self.notices.show(Notice::Rejected(problems));
-                return;
-            }
-        };
+    pub fn restore(self, read: ReadRun) {
         let before = self.editor.model.get_untracked();
-        self.playback.adopt(Arc::new(experiment));
+        self.playback.adopt(Arc::new(read.experiment));
         let session = self.run.with_queue(|queue| queue.renumber());
         self.inner().restoring.replace(Some(Restoring {
             session,
             before,
-            unknown_keys,
-            formula_may_differ,
+            unknown_keys: read.unknown_keys,
+            formula_may_differ: read.formula_may_differ,
         }));
         self.run.post([Command::Restore {
             session,
-            run: run.into(),
+            run: read.run.into(),
         }]);
         self.run.want_frame();
     }
