@@ -1,4 +1,4 @@
-//! Lengths of functions.
+//! Lengths of functions, and numbers of fields.
 
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -19,6 +19,50 @@ pub fn functions(text: &str) -> Result<Vec<Function>, String> {
     let mut functions = Functions::default();
     functions.visit_file(&file);
     Ok(functions.found)
+}
+
+/// A struct that is copied, as the page's contexts are.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Handle {
+    pub name: String,
+    pub n_fields: usize,
+}
+
+/// Returns every struct of a file that derives `Copy`.
+///
+/// Errors: the text is not valid Rust.
+pub fn handles(text: &str) -> Result<Vec<Handle>, String> {
+    let file = syn::parse_file(text).map_err(|error| error.to_string())?;
+    let mut handles = Handles::default();
+    handles.visit_file(&file);
+    Ok(handles.found)
+}
+
+#[derive(Default)]
+struct Handles {
+    found: Vec<Handle>,
+}
+
+impl<'ast> Visit<'ast> for Handles {
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        let is_copied = item.attrs.iter().any(|attribute| {
+            let mut is_copied = false;
+            if attribute.path().is_ident("derive") {
+                // What is no path, or has arguments, is not `Copy`.
+                let _ = attribute.parse_nested_meta(|derived| {
+                    is_copied |= derived.path.is_ident("Copy");
+                    Ok(())
+                });
+            }
+            is_copied
+        });
+        if is_copied {
+            self.found.push(Handle {
+                name: item.ident.to_string(),
+                n_fields: item.fields.len(),
+            });
+        }
+    }
 }
 
 #[derive(Default)]
@@ -74,7 +118,19 @@ mod tests {
     }
 
     #[test]
+    fn structs_that_are_copied_are_handles() {
+        let text = "#[derive(Clone, Copy)]\npub struct A { b: u8, c: u8 }\n\
+                    #[derive(Clone)]\nstruct D { e: u8 }\n#[derive(Copy)]\nstruct F(u8);\n";
+        let found = handles(text).unwrap();
+        let found: Vec<(&str, usize)> = found
+            .iter()
+            .map(|handle| (handle.name.as_str(), handle.n_fields))
+            .collect();
+        assert_eq!(found, [("A", 2), ("F", 1)]);
+    }
+
+    #[test]
     fn invalid_rust_is_an_error() {
-        assert!(functions("fn (").is_err());
+        assert!(functions("fn (").is_err() && handles("struct").is_err());
     }
 }

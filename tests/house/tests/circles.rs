@@ -21,6 +21,9 @@ const PAGE: Arrows<'_> = Arrows {
 /// Imports of the page against the direction, as `from → to`. The list may only shrink.
 const ARROWS_STILL_BACK: &[&str] = &[];
 
+/// What canvases and controls use of `app`: the paint loop, the theme and the wrapper of reactive values.
+const OF_APP: [&str; 3] = ["app/appearance.rs", "app/frames.rs", "app/reactive.rs"];
+
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     let sources = all_sources();
@@ -77,4 +80,20 @@ fn folders_of_the_page_import_in_one_direction() {
         .map(|(_, text)| text.as_str())
         .collect();
     assert!(new.is_empty(), "arrows run back:\n{}", new.join("\n"));
+}
+
+#[test]
+fn canvases_and_controls_do_not_know_the_page() {
+    let imports = imports(&all_sources(), "crates/ui").unwrap();
+    let inside = |file: &str| file.strip_prefix(PAGE.source).unwrap_or(file).to_owned();
+    let of_app: Vec<(String, String)> = imports
+        .iter()
+        .map(|import| (inside(&import.from), inside(&import.to)))
+        .filter(|(from, _)| from.starts_with("canvas/") || from.starts_with("controls/"))
+        .filter(|(_, to)| to.starts_with("app/"))
+        .collect();
+    assert!(!of_app.is_empty());
+    for (from, to) in of_app {
+        assert!(OF_APP.contains(&to.as_str()), "{from} imports {to}");
+    }
 }

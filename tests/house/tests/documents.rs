@@ -265,3 +265,16 @@ fn markup_and_style_sheets_keep_the_policy() {
         }
     }
 }
+
+#[test]
+fn every_package_has_a_readme_that_names_it() {
+    for package in packages() {
+        let readme = read_top(&format!("{}/README.md", package.folder));
+        let heading = format!("# {}\n", package.name);
+        assert!(
+            readme.starts_with(&heading),
+            "{}: {heading}",
+            package.folder
+        );
+    }
+}

@@ -1,12 +1,14 @@
-//! Files have at most 500 lines, functions of the page at most 80.
+//! Files have at most 500 lines, functions of the page at most 80, its handles at most 12 fields.
 
 use house::files::{files_below, read, relative};
 use house::packages::all_sources;
-use house::sizes::functions;
+use house::sizes::{functions, handles};
 use xtask::workspace;
 
 const MAX_FILE_LINES: usize = 500;
 const MAX_FUNCTION_LINES: usize = 80;
+/// A panel gets what it needs, not a handle on everything.
+const MAX_HANDLE_FIELDS: usize = 12;
 
 /// Files that may be longer: tables of data, one entry a line.
 const TABLES: &[&str] = &[
@@ -80,4 +82,25 @@ fn no_function_of_the_page_is_longer_than_80_lines() {
         }
     }
     check("longer than one screen", &long);
+}
+
+#[test]
+fn no_handle_of_the_page_has_more_than_a_dozen_fields() {
+    let mut most = 0;
+    let mut wide = Vec::new();
+    for (file, text) in all_sources() {
+        if file.starts_with("crates/ui/") {
+            for handle in handles(&text).unwrap_or_else(|error| panic!("{file}: {error}")) {
+                most = most.max(handle.n_fields);
+                if handle.n_fields > MAX_HANDLE_FIELDS {
+                    wide.push(format!(
+                        "{file} {}: {} fields",
+                        handle.name, handle.n_fields
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wide.is_empty(), "{}", wide.join("\n"));
+    assert!(most > 5, "the page's contexts are not found: {most} fields");
 }
