@@ -2,7 +2,7 @@
 //! training thread. One module for both, so that what they share (experiment, JSON, the standard
 //! library) is fetched and compiled once; the page hands it on to its worker.
 //!
-//! Page and worker know each other by messages only; neither of the two crates sees the other.
+//! Page and worker communicate only by messages; neither crate depends on the other.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

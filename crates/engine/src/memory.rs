@@ -21,9 +21,9 @@ impl Session {
     ///   `4 P (2 (1 + S) + 1)`; P more floats if early stopping keeps the best weights;
     /// - outputs and deltas: `4 B (I + O + 2 U)`; U more floats where the output keeps its slopes or
     ///   a layer has dropout, which needs two;
-    /// - rows as the network sees them, and the order of those that train: `4 R (I + O) + 4 T`; of rows
-    ///   that a person has edited the description's own: 12 R, of the plane 16 R. The rows as given
-    ///   and a table are shared with the experiment and not counted;
+    /// - rows as the network sees them, and the order of those that train: `4 R (I + O) + 4 T`;
+    ///   edited rows are also kept as given: 12 R, or 16 R on the plane. Other rows and a table are
+    ///   shared with the experiment and not counted;
     /// - history: `20 · 2,001`, gradients' norms: `4,000 (1 + L)`.
     pub fn n_bytes(&self) -> usize {
         let trainer = &self.trainer;

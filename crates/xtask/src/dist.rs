@@ -80,12 +80,12 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
 }
 
 impl Weight {
-    /// Whether the page fetches the file before its first view works. Lessons and the program's second
-    /// part are fetched later, and the lessons of a language only when they are opened.
+    /// Whether the page fetches the file before its first view works. Lessons and the deferred
+    /// chunk are fetched later, and the lessons of a language only when they are opened.
     fn is_of_first_view(&self) -> bool {
-        let is_of_second_part = self.path.extension().is_some_and(|it| it == "wasm")
+        let is_deferred = self.path.extension().is_some_and(|it| it == "wasm")
             && self.path.to_string_lossy().starts_with("deferred-");
-        !is_of_second_part && !self.path.starts_with("lessons")
+        !is_deferred && !self.path.starts_with("lessons")
     }
 }
 

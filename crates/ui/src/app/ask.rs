@@ -15,7 +15,7 @@ use crate::app::run::Run;
 
 /// A panel asks at most this often.
 const EVERY: Duration = Duration::from_millis(150);
-/// A reply that has not arrived after so many turns was lost with its worker.
+/// Number of turns after which a missing reply counts as lost with its worker.
 const MAX_TURNS: u32 = 40;
 
 /// Asks questions of the session, in the context.

@@ -130,11 +130,11 @@ fn a_learning_rate_costs_one_check_none_of_a_table_no_copy_and_no_comparison_of_
         });
         assert_eq!(n_checks, 1);
         assert_eq!(n_large, 0);
-        // Cells that were compared would have made the table another one, and the run a new one.
+        // The table holds NaN: had its cells been compared, it would count as changed and the run would restart.
         assert_eq!(consequence, Consequence::Tune(expected));
     }
 
-    // So it is for all that is no data, and for an edit that changes nothing.
+    // The same holds for every setting outside of the data, and for an edit that changes nothing.
     let before = experiment.get_untracked();
     let n_large = large_allocations(|| {
         model.update(|model| {

@@ -16,9 +16,9 @@ use crate::app::run::Run;
 pub struct Editor {
     /// What the controls ask for and what is in use.
     pub model: RwSignal<Model>,
-    /// The experiment in use. Its readers are called when it is another value.
+    /// The experiment in use. Effects that read it run when its value changes.
     pub experiment: Memo<Arc<Experiment>>,
-    /// The same. Its readers are called only when its data are another value.
+    /// The same. Effects that read it run only when its data change.
     pub data: Memo<Arc<Experiment>>,
     /// The input of a table that lies along x.
     pub axis: RwSignal<u32>,

@@ -1,4 +1,4 @@
-//! What each frame of the worker is asked to hold: curve or plane, rows, the shown unit's gradients.
+//! The contents requested of each frame: curve or plane, rows, the shown unit's gradients.
 
 use experiment::{PLANE_REACH, PlaneView, UnitIdx, View, ViewIdx};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::i18n::table_labels::TableLabels;
 /// steps are a multiple, and then costs less.
 const CURVE_LEN: u32 = 385;
 /// The same while a network with more neurons than `WIDE` trains: there a frame costs as much as a
-/// dozen epochs, and no eye tells a curve in motion apart at two pixels a step.
+/// dozen epochs, and steps of two pixels are not visible in a moving curve.
 const WIDE: usize = 200;
 const WIDE_CURVE_LEN: u32 = 193;
 /// Gradients of a network that trains are shown if it has at most so many parameters: the batches of

@@ -90,7 +90,7 @@ mod tests {
         }
     }
 
-    /// Panels take the ranges of these settings from here: none of them writes its own.
+    /// Panels use these ranges and define none of their own.
     #[test]
     fn no_panel_writes_a_range_of_its_own() {
         let panels = [

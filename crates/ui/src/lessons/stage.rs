@@ -49,7 +49,7 @@ impl Stage {
         self.before.set(u32::MAX);
     }
 
-    /// Opens the lesson's experiment from its beginning, and what stands beside it. Returns whether
+    /// Opens the lesson's experiment from its beginning, and the panels that the lesson names. Returns whether
     /// the experiment can run.
     pub fn set_up(self, lesson: &Lesson) -> bool {
         self.notices.clear();

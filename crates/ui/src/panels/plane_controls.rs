@@ -16,7 +16,7 @@ use crate::i18n::language::{Label, Language};
 use crate::panels::plane::ends as plane_ends;
 use crate::panels::plane_tools::PlaneTools;
 
-/// How tests and people call them, in the order of `PlaneData::ALL`.
+/// The code for tests and files, and the label.
 fn name(plane: PlaneData) -> (&'static str, Label) {
     match plane {
         PlaneData::Circle => ("circle", Language::plane_circle),

@@ -42,8 +42,7 @@ fn main() -> Result<()> {
 impl Options {
     /// Returns `None` if help is wanted.
     ///
-    /// Errors: an option that there is not, a value that cannot be read, an option given twice that is
-    /// to be given once.
+    /// Errors: an unknown option, an unreadable value, or a repeated option that may be given once only.
     fn read(mut parser: Parser) -> Result<Option<Self>> {
         let (mut sizes, mut themes, mut languages) = (Vec::new(), Vec::new(), Vec::new());
         let (mut suffix, mut until, mut name) = (None, None, None);

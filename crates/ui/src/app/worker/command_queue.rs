@@ -17,7 +17,7 @@ pub struct CommandQueue {
     rows: Option<Command>,
     frame_wanted: bool,
     frame_awaited: bool,
-    /// Whether the session was last told to run or to pause; `None` once a later frame has arrived.
+    /// The last command to run (`true`) or to pause; `None` once a later frame has arrived.
     commanded_run: Option<bool>,
 }
 
@@ -104,7 +104,7 @@ impl CommandQueue {
         self.session
     }
 
-    /// Takes the last number back: that session was rejected, and the one before continues.
+    /// Returns to the number of the session before: the newest one was rejected.
     pub fn take_back(&mut self) {
         self.session = self.session.saturating_sub(1);
         self.frame_wanted = true;

@@ -8,9 +8,9 @@ use plot::{Look, Role, Series};
 
 use crate::app::readings::Readings;
 
-/// Runs that are kept at most: more curves cannot be told apart.
+/// Maximum number of runs kept; more curves could not be distinguished.
 pub const MAX_RUNS: usize = 6;
-/// Points of a history that are kept at most.
+/// Maximum number of points kept of a history.
 const MAX_POINTS: usize = 400;
 
 /// A run as it stood when it was kept.

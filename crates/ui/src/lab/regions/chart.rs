@@ -178,7 +178,7 @@ mod tests {
         let all = ["female", "male", "female (validation)", "male (validation)"];
         assert_eq!(names, all);
         assert_eq!(sizes.iter().map(|it| it.1).sum::<usize>(), 352);
-        // The women are what is asked about.
+        // The same data with the class of women as the one that is predicted.
         let (_, women) = of(TableSpec::howell_sex(), [0, 1], 0);
         assert_eq!(women.series[0].name, "male");
         assert_eq!(women.series[0].x, men.series[1].x);

@@ -32,7 +32,7 @@ pub fn TableControls() -> impl IntoView {
                 .find_map(|field| Some((field, model.problem(field)?)))
                 .map_or(String::new(), |(field, problem)| {
                     match (field, &problem.kind) {
-                        // Its range counts rows, and nobody has typed a number of rows.
+                        // The range of this problem is a number of rows, which the person did not enter.
                         (Field::Filters, ProblemKind::OutOfRange { .. }) => {
                             language.get().own_filter_too_few().to_owned()
                         }
