@@ -73,7 +73,7 @@ const MANY_POINTS: usize = 200;
 
 /// The context's settings. They are changed only where a shape differs from the one before.
 #[derive(Default)]
-struct State {
+struct ContextSettings {
     fill: Option<Role>,
     stroke: Option<Role>,
     opacity: Option<f32>,
@@ -99,7 +99,7 @@ pub struct Painter {
     context: Context,
     palette: Palette,
     fonts: Vec<(Font, JsString)>,
-    state: State,
+    settings: ContextSettings,
     /// A canvas on which heat maps are made, pixel by pixel.
     small: Option<HtmlCanvasElement>,
 }
@@ -114,7 +114,7 @@ impl Painter {
             context,
             palette,
             fonts: Vec::new(),
-            state: State::default(),
+            settings: ContextSettings::default(),
             small: None,
         })
     }
@@ -140,7 +140,7 @@ impl Painter {
         }
         // The transform's numbers are finite: it cannot fail.
         let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
-        self.state = State::default();
+        self.settings = ContextSettings::default();
         self.context.set_line_join("round");
         for shape in scene.shapes() {
             self.shape(scene, shape);
@@ -215,7 +215,7 @@ impl Painter {
             Shape::PopClip => {
                 self.context.restore();
                 // Settings made inside the clip end with it.
-                self.state = State::default();
+                self.settings = ContextSettings::default();
             }
         }
     }
@@ -295,7 +295,7 @@ impl Painter {
 
     fn stroke(&mut self, stroke: Stroke) {
         self.set_stroke(stroke.paint, stroke.width);
-        if changes(&mut self.state.dash, stroke.dash) {
+        if changes(&mut self.settings.dash, stroke.dash) {
             let pattern = stroke.dash.pattern();
             let is_broken = !pattern.is_empty();
             let pattern: js_sys::Array = pattern
@@ -311,30 +311,30 @@ impl Painter {
     }
 
     fn set_fill(&mut self, Paint { role, opacity }: Paint) {
-        if changes(&mut self.state.fill, role) {
+        if changes(&mut self.settings.fill, role) {
             self.context.set_fill(&self.palette.colors[role as usize]);
         }
         self.set_opacity(opacity);
     }
 
     fn set_stroke(&mut self, Paint { role, opacity }: Paint, width: f32) {
-        if changes(&mut self.state.stroke, role) {
+        if changes(&mut self.settings.stroke, role) {
             self.context.set_stroke(&self.palette.colors[role as usize]);
         }
-        if changes(&mut self.state.width, width) {
+        if changes(&mut self.settings.width, width) {
             self.context.set_line_width(f64::from(width));
         }
         self.set_opacity(opacity);
     }
 
     fn set_opacity(&mut self, opacity: f32) {
-        if changes(&mut self.state.opacity, opacity) {
+        if changes(&mut self.settings.opacity, opacity) {
             self.context.set_global_alpha(f64::from(opacity));
         }
     }
 
     fn set_font(&mut self, font: Font) {
-        if !changes(&mut self.state.font, font) {
+        if !changes(&mut self.settings.font, font) {
             return;
         }
         let known = self.fonts.iter().position(|(known, _)| *known == font);
@@ -347,14 +347,14 @@ impl Painter {
 
     fn text(&mut self, text: &str, at: Point, style: TextStyle) {
         self.set_font(style.font);
-        if changes(&mut self.state.anchor, style.anchor) {
+        if changes(&mut self.settings.anchor, style.anchor) {
             self.context.set_text_align(match style.anchor {
                 Anchor::Start => "left",
                 Anchor::Middle => "center",
                 Anchor::End => "right",
             });
         }
-        if changes(&mut self.state.baseline, style.baseline) {
+        if changes(&mut self.settings.baseline, style.baseline) {
             self.context.set_text_baseline(match style.baseline {
                 Baseline::Top => "top",
                 Baseline::Middle => "middle",

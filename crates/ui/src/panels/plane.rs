@@ -25,9 +25,9 @@ use crate::panels::plane_tools::PlaneTools;
 /// How long a finger must rest on a point to remove it.
 const LONG_PRESS: Duration = Duration::from_millis(550);
 
-/// The state of the pointer. It is not a signal, because it shows on the canvas only.
+/// What the pointer does on the canvas. These are not signals, because they show on the canvas only.
 #[derive(Default)]
-struct State {
+struct PlaneInteraction {
     pointer: Cell<Option<Point>>,
     /// The axes of the last picture.
     plot: Cell<Option<PlanePlot>>,
@@ -43,11 +43,11 @@ struct Plane {
     run: Run,
     language: RwSignal<Language>,
     tools: PlaneTools,
-    state: StoredValue<State, LocalStorage>,
+    state: StoredValue<PlaneInteraction, LocalStorage>,
 }
 
 impl Plane {
-    fn with<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+    fn with<T>(&self, read: impl FnOnce(&PlaneInteraction) -> T) -> T {
         self.state.with_value(read)
     }
 
@@ -137,7 +137,7 @@ impl Plane {
         }
     }
 
-    fn forget(&self, state: &State) {
+    fn forget(&self, state: &PlaneInteraction) {
         state.pressed.set(None);
         if let Some(timer) = state.long_press.take() {
             timer.clear();
@@ -176,7 +176,7 @@ pub fn PlanePanel() -> impl IntoView {
         run,
         language,
         tools,
-        state: StoredValue::new_local(State::default()),
+        state: StoredValue::new_local(PlaneInteraction::default()),
     };
     let canvas = NodeRef::<html::Canvas>::new();
     show_on(canvas, move |scene, size| plane.paint(scene, size));

@@ -17,7 +17,7 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 use crate::panels::domain::DomainRange;
-use picture::{Fit, State, words};
+use picture::{Fit, FitInteraction, words};
 
 /// The legend's entries for the rows and the true function.
 #[component]
@@ -65,7 +65,7 @@ pub fn FitPanel() -> impl IntoView {
         frames,
         data_view,
         language,
-        state: StoredValue::new_local(State::default()),
+        state: StoredValue::new_local(FitInteraction::default()),
         section: NodeRef::new(),
         canvas: NodeRef::new(),
         said: RwSignal::new(String::new()),

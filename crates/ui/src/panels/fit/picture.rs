@@ -16,9 +16,9 @@ use crate::canvas::gesture::Gesture;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 
-/// The state of pointer and keys. It is not a signal, because it shows on the canvas only.
+/// What pointer and keys do on the canvas. These are not signals, because they show on the canvas only.
 #[derive(Default)]
-pub(super) struct State {
+pub(super) struct FitInteraction {
     pub(super) gesture: Cell<Gesture>,
     pub(super) pointer: Cell<Option<Point>>,
     /// The place of the keyboard's cross.
@@ -40,7 +40,7 @@ pub(super) struct Fit {
     pub(super) frames: Frames,
     pub(super) data_view: DataView,
     pub(super) language: RwSignal<Language>,
-    pub(super) state: StoredValue<State, LocalStorage>,
+    pub(super) state: StoredValue<FitInteraction, LocalStorage>,
     pub(super) section: NodeRef<html::Section>,
     pub(super) canvas: NodeRef<html::Canvas>,
     /// The result of the last key, for screen readers.
@@ -67,7 +67,7 @@ fn labels<'a>(
 }
 
 impl Fit {
-    pub(super) fn with<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+    pub(super) fn with<T>(&self, read: impl FnOnce(&FitInteraction) -> T) -> T {
         self.state.with_value(read)
     }
 

@@ -32,8 +32,9 @@ const TALL_COLUMN: f32 = 50.0;
 /// Where bars are for thumbs, they are too large to stand above columns.
 const FOR_THUMBS: &str = "(width < 900px), (pointer: coarse)";
 
+/// What the pointer does on the canvas, and the layout that it acts on.
 #[derive(Default)]
-struct State {
+struct NetworkInteraction {
     pointer: Cell<Option<Point>>,
     layout: RefCell<NetworkLayout>,
     /// The last places of the bars: the columns' centers and the number of bars.
@@ -47,7 +48,7 @@ struct Network {
     frames: Frames,
     selection: Selection,
     language: RwSignal<Language>,
-    state: StoredValue<State, LocalStorage>,
+    state: StoredValue<NetworkInteraction, LocalStorage>,
     canvas: NodeRef<html::Canvas>,
     bars: NodeRef<html::Div>,
 }
@@ -144,7 +145,7 @@ fn neighbor(layout: &NetworkLayout, from: (usize, u32), key: &str) -> Option<(us
 }
 
 impl Network {
-    fn with<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+    fn with<T>(&self, read: impl FnOnce(&NetworkInteraction) -> T) -> T {
         self.state.with_value(read)
     }
 
@@ -310,7 +311,7 @@ pub fn NetworkPanel() -> impl IntoView {
         frames,
         selection,
         language,
-        state: StoredValue::new_local(State::default()),
+        state: StoredValue::new_local(NetworkInteraction::default()),
         canvas: NodeRef::new(),
         bars: NodeRef::new(),
     };

@@ -33,8 +33,9 @@ use crate::panels::neuron::weight::WeightEditor;
 /// The shortest time between two updates of numbers that people read, in milliseconds.
 const EVERY_MS: f64 = 150.0;
 
+/// What the pointer does on the canvas, and when the numbers beside it were last updated.
 #[derive(Default)]
-struct State {
+struct NeuronInteraction {
     pointer: Cell<Option<Point>>,
     /// The axes of the last picture.
     plot: Cell<Option<NeuronPlot>>,
@@ -48,7 +49,7 @@ struct NeuronPicture {
     run: Run,
     selection: Selection,
     language: RwSignal<Language>,
-    state: StoredValue<State, LocalStorage>,
+    state: StoredValue<NeuronInteraction, LocalStorage>,
     written: RwSignal<Option<UnitNumbers>>,
 }
 
@@ -95,7 +96,7 @@ impl NeuronPicture {
         });
     }
 
-    fn write(&self, state: &State, mut written: Option<UnitNumbers>) {
+    fn write(&self, state: &NeuronInteraction, mut written: Option<UnitNumbers>) {
         let now_ms = js_sys::Date::now();
         let place = |written: &Option<UnitNumbers>| written.as_ref().map(|it| it.place);
         let is_same_unit = self.written.with_untracked(place) == place(&written);
@@ -334,7 +335,7 @@ pub fn NeuronPanel() -> impl IntoView {
         run,
         selection,
         language,
-        state: StoredValue::new_local(State::default()),
+        state: StoredValue::new_local(NeuronInteraction::default()),
         written: RwSignal::new(None),
     };
     let canvas = NodeRef::<html::Canvas>::new();
