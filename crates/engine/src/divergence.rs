@@ -1,6 +1,6 @@
 //! The probable cause of a divergence.
 
-use experiment::{Cause, Divergence, LayerIdx};
+use experiment::{Cause, Divergence};
 
 use crate::trainer::{NotFinite, Rows};
 
@@ -31,7 +31,7 @@ pub(crate) fn divergence(
     Divergence {
         epoch,
         batch,
-        layer_idx: found.layer_idx.map(LayerIdx::from),
+        layer_idx: found.layer_idx,
         quantity: found.quantity,
         cause,
     }

@@ -1,6 +1,6 @@
 //! Finds the first value that is not finite.
 
-use experiment::Quantity;
+use experiment::{LayerIdx, Quantity};
 
 use crate::layout::{Layer, padded, place};
 use crate::trainer::network::Trainer;
@@ -23,7 +23,7 @@ impl Trainer {
             .zip(&self.buffers.outputs)
             .position(|(layer, outputs)| is_bad(layer, outputs));
         NotFinite {
-            layer_idx: layer_idx.map(|idx| idx as u32),
+            layer_idx: layer_idx.map(LayerIdx::new),
             quantity: match layer_idx {
                 Some(_) => Quantity::Activation,
                 None => Quantity::Loss,
@@ -50,14 +50,14 @@ impl Trainer {
         let n_layers = self.layers.len();
         if let Some(idx) = first_bad(&self.grads, 0..n_layers, true) {
             return NotFinite {
-                layer_idx: Some(idx as u32),
+                layer_idx: Some(LayerIdx::new(idx)),
                 quantity: Quantity::Gradient,
             };
         }
         // An accumulator that overflowed is reported as a weight.
         let idx = first_bad(&self.state.params, 0..n_layers, false);
         NotFinite {
-            layer_idx: idx.map(|idx| idx as u32),
+            layer_idx: idx.map(LayerIdx::new),
             quantity: Quantity::Weight,
         }
     }

@@ -1,6 +1,6 @@
 //! The results of a step and of an epoch.
 
-use experiment::Quantity;
+use experiment::{LayerIdx, Quantity};
 
 /// The entries of one epoch in Keras's `History`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,8 +32,8 @@ pub enum Outcome {
 /// The place of the first value that is not finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NotFinite {
-    /// Index of the layer, counted from 0; `None` if only the loss is not finite.
-    pub layer_idx: Option<u32>,
+    /// The layer; `None` if only the loss is not finite.
+    pub layer_idx: Option<LayerIdx>,
     /// The kind of value.
     pub quantity: Quantity,
 }
