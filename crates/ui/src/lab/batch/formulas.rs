@@ -1,6 +1,6 @@
 //! Loss and deltas of a batch, written out as formulas with their numbers.
 
-use experiment::{BatchTrace, LayerTrace, Loss};
+use experiment::{BatchTrace, LayerIdx, LayerTrace, Loss, UnitIdx};
 
 use super::values::{MAX_TERMS, WeightPlace, number, row_values, signed};
 use crate::i18n::language::Language;
@@ -63,9 +63,9 @@ impl<'a> BatchRow<'a> {
     /// Returns the delta of one unit with its numbers: in the output layer from the loss, in a hidden
     /// layer from the layer after it. `None` for losses whose derivative has no short form, and for a
     /// layer whose outputs pass through dropout.
-    pub fn delta_formula(&self, layer_idx: usize, unit_idx: usize) -> Option<String> {
-        let layer = self.batch.layers.get(layer_idx)?;
-        match self.batch.layers.get(layer_idx + 1) {
+    pub fn delta_formula(&self, layer_idx: LayerIdx, unit_idx: UnitIdx) -> Option<String> {
+        let layer = self.batch.layers.get(layer_idx.get())?;
+        match self.batch.layers.get(layer_idx.get() + 1) {
             Some(next) => self.hidden_delta(layer, next, unit_idx),
             None => self.output_delta(layer, unit_idx),
         }
@@ -75,7 +75,7 @@ impl<'a> BatchRow<'a> {
         &self,
         layer: &LayerTrace,
         next: &LayerTrace,
-        unit_idx: usize,
+        unit_idx: UnitIdx,
     ) -> Option<String> {
         let language = self.language;
         let slope = self.value(&layer.slopes, unit_idx)?;
@@ -84,9 +84,10 @@ impl<'a> BatchRow<'a> {
         }
         let n_next = next.weights.bias.len();
         let terms: Option<Vec<String>> = (0..n_next.min(MAX_TERMS))
+            .map(UnitIdx::new)
             .map(|next_idx| {
                 let place = WeightPlace {
-                    layer_idx: 0,
+                    layer_idx: LayerIdx::new(0),
                     input_idx: Some(unit_idx),
                     unit_idx: next_idx,
                 };
@@ -95,7 +96,7 @@ impl<'a> BatchRow<'a> {
                 Some(format!("{weight}·{delta}"))
             })
             .collect();
-        let name = unit_idx + 1;
+        let name = unit_idx.get() + 1;
         Some(format!(
             "δ{name} = f′(z{name}) · Σ w·δ = {} · [{}{}] = {}",
             signed(slope, language),
@@ -105,13 +106,13 @@ impl<'a> BatchRow<'a> {
         ))
     }
 
-    fn output_delta(&self, layer: &LayerTrace, unit_idx: usize) -> Option<String> {
+    fn output_delta(&self, layer: &LayerTrace, unit_idx: UnitIdx) -> Option<String> {
         let language = self.language;
         let n = self.batch.rows.len();
         let delta = number(self.value(&layer.deltas, unit_idx)?, language);
         let slope = self.value(&layer.slopes, unit_idx)?;
         let prediction = signed(self.value(&self.batch.predictions, unit_idx)?, language);
-        let target = self.value(&self.batch.targets, 0)?;
+        let target = self.value(&self.batch.targets, UnitIdx::new(0))?;
         match self.loss {
             Loss::MeanSquaredError if layer.weights.bias.len() == 1 && !slope.is_nan() => {
                 let target = signed(target, language);
@@ -127,8 +128,8 @@ impl<'a> BatchRow<'a> {
                 ))
             }
             Loss::SparseCategoricalCrossentropy { .. } => {
-                let name = unit_idx + 1;
-                let target = u8::from(target == unit_idx as f32);
+                let name = unit_idx.get() + 1;
+                let target = u8::from(target == unit_idx.get() as f32);
                 Some(format!(
                     "δ{name} = (p{name} − y{name}) / n = ({prediction} − {target}) / {n} = {delta}"
                 ))
@@ -137,9 +138,9 @@ impl<'a> BatchRow<'a> {
         }
     }
 
-    fn value(&self, values: &[f32], unit_idx: usize) -> Option<f32> {
+    fn value(&self, values: &[f32], unit_idx: UnitIdx) -> Option<f32> {
         let of_row = row_values(values, self.batch.rows.len(), self.row_idx);
-        of_row.get(unit_idx).copied()
+        of_row.get(unit_idx.get()).copied()
     }
 }
 
@@ -204,6 +205,7 @@ mod tests {
     fn the_chain_rule_is_spelled_out_with_its_numbers() {
         let batch = batch();
         let spelled = |layer_idx, unit_idx, loss| {
+            let (layer_idx, unit_idx) = (LayerIdx::new(layer_idx), UnitIdx::new(unit_idx));
             let text = first_row(&batch, loss).delta_formula(layer_idx, unit_idx);
             text.unwrap_or_default().replace('−', "-")
         };
@@ -229,8 +231,8 @@ mod tests {
     fn a_unit_that_dropout_switched_off_gives_the_next_layer_nothing() {
         let mut batch = batch();
         batch.layers[0].masked = vec![0.0, 0.5];
-        assert_eq!(layer_inputs(&batch, 1), [0.0, 0.5]);
+        assert_eq!(layer_inputs(&batch, LayerIdx::new(1)), [0.0, 0.5]);
         let row = first_row(&batch, Loss::MeanSquaredError);
-        assert_eq!(row.delta_formula(0, 0), None);
+        assert_eq!(row.delta_formula(LayerIdx::new(0), UnitIdx::new(0)), None);
     }
 }

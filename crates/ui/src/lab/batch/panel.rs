@@ -1,7 +1,7 @@
 //! The panel: which stage, which row and which weight of the batch are shown, and the button that
 //! takes the step.
 
-use experiment::{BatchTrace, LayerWeights, Question, Reply, Training};
+use experiment::{BatchTrace, LayerIdx, LayerWeights, Question, Reply, Training, UnitIdx};
 use leptos::prelude::*;
 
 use super::formulas::BatchRow;
@@ -53,9 +53,9 @@ impl BatchState {
             stage: RwSignal::new(Stage::Forward),
             row_idx: RwSignal::new(0),
             place: RwSignal::new(WeightPlace {
-                layer_idx: 0,
-                input_idx: Some(0),
-                unit_idx: 0,
+                layer_idx: LayerIdx::new(0),
+                input_idx: Some(UnitIdx::new(0)),
+                unit_idx: UnitIdx::new(0),
             }),
             predicted_weights: RwSignal::new(None),
             is_confirmed: RwSignal::new(None),

@@ -1,5 +1,6 @@
 //! The forward and the backward pass of one row, layer by layer.
 
+use experiment::{LayerIdx, UnitIdx};
 use leptos::prelude::*;
 
 use super::formulas::BatchRow;
@@ -25,7 +26,7 @@ pub fn forward(row: BatchRow<'_>) -> AnyView {
         .map(|(layer_idx, layer)| {
             let columns = [row.of(&layer.sums), row.of(&layer.outputs)];
             view! {
-                <h3 class="lab-heading">{layer_name(layer_idx, batch, language)}</h3>
+                <h3 class="lab-heading">{layer_name(LayerIdx::new(layer_idx), batch, language)}</h3>
                 {units_table(&["z = Σ w·a + b", "a = f(z)"], &columns, language)}
             }
             .into_any()
@@ -51,6 +52,7 @@ pub fn backward(row: BatchRow<'_>) -> AnyView {
     let n_layers = row.batch.layers.len();
     let layers: Vec<AnyView> = (0..n_layers)
         .rev()
+        .map(LayerIdx::new)
         .filter_map(|layer_idx| layer_deltas(row, layer_idx))
         .collect();
     view! {
@@ -60,16 +62,16 @@ pub fn backward(row: BatchRow<'_>) -> AnyView {
     .into_any()
 }
 
-fn layer_deltas(row: BatchRow<'_>, layer_idx: usize) -> Option<AnyView> {
+fn layer_deltas(row: BatchRow<'_>, layer_idx: LayerIdx) -> Option<AnyView> {
     let BatchRow {
         batch, language, ..
     } = row;
-    let layer = batch.layers.get(layer_idx)?;
+    let layer = batch.layers.get(layer_idx.get())?;
     let deltas = row.of(&layer.deltas);
     let columns = [row.of(&layer.sums), row.of(&layer.outputs), deltas];
     let norm = numbers::read_out(layer.gradient_norm, language);
     let formulas: Vec<AnyView> = (0..deltas.len().min(MAX_UNITS))
-        .filter_map(|unit_idx| row.delta_formula(layer_idx, unit_idx))
+        .filter_map(|unit_idx| row.delta_formula(layer_idx, UnitIdx::new(unit_idx)))
         .map(|text| view! { <p class="lab-math">{text}</p> }.into_any())
         .collect();
     let formulas = (!formulas.is_empty()).then(|| {

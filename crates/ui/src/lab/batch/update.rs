@@ -1,7 +1,7 @@
 //! The update: every weight before and after the step, and the gradient of a chosen one by the chain
 //! rule.
 
-use experiment::{BatchTrace, LayerTrace, Optimizer, Training};
+use experiment::{BatchTrace, LayerIdx, LayerTrace, Optimizer, Training, UnitIdx};
 use leptos::prelude::*;
 
 use super::values::{
@@ -22,7 +22,8 @@ pub fn update(
         .layers
         .iter()
         .enumerate()
-        .map(|(layer_idx, layer)| {
+        .map(|(idx, layer)| {
+            let layer_idx = LayerIdx::new(idx);
             view! {
                 <h3 class="lab-heading">{layer_name(layer_idx, batch, language)}</h3>
                 {weights_table(layer_idx, layer, place, language)}
@@ -39,7 +40,7 @@ pub fn update(
 }
 
 fn weights_table(
-    layer_idx: usize,
+    layer_idx: LayerIdx,
     layer: &LayerTrace,
     chosen: RwSignal<WeightPlace>,
     language: Language,
@@ -50,8 +51,8 @@ fn weights_table(
         let inputs = (0..n_inputs.min(MAX_UNITS)).map(Some).chain([None]);
         inputs.map(move |input_idx| WeightPlace {
             layer_idx,
-            input_idx,
-            unit_idx,
+            input_idx: input_idx.map(UnitIdx::new),
+            unit_idx: UnitIdx::new(unit_idx),
         })
     });
     let lines: Vec<AnyView> = places
@@ -119,7 +120,7 @@ fn chain_rule(
     training: &Training,
     language: Language,
 ) -> Option<AnyView> {
-    let layer = batch.layers.get(place.layer_idx)?;
+    let layer = batch.layers.get(place.layer_idx.get())?;
     let gradient = place.value(&layer.gradients);
     if gradient.is_nan() {
         return None;
@@ -173,9 +174,9 @@ fn gradient_sum(
         number(value.unwrap_or(f32::NAN), language)
     };
     let terms = (0..n.min(MAX_TERMS)).map(|row_idx| {
-        let delta = value(&layer.deltas, row_idx, place.unit_idx);
+        let delta = value(&layer.deltas, row_idx, place.unit_idx.get());
         match place.input_idx {
-            Some(input_idx) => format!("({delta})·({})", value(inputs, row_idx, input_idx)),
+            Some(input_idx) => format!("({delta})·({})", value(inputs, row_idx, input_idx.get())),
             None => format!("({delta})"),
         }
     });
