@@ -1,7 +1,7 @@
 //! A large picture of one unit: its output over the window, its weighted sum if the snapshot has all of
 //! its inputs, and the numbers of its formula `a = activation(Σ wᵢ·aᵢ + b)`.
 
-use experiment::{Activation, Snapshot};
+use experiment::{Activation, Snapshot, UnitIdx, ViewIdx};
 
 use crate::axes::{Axes, Axis};
 use crate::curve::{decimated, interpolated};
@@ -40,14 +40,14 @@ pub struct NeuronView<'a> {
 /// The numbers of a unit's formula.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Neuron {
-    /// Position among the layers, from 0 for the inputs.
-    pub layer_idx: usize,
-    /// Number of the unit in its layer, from 0.
-    pub unit_idx: u32,
+    /// The column of the unit in the network diagram.
+    pub view_idx: ViewIdx,
+    /// The unit in its layer.
+    pub unit_idx: UnitIdx,
     /// `None` for an input.
     pub activation: Option<Activation>,
-    /// For each unit of the layer before that the snapshot shows, its number and its weight.
-    pub weights: Vec<(u32, f32)>,
+    /// For each unit of the layer before that the snapshot shows, the unit and its weight.
+    pub weights: Vec<(UnitIdx, f32)>,
     /// `None` for an input.
     pub bias: Option<f32>,
     /// Number of all inputs of the unit: more than `weights` behind a wide layer.
@@ -75,25 +75,29 @@ pub struct NeuronReading {
 
 impl Neuron {
     /// Reads a unit's numbers; `None` if the snapshot does not show the unit.
-    pub fn new(snapshot: &Snapshot, layer_idx: usize, unit_idx: u32) -> Option<Self> {
+    pub fn new(snapshot: &Snapshot, view_idx: ViewIdx, unit_idx: UnitIdx) -> Option<Self> {
         let head = snapshot.head();
-        let layer = head.layers.get(layer_idx)?;
-        let place = layer.shown.iter().position(|&shown| shown == unit_idx)?;
+        let layer = head.layers.get(view_idx.get())?;
+        let shown_idx = u32::from(unit_idx);
+        let place = layer.shown.iter().position(|&shown| shown == shown_idx)?;
         let cell_len = head.cell_len as usize;
-        let cell = |layer_idx: usize, place: usize| {
-            &snapshot.cells(layer_idx)[place * cell_len..(place + 1) * cell_len]
+        let cell = |view_idx: ViewIdx, place: usize| {
+            &snapshot.cells(view_idx.get())[place * cell_len..(place + 1) * cell_len]
         };
-        let before = layer_idx.checked_sub(1).map(|before| &head.layers[before]);
-        let weights: Vec<(u32, f32)> = before.map_or_else(Vec::new, |before| {
-            let column = snapshot.kernel(layer_idx).iter().skip(place);
-            let column = column.step_by(layer.shown.len());
-            before.shown.iter().copied().zip(column.copied()).collect()
+        let before = view_idx
+            .previous()
+            .map(|before| (before, &head.layers[before.get()]));
+        let weights: Vec<(UnitIdx, f32)> = before.map_or_else(Vec::new, |(_, before)| {
+            let column = snapshot.kernel(view_idx.get()).iter().skip(place);
+            let column = column.step_by(layer.shown.len()).copied();
+            let units = before.shown.iter().copied().map(UnitIdx::from);
+            units.zip(column).collect()
         });
-        let bias = snapshot.bias(layer_idx).get(place).copied();
+        let bias = snapshot.bias(view_idx.get()).get(place).copied();
         let sum = match (before, bias) {
-            (Some(before), Some(bias)) if !before.is_wide() => (0..cell_len)
+            (Some((before_idx, before)), Some(bias)) if !before.is_wide() => (0..cell_len)
                 .map(|idx| {
-                    let inputs = (0..weights.len()).map(|place| cell(layer_idx - 1, place)[idx]);
+                    let inputs = (0..weights.len()).map(|place| cell(before_idx, place)[idx]);
                     let products = inputs
                         .zip(&weights)
                         .map(|(input, (_, weight))| input * weight);
@@ -103,13 +107,13 @@ impl Neuron {
             _ => Vec::new(),
         };
         Some(Self {
-            layer_idx,
+            view_idx,
             unit_idx,
             activation: layer.activation,
             weights,
             bias,
-            n_inputs: before.map_or(0, |before| before.units),
-            output: cell(layer_idx, place).to_vec(),
+            n_inputs: before.map_or(0, |(_, before)| before.units),
+            output: cell(view_idx, place).to_vec(),
             sum,
             window: window_of(snapshot),
             is_plane: head.plane.is_some(),

@@ -2,7 +2,7 @@
 
 mod sample;
 
-use experiment::Snapshot;
+use experiment::{Snapshot, UnitIdx, ViewIdx};
 use plot::{
     ErrorLabels, ErrorPlot, ErrorScale, ErrorView, ErrorWords, FitLabels, FitPlot, FitView,
     FitWords, NetworkPart, NetworkWords, Neuron, NumberFormat, Point, Scene, Trend,
@@ -160,9 +160,9 @@ fn the_strongest_connection_is_named() {
     let words = NetworkWords::new(&snapshot);
     assert_eq!(words.units, [1, 5, 4, 1]);
     let connection = NetworkPart::Connection {
-        layer_idx: 2,
-        from: 2,
-        to: 3,
+        view_idx: ViewIdx::new(2),
+        from: UnitIdx::new(2),
+        to: UnitIdx::new(3),
     };
     assert_eq!(words.strongest, Some((connection, -50.0)));
 }
@@ -170,15 +170,16 @@ fn the_strongest_connection_is_named() {
 #[test]
 fn a_units_sum_through_its_activation_is_its_output() {
     let snapshot = Sample::default().snapshot();
-    for layer_idx in [1, 2] {
-        for &unit_idx in &snapshot.head().layers[layer_idx].shown {
-            let neuron = Neuron::new(&snapshot, layer_idx, unit_idx).expect("shown");
+    for view_idx in [1, 2] {
+        for &unit_idx in &snapshot.head().layers[view_idx].shown {
+            let neuron = Neuron::new(&snapshot, ViewIdx::new(view_idx), unit_idx.into());
+            let neuron = neuron.expect("shown");
             assert!(neuron.is_complete());
             for (idx, (&sum, &output)) in neuron.sum.iter().zip(&neuron.output).enumerate() {
                 let expected = libm::tanhf(sum);
                 assert!(
                     (output - expected).abs() < 1e-5,
-                    "layer {layer_idx}, unit {unit_idx}, sample {idx}: {output}, not {expected}"
+                    "column {view_idx}, unit {unit_idx}, sample {idx}: {output}, not {expected}"
                 );
             }
         }
@@ -192,14 +193,16 @@ fn a_unit_behind_a_wide_layer_has_no_sum() {
         ..Sample::default()
     }
     .snapshot();
-    let neuron = Neuron::new(&snapshot, 2, 0).expect("the output is shown");
-    assert!(!neuron.is_complete());
-    assert_eq!((neuron.weights.len(), neuron.n_inputs), (10, 500));
-    assert!(neuron.sum.is_empty());
-    let sum = neuron.read(0.0).map(|reading| reading.sum);
+    let neuron =
+        |view_idx, unit_idx| Neuron::new(&snapshot, ViewIdx::new(view_idx), UnitIdx::new(unit_idx));
+    let output = neuron(2, 0).expect("the output is shown");
+    assert!(!output.is_complete());
+    assert_eq!((output.weights.len(), output.n_inputs), (10, 500));
+    assert!(output.sum.is_empty());
+    let sum = output.read(0.0).map(|reading| reading.sum);
     assert_eq!(sum, Some(None));
-    assert!(Neuron::new(&snapshot, 2, 1).is_none());
-    assert!(Neuron::new(&snapshot, 9, 0).is_none());
+    assert!(neuron(2, 1).is_none());
+    assert!(neuron(9, 0).is_none());
 }
 
 /// Whatever the numbers, a scene holds finite coordinates only: painters rely on it.

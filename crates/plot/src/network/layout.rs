@@ -2,7 +2,7 @@
 //! layers; and which part lies at a pixel. The layout depends on the layers' sizes
 //! only, not on their weights.
 
-use experiment::LayerView;
+use experiment::{LayerView, UnitIdx, ViewIdx};
 
 use crate::scene::{Point, Rect};
 
@@ -35,26 +35,26 @@ const LINK_REACH: f32 = 5.0;
 pub enum NetworkPart {
     /// A unit that is shown as a card.
     Unit {
-        /// Position among the layers, from 0 for the inputs.
-        layer_idx: usize,
-        /// Number of the unit in its layer, from 0.
-        unit_idx: u32,
+        /// The column of its layer.
+        view_idx: ViewIdx,
+        /// The unit in its layer.
+        unit_idx: UnitIdx,
     },
     /// The weight from a unit of the layer before to one of this layer.
     Connection {
-        /// Position of the layer that it leads to; 1 or more.
-        layer_idx: usize,
-        /// Number of the unit in the layer before.
-        from: u32,
-        /// Number of the unit in this layer.
-        to: u32,
+        /// The column that it leads to; never that of the inputs.
+        view_idx: ViewIdx,
+        /// The unit in the layer before.
+        from: UnitIdx,
+        /// The unit in this layer.
+        to: UnitIdx,
     },
     /// A unit in the strip of a wide layer.
     Strip {
-        /// Position among the layers, from 0 for the inputs.
-        layer_idx: usize,
-        /// Number of the unit in its layer, from 0.
-        unit_idx: u32,
+        /// The column of its layer.
+        view_idx: ViewIdx,
+        /// The unit in its layer.
+        unit_idx: UnitIdx,
     },
 }
 
@@ -160,31 +160,33 @@ impl NetworkLayout {
 
     /// The card at a place of a column, counted from 0 at the top.
     ///
-    /// Panics if there is no such layer.
-    pub fn card(&self, layer_idx: usize, place: usize) -> Rect {
-        let cards = self.columns[layer_idx].cards;
+    /// Panics if there is no such column.
+    pub fn card(&self, view_idx: ViewIdx, place: usize) -> Rect {
+        let cards = self.columns[view_idx.get()].cards;
         let [width, height] = self.card;
         let top = cards.top + place as f32 * PITCH * height;
         Rect::new(cards.left, top, width, height)
     }
 
     /// The card of a unit; `None` if it is not shown.
-    pub fn card_of(&self, layer_idx: usize, unit_idx: u32) -> Option<Rect> {
-        Some(self.card(layer_idx, self.place_of(layer_idx, unit_idx)?))
+    pub fn card_of(&self, view_idx: ViewIdx, unit_idx: UnitIdx) -> Option<Rect> {
+        Some(self.card(view_idx, self.place_of(view_idx, unit_idx)?))
     }
 
     /// Position of a unit among the shown units of its layer; `None` if it is not shown.
-    pub fn place_of(&self, layer_idx: usize, unit_idx: u32) -> Option<usize> {
-        let column = self.columns.get(layer_idx)?;
+    pub fn place_of(&self, view_idx: ViewIdx, unit_idx: UnitIdx) -> Option<usize> {
+        let column = self.columns.get(view_idx.get())?;
+        let unit_idx = u32::from(unit_idx);
         column.shown.iter().position(|&shown| shown == unit_idx)
     }
 
     /// The curve from the card at place `from` of the layer before to the card at place `to` of this
     /// layer: start, two control points, end.
     ///
-    /// Panics if there is no such layer, or none before it.
-    pub fn link(&self, layer_idx: usize, from: usize, to: usize) -> [Point; 4] {
-        let (source, sink) = (self.card(layer_idx - 1, from), self.card(layer_idx, to));
+    /// Panics if there is no such column, or none before it.
+    pub fn link(&self, view_idx: ViewIdx, from: usize, to: usize) -> [Point; 4] {
+        let before = ViewIdx::new(view_idx.get() - 1);
+        let (source, sink) = (self.card(before, from), self.card(view_idx, to));
         let start = Point::new(source.right(), source.center().y);
         let end = Point::new(sink.left, sink.center().y);
         let reach = 0.5 * (end.x - start.x);
@@ -197,11 +199,11 @@ impl NetworkLayout {
     }
 
     /// Left end and width of a unit's column in its layer's strip; `None` if the layer has no strip.
-    pub fn strip_column(&self, layer_idx: usize, unit_idx: u32) -> Option<[f32; 2]> {
-        let column = self.columns.get(layer_idx)?;
+    pub fn strip_column(&self, view_idx: ViewIdx, unit_idx: UnitIdx) -> Option<[f32; 2]> {
+        let column = self.columns.get(view_idx.get())?;
         let strip = column.strip?;
         let width = strip.width / column.units.max(1) as f32;
-        Some([strip.left + width * unit_idx as f32, width])
+        Some([strip.left + width * unit_idx.get() as f32, width])
     }
 
     /// The part at a pixel; a card wins over a strip, a strip over a connection.
@@ -212,51 +214,47 @@ impl NetworkLayout {
     }
 
     fn unit_at(&self, at: Point) -> Option<NetworkPart> {
-        self.columns
-            .iter()
-            .enumerate()
-            .find_map(|(layer_idx, column)| {
-                let place = (0..column.shown.len())
-                    .find(|&place| self.card(layer_idx, place).grown(2.0).contains(at))?;
-                Some(NetworkPart::Unit {
-                    layer_idx,
-                    unit_idx: column.shown[place],
-                })
+        self.columns.iter().enumerate().find_map(|(idx, column)| {
+            let view_idx = ViewIdx::new(idx);
+            let place = (0..column.shown.len())
+                .find(|&place| self.card(view_idx, place).grown(2.0).contains(at))?;
+            Some(NetworkPart::Unit {
+                view_idx,
+                unit_idx: column.shown[place].into(),
             })
+        })
     }
 
     fn strip_at(&self, at: Point) -> Option<NetworkPart> {
-        self.columns
-            .iter()
-            .enumerate()
-            .find_map(|(layer_idx, column)| {
-                let strip = column.strip.filter(|strip| strip.contains(at))?;
-                let share = (at.x - strip.left) / strip.width;
-                let unit_idx = (share * column.units as f32) as u32;
-                Some(NetworkPart::Strip {
-                    layer_idx,
-                    unit_idx: unit_idx.min(column.units.saturating_sub(1)),
-                })
+        self.columns.iter().enumerate().find_map(|(idx, column)| {
+            let strip = column.strip.filter(|strip| strip.contains(at))?;
+            let share = (at.x - strip.left) / strip.width;
+            let unit_idx = (share * column.units as f32) as u32;
+            Some(NetworkPart::Strip {
+                view_idx: ViewIdx::new(idx),
+                unit_idx: unit_idx.min(column.units.saturating_sub(1)).into(),
             })
+        })
     }
 
     fn connection_at(&self, at: Point) -> Option<NetworkPart> {
         // Only connections of the gap that the pointer is in are near.
-        let layer_idx = (1..self.columns.len()).find(|&layer_idx| {
-            let before = self.columns[layer_idx - 1].cards.right();
-            (before..=self.columns[layer_idx].cards.left).contains(&at.x)
+        let idx = (1..self.columns.len()).find(|&idx| {
+            let before = self.columns[idx - 1].cards.right();
+            (before..=self.columns[idx].cards.left).contains(&at.x)
         })?;
-        let n_before = self.columns[layer_idx - 1].shown.len();
-        let n = self.columns[layer_idx].shown.len();
-        (0..n_before)
+        let view_idx = ViewIdx::new(idx);
+        let (before, column) = (&self.columns[idx - 1], &self.columns[idx]);
+        let n = column.shown.len();
+        (0..before.shown.len())
             .flat_map(|from| (0..n).map(move |to| (from, to)))
-            .map(|(from, to)| (distance(self.link(layer_idx, from, to), at), from, to))
+            .map(|(from, to)| (distance(self.link(view_idx, from, to), at), from, to))
             .filter(|&(distance, ..)| distance <= LINK_REACH)
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, from, to)| NetworkPart::Connection {
-                layer_idx,
-                from: self.columns[layer_idx - 1].shown[from],
-                to: self.columns[layer_idx].shown[to],
+                view_idx,
+                from: before.shown[from].into(),
+                to: column.shown[to].into(),
             })
     }
 }
@@ -327,9 +325,10 @@ mod tests {
                 picture.contains(Point::new(rect.left, rect.top))
                     && picture.contains(Point::new(rect.right(), rect.bottom()))
             };
-            for (layer_idx, column) in layout.columns.iter().enumerate() {
+            for (idx, column) in layout.columns.iter().enumerate() {
                 for place in 0..column.shown.len() {
-                    assert!(inside(layout.card(layer_idx, place)), "{units:?}");
+                    let card = layout.card(ViewIdx::new(idx), place);
+                    assert!(inside(card), "{units:?}");
                 }
                 if let Some(strip) = column.strip {
                     assert!(inside(strip), "{units:?}");
@@ -363,32 +362,31 @@ mod tests {
     #[test]
     fn the_pointer_finds_units_connections_and_strips() {
         let layout = NetworkLayout::new(&layers(&[1, 500, 4, 1]), SIZE);
-        for (layer_idx, column) in layout.columns.iter().enumerate() {
+        for (idx, column) in layout.columns.iter().enumerate() {
+            let view_idx = ViewIdx::new(idx);
             for (place, &unit_idx) in column.shown.iter().enumerate() {
-                let at = layout.card(layer_idx, place).center();
+                let at = layout.card(view_idx, place).center();
                 let unit = NetworkPart::Unit {
-                    layer_idx,
-                    unit_idx,
+                    view_idx,
+                    unit_idx: unit_idx.into(),
                 };
                 assert_eq!(layout.part_at(at), Some(unit));
             }
         }
-        let [start, .., end] = layout.link(3, 2, 0);
+        let [start, .., end] = layout.link(ViewIdx::new(3), 2, 0);
         let at = Point::new(0.9 * start.x + 0.1 * end.x, start.y);
         let connection = NetworkPart::Connection {
-            layer_idx: 3,
-            from: 2,
-            to: 0,
+            view_idx: ViewIdx::new(3),
+            from: UnitIdx::new(2),
+            to: UnitIdx::new(0),
         };
         assert_eq!(layout.part_at(at), Some(connection));
-        for unit_idx in [0, 77, 499] {
-            let [left, width] = layout.strip_column(1, unit_idx).expect("a strip");
+        let view_idx = ViewIdx::new(1);
+        for unit_idx in [0, 77, 499].map(UnitIdx::new) {
+            let [left, width] = layout.strip_column(view_idx, unit_idx).expect("a strip");
             let strip = layout.columns[1].strip.expect("a strip");
             let at = Point::new(left + width / 2.0, strip.center().y);
-            let unit = NetworkPart::Strip {
-                layer_idx: 1,
-                unit_idx,
-            };
+            let unit = NetworkPart::Strip { view_idx, unit_idx };
             assert_eq!(layout.part_at(at), Some(unit));
         }
         assert_eq!(layout.part_at(Point::new(3.0, 3.0)), None);

@@ -1,6 +1,6 @@
 //! Painting a network diagram.
 
-use experiment::Snapshot;
+use experiment::{Snapshot, UnitIdx, ViewIdx};
 
 use crate::axes::SMALL;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
@@ -24,12 +24,13 @@ pub fn network(scene: &mut Scene, snapshot: &Snapshot, view: &NetworkView<'_>) -
         layout: &layout,
         view,
     };
-    for layer_idx in 1..layout.columns.len() {
-        painter.links(scene, layer_idx);
+    let n_columns = layout.columns.len();
+    for view_idx in (1..n_columns).map(ViewIdx::new) {
+        painter.links(scene, view_idx);
     }
-    for layer_idx in 0..layout.columns.len() {
-        painter.strip(scene, layer_idx);
-        painter.cards(scene, layer_idx);
+    for view_idx in (0..n_columns).map(ViewIdx::new) {
+        painter.strip(scene, view_idx);
+        painter.cards(scene, view_idx);
     }
     painter.names(scene);
     painter.values(scene);
@@ -43,10 +44,13 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
-    fn links(&self, scene: &mut Scene, layer_idx: usize) {
+    fn links(&self, scene: &mut Scene, view_idx: ViewIdx) {
+        let Some(before) = view_idx.previous() else {
+            return;
+        };
         let columns = &self.layout.columns;
-        let (before, after) = (&columns[layer_idx - 1].shown, &columns[layer_idx].shown);
-        let kernel = self.snapshot.kernel(layer_idx);
+        let (before, after) = (&columns[before.get()].shown, &columns[view_idx.get()].shown);
+        let kernel = self.snapshot.kernel(view_idx.get());
         let largest = largest(kernel);
         // Many connections share the room between two columns: all become thinner, and weak ones
         // become paler.
@@ -60,11 +64,11 @@ impl Painter<'_> {
                 }
                 let (from, to) = (idx / after.len(), idx % after.len());
                 let part = NetworkPart::Connection {
-                    layer_idx,
-                    from: before[from],
-                    to: after[to],
+                    view_idx,
+                    from: before[from].into(),
+                    to: after[to].into(),
                 };
-                let [start, control_1, control_2, end] = self.layout.link(layer_idx, from, to);
+                let [start, control_1, control_2, end] = self.layout.link(view_idx, from, to);
                 let width = 0.5 + thickest * share;
                 let is_marked = self.is_marked(part);
                 let mut cubic = |paint: Paint, width: f32| {
@@ -91,12 +95,7 @@ impl Painter<'_> {
     /// Factor of a connection's opacity: while something is under the pointer, connections that do
     /// not belong to it fade.
     fn emphasis(&self, connection: NetworkPart) -> f32 {
-        let NetworkPart::Connection {
-            layer_idx,
-            from,
-            to,
-        } = connection
-        else {
+        let NetworkPart::Connection { view_idx, from, to } = connection else {
             return 1.0;
         };
         let belongs = match self.view.hovered {
@@ -104,14 +103,17 @@ impl Painter<'_> {
             Some(NetworkPart::Connection { .. }) => self.view.hovered == Some(connection),
             Some(
                 NetworkPart::Unit {
-                    layer_idx: of,
+                    view_idx: of,
                     unit_idx,
                 }
                 | NetworkPart::Strip {
-                    layer_idx: of,
+                    view_idx: of,
                     unit_idx,
                 },
-            ) => (of == layer_idx && unit_idx == to) || (of + 1 == layer_idx && unit_idx == from),
+            ) => {
+                (of == view_idx && unit_idx == to)
+                    || (Some(of) == view_idx.previous() && unit_idx == from)
+            }
         };
         if belongs { 1.0 } else { 0.3 }
     }
@@ -120,18 +122,18 @@ impl Painter<'_> {
         [self.view.selected, self.view.connection, self.view.hovered].contains(&Some(part))
     }
 
-    fn cards(&self, scene: &mut Scene, layer_idx: usize) {
-        let column = &self.layout.columns[layer_idx];
+    fn cards(&self, scene: &mut Scene, view_idx: ViewIdx) {
+        let column = &self.layout.columns[view_idx.get()];
         let cell_len = self.snapshot.head().cell_len as usize;
-        let cells = self.snapshot.cells(layer_idx);
-        let biases = self.snapshot.bias(layer_idx);
+        let cells = self.snapshot.cells(view_idx.get());
+        let biases = self.snapshot.bias(view_idx.get());
         let largest = largest(biases);
         for (place, &unit_idx) in column.shown.iter().enumerate() {
             let part = NetworkPart::Unit {
-                layer_idx,
-                unit_idx,
+                view_idx,
+                unit_idx: unit_idx.into(),
             };
-            let card = self.layout.card(layer_idx, place);
+            let card = self.layout.card(view_idx, place);
             let border = if self.view.selected == Some(part) {
                 Stroke::new(Role::Ink, 2.0)
             } else if self.view.hovered == Some(part) {
@@ -160,8 +162,8 @@ impl Painter<'_> {
 
     /// Paints the whole layer below its cards, one thin column for each unit, with a funnel between
     /// cards and strip.
-    fn strip(&self, scene: &mut Scene, layer_idx: usize) {
-        let column = &self.layout.columns[layer_idx];
+    fn strip(&self, scene: &mut Scene, view_idx: ViewIdx) {
+        let column = &self.layout.columns[view_idx.get()];
         let Some(strip) = column.strip else { return };
         let shoulder = strip.top - 5.0;
         scene.polygon(
@@ -174,9 +176,14 @@ impl Painter<'_> {
             Paint::new(Role::Grid, 0.7),
         );
         scene.rect(strip, 3.0, Some(Role::Shade.into()), None);
-        strip_bars(scene, strip, self.snapshot.strip(layer_idx));
+        strip_bars(scene, strip, self.snapshot.strip(view_idx.get()));
         for &unit_idx in &column.shown {
-            self.strip_mark(scene, layer_idx, unit_idx, Stroke::new(Role::Third, 1.5));
+            self.strip_mark(
+                scene,
+                view_idx,
+                unit_idx.into(),
+                Stroke::new(Role::Third, 1.5),
+            );
         }
         for part in [self.view.selected, self.view.hovered]
             .into_iter()
@@ -184,26 +191,26 @@ impl Painter<'_> {
         {
             match part {
                 NetworkPart::Unit {
-                    layer_idx: of,
+                    view_idx: of,
                     unit_idx,
                 }
                 | NetworkPart::Strip {
-                    layer_idx: of,
+                    view_idx: of,
                     unit_idx,
-                } if of == layer_idx => {
-                    self.strip_mark(scene, layer_idx, unit_idx, Stroke::new(Role::Ink, 3.0));
+                } if of == view_idx => {
+                    self.strip_mark(scene, view_idx, unit_idx, Stroke::new(Role::Ink, 3.0));
                 }
                 _ => {}
             }
         }
-        self.count(scene, layer_idx, strip);
+        self.count(scene, view_idx, strip);
     }
 
     /// Paints a short line above a unit's column of the strip.
-    fn strip_mark(&self, scene: &mut Scene, layer_idx: usize, unit_idx: u32, stroke: Stroke) {
-        let column = &self.layout.columns[layer_idx];
+    fn strip_mark(&self, scene: &mut Scene, view_idx: ViewIdx, unit_idx: UnitIdx, stroke: Stroke) {
+        let column = &self.layout.columns[view_idx.get()];
         let (Some(strip), Some([left, width])) =
-            (column.strip, self.layout.strip_column(layer_idx, unit_idx))
+            (column.strip, self.layout.strip_column(view_idx, unit_idx))
         else {
             return;
         };
@@ -216,7 +223,7 @@ impl Painter<'_> {
     }
 
     /// Paints `500 neuronas`, or `500` if not every strip has room for the word.
-    fn count(&self, scene: &mut Scene, layer_idx: usize, strip: Rect) {
+    fn count(&self, scene: &mut Scene, view_idx: ViewIdx, strip: Rect) {
         let style = TextStyle::new(
             Font::text(SMALL),
             Role::Second,
@@ -232,7 +239,7 @@ impl Painter<'_> {
         let has_room = style.font.width_of("0000 ") + style.font.width_of(word) <= narrowest;
         let at = Point::new(strip.center().x, strip.bottom() + 14.0);
         scene.label_with(at, style, |text| {
-            text.push_str(&columns[layer_idx].units.to_string());
+            text.push_str(&columns[view_idx.get()].units.to_string());
             if has_room {
                 text.push(' ');
                 text.push_str(word);
@@ -273,21 +280,14 @@ impl Painter<'_> {
             value: self.view.format.read_out(f64::from(value)),
         };
         match part {
-            NetworkPart::Connection {
-                layer_idx,
-                from,
-                to,
-            } => {
-                if let Some(weight) = self.weight(layer_idx, from, to) {
+            NetworkPart::Connection { view_idx, from, to } => {
+                if let Some(weight) = self.weight(view_idx, from, to) {
                     tooltip(scene, area, at, &[signed("w", weight)]);
                 }
             }
-            NetworkPart::Unit {
-                layer_idx,
-                unit_idx,
-            } => {
-                let place = self.layout.place_of(layer_idx, unit_idx);
-                let bias = place.and_then(|place| self.snapshot.bias(layer_idx).get(place));
+            NetworkPart::Unit { view_idx, unit_idx } => {
+                let place = self.layout.place_of(view_idx, unit_idx);
+                let bias = place.and_then(|place| self.snapshot.bias(view_idx.get()).get(place));
                 if let Some(&bias) = bias {
                     tooltip(scene, area, at, &[signed("b", bias)]);
                 }
@@ -296,19 +296,19 @@ impl Painter<'_> {
                 let number = TooltipEntry {
                     mark: TooltipMark::None,
                     name: self.view.labels.unit,
-                    value: (unit_idx + 1).to_string(),
+                    value: (unit_idx.get() + 1).to_string(),
                 };
                 tooltip(scene, area, at, &[number]);
             }
         }
     }
 
-    fn weight(&self, layer_idx: usize, from: u32, to: u32) -> Option<f32> {
-        let before = self.layout.place_of(layer_idx.checked_sub(1)?, from)?;
-        let after = self.layout.place_of(layer_idx, to)?;
-        let n_after = self.layout.columns[layer_idx].shown.len();
+    fn weight(&self, view_idx: ViewIdx, from: UnitIdx, to: UnitIdx) -> Option<f32> {
+        let before = self.layout.place_of(view_idx.previous()?, from)?;
+        let after = self.layout.place_of(view_idx, to)?;
+        let n_after = self.layout.columns[view_idx.get()].shown.len();
         self.snapshot
-            .kernel(layer_idx)
+            .kernel(view_idx.get())
             .get(before * n_after + after)
             .copied()
     }

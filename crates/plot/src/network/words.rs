@@ -1,6 +1,6 @@
 //! The values for a screen reader's sentence on a network diagram.
 
-use experiment::Snapshot;
+use experiment::{Snapshot, ViewIdx};
 
 use super::layout::NetworkPart;
 
@@ -20,15 +20,15 @@ impl NetworkWords {
     pub fn new(snapshot: &Snapshot) -> Self {
         let head = snapshot.head();
         let strongest = (1..head.layers.len())
-            .flat_map(|layer_idx| {
-                let before = &head.layers[layer_idx - 1].shown;
-                let after = &head.layers[layer_idx].shown;
-                let kernel = snapshot.kernel(layer_idx).iter().enumerate();
-                kernel.map(move |(idx, &weight)| {
+            .flat_map(|idx| {
+                let before = &head.layers[idx - 1].shown;
+                let after = &head.layers[idx].shown;
+                let kernel = snapshot.kernel(idx).iter().enumerate();
+                kernel.map(move |(weight_idx, &weight)| {
                     let part = NetworkPart::Connection {
-                        layer_idx,
-                        from: before[idx / after.len()],
-                        to: after[idx % after.len()],
+                        view_idx: ViewIdx::new(idx),
+                        from: before[weight_idx / after.len()].into(),
+                        to: after[weight_idx % after.len()].into(),
                     };
                     (part, weight)
                 })

@@ -1,5 +1,6 @@
 //! Network diagrams.
 
+use experiment::{UnitIdx, ViewIdx};
 use plot::{NetworkLabels, NetworkPart, NetworkView, NumberFormat, Point, Scene, Theme};
 
 use crate::sample::Sample;
@@ -50,12 +51,12 @@ fn networks_of_many_shapes() {
 fn network_with_a_selected_unit_and_one_under_the_pointer() {
     let view = NetworkView {
         selected: Some(NetworkPart::Unit {
-            layer_idx: 1,
-            unit_idx: 1,
+            view_idx: ViewIdx::new(1),
+            unit_idx: UnitIdx::new(1),
         }),
         hovered: Some(NetworkPart::Unit {
-            layer_idx: 2,
-            unit_idx: 2,
+            view_idx: ViewIdx::new(2),
+            unit_idx: UnitIdx::new(2),
         }),
         pointer: Some(Point::new(380.0, 230.0)),
         ..network_view()
@@ -66,9 +67,9 @@ fn network_with_a_selected_unit_and_one_under_the_pointer() {
 #[test]
 fn network_with_a_connection_and_a_strip_under_the_pointer() {
     let connection = NetworkPart::Connection {
-        layer_idx: 2,
-        from: 1,
-        to: 3,
+        view_idx: ViewIdx::new(2),
+        from: UnitIdx::new(1),
+        to: UnitIdx::new(3),
     };
     let view = NetworkView {
         hovered: Some(connection),
@@ -79,8 +80,8 @@ fn network_with_a_connection_and_a_strip_under_the_pointer() {
     check_network("network-connection", &[5, 4], &view, &Theme::light());
     let view = NetworkView {
         hovered: Some(NetworkPart::Strip {
-            layer_idx: 1,
-            unit_idx: 123,
+            view_idx: ViewIdx::new(1),
+            unit_idx: UnitIdx::new(123),
         }),
         pointer: Some(Point::new(150.0, 340.0)),
         ..network_view()

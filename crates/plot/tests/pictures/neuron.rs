@@ -1,18 +1,20 @@
 //! Units, large.
 
+use experiment::ViewIdx;
 use plot::{Neuron, NeuronLabels, NeuronView, NumberFormat, Point, Scene, Theme};
 
 use crate::sample::Sample;
 use crate::stored::check;
 
-fn check_neuron(name: &str, hidden: &[u32], layer_idx: usize, pointer: Option<Point>) {
+fn check_neuron(name: &str, hidden: &[u32], view_idx: usize, pointer: Option<Point>) {
     let sample = Sample {
         hidden: hidden.to_vec(),
         ..Sample::default()
     };
     let snapshot = sample.snapshot();
-    let unit_idx = snapshot.head().layers[layer_idx].shown[0];
-    let neuron = Neuron::new(&snapshot, layer_idx, unit_idx).expect("a unit that is shown");
+    let unit_idx = snapshot.head().layers[view_idx].shown[0];
+    let neuron = Neuron::new(&snapshot, ViewIdx::new(view_idx), unit_idx.into())
+        .expect("a unit that is shown");
     let view = NeuronView {
         size: [240.0, 160.0],
         domain: sample.domain,

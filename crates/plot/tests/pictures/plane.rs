@@ -1,6 +1,6 @@
 //! Data over the plane, and what the network's pictures become over it.
 
-use experiment::{Activation, LayerView, Snapshot, SnapshotHead};
+use experiment::{Activation, LayerView, Snapshot, SnapshotHead, UnitIdx, ViewIdx};
 use plot::{Neuron, NeuronLabels, NeuronView, NumberFormat, Point, Scene, Theme};
 
 use crate::network::network_view;
@@ -134,7 +134,7 @@ fn neurons_over_the_plane_are_heat_maps() {
     let mut scene = Scene::new();
     plot::network(&mut scene, &snapshot, &network_view());
     check("network-plane", &scene, &Theme::light());
-    let neuron = Neuron::new(&snapshot, 1, 0).expect("it is shown");
+    let neuron = Neuron::new(&snapshot, ViewIdx::new(1), UnitIdx::new(0)).expect("it is shown");
     let view = NeuronView {
         size: [240.0, 180.0],
         domain: [-6.0, 6.0],

@@ -126,10 +126,10 @@ impl FrameRequest {
             return None;
         }
         let selected = self.selection.unit.get_untracked();
-        let (layer_idx, unit_idx) = self
+        let shown = self
             .frames
             .with_snapshot(|snapshot| shown_unit(snapshot?, selected))?;
-        Some((ViewIdx::new(layer_idx), UnitIdx::from(unit_idx)))
+        Some((shown.view_idx, shown.unit_idx))
     }
 }
 

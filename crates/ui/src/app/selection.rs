@@ -1,10 +1,16 @@
 //! The unit whose numbers the page shows, and which of its weights can be edited.
 
-use experiment::Snapshot;
+use experiment::{Snapshot, UnitIdx, ViewIdx};
 use leptos::prelude::*;
 
-/// A unit's place: layer view (0 are the inputs) and its number in the layer.
-pub type UnitPlace = (usize, u32);
+/// A unit's place in the network diagram.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitPlace {
+    /// The column of its layer.
+    pub view_idx: ViewIdx,
+    /// The unit in its layer.
+    pub unit_idx: UnitIdx,
+}
 
 /// One of the numbers that lead to a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +18,7 @@ pub enum Incoming {
     /// The first weight there is.
     First,
     /// The weight from this unit of the layer before.
-    From(u32),
+    From(UnitIdx),
     /// The bias.
     Bias,
 }
@@ -49,11 +55,16 @@ impl Selection {
 /// of the first layer after the inputs.
 pub fn shown_unit(snapshot: &Snapshot, selected: Option<UnitPlace>) -> Option<UnitPlace> {
     let layers = &snapshot.head().layers;
-    let is_there = |&(layer_idx, unit_idx): &UnitPlace| {
-        let layer = layers.get(layer_idx);
-        layer.is_some_and(|layer| unit_idx < layer.units)
+    let is_there = |place: &UnitPlace| {
+        let layer = layers.get(place.view_idx.get());
+        layer.is_some_and(|layer| u32::from(place.unit_idx) < layer.units)
     };
-    let first = || Some((1, *layers.get(1)?.shown.first()?));
+    let first = || {
+        Some(UnitPlace {
+            view_idx: ViewIdx::new(1),
+            unit_idx: UnitIdx::from(*layers.get(1)?.shown.first()?),
+        })
+    };
     selected.filter(is_there).or_else(first)
 }
 
@@ -84,6 +95,10 @@ mod tests {
     #[test]
     fn what_is_selected_is_shown_while_it_is_there() {
         let snapshot = snapshot();
+        let place = |(view_idx, unit_idx)| UnitPlace {
+            view_idx: ViewIdx::new(view_idx),
+            unit_idx: UnitIdx::new(unit_idx),
+        };
         for (selected, shown) in [
             (Some((1, 77)), (1, 77)),
             (Some((0, 0)), (0, 0)),
@@ -91,7 +106,8 @@ mod tests {
             (Some((9, 0)), (1, 3)),
             (None, (1, 3)),
         ] {
-            assert_eq!(shown_unit(&snapshot, selected), Some(shown), "{selected:?}");
+            let found = shown_unit(&snapshot, selected.map(place));
+            assert_eq!(found, Some(place(shown)), "{selected:?}");
         }
     }
 }

@@ -31,8 +31,8 @@ fn add_layer(draft: &mut Draft) {
 
 /// Gives a hidden layer more or fewer units, within the limits: one at a time, ten at a time from
 /// 20 on, fifty from 200 on.
-fn step_units(draft: &mut Draft, layer_idx: usize, up: bool) {
-    if let Some(layer) = draft.network.hidden.get_mut(layer_idx) {
+fn step_units(draft: &mut Draft, layer_idx: LayerIdx, up: bool) {
+    if let Some(layer) = draft.network.hidden.get_mut(layer_idx.get()) {
         let step = match layer.units {
             0..20 => 1,
             20 if !up => 1,
@@ -48,22 +48,22 @@ fn step_units(draft: &mut Draft, layer_idx: usize, up: bool) {
     }
 }
 
-fn remove_layer(draft: &mut Draft, layer_idx: usize) {
-    if layer_idx < draft.network.hidden.len() {
-        draft.network.hidden.remove(layer_idx);
+fn remove_layer(draft: &mut Draft, layer_idx: LayerIdx) {
+    if layer_idx.get() < draft.network.hidden.len() {
+        draft.network.hidden.remove(layer_idx.get());
     }
 }
 
-/// The controls of hidden layer `layer_idx`, counted from 0.
+/// The controls of a hidden layer.
 #[component]
-pub fn LayerBar(layer_idx: usize) -> impl IntoView {
+pub fn LayerBar(layer_idx: LayerIdx) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
     // The bar may outlive its layer for a moment, until the list is rendered again.
     let layer = Memo::new(move |_| {
         editor
             .model
-            .with(|model| model.wanted().network.hidden.get(layer_idx).copied())
+            .with(|model| model.wanted().network.hidden.get(layer_idx.get()).copied())
     });
     let units = Signal::derive(move || layer.get().map_or(0.0, |layer| layer.units as f64));
     let activation = Signal::derive(move || {
@@ -81,12 +81,12 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
             return;
         };
         editor.edit(|draft| {
-            if let Some(layer) = draft.network.hidden.get_mut(layer_idx) {
+            if let Some(layer) = draft.network.hidden.get_mut(layer_idx.get()) {
                 layer.activation = activation;
             }
         });
     });
-    let number = (layer_idx + 1) as f64;
+    let number = (layer_idx.get() + 1) as f64;
     view! {
         <div
             class="layer-bar"
@@ -122,12 +122,12 @@ pub fn LayerBar(layer_idx: usize) -> impl IntoView {
 /// The number of units: a field between a button for fewer and one for more. The children stand
 /// between the field and the second button.
 #[component]
-fn Units(layer_idx: usize, units: Signal<f64>, children: Children) -> impl IntoView {
+fn Units(layer_idx: LayerIdx, units: Signal<f64>, children: Children) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
     let set_units = Callback::new(move |units: f64| {
         editor.edit(|draft| {
-            if let Some(layer) = draft.network.hidden.get_mut(layer_idx) {
+            if let Some(layer) = draft.network.hidden.get_mut(layer_idx.get()) {
                 layer.units = units as usize;
             }
         });
@@ -151,7 +151,7 @@ fn Units(layer_idx: usize, units: Signal<f64>, children: Children) -> impl IntoV
                 range=min as f64..=max as f64
                 kind=Kind::Whole
                 on_change=set_units
-                field=Field::Units(LayerIdx::new(layer_idx))
+                field=Field::Units(layer_idx)
             />
             {children()}
             <button
@@ -223,7 +223,7 @@ mod tests {
         let mut draft = Draft::default();
         for up in [true, false] {
             for _ in 0..1_000 {
-                step_units(&mut draft, 0, up);
+                step_units(&mut draft, LayerIdx::new(0), up);
             }
             let limit = if up {
                 limits::UNITS.end()

@@ -5,7 +5,7 @@ mod layer_bar;
 
 use std::cell::{Cell, RefCell};
 
-use experiment::{Draft, Snapshot, Source};
+use experiment::{Draft, LayerIdx, Snapshot, Source, ViewIdx};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -17,8 +17,7 @@ use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
-use crate::app::selection::shown_unit;
-use crate::app::selection::{Incoming, Selection};
+use crate::app::selection::{Incoming, Selection, UnitPlace, shown_unit};
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::canvas::words::{Key, Mark, slow_text};
 use crate::i18n::context::use_language;
@@ -75,17 +74,15 @@ fn labels(language: Language, input: &str) -> NetworkLabels<'_> {
 }
 
 /// Returns the unit to select for a clicked part; for a connection, the unit that it leads to.
-fn unit_of(part: NetworkPart) -> (usize, u32) {
+fn unit_of(part: NetworkPart) -> UnitPlace {
     match part {
-        NetworkPart::Unit {
-            layer_idx,
-            unit_idx,
-        }
-        | NetworkPart::Strip {
-            layer_idx,
-            unit_idx,
-        } => (layer_idx, unit_idx),
-        NetworkPart::Connection { layer_idx, to, .. } => (layer_idx, to),
+        NetworkPart::Unit { view_idx, unit_idx }
+        | NetworkPart::Strip { view_idx, unit_idx }
+        | NetworkPart::Connection {
+            view_idx,
+            to: unit_idx,
+            ..
+        } => UnitPlace { view_idx, unit_idx },
     }
 }
 
@@ -98,48 +95,46 @@ fn incoming_of(part: NetworkPart) -> Incoming {
 }
 
 /// Returns the drawn connection of the chosen weight of a unit.
-fn incoming_part(
-    snapshot: &Snapshot,
-    (layer_idx, to): (usize, u32),
-    weight: Incoming,
-) -> Option<NetworkPart> {
+fn incoming_part(snapshot: &Snapshot, unit: UnitPlace, weight: Incoming) -> Option<NetworkPart> {
     let Incoming::From(from) = weight else {
         return None;
     };
-    let before = snapshot.head().layers.get(layer_idx.checked_sub(1)?)?;
+    let before = unit.view_idx.previous()?;
+    let before = snapshot.head().layers.get(before.get())?;
     before
         .shown
-        .contains(&from)
+        .contains(&from.into())
         .then_some(NetworkPart::Connection {
-            layer_idx,
+            view_idx: unit.view_idx,
             from,
-            to,
+            to: unit.unit_idx,
         })
 }
 
 /// Returns the unit that an arrow key leads to: in the next layer at about the same height, or the next
 /// one in the layer.
-fn neighbor(layout: &NetworkLayout, from: (usize, u32), key: &str) -> Option<(usize, u32)> {
-    let (layer_idx, unit_idx) = from;
-    let place = layout.place_of(layer_idx, unit_idx).unwrap_or(0);
-    let unit = |layer_idx: usize, place: usize| {
-        let unit_idx = layout.columns.get(layer_idx)?.shown.get(place)?;
-        Some((layer_idx, *unit_idx))
+fn neighbor(layout: &NetworkLayout, from: UnitPlace, key: &str) -> Option<UnitPlace> {
+    let UnitPlace { view_idx, unit_idx } = from;
+    let place = layout.place_of(view_idx, unit_idx).unwrap_or(0);
+    let unit = |view_idx: ViewIdx, place: usize| {
+        let column = layout.columns.get(view_idx.get())?;
+        let unit_idx = column.shown.get(place).copied()?.into();
+        Some(UnitPlace { view_idx, unit_idx })
     };
-    let beside = |layer_idx: usize| {
-        let here = layout.card_of(from.0, unit_idx)?.center().y;
-        let column = layout.columns.get(layer_idx)?;
+    let beside = |beside_idx: ViewIdx| {
+        let here = layout.card_of(view_idx, unit_idx)?.center().y;
+        let column = layout.columns.get(beside_idx.get())?;
         let nearest = (0..column.shown.len()).min_by(|&a, &b| {
-            let distance = |place| (layout.card(layer_idx, place).center().y - here).abs();
+            let distance = |place| (layout.card(beside_idx, place).center().y - here).abs();
             distance(a).total_cmp(&distance(b))
         });
-        unit(layer_idx, nearest?)
+        unit(beside_idx, nearest?)
     };
     match key {
-        "ArrowUp" => unit(layer_idx, place.checked_sub(1)?),
-        "ArrowDown" => unit(layer_idx, place + 1),
-        "ArrowLeft" => beside(layer_idx.checked_sub(1)?),
-        "ArrowRight" => beside(layer_idx + 1),
+        "ArrowUp" => unit(view_idx, place.checked_sub(1)?),
+        "ArrowDown" => unit(view_idx, place + 1),
+        "ArrowLeft" => beside(view_idx.previous()?),
+        "ArrowRight" => beside(ViewIdx::new(view_idx.get() + 1)),
         _ => None,
     }
 }
@@ -168,8 +163,8 @@ impl Network {
             let input = self.editor.data.with_untracked(|it| input_names(it));
             let view = NetworkView {
                 size,
-                selected: selected.map(|(layer_idx, unit_idx)| NetworkPart::Unit {
-                    layer_idx,
+                selected: selected.map(|UnitPlace { view_idx, unit_idx }| NetworkPart::Unit {
+                    view_idx,
                     unit_idx,
                 }),
                 connection,
@@ -288,9 +283,9 @@ fn words(frames: Frames, language: Language) -> String {
         let shape = shape(words.units.iter().copied());
         let sizes = language.network_words(f64::from(words.n_parameters), &shape);
         match words.strongest {
-            Some((NetworkPart::Connection { layer_idx, .. }, weight)) => {
+            Some((NetworkPart::Connection { view_idx, .. }, weight)) => {
                 let strongest =
-                    language.network_words_strongest(layer_idx as f64, f64::from(weight));
+                    language.network_words_strongest(view_idx.get() as f64, f64::from(weight));
                 format!("{sizes} {strongest}")
             }
             _ => sizes,
@@ -343,7 +338,7 @@ pub fn NetworkPanel() -> impl IntoView {
             </header>
             <div class="layer-bars" node_ref=network.bars>
                 <For each=move || 0..n_hidden.get() key=|layer_idx| *layer_idx let:layer_idx>
-                    <LayerBar layer_idx/>
+                    <LayerBar layer_idx=LayerIdx::new(layer_idx)/>
                 </For>
                 <LayerAdd/>
             </div>
@@ -372,9 +367,16 @@ pub fn NetworkPanel() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use experiment::LayerView;
+    use experiment::{LayerView, UnitIdx};
 
     use super::*;
+
+    fn place((view_idx, unit_idx): (usize, usize)) -> UnitPlace {
+        UnitPlace {
+            view_idx: ViewIdx::new(view_idx),
+            unit_idx: UnitIdx::new(unit_idx),
+        }
+    }
 
     fn layout(shown: &[&[u32]]) -> NetworkLayout {
         let layers: Vec<LayerView> = shown
@@ -402,18 +404,19 @@ mod tests {
             ((0, 0), "ArrowLeft", None),
             ((1, 9), "Home", None),
         ] {
-            assert_eq!(neighbor(&layout, from, key), to, "{from:?} {key}");
+            let found = neighbor(&layout, place(from), key);
+            assert_eq!(found, to.map(place), "{from:?} {key}");
         }
     }
 
     #[test]
     fn a_connection_selects_the_unit_that_it_leads_to() {
         let part = NetworkPart::Connection {
-            layer_idx: 2,
-            from: 4,
-            to: 7,
+            view_idx: ViewIdx::new(2),
+            from: UnitIdx::new(4),
+            to: UnitIdx::new(7),
         };
-        assert_eq!(unit_of(part), (2, 7));
-        assert_eq!(incoming_of(part), Incoming::From(4));
+        assert_eq!(unit_of(part), place((2, 7)));
+        assert_eq!(incoming_of(part), Incoming::From(UnitIdx::new(4)));
     }
 }

@@ -7,7 +7,7 @@ mod weight;
 
 use std::cell::Cell;
 
-use experiment::Scaling;
+use experiment::{Scaling, UnitIdx};
 use leptos::html;
 use leptos::prelude::*;
 use plot::neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView};
@@ -19,7 +19,7 @@ use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
-use crate::app::selection::{Selection, shown_unit};
+use crate::app::selection::{Selection, UnitPlace, shown_unit};
 use crate::app::windows::Windows;
 use crate::canvas::surface::{place, show_on};
 use crate::i18n::context::use_language;
@@ -59,16 +59,17 @@ impl NeuronPicture {
         let written = self.frames.with_snapshot(|snapshot| {
             let snapshot = snapshot?;
             let place = shown_unit(snapshot, selected)?;
+            let UnitPlace { view_idx, unit_idx } = place;
             Some(UnitNumbers {
                 place,
-                layer: LayerKind::of(place.0, snapshot.head().layers.len()),
-                neuron: Neuron::new(snapshot, place.0, place.1),
+                layer: LayerKind::of(view_idx, snapshot.head().layers.len()),
+                neuron: Neuron::new(snapshot, view_idx, unit_idx),
                 reading: None,
                 gradient: snapshot
                     .head()
                     .gradient
                     .clone()
-                    .filter(|it| (it.view_idx.get(), it.unit_idx.into()) == place),
+                    .filter(|it| (it.view_idx, it.unit_idx) == (view_idx, unit_idx)),
             })
         });
         self.state.with_value(|state| {
@@ -138,11 +139,13 @@ fn usual_x([from, to]: [f64; 2]) -> f64 {
 }
 
 fn title(written: &UnitNumbers, language: Language) -> String {
-    let (layer_idx, unit_idx) = written.place;
+    let UnitPlace { view_idx, unit_idx } = written.place;
     match written.layer {
         LayerKind::Input => language.unit_input().into(),
         LayerKind::Output => language.unit_output().into(),
-        LayerKind::Hidden => language.unit_hidden(layer_idx as f64, f64::from(unit_idx + 1)),
+        LayerKind::Hidden => {
+            language.unit_hidden(view_idx.get() as f64, (unit_idx.get() + 1) as f64)
+        }
     }
 }
 
@@ -159,7 +162,7 @@ fn signed(value: f32, language: Language) -> impl IntoView + use<> {
 /// `z = −0,3600·x + 0,3960`
 fn formula(neuron: &Neuron, is_scaled: bool, language: Language) -> Option<impl IntoView + use<>> {
     let bias = neuron.bias?;
-    let name = |from: u32| factor(neuron, from, is_scaled);
+    let name = |from: UnitIdx| factor(neuron, from, is_scaled);
     let terms: Vec<_> = neuron
         .weights
         .iter()

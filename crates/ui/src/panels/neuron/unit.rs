@@ -1,5 +1,7 @@
 //! Where a layer stands in the network, and how a number is written as an index.
 
+use experiment::ViewIdx;
+
 /// Which kind of layer a unit is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LayerKind {
@@ -9,11 +11,11 @@ pub enum LayerKind {
 }
 
 impl LayerKind {
-    /// Of layer view `layer_idx` of so many.
-    pub fn of(layer_idx: usize, n_layers: usize) -> Self {
-        if layer_idx == 0 {
+    /// Returns the kind of the layer in a column of a diagram of `n_columns`.
+    pub fn of(view_idx: ViewIdx, n_columns: usize) -> Self {
+        if view_idx == ViewIdx::INPUTS {
             Self::Input
-        } else if layer_idx + 1 == n_layers {
+        } else if view_idx.get() + 1 == n_columns {
             Self::Output
         } else {
             Self::Hidden
@@ -34,9 +36,10 @@ mod tests {
 
     #[test]
     fn ends_of_the_network_are_known() {
-        assert_eq!(LayerKind::of(0, 3), LayerKind::Input);
-        assert_eq!(LayerKind::of(1, 3), LayerKind::Hidden);
-        assert_eq!(LayerKind::of(1, 2), LayerKind::Output);
+        let kind = |idx, n_columns| LayerKind::of(ViewIdx::new(idx), n_columns);
+        assert_eq!(kind(0, 3), LayerKind::Input);
+        assert_eq!(kind(1, 3), LayerKind::Hidden);
+        assert_eq!(kind(1, 2), LayerKind::Output);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The numbers of a unit that stand beside its curve.
 
-use experiment::UnitGradient;
+use experiment::{UnitGradient, UnitIdx};
 use plot::neuron::{Neuron, NeuronReading};
 
 use crate::app::selection::UnitPlace;
@@ -19,16 +19,16 @@ pub struct UnitNumbers {
 }
 
 /// Returns the name of what a weight multiplies: `x`, `x₂`, `a₃`; scaled inputs have a prime.
-pub fn factor(neuron: &Neuron, from: u32, is_scaled: bool) -> String {
-    match (neuron.layer_idx, is_scaled) {
+pub fn factor(neuron: &Neuron, from: UnitIdx, is_scaled: bool) -> String {
+    match (neuron.view_idx.get(), is_scaled) {
         (1, _) => {
             // Several inputs are numbered.
             let number = match neuron.n_inputs {
                 1 => String::new(),
-                _ => subscript(from + 1),
+                _ => subscript(u32::from(from) + 1),
             };
             format!("x{}{number}", if is_scaled { "′" } else { "" })
         }
-        _ => format!("a{}", subscript(from + 1)),
+        _ => format!("a{}", subscript(u32::from(from) + 1)),
     }
 }

@@ -1,6 +1,6 @@
 //! One weight of the selected unit: an editor for its value, and its gradient.
 
-use experiment::{UnitGradient, UnitIdx, ViewIdx, limits};
+use experiment::{UnitGradient, limits};
 use leptos::prelude::*;
 use messages::WeightEdit;
 use plot::neuron::Neuron;
@@ -70,9 +70,9 @@ fn weight_edit(
         Incoming::First | Incoming::Bias => None,
     };
     Some(WeightEdit {
-        layer_idx: ViewIdx::new(written.place.0).layer()?,
-        input: input.map(UnitIdx::from),
-        unit: UnitIdx::from(written.place.1),
+        layer_idx: written.place.view_idx.layer()?,
+        input,
+        unit: written.place.unit_idx,
         value,
     })
 }
@@ -236,6 +236,8 @@ pub fn WeightEditor(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use experiment::{UnitIdx, ViewIdx};
+
     use super::*;
 
     #[test]
