@@ -1,5 +1,6 @@
 //! The workspace as its manifests, sources and documents describe it, for the tests in `tests/`.
 
+pub mod bare_indices;
 pub mod circles;
 pub mod files;
 pub mod folders;

@@ -28,7 +28,7 @@ pub(super) struct Buffers {
 
 impl Buffers {
     /// The inputs of the layer after `layer_idx`: its outputs, after dropout if it has any.
-    pub fn passed_on(&self, layer_idx: usize) -> &[f32] {
+    pub(super) fn passed_on(&self, layer_idx: usize) -> &[f32] {
         match &self.masked[layer_idx] {
             none if none.is_empty() => &self.outputs[layer_idx],
             masked => masked,
