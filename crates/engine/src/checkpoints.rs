@@ -187,7 +187,7 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
-    use experiment::{Draft, View};
+    use experiment::{Draft, View, ViewIdx};
 
     use super::*;
     use crate::session::Step;
@@ -223,7 +223,10 @@ mod tests {
         session.go_to(&checkpoints, 50);
         let back = session.snapshot(&VIEW, Vec::new());
         assert_eq!(back.prediction(), shown_50.prediction());
-        assert_eq!(back.kernel(1), shown_50.kernel(1));
+        assert_eq!(
+            back.kernel(ViewIdx::new(1)),
+            shown_50.kernel(ViewIdx::new(1))
+        );
         let (head, then) = (back.head(), shown_50.head());
         assert_eq!(
             (head.epoch, head.loss, head.val_loss, head.rmse),

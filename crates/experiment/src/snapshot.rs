@@ -11,6 +11,8 @@
 mod head;
 mod layout;
 
+use crate::index::ViewIdx;
+
 pub use head::{LayerView, PastEpochs, SnapshotHead, UnitGradient};
 
 /// A head with its buffer of numbers.
@@ -24,13 +26,13 @@ macro_rules! sections {
     ($($(#[$doc:meta])* $name:ident / $name_mut:ident ($($arg:ident),*) = $range:expr;)*) => {
         $(
             $(#[$doc])*
-            pub fn $name(&self $(, $arg: usize)*) -> &[f32] {
+            pub fn $name(&self $(, $arg: ViewIdx)*) -> &[f32] {
                 let range = ($range)(&self.head $(, $arg)*);
                 &self.numbers[range]
             }
 
             /// The same section, to write into.
-            pub fn $name_mut(&mut self $(, $arg: usize)*) -> &mut [f32] {
+            pub fn $name_mut(&mut self $(, $arg: ViewIdx)*) -> &mut [f32] {
                 let range = ($range)(&self.head $(, $arg)*);
                 &mut self.numbers[range]
             }
@@ -92,15 +94,15 @@ impl Snapshot {
         /// Shape: `[row_len]`.
         row_prediction / row_prediction_mut () = |head: &SnapshotHead| head.rows();
         /// Outputs of the shown units over the window, unit by unit. Shape: `[shown, cell_len]`.
-        cells / cells_mut (layer_idx) = |head: &SnapshotHead, layer_idx| head.cells(layer_idx);
+        cells / cells_mut (view_idx) = |head: &SnapshotHead, view_idx| head.cells(view_idx);
         /// For a wide layer each unit's influence with the sign of its outgoing weights, scaled so
         /// that the largest magnitude is 1; else empty. Shape: `[units]` or `[0]`.
-        strip / strip_mut (layer_idx) = |head: &SnapshotHead, layer_idx| head.strip(layer_idx);
+        strip / strip_mut (view_idx) = |head: &SnapshotHead, view_idx| head.strip(view_idx);
         /// Weights from the shown units of the view before to the shown units of this one; empty
         /// for the inputs. Shape: `[shown before, shown]`, row-major.
-        kernel / kernel_mut (layer_idx) = |head: &SnapshotHead, layer_idx| head.kernel(layer_idx);
+        kernel / kernel_mut (view_idx) = |head: &SnapshotHead, view_idx| head.kernel(view_idx);
         /// Biases of the shown units; empty for the inputs. Shape: `[shown]`.
-        bias / bias_mut (layer_idx) = |head: &SnapshotHead, layer_idx| head.bias(layer_idx);
+        bias / bias_mut (view_idx) = |head: &SnapshotHead, view_idx| head.bias(view_idx);
     }
 }
 
@@ -190,11 +192,11 @@ mod tests {
             fill(snapshot.history_accuracy_mut());
             fill(snapshot.history_val_accuracy_mut());
             fill(snapshot.row_prediction_mut());
-            for layer_idx in 0..n_layers {
-                fill(snapshot.cells_mut(layer_idx));
-                fill(snapshot.strip_mut(layer_idx));
-                fill(snapshot.kernel_mut(layer_idx));
-                fill(snapshot.bias_mut(layer_idx));
+            for view_idx in (0..n_layers).map(ViewIdx::new) {
+                fill(snapshot.cells_mut(view_idx));
+                fill(snapshot.strip_mut(view_idx));
+                fill(snapshot.kernel_mut(view_idx));
+                fill(snapshot.bias_mut(view_idx));
             }
             let (head, numbers) = snapshot.into_parts();
             let expected: Vec<f32> = (1..=numbers.len()).map(|value| value as f32).collect();
@@ -210,17 +212,18 @@ mod tests {
         assert_eq!(snapshot.prediction().len(), 7);
         assert_eq!(snapshot.history_epoch().len(), 4);
         assert_eq!(snapshot.history_val_loss().len(), 4);
-        let of_layer = |layer_idx| {
+        let of_column = |idx| {
+            let view_idx = ViewIdx::new(idx);
             [
-                snapshot.cells(layer_idx).len(),
-                snapshot.strip(layer_idx).len(),
-                snapshot.kernel(layer_idx).len(),
-                snapshot.bias(layer_idx).len(),
+                snapshot.cells(view_idx).len(),
+                snapshot.strip(view_idx).len(),
+                snapshot.kernel(view_idx).len(),
+                snapshot.bias(view_idx).len(),
             ]
         };
-        assert_eq!(of_layer(0), [5, 0, 0, 0]);
-        assert_eq!(of_layer(1), [15, 500, 3, 3]);
-        assert_eq!(of_layer(2), [5, 0, 3, 1]);
+        assert_eq!(of_column(0), [5, 0, 0, 0]);
+        assert_eq!(of_column(1), [15, 500, 3, 3]);
+        assert_eq!(of_column(2), [5, 0, 3, 1]);
     }
 
     #[test]

@@ -82,18 +82,18 @@ impl Neuron {
         let place = layer.shown.iter().position(|&shown| shown == shown_idx)?;
         let cell_len = head.cell_len as usize;
         let cell = |view_idx: ViewIdx, place: usize| {
-            &snapshot.cells(view_idx.get())[place * cell_len..(place + 1) * cell_len]
+            &snapshot.cells(view_idx)[place * cell_len..(place + 1) * cell_len]
         };
         let before = view_idx
             .previous()
             .map(|before| (before, &head.layers[before.get()]));
         let weights: Vec<(UnitIdx, f32)> = before.map_or_else(Vec::new, |(_, before)| {
-            let column = snapshot.kernel(view_idx.get()).iter().skip(place);
+            let column = snapshot.kernel(view_idx).iter().skip(place);
             let column = column.step_by(layer.shown.len()).copied();
             let units = before.shown.iter().copied().map(UnitIdx::from);
             units.zip(column).collect()
         });
-        let bias = snapshot.bias(view_idx.get()).get(place).copied();
+        let bias = snapshot.bias(view_idx).get(place).copied();
         let sum = match (before, bias) {
             (Some((before_idx, before)), Some(bias)) if !before.is_wide() => (0..cell_len)
                 .map(|idx| {

@@ -156,7 +156,7 @@ fn axes_stand_still_while_the_prediction_moves() {
 #[test]
 fn the_strongest_connection_is_named() {
     let mut snapshot = Sample::default().snapshot();
-    snapshot.kernel_mut(2)[4 * 2 + 3] = -50.0;
+    snapshot.kernel_mut(ViewIdx::new(2))[4 * 2 + 3] = -50.0;
     let words = NetworkWords::new(&snapshot);
     assert_eq!(words.units, [1, 5, 4, 1]);
     let connection = NetworkPart::Connection {

@@ -1,6 +1,6 @@
 //! The network's curve, and the small curves of its units (the cells).
 
-use experiment::{Activation, Snapshot, Task};
+use experiment::{Activation, LayerIdx, Snapshot, Task, ViewIdx};
 
 use crate::kernels::activate_all;
 use crate::layout::{padded, place, read_unit};
@@ -71,7 +71,9 @@ pub(crate) fn fill_cells(session: &mut Session, samples: &ViewSamples, snapshot:
     if cell_len == 0 {
         return;
     }
-    snapshot.cells_mut(0).copy_from_slice(&samples.input_cells);
+    snapshot
+        .cells_mut(ViewIdx::INPUTS)
+        .copy_from_slice(&samples.input_cells);
     if !samples.on_curve.is_empty() {
         // `fill_curves` has written them.
         return;
@@ -108,7 +110,7 @@ fn copy_cells(
     };
     let is_whole = pairs.len() == n && first_sample == first;
     for (layer_idx, output) in outputs.iter().enumerate() {
-        let cells = snapshot.cells_mut(layer_idx + 1);
+        let cells = snapshot.cells_mut(LayerIdx::new(layer_idx).view());
         for (cell, &unit) in cells.chunks_exact_mut(cell_len).zip(&shown[layer_idx]) {
             if is_whole {
                 let cell = &mut cell[first_at..];

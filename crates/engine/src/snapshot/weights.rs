@@ -1,6 +1,6 @@
 //! The weights that a snapshot shows, and the gradients of one unit's weights.
 
-use experiment::{Snapshot, UnitGradient, View};
+use experiment::{LayerIdx, Snapshot, UnitGradient, View};
 
 use crate::session::Session;
 
@@ -10,16 +10,17 @@ pub(crate) fn fill_weights(session: &Session, snapshot: &mut Snapshot) {
     let inputs: Vec<u32> = (0..session.dataset.n_inputs() as u32).collect();
     let mut before = &inputs;
     for (layer_idx, layer) in session.trainer.layers().iter().enumerate() {
+        let view_idx = LayerIdx::new(layer_idx).view();
         let shown = &session.cache.shown[layer_idx];
         let kernel = &params[layer.kernel()];
         let pairs = before
             .iter()
             .flat_map(|from| shown.iter().map(move |to| (*from, *to)));
-        for (weight, (from, to)) in snapshot.kernel_mut(layer_idx + 1).iter_mut().zip(pairs) {
+        for (weight, (from, to)) in snapshot.kernel_mut(view_idx).iter_mut().zip(pairs) {
             *weight = kernel[layer.weight(from as usize, to as usize)];
         }
         let bias = &params[layer.bias()];
-        for (value, &unit) in snapshot.bias_mut(layer_idx + 1).iter_mut().zip(shown) {
+        for (value, &unit) in snapshot.bias_mut(view_idx).iter_mut().zip(shown) {
             *value = bias[unit as usize];
         }
         before = shown;

@@ -1,6 +1,6 @@
 //! Puts the parts of a snapshot together.
 
-use experiment::{LayerView, Snapshot, SnapshotHead, Status, View};
+use experiment::{LayerIdx, LayerView, Snapshot, SnapshotHead, Status, View};
 
 use crate::session::Session;
 use crate::snapshot::cache::RowErrors;
@@ -57,7 +57,8 @@ fn snapshot(session: &mut Session, view: &View, numbers: Vec<f32>) -> Snapshot {
     session.cache.samples = Some(samples);
     fill_weights(session, &mut snapshot);
     for (layer_idx, strip) in strips.iter().enumerate() {
-        snapshot.strip_mut(layer_idx + 1).copy_from_slice(strip);
+        let view_idx = LayerIdx::new(layer_idx).view();
+        snapshot.strip_mut(view_idx).copy_from_slice(strip);
     }
     snapshot
 }

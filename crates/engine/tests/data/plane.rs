@@ -1,6 +1,6 @@
 //! Points of the plane.
 
-use experiment::{Activation, Feature, Loss, PlaneData};
+use experiment::{Activation, Feature, Loss, PlaneData, ViewIdx};
 
 use crate::drafts::{on_plane, plane_view, trained};
 
@@ -69,9 +69,12 @@ fn a_grid_and_the_rows_say_the_same() {
     let snapshot = session.snapshot(&plane_view(), Vec::new());
     assert_eq!(snapshot.prediction().len(), 169);
     assert_eq!(snapshot.prediction(), snapshot.row_prediction());
-    assert_eq!(snapshot.cells(1).len(), 8 * 25);
+    assert_eq!(snapshot.cells(ViewIdx::new(1)).len(), 8 * 25);
     // The inputs' own pictures, here x2: the lower left corner first, row by row.
-    assert_eq!(snapshot.cells(0)[..6], [-6.0, -6.0, -6.0, -6.0, -6.0, -3.0]);
+    assert_eq!(
+        snapshot.cells(ViewIdx::new(0))[..6],
+        [-6.0, -6.0, -6.0, -6.0, -6.0, -3.0]
+    );
     // And the rule behind the points.
     assert_eq!(snapshot.target()[0], 0.0);
     assert_eq!(snapshot.target()[6 * 13 + 6], 1.0);

@@ -1,7 +1,9 @@
 //! A snapshot of any view, in any buffer.
 
 use engine::Session;
-use experiment::{Activation, Dense, Draft, PlaneData, PlaneView, TableSpec, View, howell};
+use experiment::{
+    Activation, Dense, Draft, PlaneData, PlaneView, TableSpec, View, ViewIdx, howell,
+};
 
 use crate::drafts::{on_plane, on_table, plane_view, trained};
 
@@ -14,7 +16,7 @@ fn cells_are_the_same_whatever_the_curve_beside_them() {
         let snapshot = session.snapshot(&view, Vec::new());
         let n_layers = snapshot.head().layers.len();
         (0..n_layers)
-            .map(|layer| snapshot.cells(layer).to_vec())
+            .map(|layer| snapshot.cells(ViewIdx::new(layer)).to_vec())
             .collect::<Vec<_>>()
     };
     let alone = cells(&mut session, 100);
@@ -41,7 +43,7 @@ fn cells_are_the_same_whatever_the_curve_beside_them() {
             },
         );
         let snapshot = session.snapshot(&view, Vec::new());
-        [1, 2].map(|layer| snapshot.cells(layer).to_vec())
+        [1, 2].map(|layer| snapshot.cells(ViewIdx::new(layer)).to_vec())
     };
     let alone = cells(&mut session, 10);
     for side in [6, 11, 31] {

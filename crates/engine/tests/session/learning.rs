@@ -66,9 +66,9 @@ fn a_snapshot_shows_the_network() {
     assert!(head.layers[1].is_wide());
     assert_eq!(head.layers[1].shown.len(), 8);
     assert!(head.layers[1].shown.is_sorted());
-    assert_eq!(snapshot.strip(1).len(), 800);
+    assert_eq!(snapshot.strip(ViewIdx::new(1)).len(), 800);
     let largest = snapshot
-        .strip(1)
+        .strip(ViewIdx::new(1))
         .iter()
         .fold(0.0_f32, |m, v| m.max(v.abs()));
     assert_eq!(largest, 1.0);
@@ -78,8 +78,8 @@ fn a_snapshot_shows_the_network() {
         snapshot.history_loss().last().copied()
     );
     // The cells of the inputs are x, those of the output the curve itself.
-    assert_eq!(snapshot.cells(0).first(), Some(&-4.0));
-    assert_eq!(snapshot.cells(2)[0], snapshot.prediction()[0]);
+    assert_eq!(snapshot.cells(ViewIdx::new(0)).first(), Some(&-4.0));
+    assert_eq!(snapshot.cells(ViewIdx::new(2))[0], snapshot.prediction()[0]);
     assert_eq!(snapshot.target()[0], 16.0);
     let weights = session.save().state.weights;
     let shown: Vec<usize> = head.layers[1]
@@ -91,12 +91,12 @@ fn a_snapshot_shows_the_network() {
         .iter()
         .map(|&unit| weights[0].kernel[[0, unit]])
         .collect();
-    assert_eq!(snapshot.kernel(1), expected);
+    assert_eq!(snapshot.kernel(ViewIdx::new(1)), expected);
     let expected: Vec<f32> = shown
         .iter()
         .map(|&unit| weights[1].kernel[[unit, 0]])
         .collect();
-    assert_eq!(snapshot.kernel(2), expected);
+    assert_eq!(snapshot.kernel(ViewIdx::new(2)), expected);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::index::ViewIdx;
 use crate::snapshot::head::{LayerView, SnapshotHead};
 
 impl SnapshotHead {
@@ -10,7 +11,7 @@ impl SnapshotHead {
     /// Panics if it overflows, which no head of a session does. For a head from outside use
     /// [`Snapshot::from_parts`](crate::Snapshot::from_parts).
     pub fn numbers_len(&self) -> usize {
-        self.layer_start(self.layers.len())
+        self.columns_end(self.layers.len())
     }
 
     /// Returns the same as [`numbers_len`](Self::numbers_len); `None` if it overflows.
@@ -63,10 +64,10 @@ impl SnapshotHead {
         start..start + self.row_len as usize
     }
 
-    fn shown_before(&self, layer_idx: usize) -> usize {
-        match layer_idx {
-            0 => 0,
-            _ => self.layers[layer_idx - 1].shown.len(),
+    fn shown_before(&self, view_idx: ViewIdx) -> usize {
+        match view_idx.previous() {
+            None => 0,
+            Some(before) => self.layers[before.get()].shown.len(),
         }
     }
 
@@ -78,42 +79,43 @@ impl SnapshotHead {
         }
     }
 
-    fn bias_len(&self, layer_idx: usize) -> usize {
-        if layer_idx == 0 {
+    fn bias_len(&self, view_idx: ViewIdx) -> usize {
+        if view_idx == ViewIdx::INPUTS {
             0
         } else {
-            self.layers[layer_idx].shown.len()
+            self.layers[view_idx.get()].shown.len()
         }
     }
 
-    fn layer_start(&self, layer_idx: usize) -> usize {
+    /// Returns the end of the first `n_columns` columns, which is the start of the next one.
+    fn columns_end(&self, n_columns: usize) -> usize {
         let cell_len = self.cell_len as usize;
         let head = self.rows().end;
-        (0..layer_idx).fold(head, |at, idx| {
-            let layer = &self.layers[idx];
-            at + layer.shown.len() * (cell_len + self.shown_before(idx))
+        (0..n_columns).fold(head, |at, idx| {
+            let (layer, view_idx) = (&self.layers[idx], ViewIdx::new(idx));
+            at + layer.shown.len() * (cell_len + self.shown_before(view_idx))
                 + Self::strip_len(layer)
-                + self.bias_len(idx)
+                + self.bias_len(view_idx)
         })
     }
 
-    pub(super) fn cells(&self, layer_idx: usize) -> Range<usize> {
-        let start = self.layer_start(layer_idx);
-        start..start + self.layers[layer_idx].shown.len() * self.cell_len as usize
+    pub(super) fn cells(&self, view_idx: ViewIdx) -> Range<usize> {
+        let start = self.columns_end(view_idx.get());
+        start..start + self.layers[view_idx.get()].shown.len() * self.cell_len as usize
     }
 
-    pub(super) fn strip(&self, layer_idx: usize) -> Range<usize> {
-        let start = self.cells(layer_idx).end;
-        start..start + Self::strip_len(&self.layers[layer_idx])
+    pub(super) fn strip(&self, view_idx: ViewIdx) -> Range<usize> {
+        let start = self.cells(view_idx).end;
+        start..start + Self::strip_len(&self.layers[view_idx.get()])
     }
 
-    pub(super) fn kernel(&self, layer_idx: usize) -> Range<usize> {
-        let start = self.strip(layer_idx).end;
-        start..start + self.shown_before(layer_idx) * self.layers[layer_idx].shown.len()
+    pub(super) fn kernel(&self, view_idx: ViewIdx) -> Range<usize> {
+        let start = self.strip(view_idx).end;
+        start..start + self.shown_before(view_idx) * self.layers[view_idx.get()].shown.len()
     }
 
-    pub(super) fn bias(&self, layer_idx: usize) -> Range<usize> {
-        let start = self.kernel(layer_idx).end;
-        start..start + self.bias_len(layer_idx)
+    pub(super) fn bias(&self, view_idx: ViewIdx) -> Range<usize> {
+        let start = self.kernel(view_idx).end;
+        start..start + self.bias_len(view_idx)
     }
 }

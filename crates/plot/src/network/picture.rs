@@ -50,7 +50,7 @@ impl Painter<'_> {
         };
         let columns = &self.layout.columns;
         let (before, after) = (&columns[before.get()].shown, &columns[view_idx.get()].shown);
-        let kernel = self.snapshot.kernel(view_idx.get());
+        let kernel = self.snapshot.kernel(view_idx);
         let largest = largest(kernel);
         // Many connections share the room between two columns: all become thinner, and weak ones
         // become paler.
@@ -125,8 +125,8 @@ impl Painter<'_> {
     fn cards(&self, scene: &mut Scene, view_idx: ViewIdx) {
         let column = &self.layout.columns[view_idx.get()];
         let cell_len = self.snapshot.head().cell_len as usize;
-        let cells = self.snapshot.cells(view_idx.get());
-        let biases = self.snapshot.bias(view_idx.get());
+        let cells = self.snapshot.cells(view_idx);
+        let biases = self.snapshot.bias(view_idx);
         let largest = largest(biases);
         for (place, &unit_idx) in column.shown.iter().enumerate() {
             let part = NetworkPart::Unit {
@@ -176,7 +176,7 @@ impl Painter<'_> {
             Paint::new(Role::Grid, 0.7),
         );
         scene.rect(strip, 3.0, Some(Role::Shade.into()), None);
-        strip_bars(scene, strip, self.snapshot.strip(view_idx.get()));
+        strip_bars(scene, strip, self.snapshot.strip(view_idx));
         for &unit_idx in &column.shown {
             self.strip_mark(
                 scene,
@@ -287,7 +287,7 @@ impl Painter<'_> {
             }
             NetworkPart::Unit { view_idx, unit_idx } => {
                 let place = self.layout.place_of(view_idx, unit_idx);
-                let bias = place.and_then(|place| self.snapshot.bias(view_idx.get()).get(place));
+                let bias = place.and_then(|place| self.snapshot.bias(view_idx).get(place));
                 if let Some(&bias) = bias {
                     tooltip(scene, area, at, &[signed("b", bias)]);
                 }
@@ -308,7 +308,7 @@ impl Painter<'_> {
         let after = self.layout.place_of(view_idx, to)?;
         let n_after = self.layout.columns[view_idx.get()].shown.len();
         self.snapshot
-            .kernel(view_idx.get())
+            .kernel(view_idx)
             .get(before * n_after + after)
             .copied()
     }

@@ -21,12 +21,13 @@ impl NetworkWords {
         let head = snapshot.head();
         let strongest = (1..head.layers.len())
             .flat_map(|idx| {
+                let view_idx = ViewIdx::new(idx);
                 let before = &head.layers[idx - 1].shown;
                 let after = &head.layers[idx].shown;
-                let kernel = snapshot.kernel(idx).iter().enumerate();
+                let kernel = snapshot.kernel(view_idx).iter().enumerate();
                 kernel.map(move |(weight_idx, &weight)| {
                     let part = NetworkPart::Connection {
-                        view_idx: ViewIdx::new(idx),
+                        view_idx,
                         from: before[weight_idx / after.len()].into(),
                         to: after[weight_idx % after.len()].into(),
                     };

@@ -93,17 +93,17 @@ fn network_with_a_connection_and_a_strip_under_the_pointer() {
 fn network_whose_numbers_are_not_finite_or_all_zero() {
     let mut scene = Scene::new();
     let mut snapshot = Sample::default().snapshot();
-    for layer_idx in 1..4 {
-        snapshot.kernel_mut(layer_idx).fill(0.0);
-        snapshot.bias_mut(layer_idx).fill(0.0);
-        snapshot.cells_mut(layer_idx).fill(0.0);
+    for view_idx in (1..4).map(ViewIdx::new) {
+        snapshot.kernel_mut(view_idx).fill(0.0);
+        snapshot.bias_mut(view_idx).fill(0.0);
+        snapshot.cells_mut(view_idx).fill(0.0);
     }
     plot::network(&mut scene, &snapshot, &network_view());
     check("network-zeros", &scene, &Theme::light());
-    for layer_idx in 1..4 {
-        snapshot.kernel_mut(layer_idx).fill(f32::NAN);
-        snapshot.bias_mut(layer_idx).fill(f32::INFINITY);
-        snapshot.cells_mut(layer_idx)[..30].fill(f32::NAN);
+    for view_idx in (1..4).map(ViewIdx::new) {
+        snapshot.kernel_mut(view_idx).fill(f32::NAN);
+        snapshot.bias_mut(view_idx).fill(f32::INFINITY);
+        snapshot.cells_mut(view_idx)[..30].fill(f32::NAN);
     }
     plot::network(&mut scene, &snapshot, &network_view());
     check("network-not-finite", &scene, &Theme::light());

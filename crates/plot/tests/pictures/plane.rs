@@ -46,17 +46,19 @@ fn plane_snapshot() -> Snapshot {
     }
     for idx in 0..81 {
         let [x1, x2] = place(idx, 9);
-        snapshot.cells_mut(0)[idx] = x1;
-        snapshot.cells_mut(0)[81 + idx] = x2;
+        snapshot.cells_mut(ViewIdx::new(0))[idx] = x1;
+        snapshot.cells_mut(ViewIdx::new(0))[81 + idx] = x2;
         for (unit, value) in [x1 + x2, x1 - 2.0, -x2].into_iter().enumerate() {
-            snapshot.cells_mut(1)[unit * 81 + idx] = (value / 4.0).clamp(-1.0, 1.0);
+            snapshot.cells_mut(ViewIdx::new(1))[unit * 81 + idx] = (value / 4.0).clamp(-1.0, 1.0);
         }
-        snapshot.cells_mut(2)[idx] = (x1 * x2 / 36.0).clamp(0.0, 1.0);
+        snapshot.cells_mut(ViewIdx::new(2))[idx] = (x1 * x2 / 36.0).clamp(0.0, 1.0);
     }
     snapshot
-        .kernel_mut(1)
+        .kernel_mut(ViewIdx::new(1))
         .copy_from_slice(&[0.5, -0.3, 0.1, 0.2, 0.8, -0.6]);
-    snapshot.kernel_mut(2).copy_from_slice(&[1.2, -0.4, 0.7]);
+    snapshot
+        .kernel_mut(ViewIdx::new(2))
+        .copy_from_slice(&[1.2, -0.4, 0.7]);
     snapshot
 }
 

@@ -2,7 +2,7 @@
 //! that the pictures look like those of a session without one.
 
 use experiment::random::{Random, Stream};
-use experiment::{Activation, LayerView, Row, Snapshot, SnapshotHead, Status};
+use experiment::{Activation, LayerView, Row, Snapshot, SnapshotHead, Status, ViewIdx};
 
 /// What a picture shows.
 pub struct Sample {
@@ -110,7 +110,7 @@ impl Sample {
             let outputs = forward(&weights, x);
             for (layer_idx, layer) in layers.iter().enumerate() {
                 for (place, &unit_idx) in layer.shown.iter().enumerate() {
-                    snapshot.cells_mut(layer_idx)[place * 60 + idx] =
+                    snapshot.cells_mut(ViewIdx::new(layer_idx))[place * 60 + idx] =
                         outputs[layer_idx][unit_idx as usize] as f32;
                 }
             }
@@ -127,7 +127,11 @@ impl Sample {
             if layer.is_wide() {
                 let influence = influence(&weights, layer_idx, layer.units);
                 let largest = influence.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
-                for (strip, value) in snapshot.strip_mut(layer_idx).iter_mut().zip(&influence) {
+                for (strip, value) in snapshot
+                    .strip_mut(ViewIdx::new(layer_idx))
+                    .iter_mut()
+                    .zip(&influence)
+                {
                     *strip = (value / largest) as f32;
                 }
             }
@@ -135,10 +139,11 @@ impl Sample {
                 continue;
             };
             for (to_place, &to) in layer.shown.iter().enumerate() {
-                snapshot.bias_mut(layer_idx)[to_place] = weights[before].biases[to as usize] as f32;
+                snapshot.bias_mut(ViewIdx::new(layer_idx))[to_place] =
+                    weights[before].biases[to as usize] as f32;
                 for (from_place, &from) in layers[before].shown.iter().enumerate() {
                     let place = from_place * layer.shown.len() + to_place;
-                    snapshot.kernel_mut(layer_idx)[place] =
+                    snapshot.kernel_mut(ViewIdx::new(layer_idx))[place] =
                         weights[before].at(from as usize, to as usize) as f32;
                 }
             }
