@@ -208,9 +208,11 @@ fn use_it(open: Command, case: &str) -> bool {
     let [Event::Saved { run, .. }] = &events[..] else {
         panic!("{case}: {events:?}");
     };
-    let run = run.decode().expect("our own run");
+    let mut run = run.decode().expect("our own run");
     let file = run_json::write(&run).unwrap_or_else(|error| panic!("{case}: {error}"));
     let read = run_json::read(file.as_bytes()).unwrap_or_else(|error| panic!("{case}: {error}"));
+    // A file of an older version is opened as one of this version.
+    assert_eq!(read.formula_may_differ, run.experiment.upgrade(), "{case}");
     assert_eq!(read.run, run, "{case}");
     assert_eq!(read.unknown_keys, [""; 0], "{case}");
     true
