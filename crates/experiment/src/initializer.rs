@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::entries::entries;
-use crate::keras::KerasSpelling;
+use crate::keras::{KerasSpelling, Names, named};
 
 /// How kernels are drawn. Biases start at zero.
 ///
@@ -33,24 +33,10 @@ pub enum Initializer {
     Zeros,
 }
 
-/// Names of an initializer.
-struct Entry {
-    name: &'static str,
-    keras: KerasSpelling,
-}
-
-/// An entry for an initializer that has the same name in Keras.
-const fn named(name: &'static str) -> Entry {
-    Entry {
-        name,
-        keras: KerasSpelling::Name(name),
-    }
-}
-
 entries! {
     /// Every initializer, in the order in which the page shows them.
-    Initializer, Entry {
-        [Initializer::GlorotUniform] Initializer::GlorotUniform => Entry {
+    Initializer, Names {
+        [Initializer::GlorotUniform] Initializer::GlorotUniform => Names {
             keras: KerasSpelling::Default,
             ..named("glorot_uniform")
         };

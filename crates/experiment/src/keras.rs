@@ -20,3 +20,17 @@ pub enum KerasSpelling {
         value: f64,
     },
 }
+
+/// The name of a choice in files and links, and how Keras spells it.
+pub(crate) struct Names {
+    pub(crate) name: &'static str,
+    pub(crate) keras: KerasSpelling,
+}
+
+/// The names of a choice that has the same name in Keras.
+pub(crate) const fn named(name: &'static str) -> Names {
+    Names {
+        name,
+        keras: KerasSpelling::Name(name),
+    }
+}

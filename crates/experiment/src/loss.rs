@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::entries::entries;
-use crate::keras::KerasSpelling;
+use crate::keras::{KerasSpelling, Names, named};
 use crate::keras_config::{KerasConfig, UnknownName, set};
 
 /// A loss, averaged over the rows of the batch (and over the outputs of a row). `y` is the target,
@@ -37,30 +37,16 @@ pub enum Loss {
     },
 }
 
-/// Names of a loss.
-struct Entry {
-    name: &'static str,
-    keras: KerasSpelling,
-}
-
-/// An entry for a loss that has the same name in Keras.
-const fn named(name: &'static str) -> Entry {
-    Entry {
-        name,
-        keras: KerasSpelling::Name(name),
-    }
-}
-
 entries! {
     /// Every loss with Keras's default parameters: those of [`Loss::REGRESSION`], then those for
     /// classes, then the same on logits.
-    Loss, Entry {
+    Loss, Names {
         [Loss::MeanSquaredError] Loss::MeanSquaredError => named("mean_squared_error");
         [Loss::MeanAbsoluteError] Loss::MeanAbsoluteError => named("mean_absolute_error");
         [Loss::Huber { delta: 1.0 }] Loss::Huber { delta } => if delta == 1.0 {
             named("huber")
         } else {
-            Entry {
+            Names {
                 keras: KerasSpelling::Call {
                     callable: "keras.losses.Huber",
                     parameter: "delta",
@@ -76,12 +62,12 @@ entries! {
             named("sparse_categorical_crossentropy")
         };
         [Loss::BinaryCrossentropy { from_logits: true }]
-        Loss::BinaryCrossentropy { from_logits: true } => Entry {
+        Loss::BinaryCrossentropy { from_logits: true } => Names {
             keras: KerasSpelling::Expression("keras.losses.BinaryCrossentropy(from_logits=True)"),
             ..named("binary_crossentropy")
         };
         [Loss::SparseCategoricalCrossentropy { from_logits: true }]
-        Loss::SparseCategoricalCrossentropy { from_logits: true } => Entry {
+        Loss::SparseCategoricalCrossentropy { from_logits: true } => Names {
             keras: KerasSpelling::Expression(
                 "keras.losses.SparseCategoricalCrossentropy(from_logits=True)",
             ),
