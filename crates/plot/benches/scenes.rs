@@ -100,8 +100,8 @@ fn measure(name: &str, sample: &Sample) {
             pointer: None,
             format,
             labels: NetworkLabels {
-                input: "x",
-                output: "ŷ",
+                inputs: &["x"],
+                outputs: &["ŷ"],
                 unit: "neurona",
                 units: "neuronas",
             },

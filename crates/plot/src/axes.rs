@@ -170,7 +170,7 @@ impl Axes {
     }
 
     /// Paints the names of the axes inside the area: that of y at its top, that of x at its right
-    /// end. Empty names are left out.
+    /// end. Empty names are left out, long ones are shortened to the area's width.
     pub fn paint_names(&self, scene: &mut Scene, [x, y]: [&str; 2]) {
         let style = |anchor| {
             TextStyle::new(
@@ -184,8 +184,9 @@ impl Axes {
         let area = self.area;
         let at_top = Point::new(area.left + 6.0, area.top + 12.0);
         let at_end = Point::new(area.right() - 4.0, area.bottom() - 5.0);
+        let room = area.width - 12.0;
         for (at, name, anchor) in [(at_top, y, Anchor::Start), (at_end, x, Anchor::End)] {
-            scene.label(at, name, style(anchor));
+            scene.label(at, &Font::text(SMALL).shortened(name, room), style(anchor));
         }
     }
 

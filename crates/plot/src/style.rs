@@ -1,5 +1,7 @@
 //! How shapes look: roles instead of colors, strokes, fonts.
 
+use std::borrow::Cow;
+
 /// What a color means. A [`Theme`](crate::Theme) holds the color itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -250,6 +252,26 @@ impl Font {
             .sum();
         ems * self.size * if self.weight > 500 { 1.08 } else { 1.0 }
     }
+
+    /// Shortens a text to at most `room` CSS pixels: its beginning and an ellipsis. Of a text that has
+    /// no room at all the first letter stays.
+    pub fn shortened<'a>(&self, text: &'a str, room: f32) -> Cow<'a, str> {
+        if self.width_of(text) <= room {
+            return Cow::Borrowed(text);
+        }
+        let mut kept = String::new();
+        let mut width = self.width_of("…");
+        let mut buffer = [0; 4];
+        for character in text.chars() {
+            width += self.width_of(character.encode_utf8(&mut buffer));
+            if width > room && !kept.is_empty() {
+                break;
+            }
+            kept.push(character);
+        }
+        let kept = kept.trim_end();
+        Cow::Owned(format!("{kept}…"))
+    }
 }
 
 /// Look and place of a text relative to its point.
@@ -286,5 +308,25 @@ impl TextStyle {
     pub fn with_halo(mut self, paint: impl Into<Paint>) -> Self {
         self.halo = Some(paint.into());
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_shortened_to_its_room() {
+        let font = Font::text(11.0);
+        let name = "sepal length (cm)";
+        assert_eq!(font.shortened(name, 200.0), name);
+        for room in [20.0, 40.0, 60.0, 80.0] {
+            let short = font.shortened(name, room);
+            assert!(font.width_of(&short) <= room, "{short}");
+            let kept = short.strip_suffix('…').expect("an ellipsis");
+            assert!(!kept.is_empty() && name.starts_with(kept));
+        }
+        assert_eq!(font.shortened("año", 0.0), "a…");
+        assert_eq!(font.shortened("sepal length", 43.0), "sepal…");
     }
 }

@@ -39,8 +39,10 @@ pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[TooltipEntry
         // In steps of 4 px, so that the width of the box does not change with every frame.
         (entries.iter().map(width).fold(0.0, f32::max) / 4.0).ceil() * 4.0
     };
-    let names = widest(&|entry| font.width_of(entry.name));
     let values = widest(&|entry| value_font.width_of(&entry.value));
+    // Longer names are shortened, so that the box never leaves the area.
+    let room = (area.width - 2.0 * PADDING - MARK - GAP - values).max(0.0);
+    let names = widest(&|entry| font.width_of(entry.name)).min(room);
     let width = 2.0 * PADDING + MARK + names + GAP + values;
     let height = 2.0 * PADDING - 4.0 + LINE_HEIGHT * entries.len() as f32;
     let right_of = at.x + AWAY;
@@ -68,7 +70,8 @@ pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[TooltipEntry
             }
         }
         let name = TextStyle::new(font, Role::Second, Anchor::Start, Baseline::Middle);
-        scene.label(Point::new(left + PADDING + MARK, y), entry.name, name);
+        let text = font.shortened(entry.name, names);
+        scene.label(Point::new(left + PADDING + MARK, y), &text, name);
         let value = TextStyle::new(value_font, Role::Ink, Anchor::End, Baseline::Middle);
         scene.label(Point::new(rect.right() - PADDING, y), &entry.value, value);
     }

@@ -243,8 +243,8 @@ fn scenes_are_finite() {
                 pointer: None,
                 format: NumberFormat::DecimalPoint,
                 labels: plot::NetworkLabels {
-                    input: "x",
-                    output: "ŷ",
+                    inputs: &["x"],
+                    outputs: &["ŷ"],
                     unit: "unit",
                     units: "units",
                 },

@@ -8,6 +8,8 @@ use crate::scene::{Point, Rect};
 
 /// Smallest height of a card, which is still legible, and largest, in CSS pixels.
 const CARD: [f32; 2] = [14.0, 64.0];
+/// Most cards that are legible one above the other. A fuller column has lower cards.
+const CROWDED: usize = 10;
 /// Width of a small card in heights: small cards are wider, so that their curves stay legible.
 const SMALL_CARD_WIDTH: f32 = 1.5;
 /// Distance between the tops of neighboring cards in a column, in heights of a card.
@@ -65,6 +67,8 @@ pub struct LayerColumn {
     pub center_x: f32,
     /// The rectangle around all cards.
     pub cards: Rect,
+    /// Height of a card. Cards of a crowded column are lower than those of all others.
+    pub card_height: f32,
     /// The numbers of the units that are shown as cards, from the top.
     pub shown: Vec<u32>,
     /// Units in the layer.
@@ -73,12 +77,25 @@ pub struct LayerColumn {
     pub strip: Option<Rect>,
 }
 
+impl LayerColumn {
+    /// The card at a place, counted from 0 at the top.
+    pub fn card(&self, place: usize) -> Rect {
+        let top = self.cards.top + place as f32 * PITCH * self.card_height;
+        Rect::new(self.cards.left, top, self.cards.width, self.card_height)
+    }
+
+    /// Distance between the tops of neighboring cards, in CSS pixels.
+    pub fn pitch(&self) -> f32 {
+        PITCH * self.card_height
+    }
+}
+
 /// Positions of the parts of a diagram, in CSS pixels.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NetworkLayout {
     /// Inputs, hidden layers, output.
     pub columns: Vec<LayerColumn>,
-    /// A card's width and height.
+    /// Width and height of a card where the column is not crowded.
     pub card: [f32; 2],
     /// Distance between the centers of neighboring columns.
     pub column_pitch: f32,
@@ -86,9 +103,13 @@ pub struct NetworkLayout {
 
 impl NetworkLayout {
     /// Lays out layers in a picture of `size` (width, height): columns at even distances, cards as
-    /// large as the fullest column and the distance between columns allow.
-    pub fn new(layers: &[LayerView], size: [f32; 2]) -> Self {
+    /// large as the fullest column and the distance between columns allow. A column of more than ten
+    /// cards, of many inputs or classes, has lower cards of its own.
+    ///
+    /// `sides` is room for names on the left and on the right, in CSS pixels.
+    pub fn new(layers: &[LayerView], size: [f32; 2], sides: [f32; 2]) -> Self {
         let [width, height] = size;
+        let sides = sides.map(|side| side.max(SIDE));
         let any_wide = layers.iter().any(LayerView::is_wide);
         let foot = if any_wide {
             FUNNEL + STRIP + COUNT
@@ -96,29 +117,38 @@ impl NetworkLayout {
             FOOT
         };
         let room = (height - TOP - foot).max(1.0);
-        let fullest = layers.iter().map(|layer| layer.shown.len()).max();
+        let of_column = |n: usize| room / (n.max(1) as f32 * PITCH - (PITCH - 1.0));
+        let fullest = layers.iter().map(|layer| layer.shown.len());
+        let fullest = fullest.filter(|&n| n <= CROWDED).max();
         let n_gaps = layers.len().saturating_sub(1).max(1) as f32;
-        let widest = ((width - 2.0 * SIDE) / (n_gaps * COLUMN_PITCH + 1.0)).max(CARD[0]);
-        let by_column = room / (fullest.unwrap_or(1).max(1) as f32 * PITCH - (PITCH - 1.0));
+        let widest = (width - (sides[0] + sides[1])) / (n_gaps * COLUMN_PITCH + 1.0);
+        let widest = widest.max(CARD[0]);
+        let by_column = of_column(fullest.unwrap_or(CROWDED));
         let largest = (0.125 * height).min(CARD[1]);
         let card_height = by_column.min(largest).min(widest).max(CARD[0]);
         let card_width = (SMALL_CARD_WIDTH * card_height)
             .min(largest)
             .min(widest)
             .max(card_height);
-        let first_x = SIDE + card_width / 2.0;
-        let column_pitch = ((width - 2.0 * first_x) / n_gaps).max(0.0);
+        let first_x = sides[0] + card_width / 2.0;
+        let after_last = sides[1] + card_width / 2.0;
+        let column_pitch = ((width - (first_x + after_last)) / n_gaps).max(0.0);
         let columns = layers.iter().enumerate().map(|(layer_idx, layer)| {
             let center_x = match layers.len() {
                 1 => width / 2.0,
                 _ => first_x + column_pitch * layer_idx as f32,
             };
-            let n = layer.shown.len() as f32;
-            let cards_height = (n * PITCH - (PITCH - 1.0)).max(0.0) * card_height;
+            let n = layer.shown.len();
+            let card_height = match n {
+                0..=CROWDED => card_height,
+                _ => card_height.min(of_column(n)),
+            };
+            let cards_height = (n as f32 * PITCH - (PITCH - 1.0)).max(0.0) * card_height;
             let top = TOP + (room - cards_height) / 2.0;
             LayerColumn {
                 center_x,
                 cards: Rect::new(center_x - card_width / 2.0, top, card_width, cards_height),
+                card_height,
                 shown: layer.shown.clone(),
                 units: layer.units,
                 strip: None,
@@ -162,10 +192,7 @@ impl NetworkLayout {
     ///
     /// Panics if there is no such column.
     pub fn card(&self, view_idx: ViewIdx, place: usize) -> Rect {
-        let cards = self.columns[view_idx.get()].cards;
-        let [width, height] = self.card;
-        let top = cards.top + place as f32 * PITCH * height;
-        Rect::new(cards.left, top, width, height)
+        self.columns[view_idx.get()].card(place)
     }
 
     /// The card of a unit; `None` if it is not shown.
@@ -216,8 +243,10 @@ impl NetworkLayout {
     fn unit_at(&self, at: Point) -> Option<NetworkPart> {
         self.columns.iter().enumerate().find_map(|(idx, column)| {
             let view_idx = ViewIdx::new(idx);
-            let place = (0..column.shown.len())
-                .find(|&place| self.card(view_idx, place).grown(2.0).contains(at))?;
+            let place = (0..column.shown.len()).find(|&place| {
+                let gap = column.pitch() - column.card_height;
+                column.card(place).grown(gap.min(4.0) / 2.0).contains(at)
+            })?;
             Some(NetworkPart::Unit {
                 view_idx,
                 unit_idx: column.shown[place].into(),
@@ -319,7 +348,7 @@ mod tests {
             &[1, 800, 3, 500, 1],
             &[1, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1],
         ] {
-            let layout = NetworkLayout::new(&layers(units), SIZE);
+            let layout = NetworkLayout::new(&layers(units), SIZE, [0.0; 2]);
             let picture = Rect::new(0.0, 0.0, SIZE[0], SIZE[1]);
             let inside = |rect: Rect| {
                 picture.contains(Point::new(rect.left, rect.top))
@@ -348,9 +377,36 @@ mod tests {
     }
 
     #[test]
+    fn a_hundred_inputs_and_twenty_classes_lie_within_the_picture() {
+        let all = |units: u32| LayerView {
+            units,
+            activation: None,
+            shown: (0..units).collect(),
+        };
+        for height in [120.0, 240.0, 370.0] {
+            let layers = [all(100), all(3), all(30), all(20)];
+            let layout = NetworkLayout::new(&layers, [350.0, height], [60.0, 40.0]);
+            for column in &layout.columns {
+                assert!(column.cards.top >= 0.0 && column.cards.bottom() <= height);
+                assert!(column.cards.left > 59.9 && column.cards.right() < 310.1);
+                let [above, below] = [0, 1].map(|place| column.card(place));
+                assert!(above.height > 0.0 && above.bottom() < below.top);
+            }
+            // The cards of the layer of three do not shrink with the hundred inputs.
+            assert!(layout.columns[1].card_height >= CARD[0]);
+            let center = layout.columns[0].card(99).center();
+            let last = NetworkPart::Unit {
+                view_idx: ViewIdx::INPUTS,
+                unit_idx: UnitIdx::new(99),
+            };
+            assert_eq!(layout.part_at(center), Some(last));
+        }
+    }
+
+    #[test]
     fn eight_layers_of_ten_stay_legible() {
         let units = [1, 10, 10, 10, 10, 10, 10, 10, 10, 1];
-        let layout = NetworkLayout::new(&layers(&units), SIZE);
+        let layout = NetworkLayout::new(&layers(&units), SIZE, [0.0; 2]);
         let [width, height] = layout.card;
         assert!(
             width >= 30.0 && height >= 24.0,
@@ -361,7 +417,7 @@ mod tests {
 
     #[test]
     fn the_pointer_finds_units_connections_and_strips() {
-        let layout = NetworkLayout::new(&layers(&[1, 500, 4, 1]), SIZE);
+        let layout = NetworkLayout::new(&layers(&[1, 500, 4, 1]), SIZE, [0.0; 2]);
         for (idx, column) in layout.columns.iter().enumerate() {
             let view_idx = ViewIdx::new(idx);
             for (place, &unit_idx) in column.shown.iter().enumerate() {

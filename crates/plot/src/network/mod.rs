@@ -2,6 +2,7 @@
 //! weight between them, and a strip with all units of a wide layer.
 
 mod layout;
+mod names;
 mod picture;
 mod units;
 mod view;

@@ -7,6 +7,7 @@ use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stro
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 use super::layout::{NetworkLayout, NetworkPart};
+use super::names;
 use super::units::{self, bias_mark, largest, small_curve, strip_bars};
 use super::view::NetworkView;
 
@@ -17,7 +18,9 @@ const WEAK: f32 = 0.4;
 ///
 /// `view.size` is in CSS pixels.
 pub fn network(scene: &mut Scene, snapshot: &Snapshot, view: &NetworkView<'_>) -> NetworkLayout {
-    let layout = NetworkLayout::new(&snapshot.head().layers, view.size);
+    let layers = &snapshot.head().layers;
+    let sides = names::sides(&view.labels, view.size[0], layers.len());
+    let layout = NetworkLayout::new(layers, view.size, sides);
     scene.clear(view.size[0], view.size[1]);
     let painter = Painter {
         snapshot,
@@ -32,7 +35,7 @@ pub fn network(scene: &mut Scene, snapshot: &Snapshot, view: &NetworkView<'_>) -
         painter.strip(scene, view_idx);
         painter.cards(scene, view_idx);
     }
-    painter.names(scene);
+    names::paint_names(scene, &layout, &view.labels);
     painter.values(scene);
     layout
 }
@@ -149,9 +152,9 @@ impl Painter<'_> {
             if self.snapshot.head().plane.is_some() {
                 let scale = 1.0 / units::largest(samples);
                 let values = samples.iter().map(|value| value * scale);
-                scene.raster(card.grown(-3.0), values);
+                scene.raster(card.grown(-(0.2 * card.height).min(3.0)), values);
             } else {
-                let inset = (0.1 * card.height).max(3.0);
+                let inset = (0.1 * card.height).max(3.0).min(0.3 * card.height);
                 small_curve(scene, card.grown(-inset), samples, curve_width(card));
             }
             if let Some(&bias) = biases.get(place) {
@@ -247,26 +250,6 @@ impl Painter<'_> {
         });
     }
 
-    /// Paints the names of inputs and output.
-    fn names(&self, scene: &mut Scene) {
-        let columns = &self.layout.columns;
-        let ends = [
-            (columns.first(), self.view.labels.input),
-            (columns.last(), self.view.labels.output),
-        ];
-        for (column, name) in ends {
-            let Some(column) = column else { continue };
-            let style = TextStyle::new(
-                Font::math(15.0),
-                Role::Ink,
-                Anchor::Middle,
-                Baseline::Alphabetic,
-            );
-            let at = Point::new(column.center_x, column.cards.bottom() + 18.0);
-            scene.label(at, name, style);
-        }
-    }
-
     /// Paints the numbers of the part under the pointer.
     fn values(&self, scene: &mut Scene) {
         let (Some(part), Some(at)) = (self.view.hovered, self.view.pointer) else {
@@ -279,28 +262,51 @@ impl Painter<'_> {
             name,
             value: self.view.format.read_out(f64::from(value)),
         };
+        let name = |view_idx: ViewIdx, unit_idx: UnitIdx| {
+            self.name_of(view_idx, unit_idx).map(|name| TooltipEntry {
+                mark: TooltipMark::None,
+                name,
+                value: String::new(),
+            })
+        };
+        let mut entries = Vec::new();
         match part {
             NetworkPart::Connection { view_idx, from, to } => {
                 if let Some(weight) = self.weight(view_idx, from, to) {
-                    tooltip(scene, area, at, &[signed("w", weight)]);
+                    let before = view_idx.previous().unwrap_or(ViewIdx::INPUTS);
+                    entries.extend(name(before, from));
+                    entries.extend(name(view_idx, to));
+                    entries.push(signed("w", weight));
                 }
             }
             NetworkPart::Unit { view_idx, unit_idx } => {
+                entries.extend(name(view_idx, unit_idx));
                 let place = self.layout.place_of(view_idx, unit_idx);
                 let bias = place.and_then(|place| self.snapshot.bias(view_idx).get(place));
-                if let Some(&bias) = bias {
-                    tooltip(scene, area, at, &[signed("b", bias)]);
-                }
+                entries.extend(bias.map(|&bias| signed("b", bias)));
             }
-            NetworkPart::Strip { unit_idx, .. } => {
-                let number = TooltipEntry {
-                    mark: TooltipMark::None,
-                    name: self.view.labels.unit,
-                    value: (unit_idx.get() + 1).to_string(),
-                };
-                tooltip(scene, area, at, &[number]);
-            }
+            NetworkPart::Strip { unit_idx, .. } => entries.push(TooltipEntry {
+                mark: TooltipMark::None,
+                name: self.view.labels.unit,
+                value: (unit_idx.get() + 1).to_string(),
+            }),
         }
+        tooltip(scene, area, at, &entries);
+    }
+
+    /// The whole name of an input or of an output; `None` for a hidden unit and for a symbol, which is
+    /// painted whole.
+    fn name_of(&self, view_idx: ViewIdx, unit_idx: UnitIdx) -> Option<&str> {
+        let labels = &self.view.labels;
+        let names = if view_idx == ViewIdx::INPUTS {
+            labels.inputs
+        } else if view_idx.get() + 1 == self.layout.columns.len() {
+            labels.outputs
+        } else {
+            return None;
+        };
+        let name = *names.get(unit_idx.get())?;
+        names::are_beside(names).then_some(name)
     }
 
     fn weight(&self, view_idx: ViewIdx, from: UnitIdx, to: UnitIdx) -> Option<f32> {

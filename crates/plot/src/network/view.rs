@@ -8,10 +8,11 @@ use super::layout::NetworkPart;
 /// Names in the picture, in the page's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NetworkLabels<'a> {
-    /// Text below the inputs, `x`.
-    pub input: &'a str,
-    /// Text below the output, `ŷ`.
-    pub output: &'a str,
+    /// A name for each input. A single symbol such as `x` stands below its card, names stand beside
+    /// their cards, shortened where they are longer than their room.
+    pub inputs: &'a [&'a str],
+    /// A name for each output, `ŷ` or the classes.
+    pub outputs: &'a [&'a str],
     /// Text in front of the number of a unit of a strip, `neurona`.
     pub unit: &'a str,
     /// Text behind the number of units of a wide layer, `neuronas`.

@@ -1,6 +1,6 @@
 //! Network diagrams.
 
-use experiment::{UnitIdx, ViewIdx};
+use experiment::{LayerView, Snapshot, SnapshotHead, UnitIdx, ViewIdx};
 use plot::{NetworkLabels, NetworkPart, NetworkView, NumberFormat, Point, Scene, Theme};
 
 use crate::sample::Sample;
@@ -15,8 +15,8 @@ pub fn network_view() -> NetworkView<'static> {
         pointer: None,
         format: NumberFormat::DecimalComma,
         labels: NetworkLabels {
-            input: "x",
-            output: "ŷ",
+            inputs: &["x"],
+            outputs: &["ŷ"],
             unit: "neurona",
             units: "neuronas",
         },
@@ -62,6 +62,45 @@ fn network_with_a_selected_unit_and_one_under_the_pointer() {
         ..network_view()
     };
     check_network("network-selected", &[5, 4], &view, &Theme::light());
+}
+
+/// The inputs of scikit-learn's iris table and 20 classes: names never leave the picture.
+#[test]
+fn network_whose_inputs_and_classes_have_names() {
+    let names = ["sepal length (cm)", "x₂"];
+    let classes = ["setosa", "versicolor", "virginica con un nombre larguísimo"];
+    let classes: Vec<&str> = classes.into_iter().cycle().take(20).collect();
+    let layer = |units: u32| LayerView {
+        units,
+        activation: None,
+        shown: (0..units).collect(),
+    };
+    let head = SnapshotHead {
+        layers: [2, 3, 20].map(layer).to_vec(),
+        ..SnapshotHead::default()
+    };
+    let mut snapshot = Snapshot::zeroed(head, Vec::new());
+    for view_idx in [1, 2].map(ViewIdx::new) {
+        snapshot.kernel_mut(view_idx).fill(0.5);
+        snapshot.bias_mut(view_idx).fill(-0.5);
+    }
+    let view = NetworkView {
+        hovered: Some(NetworkPart::Unit {
+            view_idx: ViewIdx::new(2),
+            unit_idx: UnitIdx::new(2),
+        }),
+        pointer: Some(Point::new(270.0, 60.0)),
+        size: [360.0, 240.0],
+        labels: NetworkLabels {
+            inputs: &names,
+            outputs: &classes,
+            ..network_view().labels
+        },
+        ..network_view()
+    };
+    let mut scene = Scene::new();
+    plot::network(&mut scene, &snapshot, &view);
+    check("network-names", &scene, &Theme::light());
 }
 
 #[test]

@@ -4,6 +4,7 @@ use experiment::{PlanePoint, Source};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
+use crate::app::end_names::EndNames;
 use crate::app::rows::domain_of;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
@@ -25,6 +26,8 @@ pub struct DataView {
     pub points: Memo<Option<Vec<PlanePoint>>>,
     /// Names of the table's columns in the page's language; `None` without a table.
     pub table_labels: Memo<Option<TableLabels>>,
+    /// Names of the network's inputs and outputs.
+    pub end_names: Memo<EndNames>,
 }
 
 impl DataView {
@@ -43,6 +46,11 @@ impl DataView {
         });
         let table_labels =
             Memo::new(move |_| data.with(|experiment| TableLabels::of(experiment, language.get())));
+        let end_names = Memo::new(move |_| {
+            editor
+                .experiment
+                .with(|draft| table_labels.with(|labels| EndNames::of(draft, labels.as_ref())))
+        });
         let held_window = RwSignal::new(None);
         let window = Memo::new(move |_| {
             let around = || window_around(domain.get());
@@ -54,6 +62,7 @@ impl DataView {
             held_window,
             points,
             table_labels,
+            end_names,
         }
     }
 

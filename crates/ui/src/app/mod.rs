@@ -7,6 +7,7 @@ pub mod data_view;
 #[cfg(test)]
 mod edit_cost;
 pub mod editor;
+pub mod end_names;
 pub mod file_reader;
 pub mod frame_request;
 pub mod frames;

@@ -88,6 +88,7 @@ pub fn NamedSelect(
     on_change: Callback<usize>,
 ) -> impl IntoView {
     let language = use_language();
+    let whole_name = move || names.with(|names| names.get(chosen.get()).cloned());
     let options = move || {
         let options = names.get().into_iter().enumerate().map(|(at, name)| {
             view! {
@@ -106,6 +107,7 @@ pub fn NamedSelect(
                 id=id
                 data-testid=id
                 data-value=reactive(move || chosen.get().to_string())
+                title=reactive(whole_name)
                 on:change=move |event| {
                     if let Ok(at) = event_target_value(&event).parse() {
                         on_change.run(at);

@@ -5,7 +5,7 @@ mod layer_bar;
 
 use std::cell::{Cell, RefCell};
 
-use experiment::{Draft, LayerIdx, Snapshot, Source, ViewIdx};
+use experiment::{LayerIdx, Snapshot, ViewIdx};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -13,7 +13,9 @@ use plot::network::{NetworkLabels, NetworkView, NetworkWords};
 use plot::{NetworkLayout, NetworkPart, Point, Scene};
 use wasm_bindgen::JsCast;
 
+use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
+use crate::app::end_names::EndNames;
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
@@ -43,34 +45,13 @@ struct NetworkInteraction {
 
 #[derive(Clone, Copy)]
 struct Network {
-    editor: Editor,
+    names: Memo<EndNames>,
     frames: Frames,
     selection: Selection,
     language: RwSignal<Language>,
     state: StoredValue<NetworkInteraction, LocalStorage>,
     canvas: NodeRef<html::Canvas>,
     bars: NodeRef<html::Div>,
-}
-
-/// The text below the inputs: `x`, or the features of a point of the plane.
-fn input_names(draft: &Draft) -> String {
-    if !matches!(draft.data.source, Source::Plane(_)) {
-        return "x".into();
-    }
-    let names: Vec<&str> = draft.data.features.iter().map(|it| it.formula()).collect();
-    match names.as_slice() {
-        [first, .., last] if names.len() > 3 => format!("{first} … {last}"),
-        _ => names.join(", "),
-    }
-}
-
-fn labels(language: Language, input: &str) -> NetworkLabels<'_> {
-    NetworkLabels {
-        input,
-        output: "ŷ",
-        unit: language.network_unit(),
-        units: language.network_units(),
-    }
 }
 
 /// Returns the unit to select for a clicked part; for a connection, the unit that it leads to.
@@ -160,7 +141,8 @@ impl Network {
             let connection = selected.and_then(|unit| {
                 incoming_part(snapshot, unit, self.selection.weight.get_untracked())
             });
-            let input = self.editor.data.with_untracked(|it| input_names(it));
+            let names = self.names.get_untracked();
+            let [inputs, outputs] = names.as_slices();
             let view = NetworkView {
                 size,
                 selected: selected.map(|UnitPlace { view_idx, unit_idx }| NetworkPart::Unit {
@@ -171,7 +153,12 @@ impl Network {
                 hovered,
                 pointer,
                 format: language.number_format(),
-                labels: labels(language, &input),
+                labels: NetworkLabels {
+                    inputs: &inputs,
+                    outputs: &outputs,
+                    unit: language.network_unit(),
+                    units: language.network_units(),
+                },
             };
             Some(plot::network(scene, snapshot, &view))
         });
@@ -274,7 +261,7 @@ fn shape(units: impl Iterator<Item = u32>) -> String {
 }
 
 /// Describes the picture in sentences.
-fn words(frames: Frames, language: Language) -> String {
+fn words(frames: Frames, names: Memo<EndNames>, language: Language) -> String {
     frames.with_snapshot(|snapshot| {
         let Some(snapshot) = snapshot else {
             return String::new();
@@ -282,6 +269,13 @@ fn words(frames: Frames, language: Language) -> String {
         let words = NetworkWords::new(snapshot);
         let shape = shape(words.units.iter().copied());
         let sizes = language.network_words(f64::from(words.n_parameters), &shape);
+        let sizes = names.with_untracked(|names| {
+            let [inputs, outputs] = [&names.inputs, &names.outputs].map(|it| it.join(", "));
+            format!(
+                "{sizes} {}",
+                language.network_words_names(&inputs, &outputs)
+            )
+        });
         match words.strongest {
             Some((NetworkPart::Connection { view_idx, .. }, weight)) => {
                 let strongest =
@@ -301,8 +295,9 @@ pub fn NetworkPanel() -> impl IntoView {
     let playback = expect_context::<Playback>();
     let editor = expect_context::<Editor>();
     let language = use_language();
+    let names = expect_context::<DataView>().end_names;
     let network = Network {
-        editor,
+        names,
         frames,
         selection,
         language,
@@ -313,7 +308,7 @@ pub fn NetworkPanel() -> impl IntoView {
     show_on(network.canvas, move |scene, size| {
         network.paint(scene, size)
     });
-    let words = slow_text(move |language| words(frames, language));
+    let words = slow_text(move |language| words(frames, names, language));
     let n_hidden = Memo::new(move |_| editor.experiment.with(|it| it.network.hidden.len()));
     let facts = move || {
         let layers = editor.experiment.with(|draft| {
@@ -387,7 +382,7 @@ mod tests {
                 shown: shown.to_vec(),
             })
             .collect();
-        NetworkLayout::new(&layers, [600.0, 400.0])
+        NetworkLayout::new(&layers, [600.0, 400.0], [0.0; 2])
     }
 
     #[test]

@@ -16,6 +16,7 @@ use wasm_bindgen::JsCast;
 
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
+use crate::app::end_names::EndNames;
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
@@ -138,11 +139,15 @@ fn usual_x([from, to]: [f64; 2]) -> f64 {
     }
 }
 
-fn title(written: &UnitNumbers, language: Language) -> String {
+fn title(written: &UnitNumbers, names: &EndNames, language: Language) -> String {
     let UnitPlace { view_idx, unit_idx } = written.place;
+    let named = |kind: &str, names: &[String]| match names.get(unit_idx.get()) {
+        Some(name) => format!("{kind}: {name}"),
+        None => kind.to_owned(),
+    };
     match written.layer {
-        LayerKind::Input => language.unit_input().into(),
-        LayerKind::Output => language.unit_output().into(),
+        LayerKind::Input => named(language.unit_input(), &names.inputs),
+        LayerKind::Output => named(language.unit_output(), &names.outputs),
         LayerKind::Hidden => {
             language.unit_hidden(view_idx.get() as f64, (unit_idx.get() + 1) as f64)
         }
@@ -160,8 +165,19 @@ fn signed(value: f32, language: Language) -> impl IntoView + use<> {
 }
 
 /// `z = −0,3600·x + 0,3960`
-fn formula(neuron: &Neuron, is_scaled: bool, language: Language) -> Option<impl IntoView + use<>> {
+///
+/// The whole name of an input is its factor's title.
+fn formula(
+    neuron: &Neuron,
+    inputs: &[String],
+    is_scaled: bool,
+    language: Language,
+) -> Option<impl IntoView + use<>> {
     let bias = neuron.bias?;
+    let whole_name = |from: UnitIdx| match neuron.view_idx.get() {
+        1 => inputs.get(from.get()).cloned(),
+        _ => None,
+    };
     let name = |from: UnitIdx| factor(neuron, from, is_scaled);
     let terms: Vec<_> = neuron
         .weights
@@ -169,7 +185,7 @@ fn formula(neuron: &Neuron, is_scaled: bool, language: Language) -> Option<impl 
         .enumerate()
         .map(|(place, &(from, weight))| {
             let plus = if place > 0 { "+ " } else { "" };
-            view! { <span class="term">{plus}{signed(weight, language)}"·"{name(from)}</span>" " }
+            view! { <span class="term" title=whole_name(from)>{plus}{signed(weight, language)}"·"{name(from)}</span>" " }
         })
         .collect();
     let rest = if neuron.is_complete() { "" } else { "+ … " };
@@ -227,14 +243,17 @@ fn notes(written: &UnitNumbers, scaling: Scaling, language: Language) -> Vec<Str
 #[component]
 fn Numbers(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
     let editor = expect_context::<Editor>();
+    let names = expect_context::<DataView>().end_names;
     let language = use_language();
     reactive(move || {
         let language = language.get();
+        let names = names.get();
         let scaling = editor.data.with(|draft| draft.data.scaling);
         written.with(|written| {
             let written = written.as_ref()?;
             let neuron = written.neuron.as_ref();
-            let sum = neuron.and_then(|neuron| formula(neuron, scaling.inputs, language));
+            let sum =
+                neuron.and_then(|neuron| formula(neuron, &names.inputs, scaling.inputs, language));
             let output =
                 neuron.and_then(|neuron| output_formula(neuron, written.layer, scaling.target));
             let reading = written.reading.as_ref();
@@ -245,7 +264,7 @@ fn Numbers(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
                 .collect();
             Some(
                 view! {
-                    <h3 data-testid="neuron-name">{title(written, language)}</h3>
+                    <h3 data-testid="neuron-name">{title(written, &names, language)}</h3>
                     {sum}
                     {output}
                     {reading}

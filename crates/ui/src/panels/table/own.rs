@@ -23,11 +23,12 @@ fn input_buttons(editor: Editor, names: Vec<String>, spec: Option<TableSpec>) ->
                 type="button"
                 class="function"
                 data-testid=format!("own-input-{column}")
+                title=name.clone()
                 aria-pressed=is_input.to_string()
                 disabled=is_target
                 on:click=move |_| editor.edit(move |draft| change(draft, |spec| toggle(spec, column)))
             >
-                <span>{name}</span>
+                <span class="name">{name.clone()}</span>
             </button>
         }
         .into_any()
@@ -97,7 +98,7 @@ pub fn OwnTableControls() -> impl IntoView {
         let classifies = spec.with(|spec| spec.as_ref().is_some_and(|it| it.classifies));
         Some(
             view! {
-                <p class="label own-table-name" data-testid="own-table-name">{name}</p>
+                <p class="label own-table-name" data-testid="own-table-name" title=name.clone()>{name.clone()}</p>
                 {targets}
                 <div hidden=!can_classify>
                     <Switch
@@ -109,7 +110,8 @@ pub fn OwnTableControls() -> impl IntoView {
                         })
                     />
                 </div>
-                <div class="functions plane" role="group" aria-label=language.get().features_label()>{inputs}</div>
+                <p class="label">{language.get().features_label()}</p>
+                <div class="column-buttons" role="group" aria-label=language.get().features_label()>{inputs}</div>
                 {axes}
                 <button
                     type="button"
