@@ -10,6 +10,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-engine", &["neurona-experiment"]),
     ("neurona-plot", &["neurona-experiment"]),
     ("neurona-formats", &["neurona-experiment"]),
+    ("neurona-sheets", &[]),
+    // The second program: it reads spreadsheets.
+    ("neurona-sheets-worker", &["neurona-sheets"]),
     (
         "neurona-worker",
         &[
@@ -31,6 +34,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "neurona-messages",
             "neurona-plot",
             "neurona-formats",
+            "neurona-sheets",
             "neurona-lessons",
         ],
     ),
@@ -48,6 +52,7 @@ const PLATFORM_INDEPENDENT: &[&str] = &[
     "neurona-engine",
     "neurona-plot",
     "neurona-formats",
+    "neurona-sheets",
     "neurona-lessons",
 ];
 
