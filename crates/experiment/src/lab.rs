@@ -9,6 +9,7 @@
 //! `Option`, a `Vec` or a tuple it is not: serde writes the empty array, so that the reader finds its place.
 
 mod batch_trace;
+mod roc;
 mod samples;
 mod sweep;
 
@@ -19,6 +20,7 @@ use crate::index::LayerIdx;
 use crate::layer_weights::LayerWeights;
 
 pub use batch_trace::{BatchTrace, LayerTrace};
+pub use roc::RocCurve;
 pub use samples::{Grid, Line};
 pub use sweep::{SweepMember, SweepReport, SweepSpec, Variant};
 
@@ -56,6 +58,8 @@ pub enum Question {
     },
     /// The output over two inputs: [`Reply::Regions`].
     Regions(Grid),
+    /// How well the predicted probabilities separate two classes: [`Reply::Roc`].
+    Roc,
     /// The norm of each layer's gradient by epoch: [`Reply::Gradients`].
     Gradients,
     /// Single neurons with one input each, without the network: [`Reply::Neurons`].
@@ -120,6 +124,14 @@ pub enum Reply {
         /// for data over the plane, whose features the grid does not hold; if an axis is not an
         /// input or both axes are the same; if a window is empty; if there is no such class.
         values: Option<Vec<f32>>,
+    },
+    /// The curves of the training rows and of the validation rows. `None` unless there are two classes,
+    /// and where there are no rows of one of them.
+    Roc {
+        /// Of the training rows.
+        train: Option<RocCurve>,
+        /// Of the validation rows.
+        validation: Option<RocCurve>,
     },
     /// The norms of all epochs so far.
     Gradients(GradientNorms),

@@ -10,9 +10,9 @@
 
 #![deny(missing_docs)]
 
-mod accuracy;
 mod activation;
 mod check;
+mod confusion_matrix;
 mod data;
 mod data_table;
 mod dataset;
@@ -53,6 +53,7 @@ mod tuning;
 mod view;
 
 pub use activation::Activation;
+pub use confusion_matrix::{ClassScores, ConfusionMatrix};
 pub use data::{DataSpec, Function, Row, Scaling, Source, Spacing, Validation, ValidationRows};
 pub use data_table::{Column, DataTable};
 pub use dataset::Dataset;
@@ -64,8 +65,8 @@ pub use initializer::Initializer;
 pub use keras::KerasSpelling;
 pub use lab::{
     BatchTrace, Contributions, GradientNorms, Grid, LayerTrace, Line, LinearEquivalent,
-    NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question, Reply, SweepMember,
-    SweepReport, SweepSpec, Variant,
+    NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question, Reply, RocCurve,
+    SweepMember, SweepReport, SweepSpec, Variant,
 };
 pub use layer_weights::LayerWeights;
 pub use loss::Loss;

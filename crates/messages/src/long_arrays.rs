@@ -53,6 +53,7 @@ impl LongArrays for Question {
             | Self::LinearEquivalent { .. }
             | Self::Contributions { .. }
             | Self::Regions(_)
+            | Self::Roc
             | Self::Gradients
             | Self::Neurons { .. }
             | Self::SweepProgress
@@ -70,6 +71,12 @@ impl LongArrays for Reply {
             Self::LinearEquivalent(found) => linear_equivalent(found, arrays),
             Self::Contributions(Some(found)) => contributions(found, arrays),
             Self::Regions { values, .. } => optional(values, arrays),
+            Self::Roc { train, validation } => {
+                for curve in [train, validation].into_iter().flatten() {
+                    arrays.floats(&mut curve.false_positive_rate);
+                    arrays.floats(&mut curve.true_positive_rate);
+                }
+            }
             Self::Gradients(norms) => gradient_norms(norms, arrays),
             Self::Neurons(neurons) => {
                 for NeuronCurves { output, derivative } in neurons {

@@ -93,6 +93,10 @@ fn ask(
             grid,
             values: session.regions(&grid),
         },
+        Question::Roc => {
+            let [train, validation] = session.roc();
+            Reply::Roc { train, validation }
+        }
         Question::Gradients => Reply::Gradients(session.gradient_norms().by_layer()),
         Question::Neurons {
             activation,

@@ -6,3 +6,4 @@ pub(crate) mod line;
 mod linear_equivalent;
 mod polynomial;
 mod predict;
+pub(crate) mod roc;

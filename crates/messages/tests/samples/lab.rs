@@ -3,7 +3,7 @@
 use experiment::{
     Activation, BatchTrace, Contributions, GradientNorms, Grid, LayerIdx, LayerTrace, Line,
     LinearEquivalent, NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question,
-    Reply, StopReason, SweepMember, SweepReport, SweepSpec, Variant,
+    Reply, RocCurve, StopReason, SweepMember, SweepReport, SweepSpec, Variant,
 };
 
 use super::numbers::{counts, curve, layer, placed};
@@ -29,6 +29,7 @@ pub fn questions() -> Vec<Question> {
             first: 3,
         },
         Question::Regions(GRID),
+        Question::Roc,
         Question::Gradients,
         Question::Neurons {
             activation: Activation::Elu { alpha: 0.3 },
@@ -109,6 +110,14 @@ pub fn replies() -> Vec<Reply> {
         Reply::Regions {
             grid: GRID,
             values: None,
+        },
+        Reply::Roc {
+            train: Some(RocCurve {
+                false_positive_rate: curve(70),
+                true_positive_rate: curve(70),
+                auc: 0.875,
+            }),
+            validation: None,
         },
         Reply::Gradients(GradientNorms {
             epochs: counts(300),

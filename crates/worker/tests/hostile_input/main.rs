@@ -194,6 +194,7 @@ fn use_it(open: Command, case: &str) -> bool {
         Question::LinearEquivalent { line },
         Question::Contributions { line, first: 0 },
         Question::Regions(grid),
+        Question::Roc,
         Question::Gradients,
     ] {
         let events = send(Command::Ask(question.into()));
