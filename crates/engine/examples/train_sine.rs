@@ -22,8 +22,8 @@ pub fn main() {
 
     println!("\n     x     sin x   network");
     // The preset's rows lie between 0 and 2π.
-    for x in [0.0_f32, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0] {
-        let sine = experiment.target_function().at(f64::from(x));
+    for x in [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0] {
+        let sine = experiment.target_function().at(x);
         let outputs = session
             .predict(&[x])
             .expect("one input, and a finite output");

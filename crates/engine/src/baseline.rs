@@ -16,7 +16,7 @@ pub(crate) fn baselines(loss: Loss, n_inputs: usize, rows: &Rows) -> (Option<f64
     if loss.is_for_classes() {
         return (Some(entropy(&rows.targets)), None);
     }
-    let line = FittedLine::fit(n_inputs, rows);
+    let line = FittedLine::fit(n_inputs, &rows.inputs, &rows.targets);
     let of = |predictions: Vec<f32>| {
         let output = Some(Activation::Linear);
         loss_values(loss, output, 1, &rows.targets, &predictions).value
@@ -40,15 +40,26 @@ fn entropy(classes: &[f32]) -> f64 {
     parts.map(|share| -share * ln(share)).sum()
 }
 
+/// Rows in their own units, not scaled.
+///
+/// Shapes: `inputs` `[n, n_inputs]`, row-major, `targets` `[n]`.
+pub(crate) struct UnscaledRows {
+    pub inputs: Vec<f64>,
+    pub targets: Vec<f64>,
+}
+
 /// Root mean squared errors on all rows: of the training rows' mean, and of the straight line that fits the
 /// training rows best.
-pub(crate) fn rmse_of_mean_and_line(n_inputs: usize, train: &Rows, all: &Rows) -> [f64; 2] {
-    let line = FittedLine::fit(n_inputs, train);
+pub(crate) fn rmse_of_mean_and_line(
+    n_inputs: usize,
+    train: &UnscaledRows,
+    all: &UnscaledRows,
+) -> [f64; 2] {
+    let line = FittedLine::fit(n_inputs, &train.inputs, &train.targets);
     let rmse = |predictions: &mut dyn Iterator<Item = f64>| {
-        let squares = predictions
-            .zip(&all.targets)
-            .map(|(prediction, &y)| (prediction - f64::from(y)) * (prediction - f64::from(y)));
-        (squares.sum::<f64>() / all.targets.len() as f64).sqrt()
+        let errors = predictions.zip(&all.targets).map(|(value, y)| value - y);
+        let sum: f64 = errors.map(|error| error * error).sum();
+        (sum / all.targets.len() as f64).sqrt()
     };
     let n = all.targets.len();
     [
@@ -66,16 +77,18 @@ struct FittedLine {
 
 impl FittedLine {
     /// Sums are in f64 and around the means, so that no digits cancel.
-    fn fit(n_inputs: usize, rows: &Rows) -> Self {
+    ///
+    /// Shapes: `inputs` is `[n, n_inputs]`, row-major, `targets` `[n]`.
+    fn fit<T: Copy + Into<f64>>(n_inputs: usize, inputs: &[T], targets: &[T]) -> Self {
         let centered = |values: Vec<f64>| -> (f64, Vec<f64>) {
             let mean = values.iter().sum::<f64>() / values.len() as f64;
             (mean, values.into_iter().map(|value| value - mean).collect())
         };
-        let (y_mean, target) = centered(rows.targets.iter().map(|&y| f64::from(y)).collect());
+        let (y_mean, target) = centered(targets.iter().map(|&y| y.into()).collect());
         let (means, columns) = (0..n_inputs)
             .map(|input| {
-                let column = rows.inputs.iter().skip(input).step_by(n_inputs);
-                centered(column.map(|&x| f64::from(x)).collect())
+                let column = inputs.iter().skip(input).step_by(n_inputs);
+                centered(column.map(|&x| x.into()).collect())
             })
             .unzip();
         Self {
@@ -86,11 +99,11 @@ impl FittedLine {
     }
 
     /// Its values for rows. Shape: `inputs` is `[n, n_inputs]`, row-major.
-    fn over(&self, inputs: &[f32]) -> impl Iterator<Item = f64> {
+    fn over<T: Copy + Into<f64>>(&self, inputs: &[T]) -> impl Iterator<Item = f64> {
         inputs.chunks_exact(self.means.len()).map(|row| {
             let parts = row.iter().zip(&self.means).zip(&self.slopes);
             parts.fold(self.y_mean, |y, ((&x, mean), slope)| {
-                y + slope * (f64::from(x) - mean)
+                y + slope * (x.into() - mean)
             })
         })
     }
@@ -140,11 +153,11 @@ mod tests {
 
     #[test]
     fn a_rival_is_fitted_to_the_training_rows_and_judged_by_all() {
-        let train = Rows {
+        let train = UnscaledRows {
             inputs: vec![0.0, 0.0, 1.0, 0.0, 0.0, 1.0],
             targets: vec![1.0, 3.0, 5.0],
         };
-        let all = Rows {
+        let all = UnscaledRows {
             inputs: vec![0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0],
             targets: vec![1.0, 3.0, 5.0, 9.0],
         };

@@ -5,7 +5,7 @@ use experiment::{Experiment, LayerWeights, SavedHistory, StopReason};
 use crate::history::History;
 use crate::lane_group::{LaneGroup, fits_in_lanes};
 use crate::layout::{LANES, read};
-use crate::scaled_rows::scaled;
+use crate::scaled_rows::{scaled, unscale};
 use crate::session::{Session, Step};
 use crate::snapshot::row_errors::rmse_of;
 use crate::trainer::Trainer;
@@ -189,7 +189,7 @@ impl RunSet {
     /// A member's predictions, in the target's unit.
     ///
     /// Shapes: `inputs` `[n, n_inputs]` in their own units, result `[n, n_outputs]`, row-major.
-    pub fn predict(&mut self, member: usize, inputs: &[f32]) -> Vec<f32> {
+    pub fn predict(&mut self, member: usize, inputs: &[f64]) -> Vec<f32> {
         let (trainer, MemberData { dataset, scaler }) = self.network(member);
         let inputs: Vec<f32> = inputs
             .chunks_exact(dataset.n_inputs())
@@ -197,10 +197,7 @@ impl RunSet {
             .collect();
         let mut predictions = trainer.predict(&inputs);
         for row in predictions.chunks_mut(scaler.target_std.len()) {
-            let units = scaler.target_std.iter().zip(&scaler.target_mean);
-            for (value, (std, mean)) in row.iter_mut().zip(units) {
-                *value = *value * std + mean;
-            }
+            unscale(row, scaler);
         }
         predictions
     }

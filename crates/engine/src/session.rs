@@ -69,7 +69,7 @@ pub struct Session {
     pub(crate) baselines: (Option<f64>, Option<f64>),
     /// Mean of each input over the training rows, unscaled: the value of the inputs that a view does
     /// not vary.
-    pub(crate) input_means: Vec<f32>,
+    pub(crate) input_means: Vec<f64>,
     pub(crate) cache: SnapshotCache,
 }
 

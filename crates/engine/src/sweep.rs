@@ -23,7 +23,7 @@ pub struct Sweep {
     /// Number of variants beyond the limits.
     n_left_out: u32,
     /// Rows at which the members' curves are computed, in the inputs' own units; empty for a classifier.
-    inputs: Vec<f32>,
+    inputs: Vec<f64>,
     is_running: bool,
 }
 
@@ -120,12 +120,12 @@ fn decimated(history: &SavedHistory) -> (Vec<u32>, Vec<f32>) {
 }
 
 /// Rows along a line, with all other inputs at their means over the training rows.
-fn curve_inputs(session: &Session, line: &Line) -> Vec<f32> {
+fn curve_inputs(session: &Session, line: &Line) -> Vec<f64> {
     let axis = line.axis as usize;
     if session.is_classifier() || axis >= session.dataset.n_inputs() {
         return Vec::new();
     }
-    let row_at = |x: f32| {
+    let row_at = |x: f64| {
         let mut row = session.input_means.clone();
         row[axis] = x;
         row

@@ -52,8 +52,8 @@ fn check(experiments: &[Experiment], epochs: u32) -> RunSet {
         let view = experiment::View::curve([-3.0, 3.0], 37, 0);
         let (head, numbers) = alone.snapshot(&view, Vec::new()).into_parts();
         assert_eq!(run_set.rmse(member), head.rmse, "{name}");
-        let xs: Vec<f32> = (0..37_u8)
-            .map(|idx| -3.0 + 6.0 * (f32::from(idx) / 36.0))
+        let xs: Vec<f64> = (0..37_u8)
+            .map(|idx| -3.0 + 6.0 * (f64::from(idx) / 36.0))
             .collect();
         assert_eq!(run_set.predict(member, &xs), numbers[37..74], "{name}");
     }

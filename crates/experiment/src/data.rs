@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn inputs_are_counted_as_the_check_counts_them() {
-        let column = |name: &str, values: &[f32], labels: &[&str]| Column {
+        let column = |name: &str, values: &[f64], labels: &[&str]| Column {
             name: name.to_owned(),
             values: values.to_vec(),
             labels: labels.iter().map(|&label| label.to_owned()).collect(),

@@ -15,8 +15,10 @@ pub struct Column {
     pub name: String,
     /// The unit of the numbers, such as `cm`.
     pub unit: Option<String>,
-    /// A number for every row; for categories the index of the category in `labels`.
-    pub values: Vec<f32>,
+    /// A number for every row; for categories the index of the category in `labels`. NaN is an empty
+    /// cell; JSON has `null` for it.
+    #[serde(deserialize_with = "cells::deserialize")]
+    pub values: Vec<f64>,
     /// Names of the categories; empty for numbers.
     pub labels: Vec<String>,
 }
@@ -34,16 +36,16 @@ impl Column {
         if self.is_categorical() {
             return Some(self.labels.len());
         }
-        let mut most = 0;
-        for &value in &self.values {
+        let mut most = None;
+        for &value in self.values.iter().filter(|value| !value.is_nan()) {
             let is_class = value >= 0.0 && value.fract() == 0.0;
             // The cast saturates.
             if !is_class || value as usize >= limits::MAX_CLASSES {
                 return None;
             }
-            most = most.max(value as usize);
+            most = most.max(Some(value as usize));
         }
-        (!self.values.is_empty()).then_some(most + 1)
+        most.map(|most| most + 1)
     }
 }
 
@@ -133,6 +135,35 @@ impl fmt::Debug for DataTable {
     }
 }
 
+/// Cells in JSON: numbers, and `null` for an empty cell.
+mod cells {
+    use std::fmt;
+
+    use serde::de::{Deserializer, SeqAccess, Visitor};
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+        struct Cells;
+
+        impl<'de> Visitor<'de> for Cells {
+            type Value = Vec<f64>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list of numbers")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<f64>, A::Error> {
+                let mut cells = Vec::new();
+                while let Some(cell) = seq.next_element::<Option<f64>>()? {
+                    cells.push(cell.unwrap_or(f64::NAN));
+                }
+                Ok(cells)
+            }
+        }
+
+        deserializer.deserialize_seq(Cells)
+    }
+}
+
 fn content_hash(name: &str, columns: &[Column]) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
@@ -142,7 +173,7 @@ fn content_hash(name: &str, columns: &[Column]) -> u64 {
         column.labels.hash(&mut hasher);
         column.values.len().hash(&mut hasher);
         for value in &column.values {
-            hasher.write_u32(value.to_bits());
+            hasher.write_u64(value.to_bits());
         }
     }
     hasher.finish()
@@ -152,14 +183,14 @@ fn content_hash(name: &str, columns: &[Column]) -> u64 {
 mod tests {
     use super::*;
 
-    fn column(values: &[f32]) -> Column {
+    fn column(values: &[f64]) -> Column {
         Column {
             values: values.to_vec(),
             ..Column::default()
         }
     }
 
-    fn table(columns: &[&[f32]]) -> DataTable {
+    fn table(columns: &[&[f64]]) -> DataTable {
         let columns = columns.iter().map(|values| column(values)).collect();
         DataTable::new("t.csv".to_owned(), columns)
     }
@@ -169,23 +200,24 @@ mod tests {
         assert_eq!(column(&[0.0, 2.0, 1.0]).n_classes(), Some(3));
         assert_eq!(column(&[0.0, 0.5]).n_classes(), None);
         assert_eq!(column(&[-1.0]).n_classes(), None);
-        assert_eq!(column(&[f32::NAN]).n_classes(), None);
+        assert_eq!(column(&[f64::NAN]).n_classes(), None);
+        assert_eq!(column(&[f64::NAN, 1.0]).n_classes(), Some(2));
         assert_eq!(column(&[1e9]).n_classes(), None);
         assert_eq!(column(&[]).n_classes(), None);
     }
 
     #[test]
     fn tables_are_equal_if_every_cell_is() {
-        let first = table(&[&[1.0, 2.0], &[3.0, f32::NAN]]);
-        assert_eq!(first, table(&[&[1.0, 2.0], &[3.0, f32::NAN]]));
+        let first = table(&[&[1.0, 2.0], &[3.0, f64::NAN]]);
+        assert_eq!(first, table(&[&[1.0, 2.0], &[3.0, f64::NAN]]));
         for other in [
-            table(&[&[1.0, 2.5], &[3.0, f32::NAN]]),
+            table(&[&[1.0, 2.5], &[3.0, f64::NAN]]),
             table(&[&[1.0, 2.0], &[3.0, 4.0]]),
-            table(&[&[1.0], &[2.0, 3.0, f32::NAN]]),
-            table(&[&[1.0, 2.0, 3.0, f32::NAN]]),
+            table(&[&[1.0], &[2.0, 3.0, f64::NAN]]),
+            table(&[&[1.0, 2.0, 3.0, f64::NAN]]),
             DataTable::new(
                 "u.csv".to_owned(),
-                vec![column(&[1.0, 2.0]), column(&[3.0, f32::NAN])],
+                vec![column(&[1.0, 2.0]), column(&[3.0, f64::NAN])],
             ),
         ] {
             assert_ne!(first, other);
@@ -198,6 +230,18 @@ mod tests {
         let read: DataTable = serde_json::from_str(json).unwrap();
         assert_eq!(read, table(&[&[1.0, 2.5]]));
         assert_eq!(serde_json::to_string(&read).unwrap(), json);
+        let json = r#"{"name":"","columns":[{"name":"","unit":null,"values":[null,1000300000.0],"labels":[]}]}"#;
+        let gaps: DataTable = serde_json::from_str(json).unwrap();
+        assert!(gaps.columns()[0].values[0].is_nan());
+        assert_eq!(gaps.columns()[0].values[1], 1_000_300_000.0);
+        assert_eq!(serde_json::to_string(&gaps).unwrap(), json);
+        for values in ["null", "1.0", "[\"1\"]", "[[]]", "[true]", "[1e999]"] {
+            let json = format!(r#"{{"columns":[{{"values":{values}}}]}}"#);
+            assert!(
+                serde_json::from_str::<DataTable>(&json).is_err(),
+                "{values}"
+            );
+        }
         let empty: DataTable = serde_json::from_str("{}").unwrap();
         assert_eq!(empty, DataTable::new(String::new(), Vec::new()));
     }

@@ -8,13 +8,16 @@ use crate::plane::PlanePoint;
 use crate::table::TableSpec;
 
 /// Rows in their own order, before any shuffling, in the units that a person sees.
+///
+/// Values are f64, because a table's are: seconds since 1970 that differ by one are the same f32.
+/// The [`Scaler`](crate::Scaler) makes the f32 that a network computes with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
     /// Inputs of the network. Shape: `[n_rows, n_inputs]`.
-    pub inputs: Array2<f32>,
+    pub inputs: Array2<f64>,
     /// Targets that it learns to predict. Shape: `[n_rows, n_outputs]`; for a class target `[n_rows, 1]`, class
     /// numbers.
-    pub targets: Array2<f32>,
+    pub targets: Array2<f64>,
     /// Whether each row is a validation row; otherwise it is a training row. Shape: `[n_rows]`.
     pub validates: Vec<bool>,
     /// The points `[x₁, x₂]` of the rows over the plane. Shape: `[n_rows]`, or `[0]` for other data.
@@ -25,8 +28,8 @@ impl Dataset {
     /// The rows of a curve: one input, one target.
     pub fn from_rows(rows: &[Row]) -> Self {
         Self {
-            inputs: matrix(1, rows.iter().map(|row| row.x).collect()),
-            targets: matrix(1, rows.iter().map(|row| row.y).collect()),
+            inputs: matrix(1, rows.iter().map(|row| f64::from(row.x)).collect()),
+            targets: matrix(1, rows.iter().map(|row| f64::from(row.y)).collect()),
             validates: rows.iter().map(|row| row.validates).collect(),
             places: Vec::new(),
         }
@@ -38,8 +41,11 @@ impl Dataset {
         let mut inputs = Vec::with_capacity(points.len() * data.features.len());
         data.expand(&places, &mut inputs);
         Self {
-            inputs: matrix(data.features.len(), inputs),
-            targets: matrix(1, points.iter().map(|point| point.y).collect()),
+            inputs: matrix(
+                data.features.len(),
+                inputs.into_iter().map(f64::from).collect(),
+            ),
+            targets: matrix(1, points.iter().map(|point| f64::from(point.y)).collect()),
             validates: points.iter().map(|point| point.validates).collect(),
             places,
         }
@@ -78,7 +84,11 @@ impl Dataset {
             .iter()
             .zip(&self.targets)
             .zip(&self.validates)
-            .map(|((&x, &y), &validates)| Row { x, y, validates })
+            .map(|((&x, &y), &validates)| Row {
+                x: x as f32,
+                y: y as f32,
+                validates,
+            })
             .collect()
     }
 
@@ -107,7 +117,7 @@ impl Dataset {
 }
 
 /// Returns the matrix of `n_columns` columns whose rows are in `values`, one after the other.
-fn matrix(n_columns: usize, values: Vec<f32>) -> Array2<f32> {
+fn matrix(n_columns: usize, values: Vec<f64>) -> Array2<f64> {
     let n_rows = values.len().checked_div(n_columns).unwrap_or(0);
     Array2::from_shape_vec((n_rows, n_columns), values).expect("the rows have the same length")
 }

@@ -40,7 +40,7 @@ fn read() -> DataTable {
     ];
     for line in CSV.lines().skip(1) {
         for (column, cell) in columns.iter_mut().zip(line.split(',')) {
-            column.values.extend(cell.parse::<f32>().ok());
+            column.values.extend(cell.parse::<f64>().ok());
         }
     }
     DataTable::new("Howell".to_owned(), columns)
@@ -56,14 +56,7 @@ mod tests {
         for column in columns {
             assert_eq!(column.values.len(), 544, "{}", column.name);
         }
-        let mean = |idx: u32| {
-            columns[idx as usize]
-                .values
-                .iter()
-                .map(|&v| f64::from(v))
-                .sum::<f64>()
-                / 544.0
-        };
+        let mean = |idx: u32| columns[idx as usize].values.iter().sum::<f64>() / 544.0;
         assert!((mean(HEIGHT) - 138.264).abs() < 5e-4);
         assert!((mean(WEIGHT) - 35.611).abs() < 5e-4);
         assert!((mean(AGE) - 29.344).abs() < 5e-4);

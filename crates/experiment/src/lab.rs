@@ -32,7 +32,7 @@ pub enum Question {
     Predict {
         /// The row, in the inputs' own units. Shape: `[n_inputs]`.
         #[serde(skip)]
-        inputs: Vec<f32>,
+        inputs: Vec<f64>,
     },
     /// The polynomial in one input that fits the training rows best (least squares):
     /// [`Reply::Polynomial`].

@@ -84,7 +84,7 @@ pub use saved::{
 pub use scaler::Scaler;
 pub use snapshot::{LayerView, PastEpochs, Snapshot, SnapshotHead, UnitGradient};
 pub use stop::{Cause, Divergence, Quantity, Status, StopReason};
-pub use table::{Filter, InputColumn, TableSource, TableSpec};
+pub use table::{Filter, InputColumn, RowCost, TableSource, TableSpec};
 pub use target_function::TargetFunction;
 pub use task::Task;
 pub use training::{Clipping, EarlyStopping, Monitor, Training};

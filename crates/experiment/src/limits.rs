@@ -12,8 +12,8 @@ pub const N_POINTS: RangeInclusive<usize> = 5..=1_000;
 pub const N_ROWS: RangeInclusive<usize> = 2..=10_000;
 /// Number of rows of a table that pass its filters.
 pub const TABLE_ROWS: RangeInclusive<usize> = 2..=1_000_000;
-/// A number in a cell of a table.
-pub const TABLE_VALUE: RangeInclusive<f64> = -1e9..=1e9;
+/// A number in a cell of a table: any that an f32 can hold, because the network computes with f32.
+pub const TABLE_VALUE: RangeInclusive<f64> = -(f32::MAX as f64)..=f32::MAX as f64;
 /// Number of inputs of a network.
 pub const INPUTS: RangeInclusive<usize> = 1..=100;
 /// Largest number of classes of a target; the smallest is 2.

@@ -356,7 +356,7 @@ mod tests {
                 libm::sin(f64::from(x[0])) as f32,
                 libm::sin(f64::from(x[1])) as f32,
             ];
-            assert_eq!(row.to_vec(), expected);
+            assert_eq!(row.to_vec(), expected.map(f64::from));
         }
     }
 }

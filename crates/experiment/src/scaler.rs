@@ -11,13 +11,13 @@ use crate::dataset::Dataset;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scaler {
     /// Shape: `[n_inputs]`
-    pub input_mean: Vec<f32>,
+    pub input_mean: Vec<f64>,
     /// Shape: `[n_inputs]`
-    pub input_std: Vec<f32>,
+    pub input_std: Vec<f64>,
     /// Shape: `[n_outputs]`
-    pub target_mean: Vec<f32>,
+    pub target_mean: Vec<f64>,
     /// Shape: `[n_outputs]`
-    pub target_std: Vec<f32>,
+    pub target_std: Vec<f64>,
 }
 
 impl Scaler {
@@ -31,12 +31,13 @@ impl Scaler {
         }
     }
 
-    /// Computes the scaler of the training rows. A column that does not vary gets the standard
-    /// deviation 1, so that it is only centered.
+    /// Computes the scaler of the training rows. A column that varies by no more than rounding gets
+    /// the standard deviation 1, so that it is only centered.
     ///
-    /// `std = √(Σ (v − mean)² / n)`, summed in f64
+    /// `mean = m + Σ (v − m) / n` with `m = Σ v / n`, so that a constant column has its value as mean
+    /// in spite of rounding; `std = √(Σ (v − mean)² / n)`
     ///
-    /// Source: scikit-learn `StandardScaler`.
+    /// Source: scikit-learn `StandardScaler`, with its `_is_constant_feature`.
     pub fn fit(dataset: &Dataset, scaling: Scaling) -> Self {
         let mut scaler = Self::identity(dataset.n_inputs(), dataset.n_outputs());
         if scaling.inputs {
@@ -50,7 +51,7 @@ impl Scaler {
 }
 
 /// Returns mean and standard deviation of each column over the training rows.
-fn moments(values: &Array2<f32>, validates: &[bool]) -> (Vec<f32>, Vec<f32>) {
+fn moments(values: &Array2<f64>, validates: &[bool]) -> (Vec<f64>, Vec<f64>) {
     let n_train = validates.iter().filter(|&&validates| !validates).count();
     let n = n_train.max(1) as f64;
     (0..values.ncols())
@@ -59,12 +60,14 @@ fn moments(values: &Array2<f32>, validates: &[bool]) -> (Vec<f32>, Vec<f32>) {
                 let column = values.column(column_idx).into_iter().zip(validates);
                 column
                     .filter(|&(_, &validates)| !validates)
-                    .map(|(&value, _)| f64::from(value))
+                    .map(|(&value, _)| value)
             };
-            let mean = column().sum::<f64>() / n;
+            let rough_mean = column().sum::<f64>() / n;
+            let mean = rough_mean + column().map(|v| v - rough_mean).sum::<f64>() / n;
             let variance = column().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n;
-            let std = variance.sqrt() as f32;
-            (mean as f32, if std > 0.0 { std } else { 1.0 })
+            let rounding = n * mean * f64::EPSILON;
+            let is_constant = variance <= n * f64::EPSILON * variance + rounding * rounding;
+            (mean, if is_constant { 1.0 } else { variance.sqrt() })
         })
         .unzip()
 }
@@ -75,7 +78,7 @@ mod tests {
 
     use super::*;
 
-    fn dataset(columns: [&[f32]; 3]) -> Dataset {
+    fn dataset(columns: [&[f64]; 3]) -> Dataset {
         let [x, y, validates] = columns;
         Dataset {
             inputs: ArrayView2::from_shape((x.len(), 1), x).unwrap().to_owned(),
@@ -101,7 +104,7 @@ mod tests {
         );
         // StandardScaler().fit([[1], [3], [5]]): mean 3, divisor n.
         assert_eq!(scaler.input_mean, [3.0]);
-        assert_eq!(scaler.input_std, [(8.0_f64 / 3.0).sqrt() as f32]);
+        assert_eq!(scaler.input_std, [(8.0_f64 / 3.0).sqrt()]);
         assert_eq!(scaler.target_mean, [4.0]);
         let off = Scaler::fit(
             &dataset,

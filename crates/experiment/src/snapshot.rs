@@ -66,11 +66,11 @@ impl Snapshot {
     }
 
     /// Returns the x of sample `idx` of a curve of `len` samples over the window.
-    pub fn x_at(&self, idx: usize, len: usize) -> f32 {
+    pub fn x_at(&self, idx: usize, len: usize) -> f64 {
         let [from, to] = self.head.window;
         match len {
             0 | 1 => from,
-            _ => from + (to - from) * (idx as f32 / (len - 1) as f32),
+            _ => from + (to - from) * (idx as f64 / (len - 1) as f64),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::index::{UnitIdx, ViewIdx};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct View {
     /// First and last x.
-    pub window: [f32; 2],
+    pub window: [f64; 2],
     /// Number of samples of the target and of the prediction; over a plane the square of
     /// [`PlaneView::side`].
     pub curve_len: u32,
@@ -39,7 +39,7 @@ pub struct PlaneView {
     /// are the network's inputs.
     pub axis: u32,
     /// First and last y.
-    pub window: [f32; 2],
+    pub window: [f64; 2],
     /// Number of samples of the prediction along each axis.
     pub side: u32,
     /// Number of samples of each neuron's small picture along each axis.
@@ -48,7 +48,7 @@ pub struct PlaneView {
 
 impl View {
     /// A view over one input, the first, without row predictions and gradient.
-    pub const fn curve(window: [f32; 2], curve_len: u32, cell_len: u32) -> Self {
+    pub const fn curve(window: [f64; 2], curve_len: u32, cell_len: u32) -> Self {
         Self {
             window,
             curve_len,
@@ -61,7 +61,7 @@ impl View {
     }
 
     /// A view over two inputs, `axis` along x, without row predictions and gradient.
-    pub const fn plane(window: [f32; 2], axis: u32, plane: PlaneView) -> Self {
+    pub const fn plane(window: [f64; 2], axis: u32, plane: PlaneView) -> Self {
         Self {
             window,
             curve_len: plane.side.saturating_mul(plane.side),

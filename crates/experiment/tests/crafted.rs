@@ -65,7 +65,7 @@ fn many_problems_are_not_all_listed() {
 fn many_filters_of_a_column_are_joined() {
     let column = |name: &str| Column {
         name: name.to_owned(),
-        values: (0_u32..MANY).map(|row| row as f32).collect(),
+        values: (0..MANY).map(f64::from).collect(),
         ..Column::default()
     };
     let table = DataTable::new("rows".to_owned(), vec![column("a"), column("b")]);
@@ -125,7 +125,7 @@ fn too_many_labels_are_refused_as_classes_and_as_inputs() {
 /// Training looks up classes and categories by the cell.
 #[test]
 fn a_cell_of_a_category_is_the_index_of_a_label() {
-    for (bad, row) in [(2.0, 1), (0.5, 1), (-1.0, 1), (f32::NAN, 1)] {
+    for (bad, row) in [(2.0, 1), (0.5, 1), (-1.0, 1), (f64::INFINITY, 1)] {
         let kind = Column {
             values: vec![0.0, bad, 1.0, 0.0],
             labels: vec!["no".to_owned(), "yes".to_owned()],
@@ -154,6 +154,44 @@ fn a_cell_of_a_category_is_the_index_of_a_label() {
                 }]
             );
         }
+    }
+}
+
+/// An empty cell leaves its row out, in a column of categories too, and any finite f32 is accepted.
+#[test]
+fn empty_cells_and_large_numbers_are_no_problem() {
+    let column = |values: [f64; 6], labels: &[&str]| Column {
+        values: values.into(),
+        labels: labels.iter().map(|&label| label.to_owned()).collect(),
+        ..Column::default()
+    };
+    let gap = f64::NAN;
+    let largest = f64::from(f32::MAX);
+    let table = DataTable::new(
+        "gaps".to_owned(),
+        vec![
+            column([1e9, 1_000_300_000.0, gap, largest, -largest, 0.0], &[]),
+            column([0.0, 1.0, 1.0, 0.0, gap, 1.0], &["no", "yes"]),
+        ],
+    );
+    let table = TableSource::Own(table.into());
+    for (inputs, target) in [(vec![0], 1), (vec![1], 0)] {
+        let mut draft = on_table(TableSpec {
+            table: table.clone(),
+            inputs,
+            target,
+            filters: Vec::new(),
+            classifies: target == 1,
+        });
+        draft.fit_output();
+        let dataset = draft.check().unwrap().dataset();
+        let numbers = if target == 1 {
+            &dataset.inputs
+        } else {
+            &dataset.targets
+        };
+        let numbers: Vec<f64> = numbers.iter().copied().collect();
+        assert_eq!(numbers, [1e9, 1_000_300_000.0, largest, 0.0]);
     }
 }
 

@@ -27,11 +27,7 @@ fn main() {
         );
     }
 
-    for policy in [
-        MissingPolicy::Refuse,
-        MissingPolicy::DropRows,
-        MissingPolicy::FillMean,
-    ] {
+    for policy in [MissingPolicy::KeepEmpty, MissingPolicy::FillMean] {
         match csv.to_table("people.csv", policy) {
             Ok(table) => println!("{policy:?}: {} rows", table.n_rows()),
             Err(error) => println!("{policy:?}: {error}"),

@@ -47,8 +47,7 @@ fn read_csv_prints_columns_and_problems() {
          sex: f, m\n\
          line 3, column 3: Missing \"\"\n\
          line 5, column 3: Unreadable \"about 80\"\n\
-         Refuse: 2 cells without a value, the first in row 2, column 3\n\
-         DropRows: 3 rows\n\
+         KeepEmpty: 5 rows\n\
          FillMean: 5 rows\n\
          line 3: 1 cells, not 2\n"
     );

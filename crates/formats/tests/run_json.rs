@@ -81,8 +81,8 @@ fn run(seed: u32, units: &[usize]) -> SavedRun {
                 ..SavedHistory::default()
             },
             scaler: Scaler {
-                input_mean: vec![any_f32(&mut random)],
-                input_std: vec![any_f32(&mut random).abs().max(f32::MIN_POSITIVE)],
+                input_mean: vec![any_f64(&mut random)],
+                input_std: vec![any_f64(&mut random).abs().max(f64::MIN_POSITIVE)],
                 ..Scaler::identity(1, 1)
             },
             n_correct: 0,
@@ -106,7 +106,16 @@ fn bits(run: &SavedRun) -> Vec<u64> {
         bits.extend(layers(slot));
     }
     bits.push(state.loss_sum.to_bits());
-    bits.extend(state.optimizer.products.iter().map(|value| value.to_bits()));
+    let f64s = [
+        &state.optimizer.products,
+        &state.scaler.input_mean,
+        &state.scaler.input_std,
+    ];
+    bits.extend(
+        f64s.iter()
+            .flat_map(|values| values.iter())
+            .map(|value| value.to_bits()),
+    );
     let val_loss: Vec<f32> = state
         .history
         .val_loss
@@ -114,12 +123,7 @@ fn bits(run: &SavedRun) -> Vec<u64> {
         .flatten()
         .map(|value| value.unwrap_or(f32::NAN))
         .collect();
-    let f32s = [
-        &state.history.loss,
-        &val_loss,
-        &state.scaler.input_mean,
-        &state.scaler.input_std,
-    ];
+    let f32s = [&state.history.loss, &val_loss];
     bits.extend(
         f32s.iter()
             .flat_map(|values| values.iter())

@@ -25,7 +25,7 @@ fn check_error(text: impl AsRef<[u8]>, expected: CsvError) {
     assert_eq!(found, Err(expected), "{}", String::from_utf8_lossy(start));
 }
 
-fn columns(table: &DataTable) -> Vec<(&str, &[f32])> {
+fn columns(table: &DataTable) -> Vec<(&str, &[f64])> {
     let columns = table.columns().iter();
     columns
         .map(|column| (column.name.as_str(), column.values.as_slice()))
@@ -114,7 +114,7 @@ fn what_is_told_is_not_looked_for() {
         kinds,
         [ColumnKind::Text, ColumnKind::Category, ColumnKind::Number]
     );
-    let table = table.to_table("a.csv", MissingPolicy::Refuse).unwrap();
+    let table = table.to_table("a.csv", MissingPolicy::KeepEmpty).unwrap();
     assert_eq!(
         columns(&table),
         [("5", [0.0, 1.0].as_slice()), ("7", &[2.0, 3.0])]
@@ -126,7 +126,7 @@ fn what_is_told_is_not_looked_for() {
 fn cells_may_be_quoted() {
     let table = table("a,\"b \"\"x\"\"\"\n\"1\",\"2\"\n3,\"4\n\"\n");
     assert_eq!(table.columns[1].name, "b \"x\"");
-    let table = table.to_table("", MissingPolicy::Refuse).unwrap();
+    let table = table.to_table("", MissingPolicy::KeepEmpty).unwrap();
     assert_eq!(table.columns()[1].values, [2.0, 4.0]);
 }
 
@@ -177,20 +177,21 @@ fn kinds_are_found_and_summed_up() {
         (bad.kind, bad.text.as_str()),
         (BadCellKind::Unreadable, "x")
     );
-    let own = table.to_table("t.csv", MissingPolicy::DropRows).unwrap();
+    let own = table.to_table("t.csv", MissingPolicy::KeepEmpty).unwrap();
     let names: Vec<&str> = own
         .columns()
         .iter()
         .map(|column| column.name.as_str())
         .collect();
     assert_eq!(names, ["n", "kind", "mixed"]);
-    assert_eq!(own.n_rows(), 49);
+    assert_eq!(own.n_rows(), 50);
     assert_eq!(own.columns()[1].values[..3], [2.0, 0.0, 1.0]);
+    assert!(own.columns()[2].values[7].is_nan());
 }
 
 #[test]
 fn cells_without_a_value_are_handled_as_chosen() {
-    let table = table("a,b,c\n1,x,1\n,y,2\n3,x,hm\n5,NA,1e30\n6,x,3\n\n");
+    let table = table("a,b,c\n1,x,1\n,y,2\n3,x,hm\n5,NA,1e39\n6,x,3\n\n");
     let places: Vec<(usize, u64, usize, BadCellKind)> = table
         .bad_cells
         .iter()
@@ -205,22 +206,11 @@ fn cells_without_a_value_are_handled_as_chosen() {
             (4, 5, 3, BadCellKind::TooLarge),
         ]
     );
+    let with_gaps = table.to_table("", MissingPolicy::KeepEmpty).unwrap();
     assert_eq!(
-        table.to_table("", MissingPolicy::Refuse),
-        Err(TableError::BadCells {
-            n: 4,
-            row: 2,
-            column: 1
-        })
-    );
-    let dropped = table.to_table("", MissingPolicy::DropRows).unwrap();
-    assert_eq!(
-        columns(&dropped),
-        [
-            ("a", [1.0, 6.0].as_slice()),
-            ("b", &[0.0, 0.0]),
-            ("c", &[1.0, 3.0])
-        ]
+        format!("{:?}", columns(&with_gaps)),
+        "[(\"a\", [1.0, NaN, 3.0, 5.0, 6.0]), (\"b\", [0.0, 1.0, 0.0, NaN, 0.0]), \
+         (\"c\", [1.0, 2.0, NaN, NaN, 3.0])]"
     );
     let filled = table.to_table("", MissingPolicy::FillMean).unwrap();
     assert_eq!(
@@ -310,9 +300,9 @@ fn what_is_no_table_says_why_and_where() {
 fn too_little_is_no_table_to_learn_from() {
     let few = table("a,b\n1,2\n3,x\n4,\n5,7\n");
     assert_eq!(
-        few.to_table("", MissingPolicy::DropRows)
+        few.to_table("", MissingPolicy::KeepEmpty)
             .map(|table| table.n_rows()),
-        Ok(2)
+        Ok(4)
     );
     let few = table("a,b\n1,2\n3,x\n");
     assert_eq!(
@@ -321,12 +311,12 @@ fn too_little_is_no_table_to_learn_from() {
     );
     let one = table("a,b\n1,\n2,\n");
     assert_eq!(
-        one.to_table("", MissingPolicy::Refuse),
+        one.to_table("", MissingPolicy::KeepEmpty),
         Err(TableError::TooFewColumns { n: 1 })
     );
     let rows = table("a,b\n1,2\n");
     assert_eq!(
-        rows.to_table("", MissingPolicy::Refuse),
+        rows.to_table("", MissingPolicy::KeepEmpty),
         Err(TableError::TooFewRows { n: 1 })
     );
     let told = |kinds: &[(usize, ColumnKind)], text: &str| {
@@ -335,7 +325,7 @@ fn too_little_is_no_table_to_learn_from() {
             ..CsvOptions::default()
         };
         let table = read(text.as_bytes(), &options).unwrap();
-        table.to_table("", MissingPolicy::DropRows).map(|_| ())
+        table.to_table("", MissingPolicy::KeepEmpty).map(|_| ())
     };
     assert_eq!(
         told(&[(1, ColumnKind::Number)], "a,b\n1,x\n2,y\n"),
@@ -352,15 +342,15 @@ fn too_little_is_no_table_to_learn_from() {
 fn what_is_written_is_read() {
     let text = "a;\"b;c\";kind\n1,5;2;red, dark\n-3e-7;4;\"blue\"\"\"\n0,1;5;\"blue\"\"\"\n";
     let first = table(text)
-        .to_table("a.csv", MissingPolicy::Refuse)
+        .to_table("a.csv", MissingPolicy::KeepEmpty)
         .unwrap();
     let again = table(write(&first))
-        .to_table("a.csv", MissingPolicy::Refuse)
+        .to_table("a.csv", MissingPolicy::KeepEmpty)
         .unwrap();
     assert_eq!(first, again);
     let howell = experiment::howell::table();
     let again = table(write(howell))
-        .to_table("Howell", MissingPolicy::Refuse)
+        .to_table("Howell", MissingPolicy::KeepEmpty)
         .unwrap();
     assert_eq!(columns(&again), columns(howell));
 }
@@ -388,8 +378,8 @@ fn slices_change_nothing() {
         let sliced = reader.finish().unwrap();
         assert_eq!(sliced.columns, whole.columns);
         assert_eq!(
-            sliced.to_table("", MissingPolicy::Refuse),
-            whole.to_table("", MissingPolicy::Refuse)
+            sliced.to_table("", MissingPolicy::KeepEmpty),
+            whole.to_table("", MissingPolicy::KeepEmpty)
         );
     }
 }
@@ -397,7 +387,7 @@ fn slices_change_nothing() {
 /// A country's income in a currency of small coins: the column was called text and left out in silence.
 #[test]
 fn numbers_beyond_the_limits_are_told_cell_by_cell() {
-    let table = table("year,income\n1,5e9\n2,6e9\n3,7e9\n4,8e8\n");
+    let table = table("year,income\n1,5e39\n2,6e39\n3,7e39\n4,8e8\n");
     assert_eq!(table.columns[1].kind, ColumnKind::Number);
     assert_eq!(table.n_bad_cells, 3);
     let first = &table.bad_cells[0];

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use crate::platform::Floats;
+use crate::platform::{Doubles, Floats};
 
 /// A value with arrays that may be longer than a few dozen numbers.
 pub(crate) trait LongArrays {
@@ -22,15 +22,19 @@ pub(crate) trait LongArrays {
 pub(crate) trait ArrayVisitor {
     /// An array of `f32`.
     fn floats(&mut self, array: &mut Vec<f32>);
+    /// An array of `f64`.
+    fn doubles(&mut self, array: &mut Vec<f64>);
     /// An array of `u32`.
     fn counts(&mut self, array: &mut Vec<u32>);
 }
 
-/// Collects long arrays: the values of `f32` arrays one after the other, and beside them the length
-/// of every array, with the values of `u32` arrays behind their length.
+/// Collects long arrays: the values of `f32` arrays one after the other, likewise those of `f64`
+/// arrays, and beside them the length of every array, with the values of `u32` arrays behind their
+/// length.
 #[derive(Debug, Default)]
 pub(crate) struct ArrayWriter {
     pub(crate) floats: Vec<f32>,
+    pub(crate) doubles: Vec<f64>,
     pub(crate) counts: Vec<u32>,
 }
 
@@ -45,6 +49,11 @@ impl ArrayVisitor for ArrayWriter {
         }
     }
 
+    fn doubles(&mut self, array: &mut Vec<f64>) {
+        self.counts.push(array.len() as u32);
+        self.doubles.append(array);
+    }
+
     fn counts(&mut self, array: &mut Vec<u32>) {
         self.counts.push(array.len() as u32);
         self.counts.append(array);
@@ -56,16 +65,20 @@ impl ArrayVisitor for ArrayWriter {
 pub(crate) struct ArrayReader {
     floats: Floats,
     next_float: u32,
+    doubles: Doubles,
+    next_double: u32,
     counts: Vec<u32>,
     next_count: usize,
     is_short: bool,
 }
 
 impl ArrayReader {
-    pub(crate) fn new(floats: Floats, counts: Vec<u32>) -> Self {
+    pub(crate) fn new(floats: Floats, doubles: Doubles, counts: Vec<u32>) -> Self {
         Self {
             floats,
             next_float: 0,
+            doubles,
+            next_double: 0,
             counts,
             next_count: 0,
             is_short: false,
@@ -76,6 +89,7 @@ impl ArrayReader {
     pub(crate) fn has_matched(&self) -> bool {
         !self.is_short
             && self.next_float == self.floats.len()
+            && self.next_double == self.doubles.len()
             && self.next_count == self.counts.len()
     }
 
@@ -95,6 +109,18 @@ impl ArrayVisitor for ArrayReader {
             Some(end) => {
                 *array = self.floats.slice(self.next_float, end);
                 self.next_float = end;
+            }
+            None => self.is_short = true,
+        }
+    }
+
+    fn doubles(&mut self, array: &mut Vec<f64>) {
+        let len = self.length();
+        let end = self.next_double.checked_add(len);
+        match end.filter(|&end| end <= self.doubles.len()) {
+            Some(end) => {
+                *array = self.doubles.slice(self.next_double, end);
+                self.next_double = end;
             }
             None => self.is_short = true,
         }

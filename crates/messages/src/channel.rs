@@ -8,7 +8,7 @@ use experiment::DataTable;
 use crate::command::Command;
 use crate::event::Event;
 use crate::parts::{Message, MessageError, Parts};
-use crate::platform::{Counts, Floats, Value};
+use crate::platform::{Counts, Doubles, Floats, Value};
 
 /// One end of the channel. It remembers which tables the other end has.
 ///
@@ -31,6 +31,7 @@ pub struct Envelope {
 pub(crate) struct Enclosure {
     pub(crate) value: Value,
     pub(crate) floats: Floats,
+    pub(crate) doubles: Doubles,
     pub(crate) counts: Counts,
     /// Number of the table that the value refers to.
     pub(crate) table: Option<u32>,
@@ -113,6 +114,7 @@ impl Channel {
         Enclosure {
             value: parts.value,
             floats: parts.floats,
+            doubles: parts.doubles,
             counts: parts.counts,
             table,
             is_own,
@@ -144,6 +146,7 @@ impl Channel {
         Ok(Parts {
             value: enclosure.value,
             floats: enclosure.floats,
+            doubles: enclosure.doubles,
             counts: enclosure.counts,
             table,
         })
@@ -209,7 +212,8 @@ mod tests {
     #[test]
     fn the_samples_have_long_arrays() {
         let numbers = |(parts, _): (Parts, Vec<f32>)| {
-            parts.floats.len() as usize + parts.counts.to_vec().len()
+            let n_numbers = parts.floats.len() + parts.doubles.len();
+            n_numbers as usize + parts.counts.to_vec().len()
         };
         let run = serde_json::to_value(samples::saved_run()).unwrap();
         assert!(longest_array(&run) > MAX_LEN);
@@ -285,9 +289,10 @@ mod tests {
     fn arrays_that_do_not_match_are_an_error() {
         let mut channel = Channel::new();
         let frame = samples::events().pop().unwrap();
-        let damaged: [fn(&mut Enclosure); 4] = [
+        let damaged: [fn(&mut Enclosure); 5] = [
             |enclosure| enclosure.floats = Floats::new(&[]),
             |enclosure| enclosure.floats = Floats::new(&[0.0; 1_001]),
+            |enclosure| enclosure.doubles = Doubles::new(&[0.0]),
             |enclosure| enclosure.counts = Counts::new(&[]),
             |enclosure| enclosure.counts = Counts::new(&[u32::MAX, u32::MAX]),
         ];

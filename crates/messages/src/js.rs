@@ -2,13 +2,13 @@
 //!
 //! It is an array of enclosures: the message, its encoded field, and a table that the other end does not
 //! have yet; an enclosure that is not needed is left out or `null`. A enclosure is an array, too:
-//! `[value, Float32Array, Uint32Array, table]`, with `undefined` in place of what it lacks.
+//! `[value, Float32Array, Uint32Array, table, Float64Array]`, with `undefined` in place of what it lacks.
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::channel::{Enclosure, Envelope};
-use crate::platform::{self, Counts, Floats};
+use crate::platform::{self, Counts, Doubles, Floats};
 
 impl Envelope {
     /// The value to post, and the buffers to transfer with it.
@@ -39,12 +39,8 @@ impl Envelope {
 impl Enclosure {
     fn into_js(self, transfer: &Array) -> JsValue {
         let value = platform::value_to_js(self.value);
-        let enclosure = Array::of4(
-            &value,
-            &JsValue::UNDEFINED,
-            &JsValue::UNDEFINED,
-            &JsValue::UNDEFINED,
-        );
+        let absent = &JsValue::UNDEFINED;
+        let enclosure = Array::of5(&value, absent, absent, absent, absent);
         if let Some(floats) = self.floats.into_js() {
             if self.is_own {
                 transfer.push(&floats.buffer());
@@ -57,6 +53,12 @@ impl Enclosure {
             }
             enclosure.set(2, counts.into());
         }
+        if let Some(doubles) = self.doubles.into_js() {
+            if self.is_own {
+                transfer.push(&doubles.buffer());
+            }
+            enclosure.set(4, doubles.into());
+        }
         if let Some(table) = self.table {
             enclosure.set(3, table.into());
         }
@@ -68,6 +70,7 @@ impl Enclosure {
         Some(Self {
             value: platform::value_from_js(enclosure.get(0)),
             floats: Floats::from_js(enclosure.get(1)),
+            doubles: Doubles::from_js(enclosure.get(4)),
             counts: Counts::from_js(enclosure.get(2)),
             // The cast saturates; the channel refuses a table that was not sent.
             table: enclosure.get(3).as_f64().map(|number| number as u32),

@@ -45,7 +45,7 @@ impl LongArrays for Vec<Problem> {
 impl LongArrays for Question {
     fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         match self {
-            Self::Predict { inputs } => arrays.floats(inputs),
+            Self::Predict { inputs } => arrays.doubles(inputs),
             Self::Perceptron { points, .. } => perceptron_points(points, arrays),
             Self::Sweep(SweepSpec { variants: list, .. }) => variants(list, arrays),
             Self::Polynomial { .. }

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::arrays::{ArrayReader, ArrayVisitor, ArrayWriter, LongArrays};
-use crate::platform::{self, Counts, Floats, Value};
+use crate::platform::{self, Counts, Doubles, Floats, Value};
 
 /// A message that cannot be read: another version of the program wrote it, or it was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -37,6 +37,7 @@ pub(crate) trait Message: Serialize + DeserializeOwned + LongArrays {
 pub(crate) struct Parts {
     pub(crate) value: Value,
     pub(crate) floats: Floats,
+    pub(crate) doubles: Doubles,
     pub(crate) counts: Counts,
     pub(crate) table: Option<Arc<DataTable>>,
 }
@@ -80,6 +81,7 @@ impl Parts {
         Self {
             value: value.unwrap_or_else(|error| panic!("every message can be serialized: {error}")),
             floats: Floats::new(&arrays.floats),
+            doubles: Doubles::new(&arrays.doubles),
             counts: Counts::new(&arrays.counts),
             table,
         }
@@ -102,7 +104,11 @@ impl Parts {
 
     /// Puts arrays and table back into the rest of a value.
     fn fill<T: LongArrays>(&self, mut value: T) -> Result<T, MessageError> {
-        let mut arrays = ArrayReader::new(self.floats.clone(), self.counts.to_vec());
+        let mut arrays = ArrayReader::new(
+            self.floats.clone(),
+            self.doubles.clone(),
+            self.counts.to_vec(),
+        );
         value.visit(&mut arrays);
         if !arrays.has_matched() {
             return Err(MessageError::Arrays);
@@ -117,7 +123,7 @@ impl Parts {
     pub(crate) fn of_table(table: &DataTable) -> Self {
         let mut arrays = ArrayWriter::default();
         let head = |column: &Column| {
-            arrays.floats.extend_from_slice(&column.values);
+            arrays.doubles.extend_from_slice(&column.values);
             arrays.counts.push(column.values.len() as u32);
             Column {
                 name: column.name.clone(),
@@ -147,7 +153,7 @@ struct TableHead(String, Vec<Column>);
 impl LongArrays for TableHead {
     fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         for column in &mut self.1 {
-            arrays.floats(&mut column.values);
+            arrays.doubles(&mut column.values);
         }
     }
 }

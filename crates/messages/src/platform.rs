@@ -4,16 +4,16 @@
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use browser::{
-    Counts, Floats, Value, from_value, text_of, to_value, value_from_js, value_to_js,
+    Counts, Doubles, Floats, Value, from_value, text_of, to_value, value_from_js, value_to_js,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::{
-    Counts, Floats, Value, from_value, text_of, to_value, value_from_js, value_to_js,
+    Counts, Doubles, Floats, Value, from_value, text_of, to_value, value_from_js, value_to_js,
 };
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use js_sys::{Float32Array, Uint32Array};
+    use js_sys::{Float32Array, Float64Array, Uint32Array};
     use serde::Serialize;
     use serde::de::DeserializeOwned;
     use wasm_bindgen::{JsCast, JsValue};
@@ -68,6 +68,33 @@ mod browser {
         }
     }
 
+    /// A `Float64Array`; `None` stands for an empty one.
+    #[derive(Debug, Clone, Default)]
+    pub(crate) struct Doubles(Option<Float64Array>);
+
+    impl Doubles {
+        pub(crate) fn new(values: &[f64]) -> Self {
+            Self((!values.is_empty()).then(|| values.into()))
+        }
+
+        pub(crate) fn len(&self) -> u32 {
+            self.0.as_ref().map_or(0, Float64Array::length)
+        }
+
+        pub(crate) fn slice(&self, start: u32, end: u32) -> Vec<f64> {
+            let array = self.0.as_ref();
+            array.map_or_else(Vec::new, |array| array.subarray(start, end).to_vec())
+        }
+
+        pub(crate) fn into_js(self) -> Option<Float64Array> {
+            self.0
+        }
+
+        pub(crate) fn from_js(value: JsValue) -> Self {
+            Self(value.dyn_into().ok())
+        }
+    }
+
     /// A `Uint32Array`; `None` stands for an empty one.
     #[derive(Debug, Clone, Default)]
     pub(crate) struct Counts(Option<Uint32Array>);
@@ -93,7 +120,7 @@ mod browser {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use js_sys::{Float32Array, Uint32Array};
+    use js_sys::{Float32Array, Float64Array, Uint32Array};
     use serde::Serialize;
     use serde::de::DeserializeOwned;
     use wasm_bindgen::{JsCast, JsValue};
@@ -145,6 +172,33 @@ mod native {
         pub(crate) fn from_js(value: JsValue) -> Self {
             let array = value.dyn_into().ok();
             Self(array.map_or_else(Vec::new, |array: Float32Array| array.to_vec()))
+        }
+    }
+
+    #[derive(Debug, Clone, Default)]
+    pub(crate) struct Doubles(Vec<f64>);
+
+    impl Doubles {
+        pub(crate) fn new(values: &[f64]) -> Self {
+            Self(values.to_vec())
+        }
+
+        pub(crate) fn len(&self) -> u32 {
+            self.0.len() as u32
+        }
+
+        pub(crate) fn slice(&self, start: u32, end: u32) -> Vec<f64> {
+            // The reader has compared `end` with `len`.
+            self.0[start as usize..end as usize].to_vec()
+        }
+
+        pub(crate) fn into_js(self) -> Option<Float64Array> {
+            (!self.0.is_empty()).then(|| self.0.as_slice().into())
+        }
+
+        pub(crate) fn from_js(value: JsValue) -> Self {
+            let array = value.dyn_into().ok();
+            Self(array.map_or_else(Vec::new, |array: Float64Array| array.to_vec()))
         }
     }
 

@@ -167,7 +167,7 @@ fn table(name: &str) -> Arc<DataTable> {
     let column = |name: &str, labels: &[&str]| Column {
         name: name.to_owned(),
         unit: Some("cm".to_owned()),
-        values: vec![0.0, f32::NAN, 1.0, -0.0],
+        values: vec![0.0, f64::NAN, 1.0, -0.0],
         labels: labels.iter().map(|&label| label.to_owned()).collect(),
     };
     let columns = vec![column("a", &["x", "y"]), column("b", &[])];

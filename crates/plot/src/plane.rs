@@ -167,8 +167,7 @@ impl PlanePlot {
         let prediction = snapshot.and_then(|snapshot| {
             let plane = snapshot.head().plane?;
             let last = f64::from(plane.side.checked_sub(1)?);
-            let place = |value: f64, [from, to]: [f32; 2]| {
-                let (from, to) = (f64::from(from), f64::from(to));
+            let place = |value: f64, [from, to]: [f64; 2]| {
                 ((value - from) / (to - from) * last)
                     .round()
                     .clamp(0.0, last) as usize

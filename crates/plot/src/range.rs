@@ -17,7 +17,7 @@ pub(crate) fn y_range(snapshot: Option<&Snapshot>, rows: &[Row], domain: [f64; 2
     let of_rows = extent(seen.map(|row| f64::from(row.y)));
     let of_target = snapshot.and_then(|snapshot| {
         let samples = snapshot.target();
-        let xs = (0..samples.len()).map(|idx| f64::from(snapshot.x_at(idx, samples.len())));
+        let xs = (0..samples.len()).map(|idx| snapshot.x_at(idx, samples.len()));
         let inside = samples
             .iter()
             .zip(xs)

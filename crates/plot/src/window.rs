@@ -24,7 +24,7 @@ pub(crate) fn zones(axes: &Axes, domain: [f64; 2]) -> [Rect; 2] {
 
 /// First and last x of a snapshot's curves, in the data's unit.
 pub(crate) fn window_of(snapshot: &Snapshot) -> [f64; 2] {
-    snapshot.head().window.map(f64::from)
+    snapshot.head().window
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ fn epochs(state: &mut WorkerState, n: u32) {
 }
 
 #[track_caller]
-fn prediction(state: &mut WorkerState, x: f32) -> f32 {
+fn prediction(state: &mut WorkerState, x: f64) -> f32 {
     match ask(state, Question::Predict { inputs: vec![x] }) {
         Reply::Prediction(Some(row)) => row[0],
         other => panic!("{other:?}"),
@@ -116,7 +116,7 @@ fn a_linear_stack_predicts_what_its_single_layer_predicts() {
     assert_eq!(found.products.len(), found.layers.len());
     let line = found.in_units.unwrap();
     for x in [-3.0, 0.0, 0.7, 2.5] {
-        let by_line = line.kernel[[0, 0]] * x + line.bias[0];
+        let by_line = line.kernel[[0, 0]] * x as f32 + line.bias[0];
         let by_network = prediction(&mut state, x);
         assert!(
             (by_line - by_network).abs() < 1e-5,
@@ -127,8 +127,8 @@ fn a_linear_stack_predicts_what_its_single_layer_predicts() {
     assert_eq!(found.curve.len(), 61);
     for (at, y) in found.curve.iter().enumerate() {
         let [from, to] = LINE.window;
-        let x = from + (to - from) * at as f32 / 60.0;
-        let by_line = line.kernel[[0, 0]] * x + line.bias[0];
+        let x = from + (to - from) * at as f64 / 60.0;
+        let by_line = line.kernel[[0, 0]] * x as f32 + line.bias[0];
         assert!((by_line - y).abs() < 1e-5, "{by_line} {y}");
     }
 }

@@ -29,10 +29,7 @@ impl Session {
         let hidden = self.trainer.layers().len().checked_sub(2)?;
         let units = self.trainer.layers()[hidden].units;
         let last = self.trainer.weights().pop()?;
-        let (mean, std) = (
-            f64::from(self.scaler.target_mean[0]),
-            f64::from(self.scaler.target_std[0]),
-        );
+        let (mean, std) = (self.scaler.target_mean[0], self.scaler.target_std[0]);
         let mut row = self.input_means.clone();
         let mut inputs = Vec::new();
         for x in samples(line) {

@@ -6,8 +6,8 @@ use experiment::Line;
 const MAX_SAMPLES: u32 = 2_001;
 
 /// The inputs along a line, including both ends: 2 to [`MAX_SAMPLES`] of them.
-pub(crate) fn samples(line: &Line) -> impl Iterator<Item = f32> + use<> {
+pub(crate) fn samples(line: &Line) -> impl Iterator<Item = f64> + use<> {
     let [from, to] = line.window;
     let len = line.len.clamp(2, MAX_SAMPLES);
-    (0..len).map(move |idx| from + (to - from) * (idx as f32 / (len - 1) as f32))
+    (0..len).map(move |idx| from + (to - from) * (f64::from(idx) / f64::from(len - 1)))
 }

@@ -75,9 +75,9 @@ impl Session {
             for ((weight, shift), target_std) in
                 row.iter_mut().zip(&mut shift).zip(&scaler.target_std)
             {
-                let slope = f64::from(*weight) / f64::from(*std);
-                *shift += slope * f64::from(*mean);
-                *weight = (slope * f64::from(*target_std)) as f32;
+                let slope = f64::from(*weight) / std;
+                *shift += slope * mean;
+                *weight = (slope * target_std) as f32;
             }
         }
         let targets = scaler.target_std.iter().zip(&scaler.target_mean);
@@ -86,7 +86,7 @@ impl Session {
             kernel,
             bias: bias
                 .map(|((bias, shift), (std, mean))| {
-                    (f64::from(*mean) + f64::from(*std) * (f64::from(*bias) - shift)) as f32
+                    (mean + std * (f64::from(*bias) - shift)) as f32
                 })
                 .collect(),
         }

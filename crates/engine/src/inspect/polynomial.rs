@@ -4,11 +4,10 @@ use experiment::limits::POLYNOMIAL_DEGREE;
 use experiment::{Line, PolynomialFit};
 use ndarray::{Array2, Axis};
 
-use crate::baseline::rmse_of_mean_and_line;
+use crate::baseline::{UnscaledRows, rmse_of_mean_and_line};
 use crate::inspect::line::samples;
 use crate::least_squares::Polynomial;
 use crate::session::Session;
-use crate::trainer::Rows;
 
 impl Session {
     /// The polynomial over one input that fits the training rows best in the sense of least squares,
@@ -28,7 +27,7 @@ impl Session {
             .column(axis)
             .into_iter()
             .zip(dataset.targets.column(0))
-            .map(|(&x, &y)| (f64::from(x), f64::from(y)))
+            .map(|(&x, &y)| (x, y))
             .collect();
         let part = |validates: bool| -> Vec<(f64, f64)> {
             let of_part = points.iter().zip(&dataset.validates);
@@ -40,15 +39,15 @@ impl Session {
         let (train, validation) = (part(false), part(true));
         let fit = Polynomial::fit(&train, degree as usize);
         let rmse = fit.rmse(&points);
-        let curve: Vec<f32> = samples(line).map(|x| fit.at(f64::from(x)) as f32).collect();
+        let curve: Vec<f32> = samples(line).map(|x| fit.at(x) as f32).collect();
         let is_finite = curve.iter().all(|value| value.is_finite());
         let rows = |is_asked: fn(bool) -> bool| {
             let validates = dataset.validates.iter().enumerate();
             let of_part = validates.filter(|&(_, &validates)| is_asked(validates));
             let of_part: Vec<usize> = of_part.map(|(row_idx, _)| row_idx).collect();
             let select =
-                |values: &Array2<f32>| values.select(Axis(0), &of_part).into_iter().collect();
-            Rows {
+                |values: &Array2<f64>| values.select(Axis(0), &of_part).into_iter().collect();
+            UnscaledRows {
                 inputs: select(&dataset.inputs),
                 targets: select(&dataset.targets),
             }

@@ -3,7 +3,7 @@
 use experiment::{Grid, PlaneView, Source, Task, View};
 
 use crate::math::sigmoid;
-use crate::scaled_rows::scaled;
+use crate::scaled_rows::{scaled, unscale};
 use crate::session::Session;
 use crate::snapshot::prediction::{n_classes, reads_logits};
 use crate::snapshot::view_samples::{MAX_SIDE, scaled_window};
@@ -21,7 +21,7 @@ impl Session {
     /// assert_eq!(session.predict(&[0.5]).map(|outputs| outputs.len()), Some(1));
     /// assert_eq!(session.predict(&[0.5, 1.0]), None);
     /// ```
-    pub fn predict(&mut self, inputs: &[f32]) -> Option<Vec<f32>> {
+    pub fn predict(&mut self, inputs: &[f64]) -> Option<Vec<f32>> {
         if inputs.len() != self.dataset.n_inputs() {
             return None;
         }
@@ -44,7 +44,7 @@ impl Session {
         let n_classes = n_classes(self);
         let [x, y] = grid.axes;
         let is_input = |axis: u32| (axis as usize) < n_inputs;
-        let is_window = |[from, to]: [f32; 2]| from < to && (to - from).is_finite();
+        let is_window = |[from, to]: [f64; 2]| from < to && (to - from).is_finite();
         let is_possible = x != y
             && grid.axes.into_iter().all(is_input)
             && grid.windows.into_iter().all(is_window)
@@ -80,10 +80,7 @@ impl Session {
     /// takes logits.
     pub(crate) fn convert_outputs(&self, row: &mut [f32]) {
         if !self.is_classifier() {
-            let units = self.scaler.target_std.iter().zip(&self.scaler.target_mean);
-            for (value, (std, mean)) in row.iter_mut().zip(units) {
-                *value = *value * std + mean;
-            }
+            unscale(row, &self.scaler);
         } else if reads_logits(self) {
             match row {
                 [logit] => *logit = sigmoid(*logit),

@@ -74,15 +74,12 @@ pub(crate) fn rmse_of(trainer: &mut Trainer, dataset: &Dataset, scaler: &Scaler)
 /// Root mean squared error of the scaled outputs of all rows, in the target's unit, summed in f64;
 /// `None` if it is not finite.
 fn root_mean_square(outputs: &[f32], dataset: &Dataset, scaler: &Scaler) -> Option<f64> {
-    let (mean, std) = (
-        f64::from(scaler.target_mean[0]),
-        f64::from(scaler.target_std[0]),
-    );
+    let (mean, std) = (scaler.target_mean[0], scaler.target_std[0]);
     let sum: f64 = outputs
         .iter()
         .zip(&dataset.targets)
         .map(|(&output, &target)| {
-            let error = f64::from(output) * std + mean - f64::from(target);
+            let error = f64::from(output) * std + mean - target;
             error * error
         })
         .sum();

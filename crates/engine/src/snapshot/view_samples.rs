@@ -2,6 +2,7 @@
 
 use experiment::{PlaneView, Source, View};
 
+use crate::scaled_rows::scaled;
 use crate::session::Session;
 use crate::snapshot::cache::ViewSamples;
 use crate::trainer::Chunks;
@@ -65,60 +66,58 @@ pub(crate) fn clamped(session: &Session, view: &View) -> View {
 ///
 /// Shape: `[len, n_inputs]`, row-major.
 pub(crate) fn scaled_window(session: &Session, view: &View, len: u32) -> Vec<f32> {
-    let (dataset, scaler) = (&session.dataset, &session.scaler);
-    let mut inputs = Vec::with_capacity(len as usize * dataset.n_inputs());
-    let places = places(view, len);
-    if let Source::Plane(_) = session.experiment.data.source {
-        session.experiment.data.expand(&places, &mut inputs);
-    } else {
-        let middle = &session.input_means;
-        for [x, y] in places {
-            let start = inputs.len();
-            inputs.extend_from_slice(middle);
-            inputs[start + view.axis as usize] = x;
+    let (experiment, scaler) = (&session.experiment, &session.scaler);
+    let mut row = session.input_means.clone();
+    let mut inputs = Vec::with_capacity(len as usize * row.len());
+    let mut features = Vec::with_capacity(row.len());
+    for place in places(view, len) {
+        if let Source::Plane(_) = experiment.data.source {
+            features.clear();
+            let point = place.map(|value| value as f32);
+            experiment.data.expand(&[point], &mut features);
+            for (value, &feature) in row.iter_mut().zip(&features) {
+                *value = f64::from(feature);
+            }
+        } else {
+            let [x, y] = place;
+            row[view.axis as usize] = x;
             if let Some(plane) = view.plane {
-                inputs[start + plane.axis as usize] = y;
+                row[plane.axis as usize] = y;
             }
         }
-    }
-    for row in inputs.chunks_exact_mut(dataset.n_inputs()) {
-        for ((value, mean), std) in row
-            .iter_mut()
-            .zip(&scaler.input_mean)
-            .zip(&scaler.input_std)
-        {
-            *value = (*value - mean) / std;
-        }
+        inputs.extend(scaled(&row, &scaler.input_mean, &scaler.input_std));
     }
     inputs
 }
 
 /// The points of a curve, `[x, 0]`; or of a grid, `[x, y]`, row by row.
-fn places(view: &View, len: u32) -> Vec<[f32; 2]> {
+fn places(view: &View, len: u32) -> Vec<[f64; 2]> {
     let samples = |window, n: u32| (0..n).map(move |idx| x_at(window, idx, n));
     let Some(plane) = view.plane else {
         return samples(view.window, len).map(|x| [x, 0.0]).collect();
     };
     let side = len.isqrt();
-    let xs: Vec<f32> = samples(view.window, side).collect();
+    let xs: Vec<f64> = samples(view.window, side).collect();
     samples(plane.window, side)
         .flat_map(|y| xs.iter().map(move |&x| [x, y]))
         .collect()
 }
 
 /// Computes the same x as `Snapshot::x_at`.
-fn x_at([from, to]: [f32; 2], idx: u32, len: u32) -> f32 {
+fn x_at([from, to]: [f64; 2], idx: u32, len: u32) -> f64 {
     match len {
         0 | 1 => from,
-        _ => from + (to - from) * (idx as f32 / (len - 1) as f32),
+        _ => {
+            let (from, to) = (from as f32, to as f32);
+            f64::from(from + (to - from) * (idx as f32 / (len - 1) as f32))
+        }
     }
 }
 
 /// The values to learn over the view, without noise; NaN where they are unknown.
 fn target(session: &Session, view: &View) -> Vec<f32> {
     let function = session.experiment.target_function();
-    let value = |place: [f32; 2]| {
-        let place = place.map(f64::from);
+    let value = |place: [f64; 2]| {
         let value = match (&session.experiment.data.source, view.plane) {
             (Source::Plane(plane), Some(_)) => plane.at(place).unwrap_or(f64::NAN),
             _ => function.at(place[0]),

@@ -55,11 +55,11 @@ fn a_classifiers_accuracy_is_kept_by_epoch() {
 }
 
 /// 12,500 rows of one input, of which 10,000 train.
-fn many_rows(target: impl Fn(f32) -> f32, classifies: bool) -> Draft {
-    let xs: Vec<f32> = (0_u16..12_500)
-        .map(|row| f32::from(row) / 12_500.0)
+fn many_rows(target: impl Fn(f64) -> f64, classifies: bool) -> Draft {
+    let xs: Vec<f64> = (0_u16..12_500)
+        .map(|row| f64::from(row) / 12_500.0)
         .collect();
-    let column = |name: &str, values: Vec<f32>| Column {
+    let column = |name: &str, values: Vec<f64>| Column {
         name: name.to_owned(),
         values,
         ..Column::default()
@@ -101,7 +101,7 @@ fn the_figures_of_ten_thousand_rows_have_six_digits() {
     let squares: Vec<f64> = (0..rows.n_rows())
         .map(|row| {
             let said = session.predict(&[rows.inputs[[row, 0]]]).unwrap()[0];
-            let error = f64::from(said) - f64::from(rows.targets[[row, 0]]);
+            let error = f64::from(said) - rows.targets[[row, 0]];
             error * error
         })
         .collect();
@@ -120,7 +120,7 @@ fn the_figures_of_ten_thousand_rows_have_six_digits() {
     let rmse = (squares.iter().sum::<f64>() / squares.len() as f64).sqrt();
     close(head.rmse, rmse, "RMSE");
 
-    let draft = many_rows(|x| f32::from(u8::from(x * 7.0 % 1.0 > 0.5)), true);
+    let draft = many_rows(|x| f64::from(u8::from(x * 7.0 % 1.0 > 0.5)), true);
     let (experiment, mut session) = trained(draft, 2);
     let rows = experiment.dataset();
     let (mut n_right, mut loss) = (0_u32, 0.0);

@@ -18,7 +18,7 @@ fn what_a_frame_says_over_the_plane_is_what_is_predicted_there() {
         let snapshot = session.snapshot(&plane_view(), Vec::new());
         assert_eq!(snapshot.prediction().len(), 13 * 13);
         for (idx, &said) in snapshot.prediction().iter().enumerate() {
-            let place = [idx % 13, idx / 13].map(|at| -6.0 + 12.0 * (at as f32 / 12.0));
+            let place = [idx % 13, idx / 13].map(|at| -6.0 + 12.0 * (at as f64 / 12.0));
             let predicted = session.predict(&place).unwrap();
             assert_eq!(Some(&said), predicted.last(), "{experiment:?} at {place:?}");
         }

@@ -7,11 +7,11 @@ use ndarray::ArrayView1;
 use crate::drafts::{on_plane, on_table, trained};
 
 /// The mean over the rows that train.
-fn middle(column: ArrayView1<f32>, validates: &[bool]) -> f32 {
+fn middle(column: ArrayView1<f64>, validates: &[bool]) -> f64 {
     let kept = column.into_iter().zip(validates);
     let kept = kept.filter(|(_, validates)| !**validates);
-    let values: Vec<f64> = kept.map(|(&value, _)| f64::from(value)).collect();
-    (values.iter().sum::<f64>() / values.len() as f64) as f32
+    let values: Vec<f64> = kept.map(|(&value, _)| value).collect();
+    values.iter().sum::<f64>() / values.len() as f64
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn other_inputs_are_held_at_their_means() {
     let (experiment, mut session) = trained(on_table(spec), 5);
     let dataset = experiment.dataset();
     let mean = |input: usize| middle(dataset.inputs.column(input), &dataset.validates);
-    let curve = |session: &mut Session, axis: u32, at: f32| {
+    let curve = |session: &mut Session, axis: u32, at: f64| {
         let view = View {
             axis,
             ..View::curve([at, at + 1.0], 2, 2)
@@ -116,11 +116,11 @@ fn regions_are_predictions_with_the_other_inputs_at_their_means() {
             ..grid
         },
         Grid {
-            windows: [[0.0, f32::NAN], [0.0, 1.0]],
+            windows: [[0.0, f64::NAN], [0.0, 1.0]],
             ..grid
         },
         Grid {
-            windows: [[f32::MIN, f32::MAX], [0.0, 1.0]],
+            windows: [[f64::MIN, f64::MAX], [0.0, 1.0]],
             ..grid
         },
     ];

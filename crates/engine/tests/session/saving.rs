@@ -104,7 +104,7 @@ fn a_scaler_that_overflows_ends_the_run() {
     let mut session = Session::new(&small(|_| {}));
     epochs(&mut session, 3);
     let mut run = session.save();
-    let smallest = f32::from_bits(1);
+    let smallest = f64::from_bits(1);
     run.state.scaler.input_std = vec![smallest];
     run.state.scaler.target_std = vec![smallest];
     let mut session = Session::restore(&run).expect("positive and finite");
@@ -127,8 +127,8 @@ fn epochs_without_validation_keep_their_places_in_the_saved_history() {
     alone.data.edited = Some(
         (0..rows.n_rows())
             .map(|row| Row {
-                x: rows.inputs[[row, 0]],
-                y: rows.targets[[row, 0]],
+                x: rows.inputs[[row, 0]] as f32,
+                y: rows.targets[[row, 0]] as f32,
                 validates: false,
             })
             .collect(),

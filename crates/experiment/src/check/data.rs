@@ -244,7 +244,7 @@ fn cells(found: &mut Problems, spec: &TableSpec, table: &DataTable) {
     for &column in spec.inputs.iter().chain([&spec.target]) {
         // `columns` has refused those that the table does not have.
         let of = &table.columns()[column as usize];
-        let is_bad = |value: &f32| !is_good(*value, of);
+        let is_bad = |value: &f64| !is_good(*value, of);
         if let Some(row) = of.values.iter().position(is_bad) {
             let row = row as u32;
             found.add(Field::Rows, ProblemKind::BadCell { column, row });
@@ -252,13 +252,13 @@ fn cells(found: &mut Problems, spec: &TableSpec, table: &DataTable) {
     }
 }
 
-/// Returns whether a cell is a number within the limits and, in a column of categories, the index of a
-/// label: training uses it as an index.
-fn is_good(value: f32, column: &Column) -> bool {
+/// Returns whether a cell is empty, or a number within the limits and, in a column of categories, the
+/// index of a label: training uses it as an index.
+fn is_good(value: f64, column: &Column) -> bool {
     const VALUES: RangeInclusive<f64> = limits::TABLE_VALUE;
     let is_label =
         || value >= 0.0 && value.fract() == 0.0 && (value as usize) < column.labels.len();
-    VALUES.contains(&f64::from(value)) && (!column.is_categorical() || is_label())
+    value.is_nan() || VALUES.contains(&value) && (!column.is_categorical() || is_label())
 }
 
 fn some_train(found: &mut Problems, mut validates: impl Iterator<Item = bool>) {

@@ -8,7 +8,7 @@ pub struct Line {
     /// Index of the input that varies.
     pub axis: u32,
     /// Its first and last value, in its own unit.
-    pub window: [f32; 2],
+    pub window: [f64; 2],
     /// Number of samples, both ends included.
     pub len: u32,
 }
@@ -20,7 +20,7 @@ pub struct Grid {
     /// Indices of the inputs along x and along y.
     pub axes: [u32; 2],
     /// First and last value of each, in their own units.
-    pub windows: [[f32; 2]; 2],
+    pub windows: [[f64; 2]; 2],
     /// Number of samples along each axis, both ends included; at most 200.
     pub side: u32,
     /// For a classifier, the class whose probability is computed, counted from 0.

@@ -82,7 +82,7 @@ pub struct SnapshotHead {
     #[serde(skip)]
     pub confusion: Vec<u32>,
     /// First and last x of the curves.
-    pub window: [f32; 2],
+    pub window: [f64; 2],
     /// Index of the input along x.
     #[serde(default)]
     pub axis: u32,

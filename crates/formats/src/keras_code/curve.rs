@@ -42,7 +42,7 @@ pub(super) fn curve(
     let n = data.n_points;
     let (from, to) = (angle(from), angle(to));
     if x_is_written {
-        let xs = dataset.inputs.iter().map(|&x| single(x));
+        let xs = dataset.inputs.iter().map(|&x| single(x as f32));
         text.push_str(&array("x", xs, ""));
     } else if is_random {
         text.push_str(&format!("x = np.sort(rng.uniform({from}, {to}, {n}))\n"));
@@ -58,7 +58,7 @@ pub(super) fn curve(
             }
         }
         _ => {
-            let ys = dataset.targets.iter().map(|&y| single(y));
+            let ys = dataset.targets.iter().map(|&y| single(y as f32));
             text.push_str(&array("y", ys, ""));
         }
     }

@@ -59,7 +59,7 @@ fn plane(text: &mut String, experiment: &Experiment, dataset: &Dataset, comments
         let values = dataset.places.iter().map(|place| single(place[idx]));
         text.push_str(&array(name, values, ""));
     }
-    let ys = dataset.targets.iter().map(|&y| single(y));
+    let ys = dataset.targets.iter().map(|&y| single(y as f32));
     text.push_str(&array("y", ys, ""));
     let columns: Vec<&str> = experiment
         .data
@@ -102,11 +102,12 @@ fn standardize(
         text.push_str(&format!(
             "{name}_mean, {name}_std = {part}.mean(axis=0), {part}.std(axis=0)\n"
         ));
-        // Neurona does not scale a column that does not vary; dividing by 0 gives NaN.
+        // Neurona does not scale a column that does not vary. Its deviation is 0, or what rounding of
+        // the mean leaves of it.
         let mut columns = values.columns().into_iter();
         if columns.any(|column| is_constant(column, &dataset.validates)) {
             text.push_str(&format!(
-                "{name}_std = np.where({name}_std < 1e-9, 1, {name}_std)\n"
+                "{name}_std = np.where(np.ptp({part}, axis=0) == 0, 1, {name}_std)\n"
             ));
         }
         text.push_str(&format!("{name} = ({name} - {name}_mean) / {name}_std\n"));
@@ -115,7 +116,7 @@ fn standardize(
 }
 
 /// Returns whether a column has the same value in all rows that train.
-fn is_constant<'a>(column: impl IntoIterator<Item = &'a f32>, validates: &[bool]) -> bool {
+fn is_constant<'a>(column: impl IntoIterator<Item = &'a f64>, validates: &[bool]) -> bool {
     let rows = column.into_iter().zip(validates);
     let mut values = rows.filter(|&(_, &validates)| !validates);
     let first = values.next();

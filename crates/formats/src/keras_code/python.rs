@@ -95,6 +95,15 @@ pub(super) fn array(name: &str, values: impl Iterator<Item = String>, dtype: &st
     text + &end
 }
 
+/// Returns a cell of a table that reads back to the same `f64`; an empty one is `np.nan`.
+pub(super) fn cell(value: f64) -> String {
+    if value.is_finite() {
+        number(value)
+    } else {
+        single(value as f32)
+    }
+}
+
 /// Returns a number that reads back to the same `f32`.
 pub(super) fn single(value: f32) -> String {
     if !value.is_finite() {

@@ -3,7 +3,7 @@
 use experiment::{Column, DataTable, Experiment, Source, TableSpec};
 
 use super::comments::Comments;
-use super::python::{array, call, comment, names, number, quoted, single};
+use super::python::{array, call, cell, comment, names, number, quoted};
 use crate::csv_text::CsvText;
 
 /// Most cells that are written into the program.
@@ -50,7 +50,7 @@ fn file_of(spec: &TableSpec) -> Option<(String, String)> {
     csv.end_line();
     for row_idx in 0..table.n_rows() {
         for column in &columns {
-            let value = column.values.get(row_idx).copied().unwrap_or(f32::NAN);
+            let value = column.values.get(row_idx).copied().unwrap_or(f64::NAN);
             csv.plain(&format!("{value:?}"));
         }
         csv.end_line();
@@ -95,7 +95,7 @@ pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
             text.push_str(&format!("{name} = table[:, {place}]\n"));
         } else {
             let values = column.values.iter().take(table.n_rows());
-            text.push_str(&array(name, values.map(|&value| single(value)), ""));
+            text.push_str(&array(name, values.map(|&value| cell(value)), ""));
         }
     }
     let name_of = |column: u32| -> &str {
@@ -118,7 +118,7 @@ pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
         0,
     ));
     text.push_str(&format!("\ny = {}\n", name_of(spec.target)));
-    let bounds: Vec<String> = spec
+    let mut conditions: Vec<String> = spec
         .filters
         .iter()
         .flat_map(|filter| {
@@ -130,9 +130,13 @@ pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
         })
         .flatten()
         .collect();
-    if !bounds.is_empty() {
+    // Rows with an empty cell in an input or in the target do not train.
+    let with_gaps = spec.row_costs(table).into_iter();
+    let with_gaps = with_gaps.filter(|cost| cost.n_empty > 0);
+    conditions.extend(with_gaps.map(|cost| format!("~np.isnan({})", name_of(cost.column))));
+    if !conditions.is_empty() {
         text.push_str(&format!("# {}\n", comments.filter));
-        text.push_str(&format!("keep = {}\n", bounds.join(" & ")));
+        text.push_str(&format!("keep = {}\n", conditions.join(" & ")));
         text.push_str("x, y = x[keep], y[keep]\n");
     }
 }

@@ -28,7 +28,7 @@ pub(super) struct ColumnData {
     /// Unique in the table.
     pub(super) name: String,
     /// Numbers, NaN where the cell is not one. Shape: `[n_rows]`.
-    pub(super) values: Vec<f32>,
+    pub(super) values: Vec<f64>,
     /// Different texts: in the order of the file until `sort_labels` sorts them.
     pub(super) labels: Vec<String>,
     /// Indices in `labels`, or [`NO_LABEL`]. Shape: `[n_rows]`, or `[0]` if `has_many`.
@@ -68,10 +68,10 @@ impl ColumnData {
             kind,
             text: shown(text),
         };
-        let mut value = f32::NAN;
+        let mut value = f64::NAN;
         match cell {
             Cell::Number(number) => {
-                value = number as f32;
+                value = number;
                 self.n_numbers += 1;
                 self.sum += number;
                 let [min, max] = self.range.unwrap_or([number; 2]);

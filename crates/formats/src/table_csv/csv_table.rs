@@ -54,38 +54,29 @@ pub struct CsvTable {
 /// What happens to cells without a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MissingPolicy {
-    /// The table is rejected.
-    Refuse,
-    /// Their rows are left out.
-    DropRows,
+    /// They stay empty: NaN. The experiment leaves out the rows with an empty cell in a column that it
+    /// uses.
+    KeepEmpty,
     /// They get the mean of their column; in a column of categories, the most frequent one, of
     /// equally frequent ones the first.
     FillMean,
 }
 
 impl CsvTable {
-    /// Returns a table of the columns of numbers and categories, in which every cell has a value.
+    /// Returns a table of the columns of numbers and categories.
     ///
     /// A category is stored as its index in the column's labels. `name` becomes the table's name.
     ///
-    /// Errors: `BadCells` if there are some and `missing` is `Refuse`; `NoNumbers` or
-    /// `TooManyCategories` if a column is not of the kind that the options declared; `TooFewColumns`
-    /// or `TooFewRows` if fewer than two are left.
+    /// Errors: `NoNumbers` or `TooManyCategories` if a column is not of the kind that the options
+    /// declared; `TooFewColumns` or `TooFewRows` if there are fewer than two.
     pub fn to_table(&self, name: &str, missing: MissingPolicy) -> Result<DataTable, TableError> {
-        if let (MissingPolicy::Refuse, Some(first)) = (missing, self.bad_cells.first()) {
-            return Err(TableError::BadCells {
-                n: self.n_bad_cells,
-                row: first.row,
-                column: first.column,
-            });
-        }
         let mut columns = Vec::new();
         for (idx, (summary, data)) in self.columns.iter().zip(&self.data).enumerate() {
             let values = match summary.kind {
                 ColumnKind::Text | ColumnKind::Empty => continue,
                 ColumnKind::Number => match data.mean() {
                     None => return Err(TableError::NoNumbers { column: idx + 1 }),
-                    Some(mean) => self.filled(&data.values, mean as f32, missing),
+                    Some(mean) => self.filled(&data.values, mean, missing),
                 },
                 ColumnKind::Category if data.has_many => {
                     return Err(TableError::TooManyCategories {
@@ -105,9 +96,6 @@ impl CsvTable {
         if columns.len() < 2 {
             return Err(TableError::TooFewColumns { n: columns.len() });
         }
-        if missing == MissingPolicy::DropRows {
-            drop_rows(&mut columns);
-        }
         let table = DataTable::new(shown(name), columns);
         match table.n_rows() {
             n if n < *limits::TABLE_ROWS.start() => Err(TableError::TooFewRows { n }),
@@ -116,8 +104,8 @@ impl CsvTable {
     }
 
     /// The values of a column of numbers, NaN replaced if they are to be filled.
-    fn filled(&self, values: &[f32], mean: f32, missing: MissingPolicy) -> Vec<f32> {
-        let fill = |value: &f32| match missing {
+    fn filled(&self, values: &[f64], mean: f64, missing: MissingPolicy) -> Vec<f64> {
+        let fill = |value: &f64| match missing {
             MissingPolicy::FillMean if value.is_nan() => mean,
             _ => *value,
         };
@@ -125,7 +113,7 @@ impl CsvTable {
     }
 
     /// The values of a column of categories: indices of its labels.
-    fn categories(&self, data: &ColumnData, missing: MissingPolicy) -> Vec<f32> {
+    fn categories(&self, data: &ColumnData, missing: MissingPolicy) -> Vec<f64> {
         let mut counts = [0_usize; 256];
         for &place in &data.places {
             counts[usize::from(place)] += 1;
@@ -133,29 +121,10 @@ impl CsvTable {
         counts[usize::from(NO_LABEL)] = 0;
         let most = (0..counts.len()).rev().max_by_key(|&place| counts[place]);
         let value = |place: &u8| match (*place, missing) {
-            (NO_LABEL, MissingPolicy::FillMean) => most.unwrap_or(0) as f32,
-            (NO_LABEL, _) => f32::NAN,
-            (place, _) => f32::from(place),
+            (NO_LABEL, MissingPolicy::FillMean) => most.unwrap_or(0) as f64,
+            (NO_LABEL, _) => f64::NAN,
+            (place, _) => f64::from(place),
         };
         data.places.iter().map(value).collect()
-    }
-}
-
-/// Removes the rows in which some column has no value.
-fn drop_rows(columns: &mut [Column]) {
-    let n_rows = columns.iter().map(|column| column.values.len()).min();
-    let is_whole: Vec<bool> = (0..n_rows.unwrap_or(0))
-        .map(|row_idx| {
-            let mut values = columns
-                .iter()
-                .filter_map(|column| column.values.get(row_idx));
-            values.all(|value| !value.is_nan())
-        })
-        .collect();
-    for column in columns {
-        let mut rows = is_whole.iter();
-        column
-            .values
-            .retain(|_| rows.next().copied().unwrap_or(false));
     }
 }

@@ -74,16 +74,6 @@ pub enum CsvError {
 /// Why a [`CsvTable`](super::CsvTable) gives no table to learn from. Rows and columns count from 1.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum TableError {
-    /// Cells have no value, and [`MissingPolicy::Refuse`](super::MissingPolicy::Refuse) is set.
-    #[error("{n} cells without a value, the first in row {row}, column {column}")]
-    BadCells {
-        /// Number of such cells.
-        n: usize,
-        /// Row of the first one.
-        row: usize,
-        /// Column of the first one.
-        column: usize,
-    },
     /// Fewer than two rows.
     #[error("{n} rows")]
     TooFewRows {

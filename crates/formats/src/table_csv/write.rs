@@ -16,7 +16,7 @@ pub fn write(table: &DataTable) -> String {
     csv.end_line();
     for row_idx in 0..table.n_rows() {
         for column in table.columns() {
-            let value = column.values.get(row_idx).copied().unwrap_or(f32::NAN);
+            let value = column.values.get(row_idx).copied().unwrap_or(f64::NAN);
             if !value.is_finite() {
                 csv.plain("");
             } else if let Some(label) = column.labels.get(value as usize) {
@@ -42,7 +42,7 @@ mod tests {
         let column = |name: &str, labels: &[&str]| Column {
             name: name.to_owned(),
             unit: None,
-            values: vec![1.0, f32::NAN],
+            values: vec![1.0, f64::NAN],
             labels: labels.iter().map(|&label| label.to_owned()).collect(),
         };
         let table = DataTable::new(

@@ -17,7 +17,9 @@ const LINE: Line = Line {
 /// Every question.
 pub fn questions() -> Vec<Question> {
     vec![
-        Question::Predict { inputs: curve(50) },
+        Question::Predict {
+            inputs: curve(50).into_iter().map(f64::from).collect(),
+        },
         Question::Polynomial {
             degree: 8,
             line: LINE,

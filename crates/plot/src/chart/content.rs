@@ -41,16 +41,16 @@ impl Series {
         name: impl Into<String>,
         role: Role,
         look: Look,
-        window: [f32; 2],
+        window: [f64; 2],
         y: &[f32],
     ) -> Self {
-        let step = (window[1] - window[0]) / (y.len().max(2) - 1) as f32;
+        let step = (window[1] - window[0]) / (y.len().max(2) - 1) as f64;
         Self {
             name: name.into(),
             role,
             look,
             x: (0..y.len())
-                .map(|idx| window[0] + step * idx as f32)
+                .map(|idx| (window[0] + step * idx as f64) as f32)
                 .collect(),
             y: y.to_vec(),
         }

@@ -218,10 +218,7 @@ fn paint_off_scale(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot, domain: 
     let samples = snapshot.prediction();
     let (mut above, mut below) = (false, false);
     for (idx, &value) in samples.iter().enumerate() {
-        let (x, y) = (
-            f64::from(snapshot.x_at(idx, samples.len())),
-            f64::from(value),
-        );
+        let (x, y) = (snapshot.x_at(idx, samples.len()), f64::from(value));
         if x < domain[0] || x > domain[1] || !y.is_finite() {
             continue;
         }

@@ -30,7 +30,7 @@ impl FitWords {
             .zip(snapshot.prediction())
             .enumerate()
             .map(|(idx, (&target, &prediction))| {
-                let x = f64::from(snapshot.x_at(idx, len));
+                let x = snapshot.x_at(idx, len);
                 (x, f64::from(target), f64::from(prediction))
             });
         let worst = readings

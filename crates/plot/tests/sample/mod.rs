@@ -65,7 +65,7 @@ pub fn rows(n: usize, [from, to]: [f64; 2], function: fn(f64) -> f64, noise: f64
 
 impl Sample {
     pub fn snapshot(&self) -> Snapshot {
-        let window = plot::fit::window(self.domain).map(|end| end as f32);
+        let window = plot::fit::window(self.domain);
         let units = [&[1], self.hidden.as_slice(), &[1]].concat();
         let weights = weights(&units);
         let layers: Vec<LayerView> = (0..units.len())
@@ -106,7 +106,7 @@ impl Sample {
         let mut snapshot = Snapshot::zeroed(head, Vec::new());
         self.fill_history(&mut snapshot);
         for idx in 0..60 {
-            let x = f64::from(snapshot.x_at(idx, 60));
+            let x = snapshot.x_at(idx, 60);
             let outputs = forward(&weights, x);
             for (layer_idx, layer) in layers.iter().enumerate() {
                 for (place, &unit_idx) in layer.shown.iter().enumerate() {
@@ -116,7 +116,7 @@ impl Sample {
             }
         }
         for idx in 0..300 {
-            let x = f64::from(snapshot.x_at(idx, 300));
+            let x = snapshot.x_at(idx, 300);
             snapshot.target_mut()[idx] = (self.target)(x) as f32;
             snapshot.prediction_mut()[idx] = match self.prediction {
                 Some(prediction) => prediction(x) as f32,

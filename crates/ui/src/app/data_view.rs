@@ -67,8 +67,8 @@ impl DataView {
     }
 
     /// The window as frames want it.
-    pub fn frame_window(self) -> [f32; 2] {
-        self.window.get_untracked().map(|end| end as f32)
+    pub fn frame_window(self) -> [f64; 2] {
+        self.window.get_untracked()
     }
 }
 

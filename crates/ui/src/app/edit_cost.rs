@@ -76,9 +76,9 @@ fn draft() -> Draft {
         name: format!("c{idx}"),
         values: (0..N_ROWS)
             .map(|row| match (idx, row) {
-                (0, 0) => f32::NAN,
-                _ if idx + 1 == N_COLUMNS && row == 0 => f32::NAN,
-                _ => (row * (idx + 3) % 1_000) as f32,
+                (0, 0) => f64::NAN,
+                _ if idx + 1 == N_COLUMNS && row == 0 => f64::NAN,
+                _ => (row * (idx + 3) % 1_000) as f64,
             })
             .collect(),
         ..Column::default()

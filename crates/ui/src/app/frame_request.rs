@@ -135,7 +135,7 @@ impl FrameRequest {
 
 /// The whole plane.
 fn plane_view() -> View {
-    let window = [-PLANE_REACH as f32, PLANE_REACH as f32];
+    let window = [-PLANE_REACH, PLANE_REACH];
     let plane = PlaneView {
         axis: 1,
         window,

@@ -12,7 +12,11 @@ pub fn rows_over(experiment: &Experiment, axis: usize) -> Vec<Row> {
         .into_iter()
         .zip(&dataset.targets)
         .zip(&dataset.validates)
-        .map(|((&x, &y), &validates)| Row { x, y, validates })
+        .map(|((&x, &y), &validates)| Row {
+            x: x as f32,
+            y: y as f32,
+            validates,
+        })
         .collect()
 }
 

@@ -34,7 +34,7 @@ impl CurveSource {
     }
 
     /// The part of the x axis that the fit shows.
-    pub fn window(self) -> [f32; 2] {
+    pub fn window(self) -> [f64; 2] {
         self.data.frame_window()
     }
 
@@ -107,7 +107,7 @@ impl CurveSource {
     pub fn chart(self, series: Vec<Series>) -> Chart {
         Chart {
             x: ChartAxis {
-                range: Some(self.window().map(f64::from)),
+                range: Some(self.window()),
                 ..ChartAxis::default()
             },
             y: ChartAxis {

@@ -140,7 +140,7 @@ fn chart(curves: CurveSource, answer: Option<&LinearEquivalent>, language: Langu
         .and_then(|answer| answer.in_units.as_ref())
         .and_then(slope_and_bias);
     if let Some((slope, bias)) = line {
-        let ends = window.map(|x| slope * x + bias);
+        let ends = window.map(|x| (f64::from(slope) * x + f64::from(bias)) as f32);
         let name = language.lab_linear_neuron();
         series.push(Series::sampled(
             name,

@@ -15,7 +15,7 @@ use crate::i18n::names;
 use crate::i18n::numbers;
 
 /// The part of the x axis that the charts show.
-const WINDOW: [f32; 2] = [-6.0, 6.0];
+const WINDOW: [f64; 2] = [-6.0, 6.0];
 /// Samples of a curve.
 const LEN: u32 = 241;
 /// The weights whose curves are laid over one another, gentle to steep.
@@ -80,7 +80,7 @@ impl NeuronState {
         Question::Neurons {
             activation: Activation::HIDDEN[self.activation_idx.get_untracked()],
             neurons,
-            window: WINDOW,
+            window: WINDOW.map(|end| end as f32),
             len: LEN,
         }
     }
@@ -267,7 +267,7 @@ fn chart_of(series: Vec<Series>) -> Chart {
     Chart {
         x: ChartAxis {
             name: "x".to_owned(),
-            range: Some(WINDOW.map(f64::from)),
+            range: Some(WINDOW),
             ..ChartAxis::default()
         },
         y: ChartAxis {

@@ -41,17 +41,22 @@ struct Form {
     classes: Vec<String>,
 }
 
-/// Three significant figures: a mean that a person could have typed.
-fn rounded(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
+/// Rounds a mean to a number that a person could have typed: to three significant figures, or to the
+/// fewest that keep it within a tenth of the deviation, as for seconds since 1970.
+fn rounded(mean: f64, deviation: f64) -> f64 {
+    let rounded = |n_figures: usize| format!("{mean:.*e}", n_figures - 1).parse().unwrap_or(mean);
+    let is_near = |rounded: &f64| (rounded - mean).abs() <= deviation / 10.0;
+    (3..=17).map(rounded).find(is_near).unwrap_or(mean)
 }
 
 /// The mean of the rows; of classes the most frequent one.
 fn usual(column: &Column, is_class: bool, rows: &[usize]) -> f64 {
     let values = || rows.iter().filter_map(|&row| column.values.get(row));
     if !is_class {
-        let sum: f64 = values().map(|&value| f64::from(value)).sum();
-        return rounded(sum / rows.len().max(1) as f64);
+        let n = rows.len().max(1) as f64;
+        let mean = values().sum::<f64>() / n;
+        let variance = values().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n;
+        return rounded(mean, variance.sqrt());
     }
     let mut counts = BTreeMap::<usize, usize>::new();
     for &value in values() {
@@ -95,15 +100,15 @@ impl Form {
     }
 
     /// What the network is given for what was typed, column by column.
-    fn row(&self, typed: &BTreeMap<u32, f64>) -> Vec<f32> {
+    fn row(&self, typed: &BTreeMap<u32, f64>) -> Vec<f64> {
         let mut row = Vec::new();
         for input in &self.inputs {
             let value = typed.get(&input.column).copied().unwrap_or(input.usual);
             if input.n_one_hot == 0 {
-                row.push(value as f32);
+                row.push(value);
             }
             row.extend(
-                (0..input.n_one_hot).map(|label| f32::from(u8::from(value == label as f64))),
+                (0..input.n_one_hot).map(|label| f64::from(u8::from(value == label as f64))),
             );
         }
         row
@@ -281,7 +286,7 @@ mod tests {
     use crate::app::starts::first_table;
 
     fn own() -> TableSpec {
-        let column = |name: &str, values: &[f32], labels: &[&str]| Column {
+        let column = |name: &str, values: &[f64], labels: &[&str]| Column {
             name: name.to_owned(),
             values: values.to_vec(),
             labels: labels.iter().map(|&label| label.to_owned()).collect(),
@@ -323,9 +328,24 @@ mod tests {
             let experiment = draft.check().unwrap();
             let dataset = experiment.dataset();
             for (row, inputs) in kept.iter().zip(dataset.inputs.rows()) {
-                let columns = table.columns().iter().map(|it| f64::from(it.values[*row]));
+                let columns = table.columns().iter().map(|it| it.values[*row]);
                 assert_eq!(form.row(&(0..).zip(columns).collect()), inputs.to_vec());
             }
+        }
+    }
+
+    /// Three figures of seconds since 1970 are decades away from a table of one day.
+    #[test]
+    fn usual_numbers_lie_among_the_rows() {
+        for (mean, deviation, expected) in [
+            (35.611, 14.7, 35.6),
+            (2010.36, 6.0, 2010.0),
+            (1_609_459_234.5, 3_600.0, 1_609_459_000.0),
+            (-1_609_459_234.5, 0.0, -1_609_459_234.5),
+            (0.0, 1.0, 0.0),
+            (2.5, 0.0, 2.5),
+        ] {
+            assert_eq!(rounded(mean, deviation), expected, "{mean} ± {deviation}");
         }
     }
 

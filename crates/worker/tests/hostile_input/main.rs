@@ -34,7 +34,7 @@ fn own_table() -> TableSpec {
         ),
         ("d", vec![3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0], vec![]),
     ];
-    let column = |(name, values, labels): (&str, Vec<f32>, Vec<&str>)| Column {
+    let column = |(name, values, labels): (&str, Vec<f64>, Vec<&str>)| Column {
         name: name.to_owned(),
         values,
         labels: labels.into_iter().map(str::to_owned).collect(),

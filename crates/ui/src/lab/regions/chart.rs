@@ -21,8 +21,8 @@ struct Sides {
 }
 
 enum Threshold {
-    Class(f32),
-    Least(f32),
+    Class(f64),
+    Least(f64),
 }
 
 impl Sides {
@@ -37,15 +37,15 @@ impl Sides {
                     ground: format!("P({class})"),
                     ends: [0.0, 1.0],
                     names: [other, class.clone()],
-                    threshold: Threshold::Class(class_idx as f32),
+                    threshold: Threshold::Class(f64::from(class_idx)),
                 }
             }
             None => {
                 let [middle, half_width] = rows.middle();
-                let text = numbers::significant(f64::from(middle), language);
+                let text = numbers::significant(middle, language);
                 Self {
                     ground: labels.target.clone(),
-                    ends: [middle - half_width, middle + half_width],
+                    ends: [middle - half_width, middle + half_width].map(|end| end as f32),
                     names: [format!("< {text}"), format!("≥ {text}")],
                     threshold: Threshold::Least(middle),
                 }
@@ -53,7 +53,7 @@ impl Sides {
         }
     }
 
-    fn is_upper(&self, target: f32) -> bool {
+    fn is_upper(&self, target: f64) -> bool {
         match self.threshold {
             Threshold::Class(class) => target == class,
             Threshold::Least(middle) => target >= middle,
@@ -119,7 +119,9 @@ fn part(
     let of_part = targets.filter(|(_, (target, row_validates))| {
         **row_validates == validates && sides.is_upper(**target) == is_upper
     });
-    let (x, y) = of_part.map(|(idx, _)| (x[idx], y[idx])).unzip();
+    let (x, y) = of_part
+        .map(|(idx, _)| (x[idx] as f32, y[idx] as f32))
+        .unzip();
     Series {
         name: sides.name(is_upper).to_owned(),
         role: if is_upper {
@@ -193,8 +195,12 @@ mod tests {
         assert_eq!(chart.x.name, "age (years)");
         let ground = chart.ground.as_ref().unwrap();
         assert_eq!(ground.name, "height (cm)");
-        let tallest = rows.targets.iter().copied().fold(0.0, f32::max);
-        assert!((ground.ends[1] - tallest).abs() < 1e-3, "{:?}", ground.ends);
+        let tallest = rows.targets.iter().copied().fold(0.0, f64::max);
+        assert!(
+            (f64::from(ground.ends[1]) - tallest).abs() < 1e-3,
+            "{:?}",
+            ground.ends
+        );
         assert_eq!(sizes(&chart).iter().map(|it| it.1).sum::<usize>(), 544);
     }
 }

@@ -9,8 +9,8 @@ const MARGIN: f64 = 0.05;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TableRows {
     /// The columns of the inputs.
-    pub inputs: Vec<Vec<f32>>,
-    pub targets: Vec<f32>,
+    pub inputs: Vec<Vec<f64>>,
+    pub targets: Vec<f64>,
     pub validates: Vec<bool>,
 }
 
@@ -30,22 +30,22 @@ impl TableRows {
     }
 
     /// From the smallest to the largest value of an input, with some room at both ends.
-    pub fn window(&self, input: u32) -> [f32; 2] {
+    pub fn window(&self, input: u32) -> [f64; 2] {
         let values = self.inputs.get(input as usize).into_iter().flatten();
-        let [from, to] = plot::scale::extent(values.map(|&value| f64::from(value)))
+        let [from, to] = plot::scale::extent(values.copied())
             .filter(|[from, to]| from < to)
             .unwrap_or([0.0, 1.0]);
         let room = MARGIN * (to - from);
-        [(from - room) as f32, (to + room) as f32]
+        [from - room, to + room]
     }
 
     /// The middle of the targets' range, and half of its width.
-    pub fn middle(&self) -> [f32; 2] {
-        let targets = self.targets.iter().map(|&target| f64::from(target));
+    pub fn middle(&self) -> [f64; 2] {
+        let targets = self.targets.iter().copied();
         let [from, to] = plot::scale::extent(targets)
             .filter(|[from, to]| from < to)
             .unwrap_or([0.0, 1.0]);
-        [((from + to) / 2.0) as f32, ((to - from) / 2.0) as f32]
+        [(from + to) / 2.0, (to - from) / 2.0]
     }
 }
 

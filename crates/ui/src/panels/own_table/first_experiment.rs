@@ -54,7 +54,7 @@ mod tests {
         let csv = read("peso;talla;sexo\n60,5;170;m\n50;160;f\n70;180;m\n55;162;f\n".as_bytes());
         let table = csv
             .unwrap()
-            .to_table("t.csv", MissingPolicy::Refuse)
+            .to_table("t.csv", MissingPolicy::KeepEmpty)
             .unwrap();
         let table = Arc::new(table);
         for (target, n_outputs) in [(0, 1), (1, 1), (2, 2)] {
@@ -71,7 +71,7 @@ mod tests {
         let row = |value: u32| vec![value.to_string(); 150].join(",");
         let text = format!("{}\n{}\n{}\n{}\n", head.join(","), row(1), row(2), row(4));
         let table = read(text.as_bytes()).unwrap();
-        let table = table.to_table("t.csv", MissingPolicy::Refuse).unwrap();
+        let table = table.to_table("t.csv", MissingPolicy::KeepEmpty).unwrap();
         let draft = experiment_on(Arc::new(table), 149);
         let experiment = draft.check().unwrap();
         assert_eq!(experiment.n_inputs(), *limits::INPUTS.end());

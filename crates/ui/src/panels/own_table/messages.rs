@@ -52,9 +52,6 @@ pub fn sentence(error: &CsvError, language: Language) -> String {
 
 fn table_error(error: &TableError, language: Language) -> String {
     match error {
-        TableError::BadCells { n, row, column } => {
-            language.csv_bad_cells(*column as f64, *n as f64, *row as f64)
-        }
         TableError::TooFewRows { n } => language.csv_too_few_rows(*n as f64),
         TableError::TooFewColumns { .. } => language.csv_too_few_columns().into(),
         TableError::NoNumbers { column } => language.csv_no_numbers(*column as f64),

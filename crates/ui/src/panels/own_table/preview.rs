@@ -154,7 +154,6 @@ fn bad_cells(own: OwnTables, table: &CsvTable, language: Language) -> Option<Any
         vec![
             language.csv_drop_rows().to_owned(),
             language.csv_fill_mean().to_owned(),
-            language.csv_refuse().to_owned(),
         ]
     };
     let view = view! {

@@ -49,11 +49,7 @@ pub(super) enum Stage {
     Read(Arc<CsvTable>),
 }
 
-const MISSING: [MissingPolicy; 3] = [
-    MissingPolicy::DropRows,
-    MissingPolicy::FillMean,
-    MissingPolicy::Refuse,
-];
+const MISSING: [MissingPolicy; 2] = [MissingPolicy::KeepEmpty, MissingPolicy::FillMean];
 /// Whether a file's name is that of a table.
 pub fn is_table_name(name: &str) -> bool {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
@@ -170,7 +166,7 @@ impl OwnTables {
             .file
             .with_value(|file| file.as_ref().map_or(String::new(), |it| it.name.clone()));
         let target = csv.columns.get(self.target.get())?.name.clone();
-        let table = csv.to_table(&name, MISSING[self.missing.get().min(2)]);
+        let table = csv.to_table(&name, MISSING[self.missing.get().min(1)]);
         Some(table.map(|table| {
             let place = table.columns().iter().position(|it| it.name == target);
             (table, place.unwrap_or(0) as u32)

@@ -20,10 +20,7 @@ fn filter_columns(spec: &TableSpec) -> Vec<FilterColumn> {
     let numbers = columns.filter(|(_, column)| !column.is_categorical());
     numbers
         .filter_map(|(place, column)| {
-            let values = column.values.iter().map(|&value| f64::from(value));
-            // 189.7 as in the file, not 189.6999969482422, the f32 next to it.
-            let as_typed = |end: f64| (end as f32).to_string().parse().unwrap_or(end);
-            let extent = plot::scale::extent(values)?.map(as_typed);
+            let extent = plot::scale::extent(column.values.iter().copied())?;
             Some((place, column.name.clone(), extent))
         })
         .collect()
