@@ -46,7 +46,7 @@ pub(crate) fn fill_curves(session: &mut Session, samples: &ViewSamples, snapshot
     if width == 1 && session.experiment.task() == Task::Regression {
         let (mean, std) = (session.scaler.target_mean[0], session.scaler.target_std[0]);
         for (y, output) in predictions.iter_mut().zip(outputs) {
-            *y = output * std as f32 + mean as f32;
+            *y = (f64::from(output) * std + mean) as f32;
         }
         return;
     }

@@ -30,7 +30,7 @@ pub(crate) fn prediction(session: &Session) -> impl Fn(&[f32]) -> f32 {
     let (mean, std) = (session.scaler.target_mean[0], session.scaler.target_std[0]);
     let (is_logits, task) = (reads_logits(session), session.experiment.task());
     move |outputs| match (outputs, task) {
-        (&[output], Task::Regression) => output * std as f32 + mean as f32,
+        (&[output], Task::Regression) => (f64::from(output) * std + mean) as f32,
         (&[logit], _) if is_logits => sigmoid(logit),
         (&[output], _) => output,
         (&[zero, one], _) if is_logits => sigmoid(one - zero),

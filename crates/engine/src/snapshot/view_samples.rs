@@ -107,10 +107,7 @@ fn places(view: &View, len: u32) -> Vec<[f64; 2]> {
 fn x_at([from, to]: [f64; 2], idx: u32, len: u32) -> f64 {
     match len {
         0 | 1 => from,
-        _ => {
-            let (from, to) = (from as f32, to as f32);
-            f64::from(from + (to - from) * (idx as f32 / (len - 1) as f32))
-        }
+        _ => from + (to - from) * (f64::from(idx) / f64::from(len - 1)),
     }
 }
 
