@@ -202,7 +202,7 @@ mod tests {
             .values
             .iter()
             .zip(&columns[height as usize].values)
-            .map(|(&x, &y)| (f64::from(x), f64::from(y)))
+            .map(|(&x, &y)| (x, y))
             .collect();
         let expected = [
             9.346, 5.750, 4.821, 4.808, 4.783, 4.782, 4.782, 4.782, 4.763, 4.759,

@@ -30,7 +30,7 @@ pub enum OurValues {
 pub fn read(bytes: &[u8]) -> Result<Vec<OurColumn>, String> {
     let csv = read_csv(bytes, &CsvOptions::default()).map_err(|error| format!("{error:?}"))?;
     let table = csv
-        .to_table("table", MissingPolicy::DropRows)
+        .to_table("table", MissingPolicy::KeepEmpty)
         .map_err(|error| format!("{error:?}"))?;
     let mut kept = table.columns().iter();
     let mut columns = Vec::new();
@@ -41,18 +41,12 @@ pub fn read(bytes: &[u8]) -> Result<Vec<OurColumn>, String> {
             }
             ColumnKind::Number => {
                 let column = kept.next().ok_or("a column is missing in the table")?;
-                OurValues::Numbers(
-                    column
-                        .values
-                        .iter()
-                        .map(|&value| f64::from(value))
-                        .collect(),
-                )
+                OurValues::Numbers(column.values.clone())
             }
             ColumnKind::Category => {
                 let column = kept.next().ok_or("a column is missing in the table")?;
                 // An index that is NaN has no label.
-                let label = |&idx: &f32| {
+                let label = |&idx: &f64| {
                     let idx = (!idx.is_nan()).then_some(idx as usize);
                     idx.and_then(|idx| column.labels.get(idx).cloned())
                 };
