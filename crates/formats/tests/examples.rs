@@ -40,15 +40,13 @@ fn export_prints_a_run_file_and_a_program() {
 fn read_csv_prints_columns_and_problems() {
     assert_eq!(
         printed_by("read_csv"),
-        "Utf8, Semicolon, decimal Comma, 5 rows\n\
-         name: Ana, Eva, Juan, Luis, Sara\n\
-         height: 1.63 to 1.81\n\
-         weight: 58.5 to 64\n\
-         sex: f, m\n\
-         line 3, column 3: Missing \"\"\n\
-         line 5, column 3: Unreadable \"about 80\"\n\
-         KeepEmpty: 5 rows\n\
-         FillMean: 5 rows\n\
-         line 3: 1 cells, not 2\n"
+        "  Utf8, Semicolon, decimal Comma, header Line(1), 5 rows\n\
+         \x20 name: Name, NoRepeats\n\
+         \x20 height: Number, 1.63 to 1.81\n\
+         \x20 weight: Number, 58.5 to 64, 1 missing, 1 unreadable\n\
+         \x20 sex: Category, f m\n\
+         \x20 line 3, column 3: Missing \"\"\n\
+         \x20 line 5, column 3: Unreadable \"about 80\"\n\
+         \x20 3 columns are used\n"
     );
 }

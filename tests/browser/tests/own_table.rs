@@ -83,7 +83,7 @@ async fn an_invalid_csv_file_shows_a_message_and_the_experiment_stays() -> Resul
                 b"a,b\nlong one,other\nfoo bar,baz z\nand,more\n",
                 "text",
             ),
-            ("ragged.csv", b"a,b\n1,2\n3\n4,5,6\n", "line 3"),
+            ("ragged.csv", b"a,b\n1,2\n4,5,6\n", "line 3"),
             ("wide.csv", wide.as_bytes(), "columns"),
             ("binary.csv", b"\x00\x01\x02\xff\xfe\x00\x03", "byte"),
             ("lone.csv", b"a,b,c\n", "row"),

@@ -35,16 +35,19 @@ pub fn read(bytes: &[u8]) -> Result<Vec<OurColumn>, String> {
     let mut kept = table.columns().iter();
     let mut columns = Vec::new();
     for summary in &csv.columns {
+        let mut kept = || kept.next().ok_or("a column is missing in the table");
         let values = match summary.kind {
-            ColumnKind::Text | ColumnKind::Empty => {
+            ColumnKind::Name | ColumnKind::LeftOut | ColumnKind::Empty => {
                 OurValues::LeftOut(format!("{:?}", summary.kind))
             }
-            ColumnKind::Number => {
-                let column = kept.next().ok_or("a column is missing in the table")?;
-                OurValues::Numbers(column.values.clone())
+            ColumnKind::Number | ColumnKind::Share => OurValues::Numbers(kept()?.values.clone()),
+            ColumnKind::Days => OurValues::Dates(kept()?.values.clone()),
+            ColumnKind::Seconds => {
+                let days = kept()?.values.iter().map(|seconds| seconds / 86_400.0);
+                OurValues::Dates(days.collect())
             }
             ColumnKind::Category => {
-                let column = kept.next().ok_or("a column is missing in the table")?;
+                let column = kept()?;
                 // An index that is NaN has no label.
                 let label = |&idx: &f64| {
                     let idx = (!idx.is_nan()).then_some(idx as usize);

@@ -1,34 +1,39 @@
 //! A file that has been read, and the table for a network that it gives.
 
+use std::sync::Arc;
+
 use experiment::{Column, DataTable, limits};
 
 use super::bad_cell::BadCell;
-use super::column::{ColumnData, NO_LABEL};
 use super::column_kind::ColumnKind;
+use super::column_summary::ColumnSummary;
 use super::dialect::Dialect;
+use super::encoding::SourceText;
 use super::error::TableError;
-use super::limits::MAX_CATEGORIES;
+use super::figures::{ColumnFigures, figures, histogram};
+use super::limits::{MAX_CATEGORIES, MOST_LISTED};
+use super::question::Question;
+use super::records::{Records, RowStart};
 use super::shown_text::shown;
+use super::values::ColumnValues;
 
-/// Kind and statistics of a column.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ColumnSummary {
-    /// Name from the header, made unique as pandas does (`a`, `a.1`); `c3` without a header.
-    pub name: String,
-    /// What the column holds.
-    pub kind: ColumnKind,
-    /// Number of empty cells and words for no value.
-    pub n_missing: usize,
-    /// Number of cells that are not numbers within the limits; 0 unless the kind is `Number`.
-    pub n_unreadable: usize,
-    /// Smallest number; `None` unless the kind is `Number`.
-    pub min: Option<f64>,
-    /// Largest number; `None` unless the kind is `Number`.
-    pub max: Option<f64>,
-    /// Mean of the numbers; `None` unless the kind is `Number`.
-    pub mean: Option<f64>,
-    /// The categories in order, numbers by value; empty unless the kind is `Category`.
-    pub labels: Vec<String>,
+/// What was done with lines and cells that do not fit a plain table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CsvNotes {
+    /// Records above the header that were skipped, such as a title.
+    pub n_records_above: usize,
+    /// Rows with fewer cells than the first record; the missing ones are empty.
+    pub n_short_rows: usize,
+    /// Line of the first short row, counted from 1; 0 without one.
+    pub short_line: u64,
+    /// Whether the first column holds R's names of rows, which have no name in the header.
+    pub has_row_names: bool,
+    /// Whether the header has Orange's three lines: names, types, roles.
+    pub is_orange: bool,
+    /// Records below the last row that were skipped: notes in their first cell, such as the source.
+    pub n_records_below: usize,
+    /// Whether a line below the header names the units of the columns.
+    pub has_units: bool,
 }
 
 /// A file that has been read.
@@ -40,22 +45,26 @@ pub struct CsvTable {
     pub columns: Vec<ColumnSummary>,
     /// Number of rows, without the header and empty lines.
     pub n_rows: usize,
-    /// The texts of the first [`PREVIEW_ROWS`](super::PREVIEW_ROWS) rows, long cells cut.
-    /// Shape: `[rows][columns]`.
-    pub preview: Vec<Vec<String>>,
-    /// The first [`MOST_LISTED`](super::MOST_LISTED) cells without a value, row by row. Columns of
-    /// texts have none.
+    /// The first [`MOST_LISTED`](super::MOST_LISTED) cells without a value, row by row. Columns that
+    /// are left out have none.
     pub bad_cells: Vec<BadCell>,
     /// Number of all cells without a value.
     pub n_bad_cells: usize,
-    pub(super) data: Vec<ColumnData>,
+    /// What the file leaves open.
+    pub questions: Vec<Question>,
+    /// What was skipped or filled.
+    pub notes: CsvNotes,
+    /// Index of the column that the file itself names as the one to learn, as Orange's do.
+    pub target: Option<usize>,
+    data: Vec<ColumnValues>,
+    source: Arc<SourceText>,
+    rows: Vec<RowStart>,
 }
 
 /// What happens to cells without a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MissingPolicy {
-    /// They stay empty: NaN. The experiment leaves out the rows with an empty cell in a column that it
-    /// uses.
+    /// They stay empty: NaN. An experiment leaves out the rows in which a column that it uses is empty.
     KeepEmpty,
     /// They get the mean of their column; in a column of categories, the most frequent one, of
     /// equally frequent ones the first.
@@ -63,68 +72,176 @@ pub enum MissingPolicy {
 }
 
 impl CsvTable {
-    /// Returns a table of the columns of numbers and categories.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn new(
+        dialect: Dialect,
+        names: Vec<String>,
+        data: Vec<ColumnValues>,
+        questions: Vec<Question>,
+        notes: CsvNotes,
+        target: Option<usize>,
+        source: Arc<SourceText>,
+        rows: Vec<RowStart>,
+    ) -> Self {
+        let columns: Vec<ColumnSummary> = data
+            .iter()
+            .zip(names)
+            .map(|(data, name)| ColumnSummary::new(data, name))
+            .collect();
+        let used = data.iter().filter(|data| data.reading.kind.is_used());
+        let n_bad_cells = used.clone().map(|data| data.n_missing + data.n_unreadable);
+        let mut bad_cells: Vec<BadCell> = used
+            .clone()
+            .flat_map(|data| data.bad_cells.iter().cloned())
+            .collect();
+        bad_cells.sort_by_key(|bad| (bad.row, bad.column));
+        bad_cells.truncate(MOST_LISTED);
+        Self {
+            dialect,
+            columns,
+            n_rows: rows.len(),
+            bad_cells,
+            n_bad_cells: n_bad_cells.sum(),
+            questions,
+            notes,
+            target,
+            data,
+            source,
+            rows,
+        }
+    }
+
+    /// Returns the cells of a row as they stand in the file, long ones cut, and the line in which the
+    /// row starts; `None` if there is no such row. `row_idx` counts from 0.
+    ///
+    /// Shape: `[columns]`
+    pub fn row(&self, row_idx: usize) -> Option<(u64, Vec<String>)> {
+        let start = self.rows.get(row_idx)?.start();
+        let mut records = Records::new(self.source.bytes(), self.dialect.separator, start);
+        let mut cells = Vec::new();
+        // The whole file has been read without an error.
+        records.next(&mut cells).ok()?;
+        let text = |idx: usize| {
+            let cell = cells
+                .get(idx)
+                .map_or("".into(), |cell| self.source.decode(cell));
+            shown(cell.trim())
+        };
+        let texts = (0..self.columns.len()).map(text).collect();
+        Some((start.line, texts))
+    }
+
+    /// Returns the values of a column as a network would get them: numbers, or indices of categories;
+    /// NaN where a cell has none. Empty for a column that is left out or does not exist.
+    ///
+    /// Shape: `[n_rows]`
+    pub fn values(&self, column_idx: usize) -> &[f64] {
+        self.data
+            .get(column_idx)
+            .map_or(&[], |data| data.values.as_slice())
+    }
+
+    /// Returns the figures of a column of numbers or dates; `None` for other columns and without any
+    /// number.
+    pub fn figures(&self, column_idx: usize) -> Option<ColumnFigures> {
+        match self.columns.get(column_idx)?.kind {
+            ColumnKind::Category => None,
+            _ => figures(self.values(column_idx)),
+        }
+    }
+
+    /// Returns how many cells of a column lie in each range of its values, from the smallest on, or
+    /// how many belong to each category. Empty for a column that is left out.
+    pub fn histogram(&self, column_idx: usize, n_bins: usize) -> Vec<usize> {
+        let values = self.values(column_idx);
+        match self.columns.get(column_idx) {
+            None => Vec::new(),
+            Some(_) if values.is_empty() => Vec::new(),
+            Some(column) if column.kind == ColumnKind::Category => {
+                let mut counts = vec![0; column.labels.len()];
+                for value in values.iter().filter(|value| !value.is_nan()) {
+                    if let Some(count) = counts.get_mut(*value as usize) {
+                        *count += 1;
+                    }
+                }
+                counts
+            }
+            Some(_) => histogram(values, n_bins),
+        }
+    }
+
+    /// Returns the values of two columns in rows where both have one, of at most `n_most` rows that
+    /// are spread evenly over the table.
+    pub fn pairs(&self, columns: [usize; 2], n_most: usize) -> Vec<[f64; 2]> {
+        let [x, y] = columns.map(|column| self.values(column));
+        let pairs = || {
+            let pairs = x.iter().zip(y).map(|(&x, &y)| [x, y]);
+            pairs.filter(|pair| pair.iter().all(|value| !value.is_nan()))
+        };
+        let step = pairs().count().div_ceil(n_most.max(1)).max(1);
+        pairs().step_by(step).collect()
+    }
+
+    /// Returns a table of the columns that are used.
     ///
     /// A category is stored as its index in the column's labels. `name` becomes the table's name.
     ///
     /// Errors: `NoNumbers` or `TooManyCategories` if a column is not of the kind that the options
-    /// declared; `TooFewColumns` or `TooFewRows` if there are fewer than two.
+    /// name; `TooFewColumns` or `TooFewRows` if fewer than two are left.
     pub fn to_table(&self, name: &str, missing: MissingPolicy) -> Result<DataTable, TableError> {
         let mut columns = Vec::new();
         for (idx, (summary, data)) in self.columns.iter().zip(&self.data).enumerate() {
-            let values = match summary.kind {
-                ColumnKind::Text | ColumnKind::Empty => continue,
-                ColumnKind::Number => match data.mean() {
-                    None => return Err(TableError::NoNumbers { column: idx + 1 }),
-                    Some(mean) => self.filled(&data.values, mean, missing),
-                },
-                ColumnKind::Category if data.has_many => {
-                    return Err(TableError::TooManyCategories {
-                        column: idx + 1,
-                        max: MAX_CATEGORIES,
-                    });
-                }
-                ColumnKind::Category => self.categories(data, missing),
+            let column = idx + 1;
+            if !summary.kind.is_used() {
+                continue;
+            }
+            if data.has_many {
+                let max = MAX_CATEGORIES;
+                return Err(TableError::TooManyCategories { column, max });
+            }
+            if data.values.iter().all(|value| value.is_nan()) {
+                return Err(TableError::NoNumbers { column });
+            }
+            let values = match (missing, summary.kind) {
+                (MissingPolicy::KeepEmpty, _) => data.values.clone(),
+                (_, ColumnKind::Category) => filled(&data.values, most_frequent(&data.values)),
+                _ => filled(&data.values, summary.mean.unwrap_or(f64::NAN)),
             };
             columns.push(Column {
                 name: summary.name.clone(),
-                unit: None,
+                unit: summary.unit.clone(),
                 values,
-                labels: summary.labels.clone(),
+                labels: data.labels.clone(),
             });
         }
         if columns.len() < 2 {
             return Err(TableError::TooFewColumns { n: columns.len() });
         }
-        let table = DataTable::new(shown(name), columns);
-        match table.n_rows() {
+        match self.n_rows {
             n if n < *limits::TABLE_ROWS.start() => Err(TableError::TooFewRows { n }),
-            _ => Ok(table),
+            _ => Ok(DataTable::new(shown(name), columns)),
         }
     }
+}
 
-    /// The values of a column of numbers, NaN replaced if they are to be filled.
-    fn filled(&self, values: &[f64], mean: f64, missing: MissingPolicy) -> Vec<f64> {
-        let fill = |value: &f64| match missing {
-            MissingPolicy::FillMean if value.is_nan() => mean,
-            _ => *value,
-        };
-        values.iter().map(fill).collect()
-    }
+/// Returns values in which NaN is replaced.
+fn filled(values: &[f64], by: f64) -> Vec<f64> {
+    let fill = |&value: &f64| if value.is_nan() { by } else { value };
+    values.iter().map(fill).collect()
+}
 
-    /// The values of a column of categories: indices of its labels.
-    fn categories(&self, data: &ColumnData, missing: MissingPolicy) -> Vec<f64> {
-        let mut counts = [0_usize; 256];
-        for &place in &data.places {
-            counts[usize::from(place)] += 1;
+/// Returns the most frequent index of a category, of equally frequent ones the first; 0 without any.
+fn most_frequent(values: &[f64]) -> f64 {
+    let mut counts = [0_usize; MAX_CATEGORIES];
+    for value in values.iter().filter(|value| !value.is_nan()) {
+        if let Some(count) = counts.get_mut(*value as usize) {
+            *count += 1;
         }
-        counts[usize::from(NO_LABEL)] = 0;
-        let most = (0..counts.len()).rev().max_by_key(|&place| counts[place]);
-        let value = |place: &u8| match (*place, missing) {
-            (NO_LABEL, MissingPolicy::FillMean) => most.unwrap_or(0) as f64,
-            (NO_LABEL, _) => f64::NAN,
-            (place, _) => f64::from(place),
-        };
-        data.places.iter().map(value).collect()
     }
+    let most = counts
+        .iter()
+        .enumerate()
+        .rev()
+        .max_by_key(|(_, count)| **count);
+    most.map_or(0.0, |(idx, _)| idx as f64)
 }

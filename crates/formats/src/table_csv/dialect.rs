@@ -1,9 +1,9 @@
-//! How a CSV file is written: a person's settings, and what was found in the file.
+//! How a file is written: a person's settings, and what was found in the file.
 
 use super::column_kind::ColumnKind;
 use crate::decimal_sign::DecimalSign;
 
-/// The character between two cells.
+/// What stands between two cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
     /// `,`
@@ -12,28 +12,74 @@ pub enum Separator {
     Semicolon,
     /// Tab, U+0009.
     Tab,
+    /// `|`
+    Bar,
+    /// One or more blanks or tabs; blanks at the start of a line separate nothing.
+    Blanks,
 }
 
-/// The encoding of a file's text.
+impl Separator {
+    /// All separators, in the order in which a form shows them.
+    pub const ALL: [Separator; 5] = [
+        Separator::Comma,
+        Separator::Semicolon,
+        Separator::Tab,
+        Separator::Bar,
+        Separator::Blanks,
+    ];
+}
+
+/// The encoding of a file's text, as the WHATWG's Encoding Standard names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
     Utf8,
-    /// ISO 8859-1: assumed of every text that is not UTF-8.
-    Latin1,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+    /// Windows-1252, the code page of Western Europe; what browsers call ISO 8859-1.
+    Windows1252,
+}
+
+impl Encoding {
+    /// All encodings, in the order in which a form shows them.
+    pub const ALL: [Encoding; 4] = [
+        Encoding::Utf8,
+        Encoding::Windows1252,
+        Encoding::Utf16Le,
+        Encoding::Utf16Be,
+    ];
+}
+
+/// Where the names of the columns stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderLine {
+    /// Nowhere: the first record is a row.
+    Absent,
+    /// In the record that starts in this line of the file, counted from 1, or in the next one below
+    /// it. Everything above is skipped.
+    Line(u64),
 }
 
 /// A person's settings for a file. Every setting that is `None` is found in the file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CsvOptions {
+    /// The encoding.
+    pub encoding: Option<Encoding>,
     /// The separator; it also replaces the one that a `sep=` line names.
     pub separator: Option<Separator>,
-    /// The decimal sign.
+    /// The decimal sign of all columns. The other sign then groups thousands.
     pub decimal: Option<DecimalSign>,
-    /// Whether the first record holds the names of the columns.
-    pub has_header: Option<bool>,
+    /// Whether `03/04/2026` is the third of April.
+    pub day_first: Option<bool>,
+    /// Where the header is.
+    pub header: Option<HeaderLine>,
     /// Kinds of single columns, by index counted from 0; the last entry of an index counts.
     pub kinds: Vec<(usize, ColumnKind)>,
+    /// Words that mean no value in a column, or that do not: index of the column counted from 0, the
+    /// word, whether its cells are missing; the last entry of a word counts.
+    pub missing_words: Vec<(usize, String, bool)>,
 }
 
 /// How a file was read.
@@ -41,10 +87,13 @@ pub struct CsvOptions {
 pub struct Dialect {
     /// The encoding of its text.
     pub encoding: Encoding,
-    /// The character between cells.
+    /// What stands between cells.
     pub separator: Separator,
-    /// The decimal sign of its numbers.
+    /// The decimal sign of its numbers. Single columns may have the other one:
+    /// [`ColumnSummary::decimal`](super::ColumnSummary::decimal).
     pub decimal: DecimalSign,
-    /// Whether the first record holds the names of the columns.
-    pub has_header: bool,
+    /// Whether `03/04/2026` is the third of April.
+    pub day_first: bool,
+    /// Where the names of the columns are.
+    pub header: HeaderLine,
 }

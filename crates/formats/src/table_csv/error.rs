@@ -21,9 +21,6 @@ pub enum CsvError {
     /// An Excel or OpenDocument file.
     #[error("a spreadsheet, not a CSV file")]
     Spreadsheet,
-    /// UTF-16, with or without a byte order mark.
-    #[error("UTF-16; save it as UTF-8")]
-    Utf16,
     /// A control byte that does not occur in text.
     #[error("not text: byte {byte}")]
     Binary {
@@ -33,7 +30,7 @@ pub enum CsvError {
     /// A quote without its end.
     #[error("a quote that starts in line {line} has no end")]
     UnclosedQuote {
-        /// Line in which the record with the quote starts.
+        /// Line in which the cell with the quote starts.
         line: u64,
     },
     /// More columns than [`MAX_COLUMNS`](super::MAX_COLUMNS).
@@ -50,12 +47,12 @@ pub enum CsvError {
         /// Most rows of a table.
         max: usize,
     },
-    /// A record that has not as many cells as the first one.
+    /// A record that has more cells than the header, or than most records without one.
     #[error("line {line}: {found} cells, not {expected}")]
     Ragged {
         /// Line in which the record starts.
         line: u64,
-        /// Cells of the first record.
+        /// Cells of the header, or of most records.
         expected: usize,
         /// Cells of this record.
         found: usize,
@@ -66,7 +63,7 @@ pub enum CsvError {
     /// One column only: nothing to predict from.
     #[error("one column only")]
     OneColumn,
-    /// No column of numbers and no column of categories in which texts repeat.
+    /// No column of numbers or dates and no column of categories in which texts repeat.
     #[error("only text")]
     OnlyText,
 }
@@ -80,13 +77,13 @@ pub enum TableError {
         /// Number of rows that are left.
         n: usize,
     },
-    /// Fewer than two columns of numbers or categories.
+    /// Fewer than two columns that are used.
     #[error("{n} columns")]
     TooFewColumns {
         /// Number of such columns.
         n: usize,
     },
-    /// A column that was declared one of numbers has no number.
+    /// A column that was declared one of numbers or dates has no value.
     #[error("no number in column {column}")]
     NoNumbers {
         /// The column.

@@ -10,7 +10,5 @@ pub const MAX_COLUMNS: usize = 1_000;
 pub const MAX_CELL: usize = 100_000;
 /// Most different texts in a column of categories.
 pub const MAX_CATEGORIES: usize = limits::MAX_CLASSES;
-/// Number of rows in [`CsvTable::preview`](super::CsvTable::preview).
-pub const PREVIEW_ROWS: usize = 20;
 /// Most cells in [`CsvTable::bad_cells`](super::CsvTable::bad_cells); all of them are counted.
 pub const MOST_LISTED: usize = 100;

@@ -1,201 +1,442 @@
-//! Reads the records of a file, slice by slice, into columns.
-//!
-//! `csv-core` gives cells as one buffer of bytes and the ends of the cells in it. Both grow with the
-//! longest record; nothing else is kept of a record that has been stored.
+//! Reads a file twice, in slices: once to see what its columns are, once for their values.
 
-use csv_core::ReadRecordResult;
+use std::borrow::Cow;
+use std::sync::Arc;
 
+use experiment::limits;
+
+use super::cell::{self, Cell};
 use super::column_kind::ColumnKind;
-use super::columns::Columns;
-use super::csv_table::CsvTable;
-use super::dialect::{CsvOptions, Dialect};
-use super::encoding;
+use super::csv_table::{CsvNotes, CsvTable};
+use super::decision::{self, ColumnPlace, HeaderEvidence};
+use super::dialect::{CsvOptions, Dialect, HeaderLine, Separator};
+use super::encoding::SourceText;
 use super::error::CsvError;
-use super::limits::{MAX_CELL, MAX_COLUMNS, MAX_LEN};
-use super::parser::parser;
-use super::sniff;
+use super::evidence::Evidence;
+use super::header::{self, Start};
+use super::names::unique_names;
+use super::question::Question;
+use super::records::{RecordStart, Records, RowStart};
+use super::sample::Sample;
+use super::separator;
+use super::values::{CellPosition, ColumnValues};
+
+/// Most records below the last row that are taken for notes.
+const MOST_BELOW: usize = 50;
 
 /// Reads a whole file.
 ///
 /// Errors: the first reason why the bytes are not a table, with its place.
 pub fn read(bytes: &[u8], options: &CsvOptions) -> Result<CsvTable, CsvError> {
-    let mut reader = CsvReader::new(bytes, options)?;
-    while !reader.read_slice(bytes, usize::MAX)? {}
+    let source = SourceText::new(bytes, options.encoding)?;
+    let mut reader = CsvReader::new(Arc::new(source), options)?;
+    while !reader.read_slice(usize::MAX)? {}
     reader.finish()
 }
 
 /// Reads a file in slices, so that a page stays responsive.
 ///
 /// Make one with [`new`](Self::new), call [`read_slice`](Self::read_slice) until it returns `true`,
-/// then [`finish`](Self::finish). The reader does not keep the bytes: each call takes the whole file
-/// again, which must not change in between. Slices of any length give the same table.
+/// then [`finish`](Self::finish). Slices of any length give the same table.
 pub struct CsvReader {
-    /// Number of bytes that have been read.
-    at: usize,
+    source: Arc<SourceText>,
+    options: CsvOptions,
+    separator: Separator,
+    start: Start,
+    /// Where the next record starts.
+    at: RecordStart,
+    /// Where the rows start, and in which lines.
+    rows: Vec<RowStart>,
+    stage: Stage,
+}
+
+enum Stage {
+    Evidence(Counts),
+    Values(Decided),
+}
+
+/// What the first reading counts.
+#[derive(Default)]
+struct Counts {
+    columns: Vec<Evidence>,
+    /// Records with fewer cells than the first, and the line of the first one.
+    n_short: usize,
+    short_line: u64,
+    /// Records with exactly one cell more than the first.
+    n_with_one_more: usize,
+    /// The first record that has more cells than the header and is not empty there: line and cells.
+    longer_than_header: Option<(u64, usize)>,
+    /// The same for rows without a header.
+    longer_than_most: Option<(u64, usize)>,
+    /// The most cells, up to the last one that is not empty.
+    n_most: usize,
+    /// Records that are not empty.
+    n_records: usize,
+    /// The last records, if they are no rows but a note: a single text in the first cell.
+    below: Vec<(RecordStart, Vec<String>)>,
+}
+
+/// What is decided between the two readings.
+struct Decided {
     dialect: Dialect,
-    kinds: Vec<(usize, ColumnKind)>,
-    parser: csv_core::Reader,
-    /// Bytes of the current record's cells, without quotes and separators.
-    output: Vec<u8>,
-    n_output: usize,
-    /// Ends of the current record's cells in `output`.
-    ends: Vec<usize>,
-    n_ends: usize,
-    /// Line in which the current record starts, counted from 1.
-    line: u64,
-    columns: Option<Columns>,
-    is_done: bool,
+    names: Vec<String>,
+    columns: Vec<ColumnValues>,
+    questions: Vec<Question>,
+    notes: CsvNotes,
+    target: Option<usize>,
+    /// Number of rows that have been stored, and of all.
+    n_rows: usize,
+    n_all_rows: usize,
 }
 
 impl CsvReader {
-    /// Looks at the start of a file and decides how to read it.
+    /// Looks at the start of a file and decides how to split it.
     ///
-    /// Errors: `TooLong`, `Empty`, `Spreadsheet`, `Utf16` or `Binary`.
-    pub fn new(bytes: &[u8], options: &CsvOptions) -> Result<Self, CsvError> {
-        if bytes.len() > MAX_LEN {
-            return Err(CsvError::TooLong {
-                len: bytes.len(),
-                max: MAX_LEN,
-            });
-        }
-        let (encoding, text) = encoding::find(bytes)?;
-        let (named, text) = sniff::separator_line(text);
-        if text.trim_ascii().is_empty() {
+    /// Errors: `Empty`.
+    pub fn new(source: Arc<SourceText>, options: &CsvOptions) -> Result<Self, CsvError> {
+        let (named, top) = separator::separator_line(source.bytes());
+        let separator = options.separator.or(named);
+        let separator = separator.unwrap_or_else(|| separator::find(&source, top));
+        let start = header::start(&Sample::new(&source, separator, top), options.header);
+        let at = match (start.first, separator::separator_line(source.bytes())) {
+            (Some(first), _) => first,
+            // Nothing but a `sep=` line; or a first record that the sample does not hold.
+            (None, (_, top)) => top,
+        };
+        if source
+            .bytes()
+            .get(at.byte..)
+            .is_none_or(|rest| rest.trim_ascii().is_empty())
+        {
             return Err(CsvError::Empty);
         }
-        let options = CsvOptions {
-            separator: options.separator.or(named),
-            ..options.clone()
-        };
-        let dialect = sniff::dialect(text, encoding, &options);
-        let line = 1 + u64::from(named.is_some());
-        let mut parser = parser(dialect.separator);
-        parser.set_line(line);
         Ok(Self {
-            at: bytes.len() - text.len(),
-            dialect,
-            kinds: options.kinds,
-            parser,
-            output: vec![0; 4_096],
-            n_output: 0,
-            ends: vec![0; MAX_COLUMNS + 1],
-            n_ends: 0,
-            line,
-            columns: None,
-            is_done: false,
+            source,
+            options: options.clone(),
+            separator,
+            start,
+            at,
+            rows: Vec::new(),
+            stage: Stage::Evidence(Counts::default()),
         })
     }
 
-    /// Returns the number of bytes that have been read.
-    pub fn n_read(&self) -> usize {
-        self.at
+    /// Returns the share of the work that is done, 0 to 1.
+    pub fn progress(&self) -> f64 {
+        let share = self.at.byte as f64 / self.source.len().max(1) as f64;
+        match self.stage {
+            Stage::Evidence(_) => share / 2.0,
+            Stage::Values(_) => 0.5 + share / 2.0,
+        }
     }
 
     /// Reads about `n_bytes` more: up to the end of the record in which they end. Returns `true` when
     /// the file has been read to its end.
     ///
-    /// Errors: `UnclosedQuote`, `TooManyColumns`, `TooManyRows` or `Ragged`, at the first such place.
-    pub fn read_slice(&mut self, bytes: &[u8], n_bytes: usize) -> Result<bool, CsvError> {
-        let goal = self.at.saturating_add(n_bytes.max(1)).min(bytes.len());
-        while !self.is_done && (self.at < goal || goal == bytes.len()) {
-            let rest = bytes.get(self.at..).unwrap_or_default();
-            let (result, n_read, n_output, n_ends) = self.parser.read_record(
-                rest,
-                self.output.get_mut(self.n_output..).unwrap_or_default(),
-                self.ends.get_mut(self.n_ends..).unwrap_or_default(),
-            );
-            let read = rest.get(..n_read).unwrap_or_default();
-            self.at += n_read;
-            self.n_output += n_output;
-            self.n_ends += n_ends;
-            match result {
-                // The next call passes an empty input, which means the end to the parser.
-                ReadRecordResult::InputEmpty => self.check_last(read)?,
-                ReadRecordResult::OutputFull => {
-                    let start = self
-                        .n_ends
-                        .checked_sub(1)
-                        .and_then(|idx| self.ends.get(idx));
-                    if self.n_output - start.copied().unwrap_or(0) > MAX_CELL {
-                        return Err(CsvError::UnclosedQuote { line: self.line });
+    /// Errors: `UnclosedQuote`, `TooManyColumns`, `TooManyRows`, `Ragged`, `NoRows`, `OneColumn` or
+    /// `OnlyText`, at the first such place.
+    pub fn read_slice(&mut self, n_bytes: usize) -> Result<bool, CsvError> {
+        let source = Arc::clone(&self.source);
+        let goal = self.at.byte.saturating_add(n_bytes.max(1));
+        let mut records = Records::new(source.bytes(), self.separator, self.at);
+        let mut cells = Vec::new();
+        while self.at.byte < goal {
+            let is_read = records.next(&mut cells)?;
+            if is_read {
+                match &mut self.stage {
+                    Stage::Evidence(counts) => {
+                        let rows = &mut self.rows;
+                        counts.push(&source, &cells, self.at, &self.start, rows);
+                        if rows.len() > *limits::TABLE_ROWS.end() + 1 {
+                            let max = *limits::TABLE_ROWS.end();
+                            return Err(CsvError::TooManyRows { max });
+                        }
                     }
-                    self.output.resize(2 * self.output.len(), 0);
+                    Stage::Values(decided) => decided.push(&source, &cells, self.at.line),
                 }
-                ReadRecordResult::OutputEndsFull => {
-                    return Err(CsvError::TooManyColumns {
-                        line: self.line,
-                        max: MAX_COLUMNS,
-                    });
+                self.at = records.at();
+                continue;
+            }
+            match &mut self.stage {
+                Stage::Evidence(counts) => {
+                    let counts = std::mem::take(counts);
+                    let decided = self.decide(counts)?;
+                    self.at = self.rows.first().map_or(self.at, RowStart::start);
+                    self.stage = Stage::Values(decided);
+                    return Ok(false);
                 }
-                ReadRecordResult::Record => {
-                    self.record()?;
-                    self.n_output = 0;
-                    self.n_ends = 0;
-                    self.line = self.parser.line();
-                }
-                ReadRecordResult::End => self.is_done = true,
+                Stage::Values(_) => return Ok(true),
             }
         }
-        Ok(self.is_done)
+        Ok(false)
     }
 
-    /// Checks the last record: the parser takes the end of the file for the end of a quote.
-    ///
-    /// A cell with line breaks in it must end with a quote; else the quote was opened by mistake and
-    /// holds the rest of the file.
-    fn check_last(&self, read: &[u8]) -> Result<(), CsvError> {
-        let start = self
-            .n_ends
-            .checked_sub(1)
-            .and_then(|idx| self.ends.get(idx));
-        let cell = self.output.get(start.copied().unwrap_or(0)..self.n_output);
-        let has_lines = cell.unwrap_or_default().contains(&b'\n');
-        if has_lines && !read.trim_ascii_end().ends_with(b"\"") {
-            return Err(CsvError::UnclosedQuote { line: self.line });
+    /// Decides what the columns are. Removes the header from `rows`.
+    fn decide(&mut self, mut counts: Counts) -> Result<Decided, CsvError> {
+        let first = self.start.cells.clone();
+        let line = self.start.first.map_or(1, |start| start.line);
+        let is_below_title = self.start.n_above > 0;
+        let found = decision::header(&first, &counts.columns, is_below_title);
+        let header = match (self.options.header, &self.start.orange) {
+            (Some(HeaderLine::Absent), _) => HeaderLine::Absent,
+            (Some(HeaderLine::Line(_)), _) | (None, Some(_)) => HeaderLine::Line(line),
+            (None, None) => match found {
+                HeaderEvidence::Header | HeaderEvidence::Even { is_likelier: true } => {
+                    HeaderLine::Line(line)
+                }
+                HeaderEvidence::Row | HeaderEvidence::Even { .. } => HeaderLine::Absent,
+            },
+        };
+        let has_header = header != HeaderLine::Absent;
+        let mut questions = Vec::new();
+        if let (None, None, HeaderEvidence::Even { .. }) =
+            (self.options.header, &self.start.orange, found)
+        {
+            questions.push(Question::Header { line });
         }
-        Ok(())
-    }
-
-    /// Stores the record that has just been read.
-    fn record(&mut self) -> Result<(), CsvError> {
-        let Self {
-            output,
-            ends,
-            dialect,
-            ..
-        } = self;
-        let mut start = 0;
-        let mut cells = Vec::with_capacity(self.n_ends);
-        for &end in ends.iter().take(self.n_ends) {
-            let field = output.get(start..end).unwrap_or_default();
-            cells.push(field);
-            start = end;
+        // R writes no name for the names of its rows.
+        let n_rows = self.rows.len().saturating_sub(1);
+        let has_row_names = has_header
+            && n_rows > 0
+            && counts.n_with_one_more == n_rows
+            && counts.n_most == first.len() + 1;
+        if has_header {
+            let n_records = self.rows.len().min(1);
+            self.rows.drain(..n_records);
+        } else {
+            for (column, text) in counts.columns.iter_mut().zip(&first) {
+                column.push(text);
+            }
         }
-        if cells.len() > MAX_COLUMNS {
-            return Err(CsvError::TooManyColumns {
-                line: self.line,
-                max: MAX_COLUMNS,
+        let n_columns = counts.n_columns(&first, has_header, has_row_names, self.start.n_cells)?;
+        counts.columns.truncate(n_columns);
+        counts.columns.resize_with(n_columns, Evidence::default);
+        if self.rows.is_empty() {
+            return Err(CsvError::NoRows);
+        }
+        if self.rows.len() > *limits::TABLE_ROWS.end() {
+            let max = *limits::TABLE_ROWS.end();
+            return Err(CsvError::TooManyRows { max });
+        }
+        if n_columns < 2 {
+            return Err(CsvError::OneColumn);
+        }
+        let decimal = decision::decimal(&counts.columns, self.separator, self.options.decimal);
+        let days = decision::day_order(&counts.columns, decimal.sign, self.options.day_first);
+        questions.extend(decimal.question);
+        questions.extend(days.question);
+        let mut header_names = if has_header { first } else { Vec::new() };
+        if has_row_names {
+            header_names.insert(0, String::new());
+        }
+        let orange = self.start.orange.take();
+        let kinds = orange.as_ref().map_or(&[][..], |orange| &orange.kinds);
+        let columns = counts.columns.iter().enumerate().map(|(idx, evidence)| {
+            let place = ColumnPlace {
+                idx,
+                name: header_names.get(idx).map_or("", String::as_str),
+                named_kind: kinds.get(idx).copied(),
+                is_row_names: has_row_names && idx == 0,
+                unit: self.start.units.get(idx).map_or("", String::as_str),
+            };
+            let sign = decimal.sign;
+            decision::column(evidence, &place, sign, days.day_first, &self.options)
+        });
+        let columns: Vec<ColumnValues> = columns.map(ColumnValues::new).collect();
+        let repeats = |evidence: &Evidence| self.rows.len() >= 2 * evidence.distinct.len();
+        let has_use = columns
+            .iter()
+            .zip(&counts.columns)
+            .any(|(column, evidence)| {
+                let kind = column.reading.kind;
+                kind.is_used() && (kind != ColumnKind::Category || repeats(evidence))
             });
+        if !has_use && self.options.kinds.is_empty() {
+            return Err(CsvError::OnlyText);
         }
-        match &mut self.columns {
-            None => {
-                let mut columns = Columns::new(&cells, *dialect);
-                if !dialect.has_header {
-                    columns.push(&cells, self.line)?;
-                }
-                self.columns = Some(columns);
-            }
-            Some(columns) => columns.push(&cells, self.line)?,
-        }
-        Ok(())
+        Ok(Decided {
+            dialect: Dialect {
+                encoding: self.source.encoding(),
+                separator: self.separator,
+                decimal: decimal.sign,
+                day_first: days.day_first,
+                header,
+            },
+            names: unique_names(&header_names, n_columns),
+            columns,
+            questions,
+            notes: CsvNotes {
+                n_records_above: self.start.n_above,
+                n_short_rows: counts.n_short,
+                short_line: counts.short_line,
+                has_row_names,
+                is_orange: orange.is_some(),
+                n_records_below: counts.below.len(),
+                has_units: !self.start.units.is_empty(),
+            },
+            target: orange.and_then(|orange| orange.target),
+            n_rows: 0,
+            n_all_rows: self.rows.len(),
+        })
     }
 
     /// Returns the table. Call it when [`read_slice`](Self::read_slice) has returned `true`; rows that
     /// have not been read are not in the table.
     ///
-    /// Errors: `Empty`, `NoRows`, `OneColumn` or `OnlyText`.
+    /// Errors: `NoRows` if the file has not been read to its end.
     pub fn finish(self) -> Result<CsvTable, CsvError> {
-        let columns = self.columns.ok_or(CsvError::Empty)?;
-        columns.finish(&self.kinds)
+        let Stage::Values(mut decided) = self.stage else {
+            return Err(CsvError::NoRows);
+        };
+        for column in &mut decided.columns {
+            column.finish();
+        }
+        Ok(CsvTable::new(
+            decided.dialect,
+            decided.names,
+            decided.columns,
+            decided.questions,
+            decided.notes,
+            decided.target,
+            self.source,
+            self.rows,
+        ))
+    }
+}
+
+impl Counts {
+    /// Counts the cells of a record; those of the first one are counted later, if it is a row. Appends
+    /// the record to `rows` if it is one, or the first one.
+    fn push(
+        &mut self,
+        source: &SourceText,
+        cells: &[Cow<[u8]>],
+        at: RecordStart,
+        start: &Start,
+        rows: &mut Vec<RowStart>,
+    ) {
+        let last = cells.iter().rposition(|cell| !cell.is_empty());
+        let Some(last) = last else {
+            return;
+        };
+        self.n_records += 1;
+        if self.n_records <= 1 + start.n_header_records {
+            if self.n_records == 1 {
+                rows.push(RowStart::new(at));
+            }
+            return;
+        }
+        let texts = cells.iter().map(|cell| source.decode(cell));
+        let width = start.cells.len().max(start.n_cells);
+        let is_note = last == 0
+            && (width > 2 || (width == 2 && cells.len() == 1))
+            && self.below.len() < MOST_BELOW
+            && cells
+                .first()
+                .is_some_and(|cell| cell::scan(source.decode(cell).trim()) == Cell::Text);
+        if is_note {
+            let texts = texts.map(|text| text.trim().to_owned()).collect();
+            self.below.push((at, texts));
+            return;
+        }
+        // A row below them: they are rows.
+        for (at, texts) in std::mem::take(&mut self.below) {
+            rows.push(RowStart::new(at));
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            self.count(&texts, at.line, start);
+        }
+        rows.push(RowStart::new(at));
+        let texts: Vec<Cow<str>> = texts.collect();
+        let texts: Vec<&str> = texts.iter().map(|text| text.trim()).collect();
+        self.count(&texts, at.line, start);
+    }
+
+    /// Counts the trimmed cells of a row.
+    fn count(&mut self, cells: &[&str], line: u64, start: &Start) {
+        let last = cells.iter().rposition(|cell| !cell.is_empty()).unwrap_or(0);
+        let n_first = start.cells.len();
+        if cells.len() < n_first {
+            self.n_short += 1;
+            if self.n_short == 1 {
+                self.short_line = line;
+            }
+        }
+        self.n_with_one_more += usize::from(cells.len() == n_first + 1);
+        if last >= n_first {
+            self.longer_than_header.get_or_insert((line, last + 1));
+        }
+        if last >= n_first.max(start.n_cells) {
+            self.longer_than_most.get_or_insert((line, last + 1));
+        }
+        self.n_most = self.n_most.max(last + 1);
+        if self.columns.len() < cells.len() {
+            let n_rows = self.columns.first().map_or(0, |column| column.n_rows);
+            self.columns
+                .resize_with(cells.len(), || Evidence::of_empty_cells(n_rows));
+        }
+        let mut columns = self.columns.iter_mut();
+        for (cell, column) in cells.iter().zip(&mut columns) {
+            column.push(cell);
+        }
+        for column in columns {
+            column.push("");
+        }
+    }
+
+    /// Returns the number of columns: those of the header, or of the most frequent record.
+    ///
+    /// Errors: `Ragged` if a record has more cells that are not empty.
+    fn n_columns(
+        &self,
+        first: &[String],
+        has_header: bool,
+        has_row_names: bool,
+        n_cells: usize,
+    ) -> Result<usize, CsvError> {
+        if has_row_names {
+            return Ok(first.len() + 1);
+        }
+        let (expected, longer) = if has_header {
+            (first.len(), self.longer_than_header)
+        } else {
+            (first.len().max(n_cells), self.longer_than_most)
+        };
+        if let Some((line, found)) = longer {
+            return Err(CsvError::Ragged {
+                line,
+                expected,
+                found,
+            });
+        }
+        // A separator at the end of every line makes no column.
+        let has_name = |idx: usize| has_header && first.get(idx).is_some_and(|it| !it.is_empty());
+        let has_cells = |idx: usize| {
+            let column = self.columns.get(idx);
+            column.is_some_and(|column| column.n_empty < column.n_rows)
+                || (!has_header && first.get(idx).is_some_and(|it| !it.is_empty()))
+        };
+        let last = (0..expected)
+            .rev()
+            .find(|&idx| has_name(idx) || has_cells(idx));
+        Ok(last.map_or(0, |last| last + 1))
+    }
+}
+
+impl Decided {
+    /// Stores the values of a row. Records without any text are no rows.
+    fn push(&mut self, source: &SourceText, cells: &[Cow<[u8]>], line: u64) {
+        if self.n_rows == self.n_all_rows || cells.iter().all(|cell| cell.is_empty()) {
+            return;
+        }
+        self.n_rows += 1;
+        for (idx, column) in self.columns.iter_mut().enumerate() {
+            let text = cells.get(idx).map_or("".into(), |cell| source.decode(cell));
+            let at = CellPosition {
+                row: self.n_rows,
+                line,
+                column: idx + 1,
+            };
+            column.push(text.trim(), at);
+        }
     }
 }

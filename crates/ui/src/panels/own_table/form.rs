@@ -1,27 +1,34 @@
-//! How a file is read: separator, decimal sign, header.
+//! How a file is read: encoding, separator, decimal sign, header, order of dates.
 
-use formats::table_csv::{CsvTable, DecimalSign, Separator};
+use formats::table_csv::{CsvTable, DecimalSign, Encoding, HeaderLine, Separator};
 use leptos::prelude::*;
 
 use crate::i18n::language::Language;
 use crate::panels::own_table::reading::OwnTables;
 
-const SEPARATORS: [Separator; 3] = [Separator::Comma, Separator::Semicolon, Separator::Tab];
 const DECIMALS: [DecimalSign; 2] = [DecimalSign::Point, DecimalSign::Comma];
 
-/// A list of names; `chosen` is the position of the chosen one.
+/// A list of names; `chosen` is the position of the chosen one. Without one, a name in front of the
+/// others says that nothing is chosen.
 pub fn list(
     id: String,
     label: String,
     names: Vec<String>,
-    chosen: usize,
+    chosen: Option<usize>,
+    language: Language,
     choose: impl Fn(usize) + Send + Sync + 'static,
 ) -> AnyView {
+    let is_undecided = chosen.is_none();
+    let undecided = is_undecided.then(|| {
+        let name = language.csv_undecided();
+        view! { <option value="" selected disabled>{name}</option> }
+    });
     let options: Vec<AnyView> = names
         .into_iter()
         .enumerate()
         .map(|(at, name)| {
-            view! { <option value=at.to_string() prop:selected=at == chosen>{name}</option> }
+            let is_chosen = chosen == Some(at);
+            view! { <option value=at.to_string() prop:selected=is_chosen>{name}</option> }
                 .into_any()
         })
         .collect();
@@ -30,13 +37,14 @@ pub fn list(
             {label}
             <select
                 data-testid=id
-                data-value=chosen.to_string()
+                data-value=chosen.map(|chosen| chosen.to_string())
                 on:change=move |event| {
                     if let Ok(at) = event_target_value(&event).parse() {
                         choose(at);
                     }
                 }
             >
+                {undecided}
                 {options}
             </select>
         </label>
@@ -44,45 +52,112 @@ pub fn list(
     .into_any()
 }
 
-/// Separator, decimal sign and header, as detected or as chosen.
+fn encoding_name(encoding: Encoding) -> String {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Windows1252 => "Windows-1252",
+        Encoding::Utf16Le => "UTF-16 LE",
+        Encoding::Utf16Be => "UTF-16 BE",
+    }
+    .to_owned()
+}
+
+fn separator_name(separator: Separator, language: Language) -> String {
+    match separator {
+        Separator::Comma => language.csv_comma(),
+        Separator::Semicolon => language.csv_semicolon(),
+        Separator::Tab => language.csv_tab(),
+        Separator::Bar => language.csv_bar(),
+        Separator::Blanks => language.csv_blanks(),
+    }
+    .to_owned()
+}
+
+/// How a file was read, or how it is to be read if that failed. Each choice reads the file again.
 pub fn form_view(own: OwnTables, table: Option<&CsvTable>, language: Language) -> AnyView {
     let options = own.options.get_untracked();
-    let form = table.map(|table| table.dialect);
-    let separator = form.map(|form| form.separator).or(options.separator);
-    let decimal = form.map(|form| form.decimal).or(options.decimal);
-    let has_header = form.map(|form| form.has_header).or(options.has_header);
-    let place = |at: Option<usize>, n: usize| at.unwrap_or(n);
-    let separators = vec![
-        language.csv_comma().to_owned(),
-        language.csv_semicolon().to_owned(),
-        language.csv_tab().to_owned(),
-    ];
-    let separator = separator.and_then(|it| SEPARATORS.iter().position(|known| *known == it));
-    let decimal = decimal.and_then(|it| DECIMALS.iter().position(|known| *known == it));
+    let dialect = table.map(|table| table.dialect);
+    let encoding = dialect.map(|it| it.encoding).or(options.encoding);
+    let separator = dialect.map(|it| it.separator).or(options.separator);
+    let decimal = dialect.map(|it| it.decimal).or(options.decimal);
+    let encodings = Encoding::ALL.into_iter().map(encoding_name);
+    let separators = Separator::ALL.into_iter();
+    let separators = separators.map(|separator| separator_name(separator, language));
     view! {
         <div class="own-table-form">
             {list(
+                "own-table-encoding".into(),
+                language.csv_encoding().into(),
+                encodings.collect(),
+                encoding.and_then(|it| Encoding::ALL.iter().position(|known| *known == it)),
+                language,
+                move |at| own.change(|options| options.encoding = Encoding::ALL.get(at).copied()),
+            )}
+            {list(
                 "own-table-separator".into(),
                 language.csv_separator().into(),
-                separators,
-                place(separator, 3),
-                move |at| own.change(|options| options.separator = SEPARATORS.get(at).copied()),
+                separators.collect(),
+                separator.and_then(|it| Separator::ALL.iter().position(|known| *known == it)),
+                language,
+                move |at| own.change(|options| options.separator = Separator::ALL.get(at).copied()),
             )}
             {list(
                 "own-table-decimal".into(),
                 language.csv_decimal().into(),
                 vec!["1.5".to_owned(), "1,5".to_owned()],
-                place(decimal, 2),
+                decimal.and_then(|it| DECIMALS.iter().position(|known| *known == it)),
+                language,
                 move |at| own.change(|options| options.decimal = DECIMALS.get(at).copied()),
             )}
-            {list(
-                "own-table-header".into(),
-                language.csv_header().into(),
-                vec![language.csv_header_yes().to_owned(), language.csv_header_no().to_owned()],
-                place(has_header.map(|has| usize::from(!has)), 2),
-                move |at| own.change(|options| options.has_header = Some(at == 0)),
-            )}
+            {header_list(own, table, language)}
+            {table.is_some_and(has_dates).then(|| day_list(own, table, language))}
         </div>
     }
     .into_any()
+}
+
+fn has_dates(table: &CsvTable) -> bool {
+    table.columns.iter().any(|column| column.kind.is_date())
+}
+
+/// The lines in which the names of the columns may stand: the first twenty, and the one that was found.
+fn header_list(own: OwnTables, table: Option<&CsvTable>, language: Language) -> AnyView {
+    const LINES: u64 = 20;
+    let chosen = own.options.get_untracked().header;
+    let header = table.map(|table| table.dialect.header).or(chosen);
+    let mut lines: Vec<HeaderLine> = (1..=LINES).map(HeaderLine::Line).collect();
+    lines.insert(0, HeaderLine::Absent);
+    if let Some(found) = header.filter(|found| !lines.contains(found)) {
+        lines.push(found);
+    }
+    let names = lines.iter().map(|line| match line {
+        HeaderLine::Absent => language.csv_header_absent().to_owned(),
+        HeaderLine::Line(line) => language.csv_header_line(*line as f64),
+    });
+    list(
+        "own-table-header".into(),
+        language.csv_header().into(),
+        names.collect(),
+        header.and_then(|it| lines.iter().position(|line| *line == it)),
+        language,
+        {
+            let lines = lines.clone();
+            move |at| own.change(|options| options.header = lines.get(at).copied())
+        },
+    )
+}
+
+fn day_list(own: OwnTables, table: Option<&CsvTable>, language: Language) -> AnyView {
+    let day_first = table.map(|table| table.dialect.day_first);
+    list(
+        "own-table-days".into(),
+        language.csv_day_first().into(),
+        vec![
+            language.csv_day_first_yes().to_owned(),
+            language.csv_day_first_no().to_owned(),
+        ],
+        day_first.map(|first| usize::from(!first)),
+        language,
+        move |at| own.change(|options| options.day_first = Some(at == 0)),
+    )
 }

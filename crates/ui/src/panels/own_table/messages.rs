@@ -32,7 +32,6 @@ pub fn sentence(error: &CsvError, language: Language) -> String {
         CsvError::TooLong { len, max } => language.file_too_long(mega(*len), mega(*max)),
         CsvError::Empty => language.csv_empty().into(),
         CsvError::Spreadsheet => language.csv_spreadsheet().into(),
-        CsvError::Utf16 => language.csv_utf16().into(),
         CsvError::Binary { byte } => language.csv_binary(*byte as f64),
         CsvError::UnclosedQuote { line } => language.csv_quote(*line as f64),
         CsvError::TooManyColumns { line, max } => {
@@ -77,7 +76,7 @@ mod tests {
             b"",
             b"a\n1\n2\n",
             b"a,b\nx y,z w\nfoo bar,baz\n",
-            b"a,b\n1,2\n3\n4,5,6\n",
+            b"a,b\n1,2\n4,5,6\n",
             b"\x00\x01\x02\xff\xfe\x00",
             b"a,b\n",
             b"a,b\n1,\"2\n3,4\n",

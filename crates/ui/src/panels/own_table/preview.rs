@@ -1,27 +1,98 @@
-//! A table as it was read: its columns, its first rows, its cells without a value, what will be learned.
+//! A table as it was read: what is open, how it was read, its columns and rows, what will be learned.
 
-use formats::table_csv::{BadCellKind, ColumnKind, CsvTable};
+use std::sync::Arc;
+
+use experiment::Draft;
+use formats::table_csv::{BadCellKind, CsvTable, TableError};
 use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
 use crate::i18n::language::Language;
-use crate::i18n::numbers;
+use crate::panels::own_table::column_details::column_details;
 use crate::panels::own_table::form::{form_view, list};
+use crate::panels::own_table::grid::grid;
+use crate::panels::own_table::messages::Unusable;
+use crate::panels::own_table::notes::{notes, questions};
 use crate::panels::own_table::reading::OwnTables;
+use crate::panels::own_table::row_costs::rows_in_use;
 
-/// Rows of the preview and cells without a value that are shown.
-const SHOWN_ROWS: usize = 8;
+/// Cells without a value that are listed.
 const SHOWN_CELLS: usize = 12;
-const SHOWN_COLUMNS: usize = 40;
-
-const KINDS: [ColumnKind; 3] = [ColumnKind::Number, ColumnKind::Category, ColumnKind::Text];
 
 /// Shows a table as it was read, and what can be changed before it is used.
-pub fn preview(own: OwnTables, table: &CsvTable, language: Language) -> AnyView {
-    let count = |n: usize| numbers::count(n as f64, language);
-    let size = language.csv_size(table.columns.len() as f64, table.n_rows as f64);
+pub fn preview(own: OwnTables, table: &Arc<CsvTable>, language: Language) -> AnyView {
+    let draft = Memo::new(move |_| own.draft());
     let names: Vec<String> = table.columns.iter().map(|it| it.name.clone()).collect();
-    let experiment = Memo::new(move |_| own.experiment());
+    let shown = own.shown_column;
+    let details = {
+        let table = Arc::clone(table);
+        move || {
+            let column = shown.get()?;
+            Some(column_details(
+                own,
+                &table,
+                column,
+                own.target.get(),
+                language,
+            ))
+        }
+    };
+    view! {
+        {size(table, language)}
+        {rows_in_use(own, table, draft, language)}
+        {questions(own, table, language)}
+        {notes(table, language)}
+        {form_view(own, Some(table), language)}
+        {grid(own, table, shown, language)}
+        {reactive(details)}
+        {bad_cells(own, table, language)}
+        {reactive(move || list(
+            "own-table-target".into(),
+            language.csv_target().into(),
+            names.clone(),
+            Some(own.target.get()),
+            language,
+            move |at| own.set_target(at),
+        ))}
+        {use_button(own, draft, language)}
+    }
+    .into_any()
+}
+
+/// The number of rows and columns.
+fn size(table: &CsvTable, language: Language) -> AnyView {
+    let size = language.csv_size(table.columns.len() as f64, table.n_rows as f64);
+    view! {
+        <p
+            class="own-table-line"
+            role="status"
+            data-testid="own-table-size"
+            data-value=table.n_rows.to_string()
+        >
+            {size}
+        </p>
+    }
+    .into_any()
+}
+
+/// Why the table cannot be used as it is, and the button that uses it.
+fn use_button(
+    own: OwnTables,
+    draft: Memo<Option<Result<Draft, TableError>>>,
+    language: Language,
+) -> AnyView {
+    let experiment = Memo::new(move |_| {
+        draft.with(|draft| {
+            let draft = draft.as_ref()?;
+            Some(match draft {
+                Err(error) => Err(Unusable::Table(error.clone())),
+                Ok(draft) => {
+                    let checked = draft.clone().check();
+                    checked.map(Arc::new).map_err(Unusable::Draft)
+                }
+            })
+        })
+    });
     let problem = move || {
         experiment.with(|experiment| match experiment {
             Some(Err(why)) => why.sentence(language),
@@ -35,26 +106,9 @@ pub fn preview(own: OwnTables, table: &CsvTable, language: Language) -> AnyView 
         }
     };
     view! {
-        <p class="own-table-line" role="status" data-testid="own-table-size" data-value=table.n_rows.to_string()>
-            {size}
+        <p class="own-table-line message" role="alert" data-testid="own-table-problem">
+            {reactive(problem)}
         </p>
-        {form_view(own, Some(table), language)}
-        <div class="lab-scroll own-table-preview">
-            <table class="lab-table">
-                <thead><tr>{heads(own, table, language)}</tr></thead>
-                <tbody>{rows(table)}</tbody>
-            </table>
-        </div>
-        {(table.n_rows > SHOWN_ROWS).then(|| format!("… {}", count(table.n_rows)))}
-        {bad_cells(own, table, language)}
-        {reactive(move || list(
-            "own-table-target".into(),
-            language.csv_target().into(),
-            names.clone(),
-            own.target.get(),
-            move |at| own.target.set(at),
-        ))}
-        <p class="own-table-line message" role="alert" data-testid="own-table-problem">{reactive(problem)}</p>
         <footer class="code-tools">
             <button
                 type="button"
@@ -70,63 +124,6 @@ pub fn preview(own: OwnTables, table: &CsvTable, language: Language) -> AnyView 
     .into_any()
 }
 
-/// The heads of the columns: name, kind, and the number of cells without a value.
-fn heads(own: OwnTables, table: &CsvTable, language: Language) -> Vec<AnyView> {
-    let kind_names = || {
-        vec![
-            language.csv_number().to_owned(),
-            language.csv_category().to_owned(),
-            language.csv_text().to_owned(),
-        ]
-    };
-    table
-        .columns
-        .iter()
-        .take(SHOWN_COLUMNS)
-        .enumerate()
-        .map(|(at, column)| {
-            let chosen = KINDS.iter().position(|kind| *kind == column.kind);
-            let kind = list(
-                format!("own-table-kind-{at}"),
-                String::new(),
-                kind_names(),
-                chosen.unwrap_or(2),
-                move |kind| {
-                    own.change(|options| {
-                        options.kinds.retain(|it| it.0 != at);
-                        options
-                            .kinds
-                            .extend(KINDS.get(kind).map(|kind| (at, *kind)));
-                    });
-                },
-            );
-            let bad = column.n_missing + column.n_unreadable;
-            let bad = (bad > 0).then(|| {
-                let text = language.csv_without_value(bad as f64);
-                view! { <span class="own-table-bad">{text}</span> }.into_any()
-            });
-            view! { <th scope="col">{column.name.clone()}{kind}{bad}</th> }.into_any()
-        })
-        .collect()
-}
-
-/// The first rows of the table.
-fn rows(table: &CsvTable) -> Vec<AnyView> {
-    table
-        .preview
-        .iter()
-        .take(SHOWN_ROWS)
-        .map(|row| {
-            let cells: Vec<AnyView> = row
-                .iter()
-                .take(SHOWN_COLUMNS)
-                .map(|cell| view! { <td>{cell.clone()}</td> }.into_any())
-                .collect();
-            view! { <tr>{cells}</tr> }.into_any()
-        })
-        .collect()
-}
-
 /// Lists the cells without a value, by row and column, and the choice of what to do about them.
 fn bad_cells(own: OwnTables, table: &CsvTable, language: Language) -> Option<AnyView> {
     if table.n_bad_cells == 0 {
@@ -137,11 +134,14 @@ fn bad_cells(own: OwnTables, table: &CsvTable, language: Language) -> Option<Any
         .iter()
         .take(SHOWN_CELLS)
         .map(|cell| {
-            let (row, column) = (cell.row as f64, cell.column as f64);
+            let (line, name) = (cell.line as f64, column_name(table, cell.column));
             let text = match cell.kind {
-                BadCellKind::Missing => language.csv_cell_missing(column, row),
-                BadCellKind::Unreadable => language.csv_cell_unreadable(column, row, &cell.text),
-                BadCellKind::TooLarge => language.csv_cell_too_large(column, row, &cell.text),
+                BadCellKind::Missing if cell.text.is_empty() => {
+                    language.csv_cell_missing(line, name)
+                }
+                BadCellKind::Missing => language.csv_cell_word(line, name, &cell.text),
+                BadCellKind::Unreadable => language.csv_cell_unreadable(line, name, &cell.text),
+                BadCellKind::TooLarge => language.csv_cell_too_large(line, name, &cell.text),
             };
             view! { <li>{text}</li> }.into_any()
         })
@@ -165,9 +165,16 @@ fn bad_cells(own: OwnTables, table: &CsvTable, language: Language) -> Option<Any
             "own-table-missing".into(),
             language.csv_missing().into(),
             names(),
-            own.missing.get(),
+            Some(own.missing.get()),
+            language,
             move |at| own.missing.set(at),
         ))}
     };
     Some(view.into_any())
+}
+
+/// Returns the name of a column that is counted from 1.
+fn column_name(table: &CsvTable, column: usize) -> &str {
+    let column = column.checked_sub(1).and_then(|idx| table.columns.get(idx));
+    column.map_or("", |column| column.name.as_str())
 }

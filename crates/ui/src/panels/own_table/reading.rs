@@ -5,9 +5,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use experiment::{DataTable, Experiment};
+use experiment::{Draft, Experiment};
 use formats::table_csv::{
-    ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, MAX_LEN, MissingPolicy, TableError,
+    ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, MAX_LEN, MissingPolicy, SourceText,
+    TableError,
 };
 use leptos::prelude::*;
 
@@ -15,10 +16,13 @@ use crate::app::editor::Editor;
 use crate::app::file_reader::{self, FileReadError};
 use crate::app::playback::Playback;
 use crate::panels::own_table::first_experiment::experiment_on;
-use crate::panels::own_table::messages::Unusable;
 
 /// Bytes of a slice; reading one takes some milliseconds.
-const SLICE: usize = 256 * 1024;
+const SLICE: usize = 128 * 1024;
+/// Milliseconds for which the page reads before it reacts again: it would drop frames with more, and
+/// lose time between the slices with less.
+const TASK: f64 = 25.0;
+
 /// The table that a person has opened, and the stage of its reading.
 #[derive(Clone, Copy)]
 pub struct OwnTables {
@@ -29,6 +33,10 @@ pub struct OwnTables {
     pub(super) missing: RwSignal<usize>,
     /// The column that will be learned.
     pub(super) target: RwSignal<usize>,
+    /// Whether a person has chosen it: then it stays when the file is read again.
+    is_target_chosen: StoredValue<bool>,
+    /// The column whose figures are shown.
+    pub(super) shown_column: RwSignal<Option<usize>>,
     file: StoredValue<Option<Rc<File>>, LocalStorage>,
     /// Number of the current reading; a reading with another number ends.
     reading: StoredValue<u32>,
@@ -50,6 +58,7 @@ pub(super) enum Stage {
 }
 
 const MISSING: [MissingPolicy; 2] = [MissingPolicy::KeepEmpty, MissingPolicy::FillMean];
+
 /// Whether a file's name is that of a table.
 pub fn is_table_name(name: &str) -> bool {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
@@ -70,6 +79,8 @@ impl OwnTables {
             options: RwSignal::new(CsvOptions::default()),
             missing: RwSignal::new(0),
             target: RwSignal::new(0),
+            is_target_chosen: StoredValue::new(false),
+            shown_column: RwSignal::new(None),
             file: StoredValue::new_local(None),
             reading: StoredValue::new(0),
         }
@@ -90,6 +101,8 @@ impl OwnTables {
     /// Reads a chosen or dropped file.
     pub fn open(self, file: &web_sys::File) {
         self.options.set(CsvOptions::default());
+        self.is_target_chosen.set_value(false);
+        self.shown_column.set(None);
         let reading = self.begin();
         self.stage.set(Stage::Reading);
         let name = file.name();
@@ -117,31 +130,53 @@ impl OwnTables {
             return;
         };
         let reading = self.begin();
-        self.stage.set(Stage::Reading);
-        match CsvReader::new(&file.bytes, &self.options.get_untracked()) {
-            Ok(reader) => self.read_on(file, reader, reading),
+        // A table that is read again stays on the page until then.
+        if !self
+            .stage
+            .with_untracked(|stage| matches!(stage, Stage::Read(_)))
+        {
+            self.stage.set(Stage::Reading);
+        }
+        let options = self.options.get_untracked();
+        let source = SourceText::new(&file.bytes, options.encoding);
+        match source.and_then(|source| CsvReader::new(Arc::new(source), &options)) {
+            Ok(reader) => self.read_on(reader, reading),
             Err(error) => self.stage.set(Stage::Failed(error)),
         }
     }
 
-    fn read_on(self, file: Rc<File>, mut reader: CsvReader, reading: u32) {
+    fn read_on(self, mut reader: CsvReader, reading: u32) {
         if self.reading.get_value() != reading {
             return;
         }
-        match reader.read_slice(&file.bytes, SLICE) {
-            Ok(false) => set_timeout(move || self.read_on(file, reader, reading), Duration::ZERO),
-            Ok(true) => match reader.finish() {
-                Ok(table) => {
-                    // Most tables have the column to learn at the end.
-                    let usable = |kind: ColumnKind| {
-                        matches!(kind, ColumnKind::Number | ColumnKind::Category)
-                    };
-                    let last = table.columns.iter().rposition(|it| usable(it.kind));
-                    self.target.set(last.unwrap_or(0));
-                    self.stage.set(Stage::Read(Arc::new(table)));
+        let end = js_sys::Date::now() + TASK;
+        loop {
+            match reader.read_slice(SLICE) {
+                Ok(true) => break self.finish(reader),
+                Ok(false) if js_sys::Date::now() < end => {}
+                Ok(false) => {
+                    break set_timeout(move || self.read_on(reader, reading), Duration::ZERO);
                 }
-                Err(error) => self.stage.set(Stage::Failed(error)),
-            },
+                Err(error) => break self.stage.set(Stage::Failed(error)),
+            }
+        }
+    }
+
+    fn finish(self, reader: CsvReader) {
+        match reader.finish() {
+            Ok(table) => {
+                // Most tables have the column to learn at the end.
+                let last = table.columns.iter().rposition(|it| it.kind.is_used());
+                let is_used = |idx: &usize| {
+                    let column = table.columns.get(*idx);
+                    column.is_some_and(|column| column.kind.is_used())
+                };
+                let chosen = self.is_target_chosen.get_value();
+                let chosen = chosen.then(|| self.target.get_untracked());
+                let target = chosen.filter(is_used).or(table.target).or(last);
+                self.target.set(target.unwrap_or(0));
+                self.stage.set(Stage::Read(Arc::new(table)));
+            }
             Err(error) => self.stage.set(Stage::Failed(error)),
         }
     }
@@ -151,14 +186,38 @@ impl OwnTables {
         self.read();
     }
 
+    /// Chooses the column that will be learned.
+    pub(super) fn set_target(self, column: usize) {
+        self.is_target_chosen.set_value(true);
+        self.target.set(column);
+    }
+
+    /// Sets what a column holds, and reads the file again.
+    pub(super) fn set_kind(self, column: usize, kind: ColumnKind) {
+        self.change(|options| {
+            options.kinds.retain(|(idx, _)| *idx != column);
+            options.kinds.push((column, kind));
+        });
+    }
+
+    /// Sets whether a word means no value in a column, and reads the file again.
+    pub(super) fn set_missing_word(self, column: usize, word: &str, is_missing: bool) {
+        self.change(|options| {
+            let words = &mut options.missing_words;
+            words.retain(|(idx, known, _)| *idx != column || known != word);
+            words.push((column, word.to_owned(), is_missing));
+        });
+    }
+
     pub(super) fn close(self) {
         self.begin();
         self.stage.set(Stage::Closed);
         self.file.set_value(None);
     }
 
-    /// Returns the table and the place of its target; `None` unless a table has been read.
-    fn table(self) -> Option<Result<(DataTable, u32), TableError>> {
+    /// Returns the first experiment on the table, not checked yet, or why there is none; `None` unless
+    /// a table has been read.
+    pub(super) fn draft(self) -> Option<Result<Draft, TableError>> {
         let Stage::Read(csv) = self.stage.get() else {
             return None;
         };
@@ -169,19 +228,8 @@ impl OwnTables {
         let table = csv.to_table(&name, MISSING[self.missing.get().min(1)]);
         Some(table.map(|table| {
             let place = table.columns().iter().position(|it| it.name == target);
-            (table, place.unwrap_or(0) as u32)
+            experiment_on(Arc::new(table), place.unwrap_or(0) as u32)
         }))
-    }
-
-    /// Returns the experiment on the table, or why there is none; `None` unless a table has been read.
-    pub(super) fn experiment(self) -> Option<Result<Arc<Experiment>, Unusable>> {
-        Some(match self.table()? {
-            Err(error) => Err(Unusable::Table(error)),
-            Ok((table, target)) => {
-                let checked = experiment_on(Arc::new(table), target).check();
-                checked.map(Arc::new).map_err(Unusable::Draft)
-            }
-        })
     }
 
     pub(super) fn use_it(self, experiment: Arc<Experiment>) {

@@ -1,0 +1,92 @@
+//! Kind and counts of a column, and what was decided for it.
+
+use super::column_kind::ColumnKind;
+use super::date;
+use super::reading::LeftOutReason;
+use super::values::ColumnValues;
+use crate::decimal_sign::DecimalSign;
+
+/// A word that may mean no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingWord {
+    /// The word as it stands in the file.
+    pub word: String,
+    /// Number of its cells.
+    pub n: usize,
+    /// Whether its cells have no value; otherwise it is a category, or a text in a column of numbers.
+    pub is_missing: bool,
+}
+
+/// Kind and counts of a column, and what was decided for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnSummary {
+    /// Name from the header, made unique as pandas does (`a`, `a.1`); `c3` without a header.
+    pub name: String,
+    /// What the column holds.
+    pub kind: ColumnKind,
+    /// Why it is left out; `None` if it is not, or if a person has left it out.
+    pub left_out: Option<LeftOutReason>,
+    /// Number of empty cells, of errors of spreadsheets, and of words for no value.
+    pub n_missing: usize,
+    /// Number of cells that are not numbers or dates within the limits; 0 for other kinds.
+    pub n_unreadable: usize,
+    /// Smallest value; `None` for categories and columns that are left out.
+    pub min: Option<f64>,
+    /// Largest value.
+    pub max: Option<f64>,
+    /// Mean of the values.
+    pub mean: Option<f64>,
+    /// The categories in order, numbers by value; empty unless the kind is `Category`.
+    pub labels: Vec<String>,
+    /// Unit of the values: that which stands at the numbers, `d` or `s` for dates.
+    pub unit: Option<String>,
+    /// Whether the cells are percentages, so that the kinds `Number` and `Share` differ.
+    pub has_percent: bool,
+    /// For dates, the first one, from which the others count: `2016-01-08`.
+    pub first_date: Option<String>,
+    /// The decimal sign of its numbers, if some of them depend on it: `1.234`.
+    pub decimal: Option<DecimalSign>,
+    /// Words that may mean no value.
+    pub missing_words: Vec<MissingWord>,
+}
+
+impl ColumnSummary {
+    pub(super) fn new(data: &ColumnValues, name: String) -> Self {
+        let reading = &data.reading;
+        let is_category = reading.kind == ColumnKind::Category;
+        let [mut min, mut max] = [f64::INFINITY, f64::NEG_INFINITY];
+        let (mut sum, mut n) = (0.0, 0);
+        for &value in data.values.iter().filter(|value| !value.is_nan()) {
+            min = min.min(value);
+            max = max.max(value);
+            sum += value;
+            n += 1;
+        }
+        let has_numbers = !is_category && n > 0;
+        let number = |value: f64| has_numbers.then_some(value);
+        Self {
+            name,
+            kind: reading.kind,
+            left_out: reading.reason,
+            n_missing: data.n_missing,
+            n_unreadable: data.n_unreadable,
+            min: number(min),
+            max: number(max),
+            mean: number(sum / f64::from(n.max(1))),
+            labels: data.labels.clone(),
+            unit: data.unit(),
+            has_percent: reading.unit.as_deref() == Some("%"),
+            first_date: data.first_date.map(date::iso),
+            decimal: reading.has_open_numbers.then_some(reading.sign),
+            missing_words: reading
+                .missing_words
+                .iter()
+                .map(|(word, n, is_missing)| MissingWord {
+                    word: word.clone(),
+                    n: *n,
+                    is_missing: *is_missing,
+                })
+                .collect(),
+        }
+    }
+}

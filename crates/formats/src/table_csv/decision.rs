@@ -1,0 +1,354 @@
+//! Decides what the columns of a file are, from the evidence of all their cells.
+
+use super::cell::{self, Cell};
+use super::column_kind::ColumnKind;
+use super::dialect::{CsvOptions, Separator};
+use super::evidence::Evidence;
+use super::question::Question;
+use super::reading::{ColumnReading, LeftOutReason};
+use crate::decimal_sign::DecimalSign;
+
+/// What a file shows of its decimal sign.
+pub(super) struct DecimalDecision {
+    /// The sign of columns that show nothing themselves.
+    pub(super) sign: DecimalSign,
+    pub(super) question: Option<Question>,
+}
+
+/// What a file shows of its dates.
+pub(super) struct DayDecision {
+    pub(super) day_first: bool,
+    pub(super) question: Option<Question>,
+}
+
+/// Returns how many numbers of a column show that the point is the decimal sign, and how many that
+/// the comma is.
+///
+/// Where four digits stand together, nobody groups thousands: then three digits behind a sign are a
+/// fraction.
+fn votes(column: &Evidence) -> (usize, usize) {
+    let (mut points, mut commas) = (column.n_points, column.n_commas);
+    if points + commas == 0 && column.n_ungrouped > 0 {
+        points += column.n_three_after_point;
+        commas += column.n_three_after_comma;
+    }
+    (points, commas)
+}
+
+fn has_open_numbers(column: &Evidence) -> bool {
+    column.n_three_after_point + column.n_three_after_comma > 0
+}
+
+/// Returns the sign that a column shows by itself.
+fn own_sign(column: &Evidence) -> Option<DecimalSign> {
+    let (points, commas) = votes(column);
+    match points.cmp(&commas) {
+        std::cmp::Ordering::Greater => Some(DecimalSign::Point),
+        std::cmp::Ordering::Less => Some(DecimalSign::Comma),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+/// Decides the decimal sign of columns that do not show their own, from all columns of numbers.
+pub(super) fn decimal(
+    columns: &[Evidence],
+    separator: Separator,
+    chosen: Option<DecimalSign>,
+) -> DecimalDecision {
+    if let Some(sign) = chosen {
+        return DecimalDecision {
+            sign,
+            question: None,
+        };
+    }
+    let of_numbers = || {
+        let columns = columns.iter().enumerate();
+        columns.filter(|(_, column)| column.n_numbers > column.n_texts + column.n_dates)
+    };
+    let (mut points, mut commas) = (0, 0);
+    for (_, column) in of_numbers() {
+        let (in_column_points, in_column_commas) = votes(column);
+        points += in_column_points;
+        commas += in_column_commas;
+    }
+    let open =
+        of_numbers().find(|(_, column)| has_open_numbers(column) && own_sign(column).is_none());
+    let question = |(idx, column): (usize, &Evidence)| Question::DecimalSign {
+        column: idx,
+        text: column.open_number.clone().unwrap_or_default(),
+    };
+    if points != commas {
+        let sign = if points > commas {
+            DecimalSign::Point
+        } else {
+            DecimalSign::Comma
+        };
+        return DecimalDecision {
+            sign,
+            question: None,
+        };
+    }
+    let Some((idx, column)) = open else {
+        return DecimalDecision {
+            sign: DecimalSign::Point,
+            question: None,
+        };
+    };
+    // What is likelier: where commas separate cells, fractions have points. Small numbers without a
+    // sign beside `1.234` are what grouped numbers look like.
+    let is_by_commas = separator == Separator::Comma;
+    let are_groups = column.n_small_wholes > 0;
+    let sign = match (is_by_commas, column.n_three_after_point > 0) {
+        (true, _) => DecimalSign::Point,
+        (false, true) if are_groups => DecimalSign::Comma,
+        (false, true) => DecimalSign::Point,
+        (false, false) if are_groups => DecimalSign::Point,
+        (false, false) => DecimalSign::Comma,
+    };
+    DecimalDecision {
+        sign,
+        question: Some(question((idx, column))),
+    }
+}
+
+/// Decides whether `03/04/2026` is the third of April, from all dates of the file; without evidence
+/// from the dates, a decimal comma means a country that writes the day first.
+pub(super) fn day_order(
+    columns: &[Evidence],
+    sign: DecimalSign,
+    chosen: Option<bool>,
+) -> DayDecision {
+    let n = |count: fn(&Evidence) -> usize| columns.iter().map(count).sum::<usize>();
+    let day_first = n(|column| column.n_day_first);
+    let month_first = n(|column| column.n_month_first);
+    let open = columns.iter().position(|column| {
+        column.n_either > 0 && column.n_dates > column.n_texts + column.n_numbers
+    });
+    let decided = chosen
+        .or((day_first != month_first).then_some(day_first > month_first))
+        .or((sign == DecimalSign::Comma).then_some(true));
+    let question = match (decided, open) {
+        (None, Some(column)) => columns.get(column).map(|evidence| Question::DayOrder {
+            column,
+            text: evidence.open_date.clone().unwrap_or_default(),
+        }),
+        _ => None,
+    };
+    DayDecision {
+        day_first: decided.unwrap_or(true),
+        question,
+    }
+}
+
+/// The position of a column and what its header says.
+pub(super) struct ColumnPlace<'a> {
+    pub(super) idx: usize,
+    /// Name from the header, empty without one.
+    pub(super) name: &'a str,
+    /// The kind that the file itself names, as Orange's do.
+    pub(super) named_kind: Option<ColumnKind>,
+    /// Whether these are R's names of rows, which have no name in the header.
+    pub(super) is_row_names: bool,
+    /// Unit from a line below the header, empty without one.
+    pub(super) unit: &'a str,
+}
+
+/// Decides how a column is read.
+pub(super) fn column(
+    evidence: &Evidence,
+    place: &ColumnPlace,
+    file_sign: DecimalSign,
+    day_first: bool,
+    options: &CsvOptions,
+) -> ColumnReading {
+    let sign = options
+        .decimal
+        .or_else(|| own_sign(evidence))
+        .unwrap_or(file_sign);
+    let (unit, n_numbers) = numbers(evidence, sign);
+    let in_header = (!place.unit.is_empty()).then(|| place.unit.to_owned());
+    let unit = unit.or(in_header);
+    let (found, reason) = kind(evidence, place, n_numbers);
+    let chosen = options
+        .kinds
+        .iter()
+        .rev()
+        .find(|(idx, _)| *idx == place.idx);
+    let kind = chosen.map_or(place.named_kind.unwrap_or(found), |(_, kind)| *kind);
+    let is_word_missing = |word: &str| {
+        let words = options.missing_words.iter().rev();
+        let mut chosen = words.filter(|(idx, of, _)| *idx == place.idx && of == word);
+        match chosen.next() {
+            Some((_, _, is_missing)) => *is_missing,
+            // In a column of words, `None` is a level and `Nil` a name.
+            None => kind != ColumnKind::Category,
+        }
+    };
+    let missing_words = evidence.missing_words.iter();
+    ColumnReading {
+        kind,
+        sign,
+        day_first,
+        unit,
+        has_open_numbers: has_open_numbers(evidence),
+        missing_words: missing_words
+            .map(|(word, n)| (word.clone(), *n, is_word_missing(word)))
+            .collect(),
+        reason: if kind == found { reason } else { None },
+    }
+}
+
+/// Returns the unit of a column, and how many of its cells are numbers: cells with other units, cells
+/// with the wrong decimal sign, and codes are none.
+fn numbers(evidence: &Evidence, sign: DecimalSign) -> (Option<String>, usize) {
+    let wrong = match sign {
+        DecimalSign::Point => evidence.n_commas,
+        DecimalSign::Comma => evidence.n_points,
+    };
+    let n_numbers = evidence.n_numbers.saturating_sub(wrong);
+    if evidence.are_codes() {
+        return (None, 0);
+    }
+    match evidence.units.as_slice() {
+        [] => (None, n_numbers),
+        // `1 ESO` and `2 ESO` are names; `1,5 puntos` is a number.
+        [(unit, _, is_known)]
+            if *is_known || evidence.has_many() || evidence.n_points + evidence.n_commas > 0 =>
+        {
+            (Some(unit.clone()), n_numbers)
+        }
+        _ => (None, n_numbers.saturating_sub(evidence.n_with_unit)),
+    }
+}
+
+/// Returns what a column seems to hold, and why it is left out.
+fn kind(
+    evidence: &Evidence,
+    place: &ColumnPlace,
+    n_numbers: usize,
+) -> (ColumnKind, Option<LeftOutReason>) {
+    if evidence.n_numbers + evidence.n_dates + evidence.n_texts == 0 {
+        return (ColumnKind::Empty, None);
+    }
+    let n_other = evidence.n_texts + (evidence.n_numbers - n_numbers);
+    if place.is_row_names {
+        (ColumnKind::Name, Some(LeftOutReason::RowNames))
+    } else if n_numbers > n_other + evidence.n_dates {
+        let is_first = place.idx == 0 && (place.name.is_empty() || is_row_number(place.name));
+        if is_first && evidence.counts_rows() {
+            return (ColumnKind::Name, Some(LeftOutReason::RowNumbers));
+        }
+        (ColumnKind::Number, None)
+    } else if evidence.n_dates > n_other + n_numbers {
+        if evidence.n_with_time > 0 {
+            (ColumnKind::Seconds, None)
+        } else {
+            (ColumnKind::Days, None)
+        }
+    } else if !evidence.has_repeats && evidence.n_rows > 1 {
+        (ColumnKind::Name, Some(LeftOutReason::NoRepeats))
+    } else if evidence.has_many() {
+        (ColumnKind::LeftOut, Some(LeftOutReason::TooManyCategories))
+    } else {
+        (ColumnKind::Category, None)
+    }
+}
+
+/// Returns whether a name is one that columns have which count the rows.
+fn is_row_number(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let names = [
+        "id",
+        "idx",
+        "index",
+        "índice",
+        "indice",
+        "n",
+        "nº",
+        "n.º",
+        "no",
+        "no.",
+        "num",
+        "núm",
+        "número",
+        "row",
+        "fila",
+        "rownames",
+        "unnamed: 0",
+        "#",
+    ];
+    names.contains(&name.as_str())
+}
+
+/// What a first record shows of being a header, against the rows below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeaderEvidence {
+    Header,
+    Row,
+    /// As much for one as for the other: more likely a header, or not.
+    Even {
+        is_likelier: bool,
+    },
+}
+
+/// Decides whether a first record is a header, from the evidence of all rows below it.
+pub(super) fn header(
+    first: &[String],
+    columns: &[Evidence],
+    is_below_title: bool,
+) -> HeaderEvidence {
+    let (mut n_for, mut n_against) = (usize::from(is_below_title), 0);
+    let cells: Vec<Cell> = first.iter().map(|text| cell::scan(text)).collect();
+    let are_years = are_years(first);
+    for ((text, cell), column) in first.iter().zip(&cells).zip(columns) {
+        let has_values =
+            column.n_numbers + column.n_dates > column.n_texts + column.n_missing_words;
+        match cell {
+            Cell::Empty | Cell::Error => {}
+            Cell::Number(_) | Cell::Date(_) if has_values && !are_years => n_against += 1,
+            Cell::Number(_) | Cell::Date(_) => {}
+            // A column of words: its name is none of them.
+            _ if !has_values && column.distinct.iter().any(|known| known == text) => n_against += 1,
+            Cell::Text | Cell::MissingWord if has_values => {
+                n_for += usize::from(*cell == Cell::Text);
+            }
+            _ if column.has_repeats && !column.has_many() => n_for += 1,
+            _ => {}
+        }
+    }
+    let texts = cells.iter().filter(|cell| **cell == Cell::Text).count();
+    let has_values = cells.iter().any(Cell::is_value);
+    match (n_for, n_against) {
+        // No column tells: names are texts, or years.
+        (0, 0) if are_years => HeaderEvidence::Even { is_likelier: true },
+        (0, 0) if texts > 0 && !has_values => HeaderEvidence::Header,
+        (0, _) => HeaderEvidence::Row,
+        (_, 0) => HeaderEvidence::Header,
+        _ => HeaderEvidence::Even {
+            is_likelier: n_for > n_against,
+        },
+    }
+}
+
+/// Returns whether the numbers of a first record are years that rise by equal steps, beside a text or
+/// an empty cell.
+fn are_years(first: &[String]) -> bool {
+    let numbers: Vec<i64> = first.iter().filter_map(|text| text.parse().ok()).collect();
+    let are_all = first
+        .iter()
+        .all(|text| !cell::scan(text).is_value() || text.parse::<i64>().is_ok());
+    let step = |pair: &[i64]| match pair {
+        [a, b] => b - a,
+        _ => 0,
+    };
+    let are_recent = numbers.iter().all(|year| (1_000..3_000).contains(year));
+    let has_other = first.len() > numbers.len();
+    let steps: Vec<i64> = match are_recent {
+        true => numbers.windows(2).map(step).collect(),
+        false => Vec::new(),
+    };
+    let rises = steps
+        .iter()
+        .all(|step| *step > 0 && steps.first() == Some(step));
+    has_other && are_all && !steps.is_empty() && rises
+}

@@ -1,0 +1,206 @@
+//! What the cells of a column show, counted over the whole file.
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::cell::{self, Cell};
+use super::date::DayOrder;
+use super::limits::MAX_CATEGORIES;
+use super::number::Mark;
+
+/// Most different units and words that are counted one by one.
+const MOST_UNITS: usize = 4;
+const MOST_WORDS: usize = 20;
+
+/// Counts of a column.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Evidence {
+    pub(super) n_rows: usize,
+    pub(super) n_empty: usize,
+    pub(super) n_errors: usize,
+    pub(super) n_texts: usize,
+    /// Words that may mean no value, with their counts.
+    pub(super) missing_words: Vec<(String, usize)>,
+    pub(super) n_missing_words: usize,
+    // Numbers, by what they show of the decimal sign.
+    pub(super) n_numbers: usize,
+    pub(super) n_points: usize,
+    pub(super) n_commas: usize,
+    pub(super) n_three_after_point: usize,
+    pub(super) n_three_after_comma: usize,
+    pub(super) n_small_wholes: usize,
+    pub(super) n_ungrouped: usize,
+    /// Numbers of digits alone that start with a zero and another digit.
+    n_zero_padded: usize,
+    /// The length that all numbers of digits alone have; 0 if lengths differ or there are others.
+    code_len: usize,
+    /// The first number with three digits behind its sign.
+    pub(super) open_number: Option<String>,
+    /// Units of numbers, with their counts and whether each is known to be one.
+    pub(super) units: Vec<(String, usize, bool)>,
+    pub(super) n_with_unit: usize,
+    // Dates, by what they show of the order of day and month.
+    pub(super) n_dates: usize,
+    pub(super) n_day_first: usize,
+    pub(super) n_month_first: usize,
+    pub(super) n_either: usize,
+    pub(super) n_with_time: usize,
+    /// The first date whose day and month may be in either order.
+    pub(super) open_date: Option<String>,
+    /// The first different texts, of numbers too, up to one more than a category may have.
+    pub(super) distinct: Vec<String>,
+    /// Hashes of the texts, until one repeats.
+    seen: BTreeSet<u64>,
+    /// Whether a text, number or not, stands in two cells.
+    pub(super) has_repeats: bool,
+    /// The next number, if the numbers so far are 0, 1, 2, … or 1, 2, 3, ….
+    next_in_order: Option<usize>,
+}
+
+impl Evidence {
+    /// A column that is missing in the first rows.
+    pub(super) fn of_empty_cells(n_rows: usize) -> Self {
+        Self {
+            n_rows,
+            n_empty: n_rows,
+            ..Self::default()
+        }
+    }
+
+    /// Counts a trimmed cell.
+    pub(super) fn push(&mut self, text: &str) {
+        self.n_rows += 1;
+        let cell = cell::scan(text);
+        match cell {
+            Cell::Empty => self.n_empty += 1,
+            Cell::Error => self.n_errors += 1,
+            Cell::Number(number) => {
+                self.n_numbers += 1;
+                self.push_code(text);
+                self.n_small_wholes += usize::from(number.is_small_whole);
+                self.n_ungrouped += usize::from(number.is_ungrouped);
+                match number.mark {
+                    Mark::Whole => {}
+                    Mark::Point => self.n_points += 1,
+                    Mark::Comma => self.n_commas += 1,
+                    Mark::ThreeAfterPoint => self.n_three_after_point += 1,
+                    Mark::ThreeAfterComma => self.n_three_after_comma += 1,
+                }
+                let is_open = matches!(number.mark, Mark::ThreeAfterPoint | Mark::ThreeAfterComma);
+                if is_open && self.open_number.is_none() {
+                    self.open_number = Some(text.to_owned());
+                }
+                if !number.unit.is_empty() {
+                    self.n_with_unit += 1;
+                    count_unit(&mut self.units, number.unit, number.is_known_unit);
+                }
+            }
+            Cell::Date(date) => {
+                self.n_dates += 1;
+                self.n_with_time += usize::from(date.has_time);
+                if let DayOrder::Either {
+                    day_first,
+                    month_first,
+                } = date.order
+                {
+                    match (day_first, month_first) {
+                        (Some(_), None) => self.n_day_first += 1,
+                        (None, Some(_)) => self.n_month_first += 1,
+                        // `04/04/2026` is the same day in either order.
+                        (first, second) if first == second => {}
+                        _ => {
+                            self.n_either += 1;
+                            if self.open_date.is_none() {
+                                self.open_date = Some(text.to_owned());
+                            }
+                        }
+                    }
+                }
+            }
+            Cell::MissingWord => {
+                self.n_missing_words += 1;
+                let words = &mut self.missing_words;
+                if let Some((_, n)) = words.iter_mut().find(|(word, _)| word == text) {
+                    *n += 1;
+                } else if words.len() < MOST_WORDS {
+                    words.push((text.to_owned(), 1));
+                }
+            }
+            Cell::Text => self.n_texts += 1,
+        }
+        self.push_order(text);
+        if !matches!(cell, Cell::Empty | Cell::Error) {
+            self.push_distinct(text, matches!(cell, Cell::Number(_)));
+        }
+    }
+
+    /// Follows numbers that are codes, `08001`.
+    fn push_code(&mut self, text: &str) {
+        let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let len = if is_digits { text.len() } else { 0 };
+        if self.n_numbers == 1 {
+            self.code_len = len;
+        } else if self.code_len != len {
+            self.code_len = 0;
+        }
+        self.n_zero_padded += usize::from(is_digits && len > 1 && text.starts_with('0'));
+    }
+
+    /// Returns whether the numbers are codes that are filled up with zeros, such as postal codes: all
+    /// have as many digits, three or more, and some start with zero.
+    pub(super) fn are_codes(&self) -> bool {
+        self.code_len >= 3 && self.n_zero_padded > 0
+    }
+
+    /// Follows numbers that count the rows.
+    fn push_order(&mut self, text: &str) {
+        if self.n_rows > 1 && self.next_in_order.is_none() {
+            return;
+        }
+        let number = text.parse::<usize>().ok();
+        self.next_in_order = match (self.n_rows, number) {
+            (1, Some(first @ (0 | 1))) => Some(first + 1),
+            (1, _) => None,
+            (_, number) if number == self.next_in_order => number.map(|number| number + 1),
+            _ => None,
+        };
+    }
+
+    fn push_distinct(&mut self, text: &str, is_number: bool) {
+        if self.distinct.len() <= MAX_CATEGORIES {
+            if self.distinct.iter().any(|known| known == text) {
+                self.has_repeats = true;
+                self.seen.clear();
+                return;
+            }
+            self.distinct.push(text.to_owned());
+        }
+        // Numbers need not be remembered: a column of numbers may repeat them or not.
+        if !self.has_repeats && !is_number {
+            let mut hasher = DefaultHasher::new();
+            text.hash(&mut hasher);
+            if !self.seen.insert(hasher.finish()) {
+                self.has_repeats = true;
+                self.seen.clear();
+            }
+        }
+    }
+
+    /// Returns whether the column counts the rows, from 0 or 1.
+    pub(super) fn counts_rows(&self) -> bool {
+        self.next_in_order.is_some() && self.n_rows > 1
+    }
+
+    /// Returns whether there are more different texts than a category may have.
+    pub(super) fn has_many(&self) -> bool {
+        self.distinct.len() > MAX_CATEGORIES
+    }
+}
+
+fn count_unit(units: &mut Vec<(String, usize, bool)>, unit: &str, is_known: bool) {
+    if let Some((_, n, _)) = units.iter_mut().find(|(known, ..)| known == unit) {
+        *n += 1;
+    } else if units.len() < MOST_UNITS {
+        units.push((unit.to_owned(), 1, is_known));
+    }
+}

@@ -1,0 +1,29 @@
+//! What a file leaves open.
+
+/// A decision for which the file has no evidence, or as much evidence against it as for it. The table
+/// is read by the more likely answer; the person answers by an option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Whether `1.234` (or `1,234`) is a bit more than one or more than a thousand:
+    /// [`CsvOptions::decimal`](super::CsvOptions::decimal).
+    DecimalSign {
+        /// Index of the first such column, counted from 0.
+        column: usize,
+        /// Its first such cell.
+        text: String,
+    },
+    /// Whether `03/04/2026` is the third of April or the fourth of March:
+    /// [`CsvOptions::day_first`](super::CsvOptions::day_first).
+    DayOrder {
+        /// Index of the first such column, counted from 0.
+        column: usize,
+        /// Its first such cell.
+        text: String,
+    },
+    /// Whether the first record is a header or a row:
+    /// [`CsvOptions::header`](super::CsvOptions::header).
+    Header {
+        /// Line in which the record starts, counted from 1.
+        line: u64,
+    },
+}

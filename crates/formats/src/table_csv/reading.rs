@@ -1,0 +1,44 @@
+//! How a column is read.
+
+use super::column_kind::ColumnKind;
+use crate::decimal_sign::DecimalSign;
+
+/// Why a column is left out of the table, unless a person chooses another kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOutReason {
+    /// No text stands in two cells: names.
+    NoRepeats,
+    /// Texts that repeat, but more different ones than a category may have.
+    TooManyCategories,
+    /// The first column counts the rows.
+    RowNumbers,
+    /// R's names of rows: the header has one name less than the rows have cells.
+    RowNames,
+}
+
+/// How the cells of a column are read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ColumnReading {
+    pub(super) kind: ColumnKind,
+    pub(super) sign: DecimalSign,
+    pub(super) day_first: bool,
+    /// The unit that may stand at its numbers.
+    pub(super) unit: Option<String>,
+    /// Whether there are numbers whose value depends on `sign`.
+    pub(super) has_open_numbers: bool,
+    /// Words that may mean no value: the word, its count, whether its cells are missing.
+    pub(super) missing_words: Vec<(String, usize, bool)>,
+    pub(super) reason: Option<LeftOutReason>,
+}
+
+impl ColumnReading {
+    /// Returns whether a word of `missing_words`, or one like it, means no value.
+    pub(super) fn is_missing(&self, text: &str) -> bool {
+        let mut words = self.missing_words.iter();
+        let known = words.find(|(word, ..)| word == text);
+        // Words beyond the list are treated as the kind is.
+        known.map_or(self.kind != ColumnKind::Category, |(.., is_missing)| {
+            *is_missing
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! What the reader asks about a file, and what it skipped or filled.
+
+use formats::table_csv::{CsvNotes, CsvOptions, CsvTable, DecimalSign, HeaderLine, Question};
+use leptos::prelude::*;
+
+use crate::i18n::language::Language;
+use crate::panels::own_table::reading::OwnTables;
+
+/// An answer to a question: its text, and what it sets.
+type Answer = (String, Box<dyn Fn(&mut CsvOptions) + Send + Sync>);
+
+/// The questions that a file leaves open, each with a button for each answer. Nothing is chosen until a
+/// person chooses.
+pub fn questions(own: OwnTables, table: &CsvTable, language: Language) -> Option<AnyView> {
+    if table.questions.is_empty() {
+        return None;
+    }
+    let blocks: Vec<AnyView> = table
+        .questions
+        .iter()
+        .enumerate()
+        .map(|(idx, question)| {
+            let (text, answers) = question_and_answers(question, table, language);
+            let buttons: Vec<AnyView> = answers
+                .into_iter()
+                .enumerate()
+                .map(|(at, (text, set))| {
+                    view! {
+                        <button
+                            type="button"
+                            class="tool wide"
+                            data-testid=format!("own-table-answer-{idx}-{at}")
+                            on:click=move |_| own.change(&set)
+                        >
+                            {text}
+                        </button>
+                    }
+                    .into_any()
+                })
+                .collect();
+            view! { <div class="own-table-question"><p>{text}</p>{buttons}</div> }.into_any()
+        })
+        .collect();
+    let n = table.questions.len().to_string();
+    let view = view! {
+        <div class="own-table-questions" role="alert" data-testid="own-table-questions" data-value=n>
+            {blocks}
+        </div>
+    };
+    Some(view.into_any())
+}
+
+fn question_and_answers(
+    question: &Question,
+    table: &CsvTable,
+    language: Language,
+) -> (String, Vec<Answer>) {
+    let name = |column: usize| {
+        let column = table.columns.get(column);
+        column.map_or(String::new(), |column| column.name.clone())
+    };
+    match question {
+        Question::DecimalSign { column, text } => {
+            let answer = |sign: DecimalSign, text: &str| -> Answer {
+                (text.to_owned(), Box::new(move |it| it.decimal = Some(sign)))
+            };
+            // What `1.234` is with the other sign.
+            let is_point = text.contains('.');
+            let (fraction, thousands) = match is_point {
+                true => (DecimalSign::Point, DecimalSign::Comma),
+                false => (DecimalSign::Comma, DecimalSign::Point),
+            };
+            (
+                language.csv_ask_decimal(&name(*column), text),
+                vec![
+                    answer(thousands, language.csv_ask_thousands()),
+                    answer(fraction, language.csv_ask_fraction()),
+                ],
+            )
+        }
+        Question::DayOrder { column, text } => {
+            let answer = |first: bool, text: &str| -> Answer {
+                (
+                    text.to_owned(),
+                    Box::new(move |it| it.day_first = Some(first)),
+                )
+            };
+            (
+                language.csv_ask_days(&name(*column), text),
+                vec![
+                    answer(true, language.csv_day_first_yes()),
+                    answer(false, language.csv_day_first_no()),
+                ],
+            )
+        }
+        Question::Header { line } => {
+            let answer = |header: HeaderLine, text: &str| -> Answer {
+                (
+                    text.to_owned(),
+                    Box::new(move |it| it.header = Some(header)),
+                )
+            };
+            (
+                language.csv_ask_header(*line as f64),
+                vec![
+                    answer(HeaderLine::Line(*line), language.csv_ask_names()),
+                    answer(HeaderLine::Absent, language.csv_ask_row()),
+                ],
+            )
+        }
+    }
+}
+
+/// What was skipped or filled without a question.
+pub fn notes(table: &CsvTable, language: Language) -> AnyView {
+    let CsvNotes {
+        n_records_above,
+        n_short_rows,
+        short_line,
+        has_row_names,
+        is_orange,
+        n_records_below,
+        has_units,
+    } = table.notes;
+    let mut texts = Vec::new();
+    if n_records_above > 0 {
+        texts.push(language.csv_note_above(n_records_above as f64));
+    }
+    if n_records_below > 0 {
+        texts.push(language.csv_note_below(n_records_below as f64));
+    }
+    if has_units {
+        texts.push(language.csv_note_units().to_owned());
+    }
+    if n_short_rows > 0 {
+        texts.push(language.csv_note_short(short_line as f64, n_short_rows as f64));
+    }
+    if has_row_names {
+        texts.push(language.csv_note_row_names().to_owned());
+    }
+    if is_orange {
+        texts.push(language.csv_note_orange().to_owned());
+    }
+    let lines: Vec<AnyView> = texts
+        .into_iter()
+        .map(|text| view! { <p class="own-table-line hint">{text}</p> }.into_any())
+        .collect();
+    view! { <div data-testid="own-table-notes">{lines}</div> }.into_any()
+}
