@@ -29,7 +29,8 @@ pub(super) fn figures(values: &[f64]) -> Option<ColumnFigures> {
     let (&min, &max) = (sorted.first()?, sorted.last()?);
     let n = sorted.len();
     let mean = sorted.iter().sum::<f64>() / n as f64;
-    let squares: f64 = sorted.iter().map(|value| (value - mean).powi(2)).sum();
+    let squares = sorted.iter().map(|value| (value - mean) * (value - mean));
+    let squares: f64 = squares.sum();
     let at = |idx: usize| sorted.get(idx).copied().unwrap_or(max);
     let quantile = |share: f64| {
         let place = share * (n - 1) as f64;

@@ -206,8 +206,7 @@ fn is_apostrophe(character: char) -> bool {
 /// Returns the length in bytes of the number at the start of a text.
 fn number_len(text: &str) -> usize {
     let mut len = 0;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
+    for (at, character) in text.char_indices() {
         let next = || {
             let mut rest = text.get(at..).unwrap_or_default().chars();
             rest.nth(1)
