@@ -5,8 +5,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits;
-
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -27,25 +25,6 @@ impl Column {
     /// Returns whether the values are categories.
     pub fn is_categorical(&self) -> bool {
         !self.labels.is_empty()
-    }
-
-    /// Returns the number of classes that the column has as a target: the number of labels, or for
-    /// whole numbers from 0 to at most [`MAX_CLASSES`](crate::limits::MAX_CLASSES)` − 1` one more
-    /// than the largest. Returns `None` for other values and for an empty column.
-    pub fn n_classes(&self) -> Option<usize> {
-        if self.is_categorical() {
-            return Some(self.labels.len());
-        }
-        let mut most = None;
-        for &value in self.values.iter().filter(|value| !value.is_nan()) {
-            let is_class = value >= 0.0 && value.fract() == 0.0;
-            // The cast saturates.
-            if !is_class || value as usize >= limits::MAX_CLASSES {
-                return None;
-            }
-            most = most.max(Some(value as usize));
-        }
-        most.map(|most| most + 1)
     }
 }
 
@@ -193,17 +172,6 @@ mod tests {
     fn table(columns: &[&[f64]]) -> DataTable {
         let columns = columns.iter().map(|values| column(values)).collect();
         DataTable::new("t.csv".to_owned(), columns)
-    }
-
-    #[test]
-    fn classes_are_labels_or_small_whole_numbers() {
-        assert_eq!(column(&[0.0, 2.0, 1.0]).n_classes(), Some(3));
-        assert_eq!(column(&[0.0, 0.5]).n_classes(), None);
-        assert_eq!(column(&[-1.0]).n_classes(), None);
-        assert_eq!(column(&[f64::NAN]).n_classes(), None);
-        assert_eq!(column(&[f64::NAN, 1.0]).n_classes(), Some(2));
-        assert_eq!(column(&[1e9]).n_classes(), None);
-        assert_eq!(column(&[]).n_classes(), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use ndarray::Array2;
 use crate::data::{DataSpec, Row};
 use crate::data_table::DataTable;
 use crate::plane::PlanePoint;
+use crate::rows_in_use::class_idx;
 use crate::table::TableSpec;
 
 /// Rows in their own order, before any shuffling, in the units that a person sees.
@@ -15,8 +16,8 @@ use crate::table::TableSpec;
 pub struct Dataset {
     /// Inputs of the network. Shape: `[n_rows, n_inputs]`.
     pub inputs: Array2<f64>,
-    /// Targets that it learns to predict. Shape: `[n_rows, n_outputs]`; for a class target `[n_rows, 1]`, class
-    /// numbers.
+    /// Targets that it learns to predict. Shape: `[n_rows, n_outputs]`; for a class target `[n_rows, 1]`,
+    /// classes from 0 on.
     pub targets: Array2<f64>,
     /// Whether each row is a validation row; otherwise it is a training row. Shape: `[n_rows]`.
     pub validates: Vec<bool>,
@@ -51,12 +52,13 @@ impl Dataset {
         }
     }
 
-    /// The rows `rows` of a table; `validates` marks the validation rows. The table must have the columns
-    /// that `spec` names.
+    /// The rows `rows` of a table; `validates` marks the validation rows. `classes` are the values of
+    /// the target's classes; `None` for numbers. The table must have the columns that `spec` names.
     pub(crate) fn from_table(
         spec: &TableSpec,
         table: &DataTable,
         rows: &[usize],
+        classes: Option<&[f64]>,
         validates: Vec<bool>,
     ) -> Self {
         let columns = spec.input_columns(table);
@@ -66,7 +68,13 @@ impl Dataset {
         }
         // The check refuses columns that the table does not have, and rows are those of the shortest column.
         let target = &table.columns()[spec.target as usize].values;
-        let targets = rows.iter().map(|&row_idx| target[row_idx]).collect();
+        let target = rows.iter().map(|&row_idx| target[row_idx]);
+        let targets = match classes {
+            None => target.collect(),
+            Some(classes) => target
+                .map(|value| class_idx(classes, value) as f64)
+                .collect(),
+        };
         Self {
             inputs: matrix(columns.len(), inputs),
             targets: matrix(1, targets),

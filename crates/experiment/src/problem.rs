@@ -170,11 +170,15 @@ pub enum ProblemKind {
         /// Index of the first such row.
         row: u32,
     },
-    /// The target column has no classes. Classes are 2 to [`MAX_CLASSES`](crate::limits::MAX_CLASSES)
-    /// labels or whole numbers from 0 on.
+    /// The target column has no classes. Classes are its different values in the rows in use, 2 to
+    /// [`MAX_CLASSES`](crate::limits::MAX_CLASSES) of them.
     NoClasses {
         /// Index of the column.
         column: u32,
+        /// Name of the column.
+        name: String,
+        /// Number of different values that it has in the rows in use.
+        n_values: u32,
     },
     /// The draft was written by a newer version of the program.
     NewerVersion {

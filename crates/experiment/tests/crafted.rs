@@ -88,13 +88,14 @@ fn many_filters_of_a_column_are_joined() {
 #[test]
 fn too_many_labels_are_refused_as_classes_and_as_inputs() {
     let labels: Vec<String> = (0..MANY).map(|label| label.to_string()).collect();
+    let values: Vec<f64> = (0..21).map(f64::from).collect();
     let of_labels = Column {
-        values: vec![0.0, 1.0, 2.0],
+        values: values.clone(),
         labels,
         ..Column::default()
     };
     let numbers = Column {
-        values: vec![0.0, 1.0, 2.0],
+        values,
         ..Column::default()
     };
     let table = DataTable::new("labels".to_owned(), vec![of_labels, numbers]);
@@ -112,7 +113,11 @@ fn too_many_labels_are_refused_as_classes_and_as_inputs() {
         problems(draft),
         [Problem {
             field: Field::Target,
-            kind: ProblemKind::NoClasses { column: 0 }
+            kind: ProblemKind::NoClasses {
+                column: 0,
+                name: String::new(),
+                n_values: 21
+            }
         }]
     );
     (spec.inputs, spec.target, spec.classifies) = (vec![0], 1, false);

@@ -8,6 +8,7 @@ use crate::data::{DataSpec, Source};
 use crate::data_table::{Column, DataTable};
 use crate::dataset::Dataset;
 use crate::limits;
+use crate::order::sort_numbers;
 use crate::plane::{PlaneData, PlanePoint};
 use crate::problem::{Field, ProblemKind};
 use crate::rows::{generate_rows, points, validating};
@@ -173,19 +174,22 @@ fn table(found: &mut Problems, before: usize, data: &DataSpec, spec: &TableSpec)
     let Some(n_inputs) = columns(found, spec, table) else {
         return Checked::default();
     };
-    let task = spec.task(table);
     cells(found, spec, table);
-    let n_classes = 2..=limits::MAX_CLASSES;
-    let is_task = match task {
-        Some(Task::Classification { n_classes: n }) => n_classes.contains(&n),
-        Some(Task::Regression) => true,
-        None => false,
-    };
-    if !is_task {
-        let column = spec.target;
-        found.add(Field::Target, ProblemKind::NoClasses { column });
-    }
     let kept = spec.kept_rows(table);
+    let classes = match spec.classifies {
+        true => spec.classes_of_rows(table, kept.iter().copied()),
+        false => None,
+    };
+    let task = match &classes {
+        Some(classes) => Some(Task::Classification {
+            n_classes: classes.len(),
+        }),
+        None => (!spec.classifies).then_some(Task::Regression),
+    };
+    // Of too few rows the classes say nothing.
+    if task.is_none() && limits::TABLE_ROWS.contains(&kept.len()) {
+        found.add(Field::Target, no_classes(spec, table, &kept));
+    }
     let field = match spec.filters.as_slice() {
         [] => Field::Rows,
         _ => Field::Filters,
@@ -197,13 +201,26 @@ fn table(found: &mut Problems, before: usize, data: &DataSpec, spec: &TableSpec)
         some_train(found, validates.iter().copied());
         parts = Some(Parts {
             function: TargetFunction::None,
-            dataset: Dataset::from_table(spec, table, &kept, validates),
+            dataset: Dataset::from_table(spec, table, &kept, classes.as_deref(), validates),
             points: None,
         });
     }
     Checked {
         shape: task.map(|task| TaskShape { n_inputs, task }),
         parts,
+    }
+}
+
+/// Returns why the target has no classes.
+fn no_classes(spec: &TableSpec, table: &DataTable, kept: &[usize]) -> ProblemKind {
+    let target = &table.columns()[spec.target as usize];
+    let mut values: Vec<f64> = kept.iter().map(|&row_idx| target.values[row_idx]).collect();
+    sort_numbers(&mut values);
+    values.dedup();
+    ProblemKind::NoClasses {
+        column: spec.target,
+        name: target.name.clone(),
+        n_values: values.len() as u32,
     }
 }
 

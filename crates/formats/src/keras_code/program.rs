@@ -1,6 +1,6 @@
 //! The whole program: data, model, training, evaluation, charts.
 
-use experiment::{Experiment, Loss, Task};
+use experiment::{Experiment, Loss, Source, Task};
 
 use super::comments::Comments;
 use super::options::ProgramOptions;
@@ -31,7 +31,8 @@ pub fn write(experiment: &Experiment, options: ProgramOptions) -> String {
         Task::Regression => None,
         Task::Classification { n_classes } => Some(n_classes),
     };
-    if n_classes.is_some() {
+    // `np.unique` has numbered the classes of a table.
+    if n_classes.is_some() && !matches!(experiment.data.source, Source::Table(_)) {
         text.push_str("y = y.astype(int)\n\n");
     }
     text.push_str(&format!("# {}\n", comments.define));

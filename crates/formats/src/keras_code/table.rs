@@ -139,6 +139,10 @@ pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
         text.push_str(&format!("keep = {}\n", conditions.join(" & ")));
         text.push_str("x, y = x[keep], y[keep]\n");
     }
+    if spec.classifies {
+        text.push_str(&format!("# {}\n", comments.classes));
+        text.push_str("classes, y = np.unique(y, return_inverse=True)\n");
+    }
 }
 
 /// Returns the indices of the columns that a program needs, in the table's order.

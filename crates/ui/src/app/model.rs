@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use experiment::{Draft, Experiment, Field, Problem, Regularizer, Tuning};
+use experiment::{Draft, Experiment, Field, Problem, Regularizer, Task, Tuning};
 use messages::Command;
 
 /// The experiment as requested and as used. They differ only while a requested value cannot run: then
@@ -95,6 +95,19 @@ impl Model {
     /// What the controls ask for.
     pub fn wanted(&self) -> &Draft {
         &self.wanted
+    }
+
+    /// What a network learns from the data that the controls ask for, as [`DataSpec::task`] says; read
+    /// from the experiment in use where it has the same data, because classes are found by reading the
+    /// rows of a table.
+    ///
+    /// [`DataSpec::task`]: experiment::DataSpec::task
+    pub fn task(&self) -> Option<Task> {
+        if self.wanted.data == self.used.data {
+            Some(self.used.task())
+        } else {
+            self.wanted.data.task()
+        }
     }
 
     /// What is wrong with what the controls ask for.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use experiment::limits::MAX_CLASSES;
 use experiment::{FormulaErrorKind, Problem, ProblemKind};
 
 use crate::i18n::language::Language;
@@ -25,7 +26,9 @@ pub fn sentence(problem: &Problem, language: Language) -> String {
         ProblemKind::BadCell { column, row } => {
             language.problem_bad_cell(f64::from(*row) + 1.0, f64::from(*column) + 1.0)
         }
-        ProblemKind::NoClasses { .. } => language.problem_no_classes().into(),
+        ProblemKind::NoClasses { name, n_values, .. } => {
+            language.problem_no_classes(MAX_CLASSES as f64, f64::from(*n_values), name)
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! Names of a table's columns on the page: Howell's in the page's language, others as in their file.
 
-use experiment::{
-    Column, DataTable, Draft, InputColumn, Source, TableSource, TableSpec, Task, howell,
-};
+use experiment::{Column, DataTable, Draft, InputColumn, Source, TableSource, TableSpec, howell};
 
 use crate::i18n::language::Language;
+use crate::i18n::numbers;
 
 /// A column's name.
 pub fn name(spec: &TableSpec, column: &Column, place: u32, language: Language) -> String {
@@ -35,19 +34,17 @@ pub fn labels(spec: &TableSpec, column: &Column, place: u32, language: Language)
     }
 }
 
-/// Names of a target's classes, numbers where they have none; `None` if it has no classes.
-pub fn classes(
-    spec: &TableSpec,
-    column: &Column,
-    place: u32,
-    language: Language,
-) -> Option<Vec<String>> {
-    let labels = labels(spec, column, place, language);
-    if !labels.is_empty() {
-        return Some(labels);
-    }
-    let n_classes = column.n_classes()?;
-    Some((0..n_classes).map(|class| class.to_string()).collect())
+/// Names of the target's classes in the network's order, numbers where they have none; `None` if it has
+/// no classes.
+pub fn classes(spec: &TableSpec, language: Language) -> Option<Vec<String>> {
+    let table = spec.table.data_table();
+    let column = table.columns().get(spec.target as usize)?;
+    let labels = labels(spec, column, spec.target, language);
+    let name = |value: f64| match labels.get(value as usize) {
+        Some(label) => label.clone(),
+        None => numbers::exact(value, language),
+    };
+    Some(spec.class_values(table)?.into_iter().map(name).collect())
 }
 
 /// `weight (kg)`.
@@ -105,15 +102,14 @@ impl TableLabels {
         let table = spec.table.data_table();
         let target = table.columns().get(spec.target as usize)?;
         let inputs = spec.input_columns(table).into_iter();
-        let is_classes = draft.data.task() != Some(Task::Regression);
         Some(Self {
             inputs: inputs
                 .map(|input| input_title(spec, table, input, language))
                 .collect(),
             target: title(spec, target, spec.target, language),
             unit: unit(spec, target, spec.target, language),
-            classes: if is_classes {
-                classes(spec, target, spec.target, language)?
+            classes: if spec.classifies {
+                classes(spec, language)?
             } else {
                 Vec::new()
             },
@@ -164,6 +160,29 @@ mod tests {
         assert_eq!(words.target, "sex");
         assert_eq!(words.classes, ["female", "male"]);
         assert_eq!(words.groups, None);
+    }
+
+    /// Classes without labels are called by their numbers, as the page writes them.
+    #[test]
+    fn classes_of_numbers_have_their_values_as_names() {
+        let column = |name: &str, values: &[f64]| Column {
+            name: name.to_owned(),
+            values: values.to_vec(),
+            ..Column::default()
+        };
+        let columns = vec![
+            column("x", &[1.0, 2.0, 3.0]),
+            column("y", &[0.5, -1.0, 2020.0]),
+        ];
+        let spec = TableSpec {
+            table: TableSource::Own(DataTable::new("t".to_owned(), columns).into()),
+            inputs: vec![0],
+            target: 1,
+            filters: Vec::new(),
+            classifies: true,
+        };
+        assert_eq!(classes(&spec, Language::Es).unwrap(), ["−1", "0,5", "2020"]);
+        assert_eq!(classes(&spec, Language::En).unwrap(), ["−1", "0.5", "2020"]);
     }
 
     #[test]

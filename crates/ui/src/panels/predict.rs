@@ -88,7 +88,7 @@ impl Form {
         let target = table.columns().get(spec.target as usize)?;
         let mut classes = Vec::new();
         if spec.classifies {
-            classes = table_labels::classes(spec, target, spec.target, language)?;
+            classes = table_labels::classes(spec, language)?;
         }
         Some(Self {
             table: (table.name().to_owned(), table.n_rows()),

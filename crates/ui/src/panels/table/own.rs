@@ -50,20 +50,25 @@ fn axis_select(editor: Editor, names: Vec<String>) -> AnyView {
     .into_any()
 }
 
+/// Whether the target can be a class.
+fn has_classes(spec: &TableSpec) -> bool {
+    spec.class_values(spec.table.data_table()).is_some()
+}
+
 /// The choice of what is learned from a person's own table, and from what.
 #[component]
 pub fn OwnTableControls() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let playback = expect_context::<Playback>();
     let language = use_language();
-    // The table's columns, computed again only for another table.
+    // The names of the table's columns, computed again only for another table.
     let columns = Memo::new(move |_| {
         editor.data.with(|draft| match &draft.data.source {
             Source::Table(spec) => match &spec.table {
                 TableSource::Own(table) => {
                     let columns = table.columns().iter();
-                    let columns = columns.map(|it| (it.name.clone(), it.n_classes().is_some()));
-                    Some((table.name().to_owned(), columns.collect::<Vec<_>>()))
+                    let names = columns.map(|it| it.name.clone());
+                    Some((table.name().to_owned(), names.collect::<Vec<_>>()))
                 }
                 TableSource::Howell => None,
             },
@@ -71,10 +76,11 @@ pub fn OwnTableControls() -> impl IntoView {
         })
     });
     let spec = Memo::new(move |_| editor.model.with(|model| spec_of(model.wanted())));
+    let has_classes = Memo::new(move |_| spec.with(|spec| spec.as_ref().is_some_and(has_classes)));
     let target = move || spec.with(|spec| spec.as_ref().map_or(0, |it| it.target as usize));
     let body = move || {
         let (name, columns) = columns.get()?;
-        let names = || columns.iter().map(|it| it.0.clone());
+        let names = || columns.iter().cloned();
         let choose = Callback::new(move |target: usize| {
             editor.edit(move |draft| change(draft, |spec| set_own_target(spec, target as u32)));
         });
@@ -91,11 +97,11 @@ pub fn OwnTableControls() -> impl IntoView {
         let chosen = spec.with(|spec| spec.as_ref().map_or(Vec::new(), |it| it.inputs.clone()));
         let axes: Vec<String> = chosen
             .iter()
-            .filter_map(|&column| Some(columns.get(column as usize)?.0.clone()))
+            .filter_map(|&column| columns.get(column as usize).cloned())
             .collect();
         let axes = (axes.len() > 1).then(|| axis_select(editor, axes));
-        let can_classify = columns.get(target()).is_some_and(|it| it.1);
         let classifies = spec.with(|spec| spec.as_ref().is_some_and(|it| it.classifies));
+        let can_classify = classifies || has_classes.get();
         Some(
             view! {
                 <p class="label own-table-name" data-testid="own-table-name" title=name.clone()>{name.clone()}</p>

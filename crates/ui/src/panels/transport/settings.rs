@@ -124,7 +124,7 @@ fn LossSelect() -> impl IntoView {
     let wanted = editor.model;
     let loss = Signal::derive(move || wanted.with(|it| names::loss_idx(it.wanted().training.loss)));
     let has_classes = Memo::new(move |_| {
-        wanted.with(|it| matches!(it.wanted().data.task(), Some(Task::Classification { .. })))
+        wanted.with(|it| matches!(it.task(), Some(Task::Classification { .. })))
     });
     let select = move || {
         // Losses of classes are offered only with classes.
