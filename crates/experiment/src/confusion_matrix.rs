@@ -72,6 +72,17 @@ impl<'a> ConfusionMatrix<'a> {
         ratio(correct.sum(), self.n_rows())
     }
 
+    /// The true class and the predicted class of the most frequent mistake; `None` without mistakes.
+    pub fn most_confused(&self) -> Option<[usize; 2]> {
+        let classes = || 0..self.n_classes;
+        let cells = classes().flat_map(|class| classes().map(move |it| [class, it]));
+        let mistakes = cells.filter(|[class, predicted]| class != predicted);
+        let count = |[class, predicted]: [usize; 2]| self.count(class, predicted);
+        // Of equally frequent ones the first.
+        let worst = mistakes.reduce(|worst, it| if count(it) > count(worst) { it } else { worst });
+        worst.filter(|&worst| count(worst) > 0)
+    }
+
     /// Precision, recall, F1 and support of a class.
     pub fn scores(&self, class: usize) -> ClassScores {
         let hits = u64::from(self.count(class, class));
@@ -191,6 +202,10 @@ mod tests {
         assert_eq!(matrix.count(3, 0), 0);
         assert_eq!(matrix.macro_average().recall, Some(0.75));
         assert_eq!(matrix.n_rows(), 20);
+        assert_eq!(matrix.most_confused(), Some([1, 0]));
+        let right = [1, 0, 0, 1];
+        let right = ConfusionMatrix::new(2, &right).unwrap();
+        assert_eq!(right.most_confused(), None);
     }
 
     #[test]

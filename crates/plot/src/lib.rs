@@ -1,7 +1,7 @@
 //! Plots of a run: they turn a snapshot into a scene, shapes in CSS pixels.
 //!
 //! Each plot is one function that empties a [`Scene`] and fills it: [`fit()`], [`error()`],
-//! [`network()`], [`plane()`], [`neuron()`], and [`thumbnail()`] for the buttons of the data. Size,
+//! [`network()`], [`plane()`], [`neuron()`], [`confusion()`], and [`thumbnail()`] for the buttons of the data. Size,
 //! language, pointer and selection are arguments in a view; the state of the run is a
 //! [`Snapshot`](experiment::Snapshot). The result holds positions, for the pointer:
 //!
@@ -11,6 +11,7 @@
 //! | [`error()`] | [`ErrorView`] | [`ErrorPlot`] | `read`, `reach` | [`ErrorWords`] |
 //! | [`network()`] | [`NetworkView`] | [`NetworkLayout`] | `part_at` | [`NetworkWords`] |
 //! | [`plane()`] | [`PlanePlotView`] | [`PlanePlot`] | `point_at`, `values_at`, `read` | |
+//! | [`confusion()`] | [`ConfusionView`] | [`ConfusionPlot`] | `cell_at` | |
 //! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |
 //!
 //! [`chart()`] paints any named series, for what these plots do not show.
@@ -41,6 +42,7 @@
 
 mod axes;
 pub mod chart;
+pub mod confusion;
 mod curve;
 pub mod error;
 pub mod fit;
@@ -63,6 +65,7 @@ mod window;
 
 pub use axes::Axes;
 pub use chart::{Chart, ChartAxis, ChartView, Ground, Look, Series, chart};
+pub use confusion::{ConfusionLabels, ConfusionPlot, ConfusionView, confusion};
 pub use error::{
     ErrorLabels, ErrorPlot, ErrorReading, ErrorScale, ErrorView, ErrorWords, Trend, error,
 };

@@ -13,15 +13,17 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use messages::Encoded;
 
+use crate::app::data_view::ReadLabels;
 use crate::app::lazy::LazyChunk;
 use crate::app::notice::Notices;
+use crate::i18n::table_labels::TableLabels;
 use crate::io::code_window;
 use crate::io::link::Links;
 use crate::io::run_file::RunFiles;
 use crate::lab;
 use crate::lessons::{self, Lessons};
 use crate::panels::own_table::{self, OwnTables};
-use crate::panels::{plane, plane_controls, table};
+use crate::panels::{classes, plane, plane_controls, table};
 
 /// The entry points of the deferred chunk.
 pub struct DeferredFeatures {
@@ -30,6 +32,8 @@ pub struct DeferredFeatures {
     pub table_controls: fn() -> AnyView,
     pub plane_controls: fn() -> AnyView,
     pub plane_panel: fn() -> AnyView,
+    pub class_tabs: fn() -> AnyView,
+    pub class_parts: fn() -> AnyView,
     pub code_window: fn() -> AnyView,
     pub own_table_window: fn() -> AnyView,
     pub start_lesson: fn(Lessons, &str),
@@ -39,6 +43,7 @@ pub struct DeferredFeatures {
     pub import: fn(RunFiles, &web_sys::File),
     pub open_link: fn(Links, &str),
     pub share: fn(Links),
+    pub read_labels: ReadLabels,
     /// Returns `None`, and logs why, if it cannot be read.
     pub read_reply: fn(&Encoded<Reply>) -> Option<Reply>,
     pub read_problems: fn(&Encoded<Vec<Problem>>) -> Vec<Problem>,
@@ -50,6 +55,8 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     table_controls: || table::TableControls().into_any(),
     plane_controls: || plane_controls::PlaneControls().into_any(),
     plane_panel: || plane::PlanePanel().into_any(),
+    class_tabs: || classes::ClassTabs().into_any(),
+    class_parts: || classes::ClassParts().into_any(),
     code_window: || code_window::CodeWindow().into_any(),
     own_table_window: || own_table::OwnTableWindow().into_any(),
     start_lesson: Lessons::start,
@@ -58,6 +65,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     import: RunFiles::import,
     open_link: Links::open,
     share: Links::share,
+    read_labels: TableLabels::of,
     read_reply,
     read_problems: |problems| problems.decode().unwrap_or_default(),
 };

@@ -20,6 +20,7 @@ use experiment::{Draft, Status};
 use leptos::prelude::*;
 
 use app::App;
+use app::class_view::ClassViews;
 use app::lazy::LazyChunk;
 use app::notice::Notice;
 use app::reactive::reactive;
@@ -57,10 +58,17 @@ fn Page() -> impl IntoView {
     provide_context(FieldProblems::new(problems.into()));
     let chunk = deferred::chunk(app.notices);
     app.start_worker(deferred_readers(app, chunk));
+    Effect::new(move || {
+        let features = chunk.get();
+        app.data
+            .read_labels
+            .set(features.map(|features| features.read_labels));
+    });
     keyboard::listen(app.playback);
     let own_tables = OwnTables::new(app.editor, app.playback);
     provide_context(own_tables);
     provide_context(PlaneTools::new(app.editor));
+    let class_views = expect_context::<ClassViews>();
     let runs = RunFiles::new(app.recovery, app.notices);
     dropped_file::listen(move |file| {
         chunk.then(move |features| (features.open_file)(runs, own_tables, &file));
@@ -102,7 +110,10 @@ fn Page() -> impl IntoView {
                 <NetworkPanel/>
                 <NeuronPanel/>
                 {chunk.part(is_lab_open, |features| features.lab)}
-                <FitPanel/>
+                <FitPanel
+                    class_tabs=chunk.part(move || class_views.is_on.get(), |features| features.class_tabs)
+                    class_parts=chunk.part(move || class_views.is_on.get(), |features| features.class_parts)
+                />
                 {chunk.part(move || editor.is_plane(), |features| features.plane_panel)}
                 <ErrorPanel/>
             </main>

@@ -11,7 +11,7 @@ const SYMBOL: usize = 2;
 /// Between a name and its card, in CSS pixels.
 const GAP: f32 = 5.0;
 /// Most room for names on one side: in CSS pixels, and as a share of the picture's width.
-const MOST: (f32, f32) = (118.0, 0.2);
+const MOST: (f32, f32) = (128.0, 0.2);
 /// Room that names leave for each gap between two columns, in CSS pixels.
 const LINK_ROOM: f32 = 52.0;
 /// Room that names always have, in CSS pixels: enough for a few letters.
@@ -40,7 +40,7 @@ pub(super) fn sides(labels: &NetworkLabels<'_>, width: f32, n_columns: usize) ->
             return 0.0;
         }
         let widths = names.iter().map(|name| font.width_of(name));
-        (widths.fold(0.0, f32::max) + GAP).min(most.max(LEAST))
+        (widths.fold(0.0, f32::max) + GAP + 1.0).min(most.max(LEAST))
     })
 }
 
@@ -110,7 +110,7 @@ mod tests {
         let letters = "a".repeat(300);
         let long = ["sepal length (cm)", letters.as_str()];
         let sides_of = |width, n_columns| sides(&labels(&short, &long), width, n_columns);
-        assert_eq!(sides_of(600.0, 4), [0.0, 118.0]);
+        assert_eq!(sides_of(600.0, 4), [0.0, 120.0]);
         assert_eq!(sides_of(300.0, 4), [0.0, 60.0]);
         // Eight hidden layers leave no room: then names are cut to a few letters.
         assert_eq!(sides_of(300.0, 10), [0.0, LEAST]);

@@ -1,6 +1,6 @@
 //! What the plots show of the data: its interval, the window around it, its names.
 
-use experiment::{PlanePoint, Source};
+use experiment::{Draft, PlanePoint, Source};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
@@ -28,7 +28,12 @@ pub struct DataView {
     pub table_labels: Memo<Option<TableLabels>>,
     /// Names of the network's inputs and outputs.
     pub end_names: Memo<EndNames>,
+    /// How the table's names are read: part of the deferred chunk, as all controls of tables are.
+    pub read_labels: RwSignal<Option<ReadLabels>>,
 }
+
+/// Reads the names of a draft's table in a language; `None` without a table.
+pub type ReadLabels = fn(&Draft, Language) -> Option<TableLabels>;
 
 impl DataView {
     /// A view of the editor's experiment.
@@ -44,8 +49,11 @@ impl DataView {
         let points = Memo::new(move |_| {
             data.with(|experiment| experiment.points().map(<[PlanePoint]>::to_vec))
         });
-        let table_labels =
-            Memo::new(move |_| data.with(|experiment| TableLabels::of(experiment, language.get())));
+        let read_labels = RwSignal::new(None::<ReadLabels>);
+        let table_labels = Memo::new(move |_| {
+            let read = read_labels.get()?;
+            data.with(|experiment| read(experiment, language.get()))
+        });
         let end_names = Memo::new(move |_| {
             editor
                 .experiment
@@ -63,6 +71,7 @@ impl DataView {
             points,
             table_labels,
             end_names,
+            read_labels,
         }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod appearance;
 pub mod ask;
+pub mod class_view;
 pub mod data_view;
 #[cfg(test)]
 mod edit_cost;
@@ -32,6 +33,7 @@ use crate::i18n::context::provide_language;
 use crate::i18n::language::Language;
 use appearance::Appearance;
 use ask::Inquiry;
+use class_view::ClassViews;
 use data_view::DataView;
 use editor::Editor;
 use frame_request::FrameRequest;
@@ -75,6 +77,7 @@ impl App {
         let selection = Selection::new();
         let playback = Playback::new(run, editor, selection, notices);
         let windows = Windows::new();
+        let class_views = ClassViews::new(editor);
         let recovery = Recovery::new(run, editor, playback, notices);
         let reply = RwSignal::new(None);
         provide_language(language);
@@ -87,6 +90,7 @@ impl App {
         provide_context(selection);
         provide_context(playback);
         provide_context(windows);
+        provide_context(class_views);
         provide_context(recovery);
         provide_context(Inquiry::new(editor, frames, run, reply));
         Self {

@@ -1,5 +1,6 @@
 //! The panels of the page, one file or folder each.
 
+pub mod classes;
 pub mod curve;
 pub mod data;
 pub mod domain;

@@ -6,6 +6,7 @@ mod point_edits;
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::app::class_view::{ClassView, ClassViews};
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
@@ -54,7 +55,14 @@ fn RowKeys() -> impl IntoView {
 
 /// The true function, the rows and the network's prediction.
 #[component]
-pub fn FitPanel() -> impl IntoView {
+pub fn FitPanel(
+    /// The choice of a picture of a classifier.
+    class_tabs: AnyView,
+    /// The pictures of a classifier beside the curve.
+    class_parts: AnyView,
+) -> impl IntoView {
+    let views = expect_context::<ClassViews>();
+    let is_curve = Memo::new(move |_| views.shows(ClassView::Curves));
     let playback = expect_context::<Playback>();
     let editor = expect_context::<Editor>();
     let frames = expect_context::<Frames>();
@@ -81,12 +89,14 @@ pub fn FitPanel() -> impl IntoView {
         >
             <header class="panel-head">
                 <h2 id="fit-title">{reactive(move || language.get().fit_title())}</h2>
-                <div class="legend" aria-hidden="true">
+                {class_tabs}
+                <div class="legend" aria-hidden="true" hidden=reactive(move || !is_curve.get())>
                     <RowKeys/>
                     <Key mark=Mark::Line("key-network") label=Language::legend_network/>
                 </div>
             </header>
-            <div class="plot">
+            {class_parts}
+            <div class="plot" hidden=reactive(move || !is_curve.get())>
                 <canvas
                     node_ref=fit.canvas
                     data-testid="fit-canvas"

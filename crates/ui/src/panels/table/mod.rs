@@ -1,6 +1,5 @@
 //! The data panel's part for tables: Howell's, or a person's own.
 
-pub mod confusion;
 pub mod edits;
 pub mod filter;
 pub mod howell;
@@ -16,7 +15,6 @@ use crate::i18n::context::use_language;
 use crate::i18n::problems;
 use crate::panels::own_table::OwnTableButton;
 use crate::panels::predict::PredictRow;
-use confusion::Confusion;
 use howell::HowellControls;
 use own::OwnTableControls;
 
@@ -49,7 +47,6 @@ pub fn TableControls() -> impl IntoView {
             <HowellControls/>
         </div>
         <p class="message" data-testid="table-message" aria-live="polite">{reactive(problem)}</p>
-        <Confusion/>
         <PredictRow/>
         <p class="hint" hidden=reactive(move || is_own.get())>{reactive(move || language.get().howell_origin())}</p>
     }
