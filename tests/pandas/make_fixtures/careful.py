@@ -1,6 +1,6 @@
 """The pandas call that a careful person gives for a table written in some manner."""
 from reading import Call, boolean, date, expected_of, number, percent, text
-from writing import preamble_lines
+from writing import names_of, preamble_lines
 
 
 def arguments_of(table, manner):
@@ -80,10 +80,15 @@ def words_of_truth(column):
     raise ValueError(column.cells)
 
 
-def difference(frame, table):
+def difference(frame, table, manner):
     """Why pandas' answer is not what the file says; `None` if it is."""
     if len(frame.columns) != len(table.columns):
         return f"{len(frame.columns)} columns, not {len(table.columns)}"
+    names = names_of(table, manner)
+    for found, name in zip(frame.names, names):
+        # pandas numbers names, and makes those that are missing.
+        if manner.header != "none" and name and names.count(name) == 1 and found != name:
+            return f"the name {found!r}, not {name!r}"
     for found, column in zip(frame.as_json(), table.columns):
         kind, values = expected_of(column)
         if (found["kind"], found["values"]) != (kind, values):
@@ -104,7 +109,7 @@ def read(data, table, manner):
         except Exception as error:  # pandas raises what it likes
             found = f"{type(error).__name__}: {error}"
         else:
-            found = difference(frame, table)
+            found = difference(frame, table, manner)
             if found is None:
                 return call, frame, reason
         reason = reason or found

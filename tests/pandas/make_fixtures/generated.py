@@ -76,13 +76,13 @@ def fits(table, manner):
     return all(manner.missing not in column.cells for column in table.columns if column.kind == "words")
 
 
-def make():
+def make(seed=SEED, n_files=N_FILES):
     """Returns the fixtures: name, what is special, bytes, call, pandas' answer, and why not its own arguments."""
-    rng = random.Random(SEED)
+    rng = random.Random(seed)
     seen = set()
     made = []
     n_of_theme = collections.Counter()
-    while len(made) < N_FILES:
+    while len(made) < n_files:
         best = None
         for _ in range(N_CANDIDATES):
             theme, manner = rng.choice(THEMES), random_manner(rng)

@@ -99,7 +99,9 @@ class Frame:
     """What pandas returned: an index, if it is not pandas' own count of rows, and columns."""
 
     def __init__(self, frame, converters):
-        self.index = None if isinstance(frame.index, pd.RangeIndex) else list(frame.index)
+        # Names of rows that count from 1 are a RangeIndex, too.
+        is_count = isinstance(frame.index, pd.RangeIndex) and frame.index.start == 0
+        self.index = None if is_count else list(frame.index)
         self.names = [str(name).strip() if isinstance(name, str) else name for name in frame.columns]
         self.columns = []
         for idx in range(frame.shape[1]):
@@ -148,6 +150,8 @@ def values_of(column):
 
 def iso(stamp):
     text = stamp.strftime("%Y-%m-%dT%H:%M:%S")
+    if stamp.microsecond:
+        text += f"{stamp.microsecond / 1e6:.6f}"[1:].rstrip("0")
     return text.removesuffix("T00:00:00")
 
 

@@ -7,6 +7,10 @@ def brackets():
     return Converter("brackets", lambda cell: -float(cell.strip("()")) if cell[0] == "(" else float(cell))
 
 
+def with_unit(unit):
+    return Converter(f"with_unit({unit!r})", lambda cell: float(cell.removesuffix(unit)))
+
+
 def numbers_after(*converters, **arguments):
     return Call(columns=list(converters), dtype=str, keep_default_na=False, **arguments)
 
@@ -32,7 +36,7 @@ def make():
         "empty-columns-at-the-end": (
             b"a;b;;\n1;2,5;;\n2;3,5;;\n3;4,5;;\n", Call(**comma, drop_empty=True)),
         "empty-column-at-the-start": (
-            b";a;b\n;1;2,5\n;2;3,5\n;3;4,25\n", Call(**comma, drop_empty=True)),
+            b";a;b\n;1;2,5\n;2;3,5\n;3;4,25\n", Call(**comma)),
         "rows-of-separators-at-the-end": (
             b"a;b;c\r\n1;2,5;x\r\n2;3,5;y\r\n3;4,5;x\r\n;;\r\n;;\r\n", Call(**comma, drop_empty=True)),
         "empty-lines-between": plain(b"a,b\n\n1,2.5\n2,3.5\n\n\n3,4.5\n"),
@@ -95,7 +99,7 @@ def make():
             numbers_after(point, number(",", ".", ["-"]), sep=";")),
         "units-in-cells": (
             b"x,largo\n1,12.5 cm\n2,13 cm\n3,9.75 cm\n4,10.5 cm\n",
-            numbers_after(point, text())),
+            numbers_after(point, with_unit("cm"))),
         # Dates.
         "dates-month-first": (
             b"date,x\n01/25/2016,1.5\n02/13/2016,2.5\n03/31/2016,3.5\n04/02/2016,4.5\n", numbers_after(date("%m/%d/%Y"), point)),
@@ -113,8 +117,9 @@ def make():
             b"nacimiento,x\n1931-12-30,1.5\n1969-12-31,2.5\n1970-01-01,3.5\n1900-03-01,4.5\n", numbers_after(date("%Y-%m-%d"), point)),
         "dates-with-missing": (
             b"fecha,x\n2024-02-28,1.5\n,2.5\n2024-03-01,3.5\n2024-03-02,\n2024-03-05,6\n", numbers_after(date("%Y-%m-%d"), point)),
-        "times-of-day": plain(b"hora,x\n07:30,1.5\n08:00,2.5\n08:30,3.5\n07:30,4.5\n08:00,5\n08:30,6\n"),
-        "months": plain(b"mes,x\n2024-01,1.5\n2024-02,2.5\n2024-03,3.5\n2024-04,4.5\n"),
+        "times-of-day": (
+            b"hora,x\n07:30,1.5\n08:00,2.5\n08:30,3.5\n07:30,4.5\n08:00,5\n08:30,6\n", numbers_after(date("%H:%M"), point)),
+        "months": (b"mes,x\n2024-01,1.5\n2024-02,2.5\n2024-03,3.5\n2024-04,4.5\n", numbers_after(date("%Y-%m"), point)),
         # Words and quotes.
         "quote-inside-a-cell": plain(b'pieza,x\ntubo 5" largo,1\ntubo 3" corto,2\ntubo 5" largo,3\ntubo 3" corto,4\n'),
         "quotes-escaped-by-a-backslash": (

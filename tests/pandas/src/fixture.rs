@@ -109,8 +109,12 @@ impl Case {
 
 /// Reads all fixtures, in the order of their files' names.
 pub fn fixtures() -> Vec<Case> {
-    let folder = package().join("fixtures");
-    let entries = std::fs::read_dir(&folder).expect("the folder of fixtures");
+    fixtures_in(&package().join("fixtures"))
+}
+
+/// Reads the fixtures of a folder.
+pub fn fixtures_in(folder: &Path) -> Vec<Case> {
+    let entries = std::fs::read_dir(folder).expect("the folder of fixtures");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
     paths.sort();
     let mut cases = Vec::new();

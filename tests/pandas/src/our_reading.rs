@@ -1,6 +1,19 @@
 //! A file as Neurona reads it. This is the only place that knows the reader's interface.
 
-use formats::table_csv::{ColumnKind, CsvOptions, MissingPolicy, read as read_csv};
+use formats::table_csv::{
+    ColumnKind, CsvOptions, CsvTable, DecimalSign, HeaderLine, MissingPolicy, Question,
+    read as read_csv,
+};
+
+/// A file as Neurona reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OurReading {
+    /// Its columns, or the reader's or the table's error as text.
+    pub columns: Result<Vec<OurColumn>, String>,
+    /// What the file leaves open, and the settings that a person would make who answers otherwise than
+    /// the file was read.
+    pub questions: Vec<(Question, CsvOptions)>,
+}
 
 /// A column as Neurona reads it.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,25 +33,63 @@ pub enum OurValues {
     Words(Vec<Option<String>>),
     /// Days since some first day, NaN without a value.
     Dates(Vec<f64>),
-    /// The column is no part of the table, for the reason given.
-    LeftOut(String),
+    /// The column is no part of the table: its cells as the preview shows them.
+    LeftOut(Vec<String>),
 }
 
-/// Reads a file without any setting.
-///
-/// Errors: the reader's or the table's error, as text.
-pub fn read(bytes: &[u8]) -> Result<Vec<OurColumn>, String> {
-    let csv = read_csv(bytes, &CsvOptions::default()).map_err(|error| format!("{error:?}"))?;
+/// Reads a file with a person's settings.
+pub fn read(bytes: &[u8], options: &CsvOptions) -> OurReading {
+    match read_csv(bytes, options) {
+        Ok(csv) => OurReading {
+            columns: columns(&csv),
+            questions: csv
+                .questions
+                .iter()
+                .map(|question| (question.clone(), other_answer(question, &csv, options)))
+                .collect(),
+        },
+        Err(error) => OurReading {
+            columns: Err(format!("{error:?}")),
+            questions: Vec::new(),
+        },
+    }
+}
+
+/// The settings that answer a question otherwise than the file was read.
+fn other_answer(question: &Question, csv: &CsvTable, options: &CsvOptions) -> CsvOptions {
+    let mut options = options.clone();
+    match question {
+        Question::DecimalSign { column, .. } => {
+            let read = csv.columns.get(*column).and_then(|column| column.decimal);
+            options.decimal = Some(match read.unwrap_or(csv.dialect.decimal) {
+                DecimalSign::Point => DecimalSign::Comma,
+                DecimalSign::Comma => DecimalSign::Point,
+            });
+        }
+        Question::DayOrder { .. } => options.day_first = Some(!csv.dialect.day_first),
+        Question::Header { line } => {
+            options.header = Some(match csv.dialect.header {
+                HeaderLine::Absent => HeaderLine::Line(*line),
+                HeaderLine::Line(_) => HeaderLine::Absent,
+            });
+        }
+    }
+    options
+}
+
+fn columns(csv: &CsvTable) -> Result<Vec<OurColumn>, String> {
     let table = csv
         .to_table("table", MissingPolicy::KeepEmpty)
         .map_err(|error| format!("{error:?}"))?;
     let mut kept = table.columns().iter();
     let mut columns = Vec::new();
-    for summary in &csv.columns {
+    for (idx, summary) in csv.columns.iter().enumerate() {
         let mut kept = || kept.next().ok_or("a column is missing in the table");
         let values = match summary.kind {
             ColumnKind::Name | ColumnKind::LeftOut | ColumnKind::Empty => {
-                OurValues::LeftOut(format!("{:?}", summary.kind))
+                let rows = (0..csv.n_rows).filter_map(|row_idx| csv.row(row_idx));
+                let text = |(_, row): (u64, Vec<String>)| row.get(idx).cloned();
+                OurValues::LeftOut(rows.filter_map(text).collect())
             }
             ColumnKind::Number | ColumnKind::Share => OurValues::Numbers(kept()?.values.clone()),
             ColumnKind::Days => OurValues::Dates(kept()?.values.clone()),

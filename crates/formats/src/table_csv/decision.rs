@@ -305,6 +305,9 @@ pub(super) fn header(
             column.n_numbers + column.n_dates > column.n_texts + column.n_missing_words;
         match cell {
             Cell::Empty | Cell::Error => {}
+            // A month above amounts is a name.
+            Cell::Date(_) if has_values && column.n_numbers > column.n_dates => n_for += 1,
+            Cell::Number(_) if has_values && column.n_dates > column.n_numbers => n_for += 1,
             Cell::Number(_) | Cell::Date(_) if has_values && !are_years => n_against += 1,
             Cell::Number(_) | Cell::Date(_) => {}
             // A column of words: its name is none of them.

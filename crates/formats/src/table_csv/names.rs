@@ -2,16 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use super::shown_text::shown;
+/// Most characters of a name. Questions of surveys are names, too.
+const LONGEST: usize = 200;
+
+/// Returns the first characters of a name.
+fn shortened(name: &str) -> String {
+    name.chars().take(LONGEST).collect()
+}
 
 /// Returns a name for each column: that of the header, made unique as pandas does (the second `a` is
 /// `a.1`, or `a.2` if the header has an `a.1`), and `c3` for the third column where the header has none.
 pub(super) fn unique_names(header: &[String], n_columns: usize) -> Vec<String> {
-    let in_header: BTreeSet<String> = header.iter().map(|name| shown(name)).collect();
+    let in_header: BTreeSet<String> = header.iter().map(|name| shortened(name)).collect();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut names = Vec::with_capacity(n_columns);
     for idx in 0..n_columns {
-        let mut name = header.get(idx).map_or(String::new(), |name| shown(name));
+        let mut name = header
+            .get(idx)
+            .map_or(String::new(), |name| shortened(name));
         let is_unnamed = name.is_empty();
         if is_unnamed {
             name = format!("c{}", idx + 1);
@@ -43,5 +51,10 @@ mod tests {
         assert_eq!(names(&["a", "a", "a.1", "a"]), ["a", "a.2", "a.1", "a.3"]);
         assert_eq!(names(&["", "b", "", "c1"]), ["c1.1", "b", "c3", "c1"]);
         assert_eq!(unique_names(&[], 2), ["c1", "c2"]);
+        let long = "x".repeat(LONGEST);
+        assert_eq!(
+            names(&[&format!("{long}a"), &format!("{long}b")]),
+            [&long, &format!("{long}.1")].map(String::as_str)
+        );
     }
 }

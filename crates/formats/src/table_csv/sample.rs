@@ -77,6 +77,20 @@ impl<'a> Sample<'a> {
         })
     }
 
+    /// Returns the number of records with a cell that is no number or date, but several of them with
+    /// blanks between them: `18.0 8 307`.
+    pub(super) fn n_with_runs_of_numbers(&self) -> usize {
+        let is_value = |text: &str| cell::scan(text).is_value();
+        let is_run = |cell: &Cow<'a, [u8]>| {
+            let text = self.source.decode(cell);
+            !is_value(text.trim()) && text.contains(' ') && text.split_whitespace().all(is_value)
+        };
+        let records = self.records.iter();
+        records
+            .filter(|record| record.cells.iter().any(is_run))
+            .count()
+    }
+
     /// Returns the number of cells that are numbers or dates, and the number of all cells.
     pub(super) fn n_values(&self) -> (usize, usize) {
         let cells = self.records.iter().flat_map(|record| &record.cells);

@@ -51,6 +51,8 @@ struct Fit {
     n_values: usize,
     /// Their share of all cells.
     share: f64,
+    /// Whether in most records some cell is no number, but several with blanks between them.
+    has_runs_of_numbers: bool,
 }
 
 /// Returns the separator by which most records have the same number of cells, more than one.
@@ -96,7 +98,9 @@ pub(super) fn find(source: &SourceText, start: RecordStart) -> Separator {
             let is_comma = best.separator == Separator::Comma;
             // Groups of thousands, `1 234`, and names with numbers, `Ana 2`, are numbers more.
             let factor = if is_comma { 1 } else { 2 };
-            fit.n_values > factor * best.n_values
+            let are_blanks_inside =
+                fit.separator == Separator::Blanks && !is_comma && !best.has_runs_of_numbers;
+            (fit.n_values > factor * best.n_values && !are_blanks_inside)
                 || (is_comma && fit.n_values == best.n_values && fit.share > best.share)
         });
         if is_better {
@@ -143,5 +147,6 @@ fn fit(source: &SourceText, separator: Separator, start: RecordStart) -> Option<
         is_clean: header.is_some_and(is_header) && !cells.any(is_left_over),
         n_values,
         share: n_values as f64 / n_cells.max(1) as f64,
+        has_runs_of_numbers: 2 * sample.n_with_runs_of_numbers() > sample.records.len(),
     })
 }
