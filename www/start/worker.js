@@ -1,5 +1,5 @@
-// Starts the worker, as a module: the page's own program, named in the query. The first message
-// is its WebAssembly, which the page has fetched and compiled already.
+// Starts a worker, as a module: the page's own program or the one that reads spreadsheets, named in the query. The first
+// message is its WebAssembly, which the page has fetched and compiled already, or the address of it.
 
 const program = import(`./${self.location.search.slice(1)}`);
 

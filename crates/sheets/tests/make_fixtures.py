@@ -22,7 +22,6 @@ import pandas as pd
 import xlsxwriter
 
 HERE = pathlib.Path(__file__).parent / "fixtures"
-SAVED = dt.datetime(2016, 1, 8, 12, 0, 0)
 
 
 def openpyxl_book():
@@ -153,8 +152,25 @@ def heads_book():
     book.save(HERE / "heads.xlsx")
 
 
-def office(path, to, **environment):
-    """Has LibreOffice convert a file, into the folder of fixtures."""
+def class_book():
+    """What a student drops on the page: a remark, a table to learn from, and a smaller one."""
+    book = openpyxl.Workbook()
+    notes = book.active
+    notes.title = "Léeme"
+    notes["A1"] = "Medidas de la clase"
+    measures = book.create_sheet("Medidas")
+    measures.append(["peso", "altura", "sexo"])
+    for n in range(24):
+        measures.append([50 + 1.5 * n + n % 3, 1.5 + 0.0125 * n, "mf"[n % 2]])
+    marks = book.create_sheet("Notas")
+    marks.append(["horas", "nota"])
+    for n in range(12):
+        marks.append([n / 2, 3 + n / 2])
+    book.save(HERE / "class.xlsx")
+
+
+def office(path, to):
+    """Has LibreOffice convert a file, and returns the new one."""
     name = pathlib.Path(path)
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(
@@ -260,6 +276,7 @@ if __name__ == "__main__":
     offset_book()
     pandas_books()
     heads_book()
+    class_book()
     office_books()
     encrypted_book()
     expected()

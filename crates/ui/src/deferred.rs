@@ -14,11 +14,15 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use messages::Encoded;
 
 use crate::app::data_view::ReadLabels;
+use crate::app::file_kind::{self, FileKind};
+use crate::app::file_reader;
 use crate::app::lazy::LazyChunk;
 use crate::app::notice::Notices;
+use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 use crate::io::code_window;
 use crate::io::link::Links;
+use crate::io::pasted::{Paste, Pasted};
 use crate::io::run_file::RunFiles;
 use crate::lab;
 use crate::lessons::{self, Lessons};
@@ -38,9 +42,10 @@ pub struct DeferredFeatures {
     pub own_table_window: fn() -> AnyView,
     pub start_lesson: fn(Lessons, &str),
     pub export: fn(RunFiles),
-    /// Opens a run or a table.
-    pub open_file: fn(RunFiles, OwnTables, &web_sys::File),
-    pub import: fn(RunFiles, &web_sys::File),
+    /// Opens a run or a table, by the content of the file.
+    pub open_file: fn(RunFiles, OwnTables, web_sys::File),
+    /// Opens a link or cells, unless a text field takes what was pasted.
+    pub paste: fn(Links, OwnTables, Language, &Paste),
     pub open_link: fn(Links, &str),
     pub share: fn(Links),
     pub read_labels: ReadLabels,
@@ -62,7 +67,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     start_lesson: Lessons::start,
     export: RunFiles::export,
     open_file,
-    import: RunFiles::import,
+    paste,
     open_link: Links::open,
     share: Links::share,
     read_labels: TableLabels::of,
@@ -70,11 +75,23 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     read_problems: |problems| problems.decode().unwrap_or_default(),
 };
 
-fn open_file(runs: RunFiles, tables: OwnTables, file: &web_sys::File) {
-    if own_table::is_table_name(&file.name()) {
-        tables.open(file);
-    } else {
-        runs.import(file);
+fn open_file(runs: RunFiles, tables: OwnTables, file: web_sys::File) {
+    let name = file.name();
+    file_reader::read_first(
+        &file.clone(),
+        file_kind::FIRST_BYTES,
+        move |bytes| match FileKind::of(bytes, &name) {
+            FileKind::Run => runs.import(&file),
+            FileKind::Table => tables.open(&file),
+        },
+    );
+}
+
+fn paste(links: Links, tables: OwnTables, language: Language, paste: &Paste) {
+    match paste.for_page() {
+        Some(Pasted::Link(fragment)) => links.open(fragment),
+        Some(Pasted::Table) => tables.open_pasted(language, &paste.text, &paste.html),
+        Some(Pasted::Other) | None => {}
     }
 }
 

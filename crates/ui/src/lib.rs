@@ -29,6 +29,7 @@ use controls::FieldProblems;
 use deferred::DeferredFeatures;
 use io::dropped_file;
 use io::link::{self, Links};
+use io::pasted;
 use io::run_file::RunFiles;
 use lessons::Lessons;
 use panels::data::DataPanel;
@@ -70,20 +71,20 @@ fn Page() -> impl IntoView {
     provide_context(PlaneTools::new(app.editor));
     let class_views = expect_context::<ClassViews>();
     let runs = RunFiles::new(app.recovery, app.notices);
-    dropped_file::listen(move |file| {
-        chunk.then(move |features| (features.open_file)(runs, own_tables, &file));
-    });
+    let open_file = move |file: web_sys::File| {
+        chunk.then(move |features| (features.open_file)(runs, own_tables, file));
+    };
+    dropped_file::listen(open_file);
     let links = Links::new(app.editor, app.playback, app.notices, app.language);
     link::listen(move |link| chunk.then(move |features| (features.open_link)(links, &link)));
+    listen_for_pastes(app, chunk, links, own_tables);
     let lessons = Lessons::new();
     provide_context(lessons);
     lessons.listen(move |id| chunk.then(move |features| (features.start_lesson)(lessons, &id)));
     let files = FileActions {
         export: Callback::new(move |()| chunk.then(move |features| (features.export)(runs))),
         share: Callback::new(move |()| chunk.then(move |features| (features.share)(links))),
-        import: Callback::new(move |file: web_sys::File| {
-            chunk.then(move |features| (features.import)(runs, &file));
-        }),
+        import: Callback::new(open_file),
     };
     let App {
         windows, editor, ..
@@ -125,6 +126,22 @@ fn Page() -> impl IntoView {
             <KeysWindow/>
         </div>
     }
+}
+
+/// Opens what is pasted on the page outside of a text field.
+fn listen_for_pastes(
+    app: App,
+    chunk: LazyChunk<DeferredFeatures>,
+    links: Links,
+    own_tables: OwnTables,
+) {
+    pasted::listen(move |paste| {
+        // A text field does not wait for the deferred chunk.
+        if chunk.get_untracked().is_some() || !paste.is_in_field() {
+            let language = app.language.get_untracked();
+            chunk.then(move |features| (features.paste)(links, own_tables, language, &paste));
+        }
+    });
 }
 
 /// What the worker's messages need of the deferred chunk.

@@ -25,7 +25,9 @@ mod driver;
 mod emulation;
 mod files;
 mod frames;
+mod handing_over;
 mod page;
+mod page_copy;
 mod pointer;
 mod role;
 mod screenshots;
@@ -48,6 +50,7 @@ pub use fantoccini::key::Key;
 pub use files::copy_folder;
 pub use frames::Frames;
 pub use page::Page;
+pub use page_copy::PageCopy;
 pub use visit::Visit;
 pub use window::{Size, Theme};
 

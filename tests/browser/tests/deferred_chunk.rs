@@ -1,58 +1,16 @@
 //! The program's deferred chunk: fetched in advance, and missing where the connection fails.
 
-use std::fs;
-use std::path::PathBuf;
+use anyhow::{Result, ensure};
+use browser::{PageCopy, Visit, visit};
 
-use anyhow::{Context, Result, ensure};
-use browser::{Visit, copy_folder, visit};
-use xtask::workspace;
-
-/// A copy of the built page in which the deferred chunk can be missing.
-struct PageCopy {
-    folder: PathBuf,
-    chunk: PathBuf,
-}
-
-impl PageCopy {
-    fn of_dist(name: &str) -> Result<Self> {
-        let folder = std::env::temp_dir().join(format!("neurona-{name}-{}", std::process::id()));
-        copy_folder(&workspace::dist(), &folder)?;
-        let mut entries = fs::read_dir(&folder)?.filter_map(|entry| Some(entry.ok()?.path()));
-        let chunk = entries.find(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("deferred-") && name.ends_with(".wasm")
-        });
-        Ok(Self {
-            folder,
-            chunk: chunk.context("the program has no deferred chunk")?,
-        })
-    }
-
-    fn hidden(&self) -> PathBuf {
-        self.chunk.with_extension("hidden")
-    }
-
-    fn hide(&self) -> Result<()> {
-        Ok(fs::rename(&self.chunk, self.hidden())?)
-    }
-
-    fn show(&self) -> Result<()> {
-        Ok(fs::rename(self.hidden(), &self.chunk)?)
-    }
-}
-
-impl Drop for PageCopy {
-    fn drop(&mut self) {
-        // Only a leftover in the folder for temporary files if it fails.
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
+/// Beginning and end of the name of the deferred chunk.
+const CHUNK: (&str, &str) = ("deferred-", ".wasm");
 
 /// The chunk cannot be fetched: the laboratory stays closed, a notice says so, training continues, and the
 /// laboratory opens once the file can be fetched.
 #[tokio::test]
 async fn a_missing_chunk_is_reported_and_fetched_again() -> Result<()> {
-    let copy = PageCopy::of_dist("missing")?;
+    let copy = PageCopy::of_dist("missing", CHUNK.0, CHUNK.1)?;
     copy.hide()?;
     let missing = Visit {
         folder: copy.folder.clone(),
@@ -97,7 +55,7 @@ async fn a_missing_chunk_is_reported_and_fetched_again() -> Result<()> {
 /// The chunk was fetched before the laboratory is opened: later, the connection is not needed.
 #[tokio::test]
 async fn a_chunk_fetched_in_advance_works_without_a_connection() -> Result<()> {
-    let copy = PageCopy::of_dist("ahead")?;
+    let copy = PageCopy::of_dist("ahead", CHUNK.0, CHUNK.1)?;
     let ahead = Visit {
         folder: copy.folder.clone(),
         ..Visit::default()

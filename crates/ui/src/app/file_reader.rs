@@ -1,6 +1,8 @@
 //! Reads files that a person has chosen or dropped.
 
+use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 /// Why the bytes of a file are not there.
@@ -19,6 +21,17 @@ pub fn read(
     max: usize,
     then: impl FnOnce(Result<Vec<u8>, FileReadError>) + 'static,
 ) {
+    read_buffer(file, max, |buffer| {
+        then(buffer.map(|it| Uint8Array::new(&it).to_vec()));
+    });
+}
+
+/// As [`read`], with the bytes where the browser has put them.
+pub fn read_buffer(
+    file: &web_sys::File,
+    max: usize,
+    then: impl FnOnce(Result<ArrayBuffer, FileReadError>) + 'static,
+) {
     if file.size() > max as f64 {
         let len = file.size() as usize;
         return then(Err(FileReadError::TooLong { len, max }));
@@ -26,8 +39,21 @@ pub fn read(
     let buffer = JsFuture::from(file.array_buffer());
     spawn_local(async move {
         then(match buffer.await {
-            Ok(buffer) => Ok(js_sys::Uint8Array::new(&buffer).to_vec()),
+            Ok(buffer) => Ok(buffer.unchecked_into()),
             Err(_) => Err(FileReadError::Unreadable),
         });
+    });
+}
+
+/// Reads the first bytes of a file, at most `n`, and calls `then` with them; with none if it cannot be read.
+pub fn read_first(file: &web_sys::File, n: usize, then: impl FnOnce(&[u8]) + 'static) {
+    let part = file.slice_with_f64_and_f64(0.0, n as f64);
+    let buffer = part.map(|part| JsFuture::from(part.array_buffer()));
+    spawn_local(async move {
+        let bytes = match buffer {
+            Ok(buffer) => buffer.await.ok(),
+            Err(_) => None,
+        };
+        then(&bytes.map_or(Vec::new(), |it| Uint8Array::new(&it).to_vec()));
     });
 }

@@ -9,6 +9,7 @@ pub mod data_view;
 mod edit_cost;
 pub mod editor;
 pub mod end_names;
+pub mod file_kind;
 pub mod file_reader;
 pub mod frame_request;
 pub mod frames;

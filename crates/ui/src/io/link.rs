@@ -238,8 +238,7 @@ fn fragment() -> Option<String> {
     (!text.is_empty() && !text.starts_with(LESSON)).then(|| text.to_owned())
 }
 
-/// Calls `open` with the link in the address, now and whenever it changes, and with each one that is
-/// pasted outside of a field.
+/// Calls `open` with the link in the address, now and whenever it changes.
 pub fn listen(open: impl Fn(String) + Copy + 'static) {
     let from_address = move || {
         if let Some(text) = fragment() {
@@ -248,25 +247,7 @@ pub fn listen(open: impl Fn(String) + Copy + 'static) {
     };
     from_address();
     let changed = window_event_listener(ev::hashchange, move |_| from_address());
-    let pasted = window_event_listener(ev::paste, move |event| {
-        let is_in_field = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok())
-            .is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA"));
-        let text = event
-            .unchecked_ref::<web_sys::ClipboardEvent>()
-            .clipboard_data()
-            .and_then(|data| data.get_data("text/plain").ok());
-        if let (false, Some(text)) = (is_in_field, text)
-            && let Some((_, link)) = text.split_once('#')
-        {
-            open(link.to_owned());
-        }
-    });
-    on_cleanup(move || {
-        changed.remove();
-        pasted.remove();
-    });
+    on_cleanup(move || changed.remove());
 }
 
 fn put(notices: Notices, link: &str) -> Result<(), JsValue> {

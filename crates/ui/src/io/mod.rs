@@ -4,4 +4,5 @@ pub mod code_window;
 pub mod download;
 pub mod dropped_file;
 pub mod link;
+pub mod pasted;
 pub mod run_file;

@@ -226,7 +226,7 @@ fn Files(actions: FileActions) -> impl IntoView {
             <span>{reactive(move || language.get().import_label())}</span>
             <input
                 type="file"
-                accept=".json,application/json"
+                accept=".json,.txt,.csv,.tsv,.xlsx,.xlsm,.ods,application/json"
                 data-testid="import-file"
                 on:change=move |event| {
                     let input: web_sys::HtmlInputElement = event_target(&event);

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use lexopt::Parser;
 
 use super::Command;
@@ -52,6 +52,7 @@ pub fn page() -> Result<()> {
     shell::run(&mut trunk)?;
     style_sheets::join(&dist)?;
     split(&tools, &dist)?;
+    add_sheets_program(&tools, &dist)?;
     pack_lessons(&dist)?;
     optimize(&dist)?;
     pack(&dist)
@@ -64,7 +65,7 @@ fn split(tools: &Tools, dist: &Path) -> Result<()> {
     let index = dist.join("index.html");
     let html = workspace::read(&index)?;
     let trunks_name = program_name(&html).context("trunk's index.html names no program")?;
-    let name = name_for(&module)?;
+    let name = name_for("neurona", &module)?;
     let parts = workspace::target().join("parts");
     if parts.exists() {
         fs::remove_dir_all(&parts)?;
@@ -96,6 +97,44 @@ fn split(tools: &Tools, dist: &Path) -> Result<()> {
         fs::remove_file(dist.join(&file)).with_context(|| format!("trunk made no {file}"))?;
     }
     fs::write(&index, html.replace(&trunks_name, &name))?;
+    Ok(())
+}
+
+/// The place in `index.html` that gets the name of the program that reads spreadsheets; see `Trunk.toml`.
+const SHEETS_PLACE: &str = "sheets-program";
+
+/// Compiles the program that reads spreadsheets and puts it beside the page's.
+fn add_sheets_program(tools: &Tools, dist: &Path) -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let mut cargo = shell::cargo();
+    cargo
+        .args([
+            "build",
+            "--quiet",
+            "--release",
+            "--offline",
+            "--target",
+            TARGET,
+        ])
+        .args(["--package", "neurona-sheets-worker"])
+        .args(shell::locked());
+    shell::run(&mut cargo)?;
+    let file = format!("{TARGET}/release/neurona-sheets-worker.wasm");
+    let module = workspace::target().join(file);
+    let name = name_for("sheets", &module)?;
+    let mut bindgen = tools.wasm_bindgen();
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--out-name", &name])
+        .arg("--out-dir")
+        .arg(dist)
+        .arg(module);
+    shell::run(&mut bindgen)?;
+    let index = dist.join("index.html");
+    let html = workspace::read(&index)?;
+    if html.matches(SHEETS_PLACE).count() != 1 {
+        bail!("index.html has no place for the program that reads spreadsheets");
+    }
+    fs::write(&index, html.replace(SHEETS_PLACE, &name))?;
     Ok(())
 }
 
@@ -134,14 +173,14 @@ fn program_name(html: &str) -> Option<String> {
 }
 
 /// Returns a name that differs for every other program: a browser must not combine parts of two builds.
-fn name_for(module: &Path) -> Result<String> {
+fn name_for(prefix: &str, module: &Path) -> Result<String> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
     for tool in ["wasm_split_cli_support", "wasm-bindgen"] {
         workspace::locked_version(tool)?.hash(&mut hasher);
     }
-    Ok(format!("neurona-{:016x}", hasher.finish()))
+    Ok(format!("{prefix}-{:016x}", hasher.finish()))
 }
 
 /// Checks the lessons of `www/lessons` and writes them where the page fetches them.

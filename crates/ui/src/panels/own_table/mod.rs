@@ -1,5 +1,7 @@
-//! A person's own table: a CSV file is read, shown as it was read, corrected, and only then used.
+//! A person's own table: a CSV file, a sheet of a spreadsheet or pasted cells are read, shown as they were read, corrected,
+//! and only then used.
 
+mod clipboard_html;
 mod column_charts;
 mod column_details;
 mod column_kinds;
@@ -8,10 +10,15 @@ mod form;
 mod grid;
 mod messages;
 mod notes;
+mod open_sheets;
+mod opening;
+mod paste_form;
 mod preview;
 mod reading;
 mod row_costs;
+mod sheet_list;
+mod spreadsheet;
 mod window;
 
-pub use reading::{OwnTables, is_table_name};
+pub use reading::OwnTables;
 pub use window::{OwnTableButton, OwnTableWindow};

@@ -7,15 +7,17 @@ use std::time::Duration;
 
 use experiment::{Draft, Experiment};
 use formats::table_csv::{
-    ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, MAX_LEN, MissingPolicy, SourceText,
-    TableError,
+    ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, MissingPolicy, SourceText, TableError,
 };
+use js_sys::ArrayBuffer;
 use leptos::prelude::*;
+use sheets::SheetError;
 
 use crate::app::editor::Editor;
-use crate::app::file_reader::{self, FileReadError};
 use crate::app::playback::Playback;
 use crate::panels::own_table::first_experiment::experiment_on;
+use crate::panels::own_table::open_sheets::OpenSheets;
+use crate::panels::own_table::spreadsheet::SheetWorker;
 
 /// Bytes of a slice; reading one takes some milliseconds.
 const SLICE: usize = 128 * 1024;
@@ -37,9 +39,22 @@ pub struct OwnTables {
     is_target_chosen: StoredValue<bool>,
     /// The column whose figures are shown.
     pub(super) shown_column: RwSignal<Option<usize>>,
-    file: StoredValue<Option<Rc<File>>, LocalStorage>,
+    pub(super) source: StoredValue<Source, LocalStorage>,
     /// Number of the current reading; a reading with another number ends.
     reading: StoredValue<u32>,
+}
+
+/// What is open. No signal: whatever changes here, the stage is set after it.
+#[derive(Default)]
+pub(super) struct Source {
+    /// The text of a table.
+    file: Option<Rc<File>>,
+    /// Name and bytes of a spreadsheet. The program that reads it takes the bytes away when it runs.
+    pub(super) spreadsheet: Option<(String, ArrayBuffer)>,
+    /// That program.
+    pub(super) worker: Option<SheetWorker>,
+    /// The sheets of the spreadsheet.
+    pub(super) sheets: Option<OpenSheets>,
 }
 
 struct File {
@@ -51,23 +66,18 @@ struct File {
 pub(super) enum Stage {
     #[default]
     Closed,
+    /// Cells are to be pasted into a field.
+    Pasting,
     Reading,
+    /// The program that reads spreadsheets did not arrive.
+    NotFetched,
+    SheetFailed(SheetError),
     Failed(CsvError),
     Unreadable,
     Read(Arc<CsvTable>),
 }
 
 const MISSING: [MissingPolicy; 2] = [MissingPolicy::KeepEmpty, MissingPolicy::FillMean];
-
-/// Whether a file's name is that of a table.
-pub fn is_table_name(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    extension.is_some_and(|it| {
-        ["csv", "tsv", "txt", "dat", "xlsx", "xls", "ods"]
-            .iter()
-            .any(|known| it.eq_ignore_ascii_case(known))
-    })
-}
 
 impl OwnTables {
     /// No table is open.
@@ -81,7 +91,7 @@ impl OwnTables {
             target: RwSignal::new(0),
             is_target_chosen: StoredValue::new(false),
             shown_column: RwSignal::new(None),
-            file: StoredValue::new_local(None),
+            source: StoredValue::new_local(Source::default()),
             reading: StoredValue::new(0),
         }
     }
@@ -92,41 +102,34 @@ impl OwnTables {
     }
 
     /// Starts a reading and returns its number.
-    fn begin(self) -> u32 {
+    pub(super) fn begin(self) -> u32 {
         self.reading
             .update_value(|reading| *reading = reading.wrapping_add(1));
         self.reading.get_value()
     }
 
-    /// Reads a chosen or dropped file.
-    pub fn open(self, file: &web_sys::File) {
+    /// Forgets what was set and chosen for the table before.
+    pub(super) fn reset_options(self) {
         self.options.set(CsvOptions::default());
         self.is_target_chosen.set_value(false);
         self.shown_column.set(None);
-        let reading = self.begin();
-        self.stage.set(Stage::Reading);
-        let name = file.name();
-        file_reader::read(file, MAX_LEN, move |bytes| {
-            if self.reading.get_value() != reading {
-                return;
-            }
-            match bytes {
-                Ok(bytes) => {
-                    self.file.set_value(Some(Rc::new(File { name, bytes })));
-                    self.read();
-                }
-                Err(FileReadError::TooLong { len, max }) => {
-                    self.stage
-                        .set(Stage::Failed(CsvError::TooLong { len, max }));
-                }
-                Err(FileReadError::Unreadable) => self.stage.set(Stage::Unreadable),
-            }
-        });
+    }
+
+    /// Whether no other reading has begun since the one with this number.
+    pub(super) fn is_current(self, reading: u32) -> bool {
+        self.reading.get_value() == reading
+    }
+
+    /// Reads a text with the current options.
+    pub(super) fn read_text(self, name: String, bytes: Vec<u8>) {
+        let file = Rc::new(File { name, bytes });
+        self.source.update_value(|source| source.file = Some(file));
+        self.read();
     }
 
     /// Reads the bytes with the current options, in slices between which the page can react.
     fn read(self) {
-        let Some(file) = self.file.get_value() else {
+        let Some(file) = self.source.with_value(|source| source.file.clone()) else {
             return;
         };
         let reading = self.begin();
@@ -212,7 +215,12 @@ impl OwnTables {
     pub(super) fn close(self) {
         self.begin();
         self.stage.set(Stage::Closed);
-        self.file.set_value(None);
+        self.forget();
+    }
+
+    /// Drops the open file, and ends the program that reads its sheets.
+    pub(super) fn forget(self) {
+        self.source.set_value(Source::default());
     }
 
     /// Returns the first experiment on the table, not checked yet, or why there is none; `None` unless
@@ -221,9 +229,10 @@ impl OwnTables {
         let Stage::Read(csv) = self.stage.get() else {
             return None;
         };
-        let name = self
-            .file
-            .with_value(|file| file.as_ref().map_or(String::new(), |it| it.name.clone()));
+        let name = self.source.with_value(|source| {
+            let file = source.file.as_ref();
+            file.map_or(String::new(), |it| it.name.clone())
+        });
         let target = csv.columns.get(self.target.get())?.name.clone();
         let table = csv.to_table(&name, MISSING[self.missing.get().min(1)]);
         Some(table.map(|table| {
@@ -236,16 +245,5 @@ impl OwnTables {
         self.editor.axis.set(0);
         self.playback.open_checked(experiment);
         self.close();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tables_are_known_by_their_names() {
-        assert!(is_table_name("notas.CSV") && is_table_name("a.b.tsv"));
-        assert!(!is_table_name("run.json") && !is_table_name("csv"));
     }
 }

@@ -1,4 +1,4 @@
-//! The window in which a table is read, corrected and used, and the button that opens a file.
+//! The window in which a table is read, corrected and used, and the buttons that open a file or paste cells.
 
 use formats::table_csv::CsvError;
 use leptos::prelude::*;
@@ -9,31 +9,45 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::panels::own_table::form::form_view;
 use crate::panels::own_table::messages::sentence;
+use crate::panels::own_table::paste_form::paste_form;
 use crate::panels::own_table::preview::preview;
 use crate::panels::own_table::reading::{OwnTables, Stage};
+use crate::panels::own_table::sheet_list::{self, sheet_list};
 
-/// The button that chooses a file.
+/// What the list of files offers first; any other file can be opened too.
+const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.dat,.data,.xlsx,.xlsm,.ods,text/csv,text/plain,\
+    application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,\
+    application/vnd.oasis.opendocument.spreadsheet";
+
+/// The buttons that choose a file, or paste cells.
 #[component]
 pub fn OwnTableButton() -> impl IntoView {
     let own = expect_context::<OwnTables>();
     let language = use_language();
     view! {
-        <label class="tool wide file own-table" title=reactive(move || language.get().csv_open_title())>
-            <span>{reactive(move || language.get().csv_open())}</span>
-            <input
-                type="file"
-                accept=".csv,.tsv,.txt,text/csv,text/plain"
-                data-testid="own-table-file"
-                on:change=move |event| {
-                    let input: web_sys::HtmlInputElement = event_target(&event);
-                    if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                        own.open(&file);
+        <div class="own-table-sources">
+            <label class="tool wide file own-table" title=reactive(move || language.get().csv_open_title())>
+                <span>{reactive(move || language.get().csv_open())}</span>
+                <input
+                    type="file"
+                    accept=ACCEPTED
+                    data-testid="own-table-file"
+                    on:change=move |event| {
+                        let input: web_sys::HtmlInputElement = event_target(&event);
+                        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                            own.open(&file);
+                        }
+                        // The same file can then be chosen again.
+                        input.set_value("");
                     }
-                    // The same file can then be chosen again.
-                    input.set_value("");
-                }
+                />
+            </label>
+            <TextButton
+                id="own-table-paste"
+                label=Language::paste_open
+                on_press=Callback::new(move |()| own.paste())
             />
-        </label>
+        </div>
     }
     .into_any()
 }
@@ -47,13 +61,21 @@ pub fn OwnTableWindow() -> impl IntoView {
     let code = move || {
         own.stage.with(|stage| match stage {
             Stage::Closed => "closed",
+            Stage::Pasting => "pasting",
             Stage::Reading => "reading",
-            Stage::Failed(_) | Stage::Unreadable => "failed",
+            Stage::NotFetched => "not-fetched",
+            Stage::Failed(_) | Stage::SheetFailed(_) | Stage::Unreadable => "failed",
             Stage::Read(_) => "read",
         })
     };
     let body = move || match own.stage.get() {
         Stage::Closed => None,
+        Stage::Pasting => Some(paste_form(own, language.get())),
+        Stage::NotFetched => Some(not_fetched(own, language.get())),
+        Stage::SheetFailed(error) => {
+            let why = sheet_list::sentence(error, language.get());
+            Some(line("alert", language.get().csv_failed(&why)))
+        }
         Stage::Reading => Some(line("status", language.get().csv_reading().to_owned())),
         Stage::Unreadable => Some(line("alert", language.get().csv_unreadable().to_owned())),
         Stage::Failed(error) => {
@@ -73,6 +95,11 @@ pub fn OwnTableWindow() -> impl IntoView {
         }
         Stage::Read(table) => Some(preview(own, &table, language.get())),
     };
+    let sheets = move || {
+        own.stage.track();
+        let list = own.source.with_value(|source| source.sheets.clone())?;
+        sheet_list(own, &list, language.get())
+    };
     view! {
         <aside
             class="code-window own-table-window"
@@ -89,8 +116,27 @@ pub fn OwnTableWindow() -> impl IntoView {
                     on_press=Callback::new(move |()| own.close())
                 />
             </header>
-            <div class="own-table-body">{reactive(body)}</div>
+            <div class="own-table-body">{reactive(sheets)} {reactive(body)}</div>
         </aside>
+    }
+    .into_any()
+}
+
+/// Says that the program which reads spreadsheets did not arrive, and fetches it again.
+fn not_fetched(own: OwnTables, language: Language) -> AnyView {
+    let message = line("alert", language.sheet_not_fetched().to_owned());
+    view! {
+        {message}
+        <footer class="code-tools">
+            <button
+                type="button"
+                class="cure"
+                data-testid="own-table-retry"
+                on:click=move |_| own.read_spreadsheet()
+            >
+                {language.sheet_retry()}
+            </button>
+        </footer>
     }
     .into_any()
 }

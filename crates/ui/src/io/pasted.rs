@@ -1,0 +1,160 @@
+//! What is pasted on the page outside of a text field: a link, or cells of a spreadsheet.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Lines that are looked at.
+const SAMPLE: usize = 10;
+
+/// What a text is that a person has pasted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pasted<'a> {
+    /// Maybe a link: what stands behind its `#`.
+    Link(&'a str),
+    /// Cells, or the text of a CSV file.
+    Table,
+    /// Words.
+    Other,
+}
+
+impl<'a> Pasted<'a> {
+    /// Decides by the text. Cells have a tab between them in every line, as spreadsheets copy them; other
+    /// separators count if every line has as many, and there are numbers.
+    pub fn of(text: &'a str) -> Self {
+        let is_address = text.trim_start().starts_with(['#', '/']) || text.contains("://");
+        if !is_address && is_table(text) {
+            return Self::Table;
+        }
+        text.split_once('#')
+            .map_or(Self::Other, |(_, fragment)| Self::Link(fragment))
+    }
+}
+
+fn is_table(text: &str) -> bool {
+    let lines = || {
+        text.lines()
+            .filter(|line| !line.trim().is_empty())
+            .take(SAMPLE)
+    };
+    if lines().count() < 2 {
+        return false;
+    }
+    if lines().all(|line| line.contains('\t')) {
+        return true;
+    }
+    let has_numbers = lines()
+        .skip(1)
+        .any(|line| line.contains(|it: char| it.is_ascii_digit()));
+    let separates = |separator: char| {
+        let mut counts = lines().map(|line| line.matches(separator).count());
+        let first = counts.next().unwrap_or(0);
+        first > 0 && counts.all(|count| count == first)
+    };
+    has_numbers && [';', '|', ','].into_iter().any(separates)
+}
+
+/// A paste anywhere on the page.
+pub struct Paste {
+    /// The element with the focus, or the page.
+    pub target: Option<web_sys::EventTarget>,
+    /// The text in the clipboard.
+    pub text: String,
+    /// The same with its form, as HTML; empty if there is none.
+    pub html: String,
+}
+
+impl Paste {
+    /// Whether a field has the focus, which may take the text.
+    pub fn is_in_field(&self) -> bool {
+        let target = self.target.as_ref();
+        let element = target.and_then(|it| it.dyn_ref::<web_sys::HtmlElement>());
+        element.is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA"))
+    }
+
+    /// What was pasted, unless a text field takes it.
+    pub fn for_page(&self) -> Option<Pasted<'_>> {
+        let is_taken = self.target.as_ref().is_some_and(takes_text);
+        (!is_taken).then(|| Pasted::of(&self.text))
+    }
+}
+
+/// Calls `act` with each paste.
+pub fn listen(act: impl Fn(Paste) + 'static) {
+    let pasted = window_event_listener(ev::paste, move |event| {
+        let data = event
+            .unchecked_ref::<web_sys::ClipboardEvent>()
+            .clipboard_data();
+        if let Some(data) = data {
+            act(Paste {
+                target: event.target(),
+                text: data.get_data("text/plain").unwrap_or_default(),
+                html: data.get_data("text/html").unwrap_or_default(),
+            });
+        }
+    });
+    on_cleanup(move || pasted.remove());
+}
+
+/// Whether an element takes the text that is pasted while it has the focus; a slider or a box does not.
+fn takes_text(target: &web_sys::EventTarget) -> bool {
+    const NO_TEXT: [&str; 7] = [
+        "button", "checkbox", "color", "file", "radio", "range", "submit",
+    ];
+    if let Some(input) = target.dyn_ref::<web_sys::HtmlInputElement>() {
+        return !NO_TEXT.contains(&input.type_().as_str());
+    }
+    let element = target.dyn_ref::<web_sys::HtmlElement>();
+    element.is_some_and(|it| it.tag_name() == "TEXTAREA" || it.is_content_editable())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_and_csv_text_are_tables() {
+        for text in [
+            "peso\taltura\n61,4\t1,63\n",
+            "a\tb\r\nx\ty\r\n\r\n",
+            "peso,altura\n61.4,1.63\n78,1.78",
+            "a;b\n1,5;2\n3;4",
+            "n|m\n1|2",
+            "x,#N/A\n1,2",
+        ] {
+            assert_eq!(Pasted::of(text), Pasted::Table, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_and_single_lines_are_nothing() {
+        for text in [
+            "Hola, qué tal,\nbien, gracias,\n",
+            "1,5",
+            "a\tb",
+            "",
+            "En 2016, 3 de 4\nalumnos aprobaron.",
+            "1\n2\n3\n",
+        ] {
+            assert_eq!(Pasted::of(text), Pasted::Other, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_stay_links() {
+        for (text, fragment) in [
+            ("https://a.es/n/#1.abc", "1.abc"),
+            ("#1.abc", "1.abc"),
+            (
+                "playground.tensorflow.org/#activation=relu&networkShape=6,5",
+                "activation=relu&networkShape=6,5",
+            ),
+            (
+                "mira https://a.es/#1.abc,\nque son 2, creo",
+                "1.abc,\nque son 2, creo",
+            ),
+        ] {
+            assert_eq!(Pasted::of(text), Pasted::Link(fragment), "{text}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What a person drops on the page or pastes into it.
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::Page;
+
+impl Page {
+    /// Drops a file on the page.
+    pub async fn drop_file(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let script = "const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(arguments[1])], arguments[0]));
+            const event = { dataTransfer: data, bubbles: true, cancelable: true };
+            document.body.dispatchEvent(new DragEvent('drop', event));";
+        self.execute(script, vec![json!(name), json!(bytes)])
+            .await?;
+        Ok(())
+    }
+
+    /// Pastes a text where the focus is, or into the page if nothing has it.
+    pub async fn paste(&self, text: &str) -> Result<()> {
+        self.paste_with_html(text, "").await
+    }
+
+    /// As [`Page::paste`], of a text that is in the clipboard as HTML, too.
+    pub async fn paste_with_html(&self, text: &str, html: &str) -> Result<()> {
+        let script = "const data = new DataTransfer();
+            data.setData('text/plain', arguments[0]);
+            if (arguments[1]) data.setData('text/html', arguments[1]);
+            const event = { clipboardData: data, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', event));";
+        self.execute(script, vec![json!(text), json!(html)]).await?;
+        Ok(())
+    }
+}
