@@ -99,6 +99,12 @@ pub enum ValidationRows {
     /// The last rows before any shuffling, as Keras's `validation_split` takes them. With x in
     /// ascending order they are the right edge of the domain.
     Last,
+    /// Of a table with a class as target: drawn at random within each class, so that the classes have
+    /// the same shares on both sides. scikit-learn's `train_test_split(stratify=)`.
+    Stratified,
+    /// Of a table: whole groups of rows, drawn at random; a group are the rows with the same value in
+    /// the column of this index. scikit-learn's `GroupShuffleSplit`: the share counts groups.
+    ByGroup(u32),
 }
 
 /// The validation split.

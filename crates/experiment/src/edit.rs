@@ -6,7 +6,7 @@
 //! is dragged.
 
 use crate::activation::Activation;
-use crate::data::{DataSpec, Function, Row, Source, Validation};
+use crate::data::{DataSpec, Function, Row, Source, Validation, ValidationRows};
 use crate::draft::Draft;
 use crate::experiment::Experiment;
 use crate::limits;
@@ -167,7 +167,8 @@ impl Draft {
     /// - for two classes over the plane, one sigmoid unit and the binary cross-entropy;
     /// - for classes of a table, a softmax and the sparse categorical cross-entropy.
     ///
-    /// For classes the target is not standardized any more. Changes nothing if the data have no
+    /// For classes the target is not standardized any more, and for a number the validation rows are not
+    /// stratified any more. Changes nothing if the data have no
     /// [task](DataSpec::task).
     pub fn fit_output(&mut self) {
         let output = &mut self.network.output;
@@ -186,7 +187,12 @@ impl Draft {
                 Loss::SparseCategoricalCrossentropy { from_logits: false },
             ),
         };
-        if self.data.task() != Some(Task::Regression) {
+        let validation_rows = &mut self.data.validation.rows;
+        if matches!(self.training.loss, Loss::MeanSquaredError) {
+            if *validation_rows == ValidationRows::Stratified {
+                *validation_rows = ValidationRows::Random;
+            }
+        } else {
             self.data.scaling.target = false;
         }
     }
@@ -205,7 +211,7 @@ fn place(x: f64, y: f64) -> Option<(f32, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Draft, ValidationRows};
+    use crate::Draft;
 
     fn frozen() -> DataSpec {
         let draft = Draft::default();

@@ -52,6 +52,7 @@ mod target_function;
 mod task;
 mod training;
 mod tuning;
+mod validation_split;
 mod view;
 
 pub use activation::Activation;

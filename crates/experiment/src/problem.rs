@@ -22,6 +22,8 @@ pub enum Field {
     Noise,
     /// `data.validation.share`
     ValidationShare,
+    /// `data.validation.rows`
+    ValidationRows,
     /// `data.edited`, `data.placed`, or the rows of a table
     Rows,
     /// `data.features`, or a table's `inputs`
@@ -85,6 +87,7 @@ impl Field {
             Self::NPoints => "n_points",
             Self::Noise => "noise",
             Self::ValidationShare => "validation.share",
+            Self::ValidationRows => "validation.rows",
             Self::HiddenLayers => "network.hidden",
             Self::Units(idx) => return Some(format!("network.hidden[{idx}].units")),
             Self::Activation(idx) => return Some(format!("network.layers[{idx}].activation")),
@@ -179,6 +182,23 @@ pub enum ProblemKind {
         name: String,
         /// Number of different values that it has in the rows in use.
         n_values: u32,
+    },
+    /// A stratified split is asked for, and a class has one row only.
+    LonelyClass {
+        /// The class: its label, or its number.
+        class: String,
+    },
+    /// A stratified split is asked for, and the smaller side has fewer rows than there are classes.
+    FewerRowsThanClasses {
+        /// Number of rows of the smaller side.
+        n_rows: u32,
+        /// Number of classes.
+        n_classes: u32,
+    },
+    /// Groups of rows are to validate, and one side gets no group.
+    GroupsOnOneSide {
+        /// Number of groups.
+        n_groups: u32,
     },
     /// The draft was written by a newer version of the program.
     NewerVersion {

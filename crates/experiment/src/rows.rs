@@ -69,7 +69,8 @@ pub(crate) fn validating(n: usize, data: &DataSpec) -> Vec<bool> {
     // Edits mark rows by a share that has not been checked; a negative one marks none.
     let n_train = n_train(n, data.validation.share).min(n);
     let mut order: Vec<usize> = (0..n).collect();
-    if data.validation.rows == ValidationRows::Random {
+    // Curves and points of the plane have neither groups nor classes that a split could keep.
+    if data.validation.rows != ValidationRows::Last {
         Random::new(data.seed, Stream::Validation, 0).shuffle(&mut order);
     }
     let mut validates = vec![false; n];

@@ -2,6 +2,7 @@
 
 use experiment::{
     Column, DataTable, Draft, Field, Filter, Problem, ProblemKind, TableSource, TableSpec, Task,
+    Validation, ValidationRows, howell,
 };
 
 /// Classifies `y` by an `x` of 0, 1, 2, ….
@@ -86,4 +87,63 @@ fn the_problem_names_the_column_and_its_number_of_values() {
         let problem = Problem { field, kind };
         assert_eq!(draft.check().unwrap_err()[0], problem);
     }
+}
+
+fn problem_of(draft: Draft) -> Problem {
+    draft.check().unwrap_err().swap_remove(0)
+}
+
+/// Of the adults 187 are women and 165 men; scikit-learn's `stratify` trains on 149 and 132 of them.
+#[test]
+fn rows_are_split_by_class() {
+    let mut draft = Draft::default();
+    draft.data.set_table(TableSpec::howell_sex());
+    draft.fit_output();
+    let rows = ValidationRows::Stratified;
+    draft.data.validation = Validation { share: 0.2, rows };
+    let dataset = draft.clone().check().unwrap().dataset();
+    let n_men = |validates: bool| {
+        let rows = dataset.targets.iter().zip(&dataset.validates);
+        rows.filter(|&(&sex, &it)| sex == 1.0 && it == validates)
+            .count()
+    };
+    assert_eq!(
+        (dataset.n_train(), n_men(false), n_men(true)),
+        (281, 132, 33)
+    );
+    // A number has no classes; the usual output of a number brings the usual split.
+    draft
+        .data
+        .set_table(TableSpec::howell_height(&[howell::WEIGHT]));
+    let field = Field::ValidationRows;
+    let kind = ProblemKind::Unsupported;
+    assert_eq!(problem_of(draft.clone()), Problem { field, kind });
+    draft.fit_output();
+    assert_eq!(draft.data.validation.rows, ValidationRows::Random);
+    assert!(draft.check().is_ok());
+}
+
+#[test]
+fn a_split_that_cannot_be_is_refused_beside_its_control() {
+    let field = Field::ValidationRows;
+    let y = [1.0, 1.0, 1.0, 1.0, 2.0];
+    let mut draft = draft(&y, &[], vec![]);
+    draft.data.validation.rows = ValidationRows::Stratified;
+    let class = "2".to_owned();
+    let kind = ProblemKind::LonelyClass { class };
+    assert_eq!(problem_of(draft.clone()), Problem { field, kind });
+    draft.data.validation.rows = ValidationRows::ByGroup(1);
+    draft.data.validation.share = 0.6;
+    let kind = ProblemKind::GroupsOnOneSide { n_groups: 2 };
+    assert_eq!(problem_of(draft.clone()), Problem { field, kind });
+    draft.data.validation.rows = ValidationRows::ByGroup(7);
+    let kind = ProblemKind::NoSuchColumn { column: 7 };
+    assert_eq!(problem_of(draft.clone()), Problem { field, kind });
+    draft.data.validation.rows = ValidationRows::ByGroup(1);
+    draft.data.validation.share = 0.5;
+    let validates = draft.check().unwrap().dataset().validates.clone();
+    assert!(
+        validates == [false, false, false, false, true]
+            || validates == [true, true, true, true, false]
+    );
 }

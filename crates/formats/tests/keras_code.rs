@@ -337,38 +337,6 @@ fn names_from_outside_start_no_line() {
     assert!(!text.lines().any(|line| line.starts_with("import os")));
 }
 
-/// The rows of a program are those of the page: none with an empty cell in a column in use.
-#[test]
-fn rows_with_an_empty_cell_are_left_out() {
-    let mut spec = own(&[0], 2, false);
-    spec.filters = Vec::new();
-    let text = write(
-        &table(spec.clone()).check().unwrap(),
-        ProgramOptions::default(),
-    );
-    assert!(text.contains("keep_ = np.array([np.nan, 1, 2"), "{text}");
-    assert!(text.contains("\nkeep = ~np.isnan(keep_)\n"), "{text}");
-    spec.target = 1;
-    let text = write(&table(spec).check().unwrap(), ProgramOptions::default());
-    assert!(!text.contains("isnan"), "{text}");
-}
-
-/// Keras takes −1 and 1, or 1, 2 and 3, as other classes or as an error: the program numbers them.
-#[test]
-fn classes_are_numbered_by_the_program() {
-    let text = write(
-        &table(own(&[0], 1, true)).check().unwrap(),
-        ProgramOptions::default(),
-    );
-    let numbered = "x, y = x[keep], y[keep]\n# Los valores distintos, en orden ascendente, son las clases 0, 1, …\nclasses, y = np.unique(y, return_inverse=True)\n";
-    assert!(text.contains(numbered), "{text}");
-    let text = write(
-        &table(own(&[0], 2, false)).check().unwrap(),
-        ProgramOptions::default(),
-    );
-    assert!(!text.contains("np.unique"), "{text}");
-}
-
 #[test]
 fn a_large_table_is_a_file() {
     let n_rows = 20_000;

@@ -306,10 +306,17 @@ fn no_number_of_a_run_is_infinite() {
         let point = r#"{"x":[0,0],"y":0,"validates":false}"#;
         format!(r#""data":{{"placed":[{point},{{"x":[0,{last}],"y":0,"validates":false}}]}}"#)
     };
-    for of in [&on_table as &dyn Fn(&str) -> String, &rows, &points] {
+    // Cells are f64, rows and points f32.
+    let of_f64 = ["1e309", "-1e999"];
+    let of_f32 = ["1e39", "-1e300"];
+    for (of, infinite) in [
+        (&on_table as &dyn Fn(&str) -> String, of_f64),
+        (&rows, of_f32),
+        (&points, of_f32),
+    ] {
         let run = read_run(&of("0.5"), "").expect("a finite number");
         check_run(&run, "finite");
-        for infinite in ["1e39", "-1e300"] {
+        for infinite in infinite {
             let read = read_run(&of(infinite), "");
             let is_refused = matches!(read, Err(RunFileError::Syntax { .. }));
             assert!(is_refused, "{infinite}: {read:?}");

@@ -4,17 +4,20 @@
 use std::ops::RangeInclusive;
 
 use super::problems::Problems;
-use crate::data::{DataSpec, Source};
+use crate::data::{DataSpec, Source, ValidationRows};
 use crate::data_table::{Column, DataTable};
 use crate::dataset::Dataset;
 use crate::limits;
 use crate::order::sort_numbers;
 use crate::plane::{PlaneData, PlanePoint};
 use crate::problem::{Field, ProblemKind};
-use crate::rows::{generate_rows, points, validating};
+use crate::random::{Random, Stream};
+use crate::rows::{generate_rows, n_train, points, validating};
+use crate::rows_in_use::class_idx;
 use crate::table::TableSpec;
 use crate::target_function::TargetFunction;
 use crate::task::Task;
+use crate::validation_split::{by_group, stratified};
 
 /// The result of the check of the data.
 #[derive(Default)]
@@ -197,17 +200,57 @@ fn table(found: &mut Problems, before: usize, data: &DataSpec, spec: &TableSpec)
     found.count(field, kept.len(), limits::TABLE_ROWS);
     let mut parts = None;
     if found.len() == before {
-        let validates = validating(kept.len(), data);
-        some_train(found, validates.iter().copied());
-        parts = Some(Parts {
-            function: TargetFunction::None,
-            dataset: Dataset::from_table(spec, table, &kept, classes.as_deref(), validates),
-            points: None,
-        });
+        match validating_rows(spec, table, &kept, classes.as_deref(), data) {
+            Ok(validates) => {
+                some_train(found, validates.iter().copied());
+                parts = Some(Parts {
+                    function: TargetFunction::None,
+                    dataset: Dataset::from_table(spec, table, &kept, classes.as_deref(), validates),
+                    points: None,
+                });
+            }
+            Err(kind) => found.add(Field::ValidationRows, kind),
+        }
     }
     Checked {
         shape: task.map(|task| TaskShape { n_inputs, task }),
         parts,
+    }
+}
+
+/// Returns for each kept row whether it validates.
+///
+/// Errors: why it cannot be split so.
+fn validating_rows(
+    spec: &TableSpec,
+    table: &DataTable,
+    kept: &[usize],
+    classes: Option<&[f64]>,
+    data: &DataSpec,
+) -> Result<Vec<bool>, ProblemKind> {
+    let share = data.validation.share;
+    let random = &mut Random::new(data.seed, Stream::Validation, 0);
+    match (data.validation.rows, classes) {
+        _ if share == 0.0 => Ok(vec![false; kept.len()]),
+        (ValidationRows::Random | ValidationRows::Last, _) => Ok(validating(kept.len(), data)),
+        (ValidationRows::Stratified, None) => Err(ProblemKind::Unsupported),
+        (ValidationRows::Stratified, Some(classes)) => {
+            let target = &table.columns()[spec.target as usize];
+            let name = |&value: &f64| match target.labels.get(value as usize) {
+                Some(label) => label.clone(),
+                None => value.to_string(),
+            };
+            let names: Vec<String> = classes.iter().map(name).collect();
+            let class = |&row_idx: &usize| class_idx(classes, target.values[row_idx]);
+            let of_rows: Vec<usize> = kept.iter().map(class).collect();
+            stratified(&of_rows, &names, n_train(kept.len(), share), random)
+        }
+        (ValidationRows::ByGroup(column), _) => {
+            let groups = table.columns().get(column as usize);
+            let groups = groups.ok_or(ProblemKind::NoSuchColumn { column })?;
+            let groups: Vec<f64> = kept.iter().map(|&row_idx| groups.values[row_idx]).collect();
+            by_group(&groups, share, random)
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn write(
             curve(&mut text, experiment, dataset, options);
         }
         Source::Plane(_) => plane(&mut text, experiment, dataset, comments),
-        Source::Table(spec) => table(&mut text, spec, comments),
+        Source::Table(spec) => table(&mut text, spec, data.validation, comments),
     }
     text.push('\n');
     match split {

@@ -117,7 +117,7 @@ pub(super) fn single(value: f32) -> String {
 }
 
 /// Keywords and built-in names of Python, and the names that the program uses itself.
-const TAKEN: [&str; 71] = [
+const TAKEN: [&str; 72] = [
     "and",
     "as",
     "assert",
@@ -177,6 +177,7 @@ const TAKEN: [&str; 71] = [
     "points",
     "table",
     "keep",
+    "groups",
     "classes",
     "rows",
     "x_mean",

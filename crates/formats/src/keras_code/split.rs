@@ -3,7 +3,7 @@
 use experiment::{DataSpec, Dataset, Source, ValidationRows};
 
 use super::options::{ProgramOptions, RandomRows};
-use super::python::array;
+use super::python::{array, call, number};
 
 /// How the program splits its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,40 @@ impl Split {
     }
 }
 
+/// Returns the lines in which scikit-learn draws `train` and `val` by class or by group; `None` for other
+/// splits.
+fn of_scikit_learn(data: &DataSpec, dataset: &Dataset) -> Option<String> {
+    if !matches!(data.source, Source::Table(_)) {
+        return None;
+    }
+    let (name, call) = match data.validation.rows {
+        ValidationRows::Random | ValidationRows::Last => return None,
+        ValidationRows::Stratified => {
+            let n_validation = (dataset.n_rows() - dataset.n_train()).to_string();
+            let arguments = [
+                "np.arange(len(x))".to_owned(),
+                format!("test_size={n_validation}"),
+                "stratify=y".to_owned(),
+                format!("random_state={}", data.seed),
+            ];
+            let call = call("train, val = train_test_split", &arguments, 0);
+            ("train_test_split", call + "\n")
+        }
+        ValidationRows::ByGroup(_) => {
+            let arguments = [
+                format!("test_size={}", number(data.validation.share)),
+                format!("random_state={}", data.seed),
+            ];
+            let splitter = call("split = GroupShuffleSplit", &arguments, 0);
+            let next = "train, val = next(split.split(x, y, groups))";
+            ("GroupShuffleSplit", format!("{splitter}\n{next}\n"))
+        }
+    };
+    Some(format!(
+        "from sklearn.model_selection import {name}\n\n{call}"
+    ))
+}
+
 /// Appends `train` and `val`: drawn by NumPy, or the indices of the experiment.
 pub(super) fn chosen(
     text: &mut String,
@@ -77,6 +111,13 @@ pub(super) fn chosen(
     let n_train = dataset.n_train();
     text.push_str(&format!("# {}\n", comments.split_random));
     let seed = data.seed;
+    if let Some(call) = of_scikit_learn(data, dataset) {
+        text.push_str(&call);
+        if !shuffles {
+            text.push_str("train, val = np.sort(train), np.sort(val)\n");
+        }
+        return;
+    }
     text.push_str(&format!(
         "order = np.random.default_rng({seed}).permutation(len(x))\n"
     ));

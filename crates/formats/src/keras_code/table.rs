@@ -1,6 +1,6 @@
 //! The rows of a table, in NumPy: written into the program, or in a file beside it if they are many.
 
-use experiment::{Column, DataTable, Experiment, Source, TableSpec};
+use experiment::{Column, DataTable, Experiment, Source, TableSpec, Validation, ValidationRows};
 
 use super::comments::Comments;
 use super::python::{array, call, cell, comment, names, number, quoted};
@@ -27,14 +27,14 @@ pub fn table_file(experiment: &Experiment) -> Option<TableFile> {
     let Source::Table(spec) = &experiment.data.source else {
         return None;
     };
-    let (name, text) = file_of(spec)?;
+    let (name, text) = file_of(spec, group_column(experiment.data.validation))?;
     Some(TableFile { name, text })
 }
 
 /// Returns name and text of the file if the table has too many cells for the program.
-fn file_of(spec: &TableSpec) -> Option<(String, String)> {
+fn file_of(spec: &TableSpec, groups: Option<u32>) -> Option<(String, String)> {
     let table = spec.table.data_table();
-    let used = used_columns(spec, table);
+    let used = used_columns(spec, groups, table);
     if table.n_rows() * used.len() <= MOST_CELLS {
         return None;
     }
@@ -58,9 +58,15 @@ fn file_of(spec: &TableSpec) -> Option<(String, String)> {
     Some((TABLE_FILE.to_owned(), csv.finish()))
 }
 
-pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
+/// Appends `x` and `y` of a table, and `groups` if whole groups of rows validate.
+pub(super) fn table(
+    text: &mut String,
+    spec: &TableSpec,
+    validation: Validation,
+    comments: &Comments,
+) {
     let table = spec.table.data_table();
-    let used = used_columns(spec, table);
+    let used = used_columns(spec, group_column(validation), table);
     let columns: Vec<(u32, &Column)> = used
         .iter()
         .filter_map(|&idx| Some((idx, table.columns().get(idx as usize)?)))
@@ -118,6 +124,10 @@ pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
         0,
     ));
     text.push_str(&format!("\ny = {}\n", name_of(spec.target)));
+    let groups = group_column(validation).map(name_of);
+    if let Some(groups) = groups {
+        text.push_str(&format!("groups = {groups}\n"));
+    }
     let mut conditions: Vec<String> = spec
         .filters
         .iter()
@@ -138,6 +148,9 @@ pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
         text.push_str(&format!("# {}\n", comments.filter));
         text.push_str(&format!("keep = {}\n", conditions.join(" & ")));
         text.push_str("x, y = x[keep], y[keep]\n");
+        if groups.is_some() {
+            text.push_str("groups = groups[keep]\n");
+        }
     }
     if spec.classifies {
         text.push_str(&format!("# {}\n", comments.classes));
@@ -145,12 +158,21 @@ pub(super) fn table(text: &mut String, spec: &TableSpec, comments: &Comments) {
     }
 }
 
+/// Returns the column whose groups of rows validate as a whole; `None` for other splits.
+fn group_column(validation: Validation) -> Option<u32> {
+    match validation.rows {
+        ValidationRows::ByGroup(column) if validation.share > 0.0 => Some(column),
+        _ => None,
+    }
+}
+
 /// Returns the indices of the columns that a program needs, in the table's order.
-fn used_columns(spec: &TableSpec, table: &DataTable) -> Vec<u32> {
+fn used_columns(spec: &TableSpec, groups: Option<u32>, table: &DataTable) -> Vec<u32> {
     (0..table.columns().len() as u32)
         .filter(|column| {
             spec.inputs.contains(column)
                 || spec.target == *column
+                || groups == Some(*column)
                 || spec.filters.iter().any(|filter| filter.column == *column)
         })
         .collect()

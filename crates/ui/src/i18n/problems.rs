@@ -26,6 +26,13 @@ pub fn sentence(problem: &Problem, language: Language) -> String {
         ProblemKind::BadCell { column, row } => {
             language.problem_bad_cell(f64::from(*row) + 1.0, f64::from(*column) + 1.0)
         }
+        ProblemKind::LonelyClass { class } => language.problem_lonely_class(class),
+        ProblemKind::FewerRowsThanClasses { n_rows, n_classes } => {
+            language.problem_fewer_rows_than_classes(f64::from(*n_classes), f64::from(*n_rows))
+        }
+        ProblemKind::GroupsOnOneSide { n_groups } => {
+            language.problem_groups_on_one_side(f64::from(*n_groups))
+        }
         ProblemKind::NoClasses { name, n_values, .. } => {
             language.problem_no_classes(MAX_CLASSES as f64, f64::from(*n_values), name)
         }

@@ -137,6 +137,7 @@ fn Rows() -> impl IntoView {
             on_change=Callback::new(move |share| set_validation(Validation { share, ..validation.get_untracked() }))
             field=Field::ValidationShare
         />
+        <div class="data-part" hidden=reactive(move || editor.is_table())>
         <Segmented
             id="validation-rows"
             label=Language::validation_rows_label
@@ -151,6 +152,7 @@ fn Rows() -> impl IntoView {
             })
             help=Help { text: Language::validation_rows_help, formula: "n_train = ⌊n · (1 − share)⌋" }
         />
+        </div>
         <p class="message" data-testid="rows-message" aria-live="polite">{reactive(rows_problem)}</p>
     }
     .into_any()

@@ -4,6 +4,7 @@ pub mod edits;
 pub mod filter;
 pub mod howell;
 pub mod own;
+pub mod validation;
 
 use experiment::{Field, ProblemKind};
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ use crate::panels::own_table::OwnTableButton;
 use crate::panels::predict::PredictRow;
 use howell::HowellControls;
 use own::OwnTableControls;
+use validation::TableValidation;
 
 /// The choice of a table and of what is learned from it, and what came of it.
 #[component]
@@ -47,6 +49,7 @@ pub fn TableControls() -> impl IntoView {
             <HowellControls/>
         </div>
         <p class="message" data-testid="table-message" aria-live="polite">{reactive(problem)}</p>
+        <TableValidation/>
         <PredictRow/>
         <p class="hint" hidden=reactive(move || is_own.get())>{reactive(move || language.get().howell_origin())}</p>
     }

@@ -1,0 +1,99 @@
+//! The Python of experiments on tables: which rows, which classes, which split.
+
+use experiment::{
+    Column, DataTable, Draft, Filter, TableSource, TableSpec, Validation, ValidationRows,
+};
+use formats::keras_code::{ProgramOptions, RandomRows, write};
+
+fn table(spec: TableSpec) -> Draft {
+    let mut draft = Draft::default();
+    draft.data.set_table(spec);
+    draft.fit_output();
+    draft
+}
+
+fn own(inputs: &[u32], target: u32, classifies: bool) -> TableSpec {
+    let column = |name: &str, values: [f64; 8], labels: &[&str]| Column {
+        name: name.to_owned(),
+        unit: None,
+        values: values.to_vec(),
+        labels: labels.iter().map(|&label| label.to_owned()).collect(),
+    };
+    let columns = vec![
+        column("size", [1.0, 2.5, 3.0, -4.0, 0.0, 7.0, 1e-9, 2e8], &[]),
+        column(
+            "color",
+            [0.0, 1.0, 2.0, 0.0, 1.0, 2.0, 0.0, 1.0],
+            &["red", "green", "blue"],
+        ),
+        column("keep", [f64::NAN, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], &[]),
+    ];
+    TableSpec {
+        table: TableSource::Own(DataTable::new("t".to_owned(), columns).into()),
+        inputs: inputs.to_vec(),
+        target,
+        filters: vec![Filter {
+            column: 2,
+            min: Some(1.0),
+            max: Some(6.5),
+        }],
+        classifies,
+    }
+}
+
+/// The rows of a program are those of the page: none with an empty cell in a column in use.
+#[test]
+fn rows_with_an_empty_cell_are_left_out() {
+    let mut spec = own(&[0], 2, false);
+    spec.filters = Vec::new();
+    let text = write(
+        &table(spec.clone()).check().unwrap(),
+        ProgramOptions::default(),
+    );
+    assert!(text.contains("keep_ = np.array([np.nan, 1, 2"), "{text}");
+    assert!(text.contains("\nkeep = ~np.isnan(keep_)\n"), "{text}");
+    spec.target = 1;
+    let text = write(&table(spec).check().unwrap(), ProgramOptions::default());
+    assert!(!text.contains("isnan"), "{text}");
+}
+
+/// Keras takes −1 and 1, or 1, 2 and 3, as other classes or as an error: the program numbers them.
+#[test]
+fn classes_are_numbered_by_the_program() {
+    let text = write(
+        &table(own(&[0], 1, true)).check().unwrap(),
+        ProgramOptions::default(),
+    );
+    let numbered = "x, y = x[keep], y[keep]\n# Los valores distintos, en orden ascendente, son las clases 0, 1, …\nclasses, y = np.unique(y, return_inverse=True)\n";
+    assert!(text.contains(numbered), "{text}");
+    let text = write(
+        &table(own(&[0], 2, false)).check().unwrap(),
+        ProgramOptions::default(),
+    );
+    assert!(!text.contains("np.unique"), "{text}");
+}
+
+/// By class and by group: the page's rows, or scikit-learn's with the same counts.
+#[test]
+fn rows_are_split_by_class_or_by_group() {
+    let mut draft = table(TableSpec::howell_sex());
+    let mut text = |rows, program_rows| {
+        draft.data.validation = Validation { share: 0.2, rows };
+        let options = ProgramOptions {
+            rows: program_rows,
+            ..ProgramOptions::default()
+        };
+        write(&draft.clone().check().unwrap(), options)
+    };
+    let drawn = text(ValidationRows::Stratified, RandomRows::Drawn);
+    let arguments =
+        "np.arange(len(x)),\n    test_size=71,\n    stratify=y,\n    random_state=1,\n)\n";
+    let call = format!("train, val = train_test_split(\n    {arguments}");
+    assert!(drawn.contains(&call), "{drawn}");
+    let exact = text(ValidationRows::Stratified, RandomRows::Exact);
+    assert!(exact.contains("train = np.setdiff1d(np.arange(len(x)), val)"));
+    let drawn = text(ValidationRows::ByGroup(2), RandomRows::Drawn);
+    let lines = "split = GroupShuffleSplit(test_size=0.2, random_state=1)\ntrain, val = next(split.split(x, y, groups))\n";
+    assert!(drawn.contains(lines), "{drawn}");
+    assert!(drawn.contains("groups = age\n") && drawn.contains("groups = groups[keep]\n"));
+}
