@@ -15,6 +15,8 @@ pub struct Found {
     pub kinds: BTreeSet<&'static str>,
     /// Differences of no such kind, as sentences.
     pub faults: Vec<String>,
+    /// Whether Neurona asks a question about the file.
+    pub has_question: bool,
 }
 
 /// Reads a file without any setting and compares the reading with pandas' one. Where it is another one, but
@@ -22,13 +24,15 @@ pub struct Found {
 pub fn differences(case: &Case) -> Found {
     let bytes = case.bytes();
     let ours = read(&bytes, &CsvOptions::default());
-    let found = compare(case, &ours.columns);
+    let mut found = compare(case, &ours.columns);
+    found.has_question = !ours.questions.is_empty();
     if found.faults.is_empty() {
         return found;
     }
     let others = ours.questions.iter().map(|(_, options)| {
         let mut other = compare(case, &read(&bytes, options).columns);
         other.kinds.insert("asked");
+        other.has_question = true;
         other
     });
     let mut good = others.filter(|other| other.faults.is_empty());

@@ -16,17 +16,20 @@ pub struct Intended {
     pub fixtures: BTreeSet<String>,
 }
 
-#[derive(Deserialize)]
+/// The lists of `differences.toml`.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
-    difference: Vec<Intended>,
+pub struct Lists {
+    /// The fixtures about which Neurona asks a question, whatever it reads.
+    pub with_question: BTreeSet<String>,
+    /// The differences that are meant.
+    pub difference: Vec<Intended>,
 }
 
 /// Reads `differences.toml`.
-pub fn intended() -> Vec<Intended> {
-    let table: Table = toml::from_str(include_str!("../differences.toml"))
-        .unwrap_or_else(|error| panic!("differences.toml: {error}"));
-    table.difference
+pub fn intended() -> Lists {
+    toml::from_str(include_str!("../differences.toml"))
+        .unwrap_or_else(|error| panic!("differences.toml: {error}"))
 }
 
 /// Reads `not_yet.txt`: names of fixtures that are read otherwise, which is a fault.

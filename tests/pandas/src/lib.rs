@@ -12,5 +12,5 @@ mod values;
 
 pub use comparison::{Found, differences};
 pub use fixture::{Case, Cell, Kind, PandasColumn, fixtures, fixtures_in};
-pub use intended::{Intended, intended, not_yet};
+pub use intended::{Intended, Lists, intended, not_yet};
 pub use our_reading::{OurColumn, OurReading, OurValues, read};

@@ -25,6 +25,12 @@ fn main() {
                 .iter()
                 .for_each(|fault| println!("    {fault}"));
         }
+        if found.has_question {
+            names_of_kind
+                .entry("(with a question)")
+                .or_default()
+                .push(&case.name);
+        }
         for kind in found.kinds {
             names_of_kind.entry(kind).or_default().push(&case.name);
         }
