@@ -74,6 +74,16 @@ impl Snapshot {
         }
     }
 
+    /// The probability of one class over the window; empty if the snapshot does not hold it. Shape:
+    /// `[curve_len]` or `[0]`.
+    pub fn class_probability(&self, class: usize) -> &[f32] {
+        let len = self.head.curve_len as usize;
+        let samples = self.class_probabilities();
+        samples
+            .get(class * len..(class + 1) * len)
+            .unwrap_or_default()
+    }
+
     sections! {
         /// The true function over the window; NaN where it is not defined. Shape: `[curve_len]`.
         target / target_mut () = |head: &SnapshotHead| head.curve(0);
@@ -93,6 +103,8 @@ impl Snapshot {
         /// The network's prediction for every row, in the target's unit, in the rows' own order.
         /// Shape: `[row_len]`.
         row_prediction / row_prediction_mut () = |head: &SnapshotHead| head.rows();
+        /// Probability of each class over the window, class by class. Shape: `[class_len, curve_len]`.
+        class_probabilities / class_probabilities_mut () = |head: &SnapshotHead| head.class_probabilities();
         /// Outputs of the shown units over the window, unit by unit. Shape: `[shown, cell_len]`.
         cells / cells_mut (view_idx) = |head: &SnapshotHead, view_idx| head.cells(view_idx);
         /// For a wide layer each unit's influence with the sign of its outgoing weights, scaled so
@@ -192,6 +204,7 @@ mod tests {
             fill(snapshot.history_accuracy_mut());
             fill(snapshot.history_val_accuracy_mut());
             fill(snapshot.row_prediction_mut());
+            fill(snapshot.class_probabilities_mut());
             for view_idx in (0..n_layers).map(ViewIdx::new) {
                 fill(snapshot.cells_mut(view_idx));
                 fill(snapshot.strip_mut(view_idx));

@@ -124,13 +124,13 @@ impl Axes {
 
     /// Paints grid and tick labels.
     pub fn paint(&self, scene: &mut Scene, format: NumberFormat) {
+        self.paint_y(scene, format);
+        self.paint_x(scene, format);
+    }
+
+    /// Paints the grid's lines across and their tick labels.
+    pub(crate) fn paint_y(&self, scene: &mut Scene, format: NumberFormat) {
         let area = self.area;
-        let below = TextStyle::new(
-            Font::text(SMALL),
-            Role::Second,
-            Anchor::Middle,
-            Baseline::Alphabetic,
-        );
         let beside = TextStyle::new(
             Font::text(SMALL),
             Role::Second,
@@ -150,6 +150,17 @@ impl Axes {
                 });
             }
         }
+    }
+
+    /// Paints the grid's lines upward and their tick labels.
+    pub(crate) fn paint_x(&self, scene: &mut Scene, format: NumberFormat) {
+        let area = self.area;
+        let below = TextStyle::new(
+            Font::text(SMALL),
+            Role::Second,
+            Anchor::Middle,
+            Baseline::Alphabetic,
+        );
         let mut text = String::new();
         for tick in self.x_ticks() {
             let x = self.x.to_px(tick.value);

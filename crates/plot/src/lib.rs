@@ -11,6 +11,8 @@
 //! | [`error()`] | [`ErrorView`] | [`ErrorPlot`] | `read`, `reach` | [`ErrorWords`] |
 //! | [`network()`] | [`NetworkView`] | [`NetworkLayout`] | `part_at` | [`NetworkWords`] |
 //! | [`plane()`] | [`PlanePlotView`] | [`PlanePlot`] | `point_at`, `values_at`, `read` | |
+//! | [`class_curves()`](classes::class_curves) | [`ClassCurvesView`](classes::ClassCurvesView) | [`ClassCurvesPlot`](classes::ClassCurvesPlot) | | |
+//! | [`class_regions()`](classes::class_regions) | [`ClassRegionsView`](classes::ClassRegionsView) | [`ClassRegionsPlot`](classes::ClassRegionsPlot) | | |
 //! | [`confusion()`] | [`ConfusionView`] | [`ConfusionPlot`] | `cell_at` | |
 //! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |
 //!
@@ -42,6 +44,7 @@
 
 mod axes;
 pub mod chart;
+pub mod classes;
 pub mod confusion;
 mod curve;
 pub mod error;

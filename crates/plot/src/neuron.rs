@@ -58,8 +58,8 @@ pub struct Neuron {
     /// Shape: `[cell_len]` or `[0]`.
     pub sum: Vec<f32>,
     window: [f64; 2],
-    /// Whether the output lies over the plane instead of one x.
-    is_plane: bool,
+    /// The window along y, if the output lies over two inputs instead of one x.
+    second_window: Option<[f64; 2]>,
 }
 
 /// A unit's values at one x.
@@ -116,7 +116,7 @@ impl Neuron {
             output: cell(view_idx, place).to_vec(),
             sum,
             window: window_of(snapshot),
-            is_plane: head.plane.is_some(),
+            second_window: head.plane.map(|plane| plane.window),
         })
     }
 
@@ -128,7 +128,7 @@ impl Neuron {
     /// The values at `x`, in the data's unit, linear between samples; `None` over the plane, where
     /// one x is not enough.
     pub fn read(&self, x: f64) -> Option<NeuronReading> {
-        (!self.is_plane).then(|| NeuronReading {
+        self.second_window.is_none().then(|| NeuronReading {
             x,
             sum: interpolated(&self.sum, self.window, x),
             output: interpolated(&self.output, self.window, x),
@@ -158,8 +158,8 @@ pub struct NeuronPlot {
 ///
 /// `view.size` is in CSS pixels.
 pub fn neuron(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> NeuronPlot {
-    if neuron.is_plane {
-        return over_the_plane(scene, neuron, view);
+    if let Some(second) = neuron.second_window {
+        return over_two_inputs(scene, neuron, [neuron.window, second], view);
     }
     let x = Axis::new(ScaleKind::of_domain(view.domain), neuron.window);
     let y = Axis::new(ScaleKind::Linear, neuron.range());
@@ -183,8 +183,19 @@ pub fn neuron(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> Neur
 }
 
 /// Paints the output as a heat map, whose strongest color is the largest magnitude.
-fn over_the_plane(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> NeuronPlot {
-    let axes = square_axes(view.size, view.format);
+fn over_two_inputs(
+    scene: &mut Scene,
+    neuron: &Neuron,
+    [x, y]: [[f64; 2]; 2],
+    view: &NeuronView<'_>,
+) -> NeuronPlot {
+    // Points of the plane have the same scale along both axes, two columns of a table do not.
+    let axes = if x == y {
+        square_axes(view.size, view.format)
+    } else {
+        let axis = |window| Axis::new(ScaleKind::Linear, window);
+        Axes::new(view.size, axis(x), axis(y), view.format)
+    };
     scene.clear(view.size[0], view.size[1]);
     let largest = neuron
         .output

@@ -33,11 +33,28 @@ pub enum Role {
     Positive,
     /// A negative weight or gradient.
     Negative,
+    /// The third class of a classifier; the first two are [`Negative`](Role::Negative) and
+    /// [`Positive`](Role::Positive).
+    Class3,
+    /// The fourth class.
+    Class4,
+    /// The fifth class.
+    Class5,
+    /// The sixth class.
+    Class6,
+    /// The seventh class.
+    Class7,
+    /// The eighth class.
+    Class8,
+    /// The ninth class.
+    Class9,
+    /// The tenth class.
+    Class10,
 }
 
 impl Role {
     /// All roles, in the order of their discriminants.
-    pub const ALL: [Role; 14] = [
+    pub const ALL: [Role; 22] = [
         Role::Background,
         Role::Panel,
         Role::Ink,
@@ -52,7 +69,35 @@ impl Role {
         Role::Target,
         Role::Positive,
         Role::Negative,
+        Role::Class3,
+        Role::Class4,
+        Role::Class5,
+        Role::Class6,
+        Role::Class7,
+        Role::Class8,
+        Role::Class9,
+        Role::Class10,
     ];
+
+    /// Roles of the first ten classes.
+    const CLASSES: [Role; 10] = [
+        Role::Negative,
+        Role::Positive,
+        Role::Class3,
+        Role::Class4,
+        Role::Class5,
+        Role::Class6,
+        Role::Class7,
+        Role::Class8,
+        Role::Class9,
+        Role::Class10,
+    ];
+
+    /// The role of a class. From the eleventh on colors are used again: pictures also name the
+    /// classes.
+    pub fn of_class(class: usize) -> Self {
+        Self::CLASSES[class % Self::CLASSES.len()]
+    }
 
     /// The role of a weight's sign.
     pub fn of_sign(value: f32) -> Self {
@@ -80,6 +125,14 @@ impl Role {
             Role::Target => "target",
             Role::Positive => "positive",
             Role::Negative => "negative",
+            Role::Class3 => "class-3",
+            Role::Class4 => "class-4",
+            Role::Class5 => "class-5",
+            Role::Class6 => "class-6",
+            Role::Class7 => "class-7",
+            Role::Class8 => "class-8",
+            Role::Class9 => "class-9",
+            Role::Class10 => "class-10",
         }
     }
 }

@@ -57,6 +57,14 @@ fn light(role: Role) -> &'static str {
         Role::Target => "#9aa1ad",
         Role::Positive => "#0e8f78",
         Role::Negative => "#8a3fc4",
+        Role::Class3 => "#d07a00",
+        Role::Class4 => "#2463c9",
+        Role::Class5 => "#c8324f",
+        Role::Class6 => "#77690a",
+        Role::Class7 => "#c2479a",
+        Role::Class8 => "#4a7d2c",
+        Role::Class9 => "#7d5132",
+        Role::Class10 => "#5b6475",
     }
 }
 
@@ -77,6 +85,14 @@ fn dark(role: Role) -> &'static str {
         Role::Target => "#6d7689",
         Role::Positive => "#3cc7a9",
         Role::Negative => "#bd8bf0",
+        Role::Class3 => "#f3a73c",
+        Role::Class4 => "#6ea3ff",
+        Role::Class5 => "#ff6b81",
+        Role::Class6 => "#d2c14a",
+        Role::Class7 => "#f49ad0",
+        Role::Class8 => "#9bd06c",
+        Role::Class9 => "#d2a37c",
+        Role::Class10 => "#a3abbd",
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) fn fill_curves(session: &mut Session, samples: &ViewSamples, snapshot
             copy_cells(snapshot, &units, shown, layers, first, n, &rest[..n_here]);
             n_copied += n_here;
         });
+    fill_class_probabilities(session, &outputs, snapshot);
     let predictions = snapshot.prediction_mut();
     // Computes the same as `prediction`, without a call for each sample.
     if width == 1 && session.experiment.task() == Task::Regression {
@@ -62,6 +63,35 @@ pub(crate) fn fill_curves(session: &mut Session, samples: &ViewSamples, snapshot
     let prediction = prediction(session);
     for (y, outputs) in predictions.iter_mut().zip(outputs.chunks_exact(width)) {
         *y = prediction(outputs);
+    }
+}
+
+/// Writes the probability of each class, where the snapshot has room for them.
+///
+/// Shape: `outputs` is `[curve_len, n_outputs]`.
+fn fill_class_probabilities(session: &Session, outputs: &[f32], snapshot: &mut Snapshot) {
+    let (n_classes, len) = (
+        snapshot.head().class_len as usize,
+        snapshot.head().curve_len as usize,
+    );
+    if n_classes == 0 {
+        return;
+    }
+    let width = session.experiment.network.output.units;
+    let classes = snapshot.class_probabilities_mut();
+    let mut row = vec![0.0; width];
+    for (sample, outputs) in outputs.chunks_exact(width).enumerate() {
+        row.copy_from_slice(outputs);
+        session.convert_outputs(&mut row);
+        // A single output is the probability of the second of two classes.
+        if let [second] = row[..] {
+            classes[sample] = 1.0 - second;
+            classes[len + sample] = second;
+            continue;
+        }
+        for (class, &probability) in row.iter().enumerate().take(n_classes) {
+            classes[class * len + sample] = probability;
+        }
     }
 }
 

@@ -124,6 +124,10 @@ fn head(session: &Session, view: &View, errors: &RowErrors) -> SnapshotHead {
         cell_len: view.cell_len,
         history_len: session.history.points().len() as u32,
         row_len: errors.rows.len() as u32,
+        class_len: match view.plane {
+            Some(_) => 0,
+            None => n_classes(session) as u32,
+        },
         gradient: None,
         layers: std::iter::once(inputs).chain(views).collect(),
     }

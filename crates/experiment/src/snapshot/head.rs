@@ -99,6 +99,10 @@ pub struct SnapshotHead {
     /// them.
     #[serde(default)]
     pub row_len: u32,
+    /// Number of classes whose probabilities over the window the snapshot holds: all of a classifier's
+    /// over one input, otherwise 0.
+    #[serde(default)]
+    pub class_len: u32,
     /// The gradient of the unit that the view names; `None` if it names none or the gradient is not
     /// finite.
     #[serde(default)]

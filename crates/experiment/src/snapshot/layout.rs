@@ -18,8 +18,10 @@ impl SnapshotHead {
     pub(super) fn checked_numbers_len(&self) -> Option<usize> {
         let curves = (self.curve_len as usize).checked_mul(2)?;
         let history = (self.history_len as usize).checked_mul(self.history_columns())?;
+        let classes = (self.class_len as usize).checked_mul(self.curve_len as usize)?;
         let mut len = curves
             .checked_add(history)?
+            .checked_add(classes)?
             .checked_add(self.row_len as usize)?;
         let mut shown_before = None;
         for layer in &self.layers {
@@ -64,6 +66,12 @@ impl SnapshotHead {
         start..start + self.row_len as usize
     }
 
+    /// Range of the probabilities of all classes.
+    pub(super) fn class_probabilities(&self) -> Range<usize> {
+        let start = self.rows().end;
+        start..start + self.class_len as usize * self.curve_len as usize
+    }
+
     fn shown_before(&self, view_idx: ViewIdx) -> usize {
         match view_idx.previous() {
             None => 0,
@@ -90,7 +98,7 @@ impl SnapshotHead {
     /// Returns the end of the first `n_columns` columns, which is the start of the next one.
     fn columns_end(&self, n_columns: usize) -> usize {
         let cell_len = self.cell_len as usize;
-        let head = self.rows().end;
+        let head = self.class_probabilities().end;
         (0..n_columns).fold(head, |at, idx| {
             let (layer, view_idx) = (&self.layers[idx], ViewIdx::new(idx));
             at + layer.shown.len() * (cell_len + self.shown_before(view_idx))

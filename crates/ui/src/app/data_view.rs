@@ -82,7 +82,7 @@ impl DataView {
 }
 
 /// A domain and some of what lies beyond it.
-fn window_around([from, to]: [f64; 2]) -> [f64; 2] {
+pub fn window_around([from, to]: [f64; 2]) -> [f64; 2] {
     let beyond = EXTRAPOLATION * (to - from);
     [from - beyond, to + beyond]
 }

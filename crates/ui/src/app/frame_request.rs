@@ -3,6 +3,7 @@
 use experiment::{PLANE_REACH, PlaneView, UnitIdx, View, ViewIdx};
 use leptos::prelude::*;
 
+use crate::app::class_view::{ClassView, ClassViews};
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
@@ -33,6 +34,7 @@ pub struct FrameRequest {
     editor: Editor,
     data: DataView,
     selection: Selection,
+    class_views: ClassViews,
     frames: Frames,
     /// The unit whose gradients the last frame was asked for.
     requested_unit: StoredValue<Option<(ViewIdx, UnitIdx)>>,
@@ -45,6 +47,7 @@ impl FrameRequest {
         editor: Editor,
         data: DataView,
         selection: Selection,
+        class_views: ClassViews,
         frames: Frames,
     ) -> Self {
         Self {
@@ -52,6 +55,7 @@ impl FrameRequest {
             editor,
             data,
             selection,
+            class_views,
             frames,
             requested_unit: StoredValue::new(None),
         }
@@ -85,6 +89,16 @@ impl FrameRequest {
     fn view(self, is_running: bool) -> View {
         if self.editor.is_plane() {
             return plane_view();
+        }
+        if self.class_views.shown.get_untracked() == ClassView::Regions {
+            let plane = PlaneView {
+                axis: self.class_views.second_axis.get_untracked(),
+                window: self.class_views.second_window.get_untracked(),
+                side: PLANE_SIDE,
+                cell_side: PLANE_CELL_SIDE,
+            };
+            let axis = self.editor.axis.get_untracked();
+            return View::plane(self.data.frame_window(), axis, plane);
         }
         let curve_len = if is_running && self.is_wide() {
             WIDE_CURVE_LEN

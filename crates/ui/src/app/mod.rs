@@ -113,7 +113,15 @@ impl App {
     /// Starts the first session and the worker that trains it.
     pub fn start_worker(self, readers: DeferredReaders) {
         let Self { run, frames, .. } = self;
-        let frame_request = FrameRequest::new(run, self.editor, self.data, self.selection, frames);
+        let class_views = expect_context::<ClassViews>();
+        let frame_request = FrameRequest::new(
+            run,
+            self.editor,
+            self.data,
+            self.selection,
+            class_views,
+            frames,
+        );
         let events = WorkerEvents {
             run,
             frames,
@@ -136,6 +144,7 @@ impl App {
 
     /// Requests frames and repaints when something changes that the canvases show.
     fn follow(self) {
+        let views = expect_context::<ClassViews>();
         Effect::new(move || {
             self.appearance.theme.track();
             self.language.track();
@@ -152,6 +161,9 @@ impl App {
         });
         Effect::new(move || {
             self.data.window.track();
+            views.shown.track();
+            views.second_axis.track();
+            views.second_window.track();
             self.run.want_frame();
             self.frames.request_paint();
         });

@@ -2,6 +2,7 @@
 
 mod confusion;
 mod counts;
+mod pictures;
 mod report;
 mod roc;
 
@@ -13,14 +14,22 @@ use crate::controls::Segmented;
 use crate::i18n::choice::Choice;
 use crate::i18n::language::Language;
 use confusion::ConfusionPart;
+use pictures::PicturesPart;
 
 /// The pictures in their order, with their labels.
-const VIEWS: [(ClassView, Choice); 2] = [
+const VIEWS: [(ClassView, Choice); 3] = [
     (
         ClassView::Curves,
         Choice {
             value: "curves",
             label: Language::class_view_curves,
+        },
+    ),
+    (
+        ClassView::Regions,
+        Choice {
+            value: "regions",
+            label: Language::class_view_regions,
         },
     ),
     (
@@ -57,8 +66,12 @@ pub fn ClassTabs() -> impl IntoView {
     .into_any()
 }
 
-/// The pictures that stand in the place of the curve.
+/// The pictures, which stand in the place of the curve.
 #[component]
 pub fn ClassParts() -> impl IntoView {
-    view! { <ConfusionPart/> }.into_any()
+    view! {
+        <PicturesPart/>
+        <ConfusionPart/>
+    }
+    .into_any()
 }

@@ -6,7 +6,7 @@ mod point_edits;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::app::class_view::{ClassView, ClassViews};
+use crate::app::class_view::ClassViews;
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
@@ -62,7 +62,7 @@ pub fn FitPanel(
     class_parts: AnyView,
 ) -> impl IntoView {
     let views = expect_context::<ClassViews>();
-    let is_curve = Memo::new(move |_| views.shows(ClassView::Curves));
+    let is_curve = Memo::new(move |_| !views.is_on.get());
     let playback = expect_context::<Playback>();
     let editor = expect_context::<Editor>();
     let frames = expect_context::<Frames>();

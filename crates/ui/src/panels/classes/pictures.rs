@@ -1,0 +1,255 @@
+//! The probability of each class over one input, and the regions of the predicted classes over two.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use plot::classes::{ClassCurvesView, ClassRegionsView, ClassRow, class_curves, class_regions};
+use plot::{Point, Role, Scene};
+
+use crate::app::class_view::{ClassView, ClassViews};
+use crate::app::data_view::DataView;
+use crate::app::editor::Editor;
+use crate::app::frames::Frames;
+use crate::app::reactive::reactive;
+use crate::app::run::Run;
+use crate::canvas::surface::{place, show_on};
+use crate::controls::NamedSelect;
+use crate::i18n::context::use_language;
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
+use crate::i18n::table_labels::TableLabels;
+
+/// Most classes of a legend; of more, the axis and the pointer say the names.
+const MAX_KEYS: usize = 6;
+
+/// What both pictures show.
+#[derive(Clone, Copy)]
+struct Pictures {
+    views: ClassViews,
+    editor: Editor,
+    data_view: DataView,
+    frames: Frames,
+    language: RwSignal<Language>,
+    /// The rows over the two axes.
+    rows: Memo<Vec<ClassRow>>,
+    pointer: StoredValue<Option<Point>, LocalStorage>,
+}
+
+/// The rows of the experiment over its two axes.
+fn rows(views: ClassViews, editor: Editor) -> Memo<Vec<ClassRow>> {
+    Memo::new(move |_| {
+        let axes = [editor.axis.get(), views.second_axis.get()];
+        editor.data.with(|experiment| {
+            let dataset = experiment.dataset();
+            let last = dataset.n_inputs().saturating_sub(1);
+            let [x, y] = axes.map(|axis| dataset.inputs.column((axis as usize).min(last)));
+            let places = x.into_iter().zip(y);
+            let classes = dataset.targets.iter().zip(&dataset.validates);
+            let row = |((&x, &y), (&class, &validates))| ClassRow {
+                at: [x, y],
+                class: class as usize,
+                validates,
+            };
+            places.zip(classes).map(row).collect()
+        })
+    })
+}
+
+/// The name of an input, whole.
+fn input_name(labels: &TableLabels, axis: u32) -> &str {
+    let name = labels.inputs.get(axis as usize).or(labels.inputs.last());
+    name.map_or("", String::as_str)
+}
+
+impl Pictures {
+    fn paint(self, scene: &mut Scene, size: [f32; 2]) {
+        let language = self.language.get_untracked();
+        let labels = self.data_view.table_labels.get_untracked();
+        let Some(labels) = labels.filter(|it| !it.classes.is_empty()) else {
+            scene.clear(size[0], size[1]);
+            return;
+        };
+        let axes = [
+            self.editor.axis.get_untracked(),
+            self.views.second_axis.get_untracked(),
+        ];
+        let [x_name, y_name] = axes.map(|axis| input_name(&labels, axis));
+        let pointer = self.pointer.get_value();
+        let is_regions = self.views.shown.get_untracked() == ClassView::Regions;
+        self.rows.with_untracked(|rows| {
+            self.frames.with_snapshot(|snapshot| {
+                // Of another experiment, or of a view that is no longer wanted.
+                let snapshot = snapshot.filter(|it| it.head().plane.is_some() == is_regions);
+                if is_regions {
+                    let view = ClassRegionsView {
+                        size,
+                        windows: [
+                            self.data_view.window.get_untracked(),
+                            self.views.second_window.get_untracked(),
+                        ],
+                        rows,
+                        classes: &labels.classes,
+                        inputs: [x_name, y_name],
+                        predicted: language.confusion_predicted(),
+                        pointer,
+                        format: language.number_format(),
+                    };
+                    class_regions(scene, snapshot, &view);
+                } else {
+                    let view = ClassCurvesView {
+                        size,
+                        domain: self.data_view.domain.get_untracked(),
+                        rows,
+                        classes: &labels.classes,
+                        input: x_name,
+                        probability: language.class_probability(),
+                        pointer,
+                        format: language.number_format(),
+                    };
+                    class_curves(scene, snapshot, &view);
+                }
+            });
+        });
+    }
+
+    fn point(self, at: Option<Point>) {
+        self.pointer.set_value(at);
+        self.frames.request_paint();
+    }
+
+    /// What becomes of the inputs that lie along neither axis; empty if there are none.
+    fn others(self) -> &'static str {
+        let n_axes = match self.views.shown.get() {
+            ClassView::Regions => 2,
+            ClassView::Curves | ClassView::Matrix => 1,
+        };
+        if self.editor.n_inputs() > n_axes {
+            self.language.get().class_others()
+        } else {
+            ""
+        }
+    }
+
+    /// The picture in a sentence.
+    fn words(self, run: Run) -> String {
+        let language = self.language.get();
+        let accuracy = run.readings.with(|it| it.accuracy);
+        let accuracy = accuracy.map_or("–".to_owned(), |it| numbers::percent(it, language));
+        let axes = [self.editor.axis.get(), self.views.second_axis.get()];
+        let words = self.data_view.table_labels.with(|labels| {
+            let labels = labels.as_ref()?;
+            let [x, y] = axes.map(|axis| input_name(labels, axis));
+            let classes = labels.classes.join(", ");
+            Some(match self.views.shown.get() {
+                ClassView::Regions => language.class_regions_words(&accuracy, &classes, x, y),
+                ClassView::Curves | ClassView::Matrix => {
+                    language.class_curves_words(&accuracy, &classes, x)
+                }
+            })
+        });
+        words.unwrap_or_default()
+    }
+}
+
+/// The color of each class, of a few.
+#[component]
+fn ClassKeys(data_view: DataView) -> impl IntoView {
+    let classes = Memo::new(move |_| {
+        let classes = |labels: &TableLabels| labels.classes.clone();
+        data_view
+            .table_labels
+            .with(|labels| labels.as_ref().map_or(Vec::new(), classes))
+    });
+    let keys = move || {
+        let classes = classes.get();
+        let keys = classes.into_iter().take(MAX_KEYS).enumerate();
+        let keys = keys.map(|(class, name)| {
+            let class = format!("key-{}", Role::of_class(class).token());
+            view! {
+                <span title=name.clone()>
+                    <svg viewBox="0 0 14 10" class=class aria-hidden="true">
+                        <circle cx="7" cy="5" r="4"></circle>
+                    </svg>
+                    <span class="name">{name.clone()}</span>
+                </span>
+            }
+            .into_any()
+        });
+        keys.collect::<Vec<AnyView>>()
+    };
+    view! { <div class="legend class-keys" aria-hidden="true">{reactive(keys)}</div> }.into_any()
+}
+
+/// The choice of the input along y.
+#[component]
+fn SecondAxis(views: ClassViews, data_view: DataView) -> impl IntoView {
+    let names = Signal::derive(move || {
+        let inputs = |labels: &TableLabels| labels.inputs.clone();
+        data_view
+            .table_labels
+            .with(|labels| labels.as_ref().map_or(Vec::new(), inputs))
+    });
+    view! {
+        <div class="second-axis" hidden=reactive(move || !views.shows(ClassView::Regions))>
+            <NamedSelect
+                id="second-axis"
+                label=Language::second_axis_label
+                names
+                chosen=Signal::derive(move || views.second_axis.get() as usize)
+                on_change=Callback::new(move |axis: usize| views.choose_second_axis(axis as u32))
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// Curves or regions, with the rows.
+#[component]
+pub fn PicturesPart() -> impl IntoView {
+    let views = expect_context::<ClassViews>();
+    let editor = expect_context::<Editor>();
+    let data_view = expect_context::<DataView>();
+    let run = expect_context::<Run>();
+    let frames = expect_context::<Frames>();
+    let language = use_language();
+    let pictures = Pictures {
+        views,
+        editor,
+        data_view,
+        frames,
+        language,
+        rows: rows(views, editor),
+        pointer: StoredValue::new_local(None),
+    };
+    let canvas = NodeRef::<html::Canvas>::new();
+    show_on(canvas, move |scene, size| pictures.paint(scene, size));
+    Effect::new(move || {
+        pictures.rows.track();
+        views.shown.track();
+        frames.request_paint();
+    });
+    view! {
+        <div class="class-pictures" hidden=reactive(move || views.shows(ClassView::Matrix))>
+            <div class="class-bar">
+                <SecondAxis views data_view/>
+                <ClassKeys data_view/>
+            </div>
+            <div class="plot">
+                <canvas
+                    node_ref=canvas
+                    data-testid="class-canvas"
+                    role="img"
+                    aria-label=reactive(move || pictures.words(run))
+                    on:pointermove=move |event: ev::PointerEvent| pictures.point(Some(place(&event)))
+                    on:pointerdown=move |event: ev::PointerEvent| pictures.point(Some(place(&event)))
+                    on:pointerleave=move |_| pictures.point(None)
+                    on:pointercancel=move |_| pictures.point(None)
+                ></canvas>
+            </div>
+            <p class="hint" hidden=reactive(move || pictures.others().is_empty())>
+                {reactive(move || pictures.others())}
+            </p>
+        </div>
+    }
+    .into_any()
+}
