@@ -42,12 +42,16 @@ const SCALES: [(ErrorScale, Choice); 3] = [
     ),
 ];
 
-fn labels(language: Language) -> ErrorLabels<'static> {
+fn labels(is_classifier: bool, language: Language) -> ErrorLabels<'static> {
     ErrorLabels {
         epoch: language.epoch_label(),
         loss: language.legend_train(),
         val_loss: language.legend_validation(),
-        mean: language.error_mean(),
+        mean: if is_classifier {
+            language.error_frequencies()
+        } else {
+            language.error_mean()
+        },
         line: language.error_line(),
     }
 }
@@ -236,7 +240,7 @@ pub fn ErrorPanel() -> impl IntoView {
             scale: shown.scale.get_untracked(),
             pointer: pointer.get_value(),
             format: language.number_format(),
-            labels: labels(language),
+            labels: labels(shown.is_classifier.get_untracked(), language),
         };
         let plot = frames.with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
         let [from, to] = plot.reach(run.readings.with_untracked(past_range));

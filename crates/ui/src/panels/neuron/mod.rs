@@ -395,8 +395,10 @@ pub fn NeuronPanel() -> impl IntoView {
                         on:pointercancel=move |_| shown.point(None)
                     ></canvas>
                 </div>
-                <div class="neuron-numbers" tabindex="0" role="group" aria-labelledby="tab-neuron">
-                    <Numbers written=shown.written/>
+                <div class="neuron-numbers">
+                    <div class="neuron-text" tabindex="0" role="group" aria-labelledby="tab-neuron">
+                        <Numbers written=shown.written/>
+                    </div>
                     <WeightEditor written=shown.written/>
                 </div>
             </div>

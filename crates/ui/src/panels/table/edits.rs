@@ -1,11 +1,12 @@
 //! Edits of what is learned from a table.
 
-use experiment::{Draft, Filter, Source, TableSpec, howell};
+use experiment::{Draft, Filter, Source, TableSpec, Task, howell};
 
 /// The age from which people count as adults, in years.
 const ADULT: f64 = 18.0;
 
-/// Changes what is learned from the table; output and loss change only if the task does.
+/// Changes what is learned from the table; output, loss and the target's scaling change only if the
+/// task does.
 pub fn change(draft: &mut Draft, edit: impl Fn(&mut TableSpec)) {
     let before = draft.data.task();
     if let Source::Table(spec) = &mut draft.data.source {
@@ -13,6 +14,7 @@ pub fn change(draft: &mut Draft, edit: impl Fn(&mut TableSpec)) {
     }
     if draft.data.task() != before {
         draft.fit_output();
+        draft.data.scaling.target = draft.data.task() == Some(Task::Regression);
     }
 }
 
@@ -78,7 +80,7 @@ pub fn set_own_target(spec: &mut TableSpec, target: u32) {
 
 #[cfg(test)]
 mod tests {
-    use experiment::{Activation, Task};
+    use experiment::Activation;
 
     use super::*;
     use crate::app::starts::first_table;
@@ -107,8 +109,10 @@ mod tests {
             Some(Task::Classification { n_classes: 2 })
         );
         assert_eq!(draft.network.output.activation, Activation::Softmax);
+        assert!(!draft.data.scaling.target);
         change(&mut draft, |spec| set_target(spec, howell::HEIGHT));
         assert_eq!(draft.data.task(), Some(Task::Regression));
         assert_eq!(draft.network.output.units, 1);
+        assert!(draft.data.scaling.inputs && draft.data.scaling.target);
     }
 }
