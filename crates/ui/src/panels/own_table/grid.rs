@@ -15,6 +15,9 @@ use crate::panels::own_table::reading::OwnTables;
 /// Height of a row and width of a column in CSS pixels, as in `www/styles/table.css`.
 const ROW: f64 = 28.0;
 const COLUMN: f64 = 152.0;
+/// Heights of the heads, and of a scroll bar with the edges of the box.
+const HEAD: f64 = 124.0;
+const SCROLL_BAR: f64 = 18.0;
 /// Rows that are drawn. The box shows as many.
 const ROWS: usize = 10;
 /// Columns that are drawn: more than the widest window shows.
@@ -53,6 +56,7 @@ pub fn grid(
 ) -> AnyView {
     let hidden_rows = table.n_rows.saturating_sub(ROWS);
     let hidden_columns = table.columns.len().saturating_sub(1);
+    let n_shown = table.n_rows.min(ROWS);
     let corner = RwSignal::new(Corner { row: 0, column: 0 });
     let scroll = move |event: web_sys::Event| {
         let element: web_sys::Element = event_target(&event);
@@ -82,6 +86,7 @@ pub fn grid(
             role="region"
             aria-label=language.csv_title()
             on:scroll=scroll
+            style:height=format!("{}px", HEAD + n_shown as f64 * ROW + SCROLL_BAR)
         >
             <div
                 class="own-table-way"
@@ -90,6 +95,7 @@ pub fn grid(
             >
                 <table
                     class="own-table-view"
+                    style:height=format!("{}px", HEAD + n_shown as f64 * ROW)
                     aria-rowcount=(table.n_rows + 1).to_string()
                     aria-colcount=(table.columns.len() + 1).to_string()
                 >

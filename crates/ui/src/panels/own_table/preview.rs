@@ -14,7 +14,7 @@ use crate::panels::own_table::grid::grid;
 use crate::panels::own_table::messages::Unusable;
 use crate::panels::own_table::notes::{notes, questions};
 use crate::panels::own_table::reading::OwnTables;
-use crate::panels::own_table::row_costs::rows_in_use;
+use crate::panels::own_table::row_costs::{lost_rows, rows_in_use};
 
 /// Cells without a value that are listed.
 const SHOWN_CELLS: usize = 12;
@@ -38,8 +38,8 @@ pub fn preview(own: OwnTables, table: &Arc<CsvTable>, language: Language) -> Any
         }
     };
     view! {
-        {size(table, language)}
-        {rows_in_use(own, table, draft, language)}
+        <div class="own-table-sizes">{size(table, language)}{rows_in_use(table, draft, language)}</div>
+        {lost_rows(own, table, draft, language)}
         {questions(own, table, language)}
         {notes(table, language)}
         {form_view(own, Some(table), language)}
@@ -54,7 +54,7 @@ pub fn preview(own: OwnTables, table: &Arc<CsvTable>, language: Language) -> Any
             language,
             move |at| own.set_target(at),
         ))}
-        {use_button(own, draft, language)}
+        {use_button(own, draft, !table.questions.is_empty(), language)}
     }
     .into_any()
 }
@@ -79,6 +79,7 @@ fn size(table: &CsvTable, language: Language) -> AnyView {
 fn use_button(
     own: OwnTables,
     draft: Memo<Option<Result<Draft, TableError>>>,
+    has_questions: bool,
     language: Language,
 ) -> AnyView {
     let experiment = Memo::new(move |_| {
@@ -96,20 +97,21 @@ fn use_button(
     let problem = move || {
         experiment.with(|experiment| match experiment {
             Some(Err(why)) => why.sentence(language),
+            _ if has_questions => language.csv_answer_first().to_owned(),
             _ => String::new(),
         })
     };
-    let is_usable = move || experiment.with(|it| matches!(it, Some(Ok(_))));
+    let is_usable = move || !has_questions && experiment.with(|it| matches!(it, Some(Ok(_))));
     let use_it = move || {
         if let Some(Ok(experiment)) = experiment.get_untracked() {
             own.use_it(experiment);
         }
     };
     view! {
-        <p class="own-table-line message" role="alert" data-testid="own-table-problem">
-            {reactive(problem)}
-        </p>
-        <footer class="code-tools">
+        <footer class="code-tools own-table-use">
+            <p class="own-table-line message" role="alert" data-testid="own-table-problem">
+                {reactive(problem)}
+            </p>
             <button
                 type="button"
                 class="cure"

@@ -169,7 +169,10 @@ impl OwnTables {
         match reader.finish() {
             Ok(table) => {
                 // Most tables have the column to learn at the end.
-                let last = table.columns.iter().rposition(|it| it.kind.is_used());
+                let kinds = || table.columns.iter().map(|column| column.kind);
+                let last = kinds()
+                    .rposition(|kind| kind.is_used() && !kind.is_date())
+                    .or_else(|| kinds().rposition(ColumnKind::is_used));
                 let is_used = |idx: &usize| {
                     let column = table.columns.get(*idx);
                     column.is_some_and(|column| column.kind.is_used())

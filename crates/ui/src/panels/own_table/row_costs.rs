@@ -36,40 +36,53 @@ fn count(draft: &Draft) -> Option<(usize, Vec<(String, RowCost)>)> {
     Some((spec.kept_rows(table).len(), costs))
 }
 
-/// Shows how many rows will be used. If more than a tenth are left out, names the columns whose empty
-/// cells cost them, each with a button that leaves the column out.
-pub fn rows_in_use(
-    own: OwnTables,
-    table: &Arc<CsvTable>,
-    draft: Memo<Option<Result<Draft, TableError>>>,
-    language: Language,
-) -> AnyView {
-    let counted = Memo::new(move |_| {
-        draft.with(|draft| draft.as_ref().and_then(|draft| count(draft.as_ref().ok()?)))
-    });
-    let table = Arc::clone(table);
-    let n_rows = table.n_rows;
-    let n_used = move || counted.with(|it| it.as_ref().map_or(0, |(n_used, _)| *n_used));
-    let text = move || language.csv_rows_used(n_rows as f64, n_used() as f64);
-    let columns = move || {
-        let many = n_used() as f64 <= n_rows as f64 * (1.0 - FEW) && n_used() < n_rows;
-        counted.with(|it| {
-            let (_, costs) = it.as_ref().filter(|_| many)?;
-            let lines: Vec<AnyView> = costs
-                .iter()
-                .map(|(name, cost)| cost_line(own, &table, name, cost.n_empty, language))
-                .collect();
-            let title = language.csv_rows_lost();
-            Some(view! { <div class="own-table-questions" data-testid="own-table-lost"><p>{title}</p>{lines}</div> })
-        })
-    };
+/// The draft of the first experiment, or why there is none.
+type DraftMemo = Memo<Option<Result<Draft, TableError>>>;
+
+fn counted(draft: &Option<Result<Draft, TableError>>) -> Option<(usize, Vec<(String, RowCost)>)> {
+    count(draft.as_ref()?.as_ref().ok()?)
+}
+
+/// Shows how many rows will be used.
+pub fn rows_in_use(table: &CsvTable, draft: DraftMemo, language: Language) -> AnyView {
+    let n_rows = table.n_rows as f64;
+    let n_used =
+        Memo::new(move |_| draft.with(|draft| counted(draft).map_or(0, |(n_used, _)| n_used)));
+    let value = move || n_used.get().to_string();
+    let text = move || language.csv_rows_used(n_rows, n_used.get() as f64);
     view! {
-        <p class="own-table-line" data-testid="own-table-rows" data-value=reactive(move || n_used().to_string())>
+        <p class="own-table-line" data-testid="own-table-rows" data-value=reactive(value)>
             {reactive(text)}
         </p>
-        {reactive(columns)}
     }
     .into_any()
+}
+
+/// If more than a tenth of the rows are left out, names the columns whose empty cells cost them, each
+/// with a button that leaves the column out.
+pub fn lost_rows(
+    own: OwnTables,
+    table: &Arc<CsvTable>,
+    draft: DraftMemo,
+    language: Language,
+) -> AnyView {
+    let table = Arc::clone(table);
+    let view = move || {
+        let (n_used, costs) = draft.with(counted)?;
+        if n_used as f64 >= table.n_rows as f64 * (1.0 - FEW) {
+            return None;
+        }
+        let lines: Vec<AnyView> = costs
+            .iter()
+            .map(|(name, cost)| cost_line(own, &table, name, cost.n_empty, language))
+            .collect();
+        let title = language.csv_rows_lost();
+        let view = view! {
+            <div class="own-table-questions" data-testid="own-table-lost"><p>{title}</p>{lines}</div>
+        };
+        Some(view.into_any())
+    };
+    view! { <div>{reactive(view)}</div> }.into_any()
 }
 
 /// A column with the number of its empty cells, and a button that leaves it out.
