@@ -23,12 +23,14 @@ async fn a_csv_file_is_read_corrected_and_learned() -> Result<()> {
         open_tables(page).await?;
         open_file(page, "notas.csv", NOTES.as_bytes(), "read").await?;
         page.wait_value("own-table-size", "9").await?;
+        // The rows of the gap and of the word are not used.
+        page.wait_value("own-table-rows", "7").await?;
         ensure!(page.value("own-table-separator").await? == "1");
         ensure!(page.value("own-table-decimal").await? == "1");
         ensure!(page.value("own-table-cells").await? == "2");
         let cells = page.text("own-table-cells").await?;
         ensure!(
-            cells.contains("Row 4, column 2") && cells.contains("“x”"),
+            cells.contains("Line 5, sueño: empty") && cells.contains("“x”"),
             "{cells}"
         );
         // The experiment has not changed yet.
@@ -63,6 +65,47 @@ async fn a_csv_file_is_read_corrected_and_learned() -> Result<()> {
         .await?;
         page.click("own-back").await?;
         page.wait_value("n-parameters", "22").await
+    })
+    .await
+}
+
+/// A file with nothing that says what `1.234` is, and a column that costs most of the rows.
+#[tokio::test]
+async fn what_a_file_leaves_open_is_asked_before_the_table_is_used() -> Result<()> {
+    let mut open = "a;b;gaps\n".to_owned();
+    for row in 0..40 {
+        let gap = if row % 2 == 0 { "7" } else { "" };
+        open.push_str(&format!("{}.234;{};{gap}\n", row + 1, row % 9));
+    }
+    visit(Visit::default(), async |page| {
+        open_tables(page).await?;
+        open_file(page, "open.csv", open.as_bytes(), "read").await?;
+        page.wait_value("own-table-questions", "1").await?;
+        let question = page.text("own-table-questions").await?;
+        ensure!(question.contains("1.234"), "{question}");
+        page.wait("a message", async || {
+            let problem = page.text("own-table-problem").await?;
+            Ok(problem.contains("question"))
+        })
+        .await?;
+        page.wait_value("own-table-rows", "20").await?;
+        page.click("own-table-answer-0-0").await?;
+        page.wait_value("own-table-decimal", "1").await?;
+        // The column that costs twenty rows is left out.
+        page.wait_value("own-table-rows", "20").await?;
+        page.click("own-table-leave-2").await?;
+        page.wait_value("own-table-rows", "40").await?;
+        page.click("own-table-column-0").await?;
+        page.wait_value("own-table-details", "0").await?;
+        let figures = page.text("own-table-details").await?;
+        ensure!(
+            figures.contains("40234") || figures.contains("40,234"),
+            "{figures}"
+        );
+        page.click("own-table-use").await?;
+        page.wait_value("own-table", "closed").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await
     })
     .await
 }

@@ -8,7 +8,7 @@ use super::encoding::SourceText;
 use super::records::{RecordStart, Records};
 
 /// Most bytes and records that are looked at before the whole file is read.
-const BYTES: usize = 256 * 1024;
+const BYTES: usize = 64 * 1024;
 const RECORDS: usize = 1_000;
 
 /// The first records of a text that are not empty.

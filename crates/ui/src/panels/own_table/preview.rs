@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use experiment::Draft;
-use formats::table_csv::{BadCellKind, CsvTable, TableError};
+use formats::table_csv::{BadCellKind, CsvTable};
 use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
@@ -11,8 +10,8 @@ use crate::i18n::language::Language;
 use crate::panels::own_table::column_details::column_details;
 use crate::panels::own_table::form::{form_view, list};
 use crate::panels::own_table::grid::grid;
-use crate::panels::own_table::messages::Unusable;
 use crate::panels::own_table::notes::{notes, questions};
+use crate::panels::own_table::prepared::Prepared;
 use crate::panels::own_table::reading::OwnTables;
 use crate::panels::own_table::row_costs::{lost_rows, rows_in_use};
 
@@ -21,7 +20,7 @@ const SHOWN_CELLS: usize = 12;
 
 /// Shows a table as it was read, and what can be changed before it is used.
 pub fn preview(own: OwnTables, table: &Arc<CsvTable>, language: Language) -> AnyView {
-    let draft = Memo::new(move |_| own.draft());
+    let prepared = Prepared::new(own);
     let names: Vec<String> = table.columns.iter().map(|it| it.name.clone()).collect();
     let shown = own.shown_column;
     let details = {
@@ -38,8 +37,8 @@ pub fn preview(own: OwnTables, table: &Arc<CsvTable>, language: Language) -> Any
         }
     };
     view! {
-        <div class="own-table-sizes">{size(table, language)}{rows_in_use(table, draft, language)}</div>
-        {lost_rows(own, table, draft, language)}
+        <div class="own-table-sizes">{size(table, language)}{rows_in_use(table, prepared, language)}</div>
+        {lost_rows(own, table, prepared, language)}
         {questions(own, table, language)}
         {notes(table, language)}
         {form_view(own, Some(table), language)}
@@ -54,7 +53,7 @@ pub fn preview(own: OwnTables, table: &Arc<CsvTable>, language: Language) -> Any
             language,
             move |at| own.set_target(at),
         ))}
-        {use_button(own, draft, !table.questions.is_empty(), language)}
+        {use_button(own, prepared, !table.questions.is_empty(), language)}
     }
     .into_any()
 }
@@ -78,22 +77,11 @@ fn size(table: &CsvTable, language: Language) -> AnyView {
 /// Why the table cannot be used as it is, and the button that uses it.
 fn use_button(
     own: OwnTables,
-    draft: Memo<Option<Result<Draft, TableError>>>,
+    prepared: Prepared,
     has_questions: bool,
     language: Language,
 ) -> AnyView {
-    let experiment = Memo::new(move |_| {
-        draft.with(|draft| {
-            let draft = draft.as_ref()?;
-            Some(match draft {
-                Err(error) => Err(Unusable::Table(error.clone())),
-                Ok(draft) => {
-                    let checked = draft.clone().check();
-                    checked.map(Arc::new).map_err(Unusable::Draft)
-                }
-            })
-        })
-    });
+    let experiment = prepared.experiment;
     let problem = move || {
         experiment.with(|experiment| match experiment {
             Some(Err(why)) => why.sentence(language),

@@ -141,25 +141,46 @@ impl OwnTables {
             self.stage.set(Stage::Reading);
         }
         let options = self.options.get_untracked();
-        let source = SourceText::new(&file.bytes, options.encoding);
-        match source.and_then(|source| CsvReader::new(Arc::new(source), &options)) {
-            Ok(reader) => self.read_on(reader, reading),
-            Err(error) => self.stage.set(Stage::Failed(error)),
-        }
+        self.step(reading, move || {
+            let source = SourceText::new(&file.bytes, options.encoding);
+            let Some(source) = self.or_fail(source) else {
+                return;
+            };
+            self.step(reading, move || {
+                let reader = CsvReader::new(Arc::new(source), &options);
+                if let Some(reader) = self.or_fail(reader) {
+                    self.step(reading, move || self.read_on(reader, reading));
+                }
+            });
+        });
+    }
+
+    /// Runs `work` when the page has reacted, unless another reading has begun by then.
+    fn step(self, reading: u32, work: impl FnOnce() + 'static) {
+        set_timeout(
+            move || {
+                if self.is_current(reading) {
+                    work();
+                }
+            },
+            Duration::ZERO,
+        );
+    }
+
+    /// Shows an error, or returns the result.
+    fn or_fail<T>(self, result: Result<T, CsvError>) -> Option<T> {
+        result
+            .map_err(|error| self.stage.set(Stage::Failed(error)))
+            .ok()
     }
 
     fn read_on(self, mut reader: CsvReader, reading: u32) {
-        if self.reading.get_value() != reading {
-            return;
-        }
         let end = js_sys::Date::now() + TASK;
         loop {
             match reader.read_slice(SLICE) {
-                Ok(true) => break self.finish(reader),
+                Ok(true) => break self.step(reading, move || self.finish(reader)),
                 Ok(false) if js_sys::Date::now() < end => {}
-                Ok(false) => {
-                    break set_timeout(move || self.read_on(reader, reading), Duration::ZERO);
-                }
+                Ok(false) => break self.step(reading, move || self.read_on(reader, reading)),
                 Err(error) => break self.stage.set(Stage::Failed(error)),
             }
         }
@@ -229,7 +250,7 @@ impl OwnTables {
     /// Returns the first experiment on the table, not checked yet, or why there is none; `None` unless
     /// a table has been read.
     pub(super) fn draft(self) -> Option<Result<Draft, TableError>> {
-        let Stage::Read(csv) = self.stage.get() else {
+        let Stage::Read(csv) = self.stage.get_untracked() else {
             return None;
         };
         let name = self.source.with_value(|source| {
