@@ -281,6 +281,13 @@ fn what_is_no_table_says_why_and_where() {
     );
     check_error("a,b\n1,\x002\n", CsvError::Binary { byte: 6 });
     check_error("\u{feff}a,b\n1,\x002\n", CsvError::Binary { byte: 9 });
+    let late = "a,b\n1,2\n".to_owned() + &"3,4\n".repeat(50_000) + "5,\x016\n";
+    check_error(
+        &late,
+        CsvError::Binary {
+            byte: late.len() - 3,
+        },
+    );
     check_error(b"\x89PNG\r\n\x1a\n\x05", CsvError::Binary { byte: 8 });
     check_error(b"PK\x03\x04rest", CsvError::Spreadsheet);
     check_error(

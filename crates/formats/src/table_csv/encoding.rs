@@ -20,7 +20,12 @@ pub struct SourceText {
     encoding: Encoding,
     /// UTF-8 (also of a file in UTF-16), or Windows-1252. Without a byte order mark.
     text: Vec<u8>,
+    /// Length of the byte order mark of a file in UTF-8.
+    mark_len: usize,
 }
+
+/// Bytes that are checked when the text is made; the reader checks the others while it reads them.
+pub(super) const CHECKED: usize = 64 * 1024;
 
 impl SourceText {
     /// Makes text of the bytes of a file. `encoding` replaces what the bytes seem to be.
@@ -29,7 +34,8 @@ impl SourceText {
     /// UTF-8 if all of it is valid UTF-8, else Windows-1252, in which every byte is a character.
     ///
     /// Errors: `TooLong`, `Spreadsheet` (ZIP or OLE2 signature), `Empty`, or `Binary` for a control
-    /// byte other than tab, line break, form feed and U+001A, with which old DOS programs end a file.
+    /// byte at the start other than tab, line break, form feed and U+001A, with which old DOS programs
+    /// end a file.
     pub fn new(bytes: &[u8], encoding: Option<Encoding>) -> Result<Self, CsvError> {
         if bytes.len() > MAX_LEN {
             return Err(CsvError::TooLong {
@@ -50,18 +56,35 @@ impl SourceText {
                 (mark, bytes.get(mark.len()..).unwrap_or_default().to_vec())
             }
         };
-        let is_odd = |byte: &u8| *byte < 0x20 && !b"\t\n\r\x0c\x1a".contains(byte);
-        if let Some(byte) = text.iter().position(is_odd) {
-            let byte = byte + mark.len();
-            return Err(CsvError::Binary { byte });
-        }
         while text.last() == Some(&0x1a) {
             text.pop();
         }
         if text.trim_ascii().is_empty() {
             return Err(CsvError::Empty);
         }
-        Ok(Self { encoding, text })
+        let mark_len = mark.len();
+        let source = Self {
+            encoding,
+            text,
+            mark_len,
+        };
+        source.check(0, CHECKED)?;
+        Ok(source)
+    }
+
+    /// Checks the bytes from `start` to `end` of the text.
+    ///
+    /// Errors: `Binary`.
+    pub(super) fn check(&self, start: usize, end: usize) -> Result<(), CsvError> {
+        let end = end.min(self.text.len());
+        let bytes = self.text.get(start..end).unwrap_or_default();
+        let is_odd = |byte: &u8| *byte < 0x20 && !b"\t\n\r\x0c\x1a".contains(byte);
+        match bytes.iter().position(is_odd) {
+            Some(at) => Err(CsvError::Binary {
+                byte: start + at + self.mark_len,
+            }),
+            None => Ok(()),
+        }
     }
 
     /// Returns the encoding of the file.

@@ -10,7 +10,7 @@ use super::column_kind::ColumnKind;
 use super::csv_table::{CsvNotes, CsvTable};
 use super::decision::{self, ColumnPlace, HeaderEvidence};
 use super::dialect::{CsvOptions, Dialect, HeaderLine, Separator};
-use super::encoding::SourceText;
+use super::encoding::{CHECKED, SourceText};
 use super::error::CsvError;
 use super::evidence::Evidence;
 use super::header::{self, Start};
@@ -45,6 +45,8 @@ pub struct CsvReader {
     start: Start,
     /// Where the next record starts.
     at: RecordStart,
+    /// Number of bytes that are known to be text.
+    checked: usize,
     /// Where the rows start, and in which lines.
     rows: Vec<RowStart>,
     stage: Stage,
@@ -116,6 +118,7 @@ impl CsvReader {
             separator,
             start,
             at,
+            checked: CHECKED,
             rows: Vec::new(),
             stage: Stage::Evidence(Counts::default()),
         })
@@ -133,11 +136,15 @@ impl CsvReader {
     /// Reads about `n_bytes` more: up to the end of the record in which they end. Returns `true` when
     /// the file has been read to its end.
     ///
-    /// Errors: `UnclosedQuote`, `TooManyColumns`, `TooManyRows`, `Ragged`, `NoRows`, `OneColumn` or
-    /// `OnlyText`, at the first such place.
+    /// Errors: `Binary`, `UnclosedQuote`, `TooManyColumns`, `TooManyRows`, `Ragged`, `NoRows`, `OneColumn`
+    /// or `OnlyText`, at the first such place.
     pub fn read_slice(&mut self, n_bytes: usize) -> Result<bool, CsvError> {
         let source = Arc::clone(&self.source);
         let goal = self.at.byte.saturating_add(n_bytes.max(1));
+        if goal > self.checked {
+            source.check(self.checked, goal)?;
+            self.checked = goal;
+        }
         let mut records = Records::new(source.bytes(), self.separator, self.at);
         let mut cells = Vec::new();
         while self.at.byte < goal {
