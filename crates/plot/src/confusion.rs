@@ -182,9 +182,12 @@ impl ConfusionPlot {
                 let text = format!("{name}{number}");
                 scene.label(at, &text, style(Role::Second, Anchor::End));
             }
-            if !is_numbered || width * every as f32 >= 14.0 {
+            if !is_numbered || width * every as f32 >= 13.0 {
                 let at = Point::new(cell.center().x, top);
-                let text = font.shortened(&column, (width - 4.0).max(14.0));
+                let text = match is_numbered {
+                    true => column.into(),
+                    false => font.shortened(&column, width - 4.0),
+                };
                 scene.label(at, &text, style(Role::Second, Anchor::Middle));
             }
         }
@@ -214,15 +217,17 @@ impl ConfusionPlot {
             _ => count.to_string(),
         };
         let is_right = class == predicted;
-        let size = (0.75 * cell.height).min(13.0);
-        let font = if is_right {
-            Font::bold(size)
-        } else {
-            Font::text(size)
+        let font = |size| match is_right {
+            true => Font::bold(size),
+            false => Font::text(size),
         };
-        if size < 8.0 || font.width_of(&text) > cell.width - 2.0 {
+        // As large as the cell allows; where that is not legible, the pointer reads the number.
+        let by_width = (cell.width - 2.0) / font(1.0).width_of(&text);
+        let size = (0.75 * cell.height).min(13.0).min(by_width);
+        if size < 8.0 {
             return;
         }
+        let font = font(size);
         let role = if count > 0 { Role::Ink } else { Role::Third };
         let style = TextStyle::new(font, role, Anchor::Middle, Baseline::Middle);
         scene.label(cell.center(), &text, style);

@@ -154,3 +154,66 @@ fn copy_cells(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use experiment::{Loss, PlaneView, Preset, TableSpec, View};
+
+    use super::*;
+
+    /// The page draws the probabilities that a typed row gets, for softmax, for logits and for a single
+    /// output.
+    #[test]
+    fn class_probabilities_are_those_of_single_rows() {
+        for (n_outputs, from_logits) in [(2, false), (2, true), (1, false), (1, true)] {
+            let mut draft = Preset::SineSmall.draft();
+            draft.data.set_table(TableSpec::howell_sex());
+            draft.data.scaling.inputs = true;
+            draft.fit_output();
+            draft.network.output.units = n_outputs;
+            draft.network.output.activation = match (n_outputs, from_logits) {
+                (_, true) => Activation::Linear,
+                (1, false) => Activation::Sigmoid,
+                _ => Activation::Softmax,
+            };
+            draft.training.loss = match n_outputs {
+                1 => Loss::BinaryCrossentropy { from_logits },
+                _ => Loss::SparseCategoricalCrossentropy { from_logits },
+            };
+            let mut session = Session::new(&draft.check().expect("a possible network"));
+            session.step_epoch();
+            let snapshot = session.snapshot(&View::curve([30.0, 60.0], 7, 0), Vec::new());
+            assert_eq!(snapshot.head().class_len, 2);
+            let mut row = session.input_means.clone();
+            for sample in 0..7 {
+                row[0] = snapshot.x_at(sample, 7);
+                let expected = session.predict(&row).expect("finite numbers");
+                let expected = match expected[..] {
+                    [second] => [1.0 - second, second],
+                    _ => [expected[0], expected[1]],
+                };
+                for (class, expected) in expected.into_iter().enumerate() {
+                    let found = snapshot.class_probability(class)[sample];
+                    assert!((found - expected).abs() < 1e-5, "{n_outputs} {from_logits}");
+                }
+            }
+            assert_eq!(snapshot.class_probability(2), [0.0_f32; 0]);
+            // Regions need one number only.
+            let plane = PlaneView {
+                axis: 1,
+                window: [140.0, 180.0],
+                side: 5,
+                cell_side: 3,
+            };
+            let view = View::plane([30.0, 60.0], 0, plane);
+            let snapshot = session.snapshot(&view, Vec::new());
+            assert_eq!(snapshot.head().class_len, 0);
+            assert!(
+                snapshot
+                    .prediction()
+                    .iter()
+                    .all(|it| (0.0..=1.0).contains(it))
+            );
+        }
+    }
+}
