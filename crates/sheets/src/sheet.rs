@@ -19,7 +19,7 @@ pub struct SheetSummary {
     pub n_cells: u32,
     /// Whether the spreadsheet program does not show it.
     pub is_hidden: bool,
-    /// Why [`Workbook::csv`] will fail for this sheet.
+    /// Why [`Workbook::csv`](crate::Workbook::csv) will fail for this sheet.
     pub error: Option<SheetError>,
 }
 

@@ -61,6 +61,18 @@ pub struct CsvTable {
     rows: Vec<RowStart>,
 }
 
+/// What the reader has found, before it is summed up.
+pub(super) struct ReadTable {
+    pub(super) dialect: Dialect,
+    pub(super) names: Vec<String>,
+    pub(super) data: Vec<ColumnValues>,
+    pub(super) questions: Vec<Question>,
+    pub(super) notes: CsvNotes,
+    pub(super) target: Option<usize>,
+    pub(super) source: Arc<SourceText>,
+    pub(super) rows: Vec<RowStart>,
+}
+
 /// What happens to cells without a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MissingPolicy {
@@ -72,17 +84,17 @@ pub enum MissingPolicy {
 }
 
 impl CsvTable {
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn new(
-        dialect: Dialect,
-        names: Vec<String>,
-        data: Vec<ColumnValues>,
-        questions: Vec<Question>,
-        notes: CsvNotes,
-        target: Option<usize>,
-        source: Arc<SourceText>,
-        rows: Vec<RowStart>,
-    ) -> Self {
+    pub(super) fn new(read: ReadTable) -> Self {
+        let ReadTable {
+            dialect,
+            names,
+            data,
+            questions,
+            notes,
+            target,
+            source,
+            rows,
+        } = read;
         let columns: Vec<ColumnSummary> = data
             .iter()
             .zip(names)

@@ -7,7 +7,7 @@ use experiment::limits;
 
 use super::cell::{self, Cell};
 use super::column_kind::ColumnKind;
-use super::csv_table::{CsvNotes, CsvTable};
+use super::csv_table::{CsvNotes, CsvTable, ReadTable};
 use super::decision::{self, ColumnPlace, HeaderEvidence};
 use super::dialect::{CsvOptions, Dialect, HeaderLine, Separator};
 use super::encoding::{CHECKED, SourceText};
@@ -298,16 +298,16 @@ impl CsvReader {
         for column in &mut decided.columns {
             column.finish();
         }
-        Ok(CsvTable::new(
-            decided.dialect,
-            decided.names,
-            decided.columns,
-            decided.questions,
-            decided.notes,
-            decided.target,
-            self.source,
-            self.rows,
-        ))
+        Ok(CsvTable::new(ReadTable {
+            dialect: decided.dialect,
+            names: decided.names,
+            data: decided.columns,
+            questions: decided.questions,
+            notes: decided.notes,
+            target: decided.target,
+            source: self.source,
+            rows: self.rows,
+        }))
     }
 }
 
