@@ -148,8 +148,26 @@ struct Driver {
     _stdout: BufReader<ChildStdout>,
 }
 
+/// Most tries to start a driver.
+const MOST_STARTS: usize = 5;
+
 impl Driver {
+    /// Starts a driver. With `--port=0` chromedriver takes a free port of IPv6 and exits if the same port
+    /// of IPv4 is in use ("IPv4 port not available", version 156), as it may be beside other tests; so it is
+    /// started again.
+    ///
+    /// Errors: the last reason why it did not start.
     fn start(chromedriver: &Path) -> Result<Self> {
+        let mut tries = 1;
+        loop {
+            match Self::start_once(chromedriver) {
+                Err(_) if tries < MOST_STARTS => tries += 1,
+                result => return result,
+            }
+        }
+    }
+
+    fn start_once(chromedriver: &Path) -> Result<Self> {
         let mut process = Command::new(chromedriver)
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -162,19 +180,22 @@ impl Driver {
             .take()
             .context("chromedriver has no output")?;
         let mut stdout = BufReader::new(stdout);
-        let mut line = String::new();
-        while stdout.read_line(&mut line)? > 0 {
-            if let Some(port) = port_in(&line) {
+        let mut output = String::new();
+        let mut start = 0;
+        while stdout.read_line(&mut output)? > 0 {
+            let line = output.get(start..).unwrap_or_default();
+            if let Some(port) = port_in(line) {
                 return Ok(Self {
                     process,
                     port,
                     _stdout: stdout,
                 });
             }
-            line.clear();
+            start = output.len();
         }
         let status = process.wait()?;
-        bail!("{} ended at its start ({status})", chromedriver.display())
+        let name = chromedriver.display();
+        bail!("{name} ended at its start ({status}): {output}")
     }
 
     /// Has the driver close its browser, which a killed driver would leave running.
