@@ -96,6 +96,9 @@ async fn a_spreadsheet_that_cannot_be_read_says_why_in_both_languages() -> Resul
         };
         visit(in_language, async |page| {
             wait_start(page).await?;
+            // Before the first network there are none.
+            page.wait_number("n-parameters", "a network", |n| n > 0.0)
+                .await?;
             let before = page.value("n-parameters").await?;
             for (name, bytes, reasons) in &files {
                 page.drop_file(name, bytes).await?;
