@@ -54,6 +54,7 @@ mod geometry;
 pub mod network;
 pub mod neuron;
 pub mod plane;
+mod plane_sample;
 mod range;
 mod round_step;
 pub mod scale;

@@ -4,6 +4,7 @@ use experiment::{PLANE_REACH, PlanePoint, Snapshot};
 
 use crate::axes::{Axes, Axis};
 use crate::format::NumberFormat;
+use crate::plane_sample::nearest_sample;
 use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
@@ -165,19 +166,8 @@ impl PlanePlot {
     pub fn read(&self, snapshot: Option<&Snapshot>, at: Point) -> PlaneReading {
         let x = self.axes.to_values(at);
         let prediction = snapshot.and_then(|snapshot| {
-            let plane = snapshot.head().plane?;
-            let last = f64::from(plane.side.checked_sub(1)?);
-            let place = |value: f64, [from, to]: [f64; 2]| {
-                ((value - from) / (to - from) * last)
-                    .round()
-                    .clamp(0.0, last) as usize
-            };
-            let column = place(x[0], snapshot.head().window);
-            let row = place(x[1], plane.window);
-            let value = snapshot
-                .prediction()
-                .get(row * plane.side as usize + column)?;
-            value.is_finite().then_some(f64::from(*value))
+            let value = nearest_sample(snapshot, x)?;
+            value.is_finite().then_some(f64::from(value))
         });
         PlaneReading { x, prediction }
     }

@@ -100,11 +100,8 @@ impl CsvReader {
         let separator = options.separator.or(named);
         let separator = separator.unwrap_or_else(|| separator::find(&source, top));
         let start = header::start(&Sample::new(&source, separator, top), options.header);
-        let at = match (start.first, separator::separator_line(source.bytes())) {
-            (Some(first), _) => first,
-            // Nothing but a `sep=` line; or a first record that the sample does not hold.
-            (None, (_, top)) => top,
-        };
+        // Without a first record there is nothing but a `sep=` line, or the sample does not hold it.
+        let at = start.first.unwrap_or(top);
         if source
             .bytes()
             .get(at.byte..)

@@ -4,6 +4,7 @@ use experiment::Snapshot;
 
 use crate::axes::{Axes, Axis};
 use crate::format::NumberFormat;
+use crate::plane_sample::nearest_sample;
 use crate::scale::ScaleKind;
 use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
@@ -139,21 +140,6 @@ impl ClassRegionsPlot {
         }
     }
 
-    /// The sample of the prediction nearest to a pair of values.
-    fn sample(&self, snapshot: &Snapshot, values: [f64; 2]) -> Option<f32> {
-        let plane = snapshot.head().plane?;
-        let last = f64::from(plane.side.checked_sub(1)?);
-        let place = |value: f64, [from, to]: [f64; 2]| {
-            ((value - from) / (to - from) * last)
-                .round()
-                .clamp(0.0, last) as usize
-        };
-        let column = place(values[0], snapshot.head().window);
-        let row = place(values[1], plane.window);
-        let samples = snapshot.prediction();
-        samples.get(row * plane.side as usize + column).copied()
-    }
-
     fn paint_reading(
         &self,
         scene: &mut Scene,
@@ -188,7 +174,7 @@ impl ClassRegionsPlot {
             );
         }
         let n_classes = view.classes.len();
-        let sample = snapshot.and_then(|snapshot| self.sample(snapshot, values));
+        let sample = snapshot.and_then(|snapshot| nearest_sample(snapshot, values));
         if let Some(value) = sample
             && let Some(class) = class_of(value, n_classes)
         {
