@@ -40,6 +40,7 @@ mod pi;
 mod plane;
 mod preset;
 mod problem;
+mod quartiles;
 pub mod random;
 mod rows;
 mod rows_in_use;
@@ -82,6 +83,7 @@ pub use pi::{PiNotation, write_pi};
 pub use plane::{Feature, PLANE_NOISE, PLANE_REACH, PlaneData, PlanePoint};
 pub use preset::Preset;
 pub use problem::{Field, Problem, ProblemKind};
+pub use quartiles::quartiles_of_sorted;
 pub use rows_in_use::RowCost;
 pub use saved::{
     Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState, SavedStopping,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lab::samples::Line;
 use crate::order::sort_numbers;
+use crate::quartiles::quartiles_of_sorted;
 use crate::stop::StopReason;
 
 /// A sweep: the session's experiment trained once for each variant.
@@ -88,18 +89,9 @@ impl SweepReport {
     }
 }
 
-/// Returns the smallest value, the quartiles and the largest value; `None` for no values.
-///
-/// Source: NumPy `quantile` with its default, linear interpolation between neighbors.
 fn quartiles(mut values: Vec<f64>) -> Option<[f64; 5]> {
     sort_numbers(&mut values);
-    let last = values.len().checked_sub(1)?;
-    Some([0.0, 0.25, 0.5, 0.75, 1.0].map(|share| {
-        let place = share * last as f64;
-        let below = place as usize;
-        let above = (below + 1).min(last);
-        values[below] + (values[above] - values[below]) * (place - below as f64)
-    }))
+    quartiles_of_sorted(&values)
 }
 
 /// One member of a sweep and its results so far.

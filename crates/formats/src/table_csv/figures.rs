@@ -1,5 +1,7 @@
 //! The figures of a column, as pandas' `describe` gives them.
 
+use experiment::{quartiles_of_sorted, sort_numbers};
+
 /// Figures of the values of a column.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ColumnFigures {
@@ -25,22 +27,16 @@ pub struct ColumnFigures {
 /// Source: `pandas.Series.describe` and `numpy.quantile`, method `linear`.
 pub(super) fn figures(values: &[f64]) -> Option<ColumnFigures> {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|it| !it.is_nan()).collect();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let (&min, &max) = (sorted.first()?, sorted.last()?);
+    sort_numbers(&mut sorted);
+    let [min, q1, median, q3, max] = quartiles_of_sorted(&sorted)?;
     let n = sorted.len();
     let mean = sorted.iter().sum::<f64>() / n as f64;
     let squares = sorted.iter().map(|value| (value - mean) * (value - mean));
     let squares: f64 = squares.sum();
-    let at = |idx: usize| sorted.get(idx).copied().unwrap_or(max);
-    let quantile = |share: f64| {
-        let place = share * (n - 1) as f64;
-        let (low, high) = (at(place as usize), at(place as usize + 1));
-        low + (high - low) * place.fract()
-    };
     Some(ColumnFigures {
         n,
         min,
-        quartiles: [0.25, 0.5, 0.75].map(quantile),
+        quartiles: [q1, median, q3],
         max,
         mean,
         std: (squares / (n as f64 - 1.0)).sqrt(),
