@@ -27,7 +27,7 @@ use crate::io::run_file::RunFiles;
 use crate::lab;
 use crate::lessons::{self, Lessons};
 use crate::panels::own_table::{self, OwnTables};
-use crate::panels::{classes, plane, plane_controls, table};
+use crate::panels::{plane, plane_controls, table, table_views};
 
 /// The entry points of the deferred chunk.
 pub struct DeferredFeatures {
@@ -36,8 +36,8 @@ pub struct DeferredFeatures {
     pub table_controls: fn() -> AnyView,
     pub plane_controls: fn() -> AnyView,
     pub plane_panel: fn() -> AnyView,
-    pub class_tabs: fn() -> AnyView,
-    pub class_parts: fn() -> AnyView,
+    pub table_tabs: fn() -> AnyView,
+    pub table_parts: fn() -> AnyView,
     pub code_window: fn() -> AnyView,
     pub own_table_window: fn() -> AnyView,
     pub start_lesson: fn(Lessons, &str),
@@ -60,8 +60,8 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     table_controls: || table::TableControls().into_any(),
     plane_controls: || plane_controls::PlaneControls().into_any(),
     plane_panel: || plane::PlanePanel().into_any(),
-    class_tabs: || classes::ClassTabs().into_any(),
-    class_parts: || classes::ClassParts().into_any(),
+    table_tabs: || table_views::TableTabs().into_any(),
+    table_parts: || table_views::TableParts().into_any(),
     code_window: || code_window::CodeWindow().into_any(),
     own_table_window: || own_table::OwnTableWindow().into_any(),
     start_lesson: Lessons::start,

@@ -20,10 +20,10 @@ use experiment::{Draft, Status};
 use leptos::prelude::*;
 
 use app::App;
-use app::class_view::ClassViews;
 use app::lazy::LazyChunk;
 use app::notice::Notice;
 use app::reactive::reactive;
+use app::table_view::TableViews;
 use app::worker::events::DeferredReaders;
 use controls::FieldProblems;
 use deferred::DeferredFeatures;
@@ -69,7 +69,7 @@ fn Page() -> impl IntoView {
     let own_tables = OwnTables::new(app.editor, app.playback);
     provide_context(own_tables);
     provide_context(PlaneTools::new(app.editor));
-    let class_views = expect_context::<ClassViews>();
+    let table_views = expect_context::<TableViews>();
     let runs = RunFiles::new(app.recovery, app.notices);
     let open_file = move |file: web_sys::File| {
         chunk.then(move |features| (features.open_file)(runs, own_tables, file));
@@ -112,8 +112,8 @@ fn Page() -> impl IntoView {
                 <NeuronPanel/>
                 {chunk.part(is_lab_open, |features| features.lab)}
                 <FitPanel
-                    class_tabs=chunk.part(move || class_views.is_on.get(), |features| features.class_tabs)
-                    class_parts=chunk.part(move || class_views.is_on.get(), |features| features.class_parts)
+                    table_tabs=chunk.part(move || !table_views.possible.with(|it| it.is_empty()), |features| features.table_tabs)
+                    table_parts=chunk.part(move || !table_views.possible.with(|it| it.is_empty()), |features| features.table_parts)
                 />
                 {chunk.part(move || editor.is_plane(), |features| features.plane_panel)}
                 <ErrorPanel/>

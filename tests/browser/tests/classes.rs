@@ -63,8 +63,8 @@ async fn an_iris_file_leads_to_a_confusion_matrix_and_a_typed_prediction() -> Re
         page.wait_number("accuracy", "most rows right", |share| share > 0.95)
             .await?;
         page.click("run-pause").await?;
-        page.click("class-view-matrix").await?;
-        page.wait_value("class-view", "matrix").await?;
+        page.click("table-view-matrix").await?;
+        page.wait_value("table-view", "matrix").await?;
         let all = counts(page).await?;
         ensure!(all.len() == 18 && all.iter().sum::<u32>() == 60, "{all:?}");
         let diagonal: u32 = [0, 4, 8].iter().map(|&at| all[at]).sum();
@@ -115,7 +115,7 @@ async fn two_classes_have_a_roc_curve() -> Result<()> {
         page.click("input-height").await?;
         page.wait_value("loss", "sparse_categorical_crossentropy")
             .await?;
-        page.click("class-view-matrix").await?;
+        page.click("table-view-matrix").await?;
         page.select("speed", "unlimited").await?;
         page.click("run-pause").await?;
         page.wait_number("roc", "men are taller and heavier", |auc| {

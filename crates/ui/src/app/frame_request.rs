@@ -3,12 +3,12 @@
 use experiment::{PLANE_REACH, PlaneView, UnitIdx, View, ViewIdx};
 use leptos::prelude::*;
 
-use crate::app::class_view::{ClassView, ClassViews};
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::run::Run;
 use crate::app::selection::{Selection, shown_unit};
+use crate::app::table_view::{TableView, TableViews};
 use crate::i18n::table_labels::TableLabels;
 
 /// Samples of the fit's curves. A frame takes the samples of the small curves from them where their
@@ -34,7 +34,7 @@ pub struct FrameRequest {
     editor: Editor,
     data: DataView,
     selection: Selection,
-    class_views: ClassViews,
+    table_views: TableViews,
     frames: Frames,
     /// The unit whose gradients the last frame was asked for.
     requested_unit: StoredValue<Option<(ViewIdx, UnitIdx)>>,
@@ -47,7 +47,7 @@ impl FrameRequest {
         editor: Editor,
         data: DataView,
         selection: Selection,
-        class_views: ClassViews,
+        table_views: TableViews,
         frames: Frames,
     ) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl FrameRequest {
             editor,
             data,
             selection,
-            class_views,
+            table_views,
             frames,
             requested_unit: StoredValue::new(None),
         }
@@ -90,10 +90,10 @@ impl FrameRequest {
         if self.editor.is_plane() {
             return plane_view();
         }
-        if self.class_views.shown.get_untracked() == ClassView::Regions {
+        if self.table_views.shown.get_untracked() == TableView::Regions {
             let plane = PlaneView {
-                axis: self.class_views.second_axis.get_untracked(),
-                window: self.class_views.second_window.get_untracked(),
+                axis: self.table_views.second_axis.get_untracked(),
+                window: self.table_views.second_window.get_untracked(),
                 side: PLANE_SIDE,
                 cell_side: PLANE_CELL_SIDE,
             };

@@ -3,7 +3,6 @@
 
 pub mod appearance;
 pub mod ask;
-pub mod class_view;
 pub mod data_view;
 #[cfg(test)]
 mod edit_cost;
@@ -24,6 +23,7 @@ pub mod run;
 pub mod selection;
 pub mod starts;
 pub mod storage;
+pub mod table_view;
 pub mod windows;
 pub mod worker;
 
@@ -34,7 +34,6 @@ use crate::i18n::context::provide_language;
 use crate::i18n::language::Language;
 use appearance::Appearance;
 use ask::Inquiry;
-use class_view::ClassViews;
 use data_view::DataView;
 use editor::Editor;
 use frame_request::FrameRequest;
@@ -43,6 +42,7 @@ use notice::Notices;
 use playback::Playback;
 use run::Run;
 use selection::Selection;
+use table_view::TableViews;
 use windows::Windows;
 use worker::events::{DeferredReaders, WorkerEvents};
 use worker::recovery::Recovery;
@@ -78,7 +78,7 @@ impl App {
         let selection = Selection::new();
         let playback = Playback::new(run, editor, selection, notices);
         let windows = Windows::new();
-        let class_views = ClassViews::new(editor);
+        let table_views = TableViews::new(editor);
         let recovery = Recovery::new(run, editor, playback, notices);
         let reply = RwSignal::new(None);
         provide_language(language);
@@ -91,7 +91,7 @@ impl App {
         provide_context(selection);
         provide_context(playback);
         provide_context(windows);
-        provide_context(class_views);
+        provide_context(table_views);
         provide_context(recovery);
         provide_context(Inquiry::new(editor, frames, run, reply));
         Self {
@@ -113,13 +113,13 @@ impl App {
     /// Starts the first session and the worker that trains it.
     pub fn start_worker(self, readers: DeferredReaders) {
         let Self { run, frames, .. } = self;
-        let class_views = expect_context::<ClassViews>();
+        let table_views = expect_context::<TableViews>();
         let frame_request = FrameRequest::new(
             run,
             self.editor,
             self.data,
             self.selection,
-            class_views,
+            table_views,
             frames,
         );
         let events = WorkerEvents {
@@ -144,7 +144,7 @@ impl App {
 
     /// Requests frames and repaints when something changes that the canvases show.
     fn follow(self) {
-        let views = expect_context::<ClassViews>();
+        let views = expect_context::<TableViews>();
         Effect::new(move || {
             self.appearance.theme.track();
             self.language.track();

@@ -16,5 +16,6 @@ pub mod plane_controls;
 pub mod plane_tools;
 pub mod predict;
 pub mod table;
+pub mod table_views;
 pub mod top_bar;
 pub mod transport;

@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use plot::confusion::{ConfusionLabels, ConfusionPlot, ConfusionView};
 use plot::{Point, Role, Scene};
 
-use crate::app::class_view::{ClassView, ClassViews};
 use crate::app::data_view::DataView;
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
+use crate::app::table_view::{TableView, TableViews};
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::controls::Segmented;
 use crate::i18n::choice::Choice;
@@ -206,7 +206,7 @@ fn MatrixCanvas(picture: Picture) -> impl IntoView {
 /// The matrix, its figures and, for two classes, its ROC curve.
 #[component]
 pub fn ConfusionPart() -> impl IntoView {
-    let views = expect_context::<ClassViews>();
+    let views = expect_context::<TableViews>();
     let language = use_language();
     let shown = ShownMatrix {
         counts: counts(expect_context::<Run>(), expect_context::<DataView>()),
@@ -229,7 +229,7 @@ pub fn ConfusionPart() -> impl IntoView {
         });
         counts.join(" ")
     };
-    let is_shown = move || views.shows(ClassView::Matrix);
+    let is_shown = move || views.shows(TableView::Matrix);
     let has_many = move || shown.counts.with(|counts| counts.classes.len() > 6);
     view! {
         <div

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use plot::classes::{ClassCurvesView, ClassRegionsView, ClassRow, class_curves, class_regions};
 use plot::{Point, Role, Scene};
 
-use crate::app::class_view::{ClassView, ClassViews};
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
+use crate::app::table_view::{TableView, TableViews};
 use crate::canvas::surface::{place, show_on};
 use crate::controls::NamedSelect;
 use crate::i18n::context::use_language;
@@ -25,7 +25,7 @@ const MAX_KEYS: usize = 6;
 /// What both pictures show.
 #[derive(Clone, Copy)]
 struct Pictures {
-    views: ClassViews,
+    views: TableViews,
     editor: Editor,
     data_view: DataView,
     frames: Frames,
@@ -36,7 +36,7 @@ struct Pictures {
 }
 
 /// The rows of the experiment over its two axes.
-fn rows(views: ClassViews, editor: Editor) -> Memo<Vec<ClassRow>> {
+fn rows(views: TableViews, editor: Editor) -> Memo<Vec<ClassRow>> {
     Memo::new(move |_| {
         let axes = [editor.axis.get(), views.second_axis.get()];
         editor.data.with(|experiment| {
@@ -75,7 +75,7 @@ impl Pictures {
         ];
         let [x_name, y_name] = axes.map(|axis| input_name(&labels, axis));
         let pointer = self.pointer.get_value();
-        let is_regions = self.views.shown.get_untracked() == ClassView::Regions;
+        let is_regions = self.views.shown.get_untracked() == TableView::Regions;
         self.rows.with_untracked(|rows| {
             self.frames.with_snapshot(|snapshot| {
                 // Of another experiment, or of a view that is no longer wanted.
@@ -119,10 +119,7 @@ impl Pictures {
 
     /// What becomes of the inputs that lie along neither axis; empty if there are none.
     fn others(self) -> &'static str {
-        let n_axes = match self.views.shown.get() {
-            ClassView::Regions => 2,
-            ClassView::Curves | ClassView::Matrix => 1,
-        };
+        let n_axes = 1 + usize::from(self.views.shows(TableView::Regions));
         if self.editor.n_inputs() > n_axes {
             self.language.get().class_others()
         } else {
@@ -141,10 +138,8 @@ impl Pictures {
             let [x, y] = axes.map(|axis| input_name(labels, axis));
             let classes = labels.classes.join(", ");
             Some(match self.views.shown.get() {
-                ClassView::Regions => language.class_regions_words(&accuracy, &classes, x, y),
-                ClassView::Curves | ClassView::Matrix => {
-                    language.class_curves_words(&accuracy, &classes, x)
-                }
+                TableView::Regions => language.class_regions_words(&accuracy, &classes, x, y),
+                _ => language.class_curves_words(&accuracy, &classes, x),
             })
         });
         words.unwrap_or_default()
@@ -182,7 +177,7 @@ fn ClassKeys(data_view: DataView) -> impl IntoView {
 
 /// The choice of the input along y.
 #[component]
-fn SecondAxis(views: ClassViews, data_view: DataView) -> impl IntoView {
+fn SecondAxis(views: TableViews, data_view: DataView) -> impl IntoView {
     let names = Signal::derive(move || {
         let inputs = |labels: &TableLabels| labels.inputs.clone();
         data_view
@@ -190,7 +185,7 @@ fn SecondAxis(views: ClassViews, data_view: DataView) -> impl IntoView {
             .with(|labels| labels.as_ref().map_or(Vec::new(), inputs))
     });
     view! {
-        <div class="second-axis" hidden=reactive(move || !views.shows(ClassView::Regions))>
+        <div class="second-axis" hidden=reactive(move || !views.shows(TableView::Regions))>
             <NamedSelect
                 id="second-axis"
                 label=Language::second_axis_label
@@ -206,7 +201,7 @@ fn SecondAxis(views: ClassViews, data_view: DataView) -> impl IntoView {
 /// Curves or regions, with the rows.
 #[component]
 pub fn PicturesPart() -> impl IntoView {
-    let views = expect_context::<ClassViews>();
+    let views = expect_context::<TableViews>();
     let editor = expect_context::<Editor>();
     let data_view = expect_context::<DataView>();
     let run = expect_context::<Run>();
@@ -221,6 +216,11 @@ pub fn PicturesPart() -> impl IntoView {
         rows: rows(views, editor),
         pointer: StoredValue::new_local(None),
     };
+    let is_shown = move || {
+        let view = views.shown.get();
+        let is_here = matches!(view, TableView::Curve | TableView::Regions);
+        is_here && views.is_classifier.get()
+    };
     let canvas = NodeRef::<html::Canvas>::new();
     show_on(canvas, move |scene, size| pictures.paint(scene, size));
     Effect::new(move || {
@@ -229,7 +229,7 @@ pub fn PicturesPart() -> impl IntoView {
         frames.request_paint();
     });
     view! {
-        <div class="class-pictures" hidden=reactive(move || views.shows(ClassView::Matrix))>
+        <div class="class-pictures" hidden=reactive(move || !is_shown())>
             <div class="class-bar">
                 <SecondAxis views data_view/>
                 <ClassKeys data_view/>

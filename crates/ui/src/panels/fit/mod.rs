@@ -6,12 +6,12 @@ mod point_edits;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::app::class_view::ClassViews;
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::app::table_view::TableViews;
 use crate::canvas::surface::{on_plain_key, show_on};
 use crate::canvas::words::{Key, Mark, named_key, slow_text};
 use crate::i18n::context::use_language;
@@ -56,13 +56,12 @@ fn RowKeys() -> impl IntoView {
 /// The true function, the rows and the network's prediction.
 #[component]
 pub fn FitPanel(
-    /// The choice of a picture of a classifier.
-    class_tabs: AnyView,
-    /// The pictures of a classifier beside the curve.
-    class_parts: AnyView,
+    /// The choice of a picture of a table.
+    table_tabs: AnyView,
+    /// The pictures of a table that stand in the place of the curve.
+    table_parts: AnyView,
 ) -> impl IntoView {
-    let views = expect_context::<ClassViews>();
-    let is_curve = Memo::new(move |_| !views.is_on.get());
+    let views = expect_context::<TableViews>();
     let playback = expect_context::<Playback>();
     let editor = expect_context::<Editor>();
     let frames = expect_context::<Frames>();
@@ -89,14 +88,14 @@ pub fn FitPanel(
         >
             <header class="panel-head">
                 <h2 id="fit-title">{reactive(move || language.get().fit_title())}</h2>
-                {class_tabs}
-                <div class="legend" aria-hidden="true" hidden=reactive(move || !is_curve.get())>
+                {table_tabs}
+                <div class="legend" aria-hidden="true" hidden=reactive(move || !views.shows_fit.get())>
                     <RowKeys/>
                     <Key mark=Mark::Line("key-network") label=Language::legend_network/>
                 </div>
             </header>
-            {class_parts}
-            <div class="plot" hidden=reactive(move || !is_curve.get())>
+            {table_parts}
+            <div class="plot" hidden=reactive(move || !views.shows_fit.get())>
                 <canvas
                     node_ref=fit.canvas
                     data-testid="fit-canvas"
