@@ -9,7 +9,7 @@ use experiment::{
 use serde::Deserialize;
 
 use crate::distribution::CriticalDistances;
-use crate::seeds::over_seeds;
+use crate::seeds::{over_seeds, sorted};
 
 const REFERENCE: &str = include_str!("../../keras/reference/howell_quartiles.json");
 
@@ -57,9 +57,9 @@ impl HowellReference {
     /// Trains the experiment with every seed. Returns RMSE (cm) or accuracy on all rows of each,
     /// sorted. Shape: `[n_seeds]`.
     pub fn run(&self, howell: &Howell) -> Vec<f64> {
-        over_seeds(self.settings.seeds, |seed| {
+        sorted(over_seeds(self.settings.seeds, |seed| {
             measure(self.draft(howell, seed))
-        })
+        }))
     }
 
     /// The experiment with the same seed for the data (which rows validate) and for the network.

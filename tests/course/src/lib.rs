@@ -5,6 +5,7 @@
 //! Kolmogorov–Smirnov distance with its exact critical value. Both are in
 //! `tests/keras/reference/course_quartiles.json`, which the script beside it made.
 
+mod classes;
 mod distribution;
 mod howell;
 mod seeds;
@@ -16,10 +17,11 @@ use experiment::{
 };
 use serde::Deserialize;
 
+pub use classes::{Classes, ClassesReference, ClassesRuns, KerasSample};
 pub use distribution::{CriticalDistances, quantile, smirnov_distance};
 pub use howell::{Howell, HowellReference};
 
-use crate::seeds::over_seeds;
+use crate::seeds::{over_seeds, sorted};
 
 const REFERENCE: &str = include_str!("../../keras/reference/course_quartiles.json");
 
@@ -73,9 +75,9 @@ impl Reference {
 
     /// Trains the experiment with every seed. Returns the RMSE of each, sorted. Shape: `[n_seeds]`.
     pub fn run(&self, course: &Course) -> Vec<f64> {
-        over_seeds(self.settings.seeds, |seed| {
+        sorted(over_seeds(self.settings.seeds, |seed| {
             rmse_of(self.draft(course, seed))
-        })
+        }))
     }
 
     /// The experiment of the course and the reference, with the same seed for the data (which rows

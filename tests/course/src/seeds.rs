@@ -4,9 +4,9 @@ use std::num::NonZero;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Runs a measurement for every seed from `first` to `end - 1`, on all cores. Returns the values,
-/// sorted.
-pub fn over_seeds([first, end]: [u32; 2], measure: impl Fn(u32) -> f64 + Sync) -> Vec<f64> {
+/// Runs a measurement for every seed from `first` to `end - 1`, on all cores. Returns the values
+/// in no order.
+pub fn over_seeds<T: Send>([first, end]: [u32; 2], measure: impl Fn(u32) -> T + Sync) -> Vec<T> {
     let seeds: Vec<u32> = (first..end).collect();
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::with_capacity(seeds.len()));
@@ -24,7 +24,12 @@ pub fn over_seeds([first, end]: [u32; 2], measure: impl Fn(u32) -> f64 + Sync) -
             });
         }
     });
-    let mut found = found.into_inner().expect("no thread has panicked");
-    found.sort_by(f64::total_cmp);
-    found
+    found.into_inner().expect("no thread has panicked")
+}
+
+/// The values in ascending order.
+pub fn sorted(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.into_iter().collect();
+    values.sort_by(f64::total_cmp);
+    values
 }
