@@ -10,16 +10,36 @@ use crate::math::ln;
 use crate::trainer::Rows;
 
 /// Losses of the mean and of the best straight line (of several inputs, the best plane) on rows of one
-/// target. For a cross-entropy the first is the loss of always predicting the frequency of each class; the
+/// target. For a cross-entropy the first is the loss of always predicting the share of each class; the
 /// second is `None`.
-pub(crate) fn baselines(loss: Loss, n_inputs: usize, rows: &Rows) -> (Option<f64>, Option<f64>) {
+///
+/// With `class_weights` (shape `[n_classes]`) the losses are those that training minimizes, and mean,
+/// line and shares are the ones for which they are smallest: each row counts with its class's weight.
+pub(crate) fn baselines(
+    loss: Loss,
+    n_inputs: usize,
+    rows: &Rows,
+    class_weights: Option<&[f64]>,
+) -> (Option<f64>, Option<f64>) {
+    let weight = |&target: &f32| {
+        let weights = class_weights.unwrap_or_default();
+        weights.get(target as usize).copied().unwrap_or(1.0)
+    };
+    let weights: Vec<f64> = rows.targets.iter().map(weight).collect();
     if loss.is_for_classes() {
-        return (Some(entropy(&rows.targets)), None);
+        return (Some(entropy(&rows.targets, &weights)), None);
     }
-    let line = FittedLine::fit(n_inputs, &rows.inputs, &rows.targets);
+    let line = FittedLine::fit(n_inputs, &rows.inputs, &rows.targets, |row_idx| {
+        weights[row_idx]
+    });
     let of = |predictions: Vec<f32>| {
         let output = Some(Activation::Linear);
-        loss_values(loss, output, 1, &rows.targets, &predictions).value
+        let values = loss_values(loss, output, 1, &rows.targets, &predictions);
+        if class_weights.is_none() {
+            return values.value;
+        }
+        let losses = values.per_sample.iter().zip(&weights);
+        losses.map(|(loss, weight)| loss * weight).sum::<f64>() / weights.len() as f64
     };
     (
         Some(of(vec![line.y_mean as f32; rows.targets.len()])),
@@ -27,17 +47,18 @@ pub(crate) fn baselines(loss: Loss, n_inputs: usize, rows: &Rows) -> (Option<f64
     )
 }
 
-/// `−Σ p ln p` over the shares of the classes.
-fn entropy(classes: &[f32]) -> f64 {
-    let mut counts = [0_u32; MAX_CLASSES];
-    for &class in classes {
-        if let Some(count) = counts.get_mut(class as usize) {
-            *count += 1;
+/// `−Σ w ln p / n` over the rows, with the share of each row's class in the sum of the weights as p.
+fn entropy(classes: &[f32], weights: &[f64]) -> f64 {
+    let mut sums = [0.0; MAX_CLASSES];
+    for (&class, weight) in classes.iter().zip(weights) {
+        if let Some(sum) = sums.get_mut(class as usize) {
+            *sum += weight;
         }
     }
-    let shares = counts.map(|count| f64::from(count) / classes.len().max(1) as f64);
-    let parts = shares.into_iter().filter(|&share| share > 0.0);
-    parts.map(|share| -share * ln(share)).sum()
+    let total: f64 = weights.iter().sum();
+    let n = classes.len().max(1) as f64;
+    let parts = sums.into_iter().filter(|&sum| sum > 0.0);
+    parts.map(|sum| -(sum / n) * ln(sum / total)).sum()
 }
 
 /// Rows in their own units, not scaled.
@@ -55,7 +76,7 @@ pub(crate) fn rmse_of_mean_and_line(
     train: &UnscaledRows,
     all: &UnscaledRows,
 ) -> [f64; 2] {
-    let line = FittedLine::fit(n_inputs, &train.inputs, &train.targets);
+    let line = FittedLine::fit(n_inputs, &train.inputs, &train.targets, |_| 1.0);
     let rmse = |predictions: &mut dyn Iterator<Item = f64>| {
         let errors = predictions.zip(&all.targets).map(|(value, y)| value - y);
         let sum: f64 = errors.map(|error| error * error).sum();
@@ -68,7 +89,8 @@ pub(crate) fn rmse_of_mean_and_line(
     ]
 }
 
-/// The straight line (of several inputs, the plane) that fits rows best in the sense of least squares.
+/// The straight line (of several inputs, the plane) that fits rows best in the sense of weighted least
+/// squares.
 struct FittedLine {
     means: Vec<f64>,
     slopes: Vec<f64>,
@@ -76,13 +98,26 @@ struct FittedLine {
 }
 
 impl FittedLine {
-    /// Sums are in f64 and around the means, so that no digits cancel.
+    /// Sums are in f64 and around the means, so that no digits cancel. `weight` is that of the row with
+    /// this index.
     ///
     /// Shapes: `inputs` is `[n, n_inputs]`, row-major, `targets` `[n]`.
-    fn fit<T: Copy + Into<f64>>(n_inputs: usize, inputs: &[T], targets: &[T]) -> Self {
+    fn fit<T: Copy + Into<f64>>(
+        n_inputs: usize,
+        inputs: &[T],
+        targets: &[T],
+        weight: impl Fn(usize) -> f64,
+    ) -> Self {
+        let total: f64 = (0..targets.len()).map(&weight).sum();
         let centered = |values: Vec<f64>| -> (f64, Vec<f64>) {
-            let mean = values.iter().sum::<f64>() / values.len() as f64;
-            (mean, values.into_iter().map(|value| value - mean).collect())
+            let weighted = values.iter().enumerate();
+            let mean = weighted
+                .map(|(row, value)| weight(row) * value)
+                .sum::<f64>()
+                / total;
+            let centered = values.into_iter().enumerate();
+            let centered = centered.map(|(row, value)| weight(row).sqrt() * (value - mean));
+            (mean, centered.collect())
         };
         let (y_mean, target) = centered(targets.iter().map(|&y| y.into()).collect());
         let (means, columns) = (0..n_inputs)
@@ -117,7 +152,7 @@ mod tests {
     fn a_line_is_found_however_far_from_zero() {
         let inputs: Vec<f32> = (0..50).map(|n| 900.0 + n as f32 * 0.5).collect();
         let targets: Vec<f32> = inputs.iter().map(|x| 3.0 * x - 2_000.0).collect();
-        let (mean, line) = baselines(Loss::MeanSquaredError, 1, &Rows { inputs, targets });
+        let (mean, line) = baselines(Loss::MeanSquaredError, 1, &Rows { inputs, targets }, None);
         let (mean, line) = (mean.unwrap(), line.unwrap());
         // Variance of 50 equidistant values 1.5 apart.
         assert!(
@@ -133,7 +168,7 @@ mod tests {
             inputs: vec![0.0, 0.0, 0.0, 0.0],
             targets: vec![1.0, -1.0, 3.0, -3.0],
         };
-        let of = |loss| baselines(loss, 1, &rows);
+        let of = |loss| baselines(loss, 1, &rows, None);
         assert_eq!(of(Loss::MeanAbsoluteError), (Some(2.0), Some(2.0)));
         assert_eq!(of(Loss::MeanSquaredError), (Some(5.0), Some(5.0)));
         assert_eq!(of(Loss::Huber { delta: 1.0 }), (Some(1.5), Some(1.5)));
@@ -146,9 +181,35 @@ mod tests {
             targets: vec![1.0, 0.0, 1.0, 0.0],
         };
         let loss = Loss::SparseCategoricalCrossentropy { from_logits: false };
-        let (shares, line) = baselines(loss, 1, &rows);
+        let (shares, line) = baselines(loss, 1, &rows, None);
         assert!((shares.unwrap() - std::f64::consts::LN_2).abs() < 1e-12);
         assert_eq!(line, None);
+    }
+
+    /// No constant prediction has a smaller weighted loss, and with balanced weights the best one
+    /// predicts that all classes are equally likely.
+    #[test]
+    fn weighted_classes_have_a_weighted_yardstick() {
+        let rows = Rows {
+            inputs: vec![0.0, 1.0, 2.0, 3.0],
+            targets: vec![1.0, 0.0, 1.0, 1.0],
+        };
+        let of = |loss, weights: &[f64]| baselines(loss, 1, &rows, Some(weights));
+        let cross_entropy = Loss::SparseCategoricalCrossentropy { from_logits: false };
+        let (shares, _) = of(cross_entropy, &[2.0, 2.0 / 3.0]);
+        assert!((shares.unwrap() - std::f64::consts::LN_2).abs() < 1e-12);
+        let (shares, _) = of(cross_entropy, &[5.0, 1.0]);
+        let at = |p: f64| -(5.0 * ln(1.0 - p) + 3.0 * ln(p)) / 4.0;
+        assert!((shares.unwrap() - at(3.0 / 8.0)).abs() < 1e-12);
+        // The weighted mean is 3/8; the line leaves less than the mean, and more than nothing.
+        let (mean, line) = of(Loss::MeanSquaredError, &[5.0, 1.0]);
+        let expected = (5.0 * 9.0 + 3.0 * 25.0) / 64.0 / 4.0;
+        assert!((mean.unwrap() - expected).abs() < 1e-6, "{mean:?}");
+        // NumPy: np.polyfit(x, y, 1, w=np.sqrt(w)), its mean of w * (y - fit) ** 2.
+        assert!(
+            (line.unwrap() - 0.397_727_272_727_272_7).abs() < 1e-6,
+            "{line:?}"
+        );
     }
 
     #[test]

@@ -133,24 +133,26 @@ impl OutputLoss {
         if self.is_categorical() { 1 } else { n_outputs }
     }
 
-    /// Sum of the rows' losses. If `d` is not empty, it receives the gradient of the mean over the
-    /// rows; padding gets 0.
+    /// Sum of the rows' losses, each times the weight of the row's class. If `d` is not empty, it
+    /// receives the gradient of that sum divided by the number of rows; padding gets 0.
     ///
     /// Shapes: `prediction` and `d` `[n_outputs]`, `target` `[n_targets]` values of `n` samples,
-    /// padded, in blocks.
+    /// padded, in blocks; `class_weights` `[n_classes]` if the target is one class number, or empty if
+    /// every row counts once.
     pub(crate) fn sum(
         self,
         n: usize,
         n_outputs: usize,
         prediction: &[f32],
         target: &[f32],
+        class_weights: &[f32],
         d: &mut [f32],
     ) -> f64 {
         if self.is_categorical() {
-            return self.categorical_sum(n, n_outputs, prediction, target, d);
+            return self.categorical_sum(n, n_outputs, prediction, target, class_weights, d);
         }
         let sum = pointwise!(self, n * n_outputs, loss => {
-            each(n, n_outputs, prediction, target, d, loss)
+            each(n, n_outputs, prediction, target, class_weights, d, loss)
         });
         sum / n_outputs as f64
     }
@@ -179,6 +181,7 @@ impl OutputLoss {
         n_outputs: usize,
         prediction: &[f32],
         target: &[f32],
+        class_weights: &[f32],
         d: &mut [f32],
     ) -> f64 {
         let padded = padded(n);
@@ -188,28 +191,30 @@ impl OutputLoss {
             // The check of an experiment rejects targets that are not a class.
             let class = (target[place(1, padded, 0, sample)] as usize).min(n_outputs - 1);
             let value = |unit| prediction[at(unit)];
+            let weight = weight_of(class_weights, class);
+            let row_weight = f64::from(weight);
             if self == Self::CategoricalLogits {
                 let largest = (0..n_outputs).fold(f32::NEG_INFINITY, |m, unit| m.max(value(unit)));
                 let total = (0..n_outputs).fold(0.0, |sum, unit| sum + exp(value(unit) - largest));
-                sums[sample % 4] +=
-                    ln(f64::from(total)) + f64::from(largest) - f64::from(value(class));
+                let loss = ln(f64::from(total)) + f64::from(largest) - f64::from(value(class));
+                sums[sample % 4] += row_weight * loss;
                 if !d.is_empty() {
                     for unit in 0..n_outputs {
                         let share = exp(value(unit) - largest) / total;
                         let hit = if unit == class { 1.0 } else { 0.0 };
-                        d[at(unit)] = (share - hit) / n as f32;
+                        d[at(unit)] = (share - hit) / n as f32 * weight;
                     }
                 }
             } else {
                 let total: f64 = (0..n_outputs).map(|unit| f64::from(value(unit))).sum();
                 let share = f64::from(value(class)) / total;
-                sums[sample % 4] -= ln(share.clamp(EPSILON, 1.0 - EPSILON));
+                sums[sample % 4] -= row_weight * ln(share.clamp(EPSILON, 1.0 - EPSILON));
                 let inside = (EPSILON..=1.0 - EPSILON).contains(&share);
                 if !d.is_empty() {
                     for unit in 0..n_outputs {
                         let hit = if unit == class { 1.0 / share } else { 0.0 };
                         let slope = if inside { (1.0 - hit) / total } else { 0.0 };
-                        d[at(unit)] = (slope / n as f64) as f32;
+                        d[at(unit)] = (slope / n as f64) as f32 * weight;
                     }
                 }
             }
@@ -273,13 +278,27 @@ fn binary(p: f32, y: f32, count: f64) -> (f32, f32) {
     (loss as f32, (slope / count) as f32)
 }
 
-/// Sums the loss of every value and writes its gradient, four samples at a time.
+/// The weight of a class; 1 without weights.
+fn weight_of(class_weights: &[f32], class: usize) -> f32 {
+    class_weights.get(class).copied().unwrap_or(1.0)
+}
+
+/// The weights of four rows with these classes. Not inlined, so that the loop without weights stays
+/// short.
+#[inline(never)]
+fn weights_of(class_weights: &[f32], classes: [f32; 4]) -> [f32; 4] {
+    classes.map(|class| weight_of(class_weights, class as usize))
+}
+
+/// Sums the loss of every value and writes its gradient, four samples at a time; with weights, both are
+/// multiplied by those of the rows' classes.
 #[inline(always)]
 fn each(
     n: usize,
     n_outputs: usize,
     prediction: &[f32],
     target: &[f32],
+    class_weights: &[f32],
     d: &mut [f32],
     loss: impl Fn(F4, F4) -> (F4, F4),
 ) -> f64 {
@@ -291,7 +310,12 @@ fn each(
         for unit in 0..n_outputs {
             for part in (0..width).step_by(4) {
                 let at = first * n_outputs + unit * width + part;
-                let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
+                let y = F4::load(target, at);
+                let (mut value, mut slope) = loss(F4::load(prediction, at), y);
+                if !class_weights.is_empty() {
+                    let weights = F4::from_array(weights_of(class_weights, y.to_array()));
+                    (value, slope) = (value * weights, slope * weights);
+                }
                 let value = value.to_array();
                 let valid = (n - (first + part).min(n)).min(4);
                 for (sum, value) in sums.iter_mut().zip(value).take(valid) {
@@ -380,7 +404,7 @@ mod tests {
                 rows[bad] = f32::NAN;
                 let target = vec![1.0; loss.n_targets(3)];
                 let (prediction, target) = (blocked(3, &rows), blocked(target.len(), &target));
-                let sum = loss.sum(1, 3, &prediction, &target, &mut []);
+                let sum = loss.sum(1, 3, &prediction, &target, &[], &mut []);
                 assert!(sum.is_nan(), "{loss:?} of output {bad}: {sum}");
             }
         }

@@ -41,7 +41,7 @@ pub fn loss_values(
         let prediction = blocked(n_outputs, &y_pred[from * n_outputs..to * n_outputs]);
         let target = blocked(n_targets, &y_true[from * n_targets..to * n_targets]);
         let mut d = vec![0.0; prediction.len()];
-        let sum = loss.sum(n, n_outputs, &prediction, &target, &mut d);
+        let sum = loss.sum(n, n_outputs, &prediction, &target, &[], &mut d);
         (sum / n as f64, d)
     };
     let (value, d) = of_rows(0, n);

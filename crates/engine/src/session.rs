@@ -107,8 +107,10 @@ impl Session {
             network.layers(),
         );
         let (train, validation) = split(&dataset, &scaler);
-        let baselines = baselines(training.loss, dataset.n_inputs(), &train);
+        let class_weights = experiment.class_weights();
+        let baselines = baselines(training.loss, dataset.n_inputs(), &train, class_weights);
         let mut trainer = Trainer::new(&setup, &weights, train, validation);
+        trainer.weigh_classes(class_weights);
         trainer.seed_dropout(experiment.seed);
         if experiment.task() != Task::Regression {
             trainer.take_for_classes();
@@ -246,8 +248,11 @@ impl Session {
         self.dataset = experiment.dataset();
         self.input_means = input_means(&self.dataset);
         let (train, validation) = split(&self.dataset, &self.scaler);
-        self.baselines = baselines(experiment.training.loss, self.dataset.n_inputs(), &train);
+        let (loss, n_inputs) = (experiment.training.loss, self.dataset.n_inputs());
+        let class_weights = experiment.class_weights();
+        self.baselines = baselines(loss, n_inputs, &train, class_weights);
         self.trainer.set_rows(train, validation);
+        self.trainer.weigh_classes(class_weights);
         self.last_finite.copy_from(&self.trainer.state);
         self.diverged = None;
         self.stopping = Stopping::new(&experiment.training, self.last_finite.params.len());
@@ -364,7 +369,7 @@ impl Session {
             params.copy_from_slice(&self.last_finite.params);
         }
         std::mem::swap(&mut self.trainer.state.params, &mut params);
-        let (loss, _) = self.trainer.evaluate_train();
+        let loss = self.trainer.training_loss();
         let validation = self.trainer.evaluate_validation();
         self.trainer.state.params = params;
         let finite = |loss: f64| loss.is_finite().then_some(loss);

@@ -6,9 +6,9 @@ use std::cell::Cell;
 
 use engine::{RunSet, Session, Step};
 use experiment::{
-    Activation, Clipping, Dense, Draft, EarlyStopping, Function, Grid, Loss, Monitor, Optimizer,
-    PlaneData, PlanePoint, Preset, Regularizer, Row, Source, StopReason, TableSpec, Training,
-    howell,
+    Activation, ClassWeights, Clipping, Dense, Draft, EarlyStopping, Function, Grid, Loss, Monitor,
+    Optimizer, PlaneData, PlanePoint, Preset, Regularizer, Row, Source, StopReason, TableSpec,
+    Training, howell,
 };
 
 thread_local! {
@@ -181,6 +181,42 @@ fn neither_classes_nor_remedies_nor_clipping_allocate() {
                 }
             });
             assert_eq!(count, 0, "{loss:?} {activation:?} {clipping:?}");
+        }
+    }
+}
+
+/// Softmax, sigmoid and a number for the class, over 352 rows in batches of 32 with a short last one.
+#[test]
+fn weights_of_classes_do_not_allocate() {
+    for (activation, units, loss) in [
+        (
+            Activation::Softmax,
+            2,
+            Loss::SparseCategoricalCrossentropy { from_logits: false },
+        ),
+        (
+            Activation::Sigmoid,
+            1,
+            Loss::BinaryCrossentropy { from_logits: false },
+        ),
+        (Activation::Linear, 1, Loss::MeanSquaredError),
+    ] {
+        for weights in [ClassWeights::Balanced, ClassWeights::List(vec![0.5, 4.0])] {
+            let mut draft = Draft::default();
+            draft.data.set_table(TableSpec {
+                class_weights: weights,
+                ..TableSpec::howell_sex()
+            });
+            draft.data.scaling.inputs = true;
+            draft.network.output = Dense::new(units, activation);
+            draft.training.loss = loss;
+            let mut session = Session::new(&draft.check().expect("can run"));
+            let count = allocations(|| {
+                for _ in 0..5 {
+                    assert_eq!(session.step_epoch(), Step::Epoch);
+                }
+            });
+            assert_eq!(count, 0, "{loss:?}");
         }
     }
 }

@@ -6,9 +6,9 @@
 
 use engine::{RunSet, Session, Step};
 use experiment::{
-    Activation, Clipping, DataSpec, Dense, Draft, Experiment, Feature, Filter, Function,
-    Initializer, LayerWeights, Loss, Network, Optimizer, PlaneData, Preset, Regularizer, Scaling,
-    Source, TableSource, TableSpec, Training, VERSION, View,
+    Activation, ClassWeights, Clipping, DataSpec, Dense, Draft, Experiment, Feature, Filter,
+    Function, Initializer, LayerWeights, Loss, Network, Optimizer, PlaneData, Preset, Regularizer,
+    Scaling, Source, TableSource, TableSpec, Training, VERSION, View,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -136,6 +136,7 @@ fn every_task_leads_to_the_same_bits() {
                 max: None,
             }],
             classifies: target == 3,
+            class_weights: ClassWeights::None,
         })
     };
     let heads = [

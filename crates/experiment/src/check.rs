@@ -4,6 +4,7 @@
 //! crafted link or file. So lengths are checked before their contents are read or made, and
 //! [`MAX_PROBLEMS`](problems::MAX_PROBLEMS) bounds the list of problems.
 
+mod class_weights;
 mod data;
 mod network;
 mod problems;
@@ -61,6 +62,7 @@ impl Draft {
                     shape,
                     dataset: Arc::new(parts.dataset),
                     points: parts.points,
+                    class_weights: parts.class_weights,
                 };
                 Ok(Experiment::from_checked(self, Arc::new(data)))
             }

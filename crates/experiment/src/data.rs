@@ -243,7 +243,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{Column, DataTable, Draft, TableSource};
+    use crate::{ClassWeights, Column, DataTable, Draft, TableSource};
 
     #[test]
     fn inputs_are_counted_as_the_check_counts_them() {
@@ -271,6 +271,7 @@ mod tests {
             target: 2,
             filters: Vec::new(),
             classifies: false,
+            class_weights: ClassWeights::None,
         };
         let mut plane = Draft::default();
         plane.data.set_plane(PlaneData::Circle);

@@ -122,6 +122,18 @@ impl Dataset {
             .filter(|&&validates| !validates)
             .count()
     }
+
+    /// Returns the number of training rows of each of `n_classes` classes.
+    ///
+    /// Panics if a target is not one of the classes.
+    pub fn n_train_of_classes(&self, n_classes: usize) -> Vec<usize> {
+        let mut n_rows = vec![0; n_classes];
+        let rows = self.targets.column(0).into_iter().zip(&self.validates);
+        for (&class, _) in rows.filter(|(_, validates)| !**validates) {
+            n_rows[class as usize] += 1;
+        }
+        n_rows
+    }
 }
 
 /// Returns the matrix of `n_columns` columns whose rows are in `values`, one after the other.

@@ -6,6 +6,7 @@
 //! is dragged.
 
 use crate::activation::Activation;
+use crate::class_weights::ClassWeights;
 use crate::data::{DataSpec, Function, Row, Source, Validation, ValidationRows};
 use crate::draft::Draft;
 use crate::experiment::Experiment;
@@ -168,7 +169,7 @@ impl Draft {
     /// - for classes of a table, a softmax and the sparse categorical cross-entropy.
     ///
     /// For classes the target is not standardized any more, and for a number the validation rows are not
-    /// stratified any more. Changes nothing if the data have no
+    /// stratified any more. Weights of the classes are dropped if they do not fit. Changes nothing if the data have no
     /// [task](DataSpec::task).
     pub fn fit_output(&mut self) {
         let output = &mut self.network.output;
@@ -187,6 +188,13 @@ impl Draft {
                 Loss::SparseCategoricalCrossentropy { from_logits: false },
             ),
         };
+        if let Source::Table(spec) = &mut self.data.source
+            && !spec
+                .class_weights
+                .fits(if spec.classifies { output.units } else { 0 })
+        {
+            spec.class_weights = ClassWeights::None;
+        }
         let validation_rows = &mut self.data.validation.rows;
         if matches!(self.training.loss, Loss::MeanSquaredError) {
             if *validation_rows == ValidationRows::Stratified {

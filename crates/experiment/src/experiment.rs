@@ -42,6 +42,7 @@ pub(crate) struct CheckedData {
     pub shape: DataShape,
     pub dataset: Arc<Dataset>,
     pub points: Option<Vec<PlanePoint>>,
+    pub class_weights: Option<Vec<f64>>,
 }
 
 /// Sizes of the data of an experiment.
@@ -137,6 +138,12 @@ impl Experiment {
     /// Returns the points of the plane that this experiment learns from; `None` for other data.
     pub fn points(&self) -> Option<&[PlanePoint]> {
         self.data.points.as_deref()
+    }
+
+    /// Returns the weight of each class in the loss that training minimizes; `None` if all rows count
+    /// alike. Shape: `[n_classes]`.
+    pub fn class_weights(&self) -> Option<&[f64]> {
+        self.data.class_weights.as_deref()
     }
 
     /// Returns whether both experiments share one data set in memory. Experiments whose data were

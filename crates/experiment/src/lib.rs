@@ -12,6 +12,7 @@
 
 mod activation;
 mod check;
+mod class_weights;
 mod confusion_matrix;
 mod data;
 mod data_table;
@@ -57,6 +58,7 @@ mod validation_split;
 mod view;
 
 pub use activation::Activation;
+pub use class_weights::ClassWeights;
 pub use confusion_matrix::{ClassScores, ConfusionMatrix};
 pub use data::{DataSpec, Function, Row, Scaling, Source, Spacing, Validation, ValidationRows};
 pub use data_table::{Column, DataTable};

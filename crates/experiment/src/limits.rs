@@ -18,6 +18,8 @@ pub const TABLE_VALUE: RangeInclusive<f64> = -(f32::MAX as f64)..=f32::MAX as f6
 pub const INPUTS: RangeInclusive<usize> = 1..=100;
 /// Largest number of classes of a target; the smallest is 2.
 pub const MAX_CLASSES: usize = 20;
+/// The weight of a class in the loss; 0 leaves its rows out.
+pub const CLASS_WEIGHT: RangeInclusive<f64> = 0.0..=1e6;
 /// Both ends of the domain, the x of an edited row, and the coordinates and target of a placed point.
 pub const X: RangeInclusive<f64> = -1_000.0..=1_000.0;
 /// Smallest width of the domain.

@@ -32,6 +32,8 @@ pub enum Field {
     Target,
     /// A table's `filters`
     Filters,
+    /// A table's `class_weights`
+    ClassWeights,
     /// The length of `network.hidden`
     HiddenLayers,
     /// `units` of a layer; the output is the last layer
@@ -114,6 +116,7 @@ impl Field {
             Self::Inputs => "inputs",
             Self::Target => "target",
             Self::Filters => "filters",
+            Self::ClassWeights => "class_weights",
             Self::Version | Self::SavedState => return None,
         };
         Some(key.into())
@@ -183,6 +186,15 @@ pub enum ProblemKind {
         /// Number of different values that it has in the rows in use.
         n_values: u32,
     },
+    /// The number of weights is not the number of classes.
+    OtherNumberOfWeights {
+        /// Number of weights.
+        n_weights: u32,
+        /// Number of classes in the rows in use.
+        n_classes: u32,
+    },
+    /// Every class that has training rows has the weight 0, so that no row counts.
+    NoWeight,
     /// A stratified split is asked for, and a class has one row only.
     LonelyClass {
         /// The class: its label, or its number.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::class_weights::ClassWeights;
 use crate::data_table::{Column, DataTable};
 use crate::filter::Filter;
 use crate::howell;
@@ -57,6 +58,10 @@ pub struct TableSpec {
     /// Whether the target is a class, see [`TableSpec::class_values`]. Default: no.
     #[serde(default)]
     pub classifies: bool,
+    /// How much the rows of each class count. Default: all alike; for a target that is a number there
+    /// is no other choice.
+    #[serde(default, skip_serializing_if = "ClassWeights::is_none")]
+    pub class_weights: ClassWeights,
 }
 
 /// One input of a network that learns from a table.
@@ -102,6 +107,7 @@ impl TableSpec {
             target: howell::HEIGHT,
             filters: Vec::new(),
             classifies: false,
+            class_weights: ClassWeights::None,
         }
     }
 
@@ -117,6 +123,7 @@ impl TableSpec {
                 max: None,
             }],
             classifies: true,
+            class_weights: ClassWeights::None,
         }
     }
 

@@ -1,8 +1,8 @@
 //! The classes of a table's target: the values that occur in the rows in use.
 
 use experiment::{
-    Column, DataTable, Draft, Field, Filter, Problem, ProblemKind, TableSource, TableSpec, Task,
-    Validation, ValidationRows, howell,
+    ClassWeights, Column, DataTable, Draft, Field, Filter, Problem, ProblemKind, TableSource,
+    TableSpec, Task, Validation, ValidationRows, howell,
 };
 
 /// Classifies `y` by an `x` of 0, 1, 2, ….
@@ -22,6 +22,7 @@ fn draft(y: &[f64], labels: &[&str], filters: Vec<Filter>) -> Draft {
         target: 1,
         filters,
         classifies: true,
+        class_weights: ClassWeights::None,
     });
     draft.fit_output();
     draft

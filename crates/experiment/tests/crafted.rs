@@ -4,8 +4,8 @@
 //! 10¹⁰ steps.
 
 use experiment::{
-    Column, DataTable, Draft, Feature, Field, Filter, Loss, PlaneData, Problem, ProblemKind,
-    Source, TableSource, TableSpec, Validation, howell, limits,
+    ClassWeights, Column, DataTable, Draft, Feature, Field, Filter, Loss, PlaneData, Problem,
+    ProblemKind, Source, TableSource, TableSpec, Validation, howell, limits,
 };
 
 /// As many entries as fit into about a megabyte of JSON.
@@ -80,6 +80,7 @@ fn many_filters_of_a_column_are_joined() {
         target: 1,
         filters: filters.collect(),
         classifies: false,
+        class_weights: ClassWeights::None,
     };
     let experiment = on_table(spec).check().unwrap();
     assert_eq!(experiment.shape().n_rows, MANY as usize / 2);
@@ -105,6 +106,7 @@ fn too_many_labels_are_refused_as_classes_and_as_inputs() {
         target: 0,
         filters: Vec::new(),
         classifies: true,
+        class_weights: ClassWeights::None,
     };
     // A network with an output for each label would not fit into memory.
     let mut draft = on_table(spec.clone());
@@ -149,6 +151,7 @@ fn a_cell_of_a_category_is_the_index_of_a_label() {
                 target,
                 filters: Vec::new(),
                 classifies: target == 0,
+                class_weights: ClassWeights::None,
             });
             draft.fit_output();
             assert_eq!(
@@ -187,6 +190,7 @@ fn empty_cells_and_large_numbers_are_no_problem() {
             target,
             filters: Vec::new(),
             classifies: target == 1,
+            class_weights: ClassWeights::None,
         });
         draft.fit_output();
         let dataset = draft.check().unwrap().dataset();

@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 use experiment::{
-    Activation, Dense, Draft, EarlyStopping, Field, LayerIdx, Loss, Optimizer, Problem,
-    ProblemKind, Regularizer, limits,
+    Activation, ClassWeights, Dense, Draft, EarlyStopping, Field, LayerIdx, Loss, Optimizer,
+    Problem, ProblemKind, Regularizer, TableSpec, limits,
 };
 
 fn problems(draft: Draft) -> Vec<Problem> {
@@ -116,6 +116,13 @@ fn numbers() -> Vec<Number> {
         }),
         number(Field::Clipping, limits::CLIPPING, |draft, value| {
             draft.training.clipping.clipvalue = Some(value);
+        }),
+        number(Field::ClassWeights, limits::CLASS_WEIGHT, |draft, value| {
+            draft.data.set_table(TableSpec {
+                class_weights: ClassWeights::List(vec![1.0, value]),
+                ..TableSpec::howell_sex()
+            });
+            draft.fit_output();
         }),
         number(Field::HuberDelta, limits::HUBER_DELTA, |draft, value| {
             draft.training.loss = Loss::Huber { delta: value };

@@ -21,6 +21,7 @@
 //! assert!(program.contains("model = keras.Sequential(["));
 //! ```
 
+mod class_weights;
 mod comments;
 mod curve;
 mod data;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use experiment::{
-    Activation, Clipping, Column, DataSpec, DataTable, Dense, Draft, EarlyStopping, Feature,
-    Filter, Function, Initializer, Loss, Monitor, Network, Optimizer, PlaneData, Preset,
+    Activation, ClassWeights, Clipping, Column, DataSpec, DataTable, Dense, Draft, EarlyStopping,
+    Feature, Filter, Function, Initializer, Loss, Monitor, Network, Optimizer, PlaneData, Preset,
     Regularizer, Scaling, Source, Spacing, TableSource, TableSpec, Training, Validation,
     ValidationRows,
 };
@@ -76,6 +76,7 @@ fn own(inputs: &[u32], target: u32, classifies: bool) -> TableSpec {
             max: Some(6.5),
         }],
         classifies,
+        class_weights: ClassWeights::None,
     }
 }
 
@@ -245,6 +246,15 @@ fn drafts() -> Vec<(String, Draft)> {
     add("howell sex from logits", logits);
     add("own classes", table(own(&[0], 1, true)));
     add("own numbers", table(own(&[1], 0, false)));
+    let weighted = |class_weights| TableSpec {
+        class_weights,
+        ..own(&[0], 1, true)
+    };
+    let mut balanced = table(weighted(ClassWeights::Balanced));
+    balanced.data.validation = LAST;
+    add("balanced classes", balanced);
+    let list = ClassWeights::List(vec![1.0, 0.25, 3.0]);
+    add("weighted classes", table(weighted(list)));
     drafts
 }
 
@@ -325,7 +335,7 @@ fn no_program_changes_unnoticed() {
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-    assert_eq!(hash, 0xc54f_9413_679d_6bec, "found {hash:#x}");
+    assert_eq!(hash, 0xc04e_a6b5_726e_e005, "found {hash:#x}");
 }
 
 /// No line of a program comes from a name that somebody else chose.
@@ -357,6 +367,7 @@ fn a_large_table_is_a_file() {
         target: 2,
         filters: Vec::new(),
         classifies: false,
+        class_weights: ClassWeights::None,
     };
     let experiment = table(spec).check().unwrap();
     let file = table_file(&experiment).unwrap();

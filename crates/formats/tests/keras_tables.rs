@@ -1,7 +1,8 @@
 //! The Python of experiments on tables: which rows, which classes, which split.
 
 use experiment::{
-    Column, DataTable, Draft, Filter, TableSource, TableSpec, Validation, ValidationRows,
+    ClassWeights, Column, DataTable, Draft, Filter, TableSource, TableSpec, Validation,
+    ValidationRows,
 };
 use formats::keras_code::{ProgramOptions, RandomRows, write};
 
@@ -38,6 +39,7 @@ fn own(inputs: &[u32], target: u32, classifies: bool) -> TableSpec {
             max: Some(6.5),
         }],
         classifies,
+        class_weights: ClassWeights::None,
     }
 }
 
@@ -96,4 +98,37 @@ fn rows_are_split_by_class_or_by_group() {
     let lines = "split = GroupShuffleSplit(test_size=0.2, random_state=1)\ntrain, val = next(split.split(x, y, groups))\n";
     assert!(drawn.contains(lines), "{drawn}");
     assert!(drawn.contains("groups = age\n") && drawn.contains("groups = groups[keep]\n"));
+}
+
+/// Balanced weights are computed from the rows that train, by the program itself.
+#[test]
+fn fit_is_given_the_weights_of_the_classes() {
+    let text = |weights: ClassWeights, validation| {
+        let mut draft = table(TableSpec {
+            class_weights: weights,
+            ..TableSpec::howell_sex()
+        });
+        draft.data.validation = validation;
+        write(&draft.check().unwrap(), ProgramOptions::default())
+    };
+    let validation = |share, rows| Validation { share, rows };
+    for (validation, y) in [
+        (validation(0.2, ValidationRows::Random), "y[train]"),
+        (validation(0.2, ValidationRows::Last), "y[:n_train]"),
+        (validation(0.0, ValidationRows::Random), "y"),
+    ] {
+        let balanced = text(ClassWeights::Balanced, validation);
+        let lines = format!(
+            "present, counts = np.unique({y}, return_counts=True)\n\
+             balanced = counts.sum() / (len(counts) * counts)\n\
+             class_weight = dict(zip(present.tolist(), balanced.tolist()))\n\n"
+        );
+        assert!(balanced.contains(&lines), "{balanced}");
+        assert!(balanced.contains("    class_weight=class_weight,\n"));
+    }
+    let list = text(ClassWeights::List(vec![0.5, 3.0]), Validation::default());
+    assert!(list.contains("\nclass_weight = {0: 0.5, 1: 3}\n"), "{list}");
+    assert!(list.contains("    class_weight=class_weight,\n"));
+    let none = text(ClassWeights::None, Validation::default());
+    assert!(!none.contains("class_weight"), "{none}");
 }

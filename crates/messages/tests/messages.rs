@@ -5,7 +5,8 @@ mod samples;
 use std::sync::Arc;
 
 use experiment::{
-    Column, DataTable, Draft, LayerIdx, SavedRun, Source, TableSource, TableSpec, UnitIdx, View,
+    ClassWeights, Column, DataTable, Draft, LayerIdx, SavedRun, Source, TableSource, TableSpec,
+    UnitIdx, View,
 };
 use messages::{Channel, Command, Event, Speed, WeightEdit};
 
@@ -152,6 +153,7 @@ fn draft_of(table: &Arc<DataTable>) -> Draft {
         target: 1,
         filters: Vec::new(),
         classifies: false,
+        class_weights: ClassWeights::None,
     });
     draft
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use engine::Session;
 use experiment::{
-    Activation, DataSpec, DataTable, Dense, Draft, Network, Scaling, TableSource, TableSpec,
-    Training, Validation, ValidationRows, View,
+    Activation, ClassWeights, DataSpec, DataTable, Dense, Draft, Network, Scaling, TableSource,
+    TableSpec, Training, Validation, ValidationRows, View,
 };
 use formats::table_csv::{self, CsvOptions, MissingPolicy};
 use serde::Deserialize;
@@ -128,6 +128,7 @@ impl ClassesReference {
             target,
             filters: Vec::new(),
             classifies: true,
+            class_weights: ClassWeights::None,
         });
         draft.fit_output();
         draft

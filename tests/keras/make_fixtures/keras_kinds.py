@@ -9,6 +9,7 @@ import math
 import numpy as np
 import tensorflow as tf
 import keras
+from keras.src.trainers.data_adapters.data_adapter_utils import class_weight_to_sample_weights
 from keras.src.trainers.data_adapters.array_slicing import train_validation_split
 
 # ---------------------------------------------------------------- what is covered
@@ -111,11 +112,15 @@ def run_fit(case, init, X, y, grid, dtype):
         (xt, _), _ = train_validation_split((Xd, yd), vs)
         n_train = len(xt)
     xt, yt = tf.constant(Xd[:n_train]), tf.constant(yd[:n_train])
+    class_weight, sample_weight = None, None
+    if "class_weight" in fit:
+        class_weight = dict(enumerate(fit["class_weight"]))
+        sample_weight = class_weight_to_sample_weights(yd[:n_train], class_weight)
 
     # loss and gradients at the initial weights, on the whole training part at once
     with tf.GradientTape() as tape:
         pred = m(xt, training=True)
-        total = m.compute_loss(x=xt, y=yt, y_pred=pred)
+        total = m.compute_loss(x=xt, y=yt, y_pred=pred, sample_weight=sample_weight)
     g = tape.gradient(total, m.trainable_variables)
     penalty = sum((float(v) for v in m.losses), 0.0)
     out = {"initial": {
@@ -136,7 +141,7 @@ def run_fit(case, init, X, y, grid, dtype):
                 snap["epoch_1"] = weights_of(self.model)
 
     h = m.fit(Xd, yd, epochs=fit["epochs"], batch_size=fit["batch_size"], shuffle=False,
-              validation_split=vs or 0.0, callbacks=[Snap()], verbose=0)
+              validation_split=vs or 0.0, class_weight=class_weight, callbacks=[Snap()], verbose=0)
     t = np.dtype(dtype).type
     out["history"] = {k: [t(x) for x in v] for k, v in h.history.items()}
     out["weights_after_step_1"] = snap["step_1"]
@@ -160,8 +165,9 @@ def flat(o):
 
 def make_fit(outdir, name, about, X, y, hidden, optimizer, loss_, epochs, batch_size,
              outputs=1, out_act="linear", reg=None, validation_split=None, seed=0,
-             biases="random", grid=None, brief=False, init="glorot_uniform", scale=1.0):
-    """hidden: list of (units, activation-dict); reg: None, {'l1','l2'} for all, or a list by layer."""
+             biases="random", grid=None, brief=False, init="glorot_uniform", scale=1.0, class_weight=None):
+    """hidden: list of (units, activation-dict); reg: None, {'l1','l2'} for all, or a list by layer;
+    class_weight: None, a list with a number for each class, or "balanced"."""
     X = f32(X).reshape(len(y), -1)
     y = np.asarray(y)
     y = y.astype(np.int64).reshape(-1, 1) if np.issubdtype(y.dtype, np.integer) \
@@ -176,6 +182,12 @@ def make_fit(outdir, name, about, X, y, hidden, optimizer, loss_, epochs, batch_
     case = {"inputs": X.shape[1], "layers": layers, "loss": loss_, "optimizer": optimizer,
             "fit": {"epochs": epochs, "batch_size": batch_size, "shuffle": False,
                     "validation_split": validation_split}}
+    if class_weight is not None:
+        if class_weight == "balanced":  # as scikit-learn's compute_class_weight, over the rows that train
+            trains = train_validation_split((y,), validation_split)[0][0] if validation_split else y
+            counts = np.bincount(trains.astype(np.int64).ravel())
+            class_weight = len(trains) / (len(counts) * counts)
+        case["fit"]["class_weight"] = [float(w) for w in class_weight]
     # initial weights: Keras's own initialiser; biases small and not zero, so that they are tested too
     keras.config.set_floatx("float32")
     keras.config.set_dtype_policy("float32")

@@ -183,6 +183,8 @@ def suite(out):
              opt("sgd", 0.1, momentum=0.9), loss("sparse_categorical_crossentropy"), 8, 6, outputs=3,
              out_act="softmax", seed=59, validation_split=0.2)
 
+    class_weights(out)
+
     # penalties and clipping
     X, Y = smooth(15, 2, 1, 61)
     make_fit(out, "reg_l1_sgd", "L1 on every kernel", X, Y, [(4, T)],
@@ -222,6 +224,37 @@ def suite(out):
              m[q].astype(np.int64), [(3, R), (3, R)], opt("adam", 0.001),
              loss("sparse_categorical_crossentropy"), 10, 32, outputs=2, out_act="softmax", seed=84,
              validation_split=0.2, biases="zeros")
+
+
+def class_weights(out):
+    """`fit(class_weight=...)`: the training loss is weighted, accuracy and validation are not."""
+    def uneven(classes, n, seed):
+        """Most rows are of class 0."""
+        X, c = blobs(n, 2, classes, seed)
+        keep = (c > 0) & (np.arange(n) % 3 > 0) & (np.arange(n) >= classes)
+        return X[~keep], c[~keep]
+
+    T, R = act("tanh"), act("relu")
+    categorical = loss("sparse_categorical_crossentropy")
+    X, c = uneven(2, 40, 91)
+    make_fit(out, "class_weight_bce_sigmoid", "binary cross-entropy on a sigmoid, a weight for each class, "
+             "last 20 % for validation", X, f32(c), [(4, T)], opt("adam", 0.05), loss("binary_crossentropy"), 8, 8,
+             out_act="sigmoid", seed=92, validation_split=0.2, class_weight=[0.75, 3.1])
+    make_fit(out, "class_weight_bce_logits", "binary cross-entropy from logits, balanced", X, f32(c), [(4, T)],
+             opt("sgd", 0.1, momentum=0.9), loss("binary_crossentropy", from_logits=True), 8, 8, seed=93,
+             class_weight="balanced")
+    make_fit(out, "class_weight_two_softmax", "softmax over 2 classes, balanced, last 20 % for validation", X, c, [(3, R)],
+             opt("adam", 0.02), categorical, 8, 8, outputs=2, out_act="softmax", seed=94, validation_split=0.2,
+             class_weight="balanced")
+    make_fit(out, "class_weight_mse", "mean squared error of classes as numbers, a weight for each", X, f32(c), [(3, T)],
+             opt("sgd", 0.1), loss("mean_squared_error"), 6, 8, seed=95, class_weight=[0.5, 2.0])
+    X, c = uneven(3, 60, 96)
+    make_fit(out, "class_weight_softmax", "softmax over 3 classes, balanced, last 20 % for validation; an L2 penalty, "
+             "which is not weighted", X, c, [(4, T), (3, T)], opt("adam", 0.02), categorical, 8, 8, outputs=3,
+             out_act="softmax", reg={"l2": 0.01}, seed=97, validation_split=0.2, class_weight="balanced")
+    make_fit(out, "class_weight_softmax_list", "softmax over 3 classes, of which one does not count; gradient clipped by "
+             "its norm", X, c, [(4, R)], opt("adam", 0.02, global_clipnorm=0.5), categorical, 8, 8, outputs=3,
+             out_act="softmax", seed=98, class_weight=[1.0, 0.0, 4.5])
 
 
 if __name__ == "__main__":

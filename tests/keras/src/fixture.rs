@@ -78,6 +78,7 @@ pub struct FitSettings {
     pub batch_size: usize,
     pub shuffle: bool,
     pub validation_split: Option<f64>,
+    pub class_weight: Option<Vec<f64>>,
 }
 
 #[derive(Debug, Deserialize)]

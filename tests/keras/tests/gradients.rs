@@ -105,8 +105,9 @@ fn row_loss(loss: Loss, y: &[f64], target: &[f64]) -> f64 {
     }
 }
 
-/// The loss with its penalties, from flat parameters: layer after layer, kernel row by row, bias.
-fn total_loss(setup: &Setup, params: &[f64], rows: &Rows) -> f64 {
+/// The loss with its penalties, from flat parameters: layer after layer, kernel row by row, bias. With
+/// weights, a row counts with that of its class.
+fn total_loss(setup: &Setup, params: &[f64], rows: &Rows, weights: Option<&[f64]>) -> f64 {
     let n_targets = rows.targets.len() / N_ROWS;
     let mut penalty = 0.0;
     let mut sum = 0.0;
@@ -137,14 +138,34 @@ fn total_loss(setup: &Setup, params: &[f64], rows: &Rows) -> f64 {
         }
         let targets = &rows.targets[row * n_targets..(row + 1) * n_targets];
         let targets: Vec<f64> = targets.iter().map(|&v| f64::from(v)).collect();
-        sum += row_loss(setup.loss, &x, &targets);
+        let weight = weights.map_or(1.0, |weights| weights[targets[0] as usize]);
+        sum += weight * row_loss(setup.loss, &x, &targets);
     }
     sum / N_ROWS as f64 + penalty
 }
 
 #[track_caller]
 fn check(hidden: Activation, output: Activation, loss: Loss, regularizer: Regularizer) {
-    let name = format!("{hidden:?}, {output:?}, {loss:?}");
+    check_weighted(hidden, output, loss, regularizer, None);
+}
+
+/// With weights of the classes 0 and 1, the target is one class number.
+#[track_caller]
+fn check_weighted(
+    hidden: Activation,
+    output: Activation,
+    loss: Loss,
+    regularizer: Regularizer,
+    weights: Option<&[f64]>,
+) {
+    let class_weights = weights;
+    let name = format!("{hidden:?}, {output:?}, {loss:?}, {weights:?}");
+    let is_categorical = matches!(loss, Loss::SparseCategoricalCrossentropy { .. });
+    let n_outputs = if weights.is_some() && !is_categorical {
+        1
+    } else {
+        2
+    };
     let layers = vec![
         Dense {
             regularizer,
@@ -153,7 +174,7 @@ fn check(hidden: Activation, output: Activation, loss: Loss, regularizer: Regula
         Dense::new(3, hidden),
         Dense {
             regularizer,
-            ..Dense::new(2, output)
+            ..Dense::new(n_outputs, output)
         },
     ];
     let mut random = Random::new(11, Stream::Data, 0);
@@ -162,7 +183,7 @@ fn check(hidden: Activation, output: Activation, loss: Loss, regularizer: Regula
     };
     let inputs = draw(N_ROWS * N_INPUTS, -1.5, 1.5);
     let targets = match loss {
-        Loss::SparseCategoricalCrossentropy { .. } => {
+        _ if is_categorical || weights.is_some() => {
             (0..N_ROWS).map(|row| (row * 7 % 2) as f32).collect()
         }
         Loss::BinaryCrossentropy { .. } => (0..2 * N_ROWS)
@@ -187,10 +208,11 @@ fn check(hidden: Activation, output: Activation, loss: Loss, regularizer: Regula
         shuffle: None,
     };
     let mut trainer = Trainer::new(&setup, &weights, rows.clone(), Rows::default());
+    trainer.weigh_classes(class_weights);
     let (found_loss, gradients) = trainer.loss_and_gradients();
     let found = layer_weights(&gradients);
     let mut params = layer_weights(&weights);
-    let expected_loss = total_loss(&setup, &params, &rows);
+    let expected_loss = total_loss(&setup, &params, &rows, class_weights);
     assert!(
         (found_loss - expected_loss).abs() < 2e-6 * expected_loss.max(1.0),
         "{name}: {found_loss} instead of {expected_loss}"
@@ -200,9 +222,9 @@ fn check(hidden: Activation, output: Activation, loss: Loss, regularizer: Regula
     for idx in 0..params.len() {
         let center = params[idx];
         params[idx] = center + step;
-        let above = total_loss(&setup, &params, &rows);
+        let above = total_loss(&setup, &params, &rows, class_weights);
         params[idx] = center - step;
-        let below = total_loss(&setup, &params, &rows);
+        let below = total_loss(&setup, &params, &rows, class_weights);
         params[idx] = center;
         let expected = (above - below) / (2.0 * step);
         let off = (found[idx] - expected).abs();
@@ -258,6 +280,29 @@ fn every_activation_with_every_loss_for_classes() {
         categorical(false),
         NONE,
     );
+}
+
+/// With 11 rows, so that the last vector has padding.
+#[test]
+fn weights_of_classes_count_in_loss_and_gradient_but_not_in_the_penalty() {
+    let binary = |from_logits| Loss::BinaryCrossentropy { from_logits };
+    let categorical = |from_logits| Loss::SparseCategoricalCrossentropy { from_logits };
+    let regularizer = Regularizer { l1: 0.03, l2: 0.07 };
+    for weights in [[0.25, 3.5], [1.0, 0.0]] {
+        for (output, loss) in [
+            (Activation::Sigmoid, binary(false)),
+            (Activation::HardSigmoid, binary(false)),
+            (Activation::Linear, binary(true)),
+            (Activation::Softmax, categorical(false)),
+            (Activation::Sigmoid, categorical(false)),
+            (Activation::Linear, categorical(true)),
+            (Activation::Linear, Loss::MeanSquaredError),
+            (Activation::Tanh, Loss::MeanAbsoluteError),
+            (Activation::Sigmoid, Loss::Huber { delta: 0.4 }),
+        ] {
+            check_weighted(Activation::Tanh, output, loss, regularizer, Some(&weights));
+        }
+    }
 }
 
 #[test]

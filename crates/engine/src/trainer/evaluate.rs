@@ -7,24 +7,37 @@ use crate::trainer::passes::Purpose;
 use crate::trainer::rows::{Chunks, Rows};
 
 impl Trainer {
-    /// Returns loss (penalty included) and accuracy on the training rows with the present weights.
+    /// Returns loss (penalty included) and accuracy on the training rows with the present weights. All
+    /// classes count alike.
     ///
     /// Source: Keras `Model.evaluate`.
     pub fn evaluate_train(&mut self) -> (f64, f64) {
         let rows = std::mem::take(&mut self.train);
-        let found = self.evaluate(&rows, self.n_train);
+        let found = self.evaluate(&rows, self.n_train, &[]);
         self.train = rows;
         found
     }
 
+    /// Returns the loss that training minimizes: that of [`evaluate_train`](Self::evaluate_train), with
+    /// the classes weighted as in training.
+    ///
+    /// Source: Keras `Model.evaluate` with the weights of the rows' classes as `sample_weight`.
+    pub fn training_loss(&mut self) -> f64 {
+        let rows = std::mem::take(&mut self.train);
+        let weights = std::mem::take(&mut self.class_weights);
+        let (loss, _) = self.evaluate(&rows, self.n_train, &weights);
+        (self.train, self.class_weights) = (rows, weights);
+        loss
+    }
+
     /// Returns loss (penalty included) and accuracy on the validation rows with the present weights; `None`
-    /// without validation rows.
+    /// without validation rows. All classes count alike, as in Keras.
     pub fn evaluate_validation(&mut self) -> Option<(f64, f64)> {
         if self.n_validation == 0 {
             return None;
         }
         let rows = std::mem::take(&mut self.validation);
-        let found = self.evaluate(&rows, self.n_validation);
+        let found = self.evaluate(&rows, self.n_validation, &[]);
         self.validation = rows;
         Some(found)
     }
@@ -84,8 +97,9 @@ impl Trainer {
         }
     }
 
-    /// Loss, penalty included, and accuracy (0 for a regression) on `n_rows` rows.
-    fn evaluate(&mut self, rows: &Rows, n_rows: usize) -> (f64, f64) {
+    /// Loss, penalty included, and accuracy (0 for a regression) on `n_rows` rows. The weights are those
+    /// of [`OutputLoss::sum`](crate::loss::OutputLoss::sum).
+    fn evaluate(&mut self, rows: &Rows, n_rows: usize, class_weights: &[f32]) -> (f64, f64) {
         let units = self.output.units;
         let n_targets = self.loss.n_targets(units);
         let mut sum = 0.0;
@@ -112,7 +126,9 @@ impl Trainer {
                 &self.buffers.outputs[self.layers.len() - 1],
                 &self.buffers.targets,
             );
-            sum += self.loss.sum(n, units, output, targets, &mut []);
+            sum += self
+                .loss
+                .sum(n, units, output, targets, class_weights, &mut []);
             if self.is_classifier {
                 n_correct += self.loss.n_correct(n, units, output, targets);
             }

@@ -23,6 +23,8 @@ pub struct Trainer {
     pub(super) output: Layer,
     pub(super) loss: OutputLoss,
     pub(super) is_classifier: bool,
+    /// How much the training rows of each class count; empty if all count alike.
+    pub(super) class_weights: Vec<f32>,
     pub(super) clipping: Clipping,
     pub(super) batch_size: usize,
     pub(super) shuffle: Option<u32>,
@@ -60,6 +62,7 @@ impl Trainer {
         let mut trainer = Self {
             n_inputs: setup.n_inputs,
             is_classifier: loss.is_for_classes(),
+            class_weights: Vec::new(),
             loss,
             clipping: setup.clipping,
             batch_size: setup.batch_size.max(1),
@@ -100,6 +103,19 @@ impl Trainer {
     /// Sets the seed of dropout's masks. Without this call it is the seed of the shuffling.
     pub fn seed_dropout(&mut self, seed: u32) {
         self.dropout_seed = seed;
+    }
+
+    /// Multiplies the loss of each training row by the weight of its class from now on; without weights,
+    /// all rows count alike. The target must be one class number.
+    ///
+    /// Shape: `[n_classes]`.
+    ///
+    /// Source: Keras `Model.fit`, argument `class_weight`, which also makes them f32.
+    pub fn weigh_classes(&mut self, weights: Option<&[f64]>) {
+        self.class_weights.clear();
+        let weights = weights.unwrap_or_default().iter();
+        self.class_weights
+            .extend(weights.map(|&weight| weight as f32));
     }
 
     /// Replaces the rows; the network stays. The present epoch begins anew.

@@ -102,7 +102,9 @@ impl Trainer {
         } = &mut self.buffers;
         let units = self.output.units;
         let output = &outputs[last];
-        let sum = self.loss.sum(n, units, output, targets, &mut deltas[last]);
+        let weights = &self.class_weights;
+        let d_output = &mut deltas[last];
+        let sum = self.loss.sum(n, units, output, targets, weights, d_output);
         let loss = sum / n as f64 + gradient::penalty(&self.layers, &self.state.params);
         if !is_finite(loss) {
             return Err(self.not_finite_before_step(n));

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use engine::Session;
-use experiment::{Column, DataTable, Draft, Loss, PlaneData, TableSource, TableSpec, View};
+use experiment::{
+    ClassWeights, Column, DataTable, Draft, Loss, PlaneData, TableSource, TableSpec, View,
+};
 
 use crate::drafts::{on_plane, on_table, plane_view, trained};
 
@@ -75,6 +77,7 @@ fn many_rows(target: impl Fn(f64) -> f64, classifies: bool) -> Draft {
         target: 1,
         filters: Vec::new(),
         classifies,
+        class_weights: ClassWeights::None,
     });
     draft.data.scaling.target = false;
     draft

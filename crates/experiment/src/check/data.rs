@@ -3,6 +3,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::class_weights;
 use super::problems::Problems;
 use crate::data::{DataSpec, Source, ValidationRows};
 use crate::data_table::{Column, DataTable};
@@ -40,6 +41,7 @@ pub struct Parts {
     pub function: TargetFunction,
     pub dataset: Dataset,
     pub points: Option<Vec<PlanePoint>>,
+    pub class_weights: Option<Vec<f64>>,
 }
 
 /// Checks the data and makes their rows.
@@ -111,6 +113,7 @@ fn curve(
             function,
             dataset,
             points: None,
+            class_weights: None,
         }),
     }
 }
@@ -163,6 +166,7 @@ fn plane(found: &mut Problems, before: usize, data: &DataSpec, plane: PlaneData)
             function: TargetFunction::None,
             dataset: Dataset::from_points(&points, data),
             points: Some(points),
+            class_weights: None,
         });
     }
     let shape = data.task().map(|task| TaskShape {
@@ -203,9 +207,12 @@ fn table(found: &mut Problems, before: usize, data: &DataSpec, spec: &TableSpec)
         match validating_rows(spec, table, &kept, classes.as_deref(), data) {
             Ok(validates) => {
                 some_train(found, validates.iter().copied());
+                let classes = classes.as_deref();
+                let dataset = Dataset::from_table(spec, table, &kept, classes, validates);
                 parts = Some(Parts {
                     function: TargetFunction::None,
-                    dataset: Dataset::from_table(spec, table, &kept, classes.as_deref(), validates),
+                    class_weights: class_weights::check(found, spec, classes, &dataset),
+                    dataset,
                     points: None,
                 });
             }

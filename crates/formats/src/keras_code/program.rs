@@ -2,6 +2,7 @@
 
 use experiment::{Experiment, Loss, Source, Task};
 
+use super::class_weights::class_weights;
 use super::comments::Comments;
 use super::options::ProgramOptions;
 use super::split::Split;
@@ -71,6 +72,7 @@ fn fit(text: &mut String, experiment: &Experiment, split: Split, comments: &Comm
         text.push_str("\n\n");
         callbacks.push("Still()");
     }
+    let has_weights = class_weights(text, experiment, split, comments);
     let ((x, x_val), (y, y_val)) = match split {
         Split::Chosen => (split.parts("x"), split.parts("y")),
         Split::None | Split::Last { .. } => (("x".to_owned(), None), ("y".to_owned(), None)),
@@ -87,6 +89,9 @@ fn fit(text: &mut String, experiment: &Experiment, split: Split, comments: &Comm
     if let Split::Last { .. } = split {
         let share = python::number(experiment.data.validation.share);
         arguments.push(format!("validation_split={share}"));
+    }
+    if has_weights {
+        arguments.push("class_weight=class_weight".to_owned());
     }
     if !training.shuffle {
         arguments.push("shuffle=False".to_owned());

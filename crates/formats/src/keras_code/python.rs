@@ -70,18 +70,23 @@ pub(super) fn call(name: &str, arguments: &[String], indent: usize) -> String {
 
 /// Returns `name = np.array([…])` in lines of at most [`WIDTH`] characters.
 pub(super) fn array(name: &str, values: impl Iterator<Item = String>, dtype: &str) -> String {
-    let values: Vec<String> = values.collect();
-    let one = values.join(", ");
     let end = if dtype.is_empty() {
         "])\n".to_owned()
     } else {
         format!("], dtype={dtype})\n")
     };
-    let start = format!("{name} = np.array([");
+    wrapped(&format!("{name} = np.array(["), values, &end)
+}
+
+/// Returns `start`, the values with commas between them, and `end`, in lines of at most [`WIDTH`]
+/// characters.
+pub(super) fn wrapped(start: &str, values: impl Iterator<Item = String>, end: &str) -> String {
+    let values: Vec<String> = values.collect();
+    let one = values.join(", ");
     if start.len() + one.len() + end.len() <= WIDTH {
-        return start + &one + &end;
+        return [start, &one, end].concat();
     }
-    let mut text = start + "\n";
+    let mut text = format!("{start}\n");
     let mut line = String::new();
     for value in values {
         if !line.is_empty() && line.len() + value.len() + 6 > WIDTH {
@@ -92,7 +97,7 @@ pub(super) fn array(name: &str, values: impl Iterator<Item = String>, dtype: &st
         line.push_str(", ");
     }
     text.push_str(&format!("    {}\n", line.trim_end()));
-    text + &end
+    text + end
 }
 
 /// Returns a cell of a table that reads back to the same `f64`; an empty one is `np.nan`.
@@ -117,7 +122,7 @@ pub(super) fn single(value: f32) -> String {
 }
 
 /// Keywords and built-in names of Python, and the names that the program uses itself.
-const TAKEN: [&str; 72] = [
+const TAKEN: [&str; 76] = [
     "and",
     "as",
     "assert",
@@ -188,6 +193,10 @@ const TAKEN: [&str; 72] = [
     "predicted",
     "confusion",
     "rmse",
+    "present",
+    "counts",
+    "balanced",
+    "class_weight",
     "axes",
     "figure",
 ];

@@ -6,7 +6,8 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use experiment::{
-    Activation, Column, DataTable, Draft, Experiment, Source, TableSource, TableSpec, Tuning,
+    Activation, ClassWeights, Column, DataTable, Draft, Experiment, Source, TableSource, TableSpec,
+    Tuning,
 };
 use leptos::prelude::*;
 
@@ -91,6 +92,7 @@ fn draft() -> Draft {
         target: 8,
         filters: Vec::new(),
         classifies: false,
+        class_weights: ClassWeights::None,
     });
     draft.fit_output();
     draft

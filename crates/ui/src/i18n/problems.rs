@@ -26,6 +26,11 @@ pub fn sentence(problem: &Problem, language: Language) -> String {
         ProblemKind::BadCell { column, row } => {
             language.problem_bad_cell(f64::from(*row) + 1.0, f64::from(*column) + 1.0)
         }
+        ProblemKind::OtherNumberOfWeights {
+            n_weights,
+            n_classes,
+        } => language.problem_other_number_of_weights(f64::from(*n_classes), f64::from(*n_weights)),
+        ProblemKind::NoWeight => language.problem_no_weight().into(),
         ProblemKind::LonelyClass { class } => language.problem_lonely_class(class),
         ProblemKind::FewerRowsThanClasses { n_rows, n_classes } => {
             language.problem_fewer_rows_than_classes(f64::from(*n_classes), f64::from(*n_rows))

@@ -136,6 +136,7 @@ fn groups(spec: &TableSpec, table: &DataTable, language: Language) -> Option<Gro
 mod tests {
     use super::*;
     use crate::app::starts::first_table;
+    use experiment::ClassWeights;
 
     #[test]
     fn howells_heights_are_told_apart_by_sex() {
@@ -180,6 +181,7 @@ mod tests {
             target: 1,
             filters: Vec::new(),
             classifies: true,
+            class_weights: ClassWeights::None,
         };
         assert_eq!(classes(&spec, Language::Es).unwrap(), ["−1", "0,5", "2020"]);
         assert_eq!(classes(&spec, Language::En).unwrap(), ["−1", "0.5", "2020"]);

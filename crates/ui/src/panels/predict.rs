@@ -280,7 +280,7 @@ fn field(input: FormColumn, typed: RwSignal<BTreeMap<u32, f64>>) -> AnyView {
 mod tests {
     use std::sync::Arc;
 
-    use experiment::{DataTable, TableSource, TableSpec};
+    use experiment::{ClassWeights, DataTable, TableSource, TableSpec};
 
     use super::*;
     use crate::app::starts::first_table;
@@ -307,6 +307,7 @@ mod tests {
             target: 3,
             filters: Vec::new(),
             classifies: false,
+            class_weights: ClassWeights::None,
         }
     }
 

@@ -8,9 +8,9 @@
 mod mutation;
 
 use experiment::{
-    Activation, Column, DataTable, Dense, Draft, EarlyStopping, Filter, Formula, Grid, Line, Loss,
-    Monitor, Optimizer, PlaneData, PlaneView, Preset, Question, SavedRun, TableSource, TableSpec,
-    View, howell, parse_number,
+    Activation, ClassWeights, Column, DataTable, Dense, Draft, EarlyStopping, Filter, Formula,
+    Grid, Line, Loss, Monitor, Optimizer, PlaneData, PlaneView, Preset, Question, SavedRun,
+    TableSource, TableSpec, View, howell, parse_number,
 };
 use formats::{experiment_link, keras_code, playground_link, run_json, table_csv};
 use messages::{Channel, Command, Event};
@@ -51,6 +51,7 @@ fn own_table() -> TableSpec {
             max: None,
         }],
         classifies: true,
+        class_weights: ClassWeights::None,
     }
 }
 
@@ -97,6 +98,18 @@ fn drafts() -> Vec<Draft> {
             assert!(draft.data.add_point([0.5, -0.5], 1.0));
         }),
         small(&|draft| draft.data.set_table(own_table())),
+        small(&|draft| {
+            draft.data.set_table(TableSpec {
+                class_weights: ClassWeights::List(vec![0.5, 2.0]),
+                ..own_table()
+            })
+        }),
+        small(&|draft| {
+            draft.data.set_table(TableSpec {
+                class_weights: ClassWeights::Balanced,
+                ..TableSpec::howell_sex()
+            })
+        }),
         small(&|draft| {
             draft
                 .data

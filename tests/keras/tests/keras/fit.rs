@@ -105,7 +105,9 @@ impl<'a> FitCheck<'a> {
         };
         let train = self.rows(0..fit.n_train);
         let validation = self.rows(fit.n_train..fit.data.x.len());
-        Trainer::new(&setup, &fit.initial_weights, train, validation)
+        let mut trainer = Trainer::new(&setup, &fit.initial_weights, train, validation);
+        trainer.weigh_classes(fit.fit.class_weight.as_deref());
+        trainer
     }
 
     /// Loss, penalty, gradients and predictions of the initial weights, all rows in one batch.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use experiment::{DataTable, Draft, TableSource, TableSpec, limits};
+use experiment::{ClassWeights, DataTable, Draft, TableSource, TableSpec, limits};
 
 use crate::app::starts::first_table;
 
@@ -32,6 +32,7 @@ pub fn experiment_on(table: Arc<DataTable>, target: u32) -> Draft {
         target,
         filters: Vec::new(),
         classifies,
+        class_weights: ClassWeights::None,
     });
     draft.data.scaling.inputs = true;
     draft.data.scaling.target = !classifies;
