@@ -66,13 +66,56 @@ fn classes_are_numbered_by_the_program() {
         &table(own(&[0], 1, true)).check().unwrap(),
         ProgramOptions::default(),
     );
-    let numbered = "x, y = x[keep], y[keep]\n# Los valores distintos, en orden ascendente, son las clases 0, 1, …\nclasses, y = np.unique(y, return_inverse=True)\n";
+    let numbered = "x, y = x[keep], y[keep]\n# Los valores distintos, en orden ascendente, son las clases 0, 1, …\nclasses, y = np.unique(y, return_inverse=True)\nclass_names = np.array([\"red\", \"green\", \"blue\"])\nclass_names = class_names[classes.astype(int)]\n";
     assert!(text.contains(numbered), "{text}");
     let text = write(
         &table(own(&[0], 2, false)).check().unwrap(),
         ProgramOptions::default(),
     );
     assert!(!text.contains("np.unique"), "{text}");
+    let text = write(
+        &table(own(&[0], 2, true)).check().unwrap(),
+        ProgramOptions::default(),
+    );
+    assert!(text.contains("\nclass_names = classes\n"), "{text}");
+}
+
+/// A variable has a short name of simple letters; the comment above it has the whole.
+#[test]
+fn names_of_columns_that_are_no_variables_stand_in_comments() {
+    let column = |name: &str, unit: Option<&str>| Column {
+        name: name.to_owned(),
+        unit: unit.map(str::to_owned),
+        values: vec![1.0, 2.0, 3.0, 5.0],
+        labels: Vec::new(),
+    };
+    let columns = vec![
+        column("Petal width", Some("cm")),
+        column("温度", Some("°C")),
+        column("Wie viele Stunden lernst du in der Woche?", None),
+        column("y", None),
+    ];
+    let text = write(
+        &table(TableSpec {
+            table: TableSource::Own(DataTable::new("t".to_owned(), columns).into()),
+            inputs: vec![0, 1, 2],
+            target: 3,
+            filters: Vec::new(),
+            classifies: false,
+            class_weights: ClassWeights::None,
+        })
+        .check()
+        .unwrap(),
+        ProgramOptions::default(),
+    );
+    for line in [
+        "\n# petal_width: cm\npetal_width = ",
+        "\n# column: 温度 (°C)\ncolumn = ",
+        "\n# wie_viele_stunden_lernst_du_in: Wie viele Stunden lernst du in der Woche?\nwie_viele_stunden_lernst_du_in = ",
+        "2, 3, 5])\ny_ = ",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
 }
 
 /// By class and by group: the page's rows, or scikit-learn's with the same counts.

@@ -32,9 +32,13 @@ pub fn write(experiment: &Experiment, options: ProgramOptions) -> String {
         Task::Regression => None,
         Task::Classification { n_classes } => Some(n_classes),
     };
-    // `np.unique` has numbered the classes of a table.
-    if n_classes.is_some() && !matches!(experiment.data.source, Source::Table(_)) {
-        text.push_str("y = y.astype(int)\n\n");
+    // The rows of a table have brought the names of its classes, which `np.unique` has numbered.
+    if let Some(n_classes) = n_classes
+        && !matches!(experiment.data.source, Source::Table(_))
+    {
+        text.push_str(&format!(
+            "y = y.astype(int)\nclass_names = range({n_classes})\n\n"
+        ));
     }
     text.push_str(&format!("# {}\n", comments.define));
     text.push_str(&model::network(&experiment.network, experiment.n_inputs()));
@@ -142,17 +146,18 @@ fn classify(text: &mut String, n_classes: usize, loss: Loss, split: Split, comme
         format!("predicted = ({output}{chosen}).astype(int)\n")
     });
     text.push_str(&format!(
-        "\n\n# {}\ndef confusion(true, predicted):\n    \
+        "\n\n# {}\n\
+         def evaluate(name, true, predicted):\n    \
          counts = np.zeros(({n_classes}, {n_classes}), dtype=int)\n    \
          np.add.at(counts, (true, predicted), 1)\n    \
-         return counts\n\n\n",
+         print(f\"{{name}}: {{np.mean(predicted == true):.4g}}\")\n    \
+         for class_name, row in zip(class_names, counts):\n        \
+         print(\" \".join(f\"{{count:5}}\" for count in row), \"\", class_name)\n\n\n",
         comments.confusion
     ));
     let ((y, y_val), (predicted, predicted_val)) = (split.parts("y"), split.parts("predicted"));
     let mut show = |name: &str, y: &str, predicted: &str| {
-        text.push_str(&format!(
-            "print(\"{name}:\", np.mean({predicted} == {y}))\nprint(confusion({y}, {predicted}))\n"
-        ));
+        text.push_str(&format!("evaluate(\"{name}\", {y}, {predicted})\n"));
     };
     show(comments.training, &y, &predicted);
     if let (Some(y), Some(predicted)) = (y_val, predicted_val) {

@@ -122,7 +122,7 @@ pub(super) fn single(value: f32) -> String {
 }
 
 /// Keywords and built-in names of Python, and the names that the program uses itself.
-const TAKEN: [&str; 76] = [
+const TAKEN: [&str; 78] = [
     "and",
     "as",
     "assert",
@@ -184,6 +184,9 @@ const TAKEN: [&str; 76] = [
     "keep",
     "groups",
     "classes",
+    "class_names",
+    "evaluate",
+    "zip",
     "rows",
     "x_mean",
     "x_std",
@@ -191,7 +194,6 @@ const TAKEN: [&str; 76] = [
     "y_std",
     "y_pred",
     "predicted",
-    "confusion",
     "rmse",
     "present",
     "counts",

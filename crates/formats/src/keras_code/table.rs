@@ -82,10 +82,7 @@ pub(super) fn table(
         ));
     }
     for (place, ((_, column), name)) in columns.iter().zip(&named).enumerate() {
-        let unit = column.unit.as_deref().unwrap_or_default();
-        if !unit.is_empty() {
-            text.push_str(&comment(&format!("{name}: {unit}")));
-        }
+        text.push_str(&what_it_is(name, column));
         if column.is_categorical() {
             let labels = column.labels.iter().enumerate();
             let labels: Vec<String> = labels
@@ -155,7 +152,41 @@ pub(super) fn table(
     if spec.classifies {
         text.push_str(&format!("# {}\n", comments.classes));
         text.push_str("classes, y = np.unique(y, return_inverse=True)\n");
+        text.push_str(&class_names(spec, table));
     }
+}
+
+/// Returns a comment with the unit of a column, and with its name if the variable's says less.
+fn what_it_is(variable: &str, column: &Column) -> String {
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(|it| it.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let unit = column.unit.as_deref().unwrap_or_default();
+    let said = if letters(variable) == letters(&column.name) {
+        unit.to_owned()
+    } else if unit.is_empty() {
+        column.name.clone()
+    } else {
+        format!("{} ({unit})", column.name)
+    };
+    if said.is_empty() {
+        return String::new();
+    }
+    comment(&format!("{variable}: {said}"))
+}
+
+/// Returns a line that names the classes which occur.
+fn class_names(spec: &TableSpec, table: &DataTable) -> String {
+    let labels = table
+        .columns()
+        .get(spec.target as usize)
+        .map_or(&[][..], |column| &column.labels);
+    if labels.is_empty() {
+        return "class_names = classes\n".to_owned();
+    }
+    let labels = labels.iter().map(|label| quoted(label));
+    array("class_names", labels, "") + "class_names = class_names[classes.astype(int)]\n"
 }
 
 /// Returns the column whose groups of rows validate as a whole; `None` for other splits.
