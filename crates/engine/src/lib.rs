@@ -59,6 +59,8 @@ pub use activation::{neuron_curves, value_and_derivative};
 pub use bench_support::SingleLayer;
 pub use checkpoints::Checkpoints;
 pub use initializer::{initial_weights, kernel};
+pub use inspect::dependence::Dependence;
+pub use inspect::importance::Importance;
 pub use inspect::roc::roc_curve;
 pub use kernels::plain;
 pub use least_squares::Polynomial;

@@ -90,16 +90,7 @@ impl Session {
     pub(crate) fn at_start(experiment: &Experiment, dataset: Arc<Dataset>, scaler: Scaler) -> Self {
         let network = &experiment.network;
         let training = &experiment.training;
-        let setup = Setup {
-            n_inputs: dataset.n_inputs(),
-            layers: network.layers().copied().collect(),
-            loss: training.loss,
-            optimizer: training.optimizer,
-            learning_rate: training.learning_rate,
-            clipping: training.clipping,
-            batch_size: training.batch_size,
-            shuffle: training.shuffle.then_some(experiment.seed),
-        };
+        let setup = Setup::of(experiment, dataset.n_inputs());
         let weights = initial_weights(
             network.initializer,
             experiment.seed,

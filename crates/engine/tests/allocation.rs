@@ -4,11 +4,11 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use engine::{RunSet, Session, Step};
+use engine::{Dependence, Importance, RunSet, Session, Step};
 use experiment::{
-    Activation, ClassWeights, Clipping, Dense, Draft, EarlyStopping, Function, Grid, Loss, Monitor,
-    Optimizer, PlaneData, PlanePoint, Preset, Regularizer, Row, Source, StopReason, TableSpec,
-    Training, howell,
+    Activation, ClassWeights, Clipping, Dense, DependenceSpec, Draft, EarlyStopping, Function,
+    Grid, ImportanceSpec, Loss, Monitor, Optimizer, PlaneData, PlanePoint, Preset, Regularizer,
+    Row, Source, StopReason, TableSpec, Training, howell,
 };
 
 thread_local! {
@@ -421,4 +421,43 @@ fn a_map_over_two_inputs_does_not_read_the_table_for_each_row() {
         // A list that grows to a hundred times its length is moved some seven times.
         assert!(many <= few + 20, "{few} for 25 rows, {many} for 3,721");
     }
+}
+
+/// A step of a question's answer allocates for the rows that it predicts and nothing else, and the
+/// answer gives everything back.
+#[test]
+fn the_importance_of_inputs_takes_few_allocations_and_no_memory() {
+    let mut draft = Preset::SineSmall.draft();
+    draft
+        .data
+        .set_table(TableSpec::howell_height(&[howell::WEIGHT, howell::AGE]));
+    draft.fit_output();
+    let session = Session::new(&draft.check().unwrap());
+    let before = BYTES.get();
+    let spec = ImportanceSpec { n_repeats: 30 };
+    let mut job = Importance::new(&session, spec).unwrap();
+    let mut n_steps = 1;
+    let count = allocations(|| {
+        while job.step() {
+            n_steps += 1;
+        }
+    });
+    // Rows in the order of the repeat, outputs, predictions.
+    assert!(
+        n_steps >= 61 && count <= 3 * n_steps,
+        "{count} in {n_steps}"
+    );
+    drop(job);
+    let mut job = Dependence::new(
+        &session,
+        DependenceSpec {
+            column: howell::WEIGHT,
+        },
+    )
+    .unwrap();
+    let count = allocations(|| while job.step() {});
+    // And the value, as it is and scaled; two steps for each of 101 values.
+    assert!(count <= 5 * 101 * 2, "{count}");
+    drop(job);
+    assert_eq!(BYTES.get(), before);
 }

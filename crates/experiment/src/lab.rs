@@ -9,6 +9,7 @@
 //! `Option`, a `Vec` or a tuple it is not: serde writes the empty array, so that the reader finds its place.
 
 mod batch_trace;
+mod input_effects;
 mod roc;
 mod samples;
 mod sweep;
@@ -20,6 +21,9 @@ use crate::index::LayerIdx;
 use crate::layer_weights::LayerWeights;
 
 pub use batch_trace::{BatchTrace, LayerTrace};
+pub use input_effects::{
+    DependenceReport, DependenceSpec, ImportanceReport, ImportanceSpec, Score, ScoreImportance,
+};
 pub use roc::RocCurve;
 pub use samples::{Grid, Line};
 pub use sweep::{SweepMember, SweepReport, SweepSpec, Variant};
@@ -60,6 +64,12 @@ pub enum Question {
     Regions(Grid),
     /// How well the predicted probabilities separate two classes: [`Reply::Roc`].
     Roc,
+    /// How much each input of a table matters: [`Reply::Importance`]. Begins to compute it unless it is
+    /// being computed or is known for the present weights.
+    Importance(ImportanceSpec),
+    /// How the prediction depends on one input of a table: [`Reply::Dependence`]. Begins to compute it
+    /// as `Importance` does.
+    Dependence(DependenceSpec),
     /// The norm of each layer's gradient by epoch: [`Reply::Gradients`].
     Gradients,
     /// Single neurons with one input each, without the network: [`Reply::Neurons`].
@@ -133,6 +143,10 @@ pub enum Reply {
         /// Of the validation rows.
         validation: Option<RocCurve>,
     },
+    /// What is known of the importance of the inputs; `None` if the data are no table.
+    Importance(Option<ImportanceReport>),
+    /// What is known of the dependence on the input; `None` if the table has no such input.
+    Dependence(Option<DependenceReport>),
     /// The norms of all epochs so far.
     Gradients(GradientNorms),
     /// The curves of each neuron of the question, at most 12.

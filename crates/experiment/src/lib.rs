@@ -71,9 +71,10 @@ pub use index::{LayerIdx, UnitIdx, ViewIdx};
 pub use initializer::Initializer;
 pub use keras::KerasSpelling;
 pub use lab::{
-    BatchTrace, Contributions, GradientNorms, Grid, LayerTrace, Line, LinearEquivalent,
-    NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question, Reply, RocCurve,
-    SweepMember, SweepReport, SweepSpec, Variant,
+    BatchTrace, Contributions, DependenceReport, DependenceSpec, GradientNorms, Grid,
+    ImportanceReport, ImportanceSpec, LayerTrace, Line, LinearEquivalent, NeuronCurves,
+    PerceptronGoal, PerceptronState, PolynomialFit, Question, Reply, RocCurve, Score,
+    ScoreImportance, SweepMember, SweepReport, SweepSpec, Variant,
 };
 pub use layer_weights::LayerWeights;
 pub use loss::Loss;

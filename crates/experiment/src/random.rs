@@ -27,6 +27,10 @@ pub enum Stream {
     Shuffle = 4,
     /// Units that dropout switches off.
     Dropout = 5,
+    /// Order in which the values of an input are shuffled among the rows; the index is the repeat.
+    Permutation = 6,
+    /// Which of many rows a question about a network uses.
+    Sample = 7,
 }
 
 /// A generator at a defined place of a defined stream.
@@ -281,6 +285,8 @@ mod tests {
             Stream::Weights,
             Stream::Shuffle,
             Stream::Dropout,
+            Stream::Permutation,
+            Stream::Sample,
         ];
         for seed in [0, 1, 2, u32::MAX] {
             for stream in streams {
@@ -290,7 +296,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(starts.len(), 4 * 5 * 50);
+        assert_eq!(starts.len(), 4 * 7 * 50);
     }
 
     /// Uniform numbers of two purposes, from the first draw of many seeds: the correlation of n

@@ -1,9 +1,9 @@
 //! The long arrays of experiments, saved runs, questions and replies.
 
 use experiment::{
-    BatchTrace, Contributions, Draft, GradientNorms, LayerTrace, LayerWeights, LinearEquivalent,
-    NeuronCurves, PlanePoint, Problem, Question, Reply, Row, SavedHistory, SavedRun, SavedState,
-    Source, SweepMember, SweepSpec, TableSource, Variant,
+    BatchTrace, Contributions, DependenceReport, Draft, GradientNorms, ImportanceReport,
+    LayerTrace, LayerWeights, LinearEquivalent, NeuronCurves, PlanePoint, Problem, Question, Reply,
+    Row, SavedHistory, SavedRun, SavedState, Source, SweepMember, SweepSpec, TableSource, Variant,
 };
 use ndarray::Array2;
 
@@ -54,6 +54,8 @@ impl LongArrays for Question {
             | Self::Contributions { .. }
             | Self::Regions(_)
             | Self::Roc
+            | Self::Importance(_)
+            | Self::Dependence(_)
             | Self::Gradients
             | Self::Neurons { .. }
             | Self::SweepProgress
@@ -77,6 +79,8 @@ impl LongArrays for Reply {
                     arrays.floats(&mut curve.true_positive_rate);
                 }
             }
+            Self::Importance(Some(report)) => importance(report, arrays),
+            Self::Dependence(Some(report)) => dependence(report, arrays),
             Self::Gradients(norms) => gradient_norms(norms, arrays),
             Self::Neurons(neurons) => {
                 for NeuronCurves { output, derivative } in neurons {
@@ -90,7 +94,11 @@ impl LongArrays for Reply {
                     sweep_member(member, arrays);
                 }
             }
-            Self::Polynomial(None) | Self::BatchTrace(None) | Self::Contributions(None) => {}
+            Self::Polynomial(None)
+            | Self::BatchTrace(None)
+            | Self::Contributions(None)
+            | Self::Importance(None)
+            | Self::Dependence(None) => {}
         }
     }
 }
@@ -257,6 +265,22 @@ fn contributions(found: &mut Contributions, arrays: &mut dyn ArrayVisitor) {
     }
     arrays.floats(&mut found.sum);
     arrays.floats(&mut found.network);
+}
+
+fn importance(report: &mut ImportanceReport, arrays: &mut dyn ArrayVisitor) {
+    arrays.counts(&mut report.columns);
+    for score in &mut report.scores {
+        for array in [&mut score.importances, &mut score.mean, &mut score.std] {
+            arrays.doubles(array);
+        }
+    }
+}
+
+fn dependence(report: &mut DependenceReport, arrays: &mut dyn ArrayVisitor) {
+    for array in [&mut report.grid, &mut report.means, &mut report.values] {
+        arrays.doubles(array);
+    }
+    arrays.floats(&mut report.singles);
 }
 
 fn gradient_norms(norms: &mut GradientNorms, arrays: &mut dyn ArrayVisitor) {

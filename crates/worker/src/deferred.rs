@@ -5,15 +5,14 @@
 //! Code that calls one of these functions by its own name, and not by way of [`DeferredFeatures`],
 //! brings it and all that it calls back into the first chunk.
 
-use engine::{Session, Sweep};
+use engine::{Dependence, Importance, Session, Sweep};
 use experiment::{Field, Problem, ProblemKind, Question, Reply, SavedRun, SweepReport};
 use messages::Encoded;
 
+use crate::background_jobs::{BackgroundJob, BackgroundJobs, CurrentJob};
+
 /// The reply to a question, or the problems of a sweep that cannot run.
 type ReplyResult = Result<Encoded<Reply>, Vec<Problem>>;
-
-/// The sweep beside the session; `None` until one is started.
-pub(crate) type CurrentSweep = Option<Box<dyn BackgroundJob>>;
 
 /// The entry points of the deferred chunk.
 pub(crate) struct DeferredFeatures {
@@ -22,7 +21,8 @@ pub(crate) struct DeferredFeatures {
     /// The run as a message.
     pub(crate) save: fn(&Session) -> Encoded<SavedRun>,
     /// Answers a question; `None` if it cannot be read.
-    pub(crate) ask: fn(&mut Session, &mut CurrentSweep, &Encoded<Question>) -> Option<ReplyResult>,
+    pub(crate) ask:
+        fn(&mut Session, &mut BackgroundJobs, &Encoded<Question>) -> Option<ReplyResult>,
 }
 
 pub(crate) static FEATURES: DeferredFeatures = DeferredFeatures {
@@ -30,19 +30,6 @@ pub(crate) static FEATURES: DeferredFeatures = DeferredFeatures {
     save: |session| session.save().into(),
     ask,
 };
-
-/// A job that trains beside the session: a sweep. The first chunk calls it through this trait only,
-/// so that the sweep's code stays in the second.
-pub(crate) trait BackgroundJob {
-    /// Whether work is left.
-    fn is_running(&self) -> bool;
-    /// Does a part of the work; `false` if none is left.
-    fn step(&mut self) -> bool;
-    /// Ends the job; its results stay available.
-    fn stop(&mut self);
-    /// The results so far.
-    fn report(&mut self) -> SweepReport;
-}
 
 impl BackgroundJob for Sweep {
     fn is_running(&self) -> bool {
@@ -57,8 +44,57 @@ impl BackgroundJob for Sweep {
         self.stop();
     }
 
-    fn report(&mut self) -> SweepReport {
-        self.report()
+    fn reply(&mut self) -> Reply {
+        Reply::Sweep(self.report())
+    }
+
+    /// A sweep is started by its question each time, and asked for by another.
+    fn answers(&self, _: &Session, question: &Question) -> bool {
+        matches!(question, Question::SweepProgress | Question::SweepStop)
+    }
+}
+
+impl BackgroundJob for Importance {
+    fn is_running(&self) -> bool {
+        self.is_running()
+    }
+
+    fn step(&mut self) -> bool {
+        self.step()
+    }
+
+    fn stop(&mut self) {
+        self.stop();
+    }
+
+    fn reply(&mut self) -> Reply {
+        Reply::Importance(Some(self.report()))
+    }
+
+    fn answers(&self, session: &Session, question: &Question) -> bool {
+        matches!(question, &Question::Importance(spec) if self.answers(session, spec))
+    }
+}
+
+impl BackgroundJob for Dependence {
+    fn is_running(&self) -> bool {
+        self.is_running()
+    }
+
+    fn step(&mut self) -> bool {
+        self.step()
+    }
+
+    fn stop(&mut self) {
+        self.stop();
+    }
+
+    fn reply(&mut self) -> Reply {
+        Reply::Dependence(Some(self.report()))
+    }
+
+    fn answers(&self, session: &Session, question: &Question) -> bool {
+        matches!(question, &Question::Dependence(spec) if self.answers(session, spec))
     }
 }
 
@@ -74,10 +110,12 @@ fn restore(run: &Encoded<SavedRun>) -> Result<Session, Vec<Problem>> {
 
 fn ask(
     session: &mut Session,
-    sweep: &mut CurrentSweep,
+    jobs: &mut BackgroundJobs,
     question: &Encoded<Question>,
 ) -> Option<ReplyResult> {
-    let reply = match question.decode().ok()? {
+    let question = question.decode().ok()?;
+    let sweep = &mut jobs.sweep;
+    let reply = match question {
         Question::Predict { inputs } => Reply::Prediction(session.predict(&inputs)),
         Question::Polynomial { degree, line } => {
             Reply::Polynomial(session.polynomial(degree, &line))
@@ -96,6 +134,16 @@ fn ask(
         Question::Roc => {
             let [train, validation] = session.roc();
             Reply::Roc { train, validation }
+        }
+        Question::Importance(spec) => {
+            let begin = || boxed(Importance::new(session, spec));
+            recent(&mut jobs.importance, session, &question, begin)
+                .unwrap_or(Reply::Importance(None))
+        }
+        Question::Dependence(spec) => {
+            let begin = || boxed(Dependence::new(session, spec));
+            recent(&mut jobs.dependence, session, &question, begin)
+                .unwrap_or(Reply::Dependence(None))
         }
         Question::Gradients => Reply::Gradients(session.gradient_norms().by_layer()),
         Question::Neurons {
@@ -134,7 +182,28 @@ fn ask(
 }
 
 /// The results of the sweep so far; an empty report without a sweep.
-fn report(sweep: &mut CurrentSweep) -> Reply {
-    let report = sweep.as_mut().map(|sweep| sweep.report());
-    Reply::Sweep(report.unwrap_or_default())
+fn report(sweep: &mut CurrentJob) -> Reply {
+    let reply = sweep.as_mut().map(|sweep| sweep.reply());
+    reply.unwrap_or_else(|| Reply::Sweep(SweepReport::default()))
+}
+
+fn boxed<Job: BackgroundJob + 'static>(job: Option<Job>) -> CurrentJob {
+    job.map(|job| Box::new(job) as Box<dyn BackgroundJob>)
+}
+
+/// The results of a job, which is begun anew if it answers another question or is of earlier weights.
+/// `None` if it cannot be begun.
+fn recent(
+    job: &mut CurrentJob,
+    session: &Session,
+    question: &Question,
+    begin: impl FnOnce() -> CurrentJob,
+) -> Option<Reply> {
+    if !job
+        .as_ref()
+        .is_some_and(|job| job.answers(session, question))
+    {
+        *job = begin();
+    }
+    job.as_mut().map(|job| job.reply())
 }

@@ -6,6 +6,7 @@
 
 #![deny(missing_docs)]
 
+mod background_jobs;
 mod deferred;
 mod meter;
 mod open_session;

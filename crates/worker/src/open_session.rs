@@ -4,7 +4,8 @@ use engine::{Checkpoints, Session, Step};
 use experiment::{DataSpec, Experiment, Problem, Question, Status, View};
 use messages::{Command, Encoded, Event, Speed};
 
-use crate::deferred::{CurrentSweep, DeferredFeatures};
+use crate::background_jobs::BackgroundJobs;
+use crate::deferred::DeferredFeatures;
 use crate::meter::Meter;
 use crate::pace::Pace;
 use crate::slice::{Next, SLICE_MS};
@@ -16,8 +17,8 @@ const CLOCK_INTERVAL_MS: f64 = 0.4;
 /// must not make the stride grow without end.
 const MAX_STRIDE: u32 = 256;
 
-/// A sweep's share of a slice while the session trains at full speed.
-const SWEEP_SHARE_MS: f64 = 2.0;
+/// The share of a slice that a job beside the session gets while it trains at full speed.
+const JOB_SHARE_MS: f64 = 2.0;
 
 /// What the session does between two commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ enum Goal {
     Epoch(u32),
 }
 
-/// A session with its checkpoints, its speed and the sweep beside it.
+/// A session with its checkpoints, its speed and the jobs beside it.
 pub(crate) struct OpenSession {
     id: u32,
     session: Session,
@@ -39,8 +40,8 @@ pub(crate) struct OpenSession {
     meter: Meter,
     /// Batches between two readings of the clock.
     stride: u32,
-    /// The same network many times; trains beside the session.
-    sweep: CurrentSweep,
+    /// What is computed beside the session.
+    jobs: BackgroundJobs,
 }
 
 impl OpenSession {
@@ -54,7 +55,7 @@ impl OpenSession {
             pace: Pace::new(speed, now_ms),
             meter: Meter::new(),
             stride: 1,
-            sweep: None,
+            jobs: BackgroundJobs::default(),
         }
     }
 
@@ -134,7 +135,7 @@ impl OpenSession {
     /// Answers a question, or reports why a sweep cannot run. `None` if the question cannot be read.
     fn ask(&mut self, deferred: &DeferredFeatures, question: &Encoded<Question>) -> Option<Event> {
         let session = self.id;
-        let event = match (deferred.ask)(&mut self.session, &mut self.sweep, question)? {
+        let event = match (deferred.ask)(&mut self.session, &mut self.jobs, question)? {
             Ok(reply) => Event::Answered { session, reply },
             Err(problems) => Event::Rejected {
                 session,
@@ -213,23 +214,26 @@ impl OpenSession {
         f64::from(self.session.epoch()) + part
     }
 
-    /// Trains for one slice, then the sweep for a part of one, and returns when to call this again.
+    /// Trains for one slice, then works at a job for a part of one, and returns when to call this again.
     pub(crate) fn advance(&mut self, now_ms: &impl Fn() -> f64) -> Next {
         let next = self.advance_session(now_ms);
-        let Some(sweep) = self.sweep.as_mut().filter(|sweep| sweep.is_running()) else {
+        let Some(job) = self.jobs.next() else {
             return next;
         };
         let slice_ms = match next {
-            Next::Now => SWEEP_SHARE_MS,
+            Next::Now => JOB_SHARE_MS,
             Next::After(_) | Next::Command => SLICE_MS,
         };
         let start_ms = now_ms();
         for _ in 0..MAX_STRIDE {
-            if !sweep.step() || now_ms() - start_ms >= slice_ms {
+            if !job.step() || now_ms() - start_ms >= slice_ms {
                 break;
             }
         }
-        if sweep.is_running() { Next::Now } else { next }
+        match self.jobs.next() {
+            Some(_) => Next::Now,
+            None => next,
+        }
     }
 
     fn advance_session(&mut self, now_ms: &impl Fn() -> f64) -> Next {

@@ -1,4 +1,7 @@
-//! The numbers of `classifiers.json`, made with real scikit-learn by `make_classifiers.py`.
+//! Numbers made with real scikit-learn: `classifiers.json` by `make_classifiers.py`, here, and those of
+//! [`input_effects`].
+
+pub mod input_effects;
 
 use serde::Deserialize;
 

@@ -2,6 +2,10 @@
 
 mod batch_trace;
 mod contributions;
+pub(crate) mod dependence;
+mod frozen_network;
+pub(crate) mod importance;
+mod input_groups;
 pub(crate) mod line;
 mod linear_equivalent;
 mod polynomial;

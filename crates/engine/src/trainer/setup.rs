@@ -1,6 +1,6 @@
 //! The settings of a trainer.
 
-use experiment::{Clipping, Dense, Loss, Optimizer};
+use experiment::{Clipping, Dense, Experiment, Loss, Optimizer};
 
 /// The network and the settings of a trainer.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,4 +22,21 @@ pub struct Setup {
     /// Seed of the order of the training rows, which changes with every epoch. `None` keeps the given
     /// order.
     pub shuffle: Option<u32>,
+}
+
+impl Setup {
+    /// The settings of an experiment, whose rows have so many inputs.
+    pub(crate) fn of(experiment: &Experiment, n_inputs: usize) -> Self {
+        let training = &experiment.training;
+        Self {
+            n_inputs,
+            layers: experiment.network.layers().copied().collect(),
+            loss: training.loss,
+            optimizer: training.optimizer,
+            learning_rate: training.learning_rate,
+            clipping: training.clipping,
+            batch_size: training.batch_size,
+            shuffle: training.shuffle.then_some(experiment.seed),
+        }
+    }
 }

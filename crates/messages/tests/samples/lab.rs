@@ -1,9 +1,10 @@
 //! Every question of the laboratory, and every reply.
 
 use experiment::{
-    Activation, BatchTrace, Contributions, GradientNorms, Grid, LayerIdx, LayerTrace, Line,
-    LinearEquivalent, NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question,
-    Reply, RocCurve, StopReason, SweepMember, SweepReport, SweepSpec, Variant,
+    Activation, BatchTrace, Contributions, DependenceReport, DependenceSpec, GradientNorms, Grid,
+    ImportanceReport, ImportanceSpec, LayerIdx, LayerTrace, Line, LinearEquivalent, NeuronCurves,
+    PerceptronGoal, PerceptronState, PolynomialFit, Question, Reply, RocCurve, Score,
+    ScoreImportance, StopReason, SweepMember, SweepReport, SweepSpec, Variant,
 };
 
 use super::numbers::{counts, curve, layer, placed};
@@ -32,6 +33,8 @@ pub fn questions() -> Vec<Question> {
         },
         Question::Regions(GRID),
         Question::Roc,
+        Question::Importance(ImportanceSpec { n_repeats: 10 }),
+        Question::Dependence(DependenceSpec { column: 3 }),
         Question::Gradients,
         Question::Neurons {
             activation: Activation::Elu { alpha: 0.3 },
@@ -121,6 +124,33 @@ pub fn replies() -> Vec<Reply> {
             }),
             validation: None,
         },
+        Reply::Importance(Some(ImportanceReport {
+            is_running: false,
+            progress: 1.0,
+            epoch: 20,
+            n_repeats: 10,
+            n_rows: 36,
+            n_available: 36,
+            of_validation: true,
+            columns: counts(13),
+            scores: [Score::Accuracy, Score::CrossEntropy]
+                .map(|score| ScoreImportance::new(score, 0.5, 10, doubles(130)))
+                .into(),
+        })),
+        Reply::Importance(None),
+        Reply::Dependence(Some(DependenceReport {
+            column: 3,
+            is_running: true,
+            progress: 0.25,
+            epoch: 20,
+            n_rows: 178,
+            n_available: 178,
+            grid: doubles(101),
+            means: doubles(202),
+            singles: curve(101),
+            values: doubles(178),
+        })),
+        Reply::Dependence(None),
         Reply::Gradients(GradientNorms {
             epochs: counts(300),
             layers: vec![curve(300), curve(300)],
@@ -145,6 +175,10 @@ pub fn replies() -> Vec<Reply> {
             2,
         )),
     ]
+}
+
+fn doubles(len: usize) -> Vec<f64> {
+    curve(len).into_iter().map(f64::from).collect()
 }
 
 fn sweep_member() -> SweepMember {

@@ -2,5 +2,6 @@
 
 mod changes;
 mod harness;
+mod input_effects;
 mod sessions;
 mod training;
