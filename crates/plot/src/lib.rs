@@ -1,9 +1,10 @@
 //! Plots of a run: they turn a snapshot into a scene, shapes in CSS pixels.
 //!
 //! Each plot is one function that empties a [`Scene`] and fills it: [`fit()`], [`error()`],
-//! [`network()`], [`plane()`], [`neuron()`], [`confusion()`], and [`thumbnail()`] for the buttons of the data. Size,
-//! language, pointer and selection are arguments in a view; the state of the run is a
-//! [`Snapshot`](experiment::Snapshot). The result holds positions, for the pointer:
+//! [`network()`], [`plane()`], [`neuron()`], [`confusion()`], [`importance()`], [`dependence()`], and
+//! [`thumbnail()`] for the buttons of the data. Size, language, pointer and selection are arguments in
+//! a view; the state of the run is a [`Snapshot`](experiment::Snapshot). The result holds positions,
+//! for the pointer:
 //!
 //! | plot | view | returns | under the pointer | for a screen reader |
 //! | --- | --- | --- | --- | --- |
@@ -14,6 +15,8 @@
 //! | [`class_curves()`](classes::class_curves) | [`ClassCurvesView`](classes::ClassCurvesView) | [`ClassCurvesPlot`](classes::ClassCurvesPlot) | | |
 //! | [`class_regions()`](classes::class_regions) | [`ClassRegionsView`](classes::ClassRegionsView) | [`ClassRegionsPlot`](classes::ClassRegionsPlot) | | |
 //! | [`confusion()`] | [`ConfusionView`] | [`ConfusionPlot`] | `cell_at` | |
+//! | [`importance()`] | [`ImportanceView`] | [`ImportancePlot`] | `input_at` | |
+//! | [`dependence()`] | [`DependenceView`] | [`DependencePlot`] | | |
 //! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |
 //!
 //! [`chart()`] paints any named series, for what these plots do not show.
@@ -47,10 +50,12 @@ pub mod chart;
 pub mod classes;
 pub mod confusion;
 mod curve;
+pub mod dependence;
 pub mod error;
 pub mod fit;
 pub mod format;
 mod geometry;
+pub mod importance;
 pub mod network;
 pub mod neuron;
 pub mod plane;
@@ -70,11 +75,13 @@ mod window;
 pub use axes::Axes;
 pub use chart::{Chart, ChartAxis, ChartView, Ground, Look, Series, chart};
 pub use confusion::{ConfusionLabels, ConfusionPlot, ConfusionView, confusion};
+pub use dependence::{DependencePlot, DependenceView, dependence};
 pub use error::{
     ErrorLabels, ErrorPlot, ErrorReading, ErrorScale, ErrorView, ErrorWords, Trend, error,
 };
 pub use fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, fit};
 pub use format::NumberFormat;
+pub use importance::{ImportanceLabels, ImportancePlot, ImportanceView, importance};
 pub use network::{
     LayerColumn, NetworkLabels, NetworkLayout, NetworkPart, NetworkView, NetworkWords, network,
 };

@@ -6,6 +6,7 @@
 mod classes;
 mod error;
 mod fit;
+mod inputs;
 mod network;
 mod neuron;
 mod plane;
