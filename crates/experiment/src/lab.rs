@@ -10,6 +10,7 @@
 
 mod batch_trace;
 mod input_effects;
+mod regression;
 mod roc;
 mod samples;
 mod sweep;
@@ -24,6 +25,7 @@ pub use batch_trace::{BatchTrace, LayerTrace};
 pub use input_effects::{
     DependenceReport, DependenceSpec, ImportanceReport, ImportanceSpec, Score, ScoreImportance,
 };
+pub use regression::RegressionReport;
 pub use roc::RocCurve;
 pub use samples::{Grid, Line};
 pub use sweep::{SweepMember, SweepReport, SweepSpec, Variant};
@@ -70,6 +72,11 @@ pub enum Question {
     /// How the prediction depends on one input of a table: [`Reply::Dependence`]. Begins to compute it
     /// as `Importance` does.
     Dependence(DependenceSpec),
+    /// The predictions of all rows and figures of their errors: [`Reply::Regression`].
+    Regression {
+        /// Index of the table's column whose values are the groups; `None` for no groups.
+        group_column: Option<u32>,
+    },
     /// The norm of each layer's gradient by epoch: [`Reply::Gradients`].
     Gradients,
     /// Single neurons with one input each, without the network: [`Reply::Neurons`].
@@ -147,6 +154,8 @@ pub enum Reply {
     Importance(Option<ImportanceReport>),
     /// What is known of the dependence on the input; `None` if the table has no such input.
     Dependence(Option<DependenceReport>),
+    /// The predictions with their figures; `None` for a classifier.
+    Regression(Option<Box<RegressionReport>>),
     /// The norms of all epochs so far.
     Gradients(GradientNorms),
     /// The curves of each neuron of the question, at most 12.

@@ -23,6 +23,7 @@ mod entries;
 mod experiment;
 mod filter;
 mod formula;
+mod group_scores;
 pub mod howell;
 mod index;
 mod initializer;
@@ -43,6 +44,7 @@ mod preset;
 mod problem;
 mod quartiles;
 pub mod random;
+mod regression_scores;
 mod rows;
 mod rows_in_use;
 mod saved;
@@ -67,14 +69,15 @@ pub use draft::{Draft, VERSION};
 pub use experiment::{DataShape, Experiment};
 pub use filter::Filter;
 pub use formula::{Formula, FormulaError, FormulaErrorKind};
+pub use group_scores::{GroupScores, GroupedRow, MAX_GROUPS, RowGroup};
 pub use index::{LayerIdx, UnitIdx, ViewIdx};
 pub use initializer::Initializer;
 pub use keras::KerasSpelling;
 pub use lab::{
     BatchTrace, Contributions, DependenceReport, DependenceSpec, GradientNorms, Grid,
     ImportanceReport, ImportanceSpec, LayerTrace, Line, LinearEquivalent, NeuronCurves,
-    PerceptronGoal, PerceptronState, PolynomialFit, Question, Reply, RocCurve, Score,
-    ScoreImportance, SweepMember, SweepReport, SweepSpec, Variant,
+    PerceptronGoal, PerceptronState, PolynomialFit, Question, RegressionReport, Reply, RocCurve,
+    Score, ScoreImportance, SweepMember, SweepReport, SweepSpec, Variant,
 };
 pub use layer_weights::LayerWeights;
 pub use loss::Loss;
@@ -87,6 +90,7 @@ pub use plane::{Feature, PLANE_NOISE, PLANE_REACH, PlaneData, PlanePoint};
 pub use preset::Preset;
 pub use problem::{Field, Problem, ProblemKind};
 pub use quartiles::quartiles_of_sorted;
+pub use regression_scores::{RSquared, RegressionScores};
 pub use rows_in_use::RowCost;
 pub use saved::{
     Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState, SavedStopping,

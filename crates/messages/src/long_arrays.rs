@@ -56,6 +56,7 @@ impl LongArrays for Question {
             | Self::Roc
             | Self::Importance(_)
             | Self::Dependence(_)
+            | Self::Regression { .. }
             | Self::Gradients
             | Self::Neurons { .. }
             | Self::SweepProgress
@@ -81,6 +82,7 @@ impl LongArrays for Reply {
             }
             Self::Importance(Some(report)) => importance(report, arrays),
             Self::Dependence(Some(report)) => dependence(report, arrays),
+            Self::Regression(Some(report)) => arrays.doubles(&mut report.predictions),
             Self::Gradients(norms) => gradient_norms(norms, arrays),
             Self::Neurons(neurons) => {
                 for NeuronCurves { output, derivative } in neurons {
@@ -98,7 +100,8 @@ impl LongArrays for Reply {
             | Self::BatchTrace(None)
             | Self::Contributions(None)
             | Self::Importance(None)
-            | Self::Dependence(None) => {}
+            | Self::Dependence(None)
+            | Self::Regression(None) => {}
         }
     }
 }

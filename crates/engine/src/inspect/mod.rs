@@ -10,4 +10,5 @@ pub(crate) mod line;
 mod linear_equivalent;
 mod polynomial;
 mod predict;
+mod regression;
 pub(crate) mod roc;

@@ -25,14 +25,7 @@ pub(crate) fn errors(session: &mut Session, with_rows: bool) -> RowErrors {
     {
         return errors.clone();
     }
-    let (dataset, scaler) = (&session.dataset, &session.scaler);
-    let inputs: Vec<f32> = dataset
-        .inputs
-        .rows()
-        .into_iter()
-        .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
-        .collect();
-    let outputs = session.trainer.predict(&inputs);
+    let outputs = outputs_of_rows(&mut session.trainer, &session.dataset, &session.scaler);
     let width = session.experiment.network.output.units;
     let predictions: Vec<f32> = outputs
         .chunks_exact(width)
@@ -62,13 +55,24 @@ pub(crate) fn errors(session: &mut Session, with_rows: bool) -> RowErrors {
 
 /// Root mean squared error on all rows, in the target's unit; `None` if it is not finite.
 pub(crate) fn rmse_of(trainer: &mut Trainer, dataset: &Dataset, scaler: &Scaler) -> Option<f64> {
+    root_mean_square(&outputs_of_rows(trainer, dataset, scaler), dataset, scaler)
+}
+
+/// The network's outputs for all rows, as it computes them: of a target that is standardized.
+///
+/// Shape: `[n_rows, n_outputs]`, row-major.
+pub(crate) fn outputs_of_rows(
+    trainer: &mut Trainer,
+    dataset: &Dataset,
+    scaler: &Scaler,
+) -> Vec<f32> {
     let inputs: Vec<f32> = dataset
         .inputs
         .rows()
         .into_iter()
         .flat_map(|row| scaled(row, &scaler.input_mean, &scaler.input_std))
         .collect();
-    root_mean_square(&trainer.predict(&inputs), dataset, scaler)
+    trainer.predict(&inputs)
 }
 
 /// Root mean squared error of the scaled outputs of all rows, in the target's unit, summed in f64;

@@ -2,9 +2,10 @@
 
 use experiment::{
     Activation, BatchTrace, Contributions, DependenceReport, DependenceSpec, GradientNorms, Grid,
-    ImportanceReport, ImportanceSpec, LayerIdx, LayerTrace, Line, LinearEquivalent, NeuronCurves,
-    PerceptronGoal, PerceptronState, PolynomialFit, Question, Reply, RocCurve, Score,
-    ScoreImportance, StopReason, SweepMember, SweepReport, SweepSpec, Variant,
+    GroupScores, ImportanceReport, ImportanceSpec, LayerIdx, LayerTrace, Line, LinearEquivalent,
+    NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question, RSquared,
+    RegressionReport, RegressionScores, Reply, RocCurve, RowGroup, Score, ScoreImportance,
+    StopReason, SweepMember, SweepReport, SweepSpec, Variant,
 };
 
 use super::numbers::{counts, curve, layer, placed};
@@ -35,6 +36,9 @@ pub fn questions() -> Vec<Question> {
         Question::Roc,
         Question::Importance(ImportanceSpec { n_repeats: 10 }),
         Question::Dependence(DependenceSpec { column: 3 }),
+        Question::Regression {
+            group_column: Some(3),
+        },
         Question::Gradients,
         Question::Neurons {
             activation: Activation::Elu { alpha: 0.3 },
@@ -151,6 +155,8 @@ pub fn replies() -> Vec<Reply> {
             values: doubles(178),
         })),
         Reply::Dependence(None),
+        Reply::Regression(Some(Box::new(regression_report()))),
+        Reply::Regression(None),
         Reply::Gradients(GradientNorms {
             epochs: counts(300),
             layers: vec![curve(300), curve(300)],
@@ -220,5 +226,35 @@ fn batch_trace() -> BatchTrace {
             stepped: layer(),
             gradient_norm: 0.7,
         }],
+    }
+}
+
+fn regression_report() -> RegressionReport {
+    let scores = RegressionScores {
+        n_rows: 80,
+        rmse: Some(0.25),
+        mae: None,
+        mean_residual: Some(-0.125),
+        r_squared: RSquared::Value(0.75),
+    };
+    let constant = RegressionScores {
+        r_squared: RSquared::ConstantTarget,
+        ..scores
+    };
+    let group = |value| RowGroup {
+        value,
+        train: Some(constant),
+        validation: None,
+    };
+    RegressionReport {
+        predictions: (0..80).map(|row| f64::from(row) * 0.1).collect(),
+        all: Some(scores),
+        train: Some(scores),
+        validation: None,
+        groups: Some(GroupScores {
+            groups: vec![group(Some(1.0)), group(None)],
+            n_others: 3,
+            n_other_rows: 12,
+        }),
     }
 }

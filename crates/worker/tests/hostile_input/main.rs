@@ -208,6 +208,9 @@ fn use_it(open: Command, case: &str) -> bool {
         Question::Contributions { line, first: 0 },
         Question::Regions(grid),
         Question::Roc,
+        Question::Regression {
+            group_column: Some(u32::MAX),
+        },
         Question::Gradients,
     ] {
         let events = send(Command::Ask(question.into()));
