@@ -1,13 +1,34 @@
 //! Figures of a regression for each group of rows: those with the same value in one column.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::data_table::Column;
 use crate::regression_scores::RegressionScores;
 
 /// Most groups with figures, those with the most rows.
 pub const MAX_GROUPS: usize = 20;
+
+/// Number of rows that [`has_groups`] reads.
+const FIRST_ROWS: usize = 2_000;
+
+/// Whether the values of a column make groups: categories, or numbers of which the first 2,000 rows hold
+/// at most [`MAX_GROUPS`] different ones, and not a different one in each row.
+pub fn has_groups(column: &Column) -> bool {
+    let mut values = BTreeSet::new();
+    let mut n_rows = 0;
+    for value in column.values.iter().take(FIRST_ROWS) {
+        if !value.is_nan() {
+            values.insert(sort_key(*value));
+            n_rows += 1;
+        }
+        if values.len() > MAX_GROUPS && !column.is_categorical() {
+            return false;
+        }
+    }
+    values.len() > 1 && values.len() < n_rows
+}
 
 /// A row whose group is known.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -129,6 +150,20 @@ mod tests {
         assert_eq!(zero.train, None);
         assert_eq!(zero.validation.unwrap().mean_residual, Some(5.0));
         assert_eq!([scores.n_others, scores.n_other_rows], [0, 0]);
+    }
+
+    #[test]
+    fn categories_and_numbers_that_repeat_make_groups() {
+        let column = |n_values: usize, labels: &[&str]| Column {
+            values: (0..60).map(|row| (row % n_values) as f64).collect(),
+            labels: labels.iter().map(|&it| it.to_owned()).collect(),
+            ..Column::default()
+        };
+        assert!(has_groups(&column(2, &[])) && has_groups(&column(20, &[])));
+        assert!(!has_groups(&column(1, &[])) && !has_groups(&column(21, &[])));
+        assert!(has_groups(&column(30, &["a"])));
+        // A name in each row.
+        assert!(!has_groups(&column(60, &["a"])));
     }
 
     #[test]

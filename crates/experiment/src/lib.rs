@@ -69,7 +69,7 @@ pub use draft::{Draft, VERSION};
 pub use experiment::{DataShape, Experiment};
 pub use filter::Filter;
 pub use formula::{Formula, FormulaError, FormulaErrorKind};
-pub use group_scores::{GroupScores, GroupedRow, MAX_GROUPS, RowGroup};
+pub use group_scores::{GroupScores, GroupedRow, MAX_GROUPS, RowGroup, has_groups};
 pub use index::{LayerIdx, UnitIdx, ViewIdx};
 pub use initializer::Initializer;
 pub use keras::KerasSpelling;

@@ -17,6 +17,7 @@
 //! | [`confusion()`] | [`ConfusionView`] | [`ConfusionPlot`] | `cell_at` | |
 //! | [`importance()`] | [`ImportanceView`] | [`ImportancePlot`] | `input_at` | |
 //! | [`dependence()`] | [`DependenceView`] | [`DependencePlot`] | | |
+//! | [`regression()`](regression::regression) | [`RegressionView`](regression::RegressionView) | [`RegressionPlot`](regression::RegressionPlot) | `row_at` | |
 //! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |
 //!
 //! [`chart()`] paints any named series, for what these plots do not show.
@@ -61,6 +62,7 @@ pub mod neuron;
 pub mod plane;
 mod plane_sample;
 mod range;
+pub mod regression;
 mod round_step;
 pub mod scale;
 pub mod scene;

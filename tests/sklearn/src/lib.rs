@@ -1,7 +1,8 @@
 //! Numbers made with real scikit-learn: `classifiers.json` by `make_classifiers.py`, here, and those of
-//! [`input_effects`].
+//! [`input_effects`] and [`regressions`].
 
 pub mod input_effects;
+pub mod regressions;
 
 use serde::Deserialize;
 

@@ -10,6 +10,7 @@ mod words;
 
 pub use crate::window::window;
 pub use picture::{FitPlot, fit};
+pub(crate) use rows::row_radius;
 pub use rows::{MAX_DRAWN, drawn};
 pub use view::{FitLabels, FitReading, FitView, MOUSE_REACH, TOUCH_REACH};
 pub use words::FitWords;

@@ -35,7 +35,7 @@ pub(super) fn drawn_of(rows: &[Row]) -> impl Iterator<Item = (usize, &Row)> {
 }
 
 /// Radius of a row, in CSS pixels: many rows are small.
-pub(super) fn row_radius(n_rows: usize) -> f32 {
+pub(crate) fn row_radius(n_rows: usize) -> f32 {
     let n_rows = n_rows.min(MAX_DRAWN);
     (4.0 * (80.0 / n_rows.max(80) as f32).sqrt().sqrt()).max(1.75)
 }

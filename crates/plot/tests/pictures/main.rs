@@ -10,6 +10,7 @@ mod inputs;
 mod network;
 mod neuron;
 mod plane;
+mod regression;
 #[path = "../sample/mod.rs"]
 mod sample;
 mod stored;

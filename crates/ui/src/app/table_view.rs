@@ -15,13 +15,17 @@ pub enum TableView {
     Regions,
     /// The confusion matrix with its figures.
     Matrix,
+    /// The predictions of the rows over their targets.
+    Predicted,
+    /// The residuals of the rows over a column.
+    Residuals,
 }
 
 impl TableView {
     /// The views of a classifier, in the order of their tabs.
     pub const OF_CLASSES: [Self; 3] = [Self::Curve, Self::Regions, Self::Matrix];
     /// The views of a regression, in the order of their tabs.
-    pub const OF_NUMBERS: [Self; 1] = [Self::Curve];
+    pub const OF_NUMBERS: [Self; 3] = [Self::Curve, Self::Predicted, Self::Residuals];
 }
 
 /// The picture that is shown, in the context.
@@ -139,6 +143,8 @@ mod tests {
     fn what_is_not_possible_is_not_shown() {
         let regression = possible(true, false);
         assert_eq!(shown_view(None, regression, 4), TableView::Curve);
+        let residuals = Some(TableView::Residuals);
+        assert_eq!(shown_view(residuals, regression, 4), TableView::Residuals);
         let matrix = Some(TableView::Matrix);
         assert_eq!(shown_view(matrix, regression, 4), TableView::Curve);
         assert_eq!(

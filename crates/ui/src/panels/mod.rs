@@ -15,6 +15,7 @@ pub mod plane;
 pub mod plane_controls;
 pub mod plane_tools;
 pub mod predict;
+pub mod regression;
 pub mod table;
 pub mod table_views;
 pub mod top_bar;

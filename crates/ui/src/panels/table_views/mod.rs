@@ -9,6 +9,7 @@ use crate::controls::Segmented;
 use crate::i18n::choice::Choice;
 use crate::i18n::language::Language;
 use crate::panels::classes::ClassParts;
+use crate::panels::regression::RegressionParts;
 
 /// The tab of a view. A classifier has a curve for each class.
 fn tab(view: TableView, is_classifier: bool) -> Choice {
@@ -28,6 +29,14 @@ fn tab(view: TableView, is_classifier: bool) -> Choice {
         TableView::Matrix => Choice {
             value: "matrix",
             label: Language::table_view_matrix,
+        },
+        TableView::Predicted => Choice {
+            value: "predicted",
+            label: Language::table_view_predicted,
+        },
+        TableView::Residuals => Choice {
+            value: "residuals",
+            label: Language::table_view_residuals,
         },
     }
 }
@@ -68,6 +77,7 @@ pub fn TableTabs() -> impl IntoView {
 pub fn TableParts() -> impl IntoView {
     view! {
         <ClassParts/>
+        <RegressionParts/>
     }
     .into_any()
 }
