@@ -94,6 +94,7 @@ fn GroupsTable(lines: Memo<Lines>, data_view: DataView) -> impl IntoView {
             </thead>
             <tbody>{reactive(rows)}</tbody>
         </table>
+        <p class="hint">{reactive(move || language.get().scores_mean_residual_help())}</p>
         <p class="hint" hidden=reactive(move || lines.with(|it| it.others.is_empty()))>
             {reactive(move || lines.with(|it| it.others.clone()))}
         </p>
