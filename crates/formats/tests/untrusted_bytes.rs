@@ -4,7 +4,7 @@
 //! Damaged run files and damaged links of our own are in `run_json.rs` and `experiment_link.rs`.
 
 use experiment::random::{Random, Stream};
-use experiment::{MismatchKind, Preset, SavedRun};
+use experiment::{DataTable, MismatchKind, Preset, SavedRun};
 use formats::run_json::RunFileError;
 use formats::table_csv::{
     self, ColumnKind, CsvOptions, CsvTable, HeaderLine, MOST_LISTED, MissingPolicy, Separator,
@@ -54,19 +54,31 @@ fn check_rows(table: &CsvTable, case: &str) {
     }
 }
 
+/// Values are finite or, where nothing fills them, empty.
+fn check_columns(csv: &CsvTable, own: &DataTable, policy: MissingPolicy, case: &str) {
+    let used = csv.columns.iter().enumerate();
+    let used = used.filter(|(_, summary)| summary.kind.is_used());
+    for (column, (idx, summary)) in own.columns().iter().zip(used) {
+        assert_eq!(column.values.len(), own.n_rows(), "{case}");
+        let is_filled = policy != MissingPolicy::KeepEmpty
+            && summary.kind == ColumnKind::Number
+            && policy != MissingPolicy::FillMean { target: idx };
+        let is_good = |value: &f64| value.is_finite() || value.is_nan() && !is_filled;
+        assert!(column.values.iter().all(is_good), "{case}");
+    }
+}
+
 fn check_table(table: &CsvTable, case: &str) {
     check_rows(table, case);
     assert!(table.bad_cells.len() <= MOST_LISTED, "{case}");
-    for policy in [MissingPolicy::KeepEmpty, MissingPolicy::FillMean] {
+    for policy in [
+        MissingPolicy::KeepEmpty,
+        MissingPolicy::FillMean { target: 0 },
+    ] {
         let Ok(own) = table.to_table("t", policy) else {
             continue;
         };
-        for column in own.columns() {
-            assert_eq!(column.values.len(), own.n_rows(), "{case}");
-            let is_filled = policy == MissingPolicy::FillMean;
-            let is_good = |value: &f64| value.is_finite() || value.is_nan() && !is_filled;
-            assert!(column.values.iter().all(is_good), "{case}");
-        }
+        check_columns(table, &own, policy, case);
     }
 }
 
@@ -222,14 +234,12 @@ fn damaged_tables() {
         };
         n_tables += 1;
         check_rows(&table, &format!("seed {seed}"));
-        for missing in [MissingPolicy::KeepEmpty, MissingPolicy::FillMean] {
+        for missing in [
+            MissingPolicy::KeepEmpty,
+            MissingPolicy::FillMean { target: 0 },
+        ] {
             if let Ok(own) = table.to_table("t", missing) {
-                for column in own.columns() {
-                    assert_eq!(column.values.len(), own.n_rows(), "seed {seed}");
-                    let is_filled = missing == MissingPolicy::FillMean;
-                    let is_good = |value: &f64| value.is_finite() || value.is_nan() && !is_filled;
-                    assert!(column.values.iter().all(is_good), "seed {seed}");
-                }
+                check_columns(&table, &own, missing, &format!("seed {seed}"));
             }
         }
     }

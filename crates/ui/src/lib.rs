@@ -66,7 +66,7 @@ fn Page() -> impl IntoView {
             .set(features.map(|features| features.read_labels));
     });
     keyboard::listen(app.playback);
-    let own_tables = OwnTables::new(app.editor, app.playback);
+    let own_tables = OwnTables::new(app.editor, app.playback, expect_context());
     provide_context(own_tables);
     provide_context(PlaneTools::new(app.editor));
     let table_views = expect_context::<TableViews>();

@@ -78,9 +78,12 @@ pub(super) struct ReadTable {
 pub enum MissingPolicy {
     /// They stay empty: NaN. An experiment leaves out the rows in which a column that it uses is empty.
     KeepEmpty,
-    /// They get the mean of their column; in a column of categories, the most frequent one, of
-    /// equally frequent ones the first.
-    FillMean,
+    /// Those of numbers get the mean of their column, over all rows. Cells of categories, of dates and of
+    /// the column `target` stay empty: what is to be learned is not made up.
+    FillMean {
+        /// Index of the column that will be learned.
+        target: usize,
+    },
 }
 
 impl CsvTable {
@@ -214,10 +217,13 @@ impl CsvTable {
             if data.values.iter().all(|value| value.is_nan()) {
                 return Err(TableError::NoNumbers { column });
             }
-            let values = match (missing, summary.kind) {
-                (MissingPolicy::KeepEmpty, _) => data.values.clone(),
-                (_, ColumnKind::Category) => filled(&data.values, most_frequent(&data.values)),
-                _ => filled(&data.values, summary.mean.unwrap_or(f64::NAN)),
+            let values = match missing {
+                MissingPolicy::FillMean { target }
+                    if target != idx && summary.kind == ColumnKind::Number =>
+                {
+                    filled(&data.values, summary.mean.unwrap_or(f64::NAN))
+                }
+                _ => data.values.clone(),
             };
             columns.push(Column {
                 name: summary.name.clone(),
@@ -240,20 +246,4 @@ impl CsvTable {
 fn filled(values: &[f64], by: f64) -> Vec<f64> {
     let fill = |&value: &f64| if value.is_nan() { by } else { value };
     values.iter().map(fill).collect()
-}
-
-/// Returns the most frequent index of a category, of equally frequent ones the first; 0 without any.
-fn most_frequent(values: &[f64]) -> f64 {
-    let mut counts = [0_usize; MAX_CATEGORIES];
-    for value in values.iter().filter(|value| !value.is_nan()) {
-        if let Some(count) = counts.get_mut(*value as usize) {
-            *count += 1;
-        }
-    }
-    let most = counts
-        .iter()
-        .enumerate()
-        .rev()
-        .max_by_key(|(_, count)| **count);
-    most.map_or(0.0, |(idx, _)| idx as f64)
 }

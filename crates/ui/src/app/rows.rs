@@ -20,12 +20,20 @@ pub fn rows_over(experiment: &Experiment, axis: usize) -> Vec<Row> {
         .collect()
 }
 
-/// Returns the smallest and the largest x of the rows; `[0, 1]` where these do not differ.
+/// Returns the smallest and the largest x of the rows: if all rows have the same, an interval around it;
+/// without rows `[0, 1]`.
 pub fn domain_of(rows: &[Row]) -> [f64; 2] {
     let xs = rows.iter().map(|row| f64::from(row.x));
     let from = xs.clone().fold(f64::INFINITY, f64::min);
     let to = xs.fold(f64::NEG_INFINITY, f64::max);
-    if from < to { [from, to] } else { [0.0, 1.0] }
+    if from < to {
+        return [from, to];
+    }
+    if from > to {
+        return [0.0, 1.0];
+    }
+    let half = (from.abs() / 10.0).max(0.5);
+    [from - half, from + half]
 }
 
 #[cfg(test)]
@@ -51,6 +59,9 @@ mod tests {
         assert_eq!(rows.len(), 352);
         assert_eq!(domain_of(&rows), [18.0, 88.0]);
         assert_eq!(domain_of(&[]), [0.0, 1.0]);
+        let row = |x: f32| Row { x, ..rows[0] };
+        assert_eq!(domain_of(&[row(20.0), row(20.0)]), [18.0, 22.0]);
+        assert_eq!(domain_of(&[row(0.0)]), [-0.5, 0.5]);
         // One that is not there is the last.
         assert_eq!(rows_over(&experiment, 9), rows);
     }

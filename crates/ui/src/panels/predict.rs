@@ -28,11 +28,38 @@ struct FormColumn {
     usual: f64,
 }
 
+/// The table of a form, by its content.
+type TableId = u64;
+
+/// What a person has typed, by column.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Typed {
+    /// The table for which it was typed. For another one it means nothing.
+    table: TableId,
+    values: BTreeMap<u32, f64>,
+}
+
+impl Typed {
+    fn value(&self, table: TableId, column: u32) -> Option<f64> {
+        let value = self.values.get(&column).copied();
+        value.filter(|_| self.table == table)
+    }
+
+    fn set(&mut self, table: TableId, column: u32, value: f64) {
+        if self.table != table {
+            *self = Self {
+                table,
+                values: BTreeMap::new(),
+            };
+        }
+        self.values.insert(column, value);
+    }
+}
+
 /// What there is to fill in and how the answer is called.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Form {
-    /// The table and its size: what was typed for another one is forgotten.
-    table: (String, usize),
+    table: TableId,
     inputs: Vec<FormColumn>,
     target: String,
     /// Of a target that is a number.
@@ -44,8 +71,12 @@ struct Form {
 /// Rounds a mean to a number that a person could have typed: to three significant figures, or to the
 /// fewest that keep it within a tenth of the deviation, as for seconds since 1970.
 fn rounded(mean: f64, deviation: f64) -> f64 {
+    // What is left of a sum of numbers that cancel out.
+    if mean.abs() < deviation * 1e-9 {
+        return 0.0;
+    }
     let rounded = |n_figures: usize| format!("{mean:.*e}", n_figures - 1).parse().unwrap_or(mean);
-    let is_near = |rounded: &f64| (rounded - mean).abs() <= deviation / 10.0;
+    let is_near = |rounded: &f64| (rounded - mean).abs() <= deviation / 10.0 + mean.abs() * 1e-14;
     (3..=17).map(rounded).find(is_near).unwrap_or(mean)
 }
 
@@ -91,7 +122,7 @@ impl Form {
             classes = table_labels::classes(spec, language)?;
         }
         Some(Self {
-            table: (table.name().to_owned(), table.n_rows()),
+            table: table.content_hash(),
             inputs: inputs.collect(),
             target: table_labels::name(spec, target, spec.target, language),
             unit: table_labels::unit(spec, target, spec.target, language),
@@ -100,10 +131,10 @@ impl Form {
     }
 
     /// What the network is given for what was typed, column by column.
-    fn row(&self, typed: &BTreeMap<u32, f64>) -> Vec<f64> {
+    fn row(&self, typed: &Typed) -> Vec<f64> {
         let mut row = Vec::new();
         for input in &self.inputs {
-            let value = typed.get(&input.column).copied().unwrap_or(input.usual);
+            let value = typed.value(self.table, input.column).unwrap_or(input.usual);
             if input.n_one_hot == 0 {
                 row.push(value);
             }
@@ -158,12 +189,7 @@ pub fn PredictRow() -> impl IntoView {
             .with(|experiment| Form::of(experiment, language))
             .unwrap_or_default()
     });
-    let typed = RwSignal::new(BTreeMap::<u32, f64>::new());
-    let table = Memo::new(move |_| form.with(|form| form.table.clone()));
-    Effect::new(move |_| {
-        table.track();
-        typed.set(BTreeMap::new());
-    });
+    let typed = RwSignal::new(Typed::default());
     let said = RwSignal::new(None::<Vec<f32>>);
     expect_context::<Inquiry>().keep_asking(
         move || {
@@ -193,8 +219,8 @@ pub fn PredictRow() -> impl IntoView {
         said.join(" ")
     };
     let fields = move || {
-        let inputs = form.with(|form| form.inputs.clone());
-        let fields = inputs.into_iter().map(|input| field(input, typed));
+        let (table, inputs) = form.with(|form| (form.table, form.inputs.clone()));
+        let fields = inputs.into_iter().map(|input| field(input, table, typed));
         fields.collect::<Vec<AnyView>>()
     };
     view! {
@@ -218,7 +244,7 @@ pub fn PredictRow() -> impl IntoView {
 }
 
 /// One field of the row: a list of classes or a number.
-fn field(input: FormColumn, typed: RwSignal<BTreeMap<u32, f64>>) -> AnyView {
+fn field(input: FormColumn, table: TableId, typed: RwSignal<Typed>) -> AnyView {
     let FormColumn {
         column,
         name,
@@ -228,12 +254,8 @@ fn field(input: FormColumn, typed: RwSignal<BTreeMap<u32, f64>>) -> AnyView {
     } = input;
     let id = format!("predict-{column}");
     let value =
-        Signal::derive(move || typed.with(|typed| typed.get(&column).copied().unwrap_or(usual)));
-    let set = move |value: f64| {
-        typed.update(|typed| {
-            typed.insert(column, value);
-        });
-    };
+        Signal::derive(move || typed.with(|typed| typed.value(table, column).unwrap_or(usual)));
+    let set = move |value: f64| typed.update(|typed| typed.set(table, column, value));
     let control = if labels.is_empty() {
         view! {
             <Entry
@@ -330,7 +352,11 @@ mod tests {
             let dataset = experiment.dataset();
             for (row, inputs) in kept.iter().zip(dataset.inputs.rows()) {
                 let columns = table.columns().iter().map(|it| it.values[*row]);
-                assert_eq!(form.row(&(0..).zip(columns).collect()), inputs.to_vec());
+                let typed = Typed {
+                    table: form.table,
+                    values: (0..).zip(columns).collect(),
+                };
+                assert_eq!(form.row(&typed), inputs.to_vec());
             }
         }
     }
@@ -344,6 +370,8 @@ mod tests {
             (1_609_459_234.5, 3_600.0, 1_609_459_000.0),
             (-1_609_459_234.5, 0.0, -1_609_459_234.5),
             (0.0, 1.0, 0.0),
+            (-2.26e-16, 0.0476, 0.0),
+            (14.620_000_000_000_003, 3.6e-15, 14.62),
             (2.5, 0.0, 2.5),
         ] {
             assert_eq!(rounded(mean, deviation), expected, "{mean} ± {deviation}");
@@ -353,8 +381,20 @@ mod tests {
     #[test]
     fn the_form_begins_with_the_usual_row() {
         let form = Form::of(&draft_of(own()), Language::En).unwrap();
-        assert_eq!(form.row(&BTreeMap::new()), [2.5, 0.0, 0.0, 1.0, 1.0]);
+        assert_eq!(form.row(&Typed::default()), [2.5, 0.0, 0.0, 1.0, 1.0]);
         assert_eq!(Form::of(&Draft::default(), Language::En), None);
+    }
+
+    #[test]
+    fn what_was_typed_for_another_table_means_nothing() {
+        let form = Form::of(&draft_of(own()), Language::En).unwrap();
+        let mut typed = Typed::default();
+        typed.set(form.table, 0, 7.0);
+        assert_eq!(form.row(&typed), [7.0, 0.0, 0.0, 1.0, 1.0]);
+        typed.set(form.table + 1, 0, 8.0);
+        assert_eq!(form.row(&typed), [2.5, 0.0, 0.0, 1.0, 1.0]);
+        typed.set(form.table, 2, 0.0);
+        assert_eq!(form.row(&typed), [2.5, 0.0, 0.0, 1.0, 0.0]);
     }
 
     #[test]

@@ -358,7 +358,8 @@ fn damaged_links_and_tables() {
             n_used += u32::from(use_draft(read.draft, &case));
         }
         let read = table_csv::read(&bytes, &table_csv::CsvOptions::default());
-        let read = read.map(|csv| csv.to_table("t", table_csv::MissingPolicy::FillMean));
+        let read =
+            read.map(|csv| csv.to_table("t", table_csv::MissingPolicy::FillMean { target: 0 }));
         if let Ok(Ok(table)) = read {
             let mut draft = Draft::default();
             draft.data.set_table(TableSpec {

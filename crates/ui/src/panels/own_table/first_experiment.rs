@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use experiment::{ClassWeights, DataTable, Draft, TableSource, TableSpec, limits};
+use experiment::{
+    ClassWeights, DataTable, Draft, Experiment, Source, TableSource, TableSpec, limits,
+};
 
 use crate::app::starts::first_table;
 
@@ -40,6 +42,28 @@ pub fn experiment_on(table: Arc<DataTable>, target: u32) -> Draft {
     draft
 }
 
+/// Returns the inputs along x and y of the first pictures: those of different numbers first, because
+/// a curve says little over categories, and nothing over a constant.
+pub fn first_axes(experiment: &Experiment) -> [u32; 2] {
+    let Source::Table(spec) = &experiment.data.source else {
+        return [0, 1];
+    };
+    let table = spec.table.data_table();
+    let is_worse = |column: u32| {
+        let Some(column) = table.columns().get(column as usize) else {
+            return true;
+        };
+        let mut values = column.values.iter().filter(|value| !value.is_nan());
+        let first = values.next();
+        column.is_categorical() || values.all(|value| Some(value) == first)
+    };
+    let inputs = spec.input_columns(table);
+    let mut axes: Vec<u32> = (0..inputs.len() as u32).collect();
+    axes.sort_by_cached_key(|&axis| is_worse(inputs[axis as usize].column));
+    let first = axes.first().copied().unwrap_or(0);
+    [first, axes.get(1).copied().unwrap_or(first)]
+}
+
 #[cfg(test)]
 mod tests {
     use formats::table_csv::{self, CsvError, CsvOptions, CsvTable, MissingPolicy};
@@ -64,6 +88,25 @@ mod tests {
             assert_eq!(draft.network.output.units, n_outputs);
             assert!(draft.check().is_ok(), "{target}");
         }
+    }
+
+    #[test]
+    fn numbers_lie_along_the_axes_before_categories() {
+        let axes = |text: &str, target: u32| {
+            let csv = read(text.as_bytes()).unwrap();
+            let table = csv.to_table("t.csv", MissingPolicy::KeepEmpty).unwrap();
+            let draft = experiment_on(Arc::new(table), target);
+            first_axes(&draft.check().unwrap())
+        };
+        let text = "zona,x,y,z\nA,1,5,2\nB,2,4,7\nC,3,6,8\nA,4,9,3\nB,5,2,1\n";
+        // The zone is the inputs 0, 1 and 2.
+        assert_eq!(axes(text, 3), [3, 4]);
+        assert_eq!(
+            axes("c,x,z\n1.5,7,5\n1.5,8,4\n1.5,9,6\n1.5,6,9\n", 2),
+            [1, 0]
+        );
+        assert_eq!(axes("zona,z\nA,5\nB,4\nC,6\nA,9\nB,2\n", 1), [0, 1]);
+        assert_eq!(axes("x,z\n1,5\n2,4\n3,6\n4,9\n5,2\n", 1), [0, 0]);
     }
 
     #[test]

@@ -83,8 +83,8 @@ pub fn form_view(own: OwnTables, table: Option<&CsvTable>, language: Language) -
     let encodings = Encoding::ALL.into_iter().map(encoding_name);
     let separators = Separator::ALL.into_iter();
     let separators = separators.map(|separator| separator_name(separator, language));
-    view! {
-        <div class="own-table-form">
+    // A spreadsheet holds numbers, not their text.
+    let of_text = (!own.is_spreadsheet()).then(|| view! {
             {list(
                 "own-table-encoding".into(),
                 language.csv_encoding().into(),
@@ -109,6 +109,10 @@ pub fn form_view(own: OwnTables, table: Option<&CsvTable>, language: Language) -
                 language,
                 move |at| own.change(|options| options.decimal = DECIMALS.get(at).copied()),
             )}
+    });
+    view! {
+        <div class="own-table-form">
+            {of_text}
             {header_list(own, table, language)}
             {table.is_some_and(has_dates).then(|| day_list(own, table, language))}
         </div>

@@ -15,7 +15,8 @@ use sheets::SheetError;
 
 use crate::app::editor::Editor;
 use crate::app::playback::Playback;
-use crate::panels::own_table::first_experiment::experiment_on;
+use crate::app::table_view::TableViews;
+use crate::panels::own_table::first_experiment::{experiment_on, first_axes};
 use crate::panels::own_table::open_sheets::OpenSheets;
 use crate::panels::own_table::spreadsheet::SheetWorker;
 
@@ -30,6 +31,7 @@ const TASK: f64 = 25.0;
 pub struct OwnTables {
     editor: Editor,
     playback: Playback,
+    views: TableViews,
     pub(super) stage: RwSignal<Stage>,
     pub(super) options: RwSignal<CsvOptions>,
     pub(super) missing: RwSignal<usize>,
@@ -77,14 +79,13 @@ pub(super) enum Stage {
     Read(Arc<CsvTable>),
 }
 
-const MISSING: [MissingPolicy; 2] = [MissingPolicy::KeepEmpty, MissingPolicy::FillMean];
-
 impl OwnTables {
     /// No table is open.
-    pub fn new(editor: Editor, playback: Playback) -> Self {
+    pub fn new(editor: Editor, playback: Playback, views: TableViews) -> Self {
         Self {
             editor,
             playback,
+            views,
             stage: RwSignal::new(Stage::Closed),
             options: RwSignal::new(CsvOptions::default()),
             missing: RwSignal::new(0),
@@ -99,6 +100,11 @@ impl OwnTables {
     /// Whether the window is open.
     pub fn is_open(self) -> bool {
         !self.stage.with(|stage| matches!(stage, Stage::Closed))
+    }
+
+    /// Whether the open table comes out of a spreadsheet.
+    pub(super) fn is_spreadsheet(self) -> bool {
+        self.source.with_value(|source| source.sheets.is_some())
     }
 
     /// Starts a reading and returns its number.
@@ -257,8 +263,13 @@ impl OwnTables {
             let file = source.file.as_ref();
             file.map_or(String::new(), |it| it.name.clone())
         });
-        let target = csv.columns.get(self.target.get())?.name.clone();
-        let table = csv.to_table(&name, MISSING[self.missing.get().min(1)]);
+        let idx = self.target.get();
+        let target = csv.columns.get(idx)?.name.clone();
+        let missing = match self.missing.get() {
+            0 => MissingPolicy::KeepEmpty,
+            _ => MissingPolicy::FillMean { target: idx },
+        };
+        let table = csv.to_table(&name, missing);
         Some(table.map(|table| {
             let place = table.columns().iter().position(|it| it.name == target);
             experiment_on(Arc::new(table), place.unwrap_or(0) as u32)
@@ -266,7 +277,9 @@ impl OwnTables {
     }
 
     pub(super) fn use_it(self, experiment: Arc<Experiment>) {
-        self.editor.axis.set(0);
+        let [first, second] = first_axes(&experiment);
+        self.editor.axis.set(first);
+        self.views.choose_second_axis(second);
         self.playback.open_checked(experiment);
         self.close();
     }

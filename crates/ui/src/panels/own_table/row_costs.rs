@@ -67,6 +67,8 @@ fn cost_line(
     language: Language,
 ) -> AnyView {
     let column = table.columns.iter().position(|column| column.name == name);
+    // What is to be learned cannot be left out.
+    let column = column.filter(|idx| *idx != own.target.get());
     let button = column.map(|idx| {
         view! {
             <button

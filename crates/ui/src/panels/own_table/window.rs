@@ -1,6 +1,7 @@
 //! The window in which a table is read, corrected and used, and the buttons that open a file or paste cells.
 
 use formats::table_csv::CsvError;
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
@@ -100,6 +101,12 @@ pub fn OwnTableWindow() -> impl IntoView {
         let list = own.source.with_value(|source| source.sheets.clone())?;
         sheet_list(own, &list, language.get())
     };
+    let close = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && own.stage.with_untracked(|it| !matches!(it, Stage::Closed)) {
+            own.close();
+        }
+    });
+    on_cleanup(move || close.remove());
     view! {
         <aside
             class="code-window own-table-window"

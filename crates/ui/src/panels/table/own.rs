@@ -3,6 +3,7 @@
 use experiment::{Source, TableSource, TableSpec};
 use leptos::prelude::*;
 
+use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
@@ -10,6 +11,7 @@ use crate::app::starts::first_table;
 use crate::controls::{NamedSelect, Switch};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
+use crate::i18n::table_labels::TableLabels;
 use crate::panels::table::edits::{change, set_own_target, spec_of, toggle};
 use crate::panels::table::filter::OwnFilter;
 
@@ -36,13 +38,19 @@ fn input_buttons(editor: Editor, names: Vec<String>, spec: Option<TableSpec>) ->
     (0..).zip(names).map(button).collect()
 }
 
-/// The choice of the input that lies along x.
-fn axis_select(editor: Editor, names: Vec<String>) -> AnyView {
+/// The choice of the network's input that lies along x: a column of categories is several of them.
+fn axis_select(editor: Editor, data_view: DataView) -> AnyView {
+    let inputs = |labels: &TableLabels| labels.inputs.clone();
+    let names = Signal::derive(move || {
+        data_view
+            .table_labels
+            .with(|labels| labels.as_ref().map_or(Vec::new(), inputs))
+    });
     view! {
         <NamedSelect
             id="own-axis"
             label=Language::axis_label
-            names=Signal::stored(names)
+            names
             chosen=Signal::derive(move || editor.axis.get() as usize)
             on_change=Callback::new(move |at: usize| editor.axis.set(at as u32))
         />
@@ -59,6 +67,7 @@ fn has_classes(spec: &TableSpec) -> bool {
 #[component]
 pub fn OwnTableControls() -> impl IntoView {
     let editor = expect_context::<Editor>();
+    let data_view = expect_context::<DataView>();
     let playback = expect_context::<Playback>();
     let language = use_language();
     // The names of the table's columns, computed again only for another table.
@@ -77,6 +86,7 @@ pub fn OwnTableControls() -> impl IntoView {
     });
     let spec = Memo::new(move |_| editor.model.with(|model| spec_of(model.wanted())));
     let has_classes = Memo::new(move |_| spec.with(|spec| spec.as_ref().is_some_and(has_classes)));
+    let has_axes = Memo::new(move |_| editor.n_inputs() > 1);
     let target = move || spec.with(|spec| spec.as_ref().map_or(0, |it| it.target as usize));
     let body = move || {
         let (name, columns) = columns.get()?;
@@ -94,12 +104,7 @@ pub fn OwnTableControls() -> impl IntoView {
             />
         };
         let inputs = input_buttons(editor, names().collect(), spec.get());
-        let chosen = spec.with(|spec| spec.as_ref().map_or(Vec::new(), |it| it.inputs.clone()));
-        let axes: Vec<String> = chosen
-            .iter()
-            .filter_map(|&column| columns.get(column as usize).cloned())
-            .collect();
-        let axes = (axes.len() > 1).then(|| axis_select(editor, axes));
+        let axes = has_axes.get().then(|| axis_select(editor, data_view));
         let classifies = spec.with(|spec| spec.as_ref().is_some_and(|it| it.classifies));
         let can_classify = classifies || has_classes.get();
         Some(
