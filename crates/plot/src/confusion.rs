@@ -168,18 +168,16 @@ impl ConfusionPlot {
         let every = (10.0 / self.cell([0, 0]).height).ceil().max(1.0) as usize;
         for (class, name) in view.classes.iter().enumerate().take(self.n_classes) {
             let cell = self.cell([class, class]);
-            let (row, column) = if is_numbered {
+            let (number, column) = if is_numbered {
                 let number = (class + 1).to_string();
-                (format!("{name} {number}"), number)
+                (format!("{number} · "), number)
             } else {
-                (name.clone(), name.clone())
+                (String::new(), name.clone())
             };
             if class % every == 0 {
                 let at = Point::new(self.cells.left - GAP, cell.center().y);
-                // Of a long name the number at its end stays.
-                let number = if is_numbered { &row[name.len()..] } else { "" };
-                let name = font.shortened(name, room - font.width_of(number));
-                let text = format!("{name}{number}");
+                let name = font.shortened(name, room - font.width_of(&number));
+                let text = format!("{number}{name}");
                 scene.label(at, &text, style(Role::Second, Anchor::End));
             }
             if !is_numbered || width * every as f32 >= 13.0 {

@@ -306,26 +306,51 @@ impl Font {
         ems * self.size * if self.weight > 500 { 1.08 } else { 1.0 }
     }
 
-    /// Shortens a text to at most `room` CSS pixels: its beginning and an ellipsis. Of a text that has
-    /// no room at all the first letter stays.
+    /// Shortens a text to at most `room` CSS pixels: its beginning, an ellipsis, and its end, in which
+    /// names of one kind differ most often. In a narrow room the end is left out, and of a text that
+    /// has no room at all the first letter stays.
     pub fn shortened<'a>(&self, text: &'a str, room: f32) -> Cow<'a, str> {
         if self.width_of(text) <= room {
             return Cow::Borrowed(text);
         }
-        let mut kept = String::new();
-        let mut width = self.width_of("…");
-        let mut buffer = [0; 4];
-        for character in text.chars() {
-            width += self.width_of(character.encode_utf8(&mut buffer));
-            if width > room && !kept.is_empty() {
-                break;
-            }
-            kept.push(character);
+        let room = room - self.width_of("…");
+        let of_end = if room < NARROW * self.size {
+            0.0
+        } else {
+            room * END_SHARE
+        };
+        let end = self.end_within(text, of_end);
+        let room = room - self.width_of(end);
+        let mut start = self.start_within(text, room);
+        if start.is_empty() {
+            start = text
+                .chars()
+                .next()
+                .map_or("", |first| &text[..first.len_utf8()]);
         }
-        let kept = kept.trim_end();
-        Cow::Owned(format!("{kept}…"))
+        Cow::Owned(format!("{}…{}", start.trim_end(), end.trim_start()))
+    }
+
+    /// The longest start of a text that is no wider than `room`.
+    fn start_within<'a>(&self, text: &'a str, room: f32) -> &'a str {
+        let ends = text.char_indices().map(|(at, it)| at + it.len_utf8());
+        let fits = |end: &usize| self.width_of(&text[..*end]) <= room;
+        &text[..ends.take_while(fits).last().unwrap_or(0)]
+    }
+
+    /// The longest end of a text that is no wider than `room`.
+    fn end_within<'a>(&self, text: &'a str, room: f32) -> &'a str {
+        let starts = text.char_indices().rev().map(|(at, _)| at);
+        let fits = |start: &usize| self.width_of(&text[*start..]) <= room;
+        &text[starts.take_while(fits).last().unwrap_or(text.len())..]
     }
 }
+
+/// Share of a shortened text's room for its end.
+const END_SHARE: f32 = 0.4;
+
+/// Room in ems, below which a shortened text has no end.
+const NARROW: f32 = 4.0;
 
 /// Look and place of a text relative to its point.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -376,9 +401,16 @@ mod tests {
         for room in [20.0, 40.0, 60.0, 80.0] {
             let short = font.shortened(name, room);
             assert!(font.width_of(&short) <= room, "{short}");
-            let kept = short.strip_suffix('…').expect("an ellipsis");
-            assert!(!kept.is_empty() && name.starts_with(kept));
+            let (start, end) = short.split_once('…').expect("an ellipsis");
+            assert!(!start.is_empty() && name.starts_with(start), "{short}");
+            assert!(name.ends_with(end), "{short}");
+            assert_eq!(end.is_empty(), room < 55.0, "{short}");
         }
+        let names = ["mean concave points", "worst concave points"];
+        let short = names.map(|name| font.shortened(name, 80.0));
+        assert_eq!(short, ["mean c…ints", "worst…ints"]);
+        let short = ["neighborhood = 7", "neighborhood = 12"].map(|it| font.shortened(it, 80.0));
+        assert_ne!(short[0], short[1]);
         assert_eq!(font.shortened("año", 0.0), "a…");
         assert_eq!(font.shortened("sepal length", 43.0), "sepal…");
     }
