@@ -37,6 +37,7 @@
 //!    itself (`number.rs`, `date.rs`, `missing_word.rs`), `evidence.rs` counts it for each column.
 //! 5. `decision.rs` — header or row, decimal sign, order of day and month, kinds of the columns. Where
 //!    there is no evidence, it makes a `question.rs`.
+//!    `row_names.rs` says whether a first column without a name holds names of rows.
 //! 6. `values.rs` — the second reading: each cell by the `reading.rs` of its column.
 //! 7. `csv_table.rs` — what the page shows, and the table for a network: columns that are left out
 //!    are not in it, cells without a value stay empty or are filled.
@@ -65,6 +66,7 @@ mod question;
 mod reader;
 mod reading;
 mod records;
+mod row_names;
 mod sample;
 mod separator;
 mod shown_text;

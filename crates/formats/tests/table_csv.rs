@@ -84,6 +84,7 @@ fn a_first_line_that_names_the_separator_is_no_header() {
             line: 4,
             expected: 2,
             found: 3,
+            is_by_commas: false,
         },
     );
     check_error("sep=;\r\n", CsvError::Empty);
@@ -272,6 +273,7 @@ fn what_is_no_table_says_why_and_where() {
             line: 4,
             expected: 2,
             found: 3,
+            is_by_commas: true,
         },
     );
     check_error(
@@ -280,6 +282,7 @@ fn what_is_no_table_says_why_and_where() {
             line: 6,
             expected: 2,
             found: 3,
+            is_by_commas: true,
         },
     );
     check_error("a,b\n1,\x002\n", CsvError::Binary { byte: 6 });

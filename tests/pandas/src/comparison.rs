@@ -95,6 +95,8 @@ fn refusal(case: &Case, error: &str) -> Option<&'static str> {
         Some("one-column")
     } else if is("TooFewRows") && n_rows < 2 {
         Some("one-row")
+    } else if is("Ragged") && has_single_quotes(case) {
+        Some("single-quotes")
     } else {
         None
     }

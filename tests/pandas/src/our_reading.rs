@@ -73,6 +73,7 @@ fn other_answer(question: &Question, csv: &CsvTable, options: &CsvOptions) -> Cs
                 HeaderLine::Line(_) => HeaderLine::Absent,
             });
         }
+        Question::RowNames { .. } => options.row_names = Some(!csv.notes.has_row_names),
     }
     options
 }

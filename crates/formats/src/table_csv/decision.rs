@@ -255,7 +255,7 @@ fn kind(
 }
 
 /// Returns whether a name is one that columns have which count the rows.
-fn is_row_number(name: &str) -> bool {
+pub(super) fn is_row_number(name: &str) -> bool {
     let name = name.to_lowercase();
     let names = [
         "id",

@@ -56,6 +56,9 @@ pub enum CsvError {
         expected: usize,
         /// Cells of this record.
         found: usize,
+        /// Whether commas separate the cells: then a number with a decimal comma, or a text with a
+        /// comma, is two cells unless it stands in quotes.
+        is_by_commas: bool,
     },
     /// A header and nothing below it.
     #[error("no row")]

@@ -26,4 +26,13 @@ pub enum Question {
         /// Line in which the record starts, counted from 1.
         line: u64,
     },
+    /// Whether the first cell of each row is its name, because each row has one cell more than the
+    /// header; else a comma in a number or in a text cuts it in two:
+    /// [`CsvOptions::row_names`](super::CsvOptions::row_names).
+    RowNames {
+        /// Line in which the first row starts, counted from 1.
+        line: u64,
+        /// Its first cell.
+        text: String,
+    },
 }

@@ -17,8 +17,10 @@ use super::header::{self, Start};
 use super::names::unique_names;
 use super::question::Question;
 use super::records::{RecordStart, Records, RowStart};
+use super::row_names::{FirstCells, RowNames};
 use super::sample::Sample;
 use super::separator;
+use super::shown_text::shown;
 use super::values::{CellPosition, ColumnValues};
 
 /// Most records below the last row that are taken for notes.
@@ -64,8 +66,8 @@ struct Counts {
     /// Records with fewer cells than the first, and the line of the first one.
     n_short: usize,
     short_line: u64,
-    /// Records with exactly one cell more than the first.
-    n_with_one_more: usize,
+    /// The first cells of the rows, which may be names.
+    first_cells: FirstCells,
     /// The first record that has more cells than the header and is not empty there: line and cells.
     longer_than_header: Option<(u64, usize)>,
     /// The same for rows without a header.
@@ -198,12 +200,19 @@ impl CsvReader {
         {
             questions.push(Question::Header { line });
         }
-        // R writes no name for the names of its rows.
-        let n_rows = self.rows.len().saturating_sub(1);
-        let has_row_names = has_header
-            && n_rows > 0
-            && counts.n_with_one_more == n_rows
-            && counts.n_most == first.len() + 1;
+        let can_have_names = has_header && counts.n_most == first.len() + 1;
+        let row_names = match can_have_names {
+            true => {
+                let (cells, columns) = (&mut counts.first_cells, &counts.columns);
+                cells.decide(columns, &first, self.separator, self.options.row_names)
+            }
+            false => RowNames::Absent,
+        };
+        if let (RowNames::Open, Some((line, text))) = (row_names, counts.first_cells.first()) {
+            let text = shown(&text);
+            questions.push(Question::RowNames { line, text });
+        }
+        let has_row_names = row_names != RowNames::Absent;
         if has_header {
             let n_records = self.rows.len().min(1);
             self.rows.drain(..n_records);
@@ -212,7 +221,13 @@ impl CsvReader {
                 column.push(text);
             }
         }
-        let n_columns = counts.n_columns(&first, has_header, has_row_names, self.start.n_cells)?;
+        let n_columns = counts.n_columns(
+            &first,
+            has_header,
+            has_row_names,
+            &self.start,
+            self.separator,
+        )?;
         counts.columns.truncate(n_columns);
         counts.columns.resize_with(n_columns, Evidence::default);
         if self.rows.is_empty() {
@@ -347,16 +362,17 @@ impl Counts {
         for (at, texts) in std::mem::take(&mut self.below) {
             rows.push(RowStart::new(at));
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            self.count(&texts, at.line, start);
+            self.count(source, &texts, at, start);
         }
         rows.push(RowStart::new(at));
         let texts: Vec<Cow<str>> = texts.collect();
         let texts: Vec<&str> = texts.iter().map(|text| text.trim()).collect();
-        self.count(&texts, at.line, start);
+        self.count(source, &texts, at, start);
     }
 
     /// Counts the trimmed cells of a row.
-    fn count(&mut self, cells: &[&str], line: u64, start: &Start) {
+    fn count(&mut self, source: &SourceText, cells: &[&str], at: RecordStart, start: &Start) {
+        let line = at.line;
         let last = cells.iter().rposition(|cell| !cell.is_empty()).unwrap_or(0);
         let n_first = start.cells.len();
         if cells.len() < n_first {
@@ -365,7 +381,11 @@ impl Counts {
                 self.short_line = line;
             }
         }
-        self.n_with_one_more += usize::from(cells.len() == n_first + 1);
+        let bytes = source.bytes().get(at.byte..).unwrap_or_default();
+        let is_quoted = bytes.trim_ascii_start().starts_with(b"\"");
+        let first = cells.first().copied().unwrap_or_default();
+        let has_one_more = cells.len() == n_first + 1;
+        self.first_cells.push(first, line, has_one_more, is_quoted);
         if last >= n_first {
             self.longer_than_header.get_or_insert((line, last + 1));
         }
@@ -395,7 +415,8 @@ impl Counts {
         first: &[String],
         has_header: bool,
         has_row_names: bool,
-        n_cells: usize,
+        start: &Start,
+        separator: Separator,
     ) -> Result<usize, CsvError> {
         if has_row_names {
             return Ok(first.len() + 1);
@@ -403,13 +424,14 @@ impl Counts {
         let (expected, longer) = if has_header {
             (first.len(), self.longer_than_header)
         } else {
-            (first.len().max(n_cells), self.longer_than_most)
+            (first.len().max(start.n_cells), self.longer_than_most)
         };
         if let Some((line, found)) = longer {
             return Err(CsvError::Ragged {
                 line,
                 expected,
                 found,
+                is_by_commas: separator == Separator::Comma,
             });
         }
         // A separator at the end of every line makes no column.

@@ -42,7 +42,14 @@ pub fn sentence(error: &CsvError, language: Language) -> String {
             line,
             expected,
             found,
-        } => language.csv_ragged(*expected as f64, *found as f64, *line as f64),
+            is_by_commas,
+        } => {
+            let text = language.csv_ragged(*expected as f64, *found as f64, *line as f64);
+            match is_by_commas {
+                true => format!("{text} {}", language.csv_ragged_commas()),
+                false => text,
+            }
+        }
         CsvError::NoRows => language.csv_no_rows().into(),
         CsvError::OneColumn => language.csv_one_column().into(),
         CsvError::OnlyText => language.csv_only_text().into(),

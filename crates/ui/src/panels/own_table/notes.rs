@@ -108,6 +108,21 @@ fn question_and_answers(
                 ],
             )
         }
+        Question::RowNames { line, text } => {
+            let answer = |are_names: bool, text: &str| -> Answer {
+                (
+                    text.to_owned(),
+                    Box::new(move |it| it.row_names = Some(are_names)),
+                )
+            };
+            (
+                language.csv_ask_row_names(*line as f64, text),
+                vec![
+                    answer(true, language.csv_ask_row_names_yes()),
+                    answer(false, language.csv_ask_row_names_no()),
+                ],
+            )
+        }
     }
 }
 
