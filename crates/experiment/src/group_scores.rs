@@ -1,10 +1,11 @@
 //! Figures of a regression for each group of rows: those with the same value in one column.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
 use crate::data_table::Column;
+use crate::order::positions_in_order;
 use crate::regression_scores::RegressionScores;
 
 /// Most groups with figures, those with the most rows.
@@ -16,18 +17,21 @@ const FIRST_ROWS: usize = 2_000;
 /// Whether the values of a column make groups: categories, or numbers of which the first 2,000 rows hold
 /// at most [`MAX_GROUPS`] different ones, and not a different one in each row.
 pub fn has_groups(column: &Column) -> bool {
-    let mut values = BTreeSet::new();
+    let first = column.values.iter().take(FIRST_ROWS);
+    let mut values = Vec::new();
     let mut n_rows = 0;
-    for value in column.values.iter().take(FIRST_ROWS) {
-        if !value.is_nan() {
-            values.insert(sort_key(*value));
-            n_rows += 1;
+    for value in first.filter(|value| !value.is_nan()) {
+        n_rows += 1;
+        if column.is_categorical() || values.contains(value) {
+            continue;
         }
-        if values.len() > MAX_GROUPS && !column.is_categorical() {
+        if values.len() == MAX_GROUPS {
             return false;
         }
+        values.push(*value);
     }
-    values.len() > 1 && values.len() < n_rows
+    let n_groups = values.len().max(column.labels.len());
+    n_groups > 1 && n_groups < n_rows
 }
 
 /// A row whose group is known.
@@ -70,23 +74,33 @@ impl GroupScores {
     ///
     /// Source: pandas `groupby(column, dropna=False)`.
     pub fn of(rows: &[GroupedRow]) -> Self {
-        let mut by_value: BTreeMap<u64, Vec<&GroupedRow>> = BTreeMap::new();
-        for row in rows {
-            by_value.entry(sort_key(row.group)).or_default().push(row);
-        }
-        let n_groups = by_value.len();
-        let mut groups: Vec<Vec<&GroupedRow>> = by_value.into_values().collect();
+        let order = positions_in_order(rows.len(), &|a, b| {
+            let (a, b) = (rows[a].group, rows[b].group);
+            // Empty cells last, whatever the sign of their NaN.
+            match (a.is_nan(), b.is_nan()) {
+                (false, false) => a.partial_cmp(&b).unwrap_or(Ordering::Equal),
+                (is_empty, other_is_empty) => is_empty.cmp(&other_is_empty),
+            }
+        });
+        let sorted: Vec<GroupedRow> = order.into_iter().map(|place| rows[place]).collect();
+        let is_same = |a: &GroupedRow, b: &GroupedRow| {
+            a.group == b.group || (a.group.is_nan() && b.group.is_nan())
+        };
+        let mut groups: Vec<&[GroupedRow]> = sorted.chunk_by(is_same).collect();
+        let n_groups = groups.len();
         if n_groups > MAX_GROUPS {
-            let mut sizes: Vec<(usize, usize)> = groups.iter().map(Vec::len).enumerate().collect();
-            sizes.sort_by_key(|&(place, n_rows)| (usize::MAX - n_rows, place));
+            let by_size = positions_in_order(n_groups, &|a, b| {
+                let by_size = groups[b].len().cmp(&groups[a].len());
+                by_size.then(a.cmp(&b))
+            });
             let mut is_kept = vec![false; n_groups];
-            for (place, _) in &sizes[..MAX_GROUPS] {
-                is_kept[*place] = true;
+            for &place in &by_size[..MAX_GROUPS] {
+                is_kept[place] = true;
             }
             let mut is_kept = is_kept.into_iter();
             groups.retain(|_| is_kept.next().unwrap_or_default());
         }
-        let n_kept_rows: usize = groups.iter().map(Vec::len).sum();
+        let n_kept_rows: usize = groups.iter().map(|rows| rows.len()).sum();
         Self {
             n_others: (n_groups - groups.len()) as u32,
             n_other_rows: (rows.len() - n_kept_rows) as u32,
@@ -95,7 +109,7 @@ impl GroupScores {
     }
 }
 
-fn row_group(rows: &[&GroupedRow]) -> RowGroup {
+fn row_group(rows: &[GroupedRow]) -> RowGroup {
     let part = |of_validation: bool| {
         let part = rows
             .iter()
@@ -108,17 +122,6 @@ fn row_group(rows: &[&GroupedRow]) -> RowGroup {
         train: part(false),
         validation: part(true),
     }
-}
-
-/// A number that rises with the value; −0 and 0 have the same, NaN has the highest.
-fn sort_key(value: f64) -> u64 {
-    const SIGN: u64 = 1 << 63;
-    if value.is_nan() {
-        return u64::MAX;
-    }
-    // Adding 0 makes 0 of −0.
-    let bits = (value + 0.0).to_bits();
-    if bits & SIGN == 0 { bits | SIGN } else { !bits }
 }
 
 #[cfg(test)]
@@ -154,16 +157,16 @@ mod tests {
 
     #[test]
     fn categories_and_numbers_that_repeat_make_groups() {
-        let column = |n_values: usize, labels: &[&str]| Column {
+        let column = |n_values: usize, n_labels: usize| Column {
             values: (0..60).map(|row| (row % n_values) as f64).collect(),
-            labels: labels.iter().map(|&it| it.to_owned()).collect(),
+            labels: (0..n_labels).map(|it| it.to_string()).collect(),
             ..Column::default()
         };
-        assert!(has_groups(&column(2, &[])) && has_groups(&column(20, &[])));
-        assert!(!has_groups(&column(1, &[])) && !has_groups(&column(21, &[])));
-        assert!(has_groups(&column(30, &["a"])));
+        assert!(has_groups(&column(2, 0)) && has_groups(&column(20, 0)));
+        assert!(!has_groups(&column(1, 0)) && !has_groups(&column(21, 0)));
+        assert!(has_groups(&column(30, 30)));
         // A name in each row.
-        assert!(!has_groups(&column(60, &["a"])));
+        assert!(!has_groups(&column(60, 60)));
     }
 
     #[test]

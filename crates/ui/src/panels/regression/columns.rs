@@ -4,49 +4,58 @@ use experiment::{Draft, Source, has_groups};
 
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
-use crate::i18n::table_labels::{self, title};
+use crate::i18n::table_labels;
 
 /// What lies along x of the residuals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AxisChoice {
-    #[default]
     Prediction,
     RowNumber,
     /// A column of the table, in use or not.
     Column(u32),
 }
 
-/// What can lie along x, with its name: the prediction, the row's number, each column.
-pub fn axis_choices(draft: &Draft, language: Language) -> Vec<(AxisChoice, String)> {
-    let mut choices = vec![
-        (
-            AxisChoice::Prediction,
-            language.residual_axis_prediction().to_owned(),
-        ),
-        (
-            AxisChoice::RowNumber,
-            language.residual_axis_row().to_owned(),
-        ),
-    ];
-    if let Source::Table(spec) = &draft.data.source {
-        let columns = (0..).zip(spec.table.data_table().columns());
-        choices.extend(columns.map(|(place, column)| {
-            let name = title(spec, column, place, language);
-            (AxisChoice::Column(place), name)
-        }));
+impl AxisChoice {
+    /// The choice at a position of [`axis_names`].
+    pub fn at(position: usize) -> Self {
+        match position {
+            0 => Self::Prediction,
+            1 => Self::RowNumber,
+            _ => Self::Column(position as u32 - 2),
+        }
     }
-    choices
 }
 
-/// The columns whose values make groups, with their names; the target is left out.
-pub fn group_choices(draft: &Draft, language: Language) -> Vec<(u32, String)> {
+/// Names of what can lie along x: the prediction, the row's number, each column.
+pub fn axis_names(draft: &Draft, language: Language) -> Vec<String> {
+    let mut names = vec![
+        language.residual_axis_prediction().to_owned(),
+        language.residual_axis_row().to_owned(),
+    ];
+    names.extend(titles(draft, language));
+    names
+}
+
+/// Names of all columns, with their units.
+pub fn titles(draft: &Draft, language: Language) -> Vec<String> {
     let Source::Table(spec) = &draft.data.source else {
         return Vec::new();
     };
     let columns = (0..).zip(spec.table.data_table().columns());
-    let columns = columns.filter(|(place, column)| *place != spec.target && has_groups(column));
     columns
-        .map(|(place, column)| (place, title(spec, column, place, language)))
+        .map(|(place, column)| table_labels::title(spec, column, place, language))
+        .collect()
+}
+
+/// The columns whose values make groups; the target is left out.
+pub fn group_columns(draft: &Draft) -> Vec<u32> {
+    let Source::Table(spec) = &draft.data.source else {
+        return Vec::new();
+    };
+    let columns = (0..).zip(spec.table.data_table().columns());
+    columns
+        .filter(|(place, column)| *place != spec.target && has_groups(column))
+        .map(|(place, _)| place)
         .collect()
 }
 
@@ -82,15 +91,12 @@ mod tests {
     #[test]
     fn howells_rows_can_be_grouped_by_sex_and_laid_out_over_every_column() {
         let draft = first_table();
-        let names = |language| {
-            let choices = axis_choices(&draft, language).into_iter();
-            choices.map(|it| it.1).collect::<Vec<String>>()
-        };
+        let names = axis_names(&draft, Language::En);
         let columns = ["height (cm)", "weight (kg)", "age (years)", "sex"];
-        assert_eq!(names(Language::En)[2..], columns);
-        assert_eq!(names(Language::Es)[0], "lo predicho");
-        let groups = group_choices(&draft, Language::En);
-        assert_eq!(groups, [(howell::MALE, "sex".to_owned())]);
+        assert_eq!(names[2..], columns);
+        assert_eq!(AxisChoice::at(5), AxisChoice::Column(howell::MALE));
+        assert_eq!(axis_names(&draft, Language::Es)[0], "lo predicho");
+        assert_eq!(group_columns(&draft), [howell::MALE]);
         let sexes = categories(&draft, howell::MALE, Language::Es);
         assert_eq!(group_name(Some(1.0), &sexes, Language::Es), "hombre");
         assert_eq!(group_name(Some(0.5), &[], Language::Es), "0,5");
@@ -100,7 +106,7 @@ mod tests {
     #[test]
     fn without_a_table_there_are_no_columns() {
         let curve = Draft::default();
-        assert_eq!(axis_choices(&curve, Language::En).len(), 2);
-        assert_eq!(group_choices(&curve, Language::En), []);
+        assert_eq!(axis_names(&curve, Language::En).len(), 2);
+        assert_eq!(group_columns(&curve), [0_u32; 0]);
     }
 }

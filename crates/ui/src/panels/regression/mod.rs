@@ -2,6 +2,7 @@
 //! residuals, and the figures of the errors.
 
 mod columns;
+mod figures;
 mod groups;
 mod picture;
 mod reports;
@@ -36,7 +37,7 @@ pub fn RegressionParts() -> impl IntoView {
         )
     });
     let shows_residuals = Memo::new(move |_| views.shows(TableView::Residuals));
-    let reports = Reports::new(editor, language);
+    let reports = Reports::new(editor);
     reports.keep_asking(expect_context::<Inquiry>(), is_shown);
     let shown = ShownRows::new(editor, language, reports, is_shown);
     let title = move || {

@@ -14,16 +14,17 @@ use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::canvas::surface::{on_plain_key, place, show_on};
-use crate::canvas::words::{Key, Mark, slow_text};
+use crate::canvas::words::{Key, Mark};
 use crate::controls::NamedSelect;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::i18n::table_labels::TableLabels;
 use crate::panels::regression::columns::AxisChoice;
+use crate::panels::regression::figures::number;
 use crate::panels::regression::reports::Reports;
 use crate::panels::regression::rows::ShownRows;
-use crate::panels::regression::scores::{number, r_squared};
+use crate::panels::regression::scores::r_squared;
 
 /// The canvas with the rows, and what pointer and keys point at.
 #[derive(Clone, Copy)]
@@ -42,14 +43,14 @@ struct Picture {
 impl Picture {
     /// Calls `read` with what is drawn.
     fn with_picture<T>(self, read: impl FnOnce(RegressionPicture<'_>) -> T) -> T {
-        let axis = self.shown.axis.get();
+        let axis = self.shown.axis();
         if !self.shows_residuals.get() {
             return read(RegressionPicture::Predicted);
         }
         if axis == AxisChoice::Prediction {
             return read(RegressionPicture::Residuals(ResidualAxis::Prediction));
         }
-        let name = self.axis_name(axis);
+        let name = self.axis_name();
         self.shown.categories.with(|categories| {
             read(RegressionPicture::Residuals(ResidualAxis::Column {
                 name: &name,
@@ -60,11 +61,9 @@ impl Picture {
     }
 
     /// The name of what lies along x of the residuals.
-    fn axis_name(self, axis: AxisChoice) -> String {
-        self.shown.choices.with(|choices| {
-            let choice = choices.iter().find(|it| it.0 == axis);
-            choice.map_or(String::new(), |it| it.1.clone())
-        })
+    fn axis_name(self) -> String {
+        let position = self.shown.axis_position();
+        self.shown.axis_names.with(|names| names[position].clone())
     }
 
     fn paint(self, scene: &mut Scene, size: [f32; 2]) {
@@ -136,7 +135,7 @@ impl Picture {
             let number = f64::from(row.number);
             let reading =
                 language.regression_reading(row.prediction, row.residual(), number, row.target);
-            let axis = self.shown.axis.get();
+            let axis = self.shown.axis();
             if !self.shows_residuals.get() || !matches!(axis, AxisChoice::Column(_)) {
                 return reading;
             }
@@ -144,14 +143,14 @@ impl Picture {
                 let category = categories.get(row.x as usize);
                 category.map_or_else(|| numbers::significant(row.x, language), String::clone)
             });
-            let beside = language.regression_reading_beside(&self.axis_name(axis), &beside);
+            let beside = language.regression_reading_beside(&self.axis_name(), &beside);
             format!("{reading} {beside}")
         })
     }
 
     /// Whether a row has no place along x.
     fn has_gaps(self) -> bool {
-        let is_column = matches!(self.shown.axis.get(), AxisChoice::Column(_));
+        let is_column = matches!(self.shown.axis(), AxisChoice::Column(_));
         let has_gap = || {
             self.shown
                 .rows
@@ -207,19 +206,18 @@ fn RowsCanvas(picture: Picture, reports: Reports) -> impl IntoView {
     show_on(canvas, move |scene, size| picture.paint(scene, size));
     Effect::new(move || {
         shown.rows.track();
-        shown.axis.track();
+        shown.axis();
         picture.shows_residuals.track();
         picture.focused.track();
         picture.frames.request_paint();
     });
     // Another row has its position now.
     Effect::new(move || {
-        shown.n_rows.track();
-        shown.axis.track();
+        shown.n_rows();
+        shown.axis();
         picture.shows_residuals.track();
         picture.focused.set(None);
     });
-    let words = slow_text(move |language| untrack(|| words(reports, shown, language)));
     let label = move || {
         let language = language.get();
         match picture.shows_residuals.get() {
@@ -245,7 +243,7 @@ fn RowsCanvas(picture: Picture, reports: Reports) -> impl IntoView {
                     on_plain_key(&event, move || playback.toggle_run(), |key, _| picture.on_key(key));
                 }
             ></canvas>
-            <p class="unseen" id="regression-words">{reactive(move || words.get())}</p>
+            <p class="unseen" id="regression-words">{reactive(move || words(reports, shown, language.get()))}</p>
             <p class="unseen" aria-live="polite" data-testid="regression-said">
                 {reactive(move || picture.said())}
             </p>
@@ -257,26 +255,13 @@ fn RowsCanvas(picture: Picture, reports: Reports) -> impl IntoView {
 /// The choice of what lies along x of the residuals.
 #[component]
 fn AxisSelect(shown: ShownRows) -> impl IntoView {
-    let chosen = move || {
-        let axis = shown.axis.get();
-        shown
-            .choices
-            .with(|it| it.iter().position(|it| it.0 == axis))
-    };
     view! {
         <NamedSelect
             id="residual-axis"
             label=Language::residual_axis_label
-            names=Signal::derive(move || {
-                shown.choices.with(|it| it.iter().map(|it| it.1.clone()).collect::<Vec<String>>())
-            })
-            chosen=Signal::derive(move || chosen().unwrap_or_default())
-            on_change=Callback::new(move |at: usize| {
-                let axis = shown.choices.with_untracked(|it| it.get(at).map(|it| it.0));
-                if let Some(axis) = axis {
-                    shown.choose_axis(axis);
-                }
-            })
+            names=Signal::derive(move || shown.axis_names.get())
+            chosen=Signal::derive(move || shown.axis_position())
+            on_change=Callback::new(move |at| shown.choose_axis(at))
         />
     }
     .into_any()
@@ -301,15 +286,14 @@ pub fn PicturePart(
         plot: StoredValue::new_local(None),
         focused: RwSignal::new(None),
     };
+    // Of many rows, how many are drawn; empty if all are.
     let drawn = move || {
-        let (n_drawn, n_rows) = (shown.rows.with(Vec::len), shown.n_rows.get());
+        let (n_drawn, n_rows) = (shown.rows.with(Vec::len), shown.n_rows());
         match n_drawn {
-            0 => String::new(),
-            n if n == n_rows => String::new(),
+            n if n == 0 || n == n_rows => String::new(),
             n => language.get().fit_drawn(n as f64, n_rows as f64),
         }
     };
-    let drawn = Memo::new(move |_| drawn());
     view! {
         <div class="regression-bar">
             <div hidden=reactive(move || !shows_residuals.get())>
@@ -319,8 +303,8 @@ pub fn PicturePart(
                 <Key mark=Mark::Dot("key-train") label=Language::legend_train/>
                 <Key mark=Mark::Ring("key-validation") label=Language::legend_validation/>
             </div>
-            <span class="hint" hidden=reactive(move || drawn.with(String::is_empty))>
-                {reactive(move || drawn.get())}
+            <span class="hint" hidden=reactive(move || drawn().is_empty())>
+                {reactive(drawn)}
             </span>
         </div>
         <div class="regression-picture">

@@ -7,8 +7,7 @@ use leptos::prelude::*;
 
 use crate::app::ask::Inquiry;
 use crate::app::editor::Editor;
-use crate::i18n::language::Language;
-use crate::panels::regression::columns::group_choices;
+use crate::panels::regression::columns::group_columns;
 
 /// A report and the column of its groups.
 type Report = (Arc<RegressionReport>, Option<u32>);
@@ -18,45 +17,39 @@ type Report = (Arc<RegressionReport>, Option<u32>);
 pub struct Reports {
     editor: Editor,
     newest: RwSignal<Option<Report>>,
-    /// The columns that make groups, with their names.
-    pub group_choices: Memo<Vec<(u32, String)>>,
+    /// The columns that make groups.
+    pub group_columns: Memo<Vec<u32>>,
     /// The column that a person has chosen.
     wanted_column: RwSignal<Option<u32>>,
-    /// The column of the groups: the chosen one, or the first that makes groups.
-    pub group_column: Memo<Option<u32>>,
 }
 
 impl Reports {
     /// No report yet.
-    pub fn new(editor: Editor, language: RwSignal<Language>) -> Self {
-        let group_choices = Memo::new(move |_| {
-            let language = language.get();
-            editor.data.with(|draft| group_choices(draft, language))
-        });
-        let wanted_column = RwSignal::new(None);
-        let group_column = Memo::new(move |_| {
-            group_choices.with(|choices| {
-                let has = |column: &u32| choices.iter().any(|it| it.0 == *column);
-                let first = choices.first().map(|it| it.0);
-                wanted_column.get().filter(has).or(first)
-            })
-        });
+    pub fn new(editor: Editor) -> Self {
         Self {
             editor,
             newest: RwSignal::new(None),
-            group_choices,
-            wanted_column,
-            group_column,
+            group_columns: Memo::new(move |_| editor.data.with(|draft| group_columns(draft))),
+            wanted_column: RwSignal::new(None),
         }
+    }
+
+    /// The column of the groups: the chosen one, or the first that makes groups.
+    pub fn group_column(self) -> Option<u32> {
+        let wanted = self.wanted_column.get();
+        self.group_columns.with(|columns| {
+            let wanted = wanted.filter(|wanted| columns.contains(wanted));
+            wanted.or(columns.first().copied())
+        })
     }
 
     /// Asks the worker while the pictures are in sight.
     pub fn keep_asking(self, inquiry: Inquiry, is_shown: Memo<bool>) {
         inquiry.keep_asking_in_turn(
             move || {
-                let group_column = self.group_column.get_untracked();
-                let question = Question::Regression { group_column };
-                is_shown.get_untracked().then_some(question)
+                is_shown.get_untracked().then(|| Question::Regression {
+                    group_column: untrack(|| self.group_column()),
+                })
             },
             move |question, reply| match (question, reply) {
                 (Question::Regression { group_column }, Reply::Regression(report)) => {
@@ -70,8 +63,8 @@ impl Reports {
     }
 
     /// Groups the rows by another column.
-    pub fn choose_column(self, column: u32) {
-        self.wanted_column.set(Some(column));
+    pub fn choose_column(self, column: Option<u32>) {
+        self.wanted_column.set(column);
     }
 
     /// Reads the newest report; `None` if there is none for the rows in use.
@@ -85,7 +78,7 @@ impl Reports {
 
     /// The figures of the groups of the chosen column; `None` until the worker has sent them.
     pub fn groups(self) -> Option<GroupScores> {
-        let column = self.group_column.get()?;
+        let column = self.group_column()?;
         let is_of_column = self.newest.with(|newest| {
             let of = newest.as_ref().and_then(|it| it.1);
             of == Some(column)

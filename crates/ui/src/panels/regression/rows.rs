@@ -7,24 +7,21 @@ use plot::regression::RegressionRow;
 
 use crate::app::editor::Editor;
 use crate::i18n::language::Language;
-use crate::panels::regression::columns::{AxisChoice, axis_choices, categories};
+use crate::panels::regression::columns::{AxisChoice, axis_names, categories};
 use crate::panels::regression::reports::Reports;
 
 /// What lies along x of the residuals, and the rows.
 #[derive(Clone, Copy)]
 pub struct ShownRows {
-    /// What can lie along x, with its name.
-    pub choices: Memo<Vec<(AxisChoice, String)>>,
-    /// What a person has chosen.
-    wanted: RwSignal<AxisChoice>,
-    /// What lies along x: the chosen one, or the prediction if the table has no such column.
-    pub axis: Memo<AxisChoice>,
+    editor: Editor,
+    /// Names of what can lie along x.
+    pub axis_names: Memo<Vec<String>>,
+    /// Position of what a person has chosen.
+    wanted: RwSignal<usize>,
     /// Names of the categories along x; empty for numbers.
     pub categories: Memo<Vec<String>>,
     /// The rows that are drawn.
     pub rows: Memo<Vec<RegressionRow>>,
-    /// Number of rows in use.
-    pub n_rows: Memo<usize>,
 }
 
 impl ShownRows {
@@ -36,21 +33,13 @@ impl ShownRows {
         reports: Reports,
         is_shown: Memo<bool>,
     ) -> Self {
-        let choices = Memo::new(move |_| {
+        let axis_names = Memo::new(move |_| {
             let language = language.get();
-            editor.data.with(|draft| axis_choices(draft, language))
+            editor.data.with(|draft| axis_names(draft, language))
         });
-        let wanted = RwSignal::new(AxisChoice::Prediction);
-        let axis = Memo::new(move |_| {
-            let wanted = wanted.get();
-            let is_there = choices.with(|choices| choices.iter().any(|it| it.0 == wanted));
-            if is_there {
-                wanted
-            } else {
-                AxisChoice::Prediction
-            }
-        });
-        let categories = Memo::new(move |_| match axis.get() {
+        let wanted = RwSignal::new(0);
+        let axis = move || AxisChoice::at(axis_position(wanted, axis_names));
+        let categories = Memo::new(move |_| match axis() {
             AxisChoice::Column(column) => {
                 let language = language.get();
                 editor
@@ -59,38 +48,61 @@ impl ShownRows {
             }
             _ => Vec::new(),
         });
-        let places = Memo::new(move |_| match is_shown.get() {
-            true => editor.data.with(|experiment| rows(experiment, axis.get())),
-            false => Vec::new(),
-        });
         let rows = Memo::new(move |_| {
+            if !is_shown.get() {
+                return Vec::new();
+            }
+            let axis = axis();
             let rows = reports.with(|report| {
-                let predicted = |(row_idx, row): &(usize, RegressionRow)| RegressionRow {
-                    prediction: report.predictions[*row_idx],
-                    ..*row
-                };
-                places.with(|places| places.iter().map(predicted).collect())
+                let predictions = &report.predictions;
+                editor.data.with(|it| rows(it, predictions, axis))
             });
             rows.unwrap_or_default()
         });
         Self {
-            choices,
+            editor,
+            axis_names,
             wanted,
-            axis,
             categories,
             rows,
-            n_rows: Memo::new(move |_| editor.data.with(|it| it.dataset().n_rows())),
         }
     }
 
+    /// Position of what lies along x in [`ShownRows::axis_names`]: the chosen one, or the prediction if
+    /// the table has no such column.
+    pub fn axis_position(self) -> usize {
+        axis_position(self.wanted, self.axis_names)
+    }
+
+    /// What lies along x.
+    pub fn axis(self) -> AxisChoice {
+        AxisChoice::at(self.axis_position())
+    }
+
     /// Lays the residuals out along something else.
-    pub fn choose_axis(self, axis: AxisChoice) {
-        self.wanted.set(axis);
+    pub fn choose_axis(self, position: usize) {
+        self.wanted.set(position);
+    }
+
+    /// Number of rows in use.
+    pub fn n_rows(self) -> usize {
+        self.editor.data.with(|it| it.dataset().n_rows())
     }
 }
 
-/// The rows that are drawn, with their positions in the data set; they have no predictions yet.
-fn rows(experiment: &Experiment, axis: AxisChoice) -> Vec<(usize, RegressionRow)> {
+fn axis_position(wanted: RwSignal<usize>, names: Memo<Vec<String>>) -> usize {
+    let wanted = wanted.get();
+    if wanted < names.with(Vec::len) {
+        wanted
+    } else {
+        0
+    }
+}
+
+/// The rows that are drawn.
+///
+/// Shape: `predictions` is `[n_rows]`.
+fn rows(experiment: &Experiment, predictions: &[f64], axis: AxisChoice) -> Vec<RegressionRow> {
     let Source::Table(spec) = &experiment.data.source else {
         return Vec::new();
     };
@@ -107,15 +119,13 @@ fn rows(experiment: &Experiment, axis: AxisChoice) -> Vec<(usize, RegressionRow)
         RegressionRow {
             number,
             target: dataset.targets[[row_idx, 0]],
-            prediction: f64::NAN,
+            prediction: predictions[row_idx],
             validates: dataset.validates[row_idx],
             x: column.map_or(f64::from(number), |column| column.values[in_table]),
         }
     };
     let n_rows = dataset.n_rows().min(kept.len());
-    drawn(n_rows)
-        .map(|row_idx| (row_idx, row(row_idx)))
-        .collect()
+    drawn(n_rows.min(predictions.len())).map(row).collect()
 }
 
 #[cfg(test)]
@@ -136,14 +146,15 @@ mod tests {
             });
         }
         let experiment = draft.check().unwrap();
-        let children = rows(&experiment, AxisChoice::Column(howell::AGE));
+        let predictions = vec![120.0; 192];
+        let children = rows(&experiment, &predictions, AxisChoice::Column(howell::AGE));
         assert_eq!(children.len(), 192);
-        assert!(children.iter().all(|(_, row)| row.x <= 17.0));
+        assert!(children.iter().all(|row| row.x <= 17.0));
         let table = howell::table();
-        for (row_idx, row) in children {
+        for row in children {
             let in_table = row.number as usize - 1;
             let height = table.columns()[howell::HEIGHT as usize].values[in_table];
-            assert_eq!(row.target, height, "row {row_idx}");
+            assert_eq!(row.target, height);
         }
     }
 }

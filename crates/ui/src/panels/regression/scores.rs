@@ -4,17 +4,12 @@ use experiment::{RSquared, RegressionScores};
 use leptos::prelude::*;
 
 use crate::app::data_view::DataView;
-use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
 use crate::i18n::table_labels::TableLabels;
+use crate::panels::regression::figures::{Figures, FiguresTable, number};
 use crate::panels::regression::reports::Reports;
-
-/// A number, or a dash where there is none.
-pub fn number(value: Option<f64>, language: Language) -> String {
-    value.map_or("–".to_owned(), |it| numbers::read_out(it, language))
-}
 
 /// R², or a dash where it says nothing.
 pub fn r_squared(scores: &RegressionScores, language: Language) -> String {
@@ -35,74 +30,50 @@ fn reason(scores: &RegressionScores) -> Option<Label> {
 }
 
 /// `RMSE (cm)`
-pub fn with_unit(name: &str, data_view: DataView) -> String {
-    let unit = |labels: &TableLabels| labels.unit.clone();
-    let unit = data_view.table_labels.with(|it| it.as_ref().map(unit));
-    match unit.filter(|unit| !unit.is_empty()) {
-        Some(unit) => format!("{name} ({unit})"),
-        None => name.to_owned(),
-    }
-}
-
-/// The text of the table's cells; compared, so that the table is not made again for each report.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Lines {
-    lines: Vec<(&'static str, [String; 4])>,
-    reasons: Vec<&'static str>,
-}
-
-fn lines(reports: Reports, language: Language) -> Lines {
-    let lines = reports.with(|report| {
-        let parts = [
-            (Language::legend_train as Label, report.train),
-            (Language::legend_validation, report.validation),
-            (Language::scores_all, report.all),
-        ];
-        let mut reasons = Vec::new();
-        let mut lines = Vec::new();
-        for (label, scores) in parts {
-            let Some(scores) = scores else { continue };
-            let text = reason(&scores).map(|label| label(language));
-            if let Some(text) = text.filter(|text| !reasons.contains(text)) {
-                reasons.push(text);
-            }
-            let cells = [
-                numbers::count(f64::from(scores.n_rows), language),
-                number(scores.rmse, language),
-                number(scores.mae, language),
-                r_squared(&scores, language),
-            ];
-            lines.push((label(language), cells));
+pub fn with_unit(name: &'static str, data_view: DataView) -> Signal<String> {
+    Signal::derive(move || {
+        let unit = |labels: &TableLabels| labels.unit.clone();
+        let unit = data_view.table_labels.with(|it| it.as_ref().map(unit));
+        match unit.filter(|unit| !unit.is_empty()) {
+            Some(unit) => format!("{name} ({unit})"),
+            None => name.to_owned(),
         }
-        Lines { lines, reasons }
-    });
-    lines.unwrap_or_default()
+    })
+}
+
+/// The lines of training, validation and all rows, as far as there are any.
+fn figures(parts: [Option<RegressionScores>; 3], language: Language) -> Figures {
+    let labels: [Label; 3] = [
+        Language::legend_train,
+        Language::legend_validation,
+        Language::scores_all,
+    ];
+    let mut figures = Figures::default();
+    for (label, scores) in labels.into_iter().zip(parts) {
+        let Some(scores) = scores else { continue };
+        let note = reason(&scores).map(|label| label(language).to_owned());
+        if let Some(note) = note.filter(|note| !figures.notes.contains(note)) {
+            figures.notes.push(note);
+        }
+        let cells = [
+            numbers::count(f64::from(scores.n_rows), language),
+            number(scores.rmse, language),
+            number(scores.mae, language),
+            r_squared(&scores, language),
+        ];
+        figures.lines.push((label(language).to_owned(), cells));
+    }
+    figures
 }
 
 /// The figures of the predictions.
 #[component]
 pub fn ScoresPart(reports: Reports, data_view: DataView) -> impl IntoView {
     let language = use_language();
-    let lines = Memo::new(move |_| lines(reports, language.get()));
-    let rows = move || {
-        let lines = lines.with(|it| it.lines.clone()).into_iter();
-        let rows = lines.map(|(name, cells)| {
-            let cells = cells.map(|text| view! { <td class="number">{text}</td> }.into_any());
-            view! {
-                <tr>
-                    <th scope="row">{name}</th>
-                    {cells.into_iter().collect::<Vec<AnyView>>()}
-                </tr>
-            }
-            .into_any()
-        });
-        rows.collect::<Vec<AnyView>>()
-    };
-    let reasons = move || {
-        let reasons = lines.with(|it| it.reasons.clone()).into_iter();
-        let reasons = reasons.map(|text| view! { <p class="hint">{text}</p> }.into_any());
-        reasons.collect::<Vec<AnyView>>()
-    };
+    let lines = Memo::new(move |_| {
+        let parts = reports.with(|report| [report.train, report.validation, report.all]);
+        figures(parts.unwrap_or_default(), language.get())
+    });
     let rmse = move || {
         let all = reports.with(|report| report.all);
         let rmse = all.flatten().and_then(|it| it.rmse);
@@ -110,27 +81,44 @@ pub fn ScoresPart(reports: Reports, data_view: DataView) -> impl IntoView {
     };
     view! {
         <div class="class-report">
-            <table data-testid="regression-scores" data-value=reactive(rmse)>
-                <caption class="unseen">{reactive(move || language.get().scores_title())}</caption>
-                <thead>
-                    <tr>
-                        <td></td>
-                        <th scope="col">{reactive(move || language.get().scores_rows())}</th>
-                        <th scope="col" title=reactive(move || language.get().scores_rmse_help())>
-                            {reactive(move || with_unit("RMSE", data_view))}
-                        </th>
-                        <th scope="col" title=reactive(move || language.get().scores_mae_help())>
-                            {reactive(move || with_unit("MAE", data_view))}
-                        </th>
-                        <th scope="col" title=reactive(move || language.get().scores_r_squared_help())>
-                            "R²"
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{reactive(rows)}</tbody>
-            </table>
-            {reactive(reasons)}
+            <FiguresTable
+                test_id="regression-scores"
+                value=Signal::derive(rmse)
+                caption=Language::scores_title
+                heads=[
+                    (with_unit("RMSE", data_view), Language::scores_rmse_help),
+                    (with_unit("MAE", data_view), Language::scores_mae_help),
+                    (Signal::derive(|| "R²".to_owned()), Language::scores_r_squared_help),
+                ]
+                figures=lines
+            />
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_for_r_squared_has_a_reason() {
+        let of = |rows: &[[f64; 2]]| RegressionScores::of(rows.iter().copied());
+        let train = of(&[[1.0, 1.5], [3.0, 2.5]]);
+        let constant = of(&[[2.0, 1.0], [2.0, 4.0]]);
+        let figures = figures([train, of(&[[1.0, 2.0]]), constant], Language::Es);
+        let r_squared: Vec<&str> = figures.lines.iter().map(|it| it.1[3].as_str()).collect();
+        assert_eq!(r_squared, ["0,7500", "–", "–"]);
+        assert_eq!(figures.notes.len(), 2);
+        assert_eq!(figures.lines[2].1[..3], ["2", "1,581", "1,500"]);
+    }
+
+    #[test]
+    fn without_validation_rows_there_is_no_line_for_them() {
+        let all = RegressionScores::of([[1.0, 1.0], [2.0, 2.0]].into_iter());
+        let figures = figures([all, None, all], Language::En);
+        assert_eq!(figures.lines.len(), 2);
+        assert_eq!(figures.lines[1].0, "all");
+        assert!(figures.notes.is_empty());
+    }
 }
