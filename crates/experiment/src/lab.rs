@@ -72,10 +72,13 @@ pub enum Question {
     /// How the prediction depends on one input of a table: [`Reply::Dependence`]. Begins to compute it
     /// as `Importance` does.
     Dependence(DependenceSpec),
-    /// The predictions of all rows and figures of their errors: [`Reply::Regression`].
+    /// Predictions of rows, and figures of the errors of all rows: [`Reply::Regression`].
     Regression {
         /// Index of the table's column whose values are the groups; `None` for no groups.
         group_column: Option<u32>,
+        /// Positions of the rows whose predictions are wanted.
+        #[serde(skip)]
+        rows: Vec<u32>,
     },
     /// The norm of each layer's gradient by epoch: [`Reply::Gradients`].
     Gradients,

@@ -46,6 +46,7 @@ impl LongArrays for Question {
     fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         match self {
             Self::Predict { inputs } => arrays.doubles(inputs),
+            Self::Regression { rows, .. } => arrays.counts(rows),
             Self::Perceptron { points, .. } => perceptron_points(points, arrays),
             Self::Sweep(SweepSpec { variants: list, .. }) => variants(list, arrays),
             Self::Polynomial { .. }
@@ -56,7 +57,6 @@ impl LongArrays for Question {
             | Self::Roc
             | Self::Importance(_)
             | Self::Dependence(_)
-            | Self::Regression { .. }
             | Self::Gradients
             | Self::Neurons { .. }
             | Self::SweepProgress

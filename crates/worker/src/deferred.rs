@@ -145,8 +145,9 @@ fn ask(
             recent(&mut jobs.dependence, session, &question, begin)
                 .unwrap_or(Reply::Dependence(None))
         }
-        Question::Regression { group_column } => {
-            Reply::Regression(session.regression_report(group_column).map(Box::new))
+        Question::Regression { group_column, rows } => {
+            let report = session.regression_report(group_column, &rows);
+            Reply::Regression(report.map(Box::new))
         }
         Question::Gradients => Reply::Gradients(session.gradient_norms().by_layer()),
         Question::Neurons {

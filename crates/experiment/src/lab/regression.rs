@@ -1,14 +1,15 @@
-//! The predictions of a regression, row by row, with their figures.
+//! Predictions of a regression, and figures of the errors of all rows.
 
 use serde::{Deserialize, Serialize};
 
 use crate::group_scores::GroupScores;
 use crate::regression_scores::RegressionScores;
 
-/// Predictions of all rows with the present weights, in the target's unit.
+/// Predictions of rows with the present weights, in the target's unit, and figures of all rows.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RegressionReport {
-    /// The predictions in the order of the data set's rows. Shape: `[n_rows]`.
+    /// The predictions of the question's rows; NaN for a row that does not exist. Shape:
+    /// `[rows.len()]`.
     #[serde(skip)]
     pub predictions: Vec<f64>,
     /// Of all rows.

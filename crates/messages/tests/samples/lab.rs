@@ -38,6 +38,7 @@ pub fn questions() -> Vec<Question> {
         Question::Dependence(DependenceSpec { column: 3 }),
         Question::Regression {
             group_column: Some(3),
+            rows: counts(80),
         },
         Question::Gradients,
         Question::Neurons {

@@ -210,6 +210,7 @@ fn use_it(open: Command, case: &str) -> bool {
         Question::Roc,
         Question::Regression {
             group_column: Some(u32::MAX),
+            rows: vec![0, u32::MAX],
         },
         Question::Gradients,
     ] {

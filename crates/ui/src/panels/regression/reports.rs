@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use experiment::{GroupScores, Question, RegressionReport, Reply};
 use leptos::prelude::*;
+use plot::fit::drawn;
 
 use crate::app::ask::Inquiry;
 use crate::app::editor::Editor;
@@ -43,16 +44,22 @@ impl Reports {
         })
     }
 
+    /// Positions of the rows that are drawn: of a large table some, spread over all of it.
+    pub fn drawn_rows(self) -> impl Iterator<Item = usize> {
+        drawn(self.editor.data.with(|it| it.dataset().n_rows()))
+    }
+
     /// Asks the worker while the pictures are in sight.
     pub fn keep_asking(self, inquiry: Inquiry, is_shown: Memo<bool>) {
         inquiry.keep_asking_in_turn(
             move || {
                 is_shown.get_untracked().then(|| Question::Regression {
                     group_column: untrack(|| self.group_column()),
+                    rows: untrack(|| self.drawn_rows().map(|row_idx| row_idx as u32).collect()),
                 })
             },
             move |question, reply| match (question, reply) {
-                (Question::Regression { group_column }, Reply::Regression(report)) => {
+                (Question::Regression { group_column, .. }, Reply::Regression(report)) => {
                     let report = report.as_ref().map(|it| Arc::new((**it).clone()));
                     self.newest.set(report.map(|it| (it, *group_column)));
                     true
@@ -72,7 +79,8 @@ impl Reports {
         let n_rows = self.editor.data.with(|it| it.dataset().n_rows());
         self.newest.with(|newest| {
             let (report, _) = newest.as_ref()?;
-            (report.predictions.len() == n_rows).then(|| read(report))
+            let n_reported = report.all.map_or(0, |all| all.n_rows as usize);
+            (n_reported == n_rows).then(|| read(report))
         })
     }
 

@@ -2,7 +2,6 @@
 
 use experiment::{Experiment, Source};
 use leptos::prelude::*;
-use plot::fit::drawn;
 use plot::regression::RegressionRow;
 
 use crate::app::editor::Editor;
@@ -48,14 +47,22 @@ impl ShownRows {
             }
             _ => Vec::new(),
         });
+        let places = Memo::new(move |_| match is_shown.get() {
+            true => editor
+                .data
+                .with(|it| rows(it, reports.drawn_rows(), axis())),
+            false => Vec::new(),
+        });
         let rows = Memo::new(move |_| {
-            if !is_shown.get() {
-                return Vec::new();
-            }
-            let axis = axis();
             let rows = reports.with(|report| {
-                let predictions = &report.predictions;
-                editor.data.with(|it| rows(it, predictions, axis))
+                let predicted = |(row, &prediction): (&RegressionRow, &f64)| RegressionRow {
+                    prediction,
+                    ..*row
+                };
+                places.with(|places| {
+                    let rows = places.iter().zip(&report.predictions);
+                    rows.map(predicted).collect()
+                })
             });
             rows.unwrap_or_default()
         });
@@ -99,10 +106,12 @@ fn axis_position(wanted: RwSignal<usize>, names: Memo<Vec<String>>) -> usize {
     }
 }
 
-/// The rows that are drawn.
-///
-/// Shape: `predictions` is `[n_rows]`.
-fn rows(experiment: &Experiment, predictions: &[f64], axis: AxisChoice) -> Vec<RegressionRow> {
+/// The rows at some positions of the data set; they have no predictions yet.
+fn rows(
+    experiment: &Experiment,
+    positions: impl Iterator<Item = usize>,
+    axis: AxisChoice,
+) -> Vec<RegressionRow> {
     let Source::Table(spec) = &experiment.data.source else {
         return Vec::new();
     };
@@ -119,13 +128,12 @@ fn rows(experiment: &Experiment, predictions: &[f64], axis: AxisChoice) -> Vec<R
         RegressionRow {
             number,
             target: dataset.targets[[row_idx, 0]],
-            prediction: predictions[row_idx],
+            prediction: f64::NAN,
             validates: dataset.validates[row_idx],
             x: column.map_or(f64::from(number), |column| column.values[in_table]),
         }
     };
-    let n_rows = dataset.n_rows().min(kept.len());
-    drawn(n_rows.min(predictions.len())).map(row).collect()
+    positions.map(row).collect()
 }
 
 #[cfg(test)]
@@ -146,9 +154,9 @@ mod tests {
             });
         }
         let experiment = draft.check().unwrap();
-        let predictions = vec![120.0; 192];
-        let children = rows(&experiment, &predictions, AxisChoice::Column(howell::AGE));
-        assert_eq!(children.len(), 192);
+        let axis = AxisChoice::Column(howell::AGE);
+        assert_eq!(experiment.dataset().n_rows(), 192);
+        let children = rows(&experiment, 0..192, axis);
         assert!(children.iter().all(|row| row.x <= 17.0));
         let table = howell::table();
         for row in children {
