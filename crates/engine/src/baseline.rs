@@ -13,33 +13,25 @@ use crate::trainer::Rows;
 /// target. For a cross-entropy the first is the loss of always predicting the share of each class; the
 /// second is `None`.
 ///
-/// With `class_weights` (shape `[n_classes]`) the losses are those that training minimizes, and mean,
-/// line and shares are the ones for which they are smallest: each row counts with its class's weight.
+/// With `class_weights` (shape `[n_classes]`) the first is the weighted loss of the shares for which that
+/// is smallest: a row counts in them with the weight of its class. A weighted loss of classes as numbers
+/// has neither.
 pub(crate) fn baselines(
     loss: Loss,
     n_inputs: usize,
     rows: &Rows,
     class_weights: Option<&[f64]>,
 ) -> (Option<f64>, Option<f64>) {
-    let weight = |&target: &f32| {
-        let weights = class_weights.unwrap_or_default();
-        weights.get(target as usize).copied().unwrap_or(1.0)
-    };
-    let weights: Vec<f64> = rows.targets.iter().map(weight).collect();
     if loss.is_for_classes() {
-        return (Some(entropy(&rows.targets, &weights)), None);
+        return (Some(entropy(&rows.targets, class_weights)), None);
     }
-    let line = FittedLine::fit(n_inputs, &rows.inputs, &rows.targets, |row_idx| {
-        weights[row_idx]
-    });
+    if class_weights.is_some() {
+        return (None, None);
+    }
+    let line = FittedLine::fit(n_inputs, &rows.inputs, &rows.targets);
     let of = |predictions: Vec<f32>| {
         let output = Some(Activation::Linear);
-        let values = loss_values(loss, output, 1, &rows.targets, &predictions);
-        if class_weights.is_none() {
-            return values.value;
-        }
-        let losses = values.per_sample.iter().zip(&weights);
-        losses.map(|(loss, weight)| loss * weight).sum::<f64>() / weights.len() as f64
+        loss_values(loss, output, 1, &rows.targets, &predictions).value
     };
     (
         Some(of(vec![line.y_mean as f32; rows.targets.len()])),
@@ -47,18 +39,21 @@ pub(crate) fn baselines(
     )
 }
 
-/// `−Σ w ln p / n` over the rows, with the share of each row's class in the sum of the weights as p.
-fn entropy(classes: &[f32], weights: &[f64]) -> f64 {
+/// `−Σ w ln p / n` over the rows, with the share of each class in the sum of the weights as p.
+fn entropy(classes: &[f32], class_weights: Option<&[f64]>) -> f64 {
     let mut sums = [0.0; MAX_CLASSES];
-    for (&class, weight) in classes.iter().zip(weights) {
+    for &class in classes {
         if let Some(sum) = sums.get_mut(class as usize) {
-            *sum += weight;
+            *sum += 1.0;
         }
     }
-    let total: f64 = weights.iter().sum();
-    let n = classes.len().max(1) as f64;
+    for (sum, weight) in sums.iter_mut().zip(class_weights.unwrap_or_default()) {
+        *sum *= weight;
+    }
+    let total: f64 = sums.iter().sum();
     let parts = sums.into_iter().filter(|&sum| sum > 0.0);
-    parts.map(|sum| -(sum / n) * ln(sum / total)).sum()
+    let sum: f64 = parts.map(|sum| -sum * ln(sum / total)).sum();
+    sum / classes.len().max(1) as f64
 }
 
 /// Rows in their own units, not scaled.
@@ -76,7 +71,7 @@ pub(crate) fn rmse_of_mean_and_line(
     train: &UnscaledRows,
     all: &UnscaledRows,
 ) -> [f64; 2] {
-    let line = FittedLine::fit(n_inputs, &train.inputs, &train.targets, |_| 1.0);
+    let line = FittedLine::fit(n_inputs, &train.inputs, &train.targets);
     let rmse = |predictions: &mut dyn Iterator<Item = f64>| {
         let errors = predictions.zip(&all.targets).map(|(value, y)| value - y);
         let sum: f64 = errors.map(|error| error * error).sum();
@@ -89,8 +84,7 @@ pub(crate) fn rmse_of_mean_and_line(
     ]
 }
 
-/// The straight line (of several inputs, the plane) that fits rows best in the sense of weighted least
-/// squares.
+/// The straight line (of several inputs, the plane) that fits rows best in the sense of least squares.
 struct FittedLine {
     means: Vec<f64>,
     slopes: Vec<f64>,
@@ -98,26 +92,13 @@ struct FittedLine {
 }
 
 impl FittedLine {
-    /// Sums are in f64 and around the means, so that no digits cancel. `weight` is that of the row with
-    /// this index.
+    /// Sums are in f64 and around the means, so that no digits cancel.
     ///
     /// Shapes: `inputs` is `[n, n_inputs]`, row-major, `targets` `[n]`.
-    fn fit<T: Copy + Into<f64>>(
-        n_inputs: usize,
-        inputs: &[T],
-        targets: &[T],
-        weight: impl Fn(usize) -> f64,
-    ) -> Self {
-        let total: f64 = (0..targets.len()).map(&weight).sum();
+    fn fit<T: Copy + Into<f64>>(n_inputs: usize, inputs: &[T], targets: &[T]) -> Self {
         let centered = |values: Vec<f64>| -> (f64, Vec<f64>) {
-            let weighted = values.iter().enumerate();
-            let mean = weighted
-                .map(|(row, value)| weight(row) * value)
-                .sum::<f64>()
-                / total;
-            let centered = values.into_iter().enumerate();
-            let centered = centered.map(|(row, value)| weight(row).sqrt() * (value - mean));
-            (mean, centered.collect())
+            let mean = values.iter().sum::<f64>() / values.len() as f64;
+            (mean, values.into_iter().map(|value| value - mean).collect())
         };
         let (y_mean, target) = centered(targets.iter().map(|&y| y.into()).collect());
         let (means, columns) = (0..n_inputs)
@@ -201,15 +182,7 @@ mod tests {
         let (shares, _) = of(cross_entropy, &[5.0, 1.0]);
         let at = |p: f64| -(5.0 * ln(1.0 - p) + 3.0 * ln(p)) / 4.0;
         assert!((shares.unwrap() - at(3.0 / 8.0)).abs() < 1e-12);
-        // The weighted mean is 3/8; the line leaves less than the mean, and more than nothing.
-        let (mean, line) = of(Loss::MeanSquaredError, &[5.0, 1.0]);
-        let expected = (5.0 * 9.0 + 3.0 * 25.0) / 64.0 / 4.0;
-        assert!((mean.unwrap() - expected).abs() < 1e-6, "{mean:?}");
-        // NumPy: np.polyfit(x, y, 1, w=np.sqrt(w)), its mean of w * (y - fit) ** 2.
-        assert!(
-            (line.unwrap() - 0.397_727_272_727_272_7).abs() < 1e-6,
-            "{line:?}"
-        );
+        assert_eq!(of(Loss::MeanSquaredError, &[5.0, 1.0]), (None, None));
     }
 
     #[test]

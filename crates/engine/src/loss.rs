@@ -151,10 +151,41 @@ impl OutputLoss {
         if self.is_categorical() {
             return self.categorical_sum(n, n_outputs, prediction, target, class_weights, d);
         }
+        if !class_weights.is_empty() {
+            return self.weighted_sum(n, prediction, target, class_weights, d);
+        }
         let sum = pointwise!(self, n * n_outputs, loss => {
-            each(n, n_outputs, prediction, target, class_weights, d, loss)
+            each(n, n_outputs, prediction, target, d, loss)
         });
         sum / n_outputs as f64
+    }
+
+    /// [`sum`](Self::sum) with weights, of one output. The rows' losses come one by one from the sum
+    /// without weights: a second loop for each loss would weigh more than this path is worth, which is
+    /// only for a classifier without softmax.
+    fn weighted_sum(
+        self,
+        n: usize,
+        prediction: &[f32],
+        target: &[f32],
+        class_weights: &[f32],
+        d: &mut [f32],
+    ) -> f64 {
+        if !d.is_empty() {
+            self.sum(n, 1, prediction, target, &[], d);
+        }
+        let mut sums = [0.0; 4];
+        for sample in 0..n {
+            // With one output the blocks have the order of the samples.
+            let (p, y) = (prediction[sample], target[sample]);
+            let weight = weight_of(class_weights, y as usize);
+            let loss = self.sum(1, 1, &[p, 0.0, 0.0, 0.0], &[y, 0.0, 0.0, 0.0], &[], &mut []);
+            sums[sample % 4] += f64::from(weight) * loss;
+            if let Some(d) = d.get_mut(sample) {
+                *d *= weight;
+            }
+        }
+        (sums[0] + sums[1]) + (sums[2] + sums[3])
     }
 
     /// [`sum`](Self::sum) for four networks, one in each lane. Not for categorical losses.
@@ -279,26 +310,17 @@ fn binary(p: f32, y: f32, count: f64) -> (f32, f32) {
 }
 
 /// The weight of a class; 1 without weights.
-fn weight_of(class_weights: &[f32], class: usize) -> f32 {
+pub(crate) fn weight_of(class_weights: &[f32], class: usize) -> f32 {
     class_weights.get(class).copied().unwrap_or(1.0)
 }
 
-/// The weights of four rows with these classes. Not inlined, so that the loop without weights stays
-/// short.
-#[inline(never)]
-fn weights_of(class_weights: &[f32], classes: [f32; 4]) -> [f32; 4] {
-    classes.map(|class| weight_of(class_weights, class as usize))
-}
-
-/// Sums the loss of every value and writes its gradient, four samples at a time; with weights, both are
-/// multiplied by those of the rows' classes.
+/// Sums the loss of every value and writes its gradient, four samples at a time.
 #[inline(always)]
 fn each(
     n: usize,
     n_outputs: usize,
     prediction: &[f32],
     target: &[f32],
-    class_weights: &[f32],
     d: &mut [f32],
     loss: impl Fn(F4, F4) -> (F4, F4),
 ) -> f64 {
@@ -310,12 +332,7 @@ fn each(
         for unit in 0..n_outputs {
             for part in (0..width).step_by(4) {
                 let at = first * n_outputs + unit * width + part;
-                let y = F4::load(target, at);
-                let (mut value, mut slope) = loss(F4::load(prediction, at), y);
-                if !class_weights.is_empty() {
-                    let weights = F4::from_array(weights_of(class_weights, y.to_array()));
-                    (value, slope) = (value * weights, slope * weights);
-                }
+                let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
                 let value = value.to_array();
                 let valid = (n - (first + part).min(n)).min(4);
                 for (sum, value) in sums.iter_mut().zip(value).take(valid) {

@@ -118,12 +118,8 @@ fn weights_of_one_change_no_bit() {
             let mut session = trained(draft, 5);
             let head = head(&mut session);
             let saved = session.save().state;
-            (
-                saved.weights,
-                saved.history,
-                head.baseline_mean,
-                head.baseline_line,
-            )
+            let yardstick = head.baseline_mean.filter(|_| loss.is_for_classes());
+            (saved.weights, saved.history, yardstick)
         };
         let (ones, none) = (run(list([1.0, 1.0])), run(ClassWeights::None));
         assert_eq!(ones, none, "{loss:?}");
@@ -173,4 +169,28 @@ fn a_restored_run_goes_on_with_its_weights() {
     session.step_epoch();
     restored.step_epoch();
     assert_eq!(restored.save(), session.save());
+}
+
+/// The slow motion shows each row's weight, and its numbers are those of the step.
+#[test]
+fn the_trace_of_a_batch_has_the_weights_of_its_rows() {
+    let session = trained(draft(list([0.5, 3.0])), 1);
+    let trace = session.batch_trace().expect("finite");
+    let expected = trace
+        .targets
+        .iter()
+        .map(|&class| [0.5, 3.0][class as usize]);
+    assert_eq!(trace.row_weights, expected.collect::<Vec<f32>>());
+    let output = trace.layers.last().expect("an output");
+    for (row, &weight) in trace.row_weights.iter().enumerate() {
+        let class = trace.targets[row] as usize;
+        for unit in 0..2 {
+            let hit = f32::from(u8::from(unit == class));
+            let at = 2 * row + unit;
+            let expected = weight * (trace.predictions[at] - hit) / trace.rows.len() as f32;
+            assert!((output.deltas[at] - expected).abs() < 1e-6);
+        }
+    }
+    let without = trained(draft(ClassWeights::None), 1).batch_trace();
+    assert!(without.expect("finite").row_weights.is_empty());
 }

@@ -1,6 +1,9 @@
 //! Weights of the classes: how much the loss of a row counts.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Unexpected, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 /// How much the rows of each class count in the loss that training minimizes. Default: all alike.
 ///
@@ -9,8 +12,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// Source: Keras 3.15.1, the argument `class_weight` of `Model.fit`, with the reduction
 /// `sum_over_batch_size`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+///
+/// Written as `"none"`, as `"balanced"` or as a list of numbers.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum ClassWeights {
     /// Every row counts once.
     #[default]
@@ -67,6 +71,49 @@ impl ClassWeights {
     }
 }
 
+impl Serialize for ClassWeights {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::None => serializer.serialize_str("none"),
+            Self::Balanced => serializer.serialize_str("balanced"),
+            Self::List(weights) => weights.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ClassWeights {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(WeightsVisitor)
+    }
+}
+
+/// Reads a word or a list. serde's own reading of an enum weighs more, and the page's first file has it.
+struct WeightsVisitor;
+
+impl<'de> Visitor<'de> for WeightsVisitor {
+    type Value = ClassWeights;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("\"none\", \"balanced\" or a list of numbers")
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<ClassWeights, E> {
+        match word {
+            "none" => Ok(ClassWeights::None),
+            "balanced" => Ok(ClassWeights::Balanced),
+            _ => Err(E::invalid_value(Unexpected::Str(word), &self)),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<ClassWeights, A::Error> {
+        let mut weights = Vec::new();
+        while let Some(weight) = list.next_element()? {
+            weights.push(weight);
+        }
+        Ok(ClassWeights::List(weights))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,12 +140,24 @@ mod tests {
         for (weights, text) in [
             (ClassWeights::None, r#""none""#),
             (ClassWeights::Balanced, r#""balanced""#),
-            (ClassWeights::List(vec![1.0, 2.5]), r#"{"list":[1.0,2.5]}"#),
+            (ClassWeights::List(vec![1.0, 2.5]), "[1.0,2.5]"),
+            (ClassWeights::List(Vec::new()), "[]"),
         ] {
             assert_eq!(serde_json::to_string(&weights).unwrap(), text);
             let read: ClassWeights = serde_json::from_str(text).unwrap();
             assert_eq!(read, weights);
         }
         assert!(ClassWeights::default().is_none());
+        for bad in [
+            "\"None\"",
+            "1.5",
+            "null",
+            "{}",
+            "[\"1\"]",
+            "[1,null]",
+            "\"balanced \"",
+        ] {
+            assert!(serde_json::from_str::<ClassWeights>(bad).is_err(), "{bad}");
+        }
     }
 }

@@ -228,6 +228,7 @@ fn batch_trace(trace: &mut BatchTrace, arrays: &mut dyn ArrayVisitor) {
         &mut trace.inputs,
         &mut trace.targets,
         &mut trace.predictions,
+        &mut trace.row_weights,
     ] {
         arrays.floats(array);
     }

@@ -6,6 +6,7 @@ use crate::activation::value_and_derivative;
 use crate::gradient::norm;
 use crate::kernels;
 use crate::layout::{Layer, padded, place, read};
+use crate::loss::weight_of;
 use crate::trainer::network::Trainer;
 
 impl Trainer {
@@ -66,11 +67,23 @@ impl Trainer {
                 trainer.output.units,
                 &trainer.activated(buffers.outputs.last()?, padded),
             ),
+            row_weights: trainer.row_weights(n),
             loss,
             penalty,
             learning_rate: self.state.optimizer.learning_rate(),
             layers,
         })
+    }
+
+    /// The weights of the classes of the first `n` rows in the buffers; empty if every row counts once.
+    fn row_weights(&self, n: usize) -> Vec<f32> {
+        if self.class_weights.is_empty() {
+            return Vec::new();
+        }
+        // The target is one class number, whose blocks have the order of the rows.
+        let classes = self.buffers.targets[..n].iter();
+        let weight = |&class: &f32| weight_of(&self.class_weights, class as usize);
+        classes.map(weight).collect()
     }
 
     /// The weighted sums of every layer, from the outputs that are in the buffers.

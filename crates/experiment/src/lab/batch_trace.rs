@@ -26,7 +26,10 @@ pub struct BatchTrace {
     /// Shape: `[n, n_outputs]`.
     #[serde(skip)]
     pub predictions: Vec<f32>,
-    /// Mean of the loss over the rows, plus the penalty.
+    /// Factor of each row's loss, that of its class. Shape: `[n]`, or `[0]` if every row counts once.
+    #[serde(skip)]
+    pub row_weights: Vec<f32>,
+    /// Mean of the loss over the rows, each times its weight, plus the penalty.
     pub loss: f64,
     /// The L1 and L2 penalties of all kernels.
     pub penalty: f64,

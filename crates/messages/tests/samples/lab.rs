@@ -213,6 +213,7 @@ fn batch_trace() -> BatchTrace {
         inputs: curve(64),
         targets: curve(64),
         predictions: curve(64),
+        row_weights: curve(64),
         loss: 0.1,
         penalty: 0.0,
         learning_rate: 0.01,

@@ -35,6 +35,9 @@ pub struct ErrorWords {
     pub baseline_mean: Option<f64>,
     /// Training loss of the best straight line; `None` for a cross-entropy.
     pub baseline_line: Option<f64>,
+    /// Whether the training losses are weighted by class, which the validation losses never are. A
+    /// snapshot does not have it: the caller sets it.
+    pub has_class_weights: bool,
     /// Mean of the training loss over the last tenth of the epochs, which a single spike does not
     /// move far; `None` before there are two.
     pub mean_loss: Option<f64>,
@@ -93,13 +96,15 @@ impl ErrorWords {
             best_validation,
             baseline_mean: head.baseline_mean,
             baseline_line: head.baseline_line,
+            has_class_weights: false,
             mean_loss: last_mean(epochs, train),
             mean_val_loss: last_mean(epochs, validation),
         }
     }
 
     /// Returns the verdict. It depends on gap and trend over the last tenth of the epochs, never on a
-    /// single epoch.
+    /// single epoch. With weights of the classes the two losses measure different things, and the gap does
+    /// not count.
     pub fn verdict(&self) -> Verdict {
         let (Some(loss), true) = (self.mean_loss, self.epoch >= EARLY) else {
             return Verdict::TooEarly;
@@ -107,7 +112,7 @@ impl ErrorWords {
         let Some(val_loss) = self.mean_val_loss else {
             return Verdict::NoValidation;
         };
-        let has_gap = val_loss > GAP * loss;
+        let has_gap = !self.has_class_weights && val_loss > GAP * loss;
         // A tiny validation loss is harmless, however much smaller the training loss is.
         let is_harmless = self
             .baseline_mean
@@ -180,6 +185,14 @@ mod tests {
 
     /// A run of 100 epochs with these losses.
     fn verdict(loss: fn(f32) -> f32, val_loss: fn(f32) -> f32) -> Verdict {
+        verdict_of(loss, val_loss, false)
+    }
+
+    fn verdict_of(
+        loss: fn(f32) -> f32,
+        val_loss: fn(f32) -> f32,
+        has_class_weights: bool,
+    ) -> Verdict {
         let head = experiment::SnapshotHead {
             epoch: 100,
             history_len: 101,
@@ -196,7 +209,11 @@ mod tests {
             snapshot.history_loss_mut()[at] = loss(x);
             snapshot.history_val_loss_mut()[at] = val_loss(x);
         }
-        ErrorWords::new(&snapshot).verdict()
+        ErrorWords {
+            has_class_weights,
+            ..ErrorWords::new(&snapshot)
+        }
+        .verdict()
     }
 
     #[test]
@@ -213,6 +230,16 @@ mod tests {
         // A single spike is not a trend.
         let spike = |x: f32| if x == 100.0 { 0.08 } else { 0.06 };
         assert_eq!(verdict(|_| 0.05, spike), Verdict::Fits);
+    }
+
+    /// A weighted loss may be any number of times the other one; that it falls while the other rises still
+    /// shows overfitting.
+    #[test]
+    fn a_weighted_loss_has_no_gap() {
+        assert_eq!(verdict_of(|_| 0.05, |_| 0.5, true), Verdict::Fits);
+        let falling = |x: f32| 1.0 / (1.0 + x);
+        let rising = |x: f32| 0.05 + x / 100.0;
+        assert_eq!(verdict_of(falling, rising, true), Verdict::OverFits);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use plot::error::{ErrorWords, Trend, Verdict};
 
+use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
@@ -15,10 +16,19 @@ use crate::lab::remedies::Remedies;
 pub fn view() -> AnyView {
     let readings = expect_context::<Run>().readings;
     let frames = expect_context::<Frames>();
+    let editor = expect_context::<Editor>();
     let language = use_language();
+    let has_class_weights = Memo::new(move |_| {
+        let experiment = editor.data.read();
+        experiment.class_weights().is_some()
+    });
     let words = Memo::new(move |_| {
         readings.track();
-        frames.with_snapshot(|snapshot| snapshot.map(ErrorWords::new))
+        let words = frames.with_snapshot(|snapshot| snapshot.map(ErrorWords::new))?;
+        Some(ErrorWords {
+            has_class_weights: has_class_weights.get(),
+            ..words
+        })
     });
     let verdict = move || words.get().map(|words| words.verdict());
     let table = move || words.get().map(|words| table(&words, language.get()));
@@ -34,6 +44,12 @@ pub fn view() -> AnyView {
         </p>
         <p data-testid="lab-verdict-reason">
             {reactive(move || words.get().map(|words| reason(&words, language.get())))}
+        </p>
+        <p
+            data-testid="lab-verdict-weighted"
+            hidden=reactive(move || !has_class_weights.get())
+        >
+            {reactive(move || language.get().verdict_weighted())}
         </p>
         {reactive(table)}
         <h3 class="lab-heading">{reactive(move || language.get().lab_verdict_remedies())}</h3>
@@ -148,6 +164,7 @@ mod tests {
             best_validation: None::<ErrorReading>,
             baseline_mean: Some(0.693),
             baseline_line: None,
+            has_class_weights: false,
             mean_loss: Some(0.69),
             mean_val_loss: Some(0.70),
         };

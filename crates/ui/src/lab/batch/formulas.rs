@@ -42,9 +42,11 @@ impl<'a> BatchRow<'a> {
         let pairs = batch.predictions.iter().zip(&batch.targets);
         let terms: Vec<String> = pairs
             .take(MAX_TERMS)
-            .map(|(&prediction, &target)| {
+            .enumerate()
+            .map(|(row_idx, (&prediction, &target))| {
                 let prediction = number(prediction, language);
-                format!("({prediction} − {})²", signed(target, language))
+                let weight = self.weight(row_idx);
+                format!("{weight}({prediction} − {})²", signed(target, language))
             })
             .collect();
         let penalty = if batch.penalty > 0.0 {
@@ -53,7 +55,8 @@ impl<'a> BatchRow<'a> {
             String::new()
         };
         Some(format!(
-            "L = Σ (ŷ − y)² / n = [{}{}] / {n}{penalty} = {}",
+            "L = Σ {}(ŷ − y)² / n = [{}{}] / {n}{penalty} = {}",
+            self.weight_sign(),
             terms.join(" + "),
             ellipsis(n),
             numbers::read_out(batch.loss, language)
@@ -113,28 +116,46 @@ impl<'a> BatchRow<'a> {
         let slope = self.value(&layer.slopes, unit_idx)?;
         let prediction = signed(self.value(&self.batch.predictions, unit_idx)?, language);
         let target = self.value(&self.batch.targets, UnitIdx::new(0))?;
+        let (w, weight) = (self.weight_sign(), self.weight(self.row_idx));
         match self.loss {
             Loss::MeanSquaredError if layer.weights.bias.len() == 1 && !slope.is_nan() => {
                 let target = signed(target, language);
                 let slope = signed(slope, language);
                 Some(format!(
-                    "δ = 2 (ŷ − y) / n · f′(z) = 2 ({prediction} − {target}) / {n} · {slope} = {delta}"
+                    "δ = {w}2 (ŷ − y) / n · f′(z) = {weight}2 ({prediction} − {target}) / {n} · {slope} = {delta}"
                 ))
             }
             Loss::BinaryCrossentropy { .. } => {
                 let target = signed(target, language);
                 Some(format!(
-                    "δ = (p − y) / n = ({prediction} − {target}) / {n} = {delta}"
+                    "δ = {w}(p − y) / n = {weight}({prediction} − {target}) / {n} = {delta}"
                 ))
             }
             Loss::SparseCategoricalCrossentropy { .. } => {
                 let name = unit_idx.get() + 1;
                 let target = u8::from(target == unit_idx.get() as f32);
                 Some(format!(
-                    "δ{name} = (p{name} − y{name}) / n = ({prediction} − {target}) / {n} = {delta}"
+                    "δ{name} = {w}(p{name} − y{name}) / n = {weight}({prediction} − {target}) / {n} = {delta}"
                 ))
             }
             _ => None,
+        }
+    }
+
+    /// The weight of a row as a factor, `2.5 · `; empty if every row counts once.
+    fn weight(&self, row_idx: usize) -> String {
+        let weight = self.batch.row_weights.get(row_idx);
+        weight.map_or(String::new(), |&weight| {
+            format!("{} · ", number(weight, self.language))
+        })
+    }
+
+    /// The sign of that factor in a formula.
+    fn weight_sign(&self) -> &'static str {
+        if self.batch.row_weights.is_empty() {
+            ""
+        } else {
+            "w · "
         }
     }
 
@@ -176,6 +197,7 @@ mod tests {
             inputs: vec![1.0],
             targets: vec![-0.5],
             predictions: vec![0.75],
+            row_weights: Vec::new(),
             loss: 1.5625,
             penalty: 0.0,
             learning_rate: 0.1,
@@ -223,6 +245,34 @@ mod tests {
         let loss = first_row(&batch, mse).loss_formula().unwrap();
         assert!(
             loss.ends_with("/ 1 = 1.562") || loss.ends_with("/ 1 = 1.563"),
+            "{loss}"
+        );
+    }
+
+    #[test]
+    fn a_weight_of_the_rows_class_is_a_factor() {
+        let mut batch = batch();
+        batch.row_weights = vec![2.5];
+        let output = |loss| {
+            let row = first_row(&batch, loss);
+            let text = row.delta_formula(LayerIdx::new(1), UnitIdx::new(0));
+            text.unwrap().replace('−', "-")
+        };
+        let squared = output(Loss::MeanSquaredError);
+        assert!(squared.starts_with("δ = w · 2 (ŷ - y)"), "{squared}");
+        assert!(
+            squared.contains("= 2.500 · 2 (0.7500 - (-0.5000)) / 1"),
+            "{squared}"
+        );
+        let categorical = output(Loss::SparseCategoricalCrossentropy { from_logits: false });
+        assert!(
+            categorical.contains("δ1 = w · (p1 - y1) / n = 2.500 · (0.7500"),
+            "{categorical}"
+        );
+        let loss = first_row(&batch, Loss::MeanSquaredError).loss_formula();
+        let loss = loss.unwrap().replace('−', "-");
+        assert!(
+            loss.starts_with("L = Σ w · (ŷ - y)² / n = [2.500 · (0.7500"),
             "{loss}"
         );
     }

@@ -1,21 +1,31 @@
 //! Edits of what is learned from a table.
 
-use experiment::{Draft, Filter, Source, TableSpec, Task, howell};
+use experiment::{ClassWeights, Draft, Filter, Source, TableSpec, Task, howell};
 
 /// The age from which people count as adults, in years.
 const ADULT: f64 = 18.0;
 
 /// Changes what is learned from the table; output, loss and the target's scaling change only if the
-/// task does.
+/// task does. Weights that were typed for other classes are dropped.
 pub fn change(draft: &mut Draft, edit: impl Fn(&mut TableSpec)) {
     let before = draft.data.task();
     if let Source::Table(spec) = &mut draft.data.source {
+        let classes = classes_with_weights(spec);
         edit(spec);
+        if classes.is_some() && classes_with_weights(spec) != classes {
+            spec.class_weights = ClassWeights::None;
+        }
     }
     if draft.data.task() != before {
         draft.fit_output();
         draft.data.scaling.target = draft.data.task() == Some(Task::Regression);
     }
+}
+
+/// The target with its classes, if each has a weight that was typed.
+fn classes_with_weights(spec: &TableSpec) -> Option<(u32, Option<Vec<f64>>)> {
+    let classes = || (spec.target, spec.class_values(spec.table.data_table()));
+    matches!(spec.class_weights, ClassWeights::List(_)).then(classes)
 }
 
 /// Chooses the column to learn; it is no longer an input. Sex is a class.
@@ -98,6 +108,44 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// A list belongs to its classes; balanced weights are computed anew for others.
+    #[test]
+    fn typed_weights_stay_with_their_classes() {
+        let classes_of_age = || {
+            let mut draft = first_table();
+            change(&mut draft, |spec| set_target(spec, howell::MALE));
+            change(&mut draft, |spec| {
+                spec.class_weights = ClassWeights::List(vec![1.0, 3.0]);
+            });
+            draft
+        };
+        let weights = |draft: &Draft| spec_of(draft).unwrap().class_weights;
+        let typed = ClassWeights::List(vec![1.0, 3.0]);
+        let mut draft = classes_of_age();
+        change(&mut draft, |spec| toggle(spec, howell::AGE));
+        change(&mut draft, |spec| set_adults_only(spec, true));
+        assert_eq!(weights(&draft), typed);
+        // The heaviest people are all men: there is one class, which is a problem, but not of the weights.
+        let heavy = |spec: &mut TableSpec| {
+            spec.filters = vec![Filter {
+                column: howell::WEIGHT,
+                min: Some(57.0),
+                max: None,
+            }];
+        };
+        change(&mut draft, heavy);
+        assert!(weights(&draft).is_none());
+        let mut draft = classes_of_age();
+        change(&mut draft, |spec| set_target(spec, howell::HEIGHT));
+        assert!(weights(&draft).is_none());
+        let mut draft = classes_of_age();
+        change(&mut draft, |spec| {
+            spec.class_weights = ClassWeights::Balanced
+        });
+        change(&mut draft, |spec| set_target(spec, howell::HEIGHT));
+        assert!(weights(&draft).is_none() && draft.check().is_ok());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The data panel's part for tables: Howell's, or a person's own.
 
+pub mod class_weights;
 pub mod edits;
 pub mod filter;
 pub mod howell;
@@ -16,6 +17,7 @@ use crate::i18n::context::use_language;
 use crate::i18n::problems;
 use crate::panels::own_table::OwnTableButton;
 use crate::panels::predict::PredictRow;
+use class_weights::ClassWeightControls;
 use howell::HowellControls;
 use own::OwnTableControls;
 use validation::TableValidation;
@@ -50,6 +52,7 @@ pub fn TableControls() -> impl IntoView {
         </div>
         <p class="message" data-testid="table-message" aria-live="polite">{reactive(problem)}</p>
         <TableValidation/>
+        <ClassWeightControls/>
         <PredictRow/>
         <p class="hint" hidden=reactive(move || is_own.get())>{reactive(move || language.get().howell_origin())}</p>
     }
