@@ -89,6 +89,8 @@ fn an_input_without_weights_has_no_importance_in_any_repeat() {
     assert!(flat.means.iter().all(|mean| *mean == flat.means[0]));
     let rising = dependence(&session, howell::WEIGHT).unwrap();
     assert!(rising.means[100] > rising.means[0] + 20.0, "{rising:?}");
+    // Nothing lies between 0 and 1 in this column.
+    assert_eq!(dependence(&session, howell::MALE).unwrap().grid, [0.0, 1.0]);
 }
 
 #[test]

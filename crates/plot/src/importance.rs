@@ -130,14 +130,15 @@ impl ImportancePlot {
         is_in.then(|| self.ranking.get(row as usize).copied())?
     }
 
-    fn row(&self, row: usize) -> Rect {
+    /// The rectangle of a row, counted from the top.
+    pub fn row(&self, row: usize) -> Rect {
         Rect::new(0.0, self.bars.top + ROW * row as f32, self.width, ROW)
     }
 
     fn paint_axis(&self, scene: &mut Scene, view: &ImportanceView<'_>) {
         let font = Font::text(SMALL);
         let style = TextStyle::new(font, Role::Second, Anchor::Middle, Baseline::Alphabetic);
-        let max_labels = ((self.bars.width / 56.0) as usize).clamp(2, 8);
+        let max_labels = ((self.bars.width / 36.0) as usize).clamp(2, 8);
         let (top, bottom) = (self.bars.top, self.bars.bottom());
         let mut text = String::new();
         for tick in ticks(ScaleKind::Linear, self.scale.domain, max_labels) {

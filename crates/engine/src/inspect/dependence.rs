@@ -43,6 +43,8 @@ pub struct Dependence {
     /// Index of the value and of the first row of the next step.
     next: (usize, usize),
     is_running: bool,
+    /// Whether a report had the result.
+    is_reported: bool,
 }
 
 impl Dependence {
@@ -102,14 +104,15 @@ impl Dependence {
             values,
             next: (0, 0),
             is_running: true,
+            is_reported: false,
         })
     }
 
-    /// Whether this answers the question about a session: it has the present weights, or it is still
-    /// being computed with earlier ones.
+    /// Whether this answers the question about a session: it has the present weights, or its result,
+    /// with earlier ones, is still to be computed or to be reported.
     pub fn answers(&self, session: &Session, spec: DependenceSpec) -> bool {
-        let is_recent = self.is_running && self.network.has_rows_of(session);
-        self.spec == spec && (is_recent || self.network.is_of(session))
+        let is_awaited = !self.is_reported && self.network.has_rows_of(session);
+        self.spec == spec && (is_awaited || self.network.is_of(session))
     }
 
     /// Predicts the next rows. Returns whether work is left.
@@ -156,7 +159,8 @@ impl Dependence {
     }
 
     /// What is known so far.
-    pub fn report(&self) -> DependenceReport {
+    pub fn report(&mut self) -> DependenceReport {
+        self.is_reported = !self.is_running;
         let n_rows = self.values.len();
         let n_grid = self.grid.len();
         let is_done = self.next.0 == n_grid;
@@ -177,6 +181,7 @@ impl Dependence {
             is_running: self.is_running,
             progress: (self.next.0 as f64 + part) / n_grid.max(1) as f64,
             epoch: self.network.epoch,
+            batch: self.network.batch,
             n_rows: n_rows as u32,
             n_available: self.network.dataset.n_rows() as u32,
             grid: self.grid.clone(),
@@ -207,13 +212,19 @@ impl Dependence {
     }
 }
 
-/// Evenly spaced values from the smallest to the largest one; a single value if all are equal.
-fn even_grid(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    let (from, to) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), value| {
-        (from.min(value), to.max(value))
-    });
+/// Evenly spaced values from the smallest to the largest one; only these two if there are no others, as
+/// of numbers 0 and 1 for yes and no; a single value if all are equal.
+fn even_grid(values: impl Iterator<Item = f64> + Clone) -> Vec<f64> {
+    let (from, to) = values
+        .clone()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), value| {
+            (from.min(value), to.max(value))
+        });
     if from >= to {
         return vec![from];
+    }
+    if values.clone().all(|value| value == from || value == to) {
+        return vec![from, to];
     }
     let steps = N_VALUES - 1;
     (0..=steps)

@@ -16,7 +16,9 @@ pub(crate) struct FrozenNetwork {
     trainer: Trainer,
     pub(crate) dataset: Arc<Dataset>,
     pub(crate) scaler: Scaler,
+    /// Epochs and batches of the session at that moment.
     pub(crate) epoch: u32,
+    pub(crate) batch: u32,
     task: Task,
     reads_logits: bool,
 }
@@ -38,6 +40,7 @@ impl FrozenNetwork {
             dataset: Arc::clone(&session.dataset),
             scaler: session.scaler.clone(),
             epoch: session.epoch(),
+            batch: session.batch(),
             task: session.experiment.task(),
             reads_logits: reads_logits(session),
         }
@@ -47,7 +50,7 @@ impl FrozenNetwork {
     pub(crate) fn is_of(&self, session: &Session) -> bool {
         self.has_rows_of(session)
             && self.trainer.state.params == session.trainer.state.params
-            && self.epoch == session.epoch()
+            && (self.epoch, self.batch) == (session.epoch(), session.batch())
     }
 
     /// Whether a session still has these rows.

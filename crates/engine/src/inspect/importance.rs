@@ -47,6 +47,8 @@ pub struct Importance {
     /// The first row of the next step, of the last sums.
     next_row: usize,
     is_running: bool,
+    /// Whether a report had the result.
+    is_reported: bool,
 }
 
 impl Importance {
@@ -114,14 +116,15 @@ impl Importance {
             sums,
             next_row: 0,
             is_running: true,
+            is_reported: false,
         })
     }
 
-    /// Whether this answers the question about a session: it has the present weights, or it is still
-    /// being computed with earlier ones.
+    /// Whether this answers the question about a session: it has the present weights, or its result,
+    /// with earlier ones, is still to be computed or to be reported.
     pub fn answers(&self, session: &Session, spec: ImportanceSpec) -> bool {
-        let is_recent = self.is_running && self.network.has_rows_of(session);
-        self.spec == spec && (is_recent || self.network.is_of(session))
+        let is_awaited = !self.is_reported && self.network.has_rows_of(session);
+        self.spec == spec && (is_awaited || self.network.is_of(session))
     }
 
     /// Predicts the next rows. Returns whether work is left.
@@ -162,7 +165,8 @@ impl Importance {
     }
 
     /// What is known so far.
-    pub fn report(&self) -> ImportanceReport {
+    pub fn report(&mut self) -> ImportanceReport {
+        self.is_reported = !self.is_running;
         let n_rows = self.targets.len().max(1) as f64;
         let done = (self.sums.len() - 1) as f64 + self.next_row as f64 / n_rows;
         ImportanceReport {
@@ -172,6 +176,7 @@ impl Importance {
                 false => 1.0,
             },
             epoch: self.network.epoch,
+            batch: self.network.batch,
             n_repeats: self.orders.len() as u32,
             n_rows: self.targets.len() as u32,
             n_available: self.n_available as u32,

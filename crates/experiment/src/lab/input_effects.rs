@@ -94,6 +94,8 @@ pub struct ImportanceReport {
     pub progress: f64,
     /// Epochs of the network whose weights are used.
     pub epoch: u32,
+    /// Batches of the epoch that had begun then.
+    pub batch: u32,
     /// How often each input is shuffled.
     pub n_repeats: u32,
     /// Number of rows that are used: all validation rows or, of many, a sample.
@@ -128,12 +130,14 @@ pub struct DependenceReport {
     pub progress: f64,
     /// Epochs of the network whose weights are used.
     pub epoch: u32,
+    /// Batches of the epoch that had begun then.
+    pub batch: u32,
     /// Number of rows that are used: all rows or, of many, a sample.
     pub n_rows: u32,
     /// Number of all rows, training and validation.
     pub n_available: u32,
-    /// Values of the input: evenly spaced from the smallest to the largest value of all rows, or for
-    /// categories the index of each. Shape: `[n_values]`.
+    /// Values of the input: evenly spaced from the smallest to the largest value of all rows, only the
+    /// values that occur if they are at most two, or for categories the index of each. Shape: `[n_values]`.
     #[serde(skip)]
     pub grid: Vec<f64>,
     /// Mean predictions in the target's unit, or for a classifier the mean probabilities of its

@@ -70,6 +70,7 @@ fn report(grid: Vec<f64>, n_outputs: usize, n_singles: usize) -> DependenceRepor
         is_running: false,
         progress: 1.0,
         epoch: 12,
+        batch: 0,
         n_rows: 40,
         n_available: 40,
         means: places(n_outputs)

@@ -18,6 +18,17 @@ const EVERY: Duration = Duration::from_millis(150);
 /// Number of turns after which a missing reply counts as lost with its worker.
 const MAX_TURNS: u32 = 40;
 
+/// What a reply means for a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// It answers another question.
+    Other,
+    /// It is incomplete, or of earlier weights: the question is to be asked again.
+    Partial,
+    /// It is the answer.
+    Whole,
+}
+
 /// Asks questions of the session, in the context.
 #[derive(Clone, Copy)]
 pub struct Inquiry {
@@ -51,12 +62,35 @@ impl Inquiry {
         self.keep_asking_in_turn(question, move |_, reply| read(reply));
     }
 
+    /// [`Inquiry::keep_asking`] for questions whose answer takes the worker some time.
+    pub fn keep_asking_until_whole(
+        self,
+        question: impl Fn() -> Option<Question> + 'static,
+        read: impl Fn(&Reply) -> Answer + 'static,
+    ) {
+        self.ask_in_turn(question, move |_, reply| read(reply));
+    }
+
     /// [`Inquiry::keep_asking`] for replies that mean something only beside their question, which
     /// `read` gets too: what the next question is made of may have changed in the meantime.
     pub fn keep_asking_in_turn(
         self,
         question: impl Fn() -> Option<Question> + 'static,
         read: impl Fn(&Question, &Reply) -> bool + 'static,
+    ) {
+        self.ask_in_turn(question, move |question, reply| {
+            if read(question, reply) {
+                Answer::Whole
+            } else {
+                Answer::Other
+            }
+        });
+    }
+
+    fn ask_in_turn(
+        self,
+        question: impl Fn() -> Option<Question> + 'static,
+        read: impl Fn(&Question, &Reply) -> Answer + 'static,
     ) {
         // The last question, and the step of the session at which it was sent.
         let asked = Rc::new(RefCell::new(None::<(Question, Step)>));
@@ -66,6 +100,7 @@ impl Inquiry {
         let answers_to = asked.clone();
         let is_outdated = Rc::new(Cell::new(true));
         let outdate = is_outdated.clone();
+        let goes_on = is_outdated.clone();
         let ask = move || {
             let now = self.frames.step();
             let is_of_now = |it: &(Question, Step)| it.1.session == now.session;
@@ -89,18 +124,23 @@ impl Inquiry {
         };
         Effect::new(move || {
             self.editor.experiment.track();
+            // A weight set by hand changes these without a step.
+            self.run.readings.track();
             outdate.set(true);
         });
         Effect::new(move || {
-            let is_answer = |reply: &Reply| {
+            let answer = self.reply.with(|reply| {
                 let asked = answers_to.borrow();
-                asked.as_ref().is_some_and(|(asked, _)| read(asked, reply))
-            };
-            if self
-                .reply
-                .with(|reply| reply.as_ref().is_some_and(is_answer))
-            {
+                let (Some(reply), Some((asked, _))) = (reply, asked.as_ref()) else {
+                    return Answer::Other;
+                };
+                read(asked, reply)
+            });
+            if answer != Answer::Other {
                 answered.set(None);
+            }
+            if answer == Answer::Partial {
+                goes_on.set(true);
             }
         });
         if let Ok(timer) = set_interval_with_handle(ask, EVERY) {

@@ -19,13 +19,15 @@ pub enum TableView {
     Predicted,
     /// The residuals of the rows over a column.
     Residuals,
+    /// How important each input is, and how the prediction depends on one.
+    Inputs,
 }
 
 impl TableView {
     /// The views of a classifier, in the order of their tabs.
-    pub const OF_CLASSES: [Self; 3] = [Self::Curve, Self::Regions, Self::Matrix];
+    pub const OF_CLASSES: [Self; 4] = [Self::Curve, Self::Regions, Self::Matrix, Self::Inputs];
     /// The views of a regression, in the order of their tabs.
-    pub const OF_NUMBERS: [Self; 3] = [Self::Curve, Self::Predicted, Self::Residuals];
+    pub const OF_NUMBERS: [Self; 4] = [Self::Curve, Self::Predicted, Self::Residuals, Self::Inputs];
 }
 
 /// The picture that is shown, in the context.

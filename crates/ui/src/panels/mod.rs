@@ -6,6 +6,7 @@ pub mod data;
 pub mod domain;
 pub mod error;
 pub mod fit;
+pub mod inputs;
 pub mod keyboard;
 pub mod network;
 pub mod neuron;

@@ -76,17 +76,21 @@ fn training_goes_on_beside_it_with_the_same_bits() {
     alone.send(Command::Pause);
     let mut worker = Worker::open(heights());
     worker.send(Command::Run);
-    let mut n_begun = 0;
+    let mut results = Vec::new();
     for _ in 0..40 {
-        if importance(&mut worker, 30).progress == 0.0 {
-            n_begun += 1;
+        let report = importance(&mut worker, 30);
+        if !report.is_running {
+            assert_eq!(report.scores.len(), 1);
+            results.push((report.epoch, report.batch));
         }
         worker.run_for(5.0);
     }
     worker.send(Command::Pause);
-    // It is begun anew after each result, with the weights of that moment, and takes its part of the
-    // time: in this test's clock every step takes as long as a batch.
-    assert!(n_begun >= 2, "{n_begun}");
+    // It is begun anew after each result, with the weights of that moment; each result is reported once,
+    // although the weights have changed in the meantime. In this test's clock every step takes as long
+    // as a batch.
+    assert!(results.len() >= 2, "{results:?}");
+    assert!(results.is_sorted_by(|a, b| a < b), "{results:?}");
     assert!(worker.longest_ms <= 10.0, "{}", worker.longest_ms);
     let (epoch, _) = worker.place();
     let (epoch_alone, _) = alone.place();

@@ -9,6 +9,7 @@ mod roc;
 use leptos::prelude::*;
 
 use confusion::ConfusionPart;
+pub use pictures::ClassKeys;
 use pictures::PicturesPart;
 
 /// The pictures, which stand in the place of the curve.

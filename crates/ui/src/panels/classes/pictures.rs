@@ -148,7 +148,7 @@ impl Pictures {
 
 /// The color of each class, of a few.
 #[component]
-fn ClassKeys(data_view: DataView) -> impl IntoView {
+pub fn ClassKeys(data_view: DataView) -> impl IntoView {
     let classes = Memo::new(move |_| {
         let classes = |labels: &TableLabels| labels.classes.clone();
         data_view

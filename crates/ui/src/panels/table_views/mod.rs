@@ -9,6 +9,7 @@ use crate::controls::Segmented;
 use crate::i18n::choice::Choice;
 use crate::i18n::language::Language;
 use crate::panels::classes::ClassParts;
+use crate::panels::inputs::InputsPart;
 use crate::panels::regression::RegressionParts;
 
 /// The tab of a view. A classifier has a curve for each class.
@@ -37,6 +38,10 @@ fn tab(view: TableView, is_classifier: bool) -> Choice {
         TableView::Residuals => Choice {
             value: "residuals",
             label: Language::table_view_residuals,
+        },
+        TableView::Inputs => Choice {
+            value: "inputs",
+            label: Language::table_view_inputs,
         },
     }
 }
@@ -78,6 +83,7 @@ pub fn TableParts() -> impl IntoView {
     view! {
         <ClassParts/>
         <RegressionParts/>
+        <InputsPart/>
     }
     .into_any()
 }

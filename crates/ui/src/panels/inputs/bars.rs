@@ -1,0 +1,245 @@
+//! The importance of each input as a bar; one of them is chosen with the pointer or with the arrows.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use plot::{ImportanceLabels, ImportancePlot, ImportanceView, Point, Scene};
+
+use crate::app::frames::Frames;
+use crate::app::playback::Playback;
+use crate::app::reactive::reactive;
+use crate::canvas::surface::{on_plain_key, place, show_on};
+use crate::i18n::language::Language;
+use crate::i18n::numbers;
+use crate::panels::inputs::asked::Asked;
+use crate::panels::inputs::words::{axis, factor};
+
+/// The canvas with the bars, and what pointer and keys point at.
+#[derive(Clone, Copy)]
+pub struct Bars {
+    pub asked: Asked,
+    pub frames: Frames,
+    pub language: RwSignal<Language>,
+    pub pointer: StoredValue<Option<Point>, LocalStorage>,
+    pub plot: StoredValue<Option<ImportancePlot>, LocalStorage>,
+    pub has_focus: RwSignal<bool>,
+    /// The whole name of the input under the pointer.
+    pub hovered: RwSignal<String>,
+    /// What is as high as all rows, inside of what scrolls.
+    rows: NodeRef<html::Div>,
+}
+
+impl Bars {
+    pub fn new(asked: Asked, frames: Frames, language: RwSignal<Language>) -> Self {
+        Self {
+            asked,
+            frames,
+            language,
+            pointer: StoredValue::new_local(None),
+            plot: StoredValue::new_local(None),
+            has_focus: RwSignal::new(false),
+            hovered: RwSignal::new(String::new()),
+            rows: NodeRef::new(),
+        }
+    }
+
+    fn names(self) -> Vec<String> {
+        let columns = self.asked.importance.with_untracked(|report| {
+            let columns = report.as_ref().map(|report| report.columns.clone());
+            columns.unwrap_or_default()
+        });
+        let name = |column: u32| {
+            self.asked
+                .labels
+                .with_untracked(|it| it.column(column).name)
+        };
+        columns.into_iter().map(name).collect()
+    }
+
+    fn paint(self, scene: &mut Scene, size: [f32; 2]) {
+        let language = self.language.get_untracked();
+        let names = self.names();
+        let unit = self
+            .asked
+            .labels
+            .with_untracked(|labels| labels.unit.clone());
+        let plot = untrack(|| {
+            self.asked.with_score(|_, importance| {
+                let view = ImportanceView {
+                    size,
+                    importance,
+                    names: &names,
+                    factor: factor(importance.score),
+                    chosen: self.asked.chosen_place(),
+                    has_focus: self.has_focus.get(),
+                    pointer: self.pointer.get_value(),
+                    format: language.number_format(),
+                    labels: ImportanceLabels {
+                        axis: &axis(importance.score, &unit, language),
+                        input: language.importance_input(),
+                        mean: language.importance_mean(),
+                        deviation: language.importance_deviation(),
+                    },
+                };
+                plot::importance(scene, &view)
+            })
+        });
+        if plot.is_none() {
+            scene.clear(size[0], size[1]);
+        }
+        self.plot.set_value(plot);
+    }
+
+    fn input_at(self, at: Point) -> Option<usize> {
+        self.plot.with_value(|plot| plot.as_ref()?.input_at(at))
+    }
+
+    fn point(self, at: Option<Point>) {
+        let name = at.and_then(|at| self.names().get(self.input_at(at)?).cloned());
+        let name = name.unwrap_or_default();
+        if self.hovered.with_untracked(|hovered| *hovered != name) {
+            self.hovered.set(name);
+        }
+        self.pointer.set_value(at);
+        self.frames.request_paint();
+    }
+
+    fn choose(self, place: usize) {
+        let column = self
+            .asked
+            .importance
+            .with_untracked(|report| report.as_ref()?.columns.get(place).copied());
+        if let Some(column) = column {
+            self.asked.choose(column);
+        }
+    }
+
+    /// Chooses the next input of the ranking, and returns whether the key does so.
+    fn on_key(self, key: &str) -> bool {
+        let ranking = untrack(|| self.asked.with_score(|_, importance| importance.ranking()));
+        let ranking = ranking.unwrap_or_default();
+        let chosen = untrack(|| self.asked.chosen_place());
+        let row = ranking.iter().position(|it| Some(*it) == chosen);
+        let next = next_row(row, key, ranking.len());
+        if let Some(row) = next {
+            self.choose(ranking[row]);
+            self.scroll_to(row);
+        }
+        next.is_some()
+    }
+
+    /// Brings a row to the middle of what scrolls.
+    fn scroll_to(self, row: usize) {
+        let middle = self
+            .plot
+            .with_value(|plot| plot.as_ref().map(|plot| plot.row(row).center().y));
+        let rows = self.rows.get_untracked();
+        if let Some(middle) = middle
+            && let Some(part) = rows.and_then(|rows| rows.parent_element())
+        {
+            part.set_scroll_top(middle as i32 - part.client_height() / 2);
+        }
+    }
+
+    /// Says how important the chosen input is, for screen readers.
+    fn said(self) -> String {
+        let language = self.language.get();
+        let Some(chosen) = self.asked.chosen_place().filter(|_| self.has_focus.get()) else {
+            return String::new();
+        };
+        let said = self.asked.with_score(|report, importance| {
+            let factor = factor(importance.score);
+            let number = |values: &[f64]| numbers::significant(values[chosen] * factor, language);
+            let ranking = importance.ranking();
+            let rank = ranking.iter().position(|it| *it == chosen).unwrap_or(0) + 1;
+            let name = self
+                .asked
+                .labels
+                .with(|labels| labels.column(report.columns[chosen]).name);
+            let (mean, deviation) = (number(&importance.mean), number(&importance.std));
+            language.importance_said(ranking.len() as f64, &deviation, &name, &mean, rank as f64)
+        });
+        said.unwrap_or_default()
+    }
+}
+
+/// The row that a key leads to; the first one if none is chosen yet.
+fn next_row(from: Option<usize>, key: &str, n_rows: usize) -> Option<usize> {
+    let last = n_rows.checked_sub(1)?;
+    Some(match (key, from) {
+        ("ArrowUp" | "ArrowDown", None) | ("Home", _) => 0,
+        ("ArrowUp", Some(row)) => row.saturating_sub(1),
+        ("ArrowDown", Some(row)) => (row + 1).min(last),
+        ("End", _) => last,
+        _ => return None,
+    })
+}
+
+#[component]
+pub fn BarsCanvas(bars: Bars) -> impl IntoView {
+    let playback = expect_context::<Playback>();
+    let (asked, language) = (bars.asked, bars.language);
+    let canvas = NodeRef::<html::Canvas>::new();
+    let rows = bars.rows;
+    show_on(canvas, move |scene, size| bars.paint(scene, size));
+    Effect::new(move || {
+        asked.importance.track();
+        asked.score.track();
+        asked.column.track();
+        asked.labels.track();
+        bars.has_focus.track();
+        bars.frames.request_paint();
+    });
+    // The picture is as high as its rows; more than the panel holds are scrolled to.
+    Effect::new(move || {
+        let n_inputs = asked.labels.with(|labels| labels.columns.len());
+        if let Some(rows) = rows.get() {
+            let height = format!("{}px", ImportancePlot::height_of(n_inputs));
+            let _ = (*rows).style().set_property("--rows-height", &height);
+        }
+    });
+    view! {
+        <div class="plot importance-rows" node_ref=rows>
+            <canvas
+                node_ref=canvas
+                data-testid="importance-canvas"
+                tabindex="0"
+                role="application"
+                title=reactive(move || bars.hovered.get())
+                aria-label=reactive(move || language.get().importance_canvas_label())
+                aria-describedby="importance-words"
+                on:pointermove=move |event: ev::PointerEvent| bars.point(Some(place(&event)))
+                on:pointerleave=move |_| bars.point(None)
+                on:pointercancel=move |_| bars.point(None)
+                on:click=move |event: ev::MouseEvent| {
+                    if let Some(place) = bars.input_at(place(&event)) {
+                        bars.choose(place);
+                    }
+                }
+                on:focus=move |_| bars.has_focus.set(true)
+                on:blur=move |_| bars.has_focus.set(false)
+                on:keydown=move |event| {
+                    on_plain_key(&event, move || playback.toggle_run(), |key, _| bars.on_key(key));
+                }
+            ></canvas>
+            <p class="unseen" aria-live="polite">{reactive(move || bars.said())}</p>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_walk_through_the_ranking() {
+        assert_eq!(next_row(None, "ArrowDown", 3), Some(0));
+        assert_eq!(next_row(Some(0), "ArrowDown", 3), Some(1));
+        assert_eq!(next_row(Some(2), "ArrowDown", 3), Some(2));
+        assert_eq!(next_row(Some(0), "ArrowUp", 3), Some(0));
+        assert_eq!(next_row(Some(0), "End", 3), Some(2));
+        assert_eq!(next_row(Some(1), "Enter", 3), None);
+        assert_eq!(next_row(None, "Home", 0), None);
+    }
+}
