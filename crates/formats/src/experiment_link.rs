@@ -110,7 +110,12 @@ const OPENED: [&str; 6] = [
 ];
 
 /// Keys that a draft's JSON leaves out when they hold their default.
-const OPTIONAL: [&str; 3] = ["data.edited", "data.features", "data.placed"];
+const OPTIONAL: [&str; 4] = [
+    "data.edited",
+    "data.features",
+    "data.placed",
+    "data.source.table.class_weights",
+];
 
 /// Writes a draft as a link, without `#`.
 ///

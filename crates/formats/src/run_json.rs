@@ -234,6 +234,7 @@ fn place(error: serde_json::Error) -> RunFileError {
 /// keys that are `null`.
 const LEFT_OUT: &[&str] = &[
     "experiment.data.features",
+    "experiment.data.source.table.class_weights",
     "state.early_stopping",
     "state.history.accuracy",
     "state.history.val_accuracy",

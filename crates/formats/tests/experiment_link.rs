@@ -2,9 +2,9 @@
 
 use experiment::random::{Random, Stream};
 use experiment::{
-    Activation, Clipping, Dense, Draft, EarlyStopping, Feature, Function, Loss, Optimizer,
-    PlaneData, Preset, Row, Scaling, Source, Spacing, TableSource, TableSpec, Validation,
-    ValidationRows,
+    Activation, ClassWeights, Clipping, Dense, Draft, EarlyStopping, Feature, Function, Loss,
+    Optimizer, PlaneData, Preset, Row, Scaling, Source, Spacing, TableSource, TableSpec,
+    Validation, ValidationRows,
 };
 use formats::experiment_link::{LinkError, LinkWriteError, MAX_LEN, read, write};
 
@@ -44,7 +44,16 @@ fn drafts_come_back() {
             600,
         );
     }
-    for spec in [TableSpec::howell_sex(), TableSpec::howell_height(&[1, 2])] {
+    let weighted = |class_weights| TableSpec {
+        class_weights,
+        ..TableSpec::howell_sex()
+    };
+    for spec in [
+        TableSpec::howell_sex(),
+        TableSpec::howell_height(&[1, 2]),
+        weighted(ClassWeights::Balanced),
+        weighted(ClassWeights::List(vec![0.25, 3.1])),
+    ] {
         check(
             &changed(|draft| {
                 draft.data.set_table(spec);

@@ -390,6 +390,17 @@ fn what_is_missing_in_the_experiment_is_the_default() {
     assert!(read.unknown_keys.is_empty());
 }
 
+/// A default that is never written is no unknown key in a file that has it.
+#[test]
+fn a_default_may_be_spelled_out() {
+    let table =
+        r#""table": {"table": "howell", "inputs": [1], "target": 0, "class_weights": "none"}"#;
+    let text = text().replace(r#""function": "sine""#, table);
+    assert!(text.contains(table));
+    let read = read(text.as_bytes()).unwrap();
+    assert!(read.unknown_keys.is_empty(), "{:?}", read.unknown_keys);
+}
+
 #[test]
 fn a_byte_order_mark_does_no_harm() {
     assert!(read(format!("\u{feff}{}", text()).as_bytes()).is_ok());
