@@ -1,7 +1,7 @@
 //! A student's own CSV file: read, corrected, used; and files that are not tables.
 
 use anyhow::{Result, ensure};
-use browser::{Page, Visit, visit};
+use browser::{Key, Page, Visit, visit};
 
 async fn open_file(page: &Page, name: &str, bytes: &[u8], state: &str) -> Result<()> {
     page.upload_bytes("own-table-file", name, bytes).await?;
@@ -63,6 +63,48 @@ async fn a_csv_file_is_read_corrected_and_learned() -> Result<()> {
             Ok(page.text("table-message").await?.is_empty())
         })
         .await?;
+        page.click("own-back").await?;
+        page.wait_value("n-parameters", "22").await
+    })
+    .await
+}
+
+/// What was decided for a table can be changed while it is in use, and nothing else is lost.
+#[tokio::test]
+async fn a_table_in_use_is_opened_again_and_changed() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        open_tables(page).await?;
+        open_file(page, "notas.csv", NOTES.as_bytes(), "read").await?;
+        page.select("own-table-target", "2").await?;
+        page.click("own-table-use").await?;
+        page.wait_value("own-table", "closed").await?;
+        page.wait_value("n-parameters", "28").await?;
+        page.click("own-input-0").await?;
+        page.wait_value("n-parameters", "25").await?;
+        page.click("predict").await?;
+        page.enter("predict-1", "9").await?;
+        page.wait_value("predict-1", "9").await?;
+
+        page.click("own-reopen").await?;
+        page.wait_value("own-table", "read").await?;
+        page.wait_value("own-table-rows", "7").await?;
+        ensure!(page.value("own-table-target").await? == "2");
+        // The empty cell of an input is filled in, the unreadable one of the target is not.
+        page.select("own-table-missing", "1").await?;
+        page.wait_value("own-table-rows", "8").await?;
+        page.click("own-table-use").await?;
+        page.wait_value("own-table", "closed").await?;
+        page.wait_value("n-parameters", "25").await?;
+        // The mean of the column: what was typed for the table before is gone.
+        page.wait_number("predict-1", "the usual sleep", |value| value < 8.0)
+            .await?;
+
+        page.click("own-reopen").await?;
+        page.wait_value("own-table", "read").await?;
+        page.press("own-table-target", Key::Escape).await?;
+        page.wait_value("own-table", "closed").await?;
+        ensure!(page.value("n-parameters").await? == "25");
+        // Of another table, there is nothing to open again.
         page.click("own-back").await?;
         page.wait_value("n-parameters", "22").await
     })

@@ -8,6 +8,7 @@ mod column_kinds;
 mod first_experiment;
 mod form;
 mod grid;
+mod kept;
 mod messages;
 mod notes;
 mod open_sheets;

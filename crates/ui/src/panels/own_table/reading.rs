@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use experiment::{Draft, Experiment};
+use experiment::{DataTable, Draft, Experiment};
 use formats::table_csv::{
     ColumnKind, CsvError, CsvOptions, CsvReader, CsvTable, MissingPolicy, SourceText, TableError,
 };
@@ -17,6 +17,7 @@ use crate::app::editor::Editor;
 use crate::app::playback::Playback;
 use crate::app::table_view::TableViews;
 use crate::panels::own_table::first_experiment::{experiment_on, first_axes};
+use crate::panels::own_table::kept::{File, Kept, as_before, own_table_of};
 use crate::panels::own_table::open_sheets::OpenSheets;
 use crate::panels::own_table::spreadsheet::SheetWorker;
 
@@ -42,6 +43,8 @@ pub struct OwnTables {
     /// The column whose figures are shown.
     pub(super) shown_column: RwSignal<Option<usize>>,
     pub(super) source: StoredValue<Source, LocalStorage>,
+    /// The last table that was used.
+    kept: RwSignal<Option<Kept>, LocalStorage>,
     /// Number of the current reading; a reading with another number ends.
     reading: StoredValue<u32>,
 }
@@ -57,11 +60,8 @@ pub(super) struct Source {
     pub(super) worker: Option<SheetWorker>,
     /// The sheets of the spreadsheet.
     pub(super) sheets: Option<OpenSheets>,
-}
-
-struct File {
-    name: String,
-    bytes: Vec<u8>,
+    /// Whether it is the table of the experiment, opened again.
+    is_in_use: bool,
 }
 
 #[derive(Clone, Default)]
@@ -93,6 +93,7 @@ impl OwnTables {
             is_target_chosen: StoredValue::new(false),
             shown_column: RwSignal::new(None),
             source: StoredValue::new_local(Source::default()),
+            kept: RwSignal::new_local(None),
             reading: StoredValue::new(0),
         }
     }
@@ -272,14 +273,93 @@ impl OwnTables {
         let table = csv.to_table(&name, missing);
         Some(table.map(|table| {
             let place = table.columns().iter().position(|it| it.name == target);
-            experiment_on(Arc::new(table), place.unwrap_or(0) as u32)
+            let draft = experiment_on(Arc::new(table), place.unwrap_or(0) as u32);
+            if !self.source.with_value(|source| source.is_in_use) {
+                return draft;
+            }
+            let model = self.editor.model;
+            model.with_untracked(|model| as_before(draft, model.wanted()))
         }))
+    }
+
+    /// Whether the preview of the experiment's table can be opened again. A signal.
+    pub fn can_reopen(self) -> bool {
+        let experiment = self.editor.experiment;
+        self.kept.with(|kept| {
+            let kept = kept.as_ref();
+            kept.is_some_and(|kept| experiment.with(|experiment| kept.is_of(experiment)))
+        })
+    }
+
+    /// Opens the preview of the table in use, as it was when the table was used.
+    pub fn reopen(self) {
+        let Some(kept) = self.kept.get_untracked() else {
+            return;
+        };
+        let model = self.editor.model;
+        let target = model.with_untracked(|model| kept.target_of(model.wanted()));
+        self.begin();
+        self.source.set_value(Source {
+            file: Some(kept.file),
+            sheets: kept.sheets,
+            is_in_use: true,
+            ..Source::default()
+        });
+        self.options.set(kept.options);
+        self.missing.set(kept.missing);
+        self.target.set(target.unwrap_or(kept.target));
+        self.is_target_chosen.set_value(true);
+        self.shown_column.set(None);
+        self.stage.set(Stage::Read(kept.csv));
+    }
+
+    /// Returns the table in use with its empty cells filled anew for another target, which stays empty;
+    /// `None` if nothing was filled.
+    pub fn filled_for(self, target: u32) -> Option<Arc<DataTable>> {
+        let mut kept = self.kept.get_untracked()?;
+        let model = self.editor.model;
+        let is_in_use = model.with_untracked(|model| kept.is_of(model.wanted()));
+        let name = &kept.table.columns().get(target as usize)?.name;
+        let target = kept.csv.columns.iter().position(|it| it.name == *name)?;
+        if !is_in_use || kept.missing == 0 {
+            return None;
+        }
+        let missing = MissingPolicy::FillMean { target };
+        let table = kept.csv.to_table(kept.table.name(), missing).ok()?;
+        kept.table = Arc::new(table);
+        kept.target = target;
+        let table = Arc::clone(&kept.table);
+        self.kept.set(Some(kept));
+        Some(table)
+    }
+
+    /// Remembers the open table, which becomes the one of an experiment.
+    fn keep(self, experiment: &Experiment) {
+        let Stage::Read(csv) = self.stage.get_untracked() else {
+            return;
+        };
+        let opened = self
+            .source
+            .with_value(|source| Some((source.file.clone()?, source.sheets.clone())));
+        let kept = opened
+            .zip(own_table_of(experiment))
+            .map(|((file, sheets), table)| Kept {
+                file,
+                sheets,
+                options: self.options.get_untracked(),
+                missing: self.missing.get_untracked(),
+                target: self.target.get_untracked(),
+                csv,
+                table: Arc::clone(table),
+            });
+        self.kept.set(kept);
     }
 
     pub(super) fn use_it(self, experiment: Arc<Experiment>) {
         let [first, second] = first_axes(&experiment);
         self.editor.axis.set(first);
         self.views.choose_second_axis(second);
+        self.keep(&experiment);
         self.playback.open_checked(experiment);
         self.close();
     }

@@ -98,7 +98,11 @@ pub fn OwnTableWindow() -> impl IntoView {
     };
     let sheets = move || {
         own.stage.track();
-        let list = own.source.with_value(|source| source.sheets.clone())?;
+        // Without the program that reads them, another sheet needs the file once more.
+        let list = own.source.with_value(|source| {
+            source.worker.as_ref()?;
+            source.sheets.clone()
+        })?;
         sheet_list(own, &list, language.get())
     };
     let close = window_event_listener(ev::keydown, move |event| {

@@ -1,5 +1,7 @@
 //! What is learned from a person's own table.
 
+use std::sync::Arc;
+
 use experiment::{Source, TableSource, TableSpec};
 use leptos::prelude::*;
 
@@ -12,6 +14,7 @@ use crate::controls::{NamedSelect, Switch};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
+use crate::panels::own_table::OwnTables;
 use crate::panels::table::edits::{change, set_own_target, spec_of, toggle};
 use crate::panels::table::filter::OwnFilter;
 
@@ -58,6 +61,35 @@ fn axis_select(editor: Editor, data_view: DataView) -> AnyView {
     .into_any()
 }
 
+/// The button that opens the preview of the table again.
+fn reopen_button(own: OwnTables, language: Language) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="tool wide"
+            data-testid="own-reopen"
+            hidden=reactive(move || !own.can_reopen())
+            on:click=move |_| own.reopen()
+        >
+            {language.own_reopen()}
+        </button>
+    }
+    .into_any()
+}
+
+/// Chooses the column to learn. Where empty cells were filled, those of this column become empty again.
+fn choose_target(own: OwnTables, editor: Editor, target: u32) {
+    let table = own.filled_for(target);
+    editor.edit(move |draft| {
+        change(draft, |spec| {
+            if let Some(table) = &table {
+                spec.table = TableSource::Own(Arc::clone(table));
+            }
+            set_own_target(spec, target);
+        });
+    });
+}
+
 /// Whether the target can be a class.
 fn has_classes(spec: &TableSpec) -> bool {
     spec.class_values(spec.table.data_table()).is_some()
@@ -68,6 +100,7 @@ fn has_classes(spec: &TableSpec) -> bool {
 pub fn OwnTableControls() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let data_view = expect_context::<DataView>();
+    let own = expect_context::<OwnTables>();
     let playback = expect_context::<Playback>();
     let language = use_language();
     // The names of the table's columns, computed again only for another table.
@@ -91,9 +124,7 @@ pub fn OwnTableControls() -> impl IntoView {
     let body = move || {
         let (name, columns) = columns.get()?;
         let names = || columns.iter().cloned();
-        let choose = Callback::new(move |target: usize| {
-            editor.edit(move |draft| change(draft, |spec| set_own_target(spec, target as u32)));
-        });
+        let choose = Callback::new(move |target: usize| choose_target(own, editor, target as u32));
         let targets = view! {
             <NamedSelect
                 id="own-target"
@@ -110,6 +141,7 @@ pub fn OwnTableControls() -> impl IntoView {
         Some(
             view! {
                 <p class="label own-table-name" data-testid="own-table-name" title=name.clone()>{name.clone()}</p>
+                {reopen_button(own, language.get())}
                 {targets}
                 <div hidden=!can_classify>
                     <Switch
