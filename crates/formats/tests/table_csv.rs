@@ -434,7 +434,7 @@ fn questions(text: &str, expected: &[Question]) -> CsvTable {
 #[test]
 fn what_cannot_be_decided_is_asked() {
     let sign = |column, text: &str| Question::DecimalSign {
-        column,
+        columns: vec![column],
         text: text.to_owned(),
     };
     // Nothing says which sign it is; small numbers beside it are what groups of thousands look like.

@@ -20,7 +20,7 @@ pub struct Found {
 }
 
 /// Reads a file without any setting and compares the reading with pandas' one. Where it is another one, but
-/// Neurona asks a question, the other answer counts.
+/// Neurona asks questions, the other answer to one or to all of them counts.
 pub fn differences(case: &Case) -> Found {
     let bytes = case.bytes();
     let ours = read(&bytes, &CsvOptions::default());
@@ -29,7 +29,8 @@ pub fn differences(case: &Case) -> Found {
     if found.faults.is_empty() {
         return found;
     }
-    let others = ours.questions.iter().map(|(_, options)| {
+    let others = ours.questions.iter().map(|(_, options)| options);
+    let others = others.chain([&ours.all_otherwise]).map(|options| {
         let mut other = compare(case, &read(&bytes, options).columns);
         other.kinds.insert("asked");
         other.has_question = true;

@@ -13,6 +13,8 @@ pub struct OurReading {
     /// What the file leaves open, and the settings that a person would make who answers otherwise than
     /// the file was read.
     pub questions: Vec<(Question, CsvOptions)>,
+    /// The settings of a person who answers each of them otherwise.
+    pub all_otherwise: CsvOptions,
 }
 
 /// A column as Neurona reads it.
@@ -47,10 +49,17 @@ pub fn read(bytes: &[u8], options: &CsvOptions) -> OurReading {
                 .iter()
                 .map(|question| (question.clone(), other_answer(question, &csv, options)))
                 .collect(),
+            all_otherwise: csv
+                .questions
+                .iter()
+                .fold(options.clone(), |options, question| {
+                    other_answer(question, &csv, &options)
+                }),
         },
         Err(error) => OurReading {
             columns: Err(format!("{error:?}")),
             questions: Vec::new(),
+            all_otherwise: options.clone(),
         },
     }
 }
@@ -59,12 +68,15 @@ pub fn read(bytes: &[u8], options: &CsvOptions) -> OurReading {
 fn other_answer(question: &Question, csv: &CsvTable, options: &CsvOptions) -> CsvOptions {
     let mut options = options.clone();
     match question {
-        Question::DecimalSign { column, .. } => {
-            let read = csv.columns.get(*column).and_then(|column| column.decimal);
-            options.decimal = Some(match read.unwrap_or(csv.dialect.decimal) {
-                DecimalSign::Point => DecimalSign::Comma,
-                DecimalSign::Comma => DecimalSign::Point,
+        Question::DecimalSign { columns, .. } => {
+            let other = columns.iter().map(|&idx| {
+                let read = csv.columns.get(idx).and_then(|column| column.decimal);
+                match read.unwrap_or(csv.dialect.decimal) {
+                    DecimalSign::Point => (idx, DecimalSign::Comma),
+                    DecimalSign::Comma => (idx, DecimalSign::Point),
+                }
             });
+            options.column_decimals.extend(other);
         }
         Question::DayOrder { .. } => options.day_first = Some(!csv.dialect.day_first),
         Question::Header { line } => {

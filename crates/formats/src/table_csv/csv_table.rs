@@ -12,7 +12,7 @@ use super::encoding::SourceText;
 use super::error::TableError;
 use super::figures::{ColumnFigures, figures, histogram};
 use super::limits::{MAX_CATEGORIES, MOST_LISTED};
-use super::question::Question;
+use super::question::{InferredSign, Question};
 use super::records::{Records, RowStart};
 use super::shown_text::shown;
 use super::values::ColumnValues;
@@ -52,6 +52,8 @@ pub struct CsvTable {
     pub n_bad_cells: usize,
     /// What the file leaves open.
     pub questions: Vec<Question>,
+    /// Columns whose decimal sign comes from another column.
+    pub inferred_sign: Option<InferredSign>,
     /// What was skipped or filled.
     pub notes: CsvNotes,
     /// Index of the column that the file itself names as the one to learn, as Orange's do.
@@ -67,6 +69,7 @@ pub(super) struct ReadTable {
     pub(super) names: Vec<String>,
     pub(super) data: Vec<ColumnValues>,
     pub(super) questions: Vec<Question>,
+    pub(super) inferred_sign: Option<InferredSign>,
     pub(super) notes: CsvNotes,
     pub(super) target: Option<usize>,
     pub(super) source: Arc<SourceText>,
@@ -93,6 +96,7 @@ impl CsvTable {
             names,
             data,
             questions,
+            inferred_sign,
             notes,
             target,
             source,
@@ -118,6 +122,7 @@ impl CsvTable {
             bad_cells,
             n_bad_cells: n_bad_cells.sum(),
             questions,
+            inferred_sign,
             notes,
             target,
             data,

@@ -4,7 +4,8 @@ use super::cell::{self, Cell};
 use super::column_kind::ColumnKind;
 use super::dialect::{CsvOptions, Separator};
 use super::evidence::Evidence;
-use super::question::Question;
+use super::number;
+use super::question::{InferredSign, Question};
 use super::reading::{ColumnReading, LeftOutReason};
 use crate::decimal_sign::DecimalSign;
 
@@ -12,8 +13,15 @@ use crate::decimal_sign::DecimalSign;
 pub(super) struct DecimalDecision {
     /// The sign of columns that show nothing themselves.
     pub(super) sign: DecimalSign,
-    pub(super) question: Option<Question>,
+    /// The sign that most numbers show, whatever a person chose.
+    pub(super) shown: Option<DecimalSign>,
+    /// One for each column; a single one for more than [`MOST_ASKED`].
+    pub(super) questions: Vec<Question>,
+    pub(super) inferred: Option<InferredSign>,
 }
+
+/// Most columns about which there is a question for each.
+const MOST_ASKED: usize = 3;
 
 /// What a file shows of its dates.
 pub(super) struct DayDecision {
@@ -50,20 +58,18 @@ fn own_sign(column: &Evidence) -> Option<DecimalSign> {
 }
 
 /// Decides the decimal sign of columns that do not show their own, from all columns of numbers.
+///
+/// Telephone numbers show nothing to other columns: `912.345.678` has no thousands.
 pub(super) fn decimal(
     columns: &[Evidence],
     separator: Separator,
-    chosen: Option<DecimalSign>,
+    options: &CsvOptions,
 ) -> DecimalDecision {
-    if let Some(sign) = chosen {
-        return DecimalDecision {
-            sign,
-            question: None,
-        };
-    }
     let of_numbers = || {
         let columns = columns.iter().enumerate();
-        columns.filter(|(_, column)| column.n_numbers > column.n_texts + column.n_dates)
+        columns.filter(|(_, column)| {
+            column.n_numbers > column.n_texts + column.n_dates && !column.are_phones()
+        })
     };
     let (mut points, mut commas) = (0, 0);
     for (_, column) in of_numbers() {
@@ -71,51 +77,84 @@ pub(super) fn decimal(
         points += in_column_points;
         commas += in_column_commas;
     }
-    let open =
-        of_numbers().find(|(_, column)| has_open_numbers(column) && own_sign(column).is_none());
-    let question = |(idx, column): (usize, &Evidence)| Question::DecimalSign {
-        column: idx,
-        text: column.open_number.clone().unwrap_or_default(),
+    let shown = match points.cmp(&commas) {
+        std::cmp::Ordering::Greater => Some(DecimalSign::Point),
+        std::cmp::Ordering::Less => Some(DecimalSign::Comma),
+        std::cmp::Ordering::Equal => None,
     };
-    if points != commas {
-        let sign = if points > commas {
-            DecimalSign::Point
-        } else {
-            DecimalSign::Comma
-        };
-        return DecimalDecision {
-            sign,
-            question: None,
-        };
+    let is_open = |(idx, column): &(usize, &Evidence)| {
+        has_open_numbers(column) && own_sign(column).is_none() && options.sign_of(*idx).is_none()
+    };
+    let open: Vec<(usize, &Evidence)> = of_numbers().filter(is_open).collect();
+    let text = |column: &Evidence| column.open_number.clone().unwrap_or_default();
+    let (sign, questions, inferred) = match (options.decimal.or(shown), open.first()) {
+        (Some(sign), Some((_, first))) => {
+            let is_source =
+                |column: &Evidence| options.decimal.is_none() && own_sign(column) == Some(sign);
+            let source = of_numbers().find(|(_, column)| is_source(column));
+            let inferred = source.map(|(source, column)| {
+                let shows = match sign {
+                    DecimalSign::Point => &column.first_point,
+                    DecimalSign::Comma => &column.first_comma,
+                };
+                let shows = shows.as_ref().or(column.first_ungrouped.as_ref());
+                InferredSign {
+                    columns: open.iter().map(|(idx, _)| *idx).collect(),
+                    value: number::scan(&text(first)).and_then(|it| it.value(sign)),
+                    text: text(first),
+                    source,
+                    source_text: shows.cloned().unwrap_or_default(),
+                }
+            });
+            (sign, Vec::new(), inferred)
+        }
+        (sign, None) => (sign.unwrap_or(DecimalSign::Point), Vec::new(), None),
+        (None, Some((_, first))) => {
+            let question = |open: &[(usize, &Evidence)]| {
+                let first = open.first();
+                Question::DecimalSign {
+                    columns: open.iter().map(|(idx, _)| *idx).collect(),
+                    text: first.map_or(String::new(), |(_, column)| text(column)),
+                }
+            };
+            let at_once = if open.len() > MOST_ASKED {
+                open.len()
+            } else {
+                1
+            };
+            let questions = open.chunks(at_once).map(question).collect();
+            (likelier_sign(first, separator), questions, None)
+        }
+    };
+    DecimalDecision {
+        sign,
+        shown,
+        questions,
+        inferred,
     }
-    let Some((idx, column)) = open else {
-        return DecimalDecision {
-            sign: DecimalSign::Point,
-            question: None,
-        };
-    };
-    // What is likelier: where commas separate cells, fractions have points. Small numbers without a
-    // sign beside `1.234` are what grouped numbers look like.
+}
+
+/// Returns the likelier sign of numbers such as `1.234`, when nothing in the file shows it: where commas
+/// separate cells, fractions have points. Small numbers without a sign beside `1.234` are what grouped
+/// numbers look like.
+fn likelier_sign(column: &Evidence, separator: Separator) -> DecimalSign {
     let is_by_commas = separator == Separator::Comma;
     let are_groups = column.n_small_wholes > 0;
-    let sign = match (is_by_commas, column.n_three_after_point > 0) {
+    match (is_by_commas, column.n_three_after_point > 0) {
         (true, _) => DecimalSign::Point,
         (false, true) if are_groups => DecimalSign::Comma,
         (false, true) => DecimalSign::Point,
         (false, false) if are_groups => DecimalSign::Point,
         (false, false) => DecimalSign::Comma,
-    };
-    DecimalDecision {
-        sign,
-        question: Some(question((idx, column))),
     }
 }
 
 /// Decides whether `03/04/2026` is the third of April, from all dates of the file; without evidence
-/// from the dates, a decimal comma means a country that writes the day first.
+/// from the dates, a decimal comma in the file means a country that writes the day first. A sign that a
+/// person chose says nothing about the dates.
 pub(super) fn day_order(
     columns: &[Evidence],
-    sign: DecimalSign,
+    sign: Option<DecimalSign>,
     chosen: Option<bool>,
 ) -> DayDecision {
     let n = |count: fn(&Evidence) -> usize| columns.iter().map(count).sum::<usize>();
@@ -126,7 +165,7 @@ pub(super) fn day_order(
     });
     let decided = chosen
         .or((day_first != month_first).then_some(day_first > month_first))
-        .or((sign == DecimalSign::Comma).then_some(true));
+        .or((sign == Some(DecimalSign::Comma)).then_some(true));
     let question = match (decided, open) {
         (None, Some(column)) => columns.get(column).map(|evidence| Question::DayOrder {
             column,
@@ -162,7 +201,8 @@ pub(super) fn column(
     options: &CsvOptions,
 ) -> ColumnReading {
     let sign = options
-        .decimal
+        .sign_of(place.idx)
+        .or(options.decimal)
         .or_else(|| own_sign(evidence))
         .unwrap_or(file_sign);
     let (unit, n_numbers) = numbers(evidence, sign);
@@ -206,7 +246,7 @@ fn numbers(evidence: &Evidence, sign: DecimalSign) -> (Option<String>, usize) {
         DecimalSign::Comma => evidence.n_points,
     };
     let n_numbers = evidence.n_numbers.saturating_sub(wrong);
-    if evidence.are_codes() {
+    if evidence.are_codes() || evidence.are_surely_phones() {
         return (None, 0);
     }
     match evidence.units.as_slice() {
@@ -233,6 +273,8 @@ fn kind(
     let n_other = evidence.n_texts + (evidence.n_numbers - n_numbers);
     if place.is_row_names {
         (ColumnKind::Name, Some(LeftOutReason::RowNames))
+    } else if evidence.are_phones() && !evidence.has_repeats {
+        (ColumnKind::Name, Some(LeftOutReason::Phones))
     } else if n_numbers > n_other + evidence.n_dates {
         let is_first = place.idx == 0 && (place.name.is_empty() || is_row_number(place.name));
         if is_first && evidence.counts_rows() {
@@ -299,7 +341,7 @@ pub(super) fn header(
 ) -> HeaderEvidence {
     let (mut n_for, mut n_against) = (usize::from(is_below_title), 0);
     let cells: Vec<Cell> = first.iter().map(|text| cell::scan(text)).collect();
-    let are_years = are_years(first);
+    let are_years = are_years(first, columns);
     for ((text, cell), column) in first.iter().zip(&cells).zip(columns) {
         let has_values =
             column.n_numbers + column.n_dates > column.n_texts + column.n_missing_words;
@@ -333,9 +375,9 @@ pub(super) fn header(
     }
 }
 
-/// Returns whether the numbers of a first record are years that rise by equal steps, beside a text or
-/// an empty cell.
-fn are_years(first: &[String]) -> bool {
+/// Returns whether the numbers of a first record are years that rise by equal steps, beside a text or an
+/// empty cell, or above cells of which none looks like a year.
+fn are_years(first: &[String], columns: &[Evidence]) -> bool {
     let numbers: Vec<i64> = first.iter().filter_map(|text| text.parse().ok()).collect();
     let are_all = first
         .iter()
@@ -344,14 +386,22 @@ fn are_years(first: &[String]) -> bool {
         [a, b] => b - a,
         _ => 0,
     };
-    let are_recent = numbers.iter().all(|year| (1_000..3_000).contains(year));
+    let are_in = |years: std::ops::Range<i64>| numbers.iter().all(|year| years.contains(year));
+    let is_recent = |text: &String| {
+        text.parse()
+            .is_ok_and(|year| (1_800..2_101).contains(&year))
+    };
+    let are_others_below = || {
+        let mut below = columns.iter().flat_map(|column| &column.distinct);
+        are_in(1_800..2_101) && !below.any(is_recent)
+    };
     let has_other = first.len() > numbers.len();
-    let steps: Vec<i64> = match are_recent {
+    let steps: Vec<i64> = match are_in(1_000..3_000) {
         true => numbers.windows(2).map(step).collect(),
         false => Vec::new(),
     };
     let rises = steps
         .iter()
         .all(|step| *step > 0 && steps.first() == Some(step));
-    has_other && are_all && !steps.is_empty() && rises
+    are_all && !steps.is_empty() && rises && (has_other || are_others_below())
 }

@@ -71,6 +71,9 @@ pub struct CsvOptions {
     pub separator: Option<Separator>,
     /// The decimal sign of all columns. The other sign then groups thousands.
     pub decimal: Option<DecimalSign>,
+    /// The decimal sign of single columns, by index counted from 0; the last entry of an index counts,
+    /// and comes before `decimal`.
+    pub column_decimals: Vec<(usize, DecimalSign)>,
     /// Whether `03/04/2026` is the third of April.
     pub day_first: Option<bool>,
     /// Where the header is.
@@ -82,6 +85,15 @@ pub struct CsvOptions {
     /// Words that mean no value in a column, or that do not: index of the column counted from 0, the
     /// word, whether its cells are missing; the last entry of a word counts.
     pub missing_words: Vec<(usize, String, bool)>,
+}
+
+impl CsvOptions {
+    /// Returns the decimal sign that was chosen for a column alone.
+    pub(super) fn sign_of(&self, column_idx: usize) -> Option<DecimalSign> {
+        let mut signs = self.column_decimals.iter().rev();
+        let chosen = signs.find(|(idx, _)| *idx == column_idx);
+        chosen.map(|(_, sign)| *sign)
+    }
 }
 
 /// How a file was read.

@@ -7,6 +7,7 @@ use super::cell::{self, Cell};
 use super::date::DayOrder;
 use super::limits::MAX_CATEGORIES;
 use super::number::Mark;
+use super::phone::{self, PhoneCounts};
 
 /// Most different units and words that are counted one by one.
 const MOST_UNITS: usize = 4;
@@ -36,6 +37,11 @@ pub(super) struct Evidence {
     code_len: usize,
     /// The first number with three digits behind its sign.
     pub(super) open_number: Option<String>,
+    /// The first numbers that show the point, the comma, and that nobody groups thousands.
+    pub(super) first_point: Option<String>,
+    pub(super) first_comma: Option<String>,
+    pub(super) first_ungrouped: Option<String>,
+    phones: PhoneCounts,
     /// Units of numbers, with their counts and whether each is known to be one.
     pub(super) units: Vec<(String, usize, bool)>,
     pub(super) n_with_unit: usize,
@@ -79,16 +85,25 @@ impl Evidence {
                 self.push_code(text);
                 self.n_small_wholes += usize::from(number.is_small_whole);
                 self.n_ungrouped += usize::from(number.is_ungrouped);
+                if number.is_ungrouped {
+                    remember(&mut self.first_ungrouped, text);
+                }
                 match number.mark {
                     Mark::Whole => {}
-                    Mark::Point => self.n_points += 1,
-                    Mark::Comma => self.n_commas += 1,
+                    Mark::Point => {
+                        self.n_points += 1;
+                        remember(&mut self.first_point, text);
+                    }
+                    Mark::Comma => {
+                        self.n_commas += 1;
+                        remember(&mut self.first_comma, text);
+                    }
                     Mark::ThreeAfterPoint => self.n_three_after_point += 1,
                     Mark::ThreeAfterComma => self.n_three_after_comma += 1,
                 }
                 let is_open = matches!(number.mark, Mark::ThreeAfterPoint | Mark::ThreeAfterComma);
-                if is_open && self.open_number.is_none() {
-                    self.open_number = Some(text.to_owned());
+                if is_open {
+                    remember(&mut self.open_number, text);
                 }
                 if !number.unit.is_empty() {
                     self.n_with_unit += 1;
@@ -129,8 +144,16 @@ impl Evidence {
             Cell::Text => self.n_texts += 1,
         }
         self.push_order(text);
+        let is_number = matches!(cell, Cell::Number(_));
+        let phone = match cell {
+            Cell::Number(_) | Cell::Text => phone::scan(text),
+            _ => None,
+        };
+        if let Some(phone) = phone {
+            self.phones.push(phone);
+        }
         if !matches!(cell, Cell::Empty | Cell::Error) {
-            self.push_distinct(text, matches!(cell, Cell::Number(_)));
+            self.push_distinct(text, is_number && phone.is_none());
         }
     }
 
@@ -150,6 +173,16 @@ impl Evidence {
     /// have as many digits, three or more, and some start with zero.
     pub(super) fn are_codes(&self) -> bool {
         self.code_len >= 3 && self.n_zero_padded > 0
+    }
+
+    /// Returns whether all cells are telephone numbers: with as many digits in groups, or a plus.
+    pub(super) fn are_phones(&self) -> bool {
+        self.phones.are_all(self.n_numbers + self.n_texts) && self.n_dates == 0
+    }
+
+    /// Returns whether some telephone number has a plus in front, or groups that are not thousands.
+    pub(super) fn are_surely_phones(&self) -> bool {
+        self.are_phones() && (self.phones.has_plus() || self.n_texts > 0)
     }
 
     /// Follows numbers that count the rows.
@@ -194,6 +227,13 @@ impl Evidence {
     /// Returns whether there are more different texts than a category may have.
     pub(super) fn has_many(&self) -> bool {
         self.distinct.len() > MAX_CATEGORIES
+    }
+}
+
+/// Stores the first text.
+fn remember(first: &mut Option<String>, text: &str) {
+    if first.is_none() {
+        *first = Some(text.to_owned());
     }
 }
 

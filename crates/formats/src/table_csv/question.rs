@@ -5,11 +5,11 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
     /// Whether `1.234` (or `1,234`) is a bit more than one or more than a thousand:
-    /// [`CsvOptions::decimal`](super::CsvOptions::decimal).
+    /// [`CsvOptions::column_decimals`](super::CsvOptions::column_decimals).
     DecimalSign {
-        /// Index of the first such column, counted from 0.
-        column: usize,
-        /// Its first such cell.
+        /// Indices of the columns that the answer decides, counted from 0.
+        columns: Vec<usize>,
+        /// The first such cell of the first one.
         text: String,
     },
     /// Whether `03/04/2026` is the third of April or the fourth of March:
@@ -35,4 +35,19 @@ pub enum Question {
         /// Its first cell.
         text: String,
     },
+}
+
+/// Columns whose numbers do not show their decimal sign, and the column that decided it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InferredSign {
+    /// Indices of the columns, counted from 0.
+    pub columns: Vec<usize>,
+    /// The first such cell of the first one: `1.234`.
+    pub text: String,
+    /// The number that it is read as.
+    pub value: Option<f64>,
+    /// Index of the first column that shows the sign.
+    pub source: usize,
+    /// Its first cell that does.
+    pub source_text: String,
 }

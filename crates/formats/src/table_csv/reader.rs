@@ -15,7 +15,7 @@ use super::error::CsvError;
 use super::evidence::Evidence;
 use super::header::{self, Start};
 use super::names::unique_names;
-use super::question::Question;
+use super::question::{InferredSign, Question};
 use super::records::{RecordStart, Records, RowStart};
 use super::row_names::{FirstCells, RowNames};
 use super::sample::Sample;
@@ -86,6 +86,7 @@ struct Decided {
     names: Vec<String>,
     columns: Vec<ColumnValues>,
     questions: Vec<Question>,
+    inferred_sign: Option<InferredSign>,
     notes: CsvNotes,
     target: Option<usize>,
     /// Number of rows that have been stored, and of all.
@@ -240,9 +241,9 @@ impl CsvReader {
         if n_columns < 2 {
             return Err(CsvError::OneColumn);
         }
-        let decimal = decision::decimal(&counts.columns, self.separator, self.options.decimal);
-        let days = decision::day_order(&counts.columns, decimal.sign, self.options.day_first);
-        questions.extend(decimal.question);
+        let decimal = decision::decimal(&counts.columns, self.separator, &self.options);
+        let days = decision::day_order(&counts.columns, decimal.shown, self.options.day_first);
+        questions.extend(decimal.questions);
         questions.extend(days.question);
         let mut header_names = if has_header { first } else { Vec::new() };
         if has_row_names {
@@ -284,6 +285,7 @@ impl CsvReader {
             names: unique_names(&header_names, n_columns),
             columns,
             questions,
+            inferred_sign: decimal.inferred,
             notes: CsvNotes {
                 n_records_above: self.start.n_above,
                 n_short_rows: counts.n_short,
@@ -315,6 +317,7 @@ impl CsvReader {
             names: decided.names,
             data: decided.columns,
             questions: decided.questions,
+            inferred_sign: decided.inferred_sign,
             notes: decided.notes,
             target: decided.target,
             source: self.source,

@@ -12,6 +12,8 @@ pub enum LeftOutReason {
     TooManyCategories,
     /// The first column counts the rows.
     RowNumbers,
+    /// All cells are different telephone numbers.
+    Phones,
     /// R's names of rows: the header has one name less than the rows have cells.
     RowNames,
 }

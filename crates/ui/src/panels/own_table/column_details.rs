@@ -9,6 +9,7 @@ use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::panels::own_table::column_charts::{histogram, scatter};
 use crate::panels::own_table::column_kinds::reason;
+use crate::panels::own_table::form::{DECIMAL_NAMES, DECIMALS, list};
 use crate::panels::own_table::reading::OwnTables;
 
 /// Shows a column: figures, words that may mean no value, and its values against the target.
@@ -39,6 +40,7 @@ pub fn column_details(
                 <div>
                     {figures(table, column_idx, language)}
                     {facts(column, language)}
+                    {decimal_list(own, column, column_idx, language)}
                     {missing_words(own, column, column_idx, language)}
                 </div>
                 {chart}
@@ -119,6 +121,27 @@ fn facts(column: &ColumnSummary, language: Language) -> Vec<AnyView> {
         .into_iter()
         .map(|text| view! { <p class="own-table-line hint">{text}</p> }.into_any())
         .collect()
+}
+
+/// The decimal sign of a column whose numbers do not show it.
+fn decimal_list(
+    own: OwnTables,
+    column: &ColumnSummary,
+    column_idx: usize,
+    language: Language,
+) -> Option<AnyView> {
+    let sign = column.decimal?;
+    Some(list(
+        "own-table-column-decimal".into(),
+        language.csv_decimal().into(),
+        DECIMAL_NAMES.map(str::to_owned).to_vec(),
+        DECIMALS.iter().position(|known| *known == sign),
+        language,
+        move |at| {
+            let chosen = DECIMALS.get(at).map(|sign| (column_idx, *sign));
+            own.change(|options| options.column_decimals.extend(chosen));
+        },
+    ))
 }
 
 /// A box for each word that may mean no value: checked, its cells are empty.

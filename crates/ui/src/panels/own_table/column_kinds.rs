@@ -69,6 +69,7 @@ pub fn reason(column: &ColumnSummary, language: Language) -> Option<&'static str
         LeftOutReason::NoRepeats => language.csv_no_repeats(),
         LeftOutReason::TooManyCategories => language.csv_many_texts(),
         LeftOutReason::RowNumbers => language.csv_row_numbers(),
+        LeftOutReason::Phones => language.csv_phones(),
         LeftOutReason::RowNames => language.csv_row_names(),
     })
 }

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use crate::i18n::language::Language;
 use crate::panels::own_table::reading::OwnTables;
 
-const DECIMALS: [DecimalSign; 2] = [DecimalSign::Point, DecimalSign::Comma];
+/// The decimal signs, in the order of [`DECIMAL_NAMES`].
+pub const DECIMALS: [DecimalSign; 2] = [DecimalSign::Point, DecimalSign::Comma];
+/// What a form shows of them.
+pub const DECIMAL_NAMES: [&str; 2] = ["1.5", "1,5"];
 
 /// A list of names; `chosen` is the position of the chosen one. Without one, a name in front of the
 /// others says that nothing is chosen.
@@ -104,10 +107,13 @@ pub fn form_view(own: OwnTables, table: Option<&CsvTable>, language: Language) -
             {list(
                 "own-table-decimal".into(),
                 language.csv_decimal().into(),
-                vec!["1.5".to_owned(), "1,5".to_owned()],
+                DECIMAL_NAMES.map(str::to_owned).to_vec(),
                 decimal.and_then(|it| DECIMALS.iter().position(|known| *known == it)),
                 language,
-                move |at| own.change(|options| options.decimal = DECIMALS.get(at).copied()),
+                move |at| own.change(|options| {
+                    options.decimal = DECIMALS.get(at).copied();
+                    options.column_decimals.clear();
+                }),
             )}
     });
     view! {

@@ -60,23 +60,10 @@ fn question_and_answers(
         column.map_or(String::new(), |column| column.name.clone())
     };
     match question {
-        Question::DecimalSign { column, text } => {
-            let answer = |sign: DecimalSign, text: &str| -> Answer {
-                (text.to_owned(), Box::new(move |it| it.decimal = Some(sign)))
-            };
-            // What `1.234` is with the other sign.
-            let is_point = text.contains('.');
-            let (fraction, thousands) = match is_point {
-                true => (DecimalSign::Point, DecimalSign::Comma),
-                false => (DecimalSign::Comma, DecimalSign::Point),
-            };
-            (
-                language.csv_ask_decimal(&name(*column), text),
-                vec![
-                    answer(thousands, language.csv_ask_thousands()),
-                    answer(fraction, language.csv_ask_fraction()),
-                ],
-            )
+        Question::DecimalSign { columns, text } => {
+            let names: Vec<String> = columns.iter().map(|column| name(*column)).collect();
+            let question = language.csv_ask_decimal(&names.join(", "), text);
+            (question, sign_answers(columns, text, language))
         }
         Question::DayOrder { column, text } => {
             let answer = |first: bool, text: &str| -> Answer {
@@ -126,6 +113,41 @@ fn question_and_answers(
     }
 }
 
+/// The answers about the decimal sign of some columns, of which one has the cell `text`.
+fn sign_answers(columns: &[usize], text: &str, language: Language) -> Vec<Answer> {
+    let answer = |sign: DecimalSign, text: &str| -> Answer {
+        let columns = columns.to_vec();
+        let set = move |it: &mut CsvOptions| {
+            let signs = columns.iter().map(|column| (*column, sign));
+            it.column_decimals.extend(signs);
+        };
+        (text.to_owned(), Box::new(set))
+    };
+    // What `1.234` is with the other sign.
+    let (fraction, thousands) = match text.contains('.') {
+        true => (DecimalSign::Point, DecimalSign::Comma),
+        false => (DecimalSign::Comma, DecimalSign::Point),
+    };
+    vec![
+        answer(thousands, language.csv_ask_thousands()),
+        answer(fraction, language.csv_ask_fraction()),
+    ]
+}
+
+/// Says which column decided the decimal sign of others.
+fn inferred_sign(table: &CsvTable, language: Language) -> Option<String> {
+    let inferred = table.inferred_sign.as_ref()?;
+    let name = |idx: &usize| table.columns.get(*idx).map(|column| column.name.as_str());
+    let names: Vec<&str> = inferred.columns.iter().filter_map(name).collect();
+    Some(language.csv_note_sign(
+        &names.join(", "),
+        name(&inferred.source).unwrap_or_default(),
+        &inferred.source_text,
+        &inferred.text,
+        inferred.value?,
+    ))
+}
+
 /// What was skipped or filled without a question.
 pub fn notes(table: &CsvTable, language: Language) -> AnyView {
     let CsvNotes {
@@ -153,6 +175,7 @@ pub fn notes(table: &CsvTable, language: Language) -> AnyView {
     if has_row_names {
         texts.push(language.csv_note_row_names().to_owned());
     }
+    texts.extend(inferred_sign(table, language));
     if is_orange {
         texts.push(language.csv_note_orange().to_owned());
     }
