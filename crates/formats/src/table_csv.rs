@@ -71,6 +71,9 @@ mod row_names;
 mod sample;
 mod separator;
 mod shown_text;
+mod similar_labels;
+mod swallowed;
+mod text_format;
 mod values;
 mod write;
 
@@ -87,4 +90,6 @@ pub use limits::{MAX_CATEGORIES, MAX_COLUMNS, MAX_LEN, MOST_LISTED};
 pub use question::{InferredSign, Question};
 pub use reader::{CsvReader, read};
 pub use reading::LeftOutReason;
+pub use swallowed::SwallowedLines;
+pub use text_format::TextFormat;
 pub use write::write;

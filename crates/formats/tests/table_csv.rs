@@ -353,12 +353,15 @@ fn too_little_is_no_table_to_learn_from() {
     };
     assert_eq!(
         told(&[(1, ColumnKind::Number)], "a,b\n1,x\n2,y\n"),
-        Err(TableError::NoNumbers { column: 2 })
+        Err(TableError::NoNumbers { name: "b".into() })
     );
     let many: String = (0..30).map(|idx| format!("{idx},{idx}\n")).collect();
     assert_eq!(
         told(&[(0, ColumnKind::Category)], &many),
-        Err(TableError::TooManyCategories { column: 1, max: 20 })
+        Err(TableError::TooManyCategories {
+            name: "c1".into(),
+            max: 20
+        })
     );
 }
 

@@ -3,6 +3,7 @@
 use super::column_kind::ColumnKind;
 use super::date;
 use super::reading::LeftOutReason;
+use super::similar_labels;
 use super::values::ColumnValues;
 use crate::decimal_sign::DecimalSign;
 
@@ -48,6 +49,10 @@ pub struct ColumnSummary {
     pub decimal: Option<DecimalSign>,
     /// Words that may mean no value.
     pub missing_words: Vec<MissingWord>,
+    /// Groups of categories that differ only in case, accents or blanks: `no`, `No`, `NO`.
+    pub similar_labels: Vec<Vec<String>>,
+    /// Units of its cells, if several known ones are mixed, so that they are no numbers; else empty.
+    pub mixed_units: Vec<String>,
 }
 
 impl ColumnSummary {
@@ -78,6 +83,8 @@ impl ColumnSummary {
             has_percent: reading.unit.as_deref() == Some("%"),
             first_date: data.first_date.map(date::iso),
             decimal: reading.has_open_numbers.then_some(reading.sign),
+            similar_labels: similar_labels::groups(&data.labels),
+            mixed_units: reading.mixed_units.clone(),
             missing_words: reading
                 .missing_words
                 .iter()

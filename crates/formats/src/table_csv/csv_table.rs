@@ -15,6 +15,7 @@ use super::limits::{MAX_CATEGORIES, MOST_LISTED};
 use super::question::{InferredSign, Question};
 use super::records::{Records, RowStart};
 use super::shown_text::shown;
+use super::swallowed::SwallowedLines;
 use super::values::ColumnValues;
 
 /// What was done with lines and cells that do not fit a plain table.
@@ -28,6 +29,8 @@ pub struct CsvNotes {
     pub short_line: u64,
     /// Whether the first column holds R's names of rows, which have no name in the header.
     pub has_row_names: bool,
+    /// The first cell that seems to hold rows, because its quote does not end where it should.
+    pub swallowed: Option<SwallowedLines>,
     /// Whether the header has Orange's three lines: names, types, roles.
     pub is_orange: bool,
     /// Records below the last row that were skipped: notes in their first cell, such as the source.
@@ -211,16 +214,16 @@ impl CsvTable {
     pub fn to_table(&self, name: &str, missing: MissingPolicy) -> Result<DataTable, TableError> {
         let mut columns = Vec::new();
         for (idx, (summary, data)) in self.columns.iter().zip(&self.data).enumerate() {
-            let column = idx + 1;
             if !summary.kind.is_used() {
                 continue;
             }
+            let name = summary.name.clone();
             if data.has_many {
                 let max = MAX_CATEGORIES;
-                return Err(TableError::TooManyCategories { column, max });
+                return Err(TableError::TooManyCategories { name, max });
             }
             if data.values.iter().all(|value| value.is_nan()) {
-                return Err(TableError::NoNumbers { column });
+                return Err(TableError::NoNumbers { name });
             }
             let values = match missing {
                 MissingPolicy::FillMean { target }
@@ -231,7 +234,7 @@ impl CsvTable {
                 _ => data.values.clone(),
             };
             columns.push(Column {
-                name: summary.name.clone(),
+                name,
                 unit: summary.unit.clone(),
                 values,
                 labels: data.labels.clone(),

@@ -235,6 +235,19 @@ pub(super) fn column(
             .map(|(word, n)| (word.clone(), *n, is_word_missing(word)))
             .collect(),
         reason: if kind == found { reason } else { None },
+        mixed_units: mixed_units(evidence),
+    }
+}
+
+/// Returns the units of a column in which most numbers have a unit, and two of them or more are known
+/// ones: `3 cm` and `12 mm`, but not `1 ESO` and `2 Bach`. Empty for other columns.
+fn mixed_units(evidence: &Evidence) -> Vec<String> {
+    let n_known = evidence.units.iter().filter(|(_, _, is_known)| *is_known);
+    let are_mixed = n_known.count() > 1 && 2 * evidence.n_with_unit > evidence.n_rows;
+    let names = evidence.units.iter().map(|(unit, ..)| unit.clone());
+    match are_mixed {
+        true => names.collect(),
+        false => Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::dialect::Encoding;
 use super::error::CsvError;
 use super::limits::MAX_LEN;
+use super::text_format;
 
 /// What Windows-1252 makes of the bytes 0x80 to 0x9f; all other bytes are the character of the same
 /// number. Source: WHATWG Encoding Standard, index-windows-1252.
@@ -33,7 +34,7 @@ impl SourceText {
     /// Without it: UTF-16 if a byte order mark says so or if every second byte of the start is zero,
     /// UTF-8 if all of it is valid UTF-8, else Windows-1252, in which every byte is a character.
     ///
-    /// Errors: `TooLong`, `Spreadsheet` (ZIP or OLE2 signature), `Empty`, or `Binary` for a control
+    /// Errors: `TooLong`, `Spreadsheet` (ZIP or OLE2 signature), `Empty`, `OtherFormat`, or `Binary` for a control
     /// byte at the start other than tab, line break, form feed and U+001A, with which old DOS programs
     /// end a file.
     pub fn new(bytes: &[u8], encoding: Option<Encoding>) -> Result<Self, CsvError> {
@@ -61,6 +62,9 @@ impl SourceText {
         }
         if text.trim_ascii().is_empty() {
             return Err(CsvError::Empty);
+        }
+        if let Some(format) = text_format::find(&text) {
+            return Err(CsvError::OtherFormat { format });
         }
         let mark_len = mark.len();
         let source = Self {

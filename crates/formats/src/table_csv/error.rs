@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::text_format::TextFormat;
+
 /// Why a file is not a table.
 ///
 /// Lines, rows and columns count from 1. Lines are those of the file; the header is not a row.
@@ -21,6 +23,12 @@ pub enum CsvError {
     /// An Excel or OpenDocument file.
     #[error("a spreadsheet, not a CSV file")]
     Spreadsheet,
+    /// A text in a format that is no table of cells.
+    #[error("{format:?}, not a CSV file")]
+    OtherFormat {
+        /// The format.
+        format: TextFormat,
+    },
     /// A control byte that does not occur in text.
     #[error("not text: byte {byte}")]
     Binary {
@@ -87,16 +95,16 @@ pub enum TableError {
         n: usize,
     },
     /// A column that was declared one of numbers or dates has no value.
-    #[error("no number in column {column}")]
+    #[error("no number in column {name}")]
     NoNumbers {
-        /// The column.
-        column: usize,
+        /// Name of the column.
+        name: String,
     },
     /// A column that was declared one of categories has too many different texts.
-    #[error("more than {max} categories in column {column}")]
+    #[error("more than {max} categories in column {name}")]
     TooManyCategories {
-        /// The column.
-        column: usize,
+        /// Name of the column.
+        name: String,
         /// [`MAX_CATEGORIES`](super::MAX_CATEGORIES).
         max: usize,
     },

@@ -21,6 +21,7 @@ use super::row_names::{FirstCells, RowNames};
 use super::sample::Sample;
 use super::separator;
 use super::shown_text::shown;
+use super::swallowed::SwallowedLines;
 use super::values::{CellPosition, ColumnValues};
 
 /// Most records below the last row that are taken for notes.
@@ -76,6 +77,8 @@ struct Counts {
     n_most: usize,
     /// Records that are not empty.
     n_records: usize,
+    /// The first cell that seems to hold rows.
+    swallowed: Option<SwallowedLines>,
     /// The last records, if they are no rows but a note: a single text in the first cell.
     below: Vec<(RecordStart, Vec<String>)>,
 }
@@ -152,6 +155,8 @@ impl CsvReader {
             if is_read {
                 match &mut self.stage {
                     Stage::Evidence(counts) => {
+                        let found = records.swallowed(self.start.cells.len());
+                        counts.swallowed = counts.swallowed.or(found);
                         let rows = &mut self.rows;
                         counts.push(&source, &cells, self.at, &self.start, rows);
                         if rows.len() > *limits::TABLE_ROWS.end() + 1 {
@@ -271,7 +276,9 @@ impl CsvReader {
                 let kind = column.reading.kind;
                 kind.is_used() && (kind != ColumnKind::Category || repeats(evidence))
             });
-        if !has_use && self.options.kinds.is_empty() {
+        // The preview shows where different units stand, and kinds can be chosen there.
+        let has_mixed_units = columns.iter().any(|it| !it.reading.mixed_units.is_empty());
+        if !has_use && !has_mixed_units && self.options.kinds.is_empty() {
             return Err(CsvError::OnlyText);
         }
         Ok(Decided {
@@ -291,6 +298,7 @@ impl CsvReader {
                 n_short_rows: counts.n_short,
                 short_line: counts.short_line,
                 has_row_names,
+                swallowed: counts.swallowed,
                 is_orange: orange.is_some(),
                 n_records_below: counts.below.len(),
                 has_units: !self.start.units.is_empty(),

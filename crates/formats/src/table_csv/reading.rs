@@ -31,6 +31,8 @@ pub(super) struct ColumnReading {
     /// Words that may mean no value: the word, its count, whether its cells are missing.
     pub(super) missing_words: Vec<(String, usize, bool)>,
     pub(super) reason: Option<LeftOutReason>,
+    /// Units of its cells, if they are several that are known: its numbers cannot be compared.
+    pub(super) mixed_units: Vec<String>,
 }
 
 impl ColumnReading {

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::dialect::Separator;
 use super::error::CsvError;
 use super::limits::{MAX_CELL, MAX_COLUMNS};
+use super::swallowed::{LongCell, SwallowedLines};
 
 /// A place in a text: between two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub(super) struct Records<'a> {
     text: &'a [u8],
     separator: Separator,
     at: RecordStart,
+    /// The last record's cells of several lines.
+    long_cells: Vec<LongCell<'a>>,
 }
 
 fn is_blank(byte: u8) -> bool {
@@ -74,7 +77,15 @@ impl<'a> Records<'a> {
             text,
             separator,
             at,
+            long_cells: Vec::new(),
         }
+    }
+
+    /// Returns the first cell of the last record that seems to hold rows of a table of `n_columns`.
+    pub(super) fn swallowed(&self, n_columns: usize) -> Option<SwallowedLines> {
+        let mut cells = self.long_cells.iter();
+        let found = cells.find(|cell| cell.holds_rows(self.separator, n_columns));
+        found.map(|cell| cell.lines)
     }
 
     /// Returns where the next record starts.
@@ -88,6 +99,7 @@ impl<'a> Records<'a> {
     /// Errors: `UnclosedQuote` or `TooManyColumns`, with the line in which the cell or record starts.
     pub(super) fn next(&mut self, cells: &mut Vec<Cow<'a, [u8]>>) -> Result<bool, CsvError> {
         cells.clear();
+        self.long_cells.clear();
         if self.at.byte >= self.text.len() {
             return Ok(false);
         }
@@ -117,6 +129,7 @@ impl<'a> Records<'a> {
         let rest = self.text.get(self.at.byte..).unwrap_or_default();
         let is_blank = |byte: &u8| *byte == b' ' || (*byte == b'\t' && separator != b'\t');
         let n_blanks = rest.iter().position(|byte| !is_blank(byte));
+        let start = self.at;
         let quoted = match n_blanks {
             Some(n) if rest.get(n) == Some(&b'"') => {
                 self.at.byte += n;
@@ -130,6 +143,16 @@ impl<'a> Records<'a> {
             .position(|&byte| byte == separator || is_line_end(byte));
         let end = end.unwrap_or(rest.len());
         let plain = rest.get(..end).unwrap_or_default().trim_ascii();
+        if self.at.line > start.line {
+            self.long_cells.push(LongCell {
+                lines: SwallowedLines {
+                    line: start.line,
+                    last_line: self.at.line,
+                },
+                text: self.text.get(start.byte..self.at.byte).unwrap_or_default(),
+                has_text_behind: !plain.is_empty(),
+            });
+        }
         self.at.byte += end;
         cells.push(joined(quoted, plain));
         Ok(match self.text.get(self.at.byte) {

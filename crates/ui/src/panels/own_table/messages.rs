@@ -1,7 +1,7 @@
 //! What is wrong with a table, in the page's language.
 
 use experiment::Problem;
-use formats::table_csv::{CsvError, TableError};
+use formats::table_csv::{CsvError, TableError, TextFormat};
 
 use crate::i18n::language::Language;
 use crate::i18n::problems;
@@ -32,6 +32,12 @@ pub fn sentence(error: &CsvError, language: Language) -> String {
         CsvError::TooLong { len, max } => language.file_too_long(mega(*len), mega(*max)),
         CsvError::Empty => language.csv_empty().into(),
         CsvError::Spreadsheet => language.csv_spreadsheet().into(),
+        CsvError::OtherFormat { format } => language.csv_other_format(match format {
+            TextFormat::Json => "JSON",
+            TextFormat::Html => "HTML",
+            TextFormat::Xml => "XML",
+            TextFormat::Arff => "ARFF (Weka)",
+        }),
         CsvError::Binary { byte } => language.csv_binary(*byte as f64),
         CsvError::UnclosedQuote { line } => language.csv_quote(*line as f64),
         CsvError::TooManyColumns { line, max } => {
@@ -60,9 +66,9 @@ fn table_error(error: &TableError, language: Language) -> String {
     match error {
         TableError::TooFewRows { n } => language.csv_too_few_rows(*n as f64),
         TableError::TooFewColumns { .. } => language.csv_too_few_columns().into(),
-        TableError::NoNumbers { column } => language.csv_no_numbers(*column as f64),
-        TableError::TooManyCategories { column, max } => {
-            language.csv_too_many_categories(*column as f64, *max as f64)
+        TableError::NoNumbers { name } => language.csv_no_numbers(name),
+        TableError::TooManyCategories { name, max } => {
+            language.csv_too_many_categories(*max as f64, name)
         }
     }
 }
@@ -79,7 +85,8 @@ mod tests {
 
     #[test]
     fn what_is_broken_is_told_in_the_readers_language() {
-        let broken: [&[u8]; 7] = [
+        let broken: [&[u8]; 8] = [
+            b"[{\"x\":1,\"y\":2}]",
             b"",
             b"a\n1\n2\n",
             b"a,b\nx y,z w\nfoo bar,baz\n",

@@ -155,6 +155,7 @@ pub fn notes(table: &CsvTable, language: Language) -> AnyView {
         n_short_rows,
         short_line,
         has_row_names,
+        swallowed,
         is_orange,
         n_records_below,
         has_units,
@@ -176,6 +177,18 @@ pub fn notes(table: &CsvTable, language: Language) -> AnyView {
         texts.push(language.csv_note_row_names().to_owned());
     }
     texts.extend(inferred_sign(table, language));
+    texts.extend(
+        swallowed
+            .map(|found| language.csv_note_swallowed(found.last_line as f64, found.line as f64)),
+    );
+    for column in &table.columns {
+        let groups = column.similar_labels.iter();
+        texts
+            .extend(groups.map(|group| language.csv_note_similar(&column.name, &group.join(", "))));
+        if !column.mixed_units.is_empty() {
+            texts.push(language.csv_note_mixed_units(&column.name, &column.mixed_units.join(", ")));
+        }
+    }
     if is_orange {
         texts.push(language.csv_note_orange().to_owned());
     }
