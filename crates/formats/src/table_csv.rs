@@ -35,10 +35,11 @@
 //! 3. `header.rs` — the lines above the table, and Orange's header of three lines.
 //! 4. `records.rs` splits the whole file, `reader.rs` counts: `cell.rs` says what a cell shows by
 //!    itself (`number.rs`, `date.rs`, `missing_word.rs`), `evidence.rs` counts it for each column.
+//!    Rows with sums and means are set aside by `total_rows.rs`.
 //! 5. `decision.rs` — header or row, decimal sign, order of day and month, kinds of the columns. Where
 //!    there is no evidence, it makes a `question.rs`.
 //!    `row_names.rs` says whether a first column without a name holds names of rows.
-//! 6. `values.rs` — the second reading: each cell by the `reading.rs` of its column.
+//! 6. `decided.rs`, `values.rs` — the second reading: each cell by the `reading.rs` of its column.
 //! 7. `csv_table.rs` — what the page shows, and the table for a network: columns that are left out
 //!    are not in it, cells without a value stay empty or are filled.
 //!
@@ -51,6 +52,7 @@ mod column_kind;
 mod column_summary;
 mod csv_table;
 mod date;
+mod decided;
 mod decision;
 mod dialect;
 mod encoding;
@@ -74,6 +76,7 @@ mod shown_text;
 mod similar_labels;
 mod swallowed;
 mod text_format;
+mod total_rows;
 mod values;
 mod write;
 

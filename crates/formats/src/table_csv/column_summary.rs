@@ -77,7 +77,12 @@ impl ColumnSummary {
             n_unreadable: data.n_unreadable,
             min: number(min),
             max: number(max),
-            mean: number(sum / f64::from(n.max(1))),
+            // Sums are rounded; the mean of equal values is their value.
+            mean: number(if min == max {
+                min
+            } else {
+                sum / f64::from(n.max(1))
+            }),
             labels: data.labels.clone(),
             unit: data.unit(),
             has_percent: reading.unit.as_deref() == Some("%"),

@@ -19,7 +19,7 @@ use super::swallowed::SwallowedLines;
 use super::values::ColumnValues;
 
 /// What was done with lines and cells that do not fit a plain table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CsvNotes {
     /// Records above the header that were skipped, such as a title.
     pub n_records_above: usize,
@@ -37,6 +37,10 @@ pub struct CsvNotes {
     pub n_records_below: usize,
     /// Whether a line below the header names the units of the columns.
     pub has_units: bool,
+    /// Lines of the rows that hold sums or means of other rows, counted from 1.
+    pub total_lines: Vec<u64>,
+    /// Whether these rows are rows of the table.
+    pub keeps_totals: bool,
 }
 
 /// A file that has been read.

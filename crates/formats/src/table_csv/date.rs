@@ -103,7 +103,7 @@ fn split(text: &str) -> (&str, &str) {
     }
 }
 
-/// Reads `12:30`, `12:30:05.5`, `1:30 pm`, `12:30Z`, `12:30:00+02:00` as seconds.
+/// Reads `12:30`, `12:30:05.5`, `1:30 pm`, `12:30Z`, `12:30:00+02:00`, `1:30 PM GMT+1` as seconds.
 fn seconds(time: &str) -> Option<f64> {
     let time = time.trim();
     let (time, zone) = match time.find(['+', '-', 'Z']) {
@@ -126,6 +126,11 @@ fn seconds(time: &str) -> Option<f64> {
             }
         }
     };
+    // `9:05:11 AM GMT+1`, as Google Forms writes.
+    let time = ["GMT", "UTC"]
+        .iter()
+        .find_map(|name| time.strip_suffix(name))
+        .unwrap_or(time);
     let (clock, half) = match time.find(|c: char| c.is_alphabetic()) {
         Some(at) => time.split_at(at),
         None => (time, ""),
@@ -233,6 +238,12 @@ fn order(date: &str) -> Option<DayOrder> {
                 known(year, month, 1)
             }
         }
+        // `ene-24`, as spreadsheets write a month; `mar 24` may be a day, `Set-24` a name.
+        ([Month(month), Digits(year, 2), _], 2)
+            if date.contains('-') && !date.to_lowercase().starts_with("set-") =>
+        {
+            known(century(year), month, 1)
+        }
         _ => None,
     }
 }
@@ -328,6 +339,14 @@ mod tests {
             ("1969-12-31", true, -86_400.0),
             ("29/02/2000", true, 951_782_400.0),
             ("1900-03-01", true, -2_203_891_200.0),
+            ("2025/03/01 9:05:11 AM GMT+1", true, 1_740_816_311.0),
+            ("2025/03/01 3:15:11 p. m. GMT-5", true, 1_740_860_111.0),
+            ("1/03/2025 9:05:11", true, 1_740_819_911.0),
+            ("ene-24", true, 1_704_067_200.0),
+            ("sept-24", true, 1_725_148_800.0),
+            ("15-mar-24", true, 1_710_460_800.0),
+            ("Mar 2024", true, 1_709_251_200.0),
+            ("3 mar 2024", true, 1_709_424_000.0),
         ] {
             let date = scan(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(date.seconds(day_first), Some(expected), "{text}");
@@ -347,6 +366,9 @@ mod tests {
             "10:20:30:40",
             "rojo 12",
             "1:30 xm",
+            "Set-24",
+            "mar 24",
+            "12:30 GMTX",
             "2016-13-01",
             "8 foo 2016",
             "00:00:00x",

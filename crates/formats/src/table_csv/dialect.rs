@@ -80,6 +80,8 @@ pub struct CsvOptions {
     pub header: Option<HeaderLine>,
     /// Whether the first cell of each row is its name, where each row has one cell more than the header.
     pub row_names: Option<bool>,
+    /// Whether rows with the sums or means of other rows are rows of the table. `None` leaves them out.
+    pub keeps_totals: Option<bool>,
     /// Kinds of single columns, by index counted from 0; the last entry of an index counts.
     pub kinds: Vec<(usize, ColumnKind)>,
     /// Words that mean no value in a column, or that do not: index of the column counted from 0, the

@@ -30,7 +30,12 @@ pub(super) fn figures(values: &[f64]) -> Option<ColumnFigures> {
     sort_numbers(&mut sorted);
     let [min, q1, median, q3, max] = quartiles_of_sorted(&sorted)?;
     let n = sorted.len();
-    let mean = sorted.iter().sum::<f64>() / n as f64;
+    // Sums are rounded: the mean of equal values would differ from them in its last digit.
+    let mean = if min == max {
+        min
+    } else {
+        sorted.iter().sum::<f64>() / n as f64
+    };
     let squares = sorted.iter().map(|value| (value - mean) * (value - mean));
     let squares: f64 = squares.sum();
     Some(ColumnFigures {
@@ -99,6 +104,8 @@ mod tests {
             found.std
         );
         assert!(figures(&[3.0]).unwrap().std.is_nan());
+        let equal = figures(&[14.62; 13]).unwrap();
+        assert_eq!((equal.mean, equal.std), (14.62, 0.0));
         assert_eq!(figures(&[f64::NAN]), None);
     }
 }

@@ -8,6 +8,7 @@ use experiment::limits;
 use super::cell::{self, Cell};
 use super::column_kind::ColumnKind;
 use super::csv_table::{CsvNotes, CsvTable, ReadTable};
+use super::decided::Decided;
 use super::decision::{self, ColumnPlace, HeaderEvidence};
 use super::dialect::{CsvOptions, Dialect, HeaderLine, Separator};
 use super::encoding::{CHECKED, SourceText};
@@ -15,14 +16,15 @@ use super::error::CsvError;
 use super::evidence::Evidence;
 use super::header::{self, Start};
 use super::names::unique_names;
-use super::question::{InferredSign, Question};
+use super::question::Question;
 use super::records::{RecordStart, Records, RowStart};
 use super::row_names::{FirstCells, RowNames};
 use super::sample::Sample;
 use super::separator;
 use super::shown_text::shown;
 use super::swallowed::SwallowedLines;
-use super::values::{CellPosition, ColumnValues};
+use super::total_rows::{self, Candidate};
+use super::values::ColumnValues;
 
 /// Most records below the last row that are taken for notes.
 const MOST_BELOW: usize = 50;
@@ -81,20 +83,8 @@ struct Counts {
     swallowed: Option<SwallowedLines>,
     /// The last records, if they are no rows but a note: a single text in the first cell.
     below: Vec<(RecordStart, Vec<String>)>,
-}
-
-/// What is decided between the two readings.
-struct Decided {
-    dialect: Dialect,
-    names: Vec<String>,
-    columns: Vec<ColumnValues>,
-    questions: Vec<Question>,
-    inferred_sign: Option<InferredSign>,
-    notes: CsvNotes,
-    target: Option<usize>,
-    /// Number of rows that have been stored, and of all.
-    n_rows: usize,
-    n_all_rows: usize,
+    /// Rows that may hold sums or means; they are counted when it is decided that they do not.
+    totals: Vec<Candidate>,
 }
 
 impl CsvReader {
@@ -185,6 +175,15 @@ impl CsvReader {
 
     /// Decides what the columns are. Removes the header from `rows`.
     fn decide(&mut self, mut counts: Counts) -> Result<Decided, CsvError> {
+        let keeps_totals = self.options.keeps_totals == Some(true);
+        let total_lines = counts.resolve_totals(&self.source, keeps_totals, &self.start);
+        let skipped_lines = if keeps_totals {
+            Vec::new()
+        } else {
+            total_lines.clone()
+        };
+        let is_row = |row: &RowStart| skipped_lines.binary_search(&row.start().line).is_err();
+        self.rows.retain(is_row);
         let first = self.start.cells.clone();
         let line = self.start.first.map_or(1, |start| start.line);
         let is_below_title = self.start.n_above > 0;
@@ -302,8 +301,11 @@ impl CsvReader {
                 is_orange: orange.is_some(),
                 n_records_below: counts.below.len(),
                 has_units: !self.start.units.is_empty(),
+                total_lines,
+                keeps_totals,
             },
             target: orange.and_then(|orange| orange.target),
+            skipped_lines,
             n_rows: 0,
             n_all_rows: self.rows.len(),
         })
@@ -378,7 +380,24 @@ impl Counts {
         rows.push(RowStart::new(at));
         let texts: Vec<Cow<str>> = texts.collect();
         let texts: Vec<&str> = texts.iter().map(|text| text.trim()).collect();
-        self.count(source, &texts, at, start);
+        let candidate = Candidate::new(&texts, at);
+        match candidate.filter(|_| self.totals.len() < total_rows::MOST) {
+            Some(candidate) => self.totals.push(candidate),
+            None => self.count(source, &texts, at, start),
+        }
+    }
+
+    /// Counts the rows that hold no sums or means, and with `keeps_totals` those that do. Returns the
+    /// lines of the latter.
+    fn resolve_totals(&mut self, source: &SourceText, keeps: bool, start: &Start) -> Vec<u64> {
+        let candidates = std::mem::take(&mut self.totals);
+        let (totals, rows) = total_rows::split(candidates, &self.columns);
+        let kept = totals.iter().filter(|_| keeps);
+        for row in rows.iter().chain(kept) {
+            let texts: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+            self.count(source, &texts, row.at, start);
+        }
+        totals.iter().map(|row| row.at.line).collect()
     }
 
     /// Counts the trimmed cells of a row.
@@ -388,7 +407,7 @@ impl Counts {
         let n_first = start.cells.len();
         if cells.len() < n_first {
             self.n_short += 1;
-            if self.n_short == 1 {
+            if self.n_short == 1 || line < self.short_line {
                 self.short_line = line;
             }
         }
@@ -456,24 +475,5 @@ impl Counts {
             .rev()
             .find(|&idx| has_name(idx) || has_cells(idx));
         Ok(last.map_or(0, |last| last + 1))
-    }
-}
-
-impl Decided {
-    /// Stores the values of a row. Records without any text are no rows.
-    fn push(&mut self, source: &SourceText, cells: &[Cow<[u8]>], line: u64) {
-        if self.n_rows == self.n_all_rows || cells.iter().all(|cell| cell.is_empty()) {
-            return;
-        }
-        self.n_rows += 1;
-        for (idx, column) in self.columns.iter_mut().enumerate() {
-            let text = cells.get(idx).map_or("".into(), |cell| source.decode(cell));
-            let at = CellPosition {
-                row: self.n_rows,
-                line,
-                column: idx + 1,
-            };
-            column.push(text.trim(), at);
-        }
     }
 }

@@ -121,6 +121,7 @@ pub fn form_view(own: OwnTables, table: Option<&CsvTable>, language: Language) -
             {of_text}
             {header_list(own, table, language)}
             {table.is_some_and(has_dates).then(|| day_list(own, table, language))}
+            {table.and_then(|table| totals_list(own, table, language))}
         </div>
     }
     .into_any()
@@ -170,4 +171,22 @@ fn day_list(own: OwnTables, table: Option<&CsvTable>, language: Language) -> Any
         language,
         move |at| own.change(|options| options.day_first = Some(at == 0)),
     )
+}
+
+/// Whether rows that hold sums or means are rows of the table, where there are such rows.
+fn totals_list(own: OwnTables, table: &CsvTable, language: Language) -> Option<AnyView> {
+    if table.notes.total_lines.is_empty() {
+        return None;
+    }
+    Some(list(
+        "own-table-totals".into(),
+        language.csv_totals().into(),
+        vec![
+            language.csv_totals_left_out().to_owned(),
+            language.csv_totals_kept().to_owned(),
+        ],
+        Some(usize::from(table.notes.keeps_totals)),
+        language,
+        move |at| own.change(|options| options.keeps_totals = Some(at == 1)),
+    ))
 }

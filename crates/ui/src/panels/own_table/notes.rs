@@ -159,6 +159,8 @@ pub fn notes(table: &CsvTable, language: Language) -> AnyView {
         is_orange,
         n_records_below,
         has_units,
+        ref total_lines,
+        keeps_totals: _,
     } = table.notes;
     let mut texts = Vec::new();
     if n_records_above > 0 {
@@ -166,6 +168,9 @@ pub fn notes(table: &CsvTable, language: Language) -> AnyView {
     }
     if n_records_below > 0 {
         texts.push(language.csv_note_below(n_records_below as f64));
+    }
+    if !total_lines.is_empty() {
+        texts.push(language.csv_note_totals(&lines_text(total_lines)));
     }
     if has_units {
         texts.push(language.csv_note_units().to_owned());
@@ -197,4 +202,12 @@ pub fn notes(table: &CsvTable, language: Language) -> AnyView {
         .map(|text| view! { <p class="own-table-line hint">{text}</p> }.into_any())
         .collect();
     view! { <div data-testid="own-table-notes">{lines}</div> }.into_any()
+}
+
+/// Returns the numbers of the first lines.
+fn lines_text(lines: &[u64]) -> String {
+    const MOST: usize = 10;
+    let shown: Vec<String> = lines.iter().take(MOST).map(u64::to_string).collect();
+    let more = if lines.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
