@@ -36,8 +36,8 @@
 //! 4. `records.rs` splits the whole file, `reader.rs` counts: `cell.rs` says what a cell shows by
 //!    itself (`number.rs`, `date.rs`, `missing_word.rs`), `evidence.rs` counts it for each column.
 //!    Rows with sums and means are set aside by `total_rows.rs`.
-//! 5. `decision.rs` — header or row, decimal sign, order of day and month, kinds of the columns. Where
-//!    there is no evidence, it makes a `question.rs`.
+//! 5. `decision.rs` — header or row, decimal sign, order of day and month, century of two-digit years,
+//!    kinds of the columns. Where there is no evidence, it makes a `question.rs`.
 //!    `row_names.rs` says whether a first column without a name holds names of rows.
 //! 6. `decided.rs`, `values.rs` — the second reading: each cell by the `reading.rs` of its column.
 //! 7. `csv_table.rs` — what the page shows, and the table for a network: columns that are left out
@@ -77,6 +77,7 @@ mod similar_labels;
 mod swallowed;
 mod text_format;
 mod total_rows;
+mod two_digit_years;
 mod values;
 mod write;
 
@@ -95,4 +96,5 @@ pub use reader::{CsvReader, read};
 pub use reading::LeftOutReason;
 pub use swallowed::SwallowedLines;
 pub use text_format::TextFormat;
+pub use two_digit_years::TwoDigitYears;
 pub use write::write;

@@ -2,7 +2,7 @@
 
 use formats::table_csv::{
     ColumnKind, CsvOptions, CsvTable, DecimalSign, HeaderLine, MissingPolicy, Question,
-    read as read_csv,
+    TwoDigitYears, read as read_csv,
 };
 
 /// A file as Neurona reads it.
@@ -79,6 +79,11 @@ fn other_answer(question: &Question, csv: &CsvTable, options: &CsvOptions) -> Cs
             options.column_decimals.extend(other);
         }
         Question::DayOrder { .. } => options.day_first = Some(!csv.dialect.day_first),
+        Question::TwoDigitYears { .. } => {
+            let read = csv.dialect.two_digit_years;
+            let mut others = TwoDigitYears::ALL.into_iter();
+            options.two_digit_years = others.find(|other| *other != read);
+        }
         Question::Header { line } => {
             options.header = Some(match csv.dialect.header {
                 HeaderLine::Absent => HeaderLine::Line(*line),

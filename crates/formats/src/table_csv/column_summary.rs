@@ -45,6 +45,9 @@ pub struct ColumnSummary {
     pub has_percent: bool,
     /// For dates, the first one, from which the others count: `2016-01-08`.
     pub first_date: Option<String>,
+    /// For dates, the first and the last of the years that have two digits in the file, as they are read:
+    /// 1978 and 2045 for `78` and `45`. `None` without such years.
+    pub two_digit_years: Option<[i64; 2]>,
     /// The decimal sign of its numbers, if some of them depend on it: `1.234`.
     pub decimal: Option<DecimalSign>,
     /// Words that may mean no value.
@@ -87,6 +90,10 @@ impl ColumnSummary {
             unit: data.unit(),
             has_percent: reading.unit.as_deref() == Some("%"),
             first_date: data.first_date.map(date::iso),
+            two_digit_years: match reading.kind.is_date() {
+                true => reading.year_set.range(reading.dates.two_digit_years),
+                false => None,
+            },
             decimal: reading.has_open_numbers.then_some(reading.sign),
             similar_labels: similar_labels::groups(&data.labels),
             mixed_units: reading.mixed_units.clone(),

@@ -6,6 +6,8 @@
 
 use std::fmt::Write;
 
+use super::two_digit_years::TwoDigitYears;
+
 /// A date whose day and month may be in either order.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Date {
@@ -13,6 +15,8 @@ pub(super) struct Date {
     /// Seconds since the day began, less the time zone's.
     seconds: f64,
     pub(super) has_time: bool,
+    /// The two digits of its year, if it has no more.
+    pub(super) two_digits: Option<i64>,
 }
 
 /// Which numbers of a date are its day and month.
@@ -65,23 +69,31 @@ impl Date {
     }
 }
 
-/// Returns the date or time in a trimmed cell; `None` if there is none.
+/// Returns the date or time in a trimmed cell; `None` if there is none. Years of two digits are read
+/// as pandas reads them.
 pub(super) fn scan(text: &str) -> Option<Date> {
+    scan_by(text, TwoDigitYears::default())
+}
+
+/// Returns the date or time in a trimmed cell, with years of two digits read by `years`; `None` if there is
+/// none, such as 29 February 1900.
+pub(super) fn scan_by(text: &str, years: TwoDigitYears) -> Option<Date> {
     // No date is shorter than `1:30` or longer than this.
     if !(4..=40).contains(&text.len()) || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let (date, time) = split(text);
-    let order = if date.is_empty() {
-        DayOrder::NoDate
+    let (order, two_digits) = if date.is_empty() {
+        (DayOrder::NoDate, None)
     } else {
-        order(date)?
+        order(date, years)?
     };
     let seconds = if time.is_empty() { 0.0 } else { seconds(time)? };
     Some(Date {
         order,
         seconds,
         has_time: !time.is_empty(),
+        two_digits,
     })
 }
 
@@ -184,8 +196,8 @@ enum Part {
     Digits(i64, usize),
 }
 
-/// Reads a date without a time.
-fn order(date: &str) -> Option<DayOrder> {
+/// Reads a date without a time. The second value is its year if that has two digits.
+fn order(date: &str, years: TwoDigitYears) -> Option<(DayOrder, Option<i64>)> {
     let is_between = |c: char| matches!(c, '-' | '/' | '.' | ',' | ' ' | '\u{a0}');
     use Part::{Digits, Month};
     let mut parts = [Month(0); 3];
@@ -200,16 +212,18 @@ fn order(date: &str) -> Option<DayOrder> {
     }
     let known = |year, month, day| {
         let day = days(year, month, day)?;
-        Some(DayOrder::Known { day })
+        Some((DayOrder::Known { day }, None))
+    };
+    let known_short = |two_digits, month, day| {
+        let (order, _) = known(years.year(two_digits), month, day)?;
+        Some((order, Some(two_digits)))
     };
     match (parts, n) {
         ([Digits(year, 4), Digits(month, 1 | 2), Digits(day, 1 | 2)], 3)
         | ([Digits(year, 4), Month(month), Digits(day, 1 | 2)], 3)
         | ([Digits(day, 1 | 2), Month(month), Digits(year, 4)], 3)
         | ([Month(month), Digits(day, 1 | 2), Digits(year, 4)], 3) => known(year, month, day),
-        ([Digits(day, 1 | 2), Month(month), Digits(year, 2)], 3) => {
-            known(century(year), month, day)
-        }
+        ([Digits(day, 1 | 2), Month(month), Digits(year, 2)], 3) => known_short(year, month, day),
         (
             [
                 Digits(a, 1 | 2),
@@ -218,15 +232,17 @@ fn order(date: &str) -> Option<DayOrder> {
             ],
             3,
         ) => {
-            let year = if digits == 2 { century(year) } else { year };
+            let two_digits = (digits == 2).then_some(year);
+            let year = two_digits.map_or(year, |short| years.year(short));
             let (day_first, month_first) = (days(year, b, a), days(year, a, b));
             if day_first.is_none() && month_first.is_none() {
                 return None;
             }
-            Some(DayOrder::Either {
+            let order = DayOrder::Either {
                 day_first,
                 month_first,
-            })
+            };
+            Some((order, two_digits))
         }
         // A month: `2016-01`, `01/2016`, `ene 2016`. Not `2016.01`, which is a number.
         ([Digits(year, 4), Digits(month, 2), _] | [Digits(month, 2), Digits(year, 4), _], 2)
@@ -242,7 +258,7 @@ fn order(date: &str) -> Option<DayOrder> {
         ([Month(month), Digits(year, 2), _], 2)
             if date.contains('-') && !date.to_lowercase().starts_with("set-") =>
         {
-            known(century(year), month, 1)
+            known_short(year, month, 1)
         }
         _ => None,
     }
@@ -258,15 +274,6 @@ fn part(text: &str) -> Option<Part> {
     let idx = MONTHS.iter().position(|month| *month == start)?;
     let is_word = text.chars().all(char::is_alphabetic) && text.chars().count() <= 10;
     is_word.then_some(Part::Month(idx as i64 % 12 + 1))
-}
-
-/// Returns the year that two digits mean, as POSIX and Python: 69 to 99 are of the 20th century.
-fn century(year: i64) -> i64 {
-    if year < 69 {
-        2_000 + year
-    } else {
-        1_900 + year
-    }
 }
 
 /// Returns the days from 1970-01-01 to a day of the Gregorian calendar; `None` if there is no such day.
@@ -375,6 +382,26 @@ mod tests {
         ] {
             assert_eq!(scan(text), None, "{text}");
         }
+    }
+
+    /// Values of `pandas.to_datetime(…, format="%d/%m/%y")`, pandas 3.1.1, and of Python's `datetime`.
+    #[test]
+    fn years_of_two_digits_are_of_a_century() {
+        for (text, years, expected) in [
+            ("15/03/45", TwoDigitYears::From1969, 2_373_148_800.0),
+            ("15/03/68", TwoDigitYears::From1969, 3_098_995_200.0),
+            ("15/03/69", TwoDigitYears::From1969, -25_228_800.0),
+            ("15/03/45", TwoDigitYears::From1930, -782_611_200.0),
+            ("15/03/29", TwoDigitYears::From1930, 1_868_227_200.0),
+            ("15-mar-04", TwoDigitYears::From1900, -2_076_451_200.0),
+        ] {
+            let date = scan_by(text, years).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(date.seconds(true), Some(expected), "{text}");
+            assert!(date.two_digits.is_some(), "{text}");
+        }
+        assert!(scan("29/02/00").is_some());
+        assert_eq!(scan_by("29/02/00", TwoDigitYears::From1900), None);
+        assert_eq!(scan("15/03/2045").unwrap().two_digits, None);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use super::dialect::{CsvOptions, Separator};
 use super::evidence::Evidence;
 use super::number;
 use super::question::{InferredSign, Question};
-use super::reading::{ColumnReading, LeftOutReason};
+use super::reading::{ColumnReading, DateReading, LeftOutReason};
+use super::two_digit_years::TwoDigitYears;
 use crate::decimal_sign::DecimalSign;
 
 /// What a file shows of its decimal sign.
@@ -179,6 +180,39 @@ pub(super) fn day_order(
     }
 }
 
+/// Years of a column that has no question lie no farther apart.
+const MOST_YEARS: i64 = 60;
+
+/// Decides in which hundred years the years of two digits lie: as Python reads them, unless the years of
+/// a column would lie more than 60 apart. Then it is open, and those in which they lie closest together are
+/// the likelier ones.
+pub(super) fn two_digit_years(
+    columns: &[Evidence],
+    chosen: Option<TwoDigitYears>,
+) -> (TwoDigitYears, Option<Question>) {
+    let default = TwoDigitYears::default();
+    let is_wide = |column: &Evidence| {
+        let are_dates = column.n_dates > column.n_texts + column.n_numbers;
+        are_dates && column.two_digit_years.span(default) > MOST_YEARS
+    };
+    let wide = columns.iter().enumerate().find(|(_, it)| is_wide(it));
+    match (chosen, wide) {
+        (Some(chosen), _) => (chosen, None),
+        (None, None) => (default, None),
+        (None, Some((column, evidence))) => {
+            let set = evidence.two_digit_years;
+            let question = |years| Question::TwoDigitYears { column, years };
+            let likeliest = TwoDigitYears::ALL
+                .into_iter()
+                .min_by_key(|it| set.span(*it));
+            (
+                likeliest.unwrap_or(default),
+                set.range(default).map(question),
+            )
+        }
+    }
+}
+
 /// The position of a column and what its header says.
 pub(super) struct ColumnPlace<'a> {
     pub(super) idx: usize,
@@ -197,7 +231,7 @@ pub(super) fn column(
     evidence: &Evidence,
     place: &ColumnPlace,
     file_sign: DecimalSign,
-    day_first: bool,
+    dates: DateReading,
     options: &CsvOptions,
 ) -> ColumnReading {
     let sign = options
@@ -228,7 +262,8 @@ pub(super) fn column(
     ColumnReading {
         kind,
         sign,
-        day_first,
+        dates,
+        year_set: evidence.two_digit_years,
         unit,
         has_open_numbers: has_open_numbers(evidence),
         missing_words: missing_words

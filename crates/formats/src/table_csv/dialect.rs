@@ -1,6 +1,7 @@
 //! How a file is written: a person's settings, and what was found in the file.
 
 use super::column_kind::ColumnKind;
+use super::two_digit_years::TwoDigitYears;
 use crate::decimal_sign::DecimalSign;
 
 /// What stands between two cells.
@@ -76,6 +77,8 @@ pub struct CsvOptions {
     pub column_decimals: Vec<(usize, DecimalSign)>,
     /// Whether `03/04/2026` is the third of April.
     pub day_first: Option<bool>,
+    /// The hundred years in which years of two digits lie.
+    pub two_digit_years: Option<TwoDigitYears>,
     /// Where the header is.
     pub header: Option<HeaderLine>,
     /// Whether the first cell of each row is its name, where each row has one cell more than the header.
@@ -110,6 +113,8 @@ pub struct Dialect {
     pub decimal: DecimalSign,
     /// Whether `03/04/2026` is the third of April.
     pub day_first: bool,
+    /// The hundred years in which years of two digits lie.
+    pub two_digit_years: TwoDigitYears,
     /// Where the names of the columns are.
     pub header: HeaderLine,
 }

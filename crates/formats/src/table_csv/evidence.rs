@@ -8,6 +8,7 @@ use super::date::DayOrder;
 use super::limits::MAX_CATEGORIES;
 use super::number::Mark;
 use super::phone::{self, PhoneCounts};
+use super::two_digit_years::YearSet;
 
 /// Most different units and words that are counted one by one.
 const MOST_UNITS: usize = 4;
@@ -53,6 +54,8 @@ pub(super) struct Evidence {
     pub(super) n_with_time: usize,
     /// The first date whose day and month may be in either order.
     pub(super) open_date: Option<String>,
+    /// Years of two digits.
+    pub(super) two_digit_years: YearSet,
     /// The first different texts, of numbers too, up to one more than a category may have.
     pub(super) distinct: Vec<String>,
     /// Hashes of the texts, until one repeats.
@@ -113,6 +116,9 @@ impl Evidence {
             Cell::Date(date) => {
                 self.n_dates += 1;
                 self.n_with_time += usize::from(date.has_time);
+                if let Some(two_digits) = date.two_digits {
+                    self.two_digit_years.insert(two_digits);
+                }
                 if let DayOrder::Either {
                     day_first,
                     month_first,

@@ -20,6 +20,14 @@ pub enum Question {
         /// Its first such cell.
         text: String,
     },
+    /// In which hundred years the years of dates such as `15/03/45` lie:
+    /// [`CsvOptions::two_digit_years`](super::CsvOptions::two_digit_years).
+    TwoDigitYears {
+        /// Index of the first such column, counted from 0.
+        column: usize,
+        /// Its first and last year, as Python reads them: 1978 and 2062.
+        years: [i64; 2],
+    },
     /// Whether the first record is a header or a row:
     /// [`CsvOptions::header`](super::CsvOptions::header).
     Header {

@@ -17,6 +17,7 @@ use super::evidence::Evidence;
 use super::header::{self, Start};
 use super::names::unique_names;
 use super::question::Question;
+use super::reading::DateReading;
 use super::records::{RecordStart, Records, RowStart};
 use super::row_names::{FirstCells, RowNames};
 use super::sample::Sample;
@@ -249,6 +250,14 @@ impl CsvReader {
         let days = decision::day_order(&counts.columns, decimal.shown, self.options.day_first);
         questions.extend(decimal.questions);
         questions.extend(days.question);
+        let chosen_years = self.options.two_digit_years;
+        let (two_digit_years, open_years) =
+            decision::two_digit_years(&counts.columns, chosen_years);
+        questions.extend(open_years);
+        let dates = DateReading {
+            day_first: days.day_first,
+            two_digit_years,
+        };
         let mut header_names = if has_header { first } else { Vec::new() };
         if has_row_names {
             header_names.insert(0, String::new());
@@ -264,7 +273,7 @@ impl CsvReader {
                 unit: self.start.units.get(idx).map_or("", String::as_str),
             };
             let sign = decimal.sign;
-            decision::column(evidence, &place, sign, days.day_first, &self.options)
+            decision::column(evidence, &place, sign, dates, &self.options)
         });
         let columns: Vec<ColumnValues> = columns.map(ColumnValues::new).collect();
         let repeats = |evidence: &Evidence| self.rows.len() >= 2 * evidence.distinct.len();
@@ -285,7 +294,8 @@ impl CsvReader {
                 encoding: self.source.encoding(),
                 separator: self.separator,
                 decimal: decimal.sign,
-                day_first: days.day_first,
+                day_first: dates.day_first,
+                two_digit_years: dates.two_digit_years,
                 header,
             },
             names: unique_names(&header_names, n_columns),

@@ -1,6 +1,7 @@
 //! How a column is read.
 
 use super::column_kind::ColumnKind;
+use super::two_digit_years::{TwoDigitYears, YearSet};
 use crate::decimal_sign::DecimalSign;
 
 /// Why a column is left out of the table, unless a person chooses another kind.
@@ -18,12 +19,21 @@ pub enum LeftOutReason {
     RowNames,
 }
 
+/// How dates are read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct DateReading {
+    pub(super) day_first: bool,
+    pub(super) two_digit_years: TwoDigitYears,
+}
+
 /// How the cells of a column are read.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ColumnReading {
     pub(super) kind: ColumnKind,
     pub(super) sign: DecimalSign,
-    pub(super) day_first: bool,
+    pub(super) dates: DateReading,
+    /// Its years of two digits.
+    pub(super) year_set: YearSet,
     /// The unit that may stand at its numbers.
     pub(super) unit: Option<String>,
     /// Whether there are numbers whose value depends on `sign`.

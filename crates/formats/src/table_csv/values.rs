@@ -5,9 +5,10 @@ use experiment::positions_in_order;
 use super::bad_cell::{BadCell, BadCellKind};
 use super::cell::{self, Cell};
 use super::column_kind::ColumnKind;
+use super::date;
 use super::limits::{MAX_CATEGORIES, MOST_LISTED};
 use super::number;
-use super::reading::ColumnReading;
+use super::reading::{ColumnReading, DateReading};
 use super::shown_text::shown;
 use crate::decimal_sign::DecimalSign;
 
@@ -120,7 +121,16 @@ impl ColumnValues {
         let Cell::Date(date) = cell::scan(text) else {
             return Err(self.without_number(text));
         };
-        let seconds = date.seconds(self.reading.day_first);
+        let DateReading {
+            day_first,
+            two_digit_years,
+        } = self.reading.dates;
+        let date = match date.two_digits {
+            None => Some(date),
+            Some(_) => date::scan_by(text, two_digit_years),
+        };
+        let date = date.ok_or(BadCellKind::Unreadable)?;
+        let seconds = date.seconds(day_first);
         let seconds = seconds.ok_or(BadCellKind::Unreadable)?;
         if date.has_date() {
             let first = self.first_date.unwrap_or(seconds);

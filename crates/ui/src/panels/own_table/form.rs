@@ -1,6 +1,6 @@
 //! How a file is read: encoding, separator, decimal sign, header, order of dates.
 
-use formats::table_csv::{CsvTable, DecimalSign, Encoding, HeaderLine, Separator};
+use formats::table_csv::{CsvTable, DecimalSign, Encoding, HeaderLine, Separator, TwoDigitYears};
 use leptos::prelude::*;
 
 use crate::i18n::language::Language;
@@ -121,6 +121,7 @@ pub fn form_view(own: OwnTables, table: Option<&CsvTable>, language: Language) -
             {of_text}
             {header_list(own, table, language)}
             {table.is_some_and(has_dates).then(|| day_list(own, table, language))}
+            {table.and_then(|table| years_list(own, table, language))}
             {table.and_then(|table| totals_list(own, table, language))}
         </div>
     }
@@ -171,6 +172,31 @@ fn day_list(own: OwnTables, table: Option<&CsvTable>, language: Language) -> Any
         language,
         move |at| own.change(|options| options.day_first = Some(at == 0)),
     )
+}
+
+/// What a form shows of the hundred years in which years of two digits lie.
+pub fn years_name(years: TwoDigitYears) -> String {
+    let (first, last) = (years.first(), years.first() + 99);
+    match years {
+        TwoDigitYears::From1969 => format!("{first}–{last} (Python, R)"),
+        TwoDigitYears::From1930 => format!("{first}–{last} (Excel)"),
+        TwoDigitYears::From1900 => format!("{first}–{last}"),
+    }
+}
+
+/// The hundred years in which years of two digits lie, where there are such years.
+fn years_list(own: OwnTables, table: &CsvTable, language: Language) -> Option<AnyView> {
+    let mut columns = table.columns.iter();
+    columns.find(|column| column.two_digit_years.is_some())?;
+    let chosen = table.dialect.two_digit_years;
+    Some(list(
+        "own-table-years".into(),
+        language.csv_years().into(),
+        TwoDigitYears::ALL.map(years_name).to_vec(),
+        TwoDigitYears::ALL.iter().position(|it| *it == chosen),
+        language,
+        move |at| own.change(|it| it.two_digit_years = TwoDigitYears::ALL.get(at).copied()),
+    ))
 }
 
 /// Whether rows that hold sums or means are rows of the table, where there are such rows.

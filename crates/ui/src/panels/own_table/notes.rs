@@ -1,9 +1,12 @@
 //! What the reader asks about a file, and what it skipped or filled.
 
-use formats::table_csv::{CsvNotes, CsvOptions, CsvTable, DecimalSign, HeaderLine, Question};
+use formats::table_csv::{
+    ColumnSummary, CsvNotes, CsvOptions, CsvTable, DecimalSign, HeaderLine, Question, TwoDigitYears,
+};
 use leptos::prelude::*;
 
 use crate::i18n::language::Language;
+use crate::panels::own_table::form::years_name;
 use crate::panels::own_table::reading::OwnTables;
 
 /// An answer to a question: its text, and what it sets.
@@ -80,6 +83,18 @@ fn question_and_answers(
                 ],
             )
         }
+        Question::TwoDigitYears {
+            column,
+            years: [_, last],
+        } => (
+            language.csv_ask_years(
+                &last.to_string(),
+                &(last - 100).to_string(),
+                &two_digits(*last),
+                &name(*column),
+            ),
+            TwoDigitYears::ALL.map(years_answer).into(),
+        ),
         Question::Header { line } => {
             let answer = |header: HeaderLine, text: &str| -> Answer {
                 (
@@ -111,6 +126,29 @@ fn question_and_answers(
             )
         }
     }
+}
+
+fn years_answer(years: TwoDigitYears) -> Answer {
+    (
+        years_name(years),
+        Box::new(move |it| it.two_digit_years = Some(years)),
+    )
+}
+
+fn two_digits(year: i64) -> String {
+    format!("{:02}", year.rem_euclid(100))
+}
+
+/// How years of two digits are read: the first and the last one of each column that has such years.
+fn years_read(table: &CsvTable, language: Language) -> Vec<String> {
+    let of_column = |column: &ColumnSummary| {
+        let mut years = column.two_digit_years?.to_vec();
+        years.dedup();
+        let read = |year: i64| language.csv_year_read(&two_digits(year), &year.to_string());
+        let read: Vec<String> = years.into_iter().map(read).collect();
+        Some(language.csv_note_years(&column.name, &read.join(", ")))
+    };
+    table.columns.iter().filter_map(of_column).collect()
 }
 
 /// The answers about the decimal sign of some columns, of which one has the cell `text`.
@@ -182,6 +220,7 @@ pub fn notes(table: &CsvTable, language: Language) -> AnyView {
         texts.push(language.csv_note_row_names().to_owned());
     }
     texts.extend(inferred_sign(table, language));
+    texts.extend(years_read(table, language));
     texts.extend(
         swallowed
             .map(|found| language.csv_note_swallowed(found.last_line as f64, found.line as f64)),
