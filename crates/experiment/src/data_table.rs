@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Column {
     /// The name in the file's header.
     pub name: String,
-    /// The unit of the numbers, such as `cm`.
+    /// The unit of the numbers, such as `cm`; for dates with their origin, `d, 0 = 1978-02-14`.
     pub unit: Option<String>,
     /// A number for every row; for categories the index of the category in `labels`. NaN is an empty
     /// cell; JSON has `null` for it.

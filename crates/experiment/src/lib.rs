@@ -56,6 +56,7 @@ mod target_function;
 mod task;
 mod training;
 mod tuning;
+mod unit;
 mod validation_split;
 mod view;
 
@@ -103,4 +104,5 @@ pub use target_function::TargetFunction;
 pub use task::Task;
 pub use training::{Clipping, EarlyStopping, Monitor, Training};
 pub use tuning::Tuning;
+pub use unit::{unit_of_differences, unit_with_origin};
 pub use view::{PlaneView, View};

@@ -39,7 +39,8 @@ pub struct ColumnSummary {
     pub mean: Option<f64>,
     /// The categories in order, numbers by value; empty unless the kind is `Category`.
     pub labels: Vec<String>,
-    /// Unit of the values: that which stands at the numbers, `d` or `s` for dates.
+    /// Unit of the values: that which stands at the numbers, for dates `d` or `s` with their origin:
+    /// `d, 0 = 2016-01-08`.
     pub unit: Option<String>,
     /// Whether the cells are percentages, so that the kinds `Number` and `Share` differ.
     pub has_percent: bool,

@@ -296,11 +296,14 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(year.div_euclid(400) * 146_097 + of_era + of_year - 719_468)
 }
 
-/// Returns seconds since 1970-01-01 as `2016-01-08`, or as `2016-01-08 12:30:05` with a time.
+/// Returns seconds since 1970-01-01 as `2016-01-08`, or as `2016-01-08 12:30:05` with a time, to
+/// millionths of a second if it is not a whole one.
 pub(super) fn iso(seconds: f64) -> String {
-    let days = (seconds / SECONDS).floor();
+    const MILLION: i64 = 1_000_000;
+    let millionths = (seconds * MILLION as f64).round() as i64;
+    let millionths_of_day = SECONDS as i64 * MILLION;
     // Source: H. Hinnant, civil_from_days.
-    let of_epoch = days as i64 + 719_468;
+    let of_epoch = millionths.div_euclid(millionths_of_day) + 719_468;
     let of_era = of_epoch.rem_euclid(146_097);
     let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -309,11 +312,16 @@ pub(super) fn iso(seconds: f64) -> String {
     let month = if month < 10 { month + 3 } else { month - 9 };
     let year = year_of_era + 400 * of_epoch.div_euclid(146_097) + i64::from(month <= 2);
     let mut text = format!("{year:04}-{month:02}-{day:02}");
-    let time = (seconds - days * SECONDS) as u32;
+    let time = millionths.rem_euclid(millionths_of_day);
     if time > 0 {
+        let (time, fraction) = (time / MILLION, time % MILLION);
         let (hour, minute) = (time / 3_600, time / 60 % 60);
         // Writing to a string cannot fail.
         let _ = write!(text, " {hour:02}:{minute:02}:{:02}", time % 60);
+        if fraction > 0 {
+            let fraction = format!("{fraction:06}");
+            let _ = write!(text, ".{}", fraction.trim_end_matches('0'));
+        }
     }
     text
 }
@@ -407,7 +415,11 @@ mod tests {
     #[test]
     fn seconds_are_written_as_a_date() {
         assert_eq!(iso(1_452_211_200.0), "2016-01-08");
-        assert_eq!(iso(1_452_256_205.5), "2016-01-08 12:30:05");
+        assert_eq!(iso(1_452_256_205.0), "2016-01-08 12:30:05");
+        assert_eq!(iso(1_452_256_205.5), "2016-01-08 12:30:05.5");
+        assert_eq!(iso(1_452_256_205.001_5), "2016-01-08 12:30:05.0015");
+        assert_eq!(iso(253_402_300_799.0), "9999-12-31 23:59:59");
+        assert_eq!(iso(-0.25), "1969-12-31 23:59:59.75");
         assert_eq!(iso(-86_400.0), "1969-12-31");
         assert_eq!(iso(951_782_400.0), "2000-02-29");
     }

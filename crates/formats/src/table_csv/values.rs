@@ -1,6 +1,6 @@
 //! The values of a column, once it is decided how its cells are read.
 
-use experiment::positions_in_order;
+use experiment::{positions_in_order, unit_with_origin};
 
 use super::bad_cell::{BadCell, BadCellKind};
 use super::cell::{self, Cell};
@@ -200,13 +200,15 @@ impl ColumnValues {
         self.labels = labels.collect();
     }
 
-    /// Returns the unit of the values: that of the cells, or `d` and `s` for dates.
+    /// Returns the unit of the values: that of the cells, or for dates `d` and `s` with their origin. Times
+    /// without a date count from midnight.
     pub(super) fn unit(&self) -> Option<String> {
+        let origin = || self.first_date.map_or("00:00:00".to_owned(), date::iso);
         match self.reading.kind {
             ColumnKind::Number => self.reading.unit.clone(),
             ColumnKind::Share => self.reading.unit.clone().filter(|unit| unit != "%"),
-            ColumnKind::Days => Some("d".to_owned()),
-            ColumnKind::Seconds => Some("s".to_owned()),
+            ColumnKind::Days => Some(unit_with_origin("d", &origin())),
+            ColumnKind::Seconds => Some(unit_with_origin("s", &origin())),
             _ => None,
         }
     }

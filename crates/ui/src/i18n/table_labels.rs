@@ -1,6 +1,9 @@
 //! Names of a table's columns on the page: Howell's in the page's language, others as in their file.
 
-use experiment::{Column, DataTable, Draft, InputColumn, Source, TableSource, TableSpec, howell};
+use experiment::{
+    Column, DataTable, Draft, InputColumn, Source, TableSource, TableSpec, howell,
+    unit_of_differences,
+};
 
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -76,7 +79,7 @@ pub struct TableLabels {
     pub inputs: Vec<String>,
     /// Name of the target with its unit.
     pub target: String,
-    /// The target's unit; empty for none.
+    /// The unit of differences of the target's values, such as errors; empty for none.
     pub unit: String,
     /// Names of the target's classes; empty for numbers.
     pub classes: Vec<String>,
@@ -107,7 +110,7 @@ impl TableLabels {
                 .map(|input| input_title(spec, table, input, language))
                 .collect(),
             target: title(spec, target, spec.target, language),
-            unit: unit(spec, target, spec.target, language),
+            unit: unit_of_differences(&unit(spec, target, spec.target, language)).to_owned(),
             classes: if spec.classifies {
                 classes(spec, language)?
             } else {
@@ -161,6 +164,31 @@ mod tests {
         assert_eq!(words.target, "sex");
         assert_eq!(words.classes, ["female", "male"]);
         assert_eq!(words.groups, None);
+    }
+
+    /// An error of three days counts from no date.
+    #[test]
+    fn errors_of_dates_have_no_origin() {
+        let column = |name: &str| Column {
+            name: name.to_owned(),
+            unit: Some("d, 0 = 1978-02-14".to_owned()),
+            values: vec![0.0, 1.0, 2.5],
+            labels: Vec::new(),
+        };
+        let table = DataTable::new("t".to_owned(), vec![column("begin"), column("end")]);
+        let mut draft = first_table();
+        draft.data.set_table(TableSpec {
+            table: TableSource::Own(table.into()),
+            inputs: vec![0],
+            target: 1,
+            filters: Vec::new(),
+            classifies: false,
+            class_weights: ClassWeights::None,
+        });
+        let words = TableLabels::of(&draft, Language::En).unwrap();
+        assert_eq!(words.inputs, ["begin (d, 0 = 1978-02-14)"]);
+        assert_eq!(words.target, "end (d, 0 = 1978-02-14)");
+        assert_eq!(words.unit, "d");
     }
 
     /// Classes without labels are called by their numbers, as the page writes them.
