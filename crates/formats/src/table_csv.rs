@@ -38,7 +38,8 @@
 //!    Rows with sums and means are set aside by `total_rows.rs`.
 //! 5. `decision.rs` — header or row, decimal sign, order of day and month, century of two-digit years,
 //!    kinds of the columns. Where there is no evidence, it makes a `question.rs`.
-//!    `row_names.rs` says whether a first column without a name holds names of rows.
+//!    `cut_decimals.rs` says why the names above the rows may be fewer than their cells,
+//!    `row_names.rs` whether a first column without a name holds names of rows.
 //! 6. `decided.rs`, `values.rs` — the second reading: each cell by the `reading.rs` of its column.
 //! 7. `csv_table.rs` — what the page shows, and the table for a network: columns that are left out
 //!    are not in it, cells without a value stay empty or are filled.
@@ -51,6 +52,7 @@ mod cell;
 mod column_kind;
 mod column_summary;
 mod csv_table;
+mod cut_decimals;
 mod date;
 mod decided;
 mod decision;
@@ -86,6 +88,7 @@ pub use bad_cell::{BadCell, BadCellKind};
 pub use column_kind::ColumnKind;
 pub use column_summary::{ColumnSummary, MissingWord};
 pub use csv_table::{CsvNotes, CsvTable, MissingPolicy};
+pub use cut_decimals::CutDecimals;
 pub use dialect::{CsvOptions, Dialect, Encoding, HeaderLine, Separator};
 pub use encoding::SourceText;
 pub use error::{CsvError, TableError};

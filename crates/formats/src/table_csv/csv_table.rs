@@ -7,6 +7,7 @@ use experiment::{Column, DataTable, limits};
 use super::bad_cell::BadCell;
 use super::column_kind::ColumnKind;
 use super::column_summary::ColumnSummary;
+use super::cut_decimals::CutDecimals;
 use super::dialect::Dialect;
 use super::encoding::SourceText;
 use super::error::TableError;
@@ -23,6 +24,9 @@ use super::values::ColumnValues;
 pub struct CsvNotes {
     /// Records above the header that were skipped, such as a title.
     pub n_records_above: usize,
+    /// Names above the table that are fewer than its columns, because decimal commas seem to cut its
+    /// numbers.
+    pub cut_decimals: Option<CutDecimals>,
     /// Rows with fewer cells than the first record; the missing ones are empty.
     pub n_short_rows: usize,
     /// Line of the first short row, counted from 1; 0 without one.

@@ -2,6 +2,7 @@
 
 use super::cell::{self, Cell};
 use super::column_kind::ColumnKind;
+use super::cut_decimals::LineAbove;
 use super::dialect::HeaderLine;
 use super::number;
 use super::records::RecordStart;
@@ -25,6 +26,8 @@ pub(super) struct Start {
     pub(super) orange: Option<Orange>,
     /// Number of records above the first one.
     pub(super) n_above: usize,
+    /// The last one of them.
+    pub(super) above: Option<LineAbove>,
     /// The most frequent number of cells of a record.
     pub(super) n_cells: usize,
 }
@@ -66,6 +69,13 @@ pub(super) fn start(sample: &Sample, header: Option<HeaderLine>) -> Start {
             .map(|text| unit_in(&text).unwrap_or_default().to_owned())
             .collect()
     });
+    let above = n_above.checked_sub(1).and_then(|idx| {
+        let record = sample.records.get(idx)?;
+        Some(LineAbove {
+            line: record.start.line,
+            cells: record.cells.iter().map(|cell| sample.text(cell)).collect(),
+        })
+    });
     Start {
         first: first.map(|record| record.start),
         cells,
@@ -77,6 +87,7 @@ pub(super) fn start(sample: &Sample, header: Option<HeaderLine>) -> Start {
         units,
         orange,
         n_above,
+        above,
         n_cells: mode(sample.records.iter().map(|record| record.cells.len())),
     }
 }

@@ -258,6 +258,8 @@ impl CsvReader {
             day_first: days.day_first,
             two_digit_years,
         };
+        let above = self.start.above.as_ref().filter(|_| !has_header);
+        let cut_decimals = above.and_then(|it| it.cut_decimals(&counts.columns, self.separator));
         let mut header_names = if has_header { first } else { Vec::new() };
         if has_row_names {
             header_names.insert(0, String::new());
@@ -304,6 +306,7 @@ impl CsvReader {
             inferred_sign: decimal.inferred,
             notes: CsvNotes {
                 n_records_above: self.start.n_above,
+                cut_decimals,
                 n_short_rows: counts.n_short,
                 short_line: counts.short_line,
                 has_row_names,

@@ -1,7 +1,8 @@
 //! What the reader asks about a file, and what it skipped or filled.
 
 use formats::table_csv::{
-    ColumnSummary, CsvNotes, CsvOptions, CsvTable, DecimalSign, HeaderLine, Question, TwoDigitYears,
+    ColumnSummary, CsvNotes, CsvOptions, CsvTable, CutDecimals, DecimalSign, HeaderLine, Question,
+    TwoDigitYears,
 };
 use leptos::prelude::*;
 
@@ -190,6 +191,7 @@ fn inferred_sign(table: &CsvTable, language: Language) -> Option<String> {
 pub fn notes(table: &CsvTable, language: Language) -> AnyView {
     let CsvNotes {
         n_records_above,
+        cut_decimals,
         n_short_rows,
         short_line,
         has_row_names,
@@ -203,6 +205,15 @@ pub fn notes(table: &CsvTable, language: Language) -> AnyView {
     let mut texts = Vec::new();
     if n_records_above > 0 {
         texts.push(language.csv_note_above(n_records_above as f64));
+    }
+    if let Some(CutDecimals {
+        line,
+        n_cells,
+        n_names,
+    }) = cut_decimals
+    {
+        let text = language.csv_note_cut(line as f64, n_cells as f64, n_names as f64);
+        texts.push(format!("{text} {}", language.csv_ragged_commas()));
     }
     if n_records_below > 0 {
         texts.push(language.csv_note_below(n_records_below as f64));
