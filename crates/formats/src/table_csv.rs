@@ -34,7 +34,8 @@
 //!    start of the file by each separator, and the one with the most regular records is chosen.
 //! 3. `header.rs` — the lines above the table, and Orange's header of three lines.
 //! 4. `records.rs` splits the whole file, `reader.rs` counts: `cell.rs` says what a cell shows by
-//!    itself (`number.rs`, `date.rs`, `missing_word.rs`), `evidence.rs` counts it for each column.
+//!    itself (`number.rs`, `date.rs`, `missing_word.rs`), `evidence.rs` counts it for each column
+//!    (`suffix_counts.rs`, `large_wholes.rs`, `phone.rs`).
 //!    Rows with sums and means are set aside by `total_rows.rs`.
 //! 5. `decision.rs` — header or row, decimal sign, order of day and month, century of two-digit years,
 //!    kinds of the columns. Where there is no evidence, it makes a `question.rs`.
@@ -62,10 +63,12 @@ mod error;
 mod evidence;
 mod figures;
 mod header;
+mod large_wholes;
 mod limits;
 mod missing_word;
 mod names;
 mod number;
+mod number_suffix;
 mod phone;
 mod question;
 mod reader;
@@ -76,6 +79,7 @@ mod sample;
 mod separator;
 mod shown_text;
 mod similar_labels;
+mod suffix_counts;
 mod swallowed;
 mod text_format;
 mod total_rows;
@@ -94,6 +98,7 @@ pub use encoding::SourceText;
 pub use error::{CsvError, TableError};
 pub use figures::ColumnFigures;
 pub use limits::{MAX_CATEGORIES, MAX_COLUMNS, MAX_LEN, MOST_LISTED};
+pub use number_suffix::NumberSuffix;
 pub use question::{InferredSign, Question};
 pub use reader::{CsvReader, read};
 pub use reading::LeftOutReason;

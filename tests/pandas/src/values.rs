@@ -35,11 +35,35 @@ pub(crate) fn compare_values(ours: &OurValues, pandas: &PandasColumn) -> Kinds {
             kinds.insert("names-left-out");
             Ok(kinds)
         }
+        (OurValues::LeftOut(ours), Kind::Numbers) if has_equal_numbers(ours) => {
+            compare_rows(ours, pandas, |ours, pandas| compare_wholes(ours, pandas))
+        }
         _ => Err(format!(
             "{ours:?}, not {:?} {:?}",
             pandas.kind, pandas.values
         )),
     }
+}
+
+/// Whether two texts that differ are the same number.
+fn has_equal_numbers(texts: &[String]) -> bool {
+    let mut numbers: Vec<(f64, &String)> = Vec::new();
+    for text in texts {
+        numbers.extend(text.parse().ok().map(|number| (number, text)));
+    }
+    numbers.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let mut pairs = numbers.windows(2);
+    pairs.any(|pair| matches!(pair, [(a, text), (b, other)] if a == b && text != other))
+}
+
+/// Whole numbers as they stand in the file, and rounded ones.
+fn compare_wholes(ours: &str, pandas: Option<&Cell>) -> Compared {
+    let is_equal = match (ours.parse::<f64>(), pandas) {
+        (Ok(ours), Some(Cell::Number(pandas))) => ours == *pandas,
+        (ours, None) => ours.is_err(),
+        _ => false,
+    };
+    is_equal.then_some(Some("wholes-beyond-2-53")).ok_or(())
 }
 
 fn is_without_repeats(pandas: &PandasColumn) -> bool {

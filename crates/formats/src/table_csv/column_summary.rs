@@ -2,6 +2,7 @@
 
 use super::column_kind::ColumnKind;
 use super::date;
+use super::number_suffix::NumberSuffix;
 use super::reading::LeftOutReason;
 use super::similar_labels;
 use super::values::ColumnValues;
@@ -57,6 +58,11 @@ pub struct ColumnSummary {
     pub similar_labels: Vec<Vec<String>>,
     /// Units of its cells, if several known ones are mixed, so that they are no numbers; else empty.
     pub mixed_units: Vec<String>,
+    /// The letters behind its numbers that are powers of ten; empty unless it is read as numbers.
+    pub suffixes: Vec<NumberSuffix>,
+    /// The first two of its whole numbers that differ and would be the same number (beyond 2⁵³, f64
+    /// has no place for all digits).
+    pub same_wholes: Option<[String; 2]>,
 }
 
 impl ColumnSummary {
@@ -98,6 +104,11 @@ impl ColumnSummary {
             decimal: reading.has_open_numbers.then_some(reading.sign),
             similar_labels: similar_labels::groups(&data.labels),
             mixed_units: reading.mixed_units.clone(),
+            suffixes: match reading.kind {
+                ColumnKind::Number | ColumnKind::Share => reading.suffixes.clone(),
+                _ => Vec::new(),
+            },
+            same_wholes: reading.same_wholes.clone(),
             missing_words: reading
                 .missing_words
                 .iter()

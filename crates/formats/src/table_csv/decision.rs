@@ -243,12 +243,8 @@ pub(super) fn column(
     let in_header = (!place.unit.is_empty()).then(|| place.unit.to_owned());
     let unit = unit.or(in_header);
     let (found, reason) = kind(evidence, place, n_numbers);
-    let chosen = options
-        .kinds
-        .iter()
-        .rev()
-        .find(|(idx, _)| *idx == place.idx);
-    let kind = chosen.map_or(place.named_kind.unwrap_or(found), |(_, kind)| *kind);
+    let chosen = options.kind_of(place.idx);
+    let kind = chosen.or(place.named_kind).unwrap_or(found);
     let is_word_missing = |word: &str| {
         let words = options.missing_words.iter().rev();
         let mut chosen = words.filter(|(idx, of, _)| *idx == place.idx && of == word);
@@ -271,6 +267,8 @@ pub(super) fn column(
             .collect(),
         reason: if kind == found { reason } else { None },
         mixed_units: mixed_units(evidence),
+        suffixes: evidence.suffixes(),
+        same_wholes: evidence.same_wholes(),
     }
 }
 
@@ -286,15 +284,27 @@ fn mixed_units(evidence: &Evidence) -> Vec<String> {
     }
 }
 
+/// Counts numbers with a suffix as numbers, in the columns where they are.
+pub(super) fn read_suffixes(columns: &mut [Evidence], options: &CsvOptions) {
+    for (idx, column) in columns.iter_mut().enumerate() {
+        let chosen = options.kind_of(idx);
+        column.read_suffixes(matches!(
+            chosen,
+            Some(ColumnKind::Number | ColumnKind::Share)
+        ));
+    }
+}
+
 /// Returns the unit of a column, and how many of its cells are numbers: cells with other units, cells
-/// with the wrong decimal sign, and codes are none.
+/// with the wrong decimal sign, codes, and whole numbers that are the same f64 are none.
 fn numbers(evidence: &Evidence, sign: DecimalSign) -> (Option<String>, usize) {
     let wrong = match sign {
         DecimalSign::Point => evidence.n_commas,
         DecimalSign::Comma => evidence.n_points,
     };
     let n_numbers = evidence.n_numbers.saturating_sub(wrong);
-    if evidence.are_codes() || evidence.are_surely_phones() {
+    let are_names = evidence.are_codes() || evidence.are_surely_phones();
+    if are_names || evidence.same_wholes().is_some() {
         return (None, 0);
     }
     match evidence.units.as_slice() {
@@ -335,7 +345,7 @@ fn kind(
         } else {
             (ColumnKind::Days, None)
         }
-    } else if !evidence.has_repeats && evidence.n_rows > 1 {
+    } else if evidence.are_all_different() && evidence.n_rows > 1 {
         (ColumnKind::Name, Some(LeftOutReason::NoRepeats))
     } else if evidence.has_many() {
         (ColumnKind::LeftOut, Some(LeftOutReason::TooManyCategories))
@@ -370,6 +380,10 @@ pub(super) fn is_row_number(name: &str) -> bool {
     names.contains(&name.as_str())
 }
 
+fn is_suffixed(text: &str) -> bool {
+    number::scan_with_suffix(text).is_some()
+}
+
 /// What a first record shows of being a header, against the rows below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HeaderEvidence {
@@ -402,6 +416,7 @@ pub(super) fn header(
             Cell::Number(_) | Cell::Date(_) => {}
             // A column of words: its name is none of them.
             _ if !has_values && column.distinct.iter().any(|known| known == text) => n_against += 1,
+            Cell::Text if !column.suffixes().is_empty() && is_suffixed(text) => n_against += 1,
             Cell::Text | Cell::MissingWord if has_values => {
                 n_for += usize::from(*cell == Cell::Text);
             }

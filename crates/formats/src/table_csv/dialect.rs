@@ -93,6 +93,13 @@ pub struct CsvOptions {
 }
 
 impl CsvOptions {
+    /// Returns the kind that was chosen for a column.
+    pub(super) fn kind_of(&self, column_idx: usize) -> Option<ColumnKind> {
+        let mut kinds = self.kinds.iter().rev();
+        let chosen = kinds.find(|(idx, _)| *idx == column_idx);
+        chosen.map(|(_, kind)| *kind)
+    }
+
     /// Returns the decimal sign that was chosen for a column alone.
     pub(super) fn sign_of(&self, column_idx: usize) -> Option<DecimalSign> {
         let mut signs = self.column_decimals.iter().rev();

@@ -5,9 +5,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::cell::{self, Cell};
 use super::date::DayOrder;
+use super::large_wholes::LargeWholes;
 use super::limits::MAX_CATEGORIES;
-use super::number::Mark;
+use super::number::{self, Mark};
+use super::number_suffix::NumberSuffix;
 use super::phone::{self, PhoneCounts};
+use super::suffix_counts::SuffixCounts;
 use super::two_digit_years::YearSet;
 
 /// Most different units and words that are counted one by one.
@@ -43,6 +46,10 @@ pub(super) struct Evidence {
     pub(super) first_comma: Option<String>,
     pub(super) first_ungrouped: Option<String>,
     phones: PhoneCounts,
+    large_wholes: LargeWholes,
+    suffixed: SuffixCounts,
+    /// Whether numbers with a suffix count as numbers; else they are texts.
+    reads_suffixes: bool,
     /// Units of numbers, with their counts and whether each is known to be one.
     pub(super) units: Vec<(String, usize, bool)>,
     pub(super) n_with_unit: usize,
@@ -91,27 +98,8 @@ impl Evidence {
                 if number.is_ungrouped {
                     remember(&mut self.first_ungrouped, text);
                 }
-                match number.mark {
-                    Mark::Whole => {}
-                    Mark::Point => {
-                        self.n_points += 1;
-                        remember(&mut self.first_point, text);
-                    }
-                    Mark::Comma => {
-                        self.n_commas += 1;
-                        remember(&mut self.first_comma, text);
-                    }
-                    Mark::ThreeAfterPoint => self.n_three_after_point += 1,
-                    Mark::ThreeAfterComma => self.n_three_after_comma += 1,
-                }
-                let is_open = matches!(number.mark, Mark::ThreeAfterPoint | Mark::ThreeAfterComma);
-                if is_open {
-                    remember(&mut self.open_number, text);
-                }
-                if !number.unit.is_empty() {
-                    self.n_with_unit += 1;
-                    count_unit(&mut self.units, number.unit, number.is_known_unit);
-                }
+                self.push_mark(number.mark, text, 1);
+                self.push_unit(number.unit, number.is_known_unit, 1);
             }
             Cell::Date(date) => {
                 self.n_dates += 1;
@@ -147,9 +135,15 @@ impl Evidence {
                     words.push((text.to_owned(), 1));
                 }
             }
-            Cell::Text => self.n_texts += 1,
+            Cell::Text => {
+                self.n_texts += 1;
+                if let Some((number, suffix)) = number::scan_with_suffix(text) {
+                    self.suffixed.push(&number, suffix, text);
+                }
+            }
         }
         self.push_order(text);
+        self.large_wholes.push(text);
         let is_number = matches!(cell, Cell::Number(_));
         let phone = match cell {
             Cell::Number(_) | Cell::Text => phone::scan(text),
@@ -160,6 +154,85 @@ impl Evidence {
         }
         if !matches!(cell, Cell::Empty | Cell::Error) {
             self.push_distinct(text, is_number && phone.is_none());
+        }
+    }
+
+    /// Counts `n` numbers by what they show of the decimal sign, of which `text` is the first.
+    fn push_mark(&mut self, mark: Mark, text: &str, n: usize) {
+        match mark {
+            Mark::Whole => {}
+            Mark::Point => {
+                self.n_points += n;
+                remember(&mut self.first_point, text);
+            }
+            Mark::Comma => {
+                self.n_commas += n;
+                remember(&mut self.first_comma, text);
+            }
+            Mark::ThreeAfterPoint => self.n_three_after_point += n,
+            Mark::ThreeAfterComma => self.n_three_after_comma += n,
+        }
+        if matches!(mark, Mark::ThreeAfterPoint | Mark::ThreeAfterComma) {
+            remember(&mut self.open_number, text);
+        }
+    }
+
+    /// Counts `n` numbers with a unit; an empty one is none.
+    fn push_unit(&mut self, unit: &str, is_known: bool, n: usize) {
+        if unit.is_empty() {
+            return;
+        }
+        self.n_with_unit += n;
+        if let Some((_, count, _)) = self.units.iter_mut().find(|(known, ..)| known == unit) {
+            *count += n;
+        } else if self.units.len() < MOST_UNITS {
+            self.units.push((unit.to_owned(), n, is_known));
+        }
+    }
+
+    /// Counts numbers with a suffix as numbers if the column shows that they are, or if a person has
+    /// chosen numbers. Call it again after further cells.
+    pub(super) fn read_suffixes(&mut self, are_chosen: bool) {
+        // `3m` beside `5k` is a length.
+        let are_amounts = self
+            .units
+            .iter()
+            .all(|(unit, ..)| self.suffixed.has_unit(unit));
+        let are_numbers = self.n_dates == 0
+            && are_amounts
+            && self.suffixed.are_numbers(self.n_numbers, self.n_texts);
+        self.reads_suffixes |= are_chosen || are_numbers;
+        if !self.reads_suffixes {
+            return;
+        }
+        for cells in self.suffixed.take() {
+            self.n_texts -= cells.n;
+            self.n_numbers += cells.n;
+            self.code_len = 0;
+            self.push_mark(cells.mark, &cells.text, cells.n);
+            self.push_unit(&cells.unit, true, cells.n);
+        }
+    }
+
+    /// Returns the suffixes of its numbers; empty where they are texts.
+    pub(super) fn suffixes(&self) -> Vec<NumberSuffix> {
+        match self.reads_suffixes {
+            true => self.suffixed.suffixes(),
+            false => Vec::new(),
+        }
+    }
+
+    /// Returns the first two whole numbers that differ and are the same f64.
+    pub(super) fn same_wholes(&self) -> Option<[String; 2]> {
+        self.large_wholes.same()
+    }
+
+    /// Returns whether no text is in two cells. Where whole numbers are the same f64, these count:
+    /// words for no value between them may repeat.
+    pub(super) fn are_all_different(&self) -> bool {
+        match self.large_wholes.same() {
+            Some(_) => !self.large_wholes.has_repeats(),
+            None => !self.has_repeats,
         }
     }
 
@@ -240,13 +313,5 @@ impl Evidence {
 fn remember(first: &mut Option<String>, text: &str) {
     if first.is_none() {
         *first = Some(text.to_owned());
-    }
-}
-
-fn count_unit(units: &mut Vec<(String, usize, bool)>, unit: &str, is_known: bool) {
-    if let Some((_, n, _)) = units.iter_mut().find(|(known, ..)| known == unit) {
-        *n += 1;
-    } else if units.len() < MOST_UNITS {
-        units.push((unit.to_owned(), 1, is_known));
     }
 }

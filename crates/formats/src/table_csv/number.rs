@@ -4,6 +4,7 @@
 //! thousand. [`scan`] returns what can be seen of the cell, [`Scanned::value`] the number once the
 //! decimal sign of its column is known.
 
+use super::number_suffix::NumberSuffix;
 use crate::decimal_sign::DecimalSign;
 
 /// What a number shows of its decimal sign.
@@ -49,6 +50,8 @@ pub(super) struct Scanned<'a> {
     /// Whether four or more digits stand together in front of the decimal sign: nobody groups
     /// thousands here.
     pub(super) is_ungrouped: bool,
+    /// The power of ten of its suffix: 3 for `12k`, 0 without one.
+    exponent: u8,
     /// Whether it is digits, a sign in front and one point or comma, and nothing else.
     is_plain: bool,
 }
@@ -76,6 +79,27 @@ const LONGEST: usize = 60;
 /// Returns what a trimmed cell shows if it is a number; `None` if it is not.
 pub(super) fn scan(text: &str) -> Option<Scanned<'_>> {
     plain(text).or_else(|| decorated(text))
+}
+
+/// Returns what a trimmed cell shows if it is a number with a suffix and no blank between them:
+/// `12.3k`, `€1.2M`; `None` for other cells. Only its column says whether it is a number: `12B` may be
+/// a house.
+pub(super) fn scan_with_suffix(text: &str) -> Option<(Scanned<'_>, NumberSuffix)> {
+    let suffix = NumberSuffix::ALL
+        .into_iter()
+        .find(|suffix| text.ends_with(suffix.letter()))?;
+    let number = text.strip_suffix(suffix.letter())?;
+    if !number.ends_with(|last: char| last.is_ascii_digit()) || number.contains(['e', 'E']) {
+        return None;
+    }
+    let scanned = Scanned {
+        is_small_whole: false,
+        is_ungrouped: false,
+        exponent: suffix.exponent(),
+        is_plain: false,
+        ..scan(number)?
+    };
+    Some((scanned, suffix))
 }
 
 /// Scans digits with at most one sign in front and one point or comma, which nearly all numbers are.
@@ -119,6 +143,7 @@ fn plain(text: &str) -> Option<Scanned<'_>> {
         is_known_unit: false,
         is_small_whole: rest.is_empty() && n_whole <= 3 && !starts_with_zero,
         is_ungrouped: n_whole > 3,
+        exponent: 0,
         is_plain: true,
     })
 }
@@ -190,6 +215,7 @@ fn decorated(text: &str) -> Option<Scanned<'_>> {
         is_known_unit: is_known || !before.is_empty(),
         is_small_whole: n_whole == whole.len() && n_whole <= 3 && !whole.starts_with('0'),
         is_ungrouped: n_whole > 3,
+        exponent: 0,
         is_plain: false,
     })
 }
@@ -329,7 +355,7 @@ impl Scanned<'_> {
             DecimalSign::Point => b'.',
             DecimalSign::Comma => b',',
         };
-        let mut plain = [0; LONGEST + 2];
+        let mut plain = [0; LONGEST + 4];
         let mut len = 0;
         for character in self.digits.chars() {
             let byte = match character {
@@ -340,6 +366,12 @@ impl Scanned<'_> {
             };
             *plain.get_mut(len)? = byte;
             len += 1;
+        }
+        // The product of two f64 would be rounded twice.
+        if self.exponent > 0 {
+            let exponent = [b'e', b'0' + self.exponent];
+            plain.get_mut(len..len + 2)?.copy_from_slice(&exponent);
+            len += 2;
         }
         let plain = std::str::from_utf8(plain.get(..len)?).ok()?;
         let value: f64 = plain.parse().ok()?;
@@ -401,6 +433,27 @@ mod tests {
             let value = |sign| scan(text).and_then(|scanned| scanned.value(sign));
             assert_eq!(value(Point), in_points, "{text} with a point");
             assert_eq!(value(Comma), in_commas, "{text} with a comma");
+        }
+    }
+
+    #[test]
+    fn suffixes_are_powers_of_ten() {
+        for (text, sign, expected) in [
+            ("12.3k", Point, 12_300.0),
+            ("32.9M", Point, 32_900_000.0),
+            ("1.41B", Point, 1_410_000_000.0),
+            ("-1,2K", Comma, -1_200.0),
+            ("€110.5M", Point, 110_500_000.0),
+            ("4.35k", Point, 4_350.0),
+        ] {
+            let (scanned, _) = scan_with_suffix(text).unwrap();
+            assert_eq!(scanned.value(sign), Some(expected), "{text}");
+            assert_eq!(scan(text), None, "{text}");
+        }
+        for text in [
+            "12 M", "3m", "M", "k", "1e3k", "12 kM", "12kg", "1AB", "€M", "12b",
+        ] {
+            assert_eq!(scan_with_suffix(text), None, "{text}");
         }
     }
 

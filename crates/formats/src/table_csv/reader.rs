@@ -185,6 +185,7 @@ impl CsvReader {
         };
         let is_row = |row: &RowStart| skipped_lines.binary_search(&row.start().line).is_err();
         self.rows.retain(is_row);
+        decision::read_suffixes(&mut counts.columns, &self.options);
         let first = self.start.cells.clone();
         let line = self.start.first.map_or(1, |start| start.line);
         let is_below_title = self.start.n_above > 0;
@@ -226,6 +227,7 @@ impl CsvReader {
             for (column, text) in counts.columns.iter_mut().zip(&first) {
                 column.push(text);
             }
+            decision::read_suffixes(&mut counts.columns, &self.options);
         }
         let n_columns = counts.n_columns(
             &first,

@@ -1,6 +1,7 @@
 //! How a column is read.
 
 use super::column_kind::ColumnKind;
+use super::number_suffix::NumberSuffix;
 use super::two_digit_years::{TwoDigitYears, YearSet};
 use crate::decimal_sign::DecimalSign;
 
@@ -43,6 +44,10 @@ pub(super) struct ColumnReading {
     pub(super) reason: Option<LeftOutReason>,
     /// Units of its cells, if they are several that are known: its numbers cannot be compared.
     pub(super) mixed_units: Vec<String>,
+    /// Suffixes of its numbers; without one they are texts.
+    pub(super) suffixes: Vec<NumberSuffix>,
+    /// The first two whole numbers that differ and are the same f64.
+    pub(super) same_wholes: Option<[String; 2]>,
 }
 
 impl ColumnReading {

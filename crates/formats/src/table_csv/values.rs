@@ -7,7 +7,7 @@ use super::cell::{self, Cell};
 use super::column_kind::ColumnKind;
 use super::date;
 use super::limits::{MAX_CATEGORIES, MOST_LISTED};
-use super::number;
+use super::number::{self, Scanned};
 use super::reading::{ColumnReading, DateReading};
 use super::shown_text::shown;
 use crate::decimal_sign::DecimalSign;
@@ -90,7 +90,7 @@ impl ColumnValues {
 
     fn number(&self, text: &str) -> Result<f64, BadCellKind> {
         // Nearly all cells are numbers.
-        let Some(scanned) = number::scan(text) else {
+        let Some(scanned) = number::scan(text).or_else(|| self.suffixed(text)) else {
             return Err(self.without_number(text));
         };
         let is_unit = scanned.unit.is_empty() || Some(scanned.unit) == self.reading.unit.as_deref();
@@ -106,6 +106,13 @@ impl ColumnValues {
             }
             _ => Err(BadCellKind::Unreadable),
         }
+    }
+
+    /// Returns a number with a suffix, if its column has such.
+    fn suffixed<'a>(&self, text: &'a str) -> Option<Scanned<'a>> {
+        let suffixes = &self.reading.suffixes;
+        let (scanned, suffix) = number::scan_with_suffix(text)?;
+        suffixes.contains(&suffix).then_some(scanned)
     }
 
     /// Returns why a cell that is not a number has no value.

@@ -1,8 +1,8 @@
 //! What the reader asks about a file, and what it skipped or filled.
 
 use formats::table_csv::{
-    ColumnSummary, CsvNotes, CsvOptions, CsvTable, CutDecimals, DecimalSign, HeaderLine, Question,
-    TwoDigitYears,
+    ColumnSummary, CsvNotes, CsvOptions, CsvTable, CutDecimals, DecimalSign, HeaderLine,
+    NumberSuffix, Question, TwoDigitYears,
 };
 use leptos::prelude::*;
 
@@ -237,12 +237,7 @@ pub fn notes(table: &CsvTable, language: Language) -> AnyView {
             .map(|found| language.csv_note_swallowed(found.last_line as f64, found.line as f64)),
     );
     for column in &table.columns {
-        let groups = column.similar_labels.iter();
-        texts
-            .extend(groups.map(|group| language.csv_note_similar(&column.name, &group.join(", "))));
-        if !column.mixed_units.is_empty() {
-            texts.push(language.csv_note_mixed_units(&column.name, &column.mixed_units.join(", ")));
-        }
+        texts.extend(column_notes(column, language));
     }
     if is_orange {
         texts.push(language.csv_note_orange().to_owned());
@@ -252,6 +247,36 @@ pub fn notes(table: &CsvTable, language: Language) -> AnyView {
         .map(|text| view! { <p class="own-table-line hint">{text}</p> }.into_any())
         .collect();
     view! { <div data-testid="own-table-notes">{lines}</div> }.into_any()
+}
+
+/// What was decided for the cells of a single column.
+fn column_notes(column: &ColumnSummary, language: Language) -> Vec<String> {
+    let name = &column.name;
+    let groups = column.similar_labels.iter();
+    let mut texts: Vec<String> = groups
+        .map(|group| language.csv_note_similar(name, &group.join(", ")))
+        .collect();
+    if !column.mixed_units.is_empty() {
+        texts.push(language.csv_note_mixed_units(name, &column.mixed_units.join(", ")));
+    }
+    if !column.suffixes.is_empty() {
+        let suffixes = column.suffixes.iter();
+        let suffixes: Vec<String> = suffixes.map(|it| suffix_text(*it, language)).collect();
+        texts.push(language.csv_note_suffixes(name, &suffixes.join(", ")));
+    }
+    if let Some([first, second]) = &column.same_wholes {
+        texts.push(language.csv_note_same_wholes(first, name, second));
+    }
+    texts
+}
+
+fn suffix_text(suffix: NumberSuffix, language: Language) -> String {
+    let letter = suffix.letter().to_string();
+    match suffix {
+        NumberSuffix::SmallK | NumberSuffix::CapitalK => language.csv_suffix_thousand(&letter),
+        NumberSuffix::M => language.csv_suffix_million(&letter),
+        NumberSuffix::B => language.csv_suffix_billion(&letter),
+    }
 }
 
 /// Returns the numbers of the first lines.
