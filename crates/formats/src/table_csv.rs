@@ -35,7 +35,7 @@
 //! 3. `header.rs` — the lines above the table, and Orange's header of three lines.
 //! 4. `records.rs` splits the whole file, `reader.rs` counts: `cell.rs` says what a cell shows by
 //!    itself (`number.rs`, `date.rs`, `missing_word.rs`), `evidence.rs` counts it for each column
-//!    (`suffix_counts.rs`, `large_wholes.rs`, `phone.rs`).
+//!    (`suffix_counts.rs`, `large_wholes.rs`, `phone.rs`, `sentinel.rs`).
 //!    Rows with sums and means are set aside by `total_rows.rs`.
 //! 5. `decision.rs` — header or row, decimal sign, order of day and month, century of two-digit years,
 //!    kinds of the columns. Where there is no evidence, it makes a `question.rs`.
@@ -76,6 +76,7 @@ mod reading;
 mod records;
 mod row_names;
 mod sample;
+mod sentinel;
 mod separator;
 mod shown_text;
 mod similar_labels;

@@ -115,3 +115,70 @@ fn large_whole_numbers_that_become_the_same_are_names() {
     let between = with_column(&[all[0], "NA", all[1], "NA", all[2]]);
     assert_eq!(between.columns[0].kind, ColumnKind::Name);
 }
+
+/// The numbers that may mean no value in a column of these cells: text, count.
+fn far_numbers(cells: &[&str]) -> Vec<(String, usize)> {
+    let found = with_column(cells);
+    let words = found.columns[0].missing_words.iter();
+    let words = words.filter(|it| it.is_number);
+    words.map(|it| (it.word.clone(), it.n)).collect()
+}
+
+#[test]
+fn numbers_far_from_all_others_may_mean_no_value() {
+    let one = |word: &str, n| vec![(word.to_owned(), n)];
+    let few = ["20.5", "-9999", "21.25", "19", "-9999", "22.5"];
+    assert_eq!(far_numbers(&few), one("-9999", 2));
+    let commas = ["20,5", "999,9", "21,25", "19", "999,9"];
+    assert_eq!(far_numbers(&commas), one("999,9", 2));
+    let scales = ["1", "5", "-99", "3", "2", "-99", "-99"];
+    assert_eq!(far_numbers(&scales), one("-99", 3));
+    let both = ["20.5", "-9999", "21.25", "-999.0", "-9999", "-999.0"];
+    assert_eq!(far_numbers(&both).len(), 2);
+    let mut many = vec!["7"; 10];
+    many.extend(["8"; 9]);
+    assert_eq!(
+        far_numbers(&[&many[..], &["99999"]].concat()),
+        one("99999", 1)
+    );
+    // Once in a small column, within the others, among equal ones, with another use.
+    for cells in [
+        &["20.5", "-9999", "21.25", "19"][..],
+        &["12000", "9999", "870", "9999", "45000"],
+        &["850", "999", "912", "999", "1012"],
+        &["-400", "-99", "-120", "-99", "-10"],
+        &["5", "5", "5", "-9999", "-9999"],
+        &["si", "999", "no", "999", "si"],
+    ] {
+        assert_eq!(far_numbers(cells), [], "{cells:?}");
+    }
+}
+
+#[test]
+fn a_number_means_no_value_when_it_is_chosen_to() {
+    let text = "a;b\n20,5;1\n-9999;2\n21,5;4\n-9999;5\n-9999,0;7\n";
+    let kept = table(text);
+    assert_eq!(kept.columns[0].min, Some(-9999.0));
+    assert!(
+        kept.columns[0]
+            .missing_words
+            .iter()
+            .all(|it| !it.is_missing)
+    );
+    let mut options = CsvOptions {
+        missing_words: vec![(0, "-9999".to_owned(), true)],
+        ..CsvOptions::default()
+    };
+    let chosen = read(text.as_bytes(), &options).unwrap();
+    assert!(chosen.values(0)[1].is_nan() && chosen.values(0)[3].is_nan());
+    assert_eq!((chosen.columns[0].n_missing, chosen.n_bad_cells), (2, 2));
+    // Its box stays, to take the choice back.
+    let words = &chosen.columns[0].missing_words;
+    assert_eq!((words[0].word.as_str(), words[0].n), ("-9999", 2));
+    assert!(words[0].is_missing && words[0].is_number);
+    options.missing_words.push((0, "-9999".to_owned(), false));
+    assert_eq!(
+        read(text.as_bytes(), &options).unwrap().columns,
+        kept.columns
+    );
+}

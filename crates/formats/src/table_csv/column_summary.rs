@@ -8,7 +8,7 @@ use super::similar_labels;
 use super::values::ColumnValues;
 use crate::decimal_sign::DecimalSign;
 
-/// A word that may mean no value.
+/// A word or a number that may mean no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingWord {
     /// The word as it stands in the file.
@@ -17,6 +17,9 @@ pub struct MissingWord {
     pub n: usize,
     /// Whether its cells have no value; otherwise it is a category, or a text in a column of numbers.
     pub is_missing: bool,
+    /// Whether it is a number such as -9999, far from all others of its column. It is a value unless a
+    /// person chooses otherwise.
+    pub is_number: bool,
 }
 
 /// Kind and counts of a column, and what was decided for it.
@@ -52,7 +55,7 @@ pub struct ColumnSummary {
     pub two_digit_years: Option<[i64; 2]>,
     /// The decimal sign of its numbers, if some of them depend on it: `1.234`.
     pub decimal: Option<DecimalSign>,
-    /// Words that may mean no value.
+    /// Words and numbers that may mean no value.
     pub missing_words: Vec<MissingWord>,
     /// Groups of categories that differ only in case, accents or blanks: `no`, `No`, `NO`.
     pub similar_labels: Vec<Vec<String>>,
@@ -116,7 +119,14 @@ impl ColumnSummary {
                     word: word.clone(),
                     n: *n,
                     is_missing: *is_missing,
+                    is_number: false,
                 })
+                .chain(reading.sentinels.iter().map(|it| MissingWord {
+                    word: it.text.clone(),
+                    n: it.n,
+                    is_missing: it.is_missing,
+                    is_number: true,
+                }))
                 .collect(),
         }
     }

@@ -7,6 +7,7 @@ use super::evidence::Evidence;
 use super::number;
 use super::question::{InferredSign, Question};
 use super::reading::{ColumnReading, DateReading, LeftOutReason};
+use super::sentinel::Sentinel;
 use super::two_digit_years::TwoDigitYears;
 use crate::decimal_sign::DecimalSign;
 
@@ -245,14 +246,17 @@ pub(super) fn column(
     let (found, reason) = kind(evidence, place, n_numbers);
     let chosen = options.kind_of(place.idx);
     let kind = chosen.or(place.named_kind).unwrap_or(found);
-    let is_word_missing = |word: &str| {
-        let words = options.missing_words.iter().rev();
-        let mut chosen = words.filter(|(idx, of, _)| *idx == place.idx && of == word);
-        match chosen.next() {
-            Some((_, _, is_missing)) => *is_missing,
-            // In a column of words, `None` is a level and `Nil` a name.
-            None => kind != ColumnKind::Category,
-        }
+    let chosen_of = |word: &str| options.is_missing_word(place.idx, word);
+    // In a column of words, `None` is a level and `Nil` a name.
+    let is_word_missing = |word: &str| chosen_of(word).unwrap_or(kind != ColumnKind::Category);
+    let sentinels = evidence.sentinels.iter().map(|(text, n)| Sentinel {
+        text: text.clone(),
+        n: *n,
+        is_missing: chosen_of(text) == Some(true),
+    });
+    let sentinels = match kind {
+        ColumnKind::Number => sentinels.collect(),
+        _ => Vec::new(),
     };
     let missing_words = evidence.missing_words.iter();
     ColumnReading {
@@ -269,6 +273,7 @@ pub(super) fn column(
         mixed_units: mixed_units(evidence),
         suffixes: evidence.suffixes(),
         same_wholes: evidence.same_wholes(),
+        sentinels,
     }
 }
 

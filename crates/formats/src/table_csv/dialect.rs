@@ -93,6 +93,13 @@ pub struct CsvOptions {
 }
 
 impl CsvOptions {
+    /// Returns whether it was chosen that a word of a column means no value; `None` if nothing was.
+    pub(super) fn is_missing_word(&self, column_idx: usize, word: &str) -> Option<bool> {
+        let mut words = self.missing_words.iter().rev();
+        let chosen = words.find(|(idx, of, _)| *idx == column_idx && of == word);
+        chosen.map(|(.., is_missing)| *is_missing)
+    }
+
     /// Returns the kind that was chosen for a column.
     pub(super) fn kind_of(&self, column_idx: usize) -> Option<ColumnKind> {
         let mut kinds = self.kinds.iter().rev();

@@ -10,6 +10,7 @@ use super::limits::MAX_CATEGORIES;
 use super::number::{self, Mark};
 use super::number_suffix::NumberSuffix;
 use super::phone::{self, PhoneCounts};
+use super::sentinel;
 use super::suffix_counts::SuffixCounts;
 use super::two_digit_years::YearSet;
 
@@ -27,6 +28,8 @@ pub(super) struct Evidence {
     /// Words that may mean no value, with their counts.
     pub(super) missing_words: Vec<(String, usize)>,
     pub(super) n_missing_words: usize,
+    /// Numbers that may mean no value, with their counts.
+    pub(super) sentinels: Vec<(String, usize)>,
     // Numbers, by what they show of the decimal sign.
     pub(super) n_numbers: usize,
     pub(super) n_points: usize,
@@ -98,6 +101,9 @@ impl Evidence {
                 if number.is_ungrouped {
                     remember(&mut self.first_ungrouped, text);
                 }
+                if sentinel::is_sentinel(text) {
+                    count_text(&mut self.sentinels, text, usize::MAX);
+                }
                 self.push_mark(number.mark, text, 1);
                 self.push_unit(number.unit, number.is_known_unit, 1);
             }
@@ -128,12 +134,7 @@ impl Evidence {
             }
             Cell::MissingWord => {
                 self.n_missing_words += 1;
-                let words = &mut self.missing_words;
-                if let Some((_, n)) = words.iter_mut().find(|(word, _)| word == text) {
-                    *n += 1;
-                } else if words.len() < MOST_WORDS {
-                    words.push((text.to_owned(), 1));
-                }
+                count_text(&mut self.missing_words, text, MOST_WORDS);
             }
             Cell::Text => {
                 self.n_texts += 1;
@@ -313,5 +314,14 @@ impl Evidence {
 fn remember(first: &mut Option<String>, text: &str) {
     if first.is_none() {
         *first = Some(text.to_owned());
+    }
+}
+
+/// Counts a text, if there are not `n_most` different ones yet.
+fn count_text(counts: &mut Vec<(String, usize)>, text: &str, n_most: usize) {
+    if let Some((_, n)) = counts.iter_mut().find(|(known, _)| known == text) {
+        *n += 1;
+    } else if counts.len() < n_most {
+        counts.push((text.to_owned(), 1));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::column_kind::ColumnKind;
 use super::number_suffix::NumberSuffix;
+use super::sentinel::Sentinel;
 use super::two_digit_years::{TwoDigitYears, YearSet};
 use crate::decimal_sign::DecimalSign;
 
@@ -48,9 +49,17 @@ pub(super) struct ColumnReading {
     pub(super) suffixes: Vec<NumberSuffix>,
     /// The first two whole numbers that differ and are the same f64.
     pub(super) same_wholes: Option<[String; 2]>,
+    /// Its numbers that may mean no value. After the second reading, those that lie far from all others.
+    pub(super) sentinels: Vec<Sentinel>,
 }
 
 impl ColumnReading {
+    /// Returns whether a number was chosen to mean no value.
+    pub(super) fn is_missing_number(&self, text: &str) -> bool {
+        let mut sentinels = self.sentinels.iter();
+        sentinels.any(|it| it.is_missing && it.text == text)
+    }
+
     /// Returns whether a word of `missing_words`, or one like it, means no value.
     pub(super) fn is_missing(&self, text: &str) -> bool {
         let mut words = self.missing_words.iter();

@@ -9,6 +9,7 @@ use super::date;
 use super::limits::{MAX_CATEGORIES, MOST_LISTED};
 use super::number::{self, Scanned};
 use super::reading::{ColumnReading, DateReading};
+use super::sentinel;
 use super::shown_text::shown;
 use crate::decimal_sign::DecimalSign;
 
@@ -93,6 +94,9 @@ impl ColumnValues {
         let Some(scanned) = number::scan(text).or_else(|| self.suffixed(text)) else {
             return Err(self.without_number(text));
         };
+        if self.reading.is_missing_number(text) {
+            return Err(BadCellKind::Missing);
+        }
         let is_unit = scanned.unit.is_empty() || Some(scanned.unit) == self.reading.unit.as_deref();
         match scanned.value(self.reading.sign) {
             Some(value) if is_unit => {
@@ -166,10 +170,14 @@ impl ColumnValues {
         Ok((self.labels.len() - 1) as f64)
     }
 
-    /// Sorts the labels, counts dates from the first one. Call it after the last cell.
+    /// Sorts the labels, counts dates from the first one, keeps the numbers that may mean no value. Call it after the last cell.
     pub(super) fn finish(&mut self) {
         match self.reading.kind {
             ColumnKind::Category => self.sort_labels(),
+            ColumnKind::Number => {
+                let sign = self.reading.sign;
+                sentinel::keep_far(&mut self.reading.sentinels, &self.values, sign);
+            }
             ColumnKind::Days | ColumnKind::Seconds => {
                 let first = self.first_date.unwrap_or(0.0);
                 let unit = match self.reading.kind {

@@ -264,6 +264,9 @@ fn column_notes(column: &ColumnSummary, language: Language) -> Vec<String> {
         let suffixes: Vec<String> = suffixes.map(|it| suffix_text(*it, language)).collect();
         texts.push(language.csv_note_suffixes(name, &suffixes.join(", ")));
     }
+    let words = column.missing_words.iter();
+    let far = words.filter(|word| word.is_number && !word.is_missing);
+    texts.extend(far.map(|it| language.csv_note_sentinel(it.n as f64, name, &it.word)));
     if let Some([first, second]) = &column.same_wholes {
         texts.push(language.csv_note_same_wholes(first, name, second));
     }
