@@ -123,11 +123,15 @@ fn heads(
         .skip(first)
         .take(COLUMNS)
         .map(|(idx, column)| {
-            let name = match &column.unit {
+            let title = match &column.unit {
                 Some(unit) => format!("{} ({unit})", column.name),
                 None => column.name.clone(),
             };
-            let title = name.clone();
+            // The unit of a date says its origin, which has no room here.
+            let name = match column.kind.is_date() {
+                true => column.name.clone(),
+                false => title.clone(),
+            };
             let bad = column.n_missing + column.n_unreadable;
             let bad = (bad > 0).then(|| {
                 let text = language.csv_without_value(bad as f64);
