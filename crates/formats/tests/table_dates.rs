@@ -2,7 +2,7 @@
 
 use experiment::{ClassWeights, Draft, TableSource, TableSpec};
 use formats::keras_code::{ProgramOptions, write};
-use formats::table_csv::{CsvOptions, MissingPolicy, read};
+use formats::table_csv::{BadCellKind, CsvOptions, MissingPolicy, read};
 
 #[track_caller]
 fn unit(text: &str) -> Option<String> {
@@ -35,6 +35,18 @@ fn the_unit_of_dates_names_the_first_one() {
     }
     assert_eq!(unit("a;b\n3 cm;1\n4 cm;2\n").as_deref(), Some("cm"));
     assert_eq!(unit("a;b\n3;1\n4;2\n"), None);
+}
+
+/// Nobody knows of which day `10:15` is.
+#[test]
+fn a_time_alone_among_dates_has_no_value() {
+    let text = "t;x\n2025-03-01 09:05:11;1\n10:15;2\n2025-03-01 09:05:13;3\n";
+    let csv = read(text.as_bytes(), &CsvOptions::default()).unwrap();
+    let values = csv.values(0);
+    assert_eq!((values[0], values[2]), (0.0, 2.0));
+    assert!(values[1].is_nan());
+    let bad: Vec<_> = csv.bad_cells.iter().map(|it| (it.line, it.kind)).collect();
+    assert_eq!(bad, [(3, BadCellKind::Unreadable)]);
 }
 
 /// Without the origin nobody could give the program another date.

@@ -263,6 +263,7 @@ pub(super) fn column(
         kind,
         sign,
         dates,
+        has_days: evidence.has_days,
         year_set: evidence.two_digit_years,
         unit,
         has_open_numbers: has_open_numbers(evidence),

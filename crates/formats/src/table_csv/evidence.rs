@@ -58,6 +58,8 @@ pub(super) struct Evidence {
     pub(super) n_with_unit: usize,
     // Dates, by what they show of the order of day and month.
     pub(super) n_dates: usize,
+    /// Whether one of them is more than a time.
+    pub(super) has_days: bool,
     pub(super) n_day_first: usize,
     pub(super) n_month_first: usize,
     pub(super) n_either: usize,
@@ -109,6 +111,7 @@ impl Evidence {
             }
             Cell::Date(date) => {
                 self.n_dates += 1;
+                self.has_days |= date.has_date();
                 self.n_with_time += usize::from(date.has_time);
                 if let Some(two_digits) = date.two_digits {
                     self.two_digit_years.insert(two_digits);

@@ -34,6 +34,8 @@ pub(super) struct ColumnReading {
     pub(super) kind: ColumnKind,
     pub(super) sign: DecimalSign,
     pub(super) dates: DateReading,
+    /// Whether its dates have days: then a time alone has no value.
+    pub(super) has_days: bool,
     /// Its years of two digits.
     pub(super) year_set: YearSet,
     /// The unit that may stand at its numbers.

@@ -143,6 +143,9 @@ impl ColumnValues {
         let date = date.ok_or(BadCellKind::Unreadable)?;
         let seconds = date.seconds(day_first);
         let seconds = seconds.ok_or(BadCellKind::Unreadable)?;
+        if self.reading.has_days && !date.has_date() {
+            return Err(BadCellKind::Unreadable);
+        }
         if date.has_date() {
             let first = self.first_date.unwrap_or(seconds);
             self.first_date = Some(first.min(seconds));
