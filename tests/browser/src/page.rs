@@ -14,6 +14,8 @@ use crate::Visit;
 use crate::driver::{ConsoleEntry, Session};
 
 /// A browser in which the built page is open.
+///
+/// The page may replace an element after it was found and before it is used. Its methods then find it again.
 pub struct Page {
     session: Session,
     server: Server,
@@ -103,22 +105,42 @@ impl Page {
     /// Whether an element with this `data-testid` is displayed now.
     pub async fn is_shown(&self, test_id: &str) -> Result<bool> {
         let css = format!("[data-testid=\"{test_id}\"]");
-        let found = self.client().find_all(Locator::Css(&css)).await?;
-        match found.first() {
-            Some(element) => Ok(element.is_displayed().await?),
-            None => Ok(false),
+        loop {
+            let found = self.client().find_all(Locator::Css(&css)).await?;
+            let Some(element) = found.first() else {
+                return Ok(false);
+            };
+            match element.is_displayed().await {
+                Err(error) if error.is_stale_element_reference() => {}
+                is_displayed => return Ok(is_displayed?),
+            }
         }
     }
 
     /// The visible text of an element.
     pub async fn text(&self, test_id: &str) -> Result<String> {
-        Ok(self.find(test_id).await?.text().await?)
+        loop {
+            match self.find(test_id).await?.text().await {
+                Err(error) if error.is_stale_element_reference() => {}
+                text => return Ok(text?),
+            }
+        }
     }
 
     /// The exact value of a read-out, its `data-value`.
     pub async fn value(&self, test_id: &str) -> Result<String> {
-        let value = self.find(test_id).await?.attr("data-value").await?;
+        let value = self.data_value(test_id).await?;
         value.with_context(|| format!("{test_id} has no data-value"))
+    }
+
+    /// As [`Page::value`], of a read-out that may have none yet.
+    pub(crate) async fn data_value(&self, test_id: &str) -> Result<Option<String>> {
+        loop {
+            match self.find(test_id).await?.attr("data-value").await {
+                Err(error) if error.is_stale_element_reference() => {}
+                value => return Ok(value?),
+            }
+        }
     }
 
     /// The exact value of a read-out that is a number.
@@ -136,9 +158,12 @@ impl Page {
     }
 
     pub async fn click(&self, test_id: &str) -> Result<()> {
-        let element = self.find(test_id).await?;
-        let clicked = element.click().await;
-        clicked.with_context(|| format!("cannot click {test_id}"))
+        loop {
+            match self.find(test_id).await?.click().await {
+                Err(error) if error.is_stale_element_reference() => {}
+                clicked => return clicked.with_context(|| format!("cannot click {test_id}")),
+            }
+        }
     }
 
     /// Replaces the text of a field by typing; the field keeps the focus.
@@ -171,9 +196,15 @@ impl Page {
 
     /// Chooses an option of a `<select>` by its value.
     pub async fn select(&self, test_id: &str, value: &str) -> Result<()> {
-        let element = self.find(test_id).await?;
-        let selected = element.select_by_value(value).await;
-        selected.with_context(|| format!("{test_id} has no option `{value}`"))
+        loop {
+            let element = self.find(test_id).await?;
+            match element.select_by_value(value).await {
+                Err(error) if error.is_stale_element_reference() => {}
+                selected => {
+                    return selected.with_context(|| format!("{test_id} has no option `{value}`"));
+                }
+            }
+        }
     }
 
     /// Runs the body of a JavaScript function in the page and returns its result.

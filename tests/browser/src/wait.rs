@@ -78,8 +78,7 @@ impl Page {
         let start = Instant::now();
         loop {
             // Before its first value a read-out may lack the attribute.
-            let value = self.find(test_id).await?.attr("data-value").await?;
-            let value = value.unwrap_or_default();
+            let value = self.data_value(test_id).await?.unwrap_or_default();
             if is_so(&value) {
                 return Ok(value);
             }
