@@ -1,16 +1,20 @@
 //! The Python of many experiments: that it compiles, and where a Python with Keras is named in
 //! `KERAS_PYTHON`, that it runs.
 
+mod own_table;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use experiment::{
     Activation, ClassWeights, Clipping, Column, DataSpec, DataTable, Dense, Draft, EarlyStopping,
-    Feature, Filter, Function, Initializer, Loss, Monitor, Network, Optimizer, PlaneData, Preset,
+    Feature, Function, Initializer, Loss, Monitor, Network, Optimizer, PlaneData, Preset,
     Regularizer, Scaling, Source, Spacing, TableSource, TableSpec, Training, Validation,
     ValidationRows,
 };
 use formats::keras_code::{CommentLanguage, ProgramOptions, RandomRows, table_file, write};
+
+use crate::own_table::OwnTable;
 
 const LAST: Validation = Validation {
     share: 0.2,
@@ -44,40 +48,14 @@ fn plane(plane: PlaneData) -> Draft {
     })
 }
 
-fn own_table() -> DataTable {
-    let column = |name: &str, values: [f64; 8], labels: &[&str]| Column {
-        name: name.to_owned(),
-        unit: None,
-        values: values.to_vec(),
-        labels: labels.iter().map(|&label| label.to_owned()).collect(),
-    };
-    DataTable::new(
-        "mis \"datos\"\nimport os".to_owned(),
-        vec![
-            column("x", [1.0, 2.5, 3.0, -4.0, 0.0, 7.0, 1e-9, 2e8], &[]),
-            column(
-                "clase\n'''",
-                [0.0, 1.0, 2.0, 0.0, 1.0, 2.0, 0.0, 1.0],
-                &["rojo", "ver\nde", "azul\"\"\""],
-            ),
-            column("keep", [f64::NAN, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], &[]),
-        ],
-    )
-}
-
+/// Its names try to break out of the strings and lines of a program.
 fn own(inputs: &[u32], target: u32, classifies: bool) -> TableSpec {
-    TableSpec {
-        table: TableSource::Own(own_table().into()),
-        inputs: inputs.to_vec(),
-        target,
-        filters: vec![Filter {
-            column: 2,
-            min: Some(1.0),
-            max: Some(6.5),
-        }],
-        classifies,
-        class_weights: ClassWeights::None,
-    }
+    const TABLE: OwnTable<'static> = OwnTable {
+        name: "mis \"datos\"\nimport os",
+        columns: ["x", "clase\n'''", "keep"],
+        categories: ["rojo", "ver\nde", "azul\"\"\""],
+    };
+    TABLE.spec(inputs, target, classifies)
 }
 
 /// By name.

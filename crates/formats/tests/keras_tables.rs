@@ -1,10 +1,13 @@
 //! The Python of experiments on tables: which rows, which classes, which split.
 
+mod own_table;
+
 use experiment::{
-    ClassWeights, Column, DataTable, Draft, Filter, TableSource, TableSpec, Validation,
-    ValidationRows,
+    ClassWeights, Column, DataTable, Draft, TableSource, TableSpec, Validation, ValidationRows,
 };
 use formats::keras_code::{ProgramOptions, RandomRows, write};
+
+use crate::own_table::OwnTable;
 
 fn table(spec: TableSpec) -> Draft {
     let mut draft = Draft::default();
@@ -14,33 +17,12 @@ fn table(spec: TableSpec) -> Draft {
 }
 
 fn own(inputs: &[u32], target: u32, classifies: bool) -> TableSpec {
-    let column = |name: &str, values: [f64; 8], labels: &[&str]| Column {
-        name: name.to_owned(),
-        unit: None,
-        values: values.to_vec(),
-        labels: labels.iter().map(|&label| label.to_owned()).collect(),
+    const TABLE: OwnTable<'static> = OwnTable {
+        name: "t",
+        columns: ["size", "color", "keep"],
+        categories: ["red", "green", "blue"],
     };
-    let columns = vec![
-        column("size", [1.0, 2.5, 3.0, -4.0, 0.0, 7.0, 1e-9, 2e8], &[]),
-        column(
-            "color",
-            [0.0, 1.0, 2.0, 0.0, 1.0, 2.0, 0.0, 1.0],
-            &["red", "green", "blue"],
-        ),
-        column("keep", [f64::NAN, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], &[]),
-    ];
-    TableSpec {
-        table: TableSource::Own(DataTable::new("t".to_owned(), columns).into()),
-        inputs: inputs.to_vec(),
-        target,
-        filters: vec![Filter {
-            column: 2,
-            min: Some(1.0),
-            max: Some(6.5),
-        }],
-        classifies,
-        class_weights: ClassWeights::None,
-    }
+    TABLE.spec(inputs, target, classifies)
 }
 
 /// The rows of a program are those of the page: none with an empty cell in a column in use.

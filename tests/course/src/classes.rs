@@ -4,15 +4,13 @@
 use std::sync::Arc;
 
 use engine::Session;
-use experiment::{
-    Activation, ClassWeights, DataSpec, DataTable, Dense, Draft, Network, Scaling, TableSource,
-    TableSpec, Training, Validation, ValidationRows, View,
-};
+use experiment::{Activation, ClassWeights, DataTable, Draft, TableSource, TableSpec, View};
 use formats::table_csv::{self, CsvOptions, MissingPolicy};
 use serde::Deserialize;
 
 use crate::distribution::CriticalDistances;
 use crate::seeds::{over_seeds, sorted};
+use crate::table_settings::{TableRun, TableSettings};
 
 const REFERENCE: &str = include_str!("../../keras/reference/classes_quartiles.json");
 const IRIS: &[u8] = include_bytes!("../../keras/reference/iris.csv");
@@ -21,19 +19,10 @@ const WINE: &[u8] = include_bytes!("../../keras/reference/wine.csv");
 /// The contents of `classes_quartiles.json`.
 #[derive(Debug, Deserialize)]
 pub struct ClassesReference {
-    settings: Settings,
+    settings: TableSettings,
     #[serde(rename = "smirnov_critical_distance")]
     pub critical_distances: CriticalDistances,
     pub experiments: Vec<Classes>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Settings {
-    validation_split: f64,
-    batch_size: usize,
-    epochs: u32,
-    /// First seed and the one after the last.
-    seeds: [u32; 2],
 }
 
 /// One experiment, with what real Keras reaches.
@@ -90,48 +79,22 @@ impl ClassesReference {
 
     /// The experiment with the same seed for the data (which rows validate) and for the network.
     fn draft(&self, classes: &Classes, table: &Arc<DataTable>, seed: u32) -> Draft {
-        let settings = &self.settings;
         let target = table.columns().len() as u32 - 1;
-        let mut draft = Draft {
-            seed,
-            data: DataSpec {
-                seed,
-                validation: Validation {
-                    share: settings.validation_split,
-                    rows: ValidationRows::Random,
-                },
-                scaling: Scaling {
-                    inputs: classes.standardize_inputs,
-                    target: false,
-                },
-                ..DataSpec::default()
-            },
-            network: Network {
-                hidden: classes
-                    .hidden
-                    .iter()
-                    .map(|&units| Dense::new(units, Activation::Relu))
-                    .collect(),
-                ..Network::default()
-            },
-            training: Training {
-                learning_rate: classes.learning_rate,
-                batch_size: settings.batch_size,
-                epochs: settings.epochs,
-                ..Training::default()
-            },
-            ..Draft::default()
+        let run = TableRun {
+            hidden: &classes.hidden,
+            activation: Activation::Relu,
+            standardize_inputs: classes.standardize_inputs,
+            learning_rate: classes.learning_rate,
         };
-        draft.data.set_table(TableSpec {
+        let spec = TableSpec {
             table: TableSource::Own(Arc::clone(table)),
             inputs: (0..target).collect(),
             target,
             filters: Vec::new(),
             classifies: true,
             class_weights: ClassWeights::None,
-        });
-        draft.fit_output();
-        draft
+        };
+        self.settings.draft(&run, spec, seed)
     }
 }
 

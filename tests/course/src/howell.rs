@@ -2,33 +2,22 @@
 //! (`tests/keras/reference/howell_quartiles.json`, which the script beside it made).
 
 use engine::Session;
-use experiment::{
-    Activation, DataSpec, Dense, Draft, Network, Scaling, TableSpec, Training, Validation,
-    ValidationRows, View, howell,
-};
+use experiment::{Activation, Draft, TableSpec, View, howell};
 use serde::Deserialize;
 
 use crate::distribution::CriticalDistances;
 use crate::seeds::{over_seeds, sorted};
+use crate::table_settings::{TableRun, TableSettings};
 
 const REFERENCE: &str = include_str!("../../keras/reference/howell_quartiles.json");
 
 /// The contents of `howell_quartiles.json`.
 #[derive(Debug, Deserialize)]
 pub struct HowellReference {
-    settings: Settings,
+    settings: TableSettings,
     #[serde(rename = "smirnov_critical_distance")]
     pub critical_distances: CriticalDistances,
     pub experiments: Vec<Howell>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Settings {
-    validation_split: f64,
-    batch_size: usize,
-    epochs: u32,
-    /// First seed and the one after the last.
-    seeds: [u32; 2],
 }
 
 /// One experiment, and the distribution of its RMSE (cm) or accuracy with real Keras.
@@ -64,7 +53,6 @@ impl HowellReference {
 
     /// The experiment with the same seed for the data (which rows validate) and for the network.
     fn draft(&self, howell: &Howell, seed: u32) -> Draft {
-        let settings = &self.settings;
         let inputs: Vec<u32> = howell.inputs.iter().map(|name| column(name)).collect();
         let mut spec = TableSpec::howell_height(&inputs);
         let mut activation = Activation::Tanh;
@@ -73,39 +61,13 @@ impl HowellReference {
             activation = Activation::Relu;
             assert_eq!(spec.inputs, inputs, "{}: columns", howell.name);
         }
-        let mut draft = Draft {
-            seed,
-            data: DataSpec {
-                seed,
-                validation: Validation {
-                    share: settings.validation_split,
-                    rows: ValidationRows::Random,
-                },
-                scaling: Scaling {
-                    inputs: howell.standardize_inputs,
-                    target: false,
-                },
-                ..DataSpec::default()
-            },
-            network: Network {
-                hidden: howell
-                    .hidden
-                    .iter()
-                    .map(|&units| Dense::new(units, activation))
-                    .collect(),
-                ..Network::default()
-            },
-            training: Training {
-                learning_rate: howell.learning_rate,
-                batch_size: settings.batch_size,
-                epochs: settings.epochs,
-                ..Training::default()
-            },
-            ..Draft::default()
+        let run = TableRun {
+            hidden: &howell.hidden,
+            activation,
+            standardize_inputs: howell.standardize_inputs,
+            learning_rate: howell.learning_rate,
         };
-        draft.data.set_table(spec);
-        draft.fit_output();
-        draft
+        self.settings.draft(&run, spec, seed)
     }
 }
 

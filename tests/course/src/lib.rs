@@ -9,6 +9,7 @@ mod classes;
 mod distribution;
 mod howell;
 mod seeds;
+mod table_settings;
 
 use engine::Session;
 use experiment::{

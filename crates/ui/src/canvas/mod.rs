@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod gesture;
+pub mod key_walk;
 pub mod painter;
 pub mod surface;
 pub mod words;

@@ -8,6 +8,7 @@ use plot::{ImportanceLabels, ImportancePlot, ImportanceView, Point, Scene};
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::canvas::key_walk::{Arrows, next_place};
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -120,7 +121,7 @@ impl Bars {
         let ranking = ranking.unwrap_or_default();
         let chosen = untrack(|| self.asked.chosen_place());
         let row = ranking.iter().position(|it| Some(*it) == chosen);
-        let next = next_row(row, key, ranking.len());
+        let next = next_place(row, key, Arrows::Vertical, 1, ranking.len());
         if let Some(row) = next {
             self.choose(ranking[row]);
             self.scroll_to(row);
@@ -161,18 +162,6 @@ impl Bars {
         });
         said.unwrap_or_default()
     }
-}
-
-/// The row that a key leads to; the first one if none is chosen yet.
-fn next_row(from: Option<usize>, key: &str, n_rows: usize) -> Option<usize> {
-    let last = n_rows.checked_sub(1)?;
-    Some(match (key, from) {
-        ("ArrowUp" | "ArrowDown", None) | ("Home", _) => 0,
-        ("ArrowUp", Some(row)) => row.saturating_sub(1),
-        ("ArrowDown", Some(row)) => (row + 1).min(last),
-        ("End", _) => last,
-        _ => return None,
-    })
 }
 
 #[component]
@@ -226,20 +215,4 @@ pub fn BarsCanvas(bars: Bars) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arrows_walk_through_the_ranking() {
-        assert_eq!(next_row(None, "ArrowDown", 3), Some(0));
-        assert_eq!(next_row(Some(0), "ArrowDown", 3), Some(1));
-        assert_eq!(next_row(Some(2), "ArrowDown", 3), Some(2));
-        assert_eq!(next_row(Some(0), "ArrowUp", 3), Some(0));
-        assert_eq!(next_row(Some(0), "End", 3), Some(2));
-        assert_eq!(next_row(Some(1), "Enter", 3), None);
-        assert_eq!(next_row(None, "Home", 0), None);
-    }
 }

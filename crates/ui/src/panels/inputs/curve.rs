@@ -8,6 +8,7 @@ use plot::{DependencePlot, DependenceView, Point, Scene};
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::canvas::key_walk::{Arrows, next_place};
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -92,7 +93,14 @@ impl Curve {
             let n_values = report.as_ref().map(|report| report.grid.len());
             n_values.unwrap_or(0)
         });
-        let next = next_value(self.focused.get_untracked(), key, is_far, n_values);
+        let step = if is_far { 10 } else { 1 };
+        let next = next_place(
+            self.focused.get_untracked(),
+            key,
+            Arrows::Horizontal,
+            step,
+            n_values,
+        );
         if next.is_some() {
             self.focused.set(next);
         }
@@ -151,19 +159,6 @@ impl Curve {
     }
 }
 
-/// The value that a key leads to; the first one if none has the focus yet.
-fn next_value(from: Option<usize>, key: &str, is_far: bool, n_values: usize) -> Option<usize> {
-    let last = n_values.checked_sub(1)?;
-    let step = if is_far { 10 } else { 1 };
-    Some(match (key, from) {
-        ("ArrowLeft" | "ArrowRight", None) | ("Home", _) => 0,
-        ("ArrowLeft", Some(value)) => value.saturating_sub(step),
-        ("ArrowRight", Some(value)) => (value + step).min(last),
-        ("End", _) => last,
-        _ => return None,
-    })
-}
-
 #[component]
 pub fn CurveCanvas(curve: Curve) -> impl IntoView {
     let playback = expect_context::<Playback>();
@@ -207,19 +202,4 @@ pub fn CurveCanvas(curve: Curve) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arrows_walk_over_the_values() {
-        assert_eq!(next_value(None, "ArrowRight", false, 5), Some(0));
-        assert_eq!(next_value(Some(3), "ArrowRight", true, 5), Some(4));
-        assert_eq!(next_value(Some(3), "ArrowLeft", false, 5), Some(2));
-        assert_eq!(next_value(Some(3), "Home", false, 5), Some(0));
-        assert_eq!(next_value(Some(3), "ArrowUp", false, 5), None);
-        assert_eq!(next_value(None, "End", false, 0), None);
-    }
 }

@@ -13,6 +13,7 @@ use crate::app::data_view::DataView;
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::canvas::key_walk::{Arrows, next_place};
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::canvas::words::{Key, Mark};
 use crate::controls::NamedSelect;
@@ -163,15 +164,8 @@ impl Picture {
 /// The row that a key leads to, of positions from left to right; the first one if none has the focus
 /// yet.
 fn next_row(from: Option<usize>, key: &str, order: &[usize]) -> Option<usize> {
-    let last = order.len().checked_sub(1)?;
-    let at = from.and_then(|from| order.iter().position(|&it| it == from));
-    let next = match (key, at) {
-        ("Home", _) | ("ArrowLeft" | "ArrowUp" | "ArrowRight" | "ArrowDown", None) => 0,
-        ("End", _) => last,
-        ("ArrowLeft" | "ArrowUp", Some(at)) => at.saturating_sub(1),
-        ("ArrowRight" | "ArrowDown", Some(at)) => (at + 1).min(last),
-        _ => return None,
-    };
+    let place = from.and_then(|from| order.iter().position(|&it| it == from));
+    let next = next_place(place, key, Arrows::Both, 1, order.len())?;
     Some(order[next])
 }
 
