@@ -8,10 +8,15 @@ use crate::window::{Size, Theme};
 
 impl Page {
     pub async fn resize(&self, size: Size) -> Result<()> {
+        self.move_to_screen(size, 1.0).await
+    }
+
+    /// Moves the window to a screen with another number of device pixels in a CSS pixel.
+    pub async fn move_to_screen(&self, size: Size, density: f64) -> Result<()> {
         let metrics = json!({
             "width": size.width_px,
             "height": size.height_px,
-            "deviceScaleFactor": 1,
+            "deviceScaleFactor": density,
             "mobile": false,
         });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics)
@@ -27,7 +32,14 @@ impl Page {
 
     /// Sets a media feature, for example `prefers-reduced-motion` to `reduce`, and resets all other ones.
     pub async fn emulate_media(&self, feature: &str, value: &str) -> Result<()> {
-        let features = json!({ "features": [{ "name": feature, "value": value }] });
+        self.emulate_media_features(&[(feature, value)]).await
+    }
+
+    /// Sets media features and resets all other ones.
+    pub async fn emulate_media_features(&self, features: &[(&str, &str)]) -> Result<()> {
+        let features = features.iter();
+        let features = features.map(|(name, value)| json!({ "name": name, "value": value }));
+        let features = json!({ "features": features.collect::<Vec<_>>() });
         self.devtools("Emulation.setEmulatedMedia", features)
             .await?;
         Ok(())

@@ -22,7 +22,12 @@ const PAGE: Arrows<'_> = Arrows {
 const ARROWS_STILL_BACK: &[&str] = &[];
 
 /// What canvases and controls use of `app`: the paint loop, the theme and the wrapper of reactive values.
-const OF_APP: [&str; 3] = ["app/appearance.rs", "app/frames.rs", "app/reactive.rs"];
+const OF_APP: [&str; 4] = [
+    "app/appearance.rs",
+    "app/clock.rs",
+    "app/frames.rs",
+    "app/reactive.rs",
+];
 
 #[test]
 fn no_files_import_each_other_in_a_circle() {

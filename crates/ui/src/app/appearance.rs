@@ -1,10 +1,8 @@
-//! Language and theme: the browser's preference on the first visit, the person's choice afterwards.
+//! Language and look: the browser's preference on the first visit, the person's choice afterwards.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 
-use crate::app::storage;
+use crate::app::{media, storage};
 use crate::i18n::language::Language;
 
 /// The palette in use.
@@ -69,39 +67,74 @@ pub fn language() -> RwSignal<Language> {
     language
 }
 
-/// The theme: the chosen one, or the system's while none is chosen.
+/// What the colors and sizes of the canvases depend on. While it stays the same, so do they.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    theme: Theme,
+    has_more_contrast: bool,
+    is_projected: bool,
+    /// How many media queries have changed: each change of a contrast theme may bring other colors.
+    n_changes: u32,
+}
+
+/// Media queries that change when the system's colors do, besides the theme. The first one asks for more
+/// contrast; from one contrast theme to another, the last three change.
+const COLOR_QUERIES: [&str; 4] = [
+    "(prefers-contrast: more)",
+    "(prefers-contrast: less)",
+    "(prefers-contrast: custom)",
+    "(forced-colors: active)",
+];
+
+/// Theme, contrast and size: the person's choices, or the system's while none is made.
 #[derive(Clone, Copy)]
 pub struct Appearance {
     chosen: RwSignal<Option<Theme>>,
     system: RwSignal<Theme>,
     /// The theme in use.
     pub theme: Memo<Theme>,
+    /// Whether the page is shown by a projector: larger text, thicker lines, stronger colors.
+    pub is_projected: RwSignal<bool>,
+    /// What the canvases depend on.
+    pub look: Memo<Look>,
 }
 
 impl Appearance {
     pub fn new() -> Self {
         let chosen = RwSignal::new(storage::get("theme").and_then(|code| Theme::from_code(&code)));
         let system = RwSignal::new(Theme::Light);
-        if let Ok(Some(query)) = window().match_media("(prefers-color-scheme: dark)") {
-            let theme_of = |dark: bool| if dark { Theme::Dark } else { Theme::Light };
-            system.set(theme_of(query.matches()));
-            let changed = Closure::<dyn Fn(web_sys::MediaQueryListEvent)>::new(
-                move |event: web_sys::MediaQueryListEvent| system.set(theme_of(event.matches())),
-            );
-            query.set_onchange(Some(changed.as_ref().unchecked_ref()));
-            // The query and its listener live as long as the page.
-            StoredValue::new_local((query, changed));
-        }
-        let theme = Memo::new(move |_| chosen.get().unwrap_or(system.get()));
-        Effect::new(move || {
-            if let Some(html) = document().document_element() {
-                let _ = html.set_attribute("data-theme", theme.get().code());
-            }
+        let n_changes = RwSignal::new(0_u32);
+        let theme_of = |dark: bool| if dark { Theme::Dark } else { Theme::Light };
+        let is_dark = media::follow("(prefers-color-scheme: dark)", move |is_dark| {
+            system.set(theme_of(is_dark));
+            n_changes.update(|n| *n += 1);
         });
+        system.set(theme_of(is_dark));
+        let wants_contrast = RwSignal::new(false);
+        let [wants, ..] = COLOR_QUERIES.map(|query| {
+            media::follow(query, move |matches| {
+                if query == COLOR_QUERIES[0] {
+                    wants_contrast.set(matches);
+                }
+                n_changes.update(|n| *n += 1);
+            })
+        });
+        wants_contrast.set(wants);
+        let is_projected = RwSignal::new(storage::get("projector").is_some());
+        let theme = Memo::new(move |_| chosen.get().unwrap_or(system.get()));
+        let look = Memo::new(move |_| Look {
+            theme: theme.get(),
+            has_more_contrast: wants_contrast.get() || is_projected.get(),
+            is_projected: is_projected.get(),
+            n_changes: n_changes.get(),
+        });
+        Effect::new(move || write(look.get()));
         Self {
             chosen,
             system,
             theme,
+            is_projected,
+            look,
         }
     }
 
@@ -112,4 +145,28 @@ impl Appearance {
         self.chosen.set(chosen);
         storage::set("theme", chosen.map(Theme::code));
     }
+
+    /// Switches the look for a projector on or off.
+    pub fn toggle_projector(&self) {
+        let is_projected = !self.is_projected.get_untracked();
+        self.is_projected.set(is_projected);
+        storage::set("projector", is_projected.then_some("on"));
+    }
+}
+
+/// Writes the look to the root element, where the style sheet reads it.
+fn write(look: Look) {
+    let Some(html) = document().document_element() else {
+        return;
+    };
+    // Cannot fail: the attributes' names are well formed.
+    let _ = html.set_attribute("data-theme", look.theme.code());
+    let set = |name: &str, value: Option<&str>| {
+        let _ = match value {
+            Some(value) => html.set_attribute(name, value),
+            None => html.remove_attribute(name),
+        };
+    };
+    set("data-contrast", look.has_more_contrast.then_some("more"));
+    set("data-projector", look.is_projected.then_some("on"));
 }

@@ -3,6 +3,7 @@
 
 pub mod appearance;
 pub mod ask;
+pub mod clock;
 pub mod data_view;
 #[cfg(test)]
 mod edit_cost;
@@ -13,6 +14,7 @@ pub mod file_reader;
 pub mod frame_request;
 pub mod frames;
 pub mod lazy;
+pub mod media;
 pub mod model;
 pub mod notice;
 pub mod playback;
@@ -146,7 +148,7 @@ impl App {
     fn follow(self) {
         let views = expect_context::<TableViews>();
         Effect::new(move || {
-            self.appearance.theme.track();
+            self.appearance.look.track();
             self.language.track();
             self.editor.rows.track();
             self.selection.unit.track();
@@ -154,6 +156,8 @@ impl App {
             self.data.table_labels.track();
             self.frames.request_paint();
         });
+        let frames = self.frames;
+        media::follow_density(move || frames.request_paint());
         Effect::new(move || {
             self.selection.unit.track();
             self.selection.shows_numbers.track();

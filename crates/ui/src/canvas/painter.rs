@@ -26,11 +26,15 @@ extern "C" {
     fn set_face(this: &Context, font: &JsString);
 }
 
-/// Colors and font families as the style sheet has them at the moment.
+/// Colors, font families and sizes as the style sheet has them at the moment.
 pub struct Palette {
     colors: [JsString; Role::ALL.len()],
     text_family: String,
     math_family: String,
+    /// CSS pixels in a pixel of a scene: 1, and more for a projector.
+    scale: f64,
+    /// Factor of the lines' widths.
+    line_scale: f64,
 }
 
 impl Palette {
@@ -40,6 +44,7 @@ impl Palette {
         let computed = web_sys::window()?.get_computed_style(element).ok()??;
         let style = element.style();
         let value = |name: &str| computed.get_property_value(name).unwrap_or_default();
+        let factor = |name: &str| value(name).trim().parse().unwrap_or(1.0);
         let colors = Role::ALL.map(|role| {
             // Setting a well-formed property cannot fail; an unknown token leaves the text's color.
             let _ = style.set_property("color", &format!("var(--{})", role.token()));
@@ -50,6 +55,8 @@ impl Palette {
             colors,
             text_family: value("--text-family"),
             math_family: value("--math-family"),
+            scale: factor("--plot-scale"),
+            line_scale: factor("--line-scale"),
         })
     }
 
@@ -77,7 +84,7 @@ struct ContextSettings {
     fill: Option<Role>,
     stroke: Option<Role>,
     opacity: Option<f32>,
-    width: Option<f32>,
+    width: Option<f64>,
     dash: Option<Dash>,
     font: Option<Font>,
     anchor: Option<Anchor>,
@@ -127,6 +134,7 @@ impl Painter {
 
     /// Paints the whole scene. `ratio`: device pixels in a CSS pixel.
     pub fn paint(&mut self, scene: &Scene, ratio: f64) {
+        let ratio = ratio * self.palette.scale;
         let [width, height] =
             [scene.width(), scene.height()].map(|size| (f64::from(size) * ratio).round() as u32);
         let is_resized = self.canvas.width() != width || self.canvas.height() != height;
@@ -294,13 +302,16 @@ impl Painter {
     }
 
     fn stroke(&mut self, stroke: Stroke) {
-        self.set_stroke(stroke.paint, stroke.width);
+        let width = f64::from(stroke.width) * self.palette.line_scale;
+        self.set_stroke(stroke.paint, width);
         if changes(&mut self.settings.dash, stroke.dash) {
             let pattern = stroke.dash.pattern();
             let is_broken = !pattern.is_empty();
+            // Of thicker lines, dashes and gaps are longer too.
+            let scale = self.palette.line_scale;
             let pattern: js_sys::Array = pattern
                 .iter()
-                .map(|&length| JsValue::from(length))
+                .map(|&length| JsValue::from(f64::from(length) * scale))
                 .collect();
             // The lengths are finite and positive: it cannot fail.
             let _ = self.context.set_line_dash(&pattern);
@@ -317,12 +328,12 @@ impl Painter {
         self.set_opacity(opacity);
     }
 
-    fn set_stroke(&mut self, Paint { role, opacity }: Paint, width: f32) {
+    fn set_stroke(&mut self, Paint { role, opacity }: Paint, width: f64) {
         if changes(&mut self.settings.stroke, role) {
             self.context.set_stroke(&self.palette.colors[role as usize]);
         }
         if changes(&mut self.settings.width, width) {
-            self.context.set_line_width(f64::from(width));
+            self.context.set_line_width(width);
         }
         self.set_opacity(opacity);
     }
@@ -363,7 +374,7 @@ impl Painter {
         }
         let (x, y) = xy(at);
         if let Some(halo) = style.halo {
-            self.set_stroke(halo, HALO_WIDTH);
+            self.set_stroke(halo, f64::from(HALO_WIDTH));
             // Text fails to be painted for no numbers that a scene has.
             let _ = self.context.stroke_text(text, x, y);
         }

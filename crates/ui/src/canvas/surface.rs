@@ -10,7 +10,8 @@ use plot::{Point, Scene};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
-use crate::app::appearance::{Appearance, Theme};
+use crate::app::appearance::{Appearance, Look};
+use crate::app::clock::now_ms;
 use crate::app::frames::Frames;
 use crate::canvas::painter::{Painter, Palette};
 
@@ -23,7 +24,7 @@ const CALM_MS: f64 = 100.0;
 struct LastPicture {
     scene: Scene,
     ratio: f64,
-    theme: Option<Theme>,
+    look: Option<Look>,
     painted_ms: f64,
 }
 
@@ -37,7 +38,7 @@ struct Surface {
 }
 
 impl Surface {
-    fn paint(&self, theme: Theme, fill: &dyn Fn(&mut Scene, [f32; 2])) {
+    fn paint(&self, look: Look, fill: &dyn Fn(&mut Scene, [f32; 2])) {
         let size = self.size.get();
         if size.contains(&0.0) {
             return;
@@ -46,24 +47,27 @@ impl Surface {
         fill(&mut next, size);
         let ratio = window().device_pixel_ratio();
         let mut shown = self.shown.borrow_mut();
-        if shown.scene == *next && shown.ratio == ratio && shown.theme == Some(theme) {
+        if shown.scene == *next && shown.ratio == ratio && shown.look == Some(look) {
             return;
         }
         let mut painter = self.painter.borrow_mut();
-        if shown.theme != Some(theme)
+        if shown.look != Some(look)
             && let Some(palette) = Palette::read(&self.canvas)
         {
             painter.set_palette(palette);
         }
         painter.paint(&next, ratio);
         std::mem::swap(&mut shown.scene, &mut *next);
-        (shown.ratio, shown.theme) = (ratio, Some(theme));
-        shown.painted_ms = js_sys::Date::now();
+        (shown.ratio, shown.look) = (ratio, Some(look));
+        shown.painted_ms = now_ms();
     }
 
-    /// Whether it was painted less than [`CALM_MS`] ago.
-    fn is_fresh(&self) -> bool {
-        js_sys::Date::now() - self.shown.borrow().painted_ms < CALM_MS
+    /// Whether it was painted less than [`CALM_MS`] ago, with the colors and on the screen of now.
+    fn is_fresh(&self, look: Look) -> bool {
+        let shown = self.shown.borrow();
+        shown.look == Some(look)
+            && shown.ratio == window().device_pixel_ratio()
+            && now_ms() - shown.painted_ms < CALM_MS
     }
 }
 
@@ -90,7 +94,7 @@ fn show(
     fill: impl Fn(&mut Scene, [f32; 2]) + 'static,
 ) {
     let frames = expect_context::<Frames>();
-    let theme = expect_context::<Appearance>().theme;
+    let look = expect_context::<Appearance>().look;
     let kept = StoredValue::new_local(None::<Registration>);
     canvas.on_load(move |canvas| {
         let Some(painter) = Painter::new(canvas.clone()) else {
@@ -106,8 +110,9 @@ fn show(
         });
         let observer = observe_size(frames, &surface);
         let painter = frames.add_painter(move || {
-            if is_due() || !surface.is_fresh() {
-                surface.paint(theme.get_untracked(), &fill);
+            let look = look.get_untracked();
+            if is_due() || !surface.is_fresh(look) {
+                surface.paint(look, &fill);
             }
         });
         kept.set_value(Some(Registration {

@@ -16,6 +16,7 @@ pub mod plane;
 pub mod plane_controls;
 pub mod plane_tools;
 pub mod predict;
+pub mod projector_button;
 pub mod regression;
 pub mod table;
 pub mod table_views;

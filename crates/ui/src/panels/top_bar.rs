@@ -1,5 +1,5 @@
 //! The bar at the top: name, lessons and presets, and the tools of the whole page: files, language,
-//! theme, keys.
+//! theme, projector, keys.
 
 use experiment::{Draft, Preset};
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::names;
 use crate::panels::keyboard::show_keys;
+use crate::panels::projector_button::ProjectorButton;
 
 /// What the buttons for runs and links do.
 #[derive(Clone, Copy)]
@@ -58,6 +59,7 @@ pub fn TopBar(
                 <KeysButton/>
                 <LanguageButton/>
                 <ThemeButton/>
+                <ProjectorButton/>
             </div>
         </header>
     }

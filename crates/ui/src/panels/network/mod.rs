@@ -31,7 +31,7 @@ const WIDE_COLUMN: f32 = 150.0;
 /// The same for a bar whose parts stand one below the other.
 const TALL_COLUMN: f32 = 50.0;
 /// Where bars are for thumbs, they are too large to stand above columns.
-const FOR_THUMBS: &str = "(width < 900px), (pointer: coarse)";
+const FOR_THUMBS: &str = "(max-width: 899.98px), (pointer: coarse)";
 
 /// What the pointer does on the canvas, and the layout that it acts on.
 #[derive(Default)]
