@@ -7,6 +7,7 @@ use experiment::{Draft, Status, Tuning, View};
 use leptos::prelude::*;
 use messages::{Command, Speed, WeightEdit};
 
+use crate::app::clock;
 use crate::app::frames::Frames;
 use crate::app::readings::Readings;
 use crate::app::worker::client::Worker;
@@ -43,7 +44,7 @@ struct Stopwatch {
 impl Stopwatch {
     /// Adds the time since the last frame of the same running session.
     fn tick(&self, session: u32, epoch: u32, is_running: bool) {
-        let now_ms = js_sys::Date::now();
+        let now_ms = clock::now_ms();
         match self.last.get() {
             Some((then_ms, of)) if of == session => {
                 self.trained_ms

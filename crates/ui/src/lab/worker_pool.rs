@@ -10,6 +10,7 @@ use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use messages::{Command, Event};
 
+use crate::app::clock;
 use crate::app::worker::client::{Died, Worker};
 
 /// Most workers. More would share the memory bandwidth, and each one holds the program's data.
@@ -68,7 +69,7 @@ impl SweepWorkers {
             members: StoredValue::new_local(members),
             sweep_number: StoredValue::new(0),
             started_ms: StoredValue::new(0.0),
-            last_question_ms: StoredValue::new(0.0),
+            last_question_ms: StoredValue::new(f64::NEG_INFINITY),
             report: RwSignal::new(SweepReport::default()),
             has_failed: RwSignal::new(false),
         };
@@ -105,7 +106,7 @@ impl SweepWorkers {
             is_running: true,
             ..SweepReport::default()
         });
-        self.started_ms.set_value(js_sys::Date::now());
+        self.started_ms.set_value(clock::now_ms());
         let members = self.members();
         for (idx, member) in members.iter().enumerate() {
             if member.is_dead.take() {
@@ -127,7 +128,7 @@ impl SweepWorkers {
 
     /// Asks every worker that has replied how far its part is, if it is time to.
     fn ask_progress(&self) {
-        let now_ms = js_sys::Date::now();
+        let now_ms = clock::now_ms();
         let wait_ms = WAIT_SHARE * (now_ms - self.started_ms.get_value());
         if now_ms - self.last_question_ms.get_value() < wait_ms.min(MAX_WAIT_MS) {
             return;

@@ -9,6 +9,7 @@ use formats::run_json::ReadRun;
 use leptos::prelude::*;
 use messages::{Command, Encoded};
 
+use crate::app::clock;
 use crate::app::editor::Editor;
 use crate::app::model::Model;
 use crate::app::notice::{Notice, Notices};
@@ -31,7 +32,8 @@ type OnSaved = Box<dyn FnOnce(&Encoded<SavedRun>)>;
 struct RecoveryInner {
     /// The last saved run and its session.
     saved: RefCell<Option<(u32, Encoded<SavedRun>)>>,
-    last_save_ms: Cell<f64>,
+    /// `None` before the first one.
+    last_save_ms: Cell<Option<f64>>,
     /// Deaths since the last frame.
     deaths: Cell<u32>,
     was_running: Cell<bool>,
@@ -150,12 +152,12 @@ impl Recovery {
             return;
         }
         let inner = self.inner();
-        let now_ms = js_sys::Date::now();
-        let is_due =
-            now.status == Status::Running && now_ms - inner.last_save_ms.get() > SAVE_EVERY_MS;
+        let now_ms = clock::now_ms();
+        let is_old = |last_ms: f64| now_ms - last_ms > SAVE_EVERY_MS;
+        let is_due = now.status == Status::Running && inner.last_save_ms.get().is_none_or(is_old);
         let has_rested = was == Status::Running && now.status != Status::Running;
         if is_due || has_rested {
-            inner.last_save_ms.set(now_ms);
+            inner.last_save_ms.set(Some(now_ms));
             self.run.post([Command::Save]);
         }
     }

@@ -10,6 +10,7 @@ use experiment::{
 use leptos::prelude::*;
 
 use crate::app::ask::{Answer, Inquiry};
+use crate::app::clock;
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
@@ -193,16 +194,16 @@ struct Pace {
 
 impl Pace {
     fn is_due(&self) -> bool {
-        self.begun_ms.get().is_some() || js_sys::Date::now() >= self.next_ms.get()
+        self.begun_ms.get().is_some() || clock::now_ms() >= self.next_ms.get()
     }
 
     fn begin(&self) {
-        let begun_ms = self.begun_ms.get().unwrap_or_else(js_sys::Date::now);
+        let begun_ms = self.begun_ms.get().unwrap_or_else(clock::now_ms);
         self.begun_ms.set(Some(begun_ms));
     }
 
     fn end(&self) {
-        let now_ms = js_sys::Date::now();
+        let now_ms = clock::now_ms();
         let took_ms = self
             .begun_ms
             .take()

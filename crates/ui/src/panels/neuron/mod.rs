@@ -14,6 +14,7 @@ use plot::neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView};
 use plot::{Point, Scene};
 use wasm_bindgen::JsCast;
 
+use crate::app::clock;
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::end_names::EndNames;
@@ -40,7 +41,8 @@ struct NeuronInteraction {
     pointer: Cell<Option<Point>>,
     /// The axes of the last picture.
     plot: Cell<Option<NeuronPlot>>,
-    written_ms: Cell<f64>,
+    /// `None` if the numbers are to be written at once.
+    written_ms: Cell<Option<f64>>,
 }
 
 #[derive(Clone, Copy)]
@@ -99,14 +101,15 @@ impl NeuronPicture {
     }
 
     fn write(&self, state: &NeuronInteraction, mut written: Option<UnitNumbers>) {
-        let now_ms = js_sys::Date::now();
+        let now_ms = clock::now_ms();
         let place = |written: &Option<UnitNumbers>| written.as_ref().map(|it| it.place);
         let is_same_unit = self.written.with_untracked(place) == place(&written);
-        let is_early = now_ms - state.written_ms.get() < EVERY_MS;
+        let written_ms = state.written_ms.get();
+        let is_early = written_ms.is_some_and(|written_ms| now_ms - written_ms < EVERY_MS);
         if is_early && is_same_unit && self.run.is_running() {
             return;
         }
-        state.written_ms.set(now_ms);
+        state.written_ms.set(Some(now_ms));
         if let (Some(written), Some(plot)) = (&mut written, state.plot.get()) {
             let domain = self.data_view.domain.get_untracked();
             let x = match state.pointer.get() {
@@ -124,7 +127,7 @@ impl NeuronPicture {
     fn point(&self, at: Option<Point>) {
         self.state.with_value(|state| {
             state.pointer.set(at);
-            state.written_ms.set(0.0);
+            state.written_ms.set(None);
         });
         self.frames.request_paint();
     }

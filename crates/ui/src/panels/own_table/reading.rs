@@ -13,6 +13,7 @@ use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use sheets::SheetError;
 
+use crate::app::clock;
 use crate::app::editor::Editor;
 use crate::app::playback::Playback;
 use crate::app::table_view::TableViews;
@@ -182,11 +183,11 @@ impl OwnTables {
     }
 
     fn read_on(self, mut reader: CsvReader, reading: u32) {
-        let end = js_sys::Date::now() + TASK;
+        let end = clock::now_ms() + TASK;
         loop {
             match reader.read_slice(SLICE) {
                 Ok(true) => break self.step(reading, move || self.finish(reader)),
-                Ok(false) if js_sys::Date::now() < end => {}
+                Ok(false) if clock::now_ms() < end => {}
                 Ok(false) => break self.step(reading, move || self.read_on(reader, reading)),
                 Err(error) => break self.stage.set(Stage::Failed(error)),
             }
