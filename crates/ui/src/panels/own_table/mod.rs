@@ -21,6 +21,7 @@ mod row_costs;
 mod row_count;
 mod sheet_list;
 mod spreadsheet;
+mod steps;
 mod window;
 
 pub use reading::OwnTables;

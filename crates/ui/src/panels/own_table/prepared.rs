@@ -2,7 +2,6 @@
 //! 10 MB, all steps together would stop it for a tenth of a second.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use experiment::{Draft, Experiment};
 use formats::table_csv::TableError;
@@ -11,6 +10,7 @@ use leptos::prelude::*;
 use crate::panels::own_table::messages::Unusable;
 use crate::panels::own_table::reading::OwnTables;
 use crate::panels::own_table::row_count::{RowCount, count};
+use crate::panels::own_table::steps::Steps;
 
 /// What a table becomes, as far as it has been computed.
 #[derive(Clone, Copy)]
@@ -19,8 +19,8 @@ pub struct Prepared {
     pub rows: RwSignal<Option<RowCount>>,
     /// The first experiment, or why there is none.
     pub experiment: RwSignal<Option<Result<Arc<Experiment>, Unusable>>>,
-    /// Number of the current computation; one with another number ends.
-    number: StoredValue<u32>,
+    /// The computation under way.
+    steps: Steps,
 }
 
 impl Prepared {
@@ -29,17 +29,14 @@ impl Prepared {
         let prepared = Self {
             rows: RwSignal::new(None),
             experiment: RwSignal::new(None),
-            number: StoredValue::new(0),
+            steps: Steps::new(),
         };
         Effect::new(move |_| {
             own.target.track();
             own.missing.track();
-            prepared
-                .number
-                .update_value(|number| *number = number.wrapping_add(1));
-            let number = prepared.number.get_value();
+            let number = prepared.steps.begin();
             prepared.experiment.set(None);
-            prepared.step(number, move || {
+            prepared.steps.step(number, move || {
                 if let Some(draft) = untrack(|| own.draft()) {
                     prepared.count(number, draft);
                 }
@@ -48,28 +45,15 @@ impl Prepared {
         prepared
     }
 
-    /// Runs `work` when the page has reacted, unless something else is computed by then.
-    fn step(self, number: u32, work: impl FnOnce() + 'static) {
-        let is_current = move || self.number.try_get_value() == Some(number);
-        set_timeout(
-            move || {
-                if is_current() {
-                    work();
-                }
-            },
-            Duration::ZERO,
-        );
-    }
-
     fn count(self, number: u32, draft: Result<Draft, TableError>) {
         match draft {
             Err(error) => {
                 self.rows.set(None);
                 self.experiment.set(Some(Err(Unusable::Table(error))));
             }
-            Ok(draft) => self.step(number, move || {
+            Ok(draft) => self.steps.step(number, move || {
                 self.rows.set(count(&draft));
-                self.step(number, move || {
+                self.steps.step(number, move || {
                     let checked = draft.check().map(Arc::new);
                     self.experiment.set(Some(checked.map_err(Unusable::Draft)));
                 });

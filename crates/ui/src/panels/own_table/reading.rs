@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use experiment::{DataTable, Draft, Experiment};
 use formats::table_csv::{
@@ -21,6 +20,7 @@ use crate::panels::own_table::first_experiment::{experiment_on, first_axes};
 use crate::panels::own_table::kept::{File, Kept, as_before, own_table_of};
 use crate::panels::own_table::open_sheets::OpenSheets;
 use crate::panels::own_table::spreadsheet::SheetWorker;
+use crate::panels::own_table::steps::Steps;
 
 /// Bytes of a slice; reading one takes some milliseconds.
 const SLICE: usize = 128 * 1024;
@@ -46,8 +46,8 @@ pub struct OwnTables {
     pub(super) source: StoredValue<Source, LocalStorage>,
     /// The last table that was used.
     kept: RwSignal<Option<Kept>, LocalStorage>,
-    /// Number of the current reading; a reading with another number ends.
-    reading: StoredValue<u32>,
+    /// The reading under way.
+    reading: Steps,
 }
 
 /// What is open. No signal: whatever changes here, the stage is set after it.
@@ -95,7 +95,7 @@ impl OwnTables {
             shown_column: RwSignal::new(None),
             source: StoredValue::new_local(Source::default()),
             kept: RwSignal::new_local(None),
-            reading: StoredValue::new(0),
+            reading: Steps::new(),
         }
     }
 
@@ -111,9 +111,7 @@ impl OwnTables {
 
     /// Starts a reading and returns its number.
     pub(super) fn begin(self) -> u32 {
-        self.reading
-            .update_value(|reading| *reading = reading.wrapping_add(1));
-        self.reading.get_value()
+        self.reading.begin()
     }
 
     /// Forgets what was set and chosen for the table before.
@@ -125,7 +123,7 @@ impl OwnTables {
 
     /// Whether no other reading has begun since the one with this number.
     pub(super) fn is_current(self, reading: u32) -> bool {
-        self.reading.get_value() == reading
+        self.reading.is_current(reading)
     }
 
     /// Reads a text with the current options.
@@ -149,30 +147,18 @@ impl OwnTables {
             self.stage.set(Stage::Reading);
         }
         let options = self.options.get_untracked();
-        self.step(reading, move || {
+        self.reading.step(reading, move || {
             let source = SourceText::new(&file.bytes, options.encoding);
             let Some(source) = self.or_fail(source) else {
                 return;
             };
-            self.step(reading, move || {
+            self.reading.step(reading, move || {
                 let reader = CsvReader::new(Arc::new(source), &options);
                 if let Some(reader) = self.or_fail(reader) {
-                    self.step(reading, move || self.read_on(reader, reading));
+                    self.reading.step(reading, move || self.read_on(reader, reading));
                 }
             });
         });
-    }
-
-    /// Runs `work` when the page has reacted, unless another reading has begun by then.
-    fn step(self, reading: u32, work: impl FnOnce() + 'static) {
-        set_timeout(
-            move || {
-                if self.is_current(reading) {
-                    work();
-                }
-            },
-            Duration::ZERO,
-        );
     }
 
     /// Shows an error, or returns the result.
@@ -186,9 +172,9 @@ impl OwnTables {
         let end = clock::now_ms() + TASK;
         loop {
             match reader.read_slice(SLICE) {
-                Ok(true) => break self.step(reading, move || self.finish(reader)),
+                Ok(true) => break self.reading.step(reading, move || self.finish(reader)),
                 Ok(false) if clock::now_ms() < end => {}
-                Ok(false) => break self.step(reading, move || self.read_on(reader, reading)),
+                Ok(false) => break self.reading.step(reading, move || self.read_on(reader, reading)),
                 Err(error) => break self.stage.set(Stage::Failed(error)),
             }
         }
