@@ -64,6 +64,15 @@ pub enum Command {
         #[serde(skip)]
         run: Encoded<SavedRun>,
     },
+    /// The next `Open` or `Restore` sets the open session aside instead of dropping it, so that `TakeBack` can bring
+    /// it back. One session is kept at most. There is no reply.
+    SetAside,
+    /// Puts the session that was set aside in the place of the open one, paused, and sets that one aside. The
+    /// reply is `Opened`; ignored if there is none.
+    TakeBack {
+        /// The number that the session gets.
+        session: u32,
+    },
     /// Trains until paused or stopped. Does nothing once a run has stopped, until `Tune` raises the
     /// limit that stopped it.
     Run,
@@ -111,6 +120,8 @@ impl LongArrays for Command {
             Self::SetRows(list) => rows(list, arrays),
             Self::SetPoints(list) => points(list, arrays),
             Self::Restore { .. }
+            | Self::SetAside
+            | Self::TakeBack { .. }
             | Self::Run
             | Self::Pause
             | Self::StepEpoch

@@ -63,6 +63,13 @@ impl OpenSession {
         self.id
     }
 
+    /// Continues a session that was set aside under another number, paused.
+    pub(crate) fn resume_as(&mut self, id: u32, speed: Speed, now_ms: f64) {
+        self.id = id;
+        self.pause();
+        self.set_speed(speed, now_ms);
+    }
+
     pub(crate) fn set_speed(&mut self, speed: Speed, now_ms: f64) {
         self.pace.set_speed(speed, now_ms);
         self.meter.clear();
@@ -126,6 +133,8 @@ impl OpenSession {
             // These are not for one session; the caller executes them.
             Command::Open { .. }
             | Command::Restore { .. }
+            | Command::SetAside
+            | Command::TakeBack { .. }
             | Command::SetSpeed(_)
             | Command::Prepare => {}
         }

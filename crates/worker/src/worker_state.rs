@@ -11,6 +11,10 @@ use crate::slice::Next;
 /// Everything that the worker stores between two messages.
 pub struct WorkerState {
     open: Option<OpenSession>,
+    /// The session that `TakeBack` brings back.
+    aside: Option<OpenSession>,
+    /// Whether the next session that is opened sets the open one aside.
+    sets_aside: bool,
     speed: Speed,
     /// The buffer of the last frame, which the next one reuses.
     spare: Vec<f32>,
@@ -23,6 +27,8 @@ impl Default for WorkerState {
     fn default() -> Self {
         Self {
             open: None,
+            aside: None,
+            sets_aside: false,
             speed: Speed::Unlimited,
             spare: Vec::new(),
             // In the browser it is fetched when it is needed.
@@ -60,6 +66,11 @@ pub fn handle(state: &mut WorkerState, command: Command, now_ms: &impl Fn() -> f
             };
             replace(state, session, || (deferred.restore)(&run), now_ms())
         }
+        Command::SetAside => {
+            state.sets_aside = true;
+            Vec::new()
+        }
+        Command::TakeBack { session } => take_back(state, session, now_ms()),
         Command::SetSpeed(speed) => {
             set_speed(state, speed, now_ms());
             Vec::new()
@@ -95,7 +106,11 @@ fn replace(
     }
     let event = match make() {
         Ok(session) => {
-            state.open = Some(OpenSession::new(id, session, state.speed, now_ms));
+            let opened = OpenSession::new(id, session, state.speed, now_ms);
+            let before = state.open.replace(opened);
+            if std::mem::take(&mut state.sets_aside) {
+                state.aside = before;
+            }
             Event::Opened { session: id }
         }
         Err(problems) => Event::Rejected {
@@ -104,6 +119,16 @@ fn replace(
         },
     };
     vec![event]
+}
+
+/// Exchanges the open session for the one that was set aside, which gets a new number and is paused.
+fn take_back(state: &mut WorkerState, id: u32, now_ms: f64) -> Vec<Event> {
+    let Some(mut session) = state.aside.take() else {
+        return Vec::new();
+    };
+    session.resume_as(id, state.speed, now_ms);
+    state.aside = state.open.replace(session);
+    vec![Event::Opened { session: id }]
 }
 
 /// Sets the speed of the open session and of all later ones. Ignores a rate that is not a finite

@@ -20,6 +20,8 @@ pub use saved::saved_run;
 
 pub fn commands() -> Vec<Command> {
     let mut commands = vec![
+        Command::SetAside,
+        Command::TakeBack { session: 7 },
         Command::Run,
         Command::Pause,
         Command::StepEpoch,

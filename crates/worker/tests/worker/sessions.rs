@@ -192,3 +192,62 @@ fn the_buffer_of_a_frame_is_reused() {
     let numbers = frame(&mut worker.state);
     assert_eq!(numbers.as_ptr(), place);
 }
+
+/// Back in its place, a session that was set aside goes on as if it had never been away: the same numbers, the same
+/// earlier epochs.
+#[test]
+fn a_session_that_was_set_aside_comes_back_with_the_same_bits() {
+    let open = |session| Command::Open {
+        session,
+        draft: small(),
+    };
+    let mut undisturbed = Worker::open(small());
+    let mut worker = Worker::open(small());
+    for it in [&mut undisturbed, &mut worker] {
+        for _ in 0..3 {
+            it.send(Command::StepEpoch);
+        }
+        it.send(Command::StepBatch);
+    }
+    worker.send(Command::Run);
+    worker.send(Command::SetAside);
+    worker.send(open(2));
+    worker.send(Command::StepEpoch);
+    let started_again = worker.snapshot().into_parts().1;
+    assert_eq!(
+        worker.send(Command::TakeBack { session: 3 }),
+        [Event::Opened { session: 3 }]
+    );
+    let (head, numbers) = worker.snapshot().into_parts();
+    let (kept, expected) = undisturbed.snapshot().into_parts();
+    assert_eq!((head.session, head.status), (3, Status::Paused));
+    assert_eq!(
+        (head.epoch, head.batch, head.past),
+        (kept.epoch, kept.batch, kept.past)
+    );
+    assert_eq!(bits(&numbers), bits(&expected));
+    for it in [&mut undisturbed, &mut worker] {
+        it.send(Command::StepEpoch);
+    }
+    let trained_on = undisturbed.snapshot().into_parts().1;
+    assert_eq!(bits(&worker.snapshot().into_parts().1), bits(&trained_on));
+
+    // The session that stood in its place was set aside in turn.
+    worker.send(Command::TakeBack { session: 4 });
+    assert_eq!(
+        bits(&worker.snapshot().into_parts().1),
+        bits(&started_again)
+    );
+}
+
+#[test]
+fn without_being_asked_to_a_worker_sets_no_session_aside() {
+    let mut worker = Worker::open(small());
+    worker.send(Command::StepEpoch);
+    worker.send(Command::Open {
+        session: 2,
+        draft: small(),
+    });
+    assert_eq!(worker.send(Command::TakeBack { session: 3 }), []);
+    assert_eq!(worker.head().session, 2);
+}
