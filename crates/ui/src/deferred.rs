@@ -27,7 +27,7 @@ use crate::io::run_file::RunFiles;
 use crate::lab;
 use crate::lessons::{self, Lessons};
 use crate::panels::own_table::{self, OwnTables};
-use crate::panels::{plane, plane_controls, table, table_views};
+use crate::panels::{keyboard, plane, plane_controls, table, table_views};
 
 /// The entry points of the deferred chunk.
 pub struct DeferredFeatures {
@@ -40,6 +40,7 @@ pub struct DeferredFeatures {
     pub table_parts: fn() -> AnyView,
     pub code_window: fn() -> AnyView,
     pub own_table_window: fn() -> AnyView,
+    pub keys_window: fn() -> AnyView,
     pub start_lesson: fn(Lessons, &str),
     pub export: fn(RunFiles),
     /// Opens a run or a table, by the content of the file.
@@ -64,6 +65,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     table_parts: || table_views::TableParts().into_any(),
     code_window: || code_window::CodeWindow().into_any(),
     own_table_window: || own_table::OwnTableWindow().into_any(),
+    keys_window: || keyboard::KeysWindow().into_any(),
     start_lesson: Lessons::start,
     export: RunFiles::export,
     open_file,

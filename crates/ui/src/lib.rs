@@ -24,6 +24,7 @@ use app::lazy::LazyChunk;
 use app::notice::Notice;
 use app::reactive::reactive;
 use app::table_view::TableViews;
+use app::windows::Window;
 use app::worker::events::DeferredReaders;
 use controls::FieldProblems;
 use deferred::DeferredFeatures;
@@ -35,10 +36,11 @@ use lessons::Lessons;
 use panels::data::DataPanel;
 use panels::error::ErrorPanel;
 use panels::fit::FitPanel;
-use panels::keyboard::{self, KeysWindow};
+use panels::keyboard;
 use panels::network::NetworkPanel;
 use panels::neuron::NeuronPanel;
-use panels::notices::{Diverged, NoticeLine, StatusLine};
+use panels::notice_lines::{NoticeActions, NoticeLines};
+use panels::notices::{Diverged, StatusLine};
 use panels::own_table::OwnTables;
 use panels::plane_tools::PlaneTools;
 use panels::top_bar::{FileActions, TopBar};
@@ -61,13 +63,16 @@ fn Page() -> impl IntoView {
     app.start_worker(deferred_readers(app, chunk));
     Effect::new(move || {
         let features = chunk.get();
+        app.windows.have_arrived.set(features.is_some());
         app.data
             .read_labels
             .set(features.map(|features| features.read_labels));
     });
-    keyboard::listen(app.playback);
+    keyboard::listen(app.playback, app.windows, expect_context());
     let own_tables = OwnTables::new(app.editor, app.playback, expect_context());
     provide_context(own_tables);
+    own_tables.open_with(app.windows);
+    app.windows.listen();
     provide_context(PlaneTools::new(app.editor));
     let table_views = expect_context::<TableViews>();
     let runs = RunFiles::new(app.recovery, app.notices);
@@ -118,14 +123,32 @@ fn Page() -> impl IntoView {
                 {chunk.part(move || editor.is_plane(), |features| features.plane_panel)}
                 <ErrorPanel/>
             </main>
-            <Diverged/>
-            <NoticeLine retry=Callback::new(move |()| chunk.want())/>
+            {windows_and_notices(app, chunk)}
             <StatusLine/>
-            {chunk.part(move || windows.code.get(), |features| features.code_window)}
-            {chunk.part(move || own_tables.is_open(), |features| features.own_table_window)}
-            <KeysWindow/>
         </div>
     }
+}
+
+/// What the page shows over or beside its panels. The notices stand with the windows, so that one that fills the
+/// screen leaves them their place.
+fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView {
+    let windows = app.windows;
+    let actions = NoticeActions {
+        retry: Callback::new(move |()| chunk.want()),
+        bring_back: Callback::new(move |()| app.playback.bring_back()),
+    };
+    view! {
+        <div class="windows" class:modal=reactive(move || windows.is_modal())>
+            {chunk.part(move || windows.is_open(Window::Code), |features| features.code_window)}
+            {chunk.part(move || windows.is_open(Window::OwnTable), |features| features.own_table_window)}
+            {chunk.part(move || windows.is_open(Window::Keys), |features| features.keys_window)}
+            <div class="notices">
+                <Diverged/>
+                <NoticeLines actions/>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// Opens what is pasted on the page outside of a text field.

@@ -26,6 +26,7 @@ mod emulation;
 mod files;
 mod frames;
 mod handing_over;
+mod keyboard;
 mod page;
 mod page_copy;
 mod pointer;

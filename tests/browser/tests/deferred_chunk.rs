@@ -1,7 +1,7 @@
 //! The program's deferred chunk: fetched in advance, and missing where the connection fails.
 
 use anyhow::{Result, ensure};
-use browser::{PageCopy, Visit, visit};
+use browser::{PageCopy, Size, Visit, visit};
 
 /// Beginning and end of the name of the deferred chunk.
 const CHUNK: (&str, &str) = ("deferred-", ".wasm");
@@ -46,6 +46,34 @@ async fn a_missing_chunk_is_reported_and_fetched_again() -> Result<()> {
         page.wait_number("lab-neuron-output", "a number", f64::is_finite)
             .await?;
         page.wait_value("epoch", "1").await?;
+        page.forgive_console().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// On a phone a window fills the screen, but not before it is there: without it the page can be used.
+#[tokio::test]
+async fn a_window_that_does_not_arrive_leaves_the_page_usable() -> Result<()> {
+    let copy = PageCopy::of_dist("window", CHUNK.0, CHUNK.1)?;
+    copy.hide()?;
+    let missing = Visit {
+        folder: copy.folder.clone(),
+        size: Size::PHONE,
+        ..Visit::default()
+    };
+    visit(missing, async |page| {
+        page.wait_value("epoch", "0").await?;
+        page.press_keys("?").await?;
+        page.find("notice-retry").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        copy.show()?;
+        page.click("notice-retry").await?;
+        page.wait_focus("keys-window").await?;
+        page.click("keys-close").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "2").await?;
         page.forgive_console().await?;
         Ok(())
     })

@@ -35,16 +35,15 @@ async fn open_list(page: &Page) -> Result<()> {
     .await
 }
 
-/// Clicks a button that the notice may cover on a small screen; closes the notice first.
-async fn click_below_notice(page: &Page, test_id: &str) -> Result<()> {
-    page.wait("a free button", async || {
-        if !page.text("notice").await?.is_empty() {
-            // It may close by itself in between.
-            page.click("notice-close").await.ok();
-        }
-        Ok(page.click(test_id).await.is_ok())
-    })
-    .await
+/// Clicks a button in the middle of the screen: at its upper edge, a phone's page has the bar with the read-outs.
+/// Notices are not closed before, because they lie over nothing.
+async fn click_in_middle(page: &Page, test_id: &str) -> Result<()> {
+    page.find(test_id).await?;
+    let script = format!(
+        "document.querySelector('[data-testid={test_id}]').scrollIntoView({{ block: 'center' }})"
+    );
+    page.execute(&script, vec![]).await?;
+    page.click(test_id).await
 }
 
 /// Opens every lesson in order and checks its text, experiment, question and layout.
@@ -58,7 +57,7 @@ async fn check_every_lesson(page: &Page) -> Result<()> {
         } else {
             "lesson-next"
         };
-        click_below_notice(page, next).await?;
+        click_in_middle(page, next).await?;
         let id = id(lesson);
         page.wait_value("lesson", id).await.context("next")?;
         let text = page.text("lesson-text").await?;
@@ -74,7 +73,7 @@ async fn check_every_lesson(page: &Page) -> Result<()> {
             ensure!(!page.is_shown("lab").await?, "{id}");
         }
         let right = right_answer(lesson)?;
-        click_below_notice(page, &format!("lesson-answer-{right}")).await?;
+        click_in_middle(page, &format!("lesson-answer-{right}")).await?;
         ensure!(
             page.is_shown(&format!("lesson-answer-{right}-why")).await?,
             "{id}"

@@ -1,6 +1,7 @@
-//! The quiet line of the page: what was said last, and how long it stays.
+//! The quiet lines of the page: what they say, and how long they stay.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use experiment::{Problem, StopReason};
 use leptos::prelude::*;
@@ -12,6 +13,8 @@ use crate::i18n::language::Language;
 pub enum Notice {
     /// A change that cannot be made to a trained network started a new run.
     Restarted,
+    /// Another run has taken the place of a trained one, which can be brought back.
+    RunReplaced,
     /// The training worker died and another one continues.
     WorkerReplaced,
     /// The training worker died too often.
@@ -69,10 +72,15 @@ impl Notice {
         Self::Feature(FeatureNotice { sentence, stays })
     }
 
-    /// Whether the line stays until it is closed or replaced.
+    /// Whether the line stays until it is closed, or until another one of its kind appears: it wants an answer, or
+    /// says what became of something that a person gave.
     pub fn stays(&self) -> bool {
         match self {
-            Self::WorkerLost | Self::Rejected(_) | Self::Fetching | Self::NotFetched => true,
+            Self::RunReplaced
+            | Self::WorkerLost
+            | Self::Rejected(_)
+            | Self::Fetching
+            | Self::NotFetched => true,
             Self::Restarted
             | Self::WorkerReplaced
             | Self::LimitReached
@@ -87,40 +95,159 @@ impl Notice {
     }
 }
 
-/// The notice that is shown, in the context.
+impl Notice {
+    /// Whether this notice takes the place of an older one.
+    fn replaces(&self, older: &Self) -> bool {
+        let is_about_chunk = |it: &Self| matches!(it, Self::Fetching | Self::NotFetched);
+        match (self.stays(), older.stays()) {
+            (false, false) => true,
+            (true, true) => {
+                std::mem::discriminant(self) == std::mem::discriminant(older)
+                    || (is_about_chunk(self) && is_about_chunk(older))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// How long a line stays that goes by itself: time to notice it, and to read it slowly (some 13 letters a second).
+pub fn reading_time(text: &str) -> Duration {
+    Duration::from_millis(3_000 + 75 * text.chars().count() as u64)
+}
+
+/// A notice on the page and its number.
+#[derive(Clone)]
+pub struct Line {
+    /// The number, by which the line is removed.
+    pub number: u32,
+    pub notice: Notice,
+}
+
+/// The lines that are shown, the newest one last. At most one of them goes by itself.
+#[derive(Clone, Default)]
+pub struct NoticeList {
+    lines: Vec<Line>,
+    n_shown: u32,
+}
+
+impl NoticeList {
+    /// Adds a notice, in the place of those that it replaces.
+    fn show(&mut self, notice: Notice) {
+        self.lines.retain(|line| !notice.replaces(&line.notice));
+        self.n_shown += 1;
+        let number = self.n_shown;
+        self.lines.push(Line { number, notice });
+    }
+
+    fn keep(&mut self, is_kept: impl Fn(&Line) -> bool) {
+        self.lines.retain(is_kept);
+    }
+}
+
+/// The notices that are shown, in the context.
 #[derive(Clone, Copy)]
 pub struct Notices {
-    shown: RwSignal<Option<Notice>>,
+    shown: RwSignal<NoticeList>,
 }
 
 impl Notices {
     /// Without a notice.
     pub fn new() -> Self {
         Self {
-            shown: RwSignal::new(None),
+            shown: RwSignal::new(NoticeList::default()),
         }
     }
 
-    /// Shows a notice in place of the one before.
+    /// Shows a notice in place of the one of its kind.
     pub fn show(self, notice: Notice) {
-        self.shown.set(Some(notice));
+        self.shown.update(|list| list.show(notice));
     }
 
-    /// Removes the notice.
+    /// Removes the line with this number.
+    pub fn close(self, number: u32) {
+        self.keep(move |line| line.number != number);
+    }
+
+    /// Removes what was said before. The offer to bring a run back stays until it is answered.
     pub fn clear(self) {
-        self.shown.set(None);
+        self.keep(|line| matches!(line.notice, Notice::RunReplaced));
     }
 
-    /// Removes the notice that the deferred chunk is being fetched; any other one stays.
+    /// Removes the offer to bring a run back.
+    pub fn withdraw_replaced(self) {
+        self.keep(|line| !matches!(line.notice, Notice::RunReplaced));
+    }
+
+    /// Removes the notice that the deferred chunk is being fetched.
     pub fn clear_fetching(self) {
-        let is_fetching = |it: &Option<Notice>| matches!(it, Some(Notice::Fetching));
-        if self.shown.with_untracked(is_fetching) {
-            self.clear();
+        self.keep(|line| !matches!(line.notice, Notice::Fetching));
+    }
+
+    /// The lines, oldest first; follows them.
+    pub fn lines(self) -> Vec<Line> {
+        self.shown.with(|list| list.lines.clone())
+    }
+
+    fn keep(self, is_kept: impl Fn(&Line) -> bool) {
+        let is_complete = |list: &NoticeList| list.lines.iter().all(&is_kept);
+        if !self.shown.with_untracked(is_complete) {
+            self.shown.update(|list| list.keep(&is_kept));
         }
     }
+}
 
-    /// Reads the notice that is shown, and follows it.
-    pub fn with<T>(self, read: impl FnOnce(Option<&Notice>) -> T) -> T {
-        self.shown.with(|notice| read(notice.as_ref()))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(notices: &[Notice]) -> Vec<&'static str> {
+        let mut list = NoticeList::default();
+        for notice in notices {
+            list.show(notice.clone());
+        }
+        let names = list.lines.iter().map(|line| match line.notice {
+            Notice::Restarted => "restarted",
+            Notice::LimitReached => "limit",
+            Notice::RunReplaced => "replaced",
+            Notice::WorkerLost => "lost",
+            _ => "other",
+        });
+        names.collect()
+    }
+
+    /// A message that the epoch limit was reached used to take the place of one that wanted an answer.
+    #[test]
+    fn what_wants_an_answer_stays_beside_what_goes_by_itself() {
+        use Notice::{LimitReached, Restarted, RunReplaced, WorkerLost};
+        assert_eq!(
+            shown(&[RunReplaced, Restarted, LimitReached]),
+            ["replaced", "limit"]
+        );
+        assert_eq!(
+            shown(&[LimitReached, RunReplaced, WorkerLost, RunReplaced]),
+            ["limit", "lost", "replaced"]
+        );
+        let copied = Notice::passing(|_| "copied".into());
+        let refused = Notice::staying(|_| "refused".into());
+        assert_eq!(shown(&[refused.clone(), copied]), ["other", "other"]);
+        assert_eq!(shown(&[refused.clone(), refused]), ["other"]);
+        assert_eq!(shown(&[Notice::Fetching, Notice::NotFetched]), ["other"]);
+    }
+
+    #[test]
+    fn every_line_has_a_number_of_its_own() {
+        let mut list = NoticeList::default();
+        list.show(Notice::WorkerLost);
+        let first = list.lines[0].number;
+        list.keep(|line| line.number != first);
+        list.show(Notice::WorkerLost);
+        assert_ne!(list.lines[0].number, first);
+    }
+
+    #[test]
+    fn a_longer_line_stays_longer_and_a_short_one_can_be_read() {
+        let [short, long] = ["x".repeat(20), "x".repeat(160)].map(|text| reading_time(&text));
+        assert!(short >= Duration::from_secs(4), "{short:?}");
+        assert!(long >= Duration::from_secs(12), "{long:?}");
     }
 }

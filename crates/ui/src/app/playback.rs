@@ -7,9 +7,17 @@ use leptos::prelude::*;
 use messages::Command;
 
 use crate::app::editor::Editor;
+use crate::app::model::Model;
 use crate::app::notice::{Notice, Notices};
 use crate::app::run::Run;
 use crate::app::selection::Selection;
+
+/// What belongs to a session that the worker has set aside.
+struct ReplacedRun {
+    model: Model,
+    axis: u32,
+    trained_ms: f64,
+}
 
 /// The verbs of the run's buttons and keys, in the context.
 #[derive(Clone, Copy)]
@@ -18,6 +26,8 @@ pub struct Playback {
     editor: Editor,
     selection: Selection,
     notices: Notices,
+    /// The run that can be brought back.
+    replaced: StoredValue<Option<ReplacedRun>>,
 }
 
 impl Playback {
@@ -28,6 +38,7 @@ impl Playback {
             editor,
             selection,
             notices,
+            replaced: StoredValue::new(None),
         }
     }
 
@@ -75,17 +86,65 @@ impl Playback {
         }
     }
 
-    /// Starts again from the same initial weights, paused.
+    /// Starts again from the same initial weights, paused. The run before can be brought back.
     pub fn reset_same(self) {
+        self.replace_run(|| {});
+    }
+
+    /// Starts again from other initial weights, paused. The run before can be brought back.
+    pub fn reset_new(self) {
+        let seed = random_seed();
+        self.replace_run(|| self.editor.edit_quietly(|draft| draft.seed = seed));
+    }
+
+    /// Opens the experiment that `change` makes, paused, and offers to bring back the run before if it has trained.
+    fn replace_run(self, change: impl FnOnce()) {
         self.notices.clear();
+        let replaced = self.run.has_trained().then(|| self.present_run());
+        change();
+        if let Some(replaced) = replaced {
+            self.run.set_aside();
+            self.offer(replaced);
+        }
         self.editor.open(false);
     }
 
-    /// Starts again from other initial weights, paused.
-    pub fn reset_new(self) {
-        let seed = random_seed();
-        self.editor.edit_quietly(|draft| draft.seed = seed);
-        self.reset_same();
+    fn present_run(self) -> ReplacedRun {
+        ReplacedRun {
+            model: self.editor.model.get_untracked(),
+            axis: self.editor.axis.get_untracked(),
+            trained_ms: self.run.trained_ms(),
+        }
+    }
+
+    fn offer(self, replaced: ReplacedRun) {
+        self.replaced.set_value(Some(replaced));
+        self.notices.show(Notice::RunReplaced);
+    }
+
+    /// Puts the run that was replaced back in its place, paused, as it was. The run that stood there can be
+    /// brought back in turn, if it has trained.
+    pub fn bring_back(self) {
+        self.notices.withdraw_replaced();
+        let Some(replaced) = self.replaced.try_update_value(Option::take).flatten() else {
+            return;
+        };
+        let present = self.run.has_trained().then(|| self.present_run());
+        self.run.take_back(replaced.trained_ms);
+        // What the next worker would need, should this one die.
+        self.run.send(Command::Save);
+        self.editor.axis.set(replaced.axis);
+        self.editor.model.set(replaced.model);
+        self.selection.unit.set(None);
+        if let Some(present) = present {
+            self.offer(present);
+        }
+    }
+
+    /// The worker that had set a run aside is gone.
+    pub fn forget_replaced(self) {
+        self.replaced.set_value(None);
+        self.notices.withdraw_replaced();
     }
 
     /// Puts a checked experiment in the place of the present one, without any effect on the session.
@@ -94,10 +153,9 @@ impl Playback {
         self.selection.unit.set(None);
     }
 
-    /// Opens a checked experiment, paused. It is not checked again.
+    /// Opens a checked experiment, paused. It is not checked again. The run before can be brought back.
     pub fn open_checked(self, experiment: Arc<Experiment>) {
-        self.adopt(experiment);
-        self.reset_same();
+        self.replace_run(|| self.adopt(experiment));
     }
 
     /// Opens an experiment of the page's own, paused. One that cannot run is shown as rejected.

@@ -162,6 +162,26 @@ impl Run {
         self.inner().stopwatch.trained_ms.get()
     }
 
+    /// Whether the newest frame shows the current session, trained: a restart would lose something.
+    pub fn has_trained(self) -> bool {
+        let session = self.frames.step().session;
+        self.with_queue(|queue| queue.is_settled(session))
+            && self.readings.with_untracked(Readings::has_trained)
+    }
+
+    /// Has the next session that is opened set the current one aside, as it stands.
+    pub fn set_aside(self) {
+        self.send(Command::SetAside);
+    }
+
+    /// Puts the session that was set aside in the place of the current one, paused. It has trained for so long.
+    pub fn take_back(self, trained_ms: f64) {
+        let commands = self.with_queue(CommandQueue::exchange);
+        self.post(commands);
+        self.inner().stopwatch.trained_ms.set(trained_ms);
+        self.want_frame();
+    }
+
     /// Adds the time since the last frame to [`Run::trained_ms`].
     pub fn count_time(self, session: u32, epoch: u32, is_running: bool) {
         self.inner().stopwatch.tick(session, epoch, is_running);

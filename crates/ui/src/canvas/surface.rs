@@ -170,24 +170,47 @@ pub fn place(event: &web_sys::MouseEvent) -> Point {
 
 /// Handles a key on a focused canvas: `act` gets the key and whether shift is held, and returns
 /// whether it did something. Space calls `toggle_run`: a click on a canvas leaves the canvas focused.
+/// Held down, only a key that moves acts again.
 pub fn on_plain_key(
     event: &web_sys::KeyboardEvent,
     toggle_run: impl FnOnce(),
     act: impl FnOnce(&str, bool) -> bool,
 ) {
-    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
         return;
     }
     let key = event.key();
-    let is_handled = if key == " " {
-        if !event.repeat() {
-            toggle_run();
-        }
+    let is_handled = if event.repeat() && !may_repeat(&key) {
+        // Space would scroll the page.
+        key == " "
+    } else if key == " " {
+        toggle_run();
         true
     } else {
         act(&key, event.shift_key())
     };
     if is_handled {
         event.prevent_default();
+    }
+}
+
+/// Whether a key that is held down acts again: one that moves may, one that edits must not.
+fn may_repeat(key: &str) -> bool {
+    key.starts_with("Arrow") || matches!(key, "Home" | "End" | "PageUp" | "PageDown")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Enter, held down, used to add a point with each repeat, all of them at one place.
+    #[test]
+    fn keys_that_move_act_again_and_keys_that_edit_do_not() {
+        for key in ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home"] {
+            assert!(may_repeat(key), "{key}");
+        }
+        for key in ["Enter", " ", "Delete", "Backspace", "Escape"] {
+            assert!(!may_repeat(key), "{key}");
+        }
     }
 }

@@ -135,10 +135,12 @@ impl Typing {
         }
     }
 
-    /// Restores the value in use.
-    fn revert(&self) {
+    /// Restores the last valid value. Returns whether the field showed anything else.
+    fn revert(&self) -> bool {
+        let typed = self.text.get_untracked();
         self.rejection.set(None);
         self.show(self.value.get_untracked());
+        typed != self.text.get_untracked()
     }
 
     /// Says what is wrong with the typed text, or with the experiment's value of `field`; empty if
@@ -188,8 +190,9 @@ pub fn Entry(
     let text = typing.text;
     let reverted = typing.clone();
     let revert = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            reverted.revert();
+        // Without anything to restore, Escape is for the window that the field may stand in.
+        if event.key() == "Escape" && reverted.revert() {
+            event.prevent_default();
         }
     };
     let described = typing.clone();

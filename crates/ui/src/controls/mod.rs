@@ -8,6 +8,7 @@ pub mod field_problems;
 pub mod help;
 pub mod scale;
 pub mod setting_range;
+pub mod window;
 
 pub use button::{CloseButton, TextButton};
 pub use choice::{NamedSelect, Segmented, Select, Switch};
@@ -16,3 +17,4 @@ pub use field_problems::FieldProblems;
 pub use help::Help;
 pub use scale::Scale;
 pub use setting_range::SettingRange;
+pub use window::{WindowButton, WindowFrame, WindowView};

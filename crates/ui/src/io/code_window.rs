@@ -1,20 +1,19 @@
 //! The window with the Keras program of the page's experiment, `model.summary()`, and the history as a
-//! table. It stands beside the panels and follows every control.
+//! table. It stands over the panels and follows every control.
 
 use experiment::{Experiment, SavedHistory, Snapshot};
 use formats::DecimalSign;
 use formats::history_csv;
 use formats::keras_code::{self, ProgramOptions, RandomRows};
 use formats::summary;
-use leptos::ev;
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::notice::Notices;
 use crate::app::reactive::reactive;
-use crate::app::windows::Windows;
-use crate::controls::{Segmented, Switch, TextButton};
+use crate::app::windows::{Window, Windows};
+use crate::controls::{Segmented, Switch, TextButton, WindowFrame, WindowView};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
@@ -145,7 +144,8 @@ struct CodeView {
     editor: Editor,
     frames: Frames,
     language: RwSignal<Language>,
-    is_open: RwSignal<bool>,
+    windows: Windows,
+    is_open: Memo<bool>,
     part: RwSignal<Part>,
     /// Whether the program holds the very rows of the page.
     exact: RwSignal<bool>,
@@ -155,11 +155,13 @@ struct CodeView {
 
 impl CodeView {
     fn new() -> Self {
+        let windows = expect_context::<Windows>();
         Self {
             editor: expect_context::<Editor>(),
             frames: expect_context::<Frames>(),
             language: use_language(),
-            is_open: expect_context::<Windows>().code,
+            windows,
+            is_open: Memo::new(move |_| windows.is_open(Window::Code)),
             part: RwSignal::new(Part::Program),
             exact: RwSignal::new(false),
             history: RwSignal::new(String::new()),
@@ -185,16 +187,6 @@ impl CodeView {
         if let Ok(timer) = set_interval_with_handle(read, EVERY) {
             on_cleanup(move || timer.clear());
         }
-    }
-
-    /// Closes the window when Escape is pressed.
-    fn close_on_escape(self) {
-        let close = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Escape" && self.is_open.get_untracked() {
-                self.is_open.set(false);
-            }
-        });
-        on_cleanup(move || close.remove());
     }
 
     fn history_text(self, last: usize) -> String {
@@ -246,30 +238,25 @@ impl CodeView {
 pub fn CodeWindow() -> impl IntoView {
     let code = CodeView::new();
     code.follow_history();
-    code.close_on_escape();
     let CodeView {
         language,
-        is_open,
+        windows,
         part,
         exact,
         ..
     } = code;
+    let frame = WindowFrame {
+        id: Window::Code.id(),
+        test_id: "code-window",
+        title: Language::code_title,
+        is_shown: Signal::derive(move || windows.is_shown(Window::Code)),
+        is_modal: Signal::derive(move || windows.is_modal()),
+        close: ("code-close", Language::close_label),
+        on_close: Callback::new(move |()| windows.close(Window::Code)),
+    };
     let text = Memo::new(move |_| code.text());
     view! {
-        <aside
-            class="code-window"
-            data-testid="code-window"
-            aria-label=reactive(move || language.get().code_title())
-            hidden=reactive(move || !is_open.get())
-        >
-            <header class="panel-head">
-                <h2>{reactive(move || language.get().code_title())}</h2>
-                <TextButton
-                    id="code-close"
-                    label=Language::close_label
-                    on_press=Callback::new(move |()| is_open.set(false))
-                />
-            </header>
+        <WindowView frame class="code-window">
             <PartSwitch part/>
             <div hidden=reactive(move || part.get() != Part::Program)>
                 <Switch
@@ -296,7 +283,7 @@ pub fn CodeWindow() -> impl IntoView {
                 }))}
             </div>
             {tools(code, text)}
-        </aside>
+        </WindowView>
     }
     .into_any()
 }

@@ -1,13 +1,14 @@
 //! The keys of the page, and the window that lists them.
 
 use leptos::ev;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
-use crate::controls::TextButton;
+use crate::app::shortcuts::Shortcuts;
+use crate::app::windows::{Window, Windows};
+use crate::controls::{Switch, WindowFrame, WindowView};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
 use crate::i18n::language::Language;
@@ -60,7 +61,7 @@ fn focus_of(event: &ev::KeyboardEvent) -> Focus {
         return Focus::Page;
     };
     let matches = |selector: &str| element.closest(selector).ok().flatten().is_some();
-    if matches("dialog") {
+    if matches("[role=dialog]") {
         Focus::Field
     } else if matches("input[type=range], [role=slider]") {
         Focus::Slider
@@ -75,74 +76,115 @@ fn focus_of(event: &ev::KeyboardEvent) -> Focus {
     }
 }
 
+/// Whether an action happens again and again while its key is held down: a step may, an edit must not.
+fn may_repeat(action: Action) -> bool {
+    matches!(action, Action::StepEpoch | Action::StepBatch)
+}
+
+/// Whether the key writes a letter or a sign: such keys can be switched off.
+fn is_letter(key: &str) -> bool {
+    key != " " && key.chars().count() == 1
+}
+
+/// Whether the event belongs to the browser, to the system, or to a text that is being composed.
+fn is_foreign(event: &ev::KeyboardEvent) -> bool {
+    event.default_prevented()
+        || event.is_composing()
+        || event.ctrl_key()
+        || event.alt_key()
+        || event.meta_key()
+        || event.get_modifier_state("AltGraph")
+}
+
+/// Whether the event presses a button again because Enter is held down.
+fn presses_again(event: &ev::KeyboardEvent) -> bool {
+    let target = event.target();
+    let element = target.and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+    let is_button = element.is_some_and(|it| matches!(it.closest("button, summary"), Ok(Some(_))));
+    event.repeat() && event.key() == "Enter" && is_button
+}
+
 /// Handles the page's keys as long as the page lives.
-pub fn listen(playback: Playback) {
+pub fn listen(playback: Playback, windows: Windows, shortcuts: Shortcuts) {
     let handle = window_event_listener(ev::keydown, move |event| {
-        if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        if is_foreign(&event) {
             return;
         }
-        let Some(action) = action(&event.key(), event.shift_key(), focus_of(&event)) else {
+        if presses_again(&event) {
+            event.prevent_default();
+        }
+        let key = event.key();
+        let is_off = is_letter(&key) && !shortcuts.has_letters.get_untracked();
+        let action = action(&key, event.shift_key(), focus_of(&event));
+        let Some(action) = action.filter(|_| !is_off) else {
             return;
         };
         event.prevent_default();
+        if event.repeat() && !may_repeat(action) {
+            return;
+        }
         match action {
-            // A key that is held down must not run and pause in turn.
-            Action::ToggleRun if !event.repeat() => playback.toggle_run(),
-            Action::ToggleRun => {}
+            Action::ToggleRun => playback.toggle_run(),
             Action::StepEpoch => playback.step_epoch(),
             Action::StepBatch => playback.step_batch(),
             Action::ResetSame => playback.reset_same(),
-            Action::ShowKeys => show_keys(),
+            Action::ShowKeys => windows.open(Window::Keys),
         }
     });
     on_cleanup(move || handle.remove());
 }
 
-const KEYS_ID: &str = "keys-window";
+/// A key of the list, its name, and its meaning.
+type ListedKey = (&'static str, Label);
 
-/// Opens the window that lists the keys.
-pub fn show_keys() {
-    let window = document()
-        .get_element_by_id(KEYS_ID)
-        .and_then(|element| element.dyn_into::<web_sys::HtmlDialogElement>().ok());
-    if let Some(window) = window.filter(|window| !window.open()) {
-        // Fails only if the window is not in the document; then there is nothing to show.
-        let _ = window.show_modal();
-    }
-}
+/// The keys that are always there: those that [`action`] knows, and the one that closes windows.
+const KEYS: [ListedKey; 4] = [
+    ("␣", Language::key_space),
+    ("→", Language::key_right),
+    ("⇧ →", Language::key_shift_right),
+    ("Esc", Language::key_escape),
+];
+/// The letters and signs that [`action`] knows.
+const LETTER_KEYS: [ListedKey; 2] = [("R", Language::key_r), ("?", Language::key_question)];
 
+/// The list of keys, and the switch of the letters among them.
 #[component]
 pub fn KeysWindow() -> impl IntoView {
+    let windows = expect_context::<Windows>();
+    let shortcuts = expect_context::<Shortcuts>();
     let language = use_language();
-    let keys: [(&'static str, Label); 5] = [
-        ("␣", Language::key_space),
-        ("→", Language::key_right),
-        ("⇧ →", Language::key_shift_right),
-        ("R", Language::key_r),
-        ("?", Language::key_question),
-    ];
-    let window = NodeRef::<Dialog>::new();
-    let rows = keys.map(|(key, meaning)| {
+    let row = move |(key, meaning): ListedKey| {
         view! {
             <dt><kbd>{key}</kbd></dt>
             <dd>{reactive(move || meaning(language.get()))}</dd>
         }
-    });
+        .into_any()
+    };
+    let rows = move || {
+        let letters = shortcuts.has_letters.get().then_some(LETTER_KEYS);
+        let letters = letters.into_iter().flatten();
+        KEYS.into_iter().chain(letters).map(row).collect::<Vec<_>>()
+    };
+    let frame = WindowFrame {
+        id: Window::Keys.id(),
+        test_id: "keys-window",
+        title: Language::keys_title,
+        is_shown: Signal::derive(move || windows.is_shown(Window::Keys)),
+        is_modal: Signal::derive(move || windows.is_modal()),
+        close: ("keys-close", Language::close_label),
+        on_close: Callback::new(move |()| windows.close(Window::Keys)),
+    };
     view! {
-        <dialog id=KEYS_ID class="keys" data-testid="keys-window" node_ref=window aria-labelledby="keys-title">
-            <h2 id="keys-title">{reactive(move || language.get().keys_title())}</h2>
-            <dl>{rows.into_iter().collect::<Vec<_>>()}</dl>
-            <p>{reactive(move || language.get().keys_points())}</p>
-            <TextButton
-                id="keys-close"
-                label=Language::close_label
-                on_press=Callback::new(move |()| {
-                    if let Some(window) = window.get() {
-                        window.close();
-                    }
-                })
+        <WindowView frame class="keys">
+            <dl>{reactive(rows)}</dl>
+            <Switch
+                id="letter-keys"
+                label=Language::letter_keys_label
+                is_on=shortcuts.has_letters
+                on_change=Callback::new(move |is_on| shortcuts.set_letters(is_on))
             />
-        </dialog>
+            <p>{reactive(move || language.get().keys_points())}</p>
+        </WindowView>
     }
     .into_any()
 }
@@ -180,5 +222,28 @@ mod tests {
         assert_eq!(action(" ", false, Focus::Slider), Some(Action::ToggleRun));
         assert_eq!(action("ArrowRight", false, Focus::Slider), None);
         assert_eq!(action("ArrowRight", true, Focus::Segment), None);
+    }
+
+    #[test]
+    fn held_down_a_key_steps_again_and_edits_once() {
+        for (action, repeats) in [
+            (Action::StepEpoch, true),
+            (Action::StepBatch, true),
+            (Action::ToggleRun, false),
+            (Action::ResetSame, false),
+            (Action::ShowKeys, false),
+        ] {
+            assert_eq!(may_repeat(action), repeats, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn the_letters_that_can_be_switched_off_are_those_of_the_list() {
+        for (key, _) in LETTER_KEYS {
+            assert!(is_letter(key) && action(key, false, Focus::Page).is_some());
+        }
+        for key in [" ", "ArrowRight", "Enter", "Escape", "Dead", "Process"] {
+            assert!(!is_letter(key), "{key}");
+        }
     }
 }

@@ -10,6 +10,7 @@ pub mod inputs;
 pub mod keyboard;
 pub mod network;
 pub mod neuron;
+pub mod notice_lines;
 pub mod notices;
 pub mod own_table;
 pub mod plane;

@@ -1,5 +1,5 @@
-//! Messages that the page shows unasked: a run that diverged and its cure, a quiet line for events that
-//! are easy to miss, and the status line for screen readers.
+//! Messages that the page shows unasked: a run that diverged and its cure, and the status line for screen
+//! readers.
 
 use std::time::Duration;
 
@@ -7,19 +7,14 @@ use experiment::{Cause, Divergence, Draft, Quantity, Status, StopReason};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
-use crate::app::notice::{Notice, Notices};
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
-use crate::controls::TextButton;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
-use crate::i18n::problems;
 
 /// The shortest time between two updates of the status line for screen readers.
 const STATUS_EVERY: Duration = Duration::from_millis(2_500);
-/// How long a quiet line stays.
-const NOTICE_STAYS: Duration = Duration::from_secs(6);
 
 /// Names the place of the first value that was not finite.
 fn place(divergence: &Divergence, n_hidden: usize, language: Language) -> String {
@@ -115,92 +110,6 @@ pub fn Diverged() -> impl IntoView {
                 </button>
             </div>
         </Show>
-    }
-    .into_any()
-}
-
-fn notice_text(notice: &Notice, language: Language) -> String {
-    match notice {
-        Notice::Restarted => language.notice_restarted().into(),
-        Notice::WorkerReplaced => language.notice_worker_replaced().into(),
-        Notice::WorkerLost => language.notice_worker_lost().into(),
-        Notice::LimitReached => language.notice_limit_reached().into(),
-        Notice::StoppedEarly(
-            StopReason::EarlyStopping {
-                best_epoch,
-                restored,
-            },
-            epoch,
-        ) => {
-            let (best, epoch) = (f64::from(*best_epoch), f64::from(*epoch));
-            if *restored {
-                language.notice_stopped_restored(best, epoch)
-            } else {
-                language.notice_stopped(best, epoch)
-            }
-        }
-        Notice::StoppedEarly(_, epoch) => language.notice_tolerance(f64::from(*epoch)),
-        Notice::LimitRaised(epochs) => language.notice_limit_raised(f64::from(*epochs)),
-        Notice::Rejected(problems) => {
-            let first = problems.first();
-            first.map_or(String::new(), |problem| {
-                language.notice_refused(&problems::sentence(problem, language))
-            })
-        }
-        Notice::Feature(notice) => notice.sentence(language),
-        Notice::Fetching => language.notice_fetching().into(),
-        Notice::NotFetched => language.notice_not_fetched().into(),
-        Notice::Imported {
-            unknown_keys,
-            formula_may_differ,
-        } => {
-            let opened = if unknown_keys.is_empty() {
-                language.notice_imported().into()
-            } else {
-                language.notice_imported_partly(&unknown_keys.join(", "))
-            };
-            problems::with_formula_note(opened, *formula_may_differ, language)
-        }
-    }
-}
-
-/// The quiet line.
-#[component]
-pub fn NoticeLine(
-    /// Fetches the deferred chunk again.
-    retry: Callback<()>,
-) -> impl IntoView {
-    let notices = expect_context::<Notices>();
-    let language = use_language();
-    Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
-        if let Some(Some(timer)) = timer {
-            timer.clear();
-        }
-        let is_passing = notices.with(|it| it.is_some_and(|it| !it.stays()));
-        is_passing
-            .then(|| set_timeout_with_handle(move || notices.clear(), NOTICE_STAYS).ok())
-            .flatten()
-    });
-    let is_retry = move || notices.with(|it| matches!(it, Some(Notice::NotFetched)));
-    let text = move || notices.with(|it| it.map(|it| notice_text(it, language.get())));
-    view! {
-        <div class="notice" role="status" data-testid="notice">
-            {reactive(move || text().map(|text| view! {
-                <span>{text}</span>
-                {is_retry().then(|| view! {
-                    <TextButton id="notice-retry" label=Language::retry_label on_press=retry/>
-                })}
-                <button
-                    type="button"
-                    class="notice-close"
-                    data-testid="notice-close"
-                    aria-label=reactive(move || language.get().close_label())
-                    on:click=move |_| notices.clear()
-                >
-                    "×"
-                </button>
-            }))}
-        </div>
     }
     .into_any()
 }

@@ -8,12 +8,11 @@ use crate::app::appearance::{Appearance, Theme};
 use crate::app::editor::Editor;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
-use crate::app::windows::{LabCode, Windows};
-use crate::controls::Select;
+use crate::app::windows::{LabCode, Window, Windows};
+use crate::controls::{Select, WindowButton};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::names;
-use crate::panels::keyboard::show_keys;
 use crate::panels::projector_button::ProjectorButton;
 
 /// What the buttons for runs and links do.
@@ -98,18 +97,18 @@ fn PresetSelect() -> impl IntoView {
 
 #[component]
 fn KeysButton() -> impl IntoView {
-    let language = use_language();
+    let windows = expect_context::<Windows>();
     view! {
-        <button
-            type="button"
-            class="tool"
-            data-testid="keys"
-            aria-label=reactive(move || language.get().keys_title())
-            title=reactive(move || language.get().keys_title())
-            on:click=move |_| show_keys()
+        <WindowButton
+            id="keys"
+            window=Window::Keys.id()
+            is_open=Signal::derive(move || windows.is_open(Window::Keys))
+            title=Language::keys_title
+            is_sign=true
+            on_press=Callback::new(move |()| windows.toggle(Window::Keys))
         >
             "?"
-        </button>
+        </WindowButton>
     }
     .into_any()
 }
@@ -189,16 +188,15 @@ fn Files(actions: FileActions) -> impl IntoView {
             </svg>
             <span>{reactive(move || language.get().export_label())}</span>
         </button>
-        <button
-            type="button"
-            class="tool wide"
-            data-testid="code"
-            aria-pressed=reactive(move || windows.code.get().to_string())
-            title=reactive(move || language.get().code_title())
-            on:click=move |_| windows.code.update(|is_open| *is_open = !*is_open)
+        <WindowButton
+            id="code"
+            window=Window::Code.id()
+            is_open=Signal::derive(move || windows.is_open(Window::Code))
+            title=Language::code_title
+            on_press=Callback::new(move |()| windows.toggle(Window::Code))
         >
             "Keras"
-        </button>
+        </WindowButton>
         <button
             type="button"
             class="tool wide"

@@ -33,6 +33,11 @@ impl CommandQueue {
         session == self.session
     }
 
+    /// Whether this is the number of the current session, and no other one waits to be opened.
+    pub fn is_settled(&self, session: u32) -> bool {
+        self.opening.is_none() && self.is_current(session)
+    }
+
     /// Whether the session trains by itself. `shown` is the state in the last frame, which may be older
     /// than the last command.
     pub fn is_running(&self, shown: bool) -> bool {
@@ -104,6 +109,15 @@ impl CommandQueue {
         self.session
     }
 
+    /// Returns what exchanges the session for the one that was set aside. What waits belongs to the former, and
+    /// precedes that.
+    pub fn exchange(&mut self) -> Vec<Command> {
+        let mut commands = self.flush();
+        let session = self.renumber();
+        commands.push(Command::TakeBack { session });
+        commands
+    }
+
     /// Returns to the number of the session before: the newest one was rejected.
     pub fn take_back(&mut self) {
         self.session = self.session.saturating_sub(1);
@@ -132,7 +146,7 @@ impl CommandQueue {
     /// Records that a frame has arrived, and returns whether it belongs to the current session.
     pub fn on_frame(&mut self, head: &SnapshotHead) -> bool {
         self.frame_awaited = false;
-        let is_current = self.opening.is_none() && self.is_current(head.session);
+        let is_current = self.is_settled(head.session);
         if is_current && !self.frame_wanted {
             self.commanded_run = None;
         }
@@ -312,6 +326,24 @@ mod tests {
         queue.go_to(7);
         let commands = queue.on_animation_frame(VIEW, false);
         assert_eq!(commands.len(), 2, "a new start has no past");
+    }
+
+    #[test]
+    fn what_waits_for_a_session_is_sent_before_it_is_exchanged() {
+        let mut queue = opened();
+        let mut tuned = Draft::default();
+        tuned.training.learning_rate = 0.5;
+        queue.tune(&tuned, Tuning::of(&tuned));
+        assert_eq!(
+            queue.exchange(),
+            [
+                Command::Tune(Tuning::of(&tuned)),
+                Command::TakeBack { session: 2 }
+            ]
+        );
+        assert!(!queue.is_settled(1) && queue.is_settled(2));
+        queue.open(Draft::default(), false);
+        assert!(!queue.is_settled(2));
     }
 
     #[test]

@@ -200,6 +200,7 @@ impl Recovery {
             inner.saved.replace(None);
         }
         self.run.with_queue(|queue| queue.on_new_worker());
+        self.playback.forget_replaced();
         if deaths > MAX_DEATHS {
             self.run.with_worker(|worker| worker.end());
             self.notices.show(Notice::WorkerLost);

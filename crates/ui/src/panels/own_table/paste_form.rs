@@ -33,6 +33,7 @@ pub(super) fn paste_form(own: OwnTables, language: Language) -> AnyView {
             {language.paste_label()}
             <textarea
                 rows="8"
+                data-takes-focus
                 spellcheck="false"
                 data-testid="own-table-paste-text"
                 node_ref=field

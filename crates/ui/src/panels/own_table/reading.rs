@@ -16,6 +16,7 @@ use crate::app::clock;
 use crate::app::editor::Editor;
 use crate::app::playback::Playback;
 use crate::app::table_view::TableViews;
+use crate::app::windows::{Window, Windows};
 use crate::panels::own_table::first_experiment::{experiment_on, first_axes};
 use crate::panels::own_table::kept::{File, Kept, as_before, own_table_of};
 use crate::panels::own_table::open_sheets::OpenSheets;
@@ -104,6 +105,42 @@ impl OwnTables {
         !self.stage.with(|stage| matches!(stage, Stage::Closed))
     }
 
+    /// Whether the window shows the field for cells.
+    pub(super) fn is_pasting(self) -> bool {
+        self.stage.with(|stage| matches!(stage, Stage::Pasting))
+    }
+
+    /// Whether the window shows the table of the experiment.
+    pub fn is_reopened(self) -> bool {
+        self.is_open() && self.source.with_value(|source| source.is_in_use)
+    }
+
+    /// Opens the window when a table is opened, over other windows, and closes it when the table is closed.
+    pub fn open_with(self, windows: Windows) {
+        Effect::new(move || {
+            let is_new = self
+                .stage
+                .with(|stage| matches!(stage, Stage::Pasting | Stage::Reading));
+            let is_open = untrack(|| windows.is_open(Window::OwnTable));
+            match self.is_open() {
+                true if is_new || !is_open => windows.open(Window::OwnTable),
+                true => {}
+                false => windows.close(Window::OwnTable),
+            }
+        });
+    }
+
+    /// Closes the table when its window is closed.
+    pub(super) fn close_with(self, windows: Windows) {
+        Effect::new(move |was_open: Option<bool>| {
+            let is_open = windows.is_open(Window::OwnTable);
+            if was_open == Some(true) && !is_open {
+                self.close();
+            }
+            is_open
+        });
+    }
+
     /// Whether the open table comes out of a spreadsheet.
     pub(super) fn is_spreadsheet(self) -> bool {
         self.source.with_value(|source| source.sheets.is_some())
@@ -155,7 +192,8 @@ impl OwnTables {
             self.reading.step(reading, move || {
                 let reader = CsvReader::new(Arc::new(source), &options);
                 if let Some(reader) = self.or_fail(reader) {
-                    self.reading.step(reading, move || self.read_on(reader, reading));
+                    self.reading
+                        .step(reading, move || self.read_on(reader, reading));
                 }
             });
         });
@@ -174,7 +212,11 @@ impl OwnTables {
             match reader.read_slice(SLICE) {
                 Ok(true) => break self.reading.step(reading, move || self.finish(reader)),
                 Ok(false) if clock::now_ms() < end => {}
-                Ok(false) => break self.reading.step(reading, move || self.read_on(reader, reading)),
+                Ok(false) => {
+                    break self
+                        .reading
+                        .step(reading, move || self.read_on(reader, reading));
+                }
                 Err(error) => break self.stage.set(Stage::Failed(error)),
             }
         }
@@ -230,7 +272,8 @@ impl OwnTables {
         });
     }
 
-    pub(super) fn close(self) {
+    /// Drops the open table.
+    pub fn close(self) {
         self.begin();
         self.stage.set(Stage::Closed);
         self.forget();
@@ -344,10 +387,10 @@ impl OwnTables {
 
     pub(super) fn use_it(self, experiment: Arc<Experiment>) {
         let [first, second] = first_axes(&experiment);
-        self.editor.axis.set(first);
-        self.views.choose_second_axis(second);
         self.keep(&experiment);
         self.playback.open_checked(experiment);
+        self.editor.axis.set(first);
+        self.views.choose_second_axis(second);
         self.close();
     }
 }

@@ -1,11 +1,11 @@
 //! The window in which a table is read, corrected and used, and the buttons that open a file or paste cells.
 
 use formats::table_csv::CsvError;
-use leptos::ev;
 use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
-use crate::controls::TextButton;
+use crate::app::windows::{Window, Windows};
+use crate::controls::{WindowButton, WindowFrame, WindowView};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::panels::own_table::form::form_view;
@@ -25,6 +25,7 @@ const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.dat,.data,.xlsx,.xlsm,.ods,text/csv
 pub fn OwnTableButton() -> impl IntoView {
     let own = expect_context::<OwnTables>();
     let language = use_language();
+    let is_pasting = Memo::new(move |_| own.is_pasting());
     view! {
         <div class="own-table-sources">
             <label class="tool wide file own-table" title=reactive(move || language.get().csv_open_title())>
@@ -33,6 +34,7 @@ pub fn OwnTableButton() -> impl IntoView {
                     type="file"
                     accept=ACCEPTED
                     data-testid="own-table-file"
+                    aria-controls=Window::OwnTable.id()
                     on:change=move |event| {
                         let input: web_sys::HtmlInputElement = event_target(&event);
                         if let Some(file) = input.files().and_then(|files| files.get(0)) {
@@ -43,11 +45,15 @@ pub fn OwnTableButton() -> impl IntoView {
                     }
                 />
             </label>
-            <TextButton
+            <WindowButton
                 id="own-table-paste"
-                label=Language::paste_open
-                on_press=Callback::new(move |()| own.paste())
-            />
+                window=Window::OwnTable.id()
+                is_open=is_pasting
+                title=Language::paste_open
+                on_press=Callback::new(move |()| if is_pasting.get_untracked() { own.close() } else { own.paste() })
+            >
+                {reactive(move || language.get().paste_open())}
+            </WindowButton>
         </div>
     }
     .into_any()
@@ -58,7 +64,7 @@ pub fn OwnTableButton() -> impl IntoView {
 pub fn OwnTableWindow() -> impl IntoView {
     let own = expect_context::<OwnTables>();
     let language = use_language();
-    let is_open = move || own.is_open();
+    let windows = expect_context::<Windows>();
     let code = move || {
         own.stage.with(|stage| match stage {
             Stage::Closed => "closed",
@@ -105,30 +111,21 @@ pub fn OwnTableWindow() -> impl IntoView {
         })?;
         sheet_list(own, &list, language.get())
     };
-    let close = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" && own.stage.with_untracked(|it| !matches!(it, Stage::Closed)) {
-            own.close();
-        }
-    });
-    on_cleanup(move || close.remove());
+    own.close_with(windows);
+    let frame = WindowFrame {
+        id: Window::OwnTable.id(),
+        test_id: "own-table",
+        title: Language::csv_title,
+        is_shown: Signal::derive(move || windows.is_shown(Window::OwnTable)),
+        is_modal: Signal::derive(move || windows.is_modal()),
+        close: ("own-table-cancel", Language::csv_cancel),
+        on_close: Callback::new(move |()| own.close()),
+    };
     view! {
-        <aside
-            class="code-window own-table-window"
-            data-testid="own-table"
-            data-value=reactive(code)
-            aria-label=reactive(move || language.get().csv_title())
-            hidden=reactive(move || !is_open())
-        >
-            <header class="panel-head">
-                <h2>{reactive(move || language.get().csv_title())}</h2>
-                <TextButton
-                    id="own-table-cancel"
-                    label=Language::csv_cancel
-                    on_press=Callback::new(move |()| own.close())
-                />
-            </header>
-            <div class="own-table-body">{reactive(sheets)} {reactive(body)}</div>
-        </aside>
+        <WindowView frame class="own-table-window" value=Signal::derive(code)>
+            {reactive(sheets)}
+            {reactive(body)}
+        </WindowView>
     }
     .into_any()
 }

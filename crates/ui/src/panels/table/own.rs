@@ -10,7 +10,8 @@ use crate::app::editor::Editor;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::starts::first_table;
-use crate::controls::{NamedSelect, Switch};
+use crate::app::windows::Window;
+use crate::controls::{NamedSelect, Switch, WindowButton};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
@@ -63,16 +64,19 @@ fn axis_select(editor: Editor, data_view: DataView) -> AnyView {
 
 /// The button that opens the preview of the table again.
 fn reopen_button(own: OwnTables, language: Language) -> AnyView {
+    let is_open = Memo::new(move |_| own.is_reopened());
     view! {
-        <button
-            type="button"
-            class="tool wide"
-            data-testid="own-reopen"
-            hidden=reactive(move || !own.can_reopen())
-            on:click=move |_| own.reopen()
-        >
-            {language.own_reopen()}
-        </button>
+        <div hidden=reactive(move || !own.can_reopen())>
+            <WindowButton
+                id="own-reopen"
+                window=Window::OwnTable.id()
+                is_open
+                title=Language::own_reopen
+                on_press=Callback::new(move |()| if is_open.get_untracked() { own.close() } else { own.reopen() })
+            >
+                {language.own_reopen()}
+            </WindowButton>
+        </div>
     }
     .into_any()
 }

@@ -1,0 +1,213 @@
+//! The quiet lines of the page. They have a row of their own, so that they lie over nothing else.
+
+use experiment::StopReason;
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::app::notice::{Line, Notice, Notices, reading_time};
+use crate::app::reactive::reactive;
+use crate::controls::TextButton;
+use crate::i18n::context::use_language;
+use crate::i18n::language::{Label, Language};
+use crate::i18n::problems;
+
+/// What the buttons of a line do.
+#[derive(Clone, Copy)]
+pub struct NoticeActions {
+    /// Fetches the deferred chunk again.
+    pub retry: Callback<()>,
+    /// Brings back the run that was replaced.
+    pub bring_back: Callback<()>,
+}
+
+/// The quiet lines.
+#[component]
+pub fn NoticeLines(actions: NoticeActions) -> impl IntoView {
+    let notices = expect_context::<Notices>();
+    let is_tab_hidden = tab_hidden();
+    let list = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        let is_empty = notices.lines().is_empty();
+        let row = list.get().and_then(|list| list.parent_element());
+        let row = row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok());
+        if let (false, Some(row)) = (is_empty, row) {
+            let style = row.style();
+            // Fails only for a value that is no text.
+            let _ = style.set_property("--stuck", &format!("{}px", stuck_height()));
+        }
+    });
+    view! {
+        <div
+            class="notice"
+            node_ref=list
+            role="status"
+            data-testid="notice"
+            class:waits=reactive(move || is_tab_hidden.get())
+        >
+            <For each=move || notices.lines() key=|line| line.number let:line>
+                <NoticeLine line actions/>
+            </For>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where the bars end that stay at the top while the page is scrolled, in CSS pixels.
+fn stuck_height() -> f64 {
+    let bars =
+        ["run-bar", "read-outs"].map(|class| document().get_elements_by_class_name(class).item(0));
+    let ends = bars.into_iter().flatten().filter_map(|bar| {
+        let style = window().get_computed_style(&bar).ok().flatten()?;
+        let is_stuck = style.get_property_value("position").ok()? == "sticky";
+        let top = style.get_property_value("top").ok()?;
+        let top: f64 = top.strip_suffix("px")?.parse().ok()?;
+        is_stuck.then(|| top + bar.get_bounding_client_rect().height())
+    });
+    ends.fold(0.0, f64::max)
+}
+
+/// Whether nobody can see the page.
+fn tab_hidden() -> RwSignal<bool> {
+    let is_hidden = RwSignal::new(document().hidden());
+    let changed = move |_: web_sys::Event| is_hidden.set(document().hidden());
+    let handle = window_event_listener(ev::Custom::new("visibilitychange"), changed);
+    on_cleanup(move || handle.remove());
+    is_hidden
+}
+
+/// A line with its buttons. One that goes by itself does so at the end of an animation, which styles stop while a
+/// pointer or the focus is on the line or the tab is hidden.
+#[component]
+fn NoticeLine(line: Line, actions: NoticeActions) -> impl IntoView {
+    let notices = expect_context::<Notices>();
+    let language = use_language();
+    let Line { number, notice } = line;
+    let passes = !notice.stays();
+    let answer = answer_of(&notice, actions);
+    let text = Memo::new(move |_| notice_text(&notice, language.get()));
+    let time_ms = Memo::new(move |_| passes.then(|| text.with(|it| reading_time(it).as_millis())));
+    let row = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if let (Some(row), Some(time_ms)) = (row.get(), time_ms.get()) {
+            let style = web_sys::HtmlElement::style(&row);
+            // Fails only for a value that is no text.
+            let _ = style.set_property("--stays", &format!("{time_ms}ms"));
+        }
+    });
+    let before = StoredValue::new_local(None::<web_sys::HtmlElement>);
+    let close = move || {
+        let is_inside = row.get_untracked().is_some_and(|row| has_focus(&row));
+        notices.close(number);
+        if let (true, Some(before)) = (is_inside, before.get_value()) {
+            // Fails only if the element is gone; then nothing has the focus.
+            let _ = before.focus();
+        }
+    };
+    let button = answer.map(|(id, label, answer)| {
+        let on_press = Callback::new(move |()| {
+            close();
+            answer.run(());
+        });
+        view! { <TextButton id label on_press/> }
+    });
+    view! {
+        <div
+            class="notice-line"
+            class:passes=passes
+            data-testid="notice-line"
+            data-stays-ms=reactive(move || time_ms.get().map(|it| it.to_string()))
+            node_ref=row
+            on:animationend=move |_| close()
+            on:focusin=move |event: ev::FocusEvent| {
+                let from = event.related_target().and_then(|it| it.dyn_into().ok());
+                let is_outside = |it: &web_sys::HtmlElement| row.get_untracked().is_some_and(|row| !row.contains(Some(it)));
+                if let Some(from) = from.filter(is_outside) {
+                    before.set_value(Some(from));
+                }
+            }
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    event.prevent_default();
+                    close();
+                }
+            }
+        >
+            <span>{reactive(move || text.get())}</span>
+            {button}
+            <button
+                type="button"
+                class="notice-close"
+                data-testid="notice-close"
+                aria-label=reactive(move || language.get().close_label())
+                on:click=move |_| close()
+            >
+                "×"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn has_focus(element: &web_sys::HtmlElement) -> bool {
+    element.contains(document().active_element().as_deref())
+}
+
+/// The answer that a notice wants: the button's `data-testid`, its label, and what it does.
+fn answer_of(
+    notice: &Notice,
+    actions: NoticeActions,
+) -> Option<(&'static str, Label, Callback<()>)> {
+    match notice {
+        Notice::NotFetched => Some(("notice-retry", Language::retry_label, actions.retry)),
+        Notice::RunReplaced => Some(("notice-undo", Language::undo_label, actions.bring_back)),
+        _ => None,
+    }
+}
+
+fn notice_text(notice: &Notice, language: Language) -> String {
+    match notice {
+        Notice::Restarted => language.notice_restarted().into(),
+        Notice::RunReplaced => language.notice_run_replaced().into(),
+        Notice::WorkerReplaced => language.notice_worker_replaced().into(),
+        Notice::WorkerLost => language.notice_worker_lost().into(),
+        Notice::LimitReached => language.notice_limit_reached().into(),
+        Notice::StoppedEarly(
+            StopReason::EarlyStopping {
+                best_epoch,
+                restored,
+            },
+            epoch,
+        ) => {
+            let (best, epoch) = (f64::from(*best_epoch), f64::from(*epoch));
+            if *restored {
+                language.notice_stopped_restored(best, epoch)
+            } else {
+                language.notice_stopped(best, epoch)
+            }
+        }
+        Notice::StoppedEarly(_, epoch) => language.notice_tolerance(f64::from(*epoch)),
+        Notice::LimitRaised(epochs) => language.notice_limit_raised(f64::from(*epochs)),
+        Notice::Rejected(problems) => {
+            let first = problems.first();
+            first.map_or(String::new(), |problem| {
+                language.notice_refused(&problems::sentence(problem, language))
+            })
+        }
+        Notice::Feature(notice) => notice.sentence(language),
+        Notice::Fetching => language.notice_fetching().into(),
+        Notice::NotFetched => language.notice_not_fetched().into(),
+        Notice::Imported {
+            unknown_keys,
+            formula_may_differ,
+        } => {
+            let opened = if unknown_keys.is_empty() {
+                language.notice_imported().into()
+            } else {
+                language.notice_imported_partly(&unknown_keys.join(", "))
+            };
+            problems::with_formula_note(opened, *formula_may_differ, language)
+        }
+    }
+}
