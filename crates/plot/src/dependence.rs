@@ -5,6 +5,7 @@ use experiment::DependenceReport;
 
 use crate::axes::{Axes, Axis, SMALL};
 use crate::format::NumberFormat;
+use crate::marker::Marker;
 use crate::range::rounded_around;
 use crate::scale::{ScaleKind, extent};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
@@ -14,6 +15,8 @@ use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 const MAX_ENTRIES: usize = 8;
 /// Length of the rug's lines, in CSS pixels.
 const RUG: f32 = 6.0;
+/// Most marks of a class's line.
+const MARKS: usize = 6;
 /// Opacity of a single row's line.
 const PALE: f32 = 0.22;
 
@@ -103,6 +106,14 @@ fn role(view: &DependenceView<'_>, output: usize) -> Role {
     }
 }
 
+/// The shape of an output's marks: the class's, or a circle.
+fn marker(view: &DependenceView<'_>, output: usize) -> Marker {
+    match view.classes.is_empty() {
+        true => Marker::Circle,
+        false => Marker::of_class(output),
+    }
+}
+
 fn axes_of(view: &DependenceView<'_>) -> Axes {
     let grid = &view.report.grid;
     let x = match (view.categories.len(), extent(grid.iter().copied())) {
@@ -166,6 +177,7 @@ fn paint_mean(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>, output:
     // A column that does not vary has a dot as well.
     if view.categories.is_empty() && view.report.grid.len() > 1 {
         scene.polyline(points(), Stroke::new(role, 2.0));
+        paint_class_marks(scene, view, output, points());
         return;
     }
     if view.report.grid.len() > 1 {
@@ -173,7 +185,32 @@ fn paint_mean(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>, output:
     }
     for center in points() {
         let rim = Stroke::new(Role::Panel, 1.5);
-        scene.circle(center, 5.0, Some(role.into()), Some(rim));
+        scene.mark(
+            center,
+            5.0,
+            marker(view, output),
+            Some(role.into()),
+            Some(rim),
+        );
+    }
+}
+
+/// Paints an output's mark along its line, at places where no other class has its own.
+fn paint_class_marks(
+    scene: &mut Scene,
+    view: &DependenceView<'_>,
+    output: usize,
+    points: impl Iterator<Item = Point>,
+) {
+    if view.classes.is_empty() {
+        return;
+    }
+    let every = (view.report.grid.len() / MARKS).max(1);
+    let first = output * every / n_outputs(view).max(1);
+    let rim = Stroke::new(Role::Panel, 1.0);
+    let fill = Some(role(view, output).into());
+    for center in points.skip(first).step_by(every) {
+        scene.mark(center, 4.0, marker(view, output), fill, Some(rim));
     }
 }
 
@@ -219,9 +256,16 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>, idx:
     for output in 0..n_outputs(view).min(MAX_ENTRIES) {
         let (mean, role) = (means(view, output)[idx], role(view, output));
         let rim = Stroke::new(Role::Panel, 1.5);
-        scene.circle(axes.point(x, mean), 4.5, Some(role.into()), Some(rim));
+        let marker = marker(view, output);
+        scene.mark(
+            axes.point(x, mean),
+            4.5,
+            marker,
+            Some(role.into()),
+            Some(rim),
+        );
         entries.push(TooltipEntry {
-            mark: TooltipMark::Filled(role),
+            mark: TooltipMark::Filled(role, marker),
             name: view.classes.get(output).map_or(view.output, String::as_str),
             value: view.format.read_out(mean),
         });

@@ -50,6 +50,7 @@ mod axes;
 pub mod chart;
 pub mod classes;
 pub mod confusion;
+mod contour;
 mod curve;
 pub mod dependence;
 pub mod error;
@@ -57,6 +58,7 @@ pub mod fit;
 pub mod format;
 mod geometry;
 pub mod importance;
+mod marker;
 pub mod network;
 pub mod neuron;
 pub mod plane;
@@ -84,6 +86,7 @@ pub use error::{
 pub use fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, fit};
 pub use format::NumberFormat;
 pub use importance::{ImportanceLabels, ImportancePlot, ImportanceView, importance};
+pub use marker::Marker;
 pub use network::{
     LayerColumn, NetworkLabels, NetworkLayout, NetworkPart, NetworkView, NetworkWords, network,
 };

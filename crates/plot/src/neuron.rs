@@ -4,14 +4,15 @@
 use experiment::{Activation, Snapshot, UnitIdx, ViewIdx};
 
 use crate::axes::{Axes, Axis};
+use crate::contour::{HEAT_LEVELS, contours};
 use crate::curve::{decimated, interpolated};
 use crate::format::NumberFormat;
 use crate::plane::square_axes;
 use crate::range::rounded_around;
 use crate::scale::{ScaleKind, extent};
-use crate::scene::{Paint, Point, Role, Scene, Stroke};
+use crate::scene::{Dash, Paint, Point, Role, Scene, Stroke};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
-use crate::window::{window_of, zones};
+use crate::window::{paint_zones, window_of, zones};
 
 /// Names beside the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,9 +166,7 @@ pub fn neuron(scene: &mut Scene, neuron: &Neuron, view: &NeuronView<'_>) -> Neur
     let y = Axis::new(ScaleKind::Linear, neuron.range());
     let axes = Axes::new(view.size, x, y, view.format);
     scene.clear(view.size[0], view.size[1]);
-    for zone in zones(&axes, view.domain) {
-        scene.rect(zone, 0.0, Some(Role::Shade.into()), None);
-    }
+    paint_zones(scene, zones(&axes, view.domain));
     axes.paint(scene, view.format);
     scene.clipped(axes.area, |scene| {
         let mut curve = |samples, stroke| {
@@ -203,7 +202,9 @@ fn over_two_inputs(
         .map(|value| value.abs())
         .filter(|value| value.is_finite())
         .fold(f32::MIN_POSITIVE, f32::max);
-    scene.raster(axes.area, neuron.output.iter().map(|value| value / largest));
+    let levels: Vec<f32> = neuron.output.iter().map(|value| value / largest).collect();
+    scene.raster(axes.area, levels.iter().copied());
+    contours(scene, axes.area, &levels, &HEAT_LEVELS);
     axes.paint(scene, view.format);
     NeuronPlot { axes }
 }
@@ -228,13 +229,13 @@ fn paint_reading(
         name: "x",
         value: view.format.read_out(reading.x),
     }];
-    for (role, name, value) in [
-        (Role::Target, view.labels.sum, reading.sum),
-        (Role::Ink, view.labels.output, reading.output),
+    for (role, dash, name, value) in [
+        (Role::Target, Dash::Dashed, view.labels.sum, reading.sum),
+        (Role::Ink, Dash::Solid, view.labels.output, reading.output),
     ] {
         let Some(value) = value else { continue };
         entries.push(TooltipEntry {
-            mark: TooltipMark::Filled(role),
+            mark: TooltipMark::Line(role, dash),
             name,
             value: view.format.read_out(value),
         });

@@ -3,7 +3,9 @@
 use experiment::{PLANE_REACH, PlanePoint, Snapshot};
 
 use crate::axes::{Axes, Axis};
+use crate::contour::{HEAT_LEVELS, contours};
 use crate::format::NumberFormat;
+use crate::marker::Marker;
 use crate::plane_sample::nearest_sample;
 use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
@@ -75,16 +77,16 @@ pub fn plane(
     scene.clear(view.size[0], view.size[1]);
     let axes = &plot.axes;
     if let Some(snapshot) = snapshot.filter(|snapshot| snapshot.head().plane.is_some()) {
-        let levels = snapshot.prediction().iter().map(|&value| {
-            let level = level(value, view.is_classes);
-            // Paler than the points, which lie on it.
-            if view.is_discrete {
-                0.5 * if level < 0.0 { -1.0 } else { 1.0 }
-            } else {
-                0.75 * level
-            }
+        let levels = snapshot.prediction().iter();
+        let levels: Vec<f32> = levels.map(|&value| level(value, view.is_classes)).collect();
+        // Paler than the points, which lie on it.
+        let shown = levels.iter().map(|&level| match view.is_discrete {
+            true => 0.5 * if level < 0.0 { -1.0 } else { 1.0 },
+            false => 0.75 * level,
         });
-        scene.raster(axes.area, levels);
+        scene.raster(axes.area, shown);
+        let lines: &[f32] = if view.is_discrete { &[] } else { &HEAT_LEVELS };
+        contours(scene, axes.area, &levels, lines);
     }
     axes.paint(scene, view.format);
     let radius = if view.points.len() > 300 { 3.0 } else { 4.0 };
@@ -99,22 +101,24 @@ pub fn plane(
     plot
 }
 
-/// Paints a point: filled if it trains, hollow if it validates, in the color of its target.
+/// Paints a point: filled if it trains, hollow if it validates, in the color and shape of its target's sign.
 fn paint_point(scene: &mut Scene, at: Point, radius: f32, point: &PlanePoint, is_classes: bool) {
     let level = level(point.y, is_classes);
-    let role = Role::of_sign(level);
+    let (role, marker) = (Role::of_sign(level), Marker::of_sign(level));
     let rim = Stroke::new(Role::Panel, 1.0);
     if point.validates {
-        scene.circle(
-            at,
-            radius,
-            Some(Role::Panel.into()),
-            Some(Stroke::new(role, 1.75)),
-        );
+        let ground = Some(Role::Panel.into());
+        scene.mark(at, radius, marker, ground, Some(Stroke::new(role, 1.75)));
     } else {
         let opacity = 0.35 + 0.65 * level.abs().min(1.0);
-        scene.circle(at, radius + 0.5, Some(Role::Panel.into()), None);
-        scene.circle(at, radius, Some(Paint::new(role, opacity)), Some(rim));
+        scene.mark(at, radius + 0.5, marker, Some(Role::Panel.into()), None);
+        scene.mark(
+            at,
+            radius,
+            marker,
+            Some(Paint::new(role, opacity)),
+            Some(rim),
+        );
     }
 }
 
@@ -193,20 +197,17 @@ impl PlanePlot {
             entry(TooltipMark::None, "x₂", reading.x[1]),
         ];
         if let Some(point) = near {
-            let role = Role::of_sign(level(point.y, view.is_classes));
-            let mark = if point.validates {
-                TooltipMark::Hollow(role)
-            } else {
-                TooltipMark::Filled(role)
-            };
+            let level = level(point.y, view.is_classes);
+            let (role, marker) = (Role::of_sign(level), Marker::of_sign(level));
+            let mark = TooltipMark::of_row(role, marker, point.validates);
             entries.push(entry(mark, view.labels.target, f64::from(point.y)));
             let ring = Stroke::new(Role::Ink, 1.5);
             scene.circle(self.place(point), 7.0, None, Some(ring));
         }
         if let Some(prediction) = reading.prediction {
-            let role = Role::of_sign(level(prediction as f32, view.is_classes));
+            let level = level(prediction as f32, view.is_classes);
             entries.push(entry(
-                TooltipMark::Filled(role),
+                TooltipMark::of_sign(level),
                 view.labels.prediction,
                 prediction,
             ));

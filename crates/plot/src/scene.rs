@@ -7,6 +7,7 @@
 //! shapes (each plot's file).
 
 pub use crate::geometry::{Point, Rect};
+use crate::marker::Marker;
 pub use crate::style::{
     Anchor, Baseline, Dash, Face, Font, HALO_WIDTH, Paint, Role, Stroke, TextStyle,
 };
@@ -42,12 +43,21 @@ pub enum Shape {
         /// Look of the line.
         stroke: Stroke,
     },
-    /// A closed polygon.
+    /// Straight lines between the first and second point, the third and fourth, and so on.
+    Segments {
+        /// The ends, to be looked up with [`Scene::points`]: an even number of finite points.
+        points: PointRange,
+        /// Look of the lines.
+        stroke: Stroke,
+    },
+    /// A closed polygon. Fill first, stroke centered on the outline.
     Polygon {
         /// The corners, to be looked up with [`Scene::points`].
         points: PointRange,
-        /// Look of the inside.
-        fill: Paint,
+        /// Look of the inside; `None` leaves it transparent.
+        fill: Option<Paint>,
+        /// Look of the outline; `None` leaves it out.
+        stroke: Option<Stroke>,
     },
     /// One cubic Bézier curve.
     Cubic {
@@ -238,13 +248,50 @@ impl Scene {
 
     /// A closed polygon with these corners, which are finite.
     pub fn polygon(&mut self, points: impl IntoIterator<Item = Point>, fill: impl Into<Paint>) {
+        self.outlined_polygon(points, Some(fill.into()), None);
+    }
+
+    /// A closed polygon with these corners, which are finite, and with an outline.
+    pub fn outlined_polygon(
+        &mut self,
+        points: impl IntoIterator<Item = Point>,
+        fill: Option<Paint>,
+        stroke: Option<Stroke>,
+    ) {
         let start = self.points.len() as u32;
         self.points.extend(points);
         let end = self.points.len() as u32;
         self.shapes.push(Shape::Polygon {
             points: PointRange { start, end },
-            fill: fill.into(),
+            fill,
+            stroke,
         });
+    }
+
+    /// Lines between pairs of finite points, as one shape; nothing if there are none.
+    pub fn segments(&mut self, ends: impl IntoIterator<Item = Point>, stroke: Stroke) {
+        let start = self.points.len() as u32;
+        self.points.extend(ends);
+        let end = self.points.len() as u32;
+        if end > start {
+            let points = PointRange { start, end };
+            self.shapes.push(Shape::Segments { points, stroke });
+        }
+    }
+
+    /// A mark of some shape, about as large as a circle of `radius` CSS pixels.
+    pub fn mark(
+        &mut self,
+        center: Point,
+        radius: f32,
+        marker: Marker,
+        fill: Option<Paint>,
+        stroke: Option<Stroke>,
+    ) {
+        match marker {
+            Marker::Circle => self.circle(center, radius, fill, stroke),
+            _ => self.outlined_polygon(marker.outline(center, radius), fill, stroke),
+        }
     }
 
     /// A cubic Bézier curve.

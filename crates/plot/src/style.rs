@@ -160,7 +160,7 @@ impl From<Role> for Paint {
 }
 
 /// How a stroke is broken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dash {
     /// Not broken.
     Solid,
@@ -168,9 +168,39 @@ pub enum Dash {
     Dashed,
     /// Lines of 1.5 px with gaps of 3 px.
     Dotted,
+    /// Lines of 8 px with gaps of 4 px.
+    LongDashed,
+    /// Lines of 8 px and dots, with gaps of 3 px.
+    DashDotted,
+    /// Lines of 8 px and two dots, with gaps of 3 px.
+    DashDotDotted,
 }
 
 impl Dash {
+    /// How a line of training or validation errors is broken, so that they are told apart without color.
+    pub fn of_part(validates: bool) -> Self {
+        match validates {
+            true => Dash::LongDashed,
+            false => Dash::Solid,
+        }
+    }
+
+    /// A pattern of which a line of 10 px in a box beside the pointer still shows a period.
+    pub(crate) fn small(self) -> Self {
+        match self {
+            Dash::LongDashed => Dash::Dashed,
+            other => other,
+        }
+    }
+
+    /// How the line of a weight is broken: negative ones are.
+    pub fn of_sign(value: f32) -> Self {
+        match value < 0.0 {
+            true => Dash::LongDashed,
+            false => Dash::Solid,
+        }
+    }
+
     /// Lengths of line and gap in CSS pixels, as `setLineDash` and `stroke-dasharray` take them;
     /// empty for a solid line.
     pub fn pattern(self) -> &'static [f32] {
@@ -178,6 +208,9 @@ impl Dash {
             Dash::Solid => &[],
             Dash::Dashed => &[4.0, 4.0],
             Dash::Dotted => &[1.5, 3.0],
+            Dash::LongDashed => &[8.0, 4.0],
+            Dash::DashDotted => &[8.0, 3.0, 1.5, 3.0],
+            Dash::DashDotDotted => &[8.0, 3.0, 1.5, 3.0, 1.5, 3.0],
         }
     }
 }
@@ -207,6 +240,14 @@ impl Stroke {
     pub fn dashed(paint: impl Into<Paint>, width: f32) -> Self {
         Self {
             dash: Dash::Dashed,
+            ..Self::new(paint, width)
+        }
+    }
+
+    /// A line broken in some way; `width` in CSS pixels.
+    pub fn broken(paint: impl Into<Paint>, width: f32, dash: Dash) -> Self {
+        Self {
+            dash,
             ..Self::new(paint, width)
         }
     }

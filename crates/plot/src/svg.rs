@@ -66,11 +66,25 @@ impl Painter<'_> {
                 self.stroke(Some(stroke));
                 self.out.push_str("/>\n");
             }
-            Shape::Polygon { points, fill } => {
+            Shape::Segments { points, stroke } => {
+                self.out.push_str("<path d=\"");
+                for ends in scene.points(points).chunks_exact(2) {
+                    self.push(format_args!("M{}L{}", Pair(ends[0]), Pair(ends[1])));
+                }
+                self.out.push('"');
+                self.stroke(Some(stroke));
+                self.out.push_str("/>\n");
+            }
+            Shape::Polygon {
+                points,
+                fill,
+                stroke,
+            } => {
                 self.out.push_str("<polygon points=\"");
                 self.points(scene.points(points));
                 self.out.push('"');
-                self.fill(Some(fill));
+                self.fill(fill);
+                self.stroke(stroke);
                 self.out.push_str("/>\n");
             }
             Shape::Cubic {

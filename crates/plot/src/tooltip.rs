@@ -1,7 +1,10 @@
 //! The small box beside the pointer: a few lines of name and value.
 
 use crate::axes::SMALL;
-use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
+use crate::marker::Marker;
+use crate::scene::{
+    Anchor, Baseline, Dash, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle,
+};
 
 const LINE_HEIGHT: f32 = 17.0;
 const PADDING: f32 = 8.0;
@@ -15,8 +18,29 @@ const AWAY: f32 = 14.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TooltipMark {
     None,
-    Filled(Role),
-    Hollow(Role),
+    Filled(Role, Marker),
+    Hollow(Role, Marker),
+    Line(Role, Dash),
+}
+
+impl TooltipMark {
+    /// A row's mark: hollow if it validates.
+    pub fn of_row(role: Role, marker: Marker, validates: bool) -> Self {
+        match validates {
+            true => Self::Hollow(role, marker),
+            false => Self::Filled(role, marker),
+        }
+    }
+
+    /// A sign's mark.
+    pub fn of_sign(value: f32) -> Self {
+        Self::Filled(Role::of_sign(value), Marker::of_sign(value))
+    }
+
+    /// A class's mark.
+    pub fn of_class(class: usize) -> Self {
+        Self::Filled(Role::of_class(class), Marker::of_class(class))
+    }
 }
 
 /// One line of the box.
@@ -64,9 +88,15 @@ pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[TooltipEntry
         let center = Point::new(left + PADDING + 3.0, y);
         match entry.mark {
             TooltipMark::None => {}
-            TooltipMark::Filled(role) => scene.circle(center, 3.5, Some(role.into()), None),
-            TooltipMark::Hollow(role) => {
-                scene.circle(center, 3.0, None, Some(Stroke::new(role, 1.5)));
+            TooltipMark::Filled(role, marker) => {
+                scene.mark(center, 3.5, marker, Some(role.into()), None);
+            }
+            TooltipMark::Hollow(role, marker) => {
+                scene.mark(center, 3.0, marker, None, Some(Stroke::new(role, 1.5)));
+            }
+            TooltipMark::Line(role, dash) => {
+                let [from, to] = [-5.0, 5.0].map(|dx| Point::new(center.x + dx, center.y));
+                scene.line(from, to, Stroke::broken(role, 2.0, dash.small()));
             }
         }
         let name = TextStyle::new(font, Role::Second, Anchor::Start, Baseline::Middle);

@@ -3,7 +3,7 @@
 use experiment::Snapshot;
 
 use crate::axes::Axes;
-use crate::scene::Rect;
+use crate::scene::{Point, Rect, Role, Scene, Stroke};
 
 /// The part of x that a picture shows: the domain and a quarter of its width on either side. Both in
 /// the data's unit.
@@ -20,6 +20,17 @@ pub(crate) fn zones(axes: &Axes, domain: [f64; 2]) -> [Rect; 2] {
         Rect::new(area.left, area.top, from - area.left, area.height),
         Rect::new(to, area.top, area.right() - to, area.height),
     ]
+}
+
+/// Paints the zones outside of the domain and, where a theme has no shade, their ends.
+pub(crate) fn paint_zones(scene: &mut Scene, [before, after]: [Rect; 2]) {
+    for (zone, x) in [(before, before.right()), (after, after.left)] {
+        if zone.width > 0.0 {
+            scene.rect(zone, 0.0, Some(Role::Shade.into()), None);
+            let [top, bottom] = [zone.top, zone.bottom()].map(|y| Point::new(x, y));
+            scene.line(top, bottom, Stroke::new(Role::Line, 1.0));
+        }
+    }
 }
 
 /// First and last x of a snapshot's curves, in the data's unit.

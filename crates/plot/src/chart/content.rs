@@ -1,7 +1,7 @@
 //! The content of a chart.
 
 use crate::scale::ScaleKind;
-use crate::scene::Role;
+use crate::scene::{Dash, Role};
 
 /// How a series is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,4 +130,99 @@ pub struct Chart {
     pub ground: Option<Ground>,
     /// The series in painting order.
     pub series: Vec<Series>,
+}
+
+/// How lines are broken, in the order in which a chart uses them.
+const DASHES: [Dash; 6] = [
+    Dash::Solid,
+    Dash::LongDashed,
+    Dash::DashDotted,
+    Dash::Dotted,
+    Dash::DashDotDotted,
+    Dash::Dashed,
+];
+
+impl Chart {
+    /// How the line of one of the series is broken. Up to six lines of different colors differ in it: a
+    /// validation line has long dashes, any other one the first pattern that the lines before it leave.
+    pub fn dash_of(&self, series: &Series) -> Dash {
+        if series.look == Look::Dashed {
+            return Dash::Dashed;
+        }
+        let has_dashed = self.series.iter().any(|it| it.look == Look::Dashed);
+        let mut used: Vec<(Role, Dash)> = Vec::new();
+        let lines = self.series.iter();
+        let lines = lines.filter(|it| matches!(it.look, Look::Line | Look::Thin));
+        for role in lines.map(|it| it.role) {
+            if used.iter().any(|it| it.0 == role) {
+                continue;
+            }
+            let is_free = |dash: &Dash| {
+                let is_taken = used.iter().any(|it| it.1 == *dash);
+                let is_validation = *dash == Dash::LongDashed && self.has_line(Role::Validation);
+                let is_kept = is_validation || has_dashed && *dash == Dash::Dashed;
+                !is_taken && !is_kept
+            };
+            let dash = match role {
+                Role::Validation => Dash::LongDashed,
+                _ => DASHES.into_iter().find(is_free).unwrap_or(Dash::Solid),
+            };
+            used.push((role, dash));
+        }
+        let own = used.iter().find(|it| it.0 == series.role);
+        own.map_or(Dash::Solid, |it| it.1)
+    }
+
+    fn has_line(&self, role: Role) -> bool {
+        let is_line = |look| matches!(look, Look::Line | Look::Thin);
+        self.series
+            .iter()
+            .any(|it| it.role == role && is_line(it.look))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn chart(lines: &[(Role, Look)]) -> Chart {
+        let series = |&(role, look)| Series {
+            name: String::new(),
+            role,
+            look,
+            x: Vec::new(),
+            y: Vec::new(),
+        };
+        Chart {
+            series: lines.iter().map(series).collect(),
+            ..Chart::default()
+        }
+    }
+
+    #[test]
+    fn lines_of_different_colors_are_broken_differently() {
+        let colors = [
+            Role::Network,
+            Role::Train,
+            Role::Validation,
+            Role::Positive,
+            Role::Negative,
+        ];
+        let lines = colors.map(|role| (role, Look::Line));
+        let chart = chart(&[&lines[..], &[(Role::Target, Look::Dashed)]].concat());
+        let dashes: HashSet<Dash> = chart.series.iter().map(|it| chart.dash_of(it)).collect();
+        assert_eq!(dashes.len(), 6);
+        assert_eq!(chart.dash_of(&chart.series[2]), Dash::LongDashed);
+        assert_eq!(chart.dash_of(&chart.series[5]), Dash::Dashed);
+    }
+
+    #[test]
+    fn lines_of_one_color_are_broken_alike() {
+        let lines = [Role::Network, Role::Network, Role::Train].map(|role| (role, Look::Thin));
+        let chart = chart(&lines);
+        let dashes: Vec<Dash> = chart.series.iter().map(|it| chart.dash_of(it)).collect();
+        assert_eq!(dashes, [Dash::Solid, Dash::Solid, Dash::LongDashed]);
+    }
 }

@@ -1,11 +1,13 @@
 //! Painting a chart, and reading values in it.
 
 use crate::axes::{Axes, Axis};
+use crate::contour::{HEAT_LEVELS, contours};
 use crate::format::NumberFormat;
+use crate::marker::Marker;
 use crate::range::rounded_around;
 use crate::round_step::RoundStep;
 use crate::scale::{ScaleKind, extent};
-use crate::scene::{Paint, Point, Role, Scene, Stroke};
+use crate::scene::{Dash, Paint, Point, Role, Scene, Stroke};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 use super::content::{Chart, Ground, Look, Series};
@@ -34,13 +36,15 @@ pub fn chart(scene: &mut Scene, chart: &Chart, view: &ChartView) -> Axes {
     scene.clear(view.size[0], view.size[1]);
     if let Some(ground) = &chart.ground {
         // Paler than the points, which lie on it.
-        let levels = ground.values.iter().map(|&value| 0.6 * ground.level(value));
-        scene.raster(axes.area, levels);
+        let levels = ground.values.iter().map(|&value| ground.level(value));
+        let levels: Vec<f32> = levels.collect();
+        scene.raster(axes.area, levels.iter().map(|level| 0.6 * level));
+        contours(scene, axes.area, &levels, &HEAT_LEVELS);
     }
     axes.paint(scene, view.format);
     scene.clipped(axes.area.grown(2.0), |scene| {
         for series in &chart.series {
-            paint_series(scene, &axes, series);
+            paint_series(scene, &axes, series, chart.dash_of(series));
         }
     });
     axes.paint_names(scene, [&chart.x.name, &chart.y.name]);
@@ -91,23 +95,25 @@ fn range_of(kind: ScaleKind, values: impl Iterator<Item = f64>) -> Option<[f64; 
     Some([low.min(high / 10.0), high])
 }
 
-fn paint_series(scene: &mut Scene, axes: &Axes, series: &Series) {
-    let line = |paint: Paint, width| Stroke::new(paint, width);
+fn paint_series(scene: &mut Scene, axes: &Axes, series: &Series, dash: Dash) {
+    let line = |paint: Paint, width| Stroke::broken(paint, width, dash);
     let stroke = match series.look {
         Look::Line => line(series.role.into(), 2.0),
         Look::Thin => line(Paint::new(series.role, 0.35), 1.0),
-        Look::Dashed => Stroke::dashed(series.role, 1.75),
+        Look::Dashed => line(series.role.into(), 1.75),
         Look::Filled | Look::Hollow => {
             for (x, y) in series.points() {
                 let center = axes.point(x, y);
                 if !center.is_finite() || !axes.area.grown(6.0).contains(center) {
                     continue;
                 }
+                let marker = Marker::of_role(series.role);
                 if series.look == Look::Filled {
-                    scene.circle(center, 3.5, Some(Paint::new(series.role, 0.8)), None);
+                    let fill = Paint::new(series.role, 0.8);
+                    scene.mark(center, 3.5, marker, Some(fill), None);
                 } else {
                     let rim = Stroke::new(series.role, 1.75);
-                    scene.circle(center, 3.5, Some(Role::Panel.into()), Some(rim));
+                    scene.mark(center, 3.5, marker, Some(Role::Panel.into()), Some(rim));
                 }
             }
             return;
@@ -158,12 +164,24 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView
             scene.circle(center, 4.5, Some(series.role.into()), Some(rim));
         }
         entries.push(TooltipEntry {
-            mark: TooltipMark::Filled(series.role),
+            mark: mark_of(chart, series),
             name: &series.name,
             value: view.format.read_out(y),
         });
     }
     tooltip(scene, axes.area, Point::new(px, at.y), &entries);
+}
+
+/// The mark of a series beside its name.
+fn mark_of(chart: &Chart, series: &Series) -> TooltipMark {
+    let marker = Marker::of_role(series.role);
+    match series.look {
+        Look::Filled => TooltipMark::Filled(series.role, marker),
+        Look::Hollow => TooltipMark::Hollow(series.role, marker),
+        Look::Line | Look::Thin | Look::Dashed => {
+            TooltipMark::Line(series.role, chart.dash_of(series))
+        }
+    }
 }
 
 /// Paints the values at a place, and the name of the series with a point near it.
@@ -195,7 +213,7 @@ fn paint_place(
         let ring = Stroke::new(Role::Ink, 1.5);
         scene.circle(center, 6.0, None, Some(ring));
         entries.push(TooltipEntry {
-            mark: TooltipMark::Filled(series.role),
+            mark: mark_of(chart, series),
             name: &series.name,
             value: String::new(),
         });
@@ -207,7 +225,7 @@ fn paint_place(
     ];
     if let Some(value) = ground.at(place) {
         entries.push(TooltipEntry {
-            mark: TooltipMark::Filled(Role::of_sign(ground.level(value))),
+            mark: TooltipMark::of_sign(ground.level(value)),
             name: &ground.name,
             value: view.format.read_out(f64::from(value)),
         });

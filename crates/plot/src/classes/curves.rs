@@ -5,10 +5,11 @@ use experiment::Snapshot;
 use crate::axes::{Axes, Axis, SMALL};
 use crate::curve::{decimated, interpolated};
 use crate::format::NumberFormat;
+use crate::marker::Marker;
 use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
-use crate::window::{window, window_of, zones};
+use crate::window::{paint_zones, window, window_of, zones};
 
 use super::rows::{ClassRow, drawn_of, paint_row, radius, row_at};
 
@@ -20,6 +21,8 @@ const LINE: [f32; 2] = [7.0, 26.0];
 const LINES: f32 = 0.42;
 /// Smallest distance between two names, in CSS pixels.
 const NAME: f32 = 10.0;
+/// Between two marks of a curve, in CSS pixels.
+const MARKS: f32 = 96.0;
 /// Most names in the box beside the pointer, the likeliest first.
 const MAX_ENTRIES: usize = 8;
 
@@ -65,9 +68,7 @@ pub fn class_curves(
     let plot = ClassCurvesPlot::new(view);
     scene.clear(view.size[0], view.size[1]);
     let snapshot = snapshot.filter(|it| it.head().class_len as usize == plot.n_classes);
-    for zone in zones(&plot.whole(), view.domain) {
-        scene.rect(zone, 0.0, Some(Role::Shade.into()), None);
-    }
+    paint_zones(scene, zones(&plot.whole(), view.domain));
     plot.whole().paint_x(scene, view.format);
     plot.axes.paint_y(scene, view.format);
     plot.paint_lines(scene, view);
@@ -77,6 +78,9 @@ pub fn class_curves(
                 let samples = snapshot.class_probability(class);
                 let curve = plot.axes.curve(samples, window_of(snapshot));
                 scene.polyline(decimated(curve), Stroke::new(Role::of_class(class), 2.25));
+            }
+            for class in 0..plot.n_classes {
+                plot.paint_marks(scene, snapshot, class);
             }
         });
     }
@@ -137,7 +141,26 @@ impl ClassCurvesPlot {
         Point::new(self.axes.x.to_px(row.at[0]), self.line_y(row.class))
     }
 
-    /// Paints the line of each class and its name.
+    /// Paints the class's mark along its curve, at places where no other class has its own.
+    fn paint_marks(&self, scene: &mut Scene, snapshot: &Snapshot, class: usize) {
+        let area = self.axes.area;
+        let first = MARKS * (class as f32 + 0.5) / self.n_classes.max(1) as f32;
+        let n_marks = (area.width / MARKS).ceil() as usize;
+        let rim = Stroke::new(Role::Panel, 1.0);
+        let fill = Some(Role::of_class(class).into());
+        for mark in 0..n_marks {
+            let px = area.left + first + MARKS * mark as f32;
+            let x = self.axes.x.to_value(px);
+            let samples = snapshot.class_probability(class);
+            let value = interpolated(samples, window_of(snapshot), x);
+            if let Some(value) = value.filter(|_| px < area.right()) {
+                let center = self.axes.point(x, value);
+                scene.mark(center, 4.0, Marker::of_class(class), fill, Some(rim));
+            }
+        }
+    }
+
+    /// Paints the line of each class, its mark and its name.
     fn paint_lines(&self, scene: &mut Scene, view: &ClassCurvesView<'_>) {
         let Rect { left, height, .. } = self.lines;
         let pitch = height / self.n_classes.max(1) as f32;
@@ -174,11 +197,8 @@ impl ClassCurvesPlot {
         let x_value = view.format.read_out(x);
         let mut entries = vec![entry(TooltipMark::None, view.input, x_value)];
         if let Some(row) = near {
-            let role = Role::of_class(row.class);
-            let mark = match row.validates {
-                true => TooltipMark::Hollow(role),
-                false => TooltipMark::Filled(role),
-            };
+            let (role, marker) = (Role::of_class(row.class), Marker::of_class(row.class));
+            let mark = TooltipMark::of_row(role, marker, row.validates);
             let name = view.classes.get(row.class).map_or("", String::as_str);
             entries.push(entry(mark, name, String::new()));
             let ring = Stroke::new(Role::Ink, 1.5);
@@ -203,7 +223,7 @@ impl ClassCurvesPlot {
             likely.truncate(MAX_ENTRIES);
         }
         for (class, name, value) in likely {
-            let mark = TooltipMark::Filled(Role::of_class(class));
+            let mark = TooltipMark::of_class(class);
             entries.push(entry(mark, name, view.format.read_out(value)));
         }
         tooltip(scene, area, at, &entries);

@@ -2,11 +2,13 @@
 
 use experiment::Snapshot;
 
-use crate::axes::{Axes, Axis};
+use crate::axes::{Axes, Axis, SMALL};
+use crate::contour::{HEAT_LEVELS, contours};
 use crate::format::NumberFormat;
+use crate::marker::Marker;
 use crate::plane_sample::nearest_sample;
 use crate::scale::ScaleKind;
-use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
+use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 use super::rows::{ClassRow, drawn_of, paint_row, radius, row_at};
@@ -57,10 +59,12 @@ pub fn class_regions(
     if let Some(snapshot) = snapshot {
         if view.classes.len() == 2 {
             let levels = snapshot.prediction().iter();
-            let levels = levels.map(|&probability| 0.7 * (2.0 * probability - 1.0));
-            scene.raster(plot.axes.area, levels);
+            let levels: Vec<f32> = levels.map(|&it| 2.0 * it - 1.0).collect();
+            scene.raster(plot.axes.area, levels.iter().map(|level| 0.7 * level));
+            contours(scene, plot.axes.area, &levels, &HEAT_LEVELS);
         } else {
             plot.paint_regions(scene, snapshot);
+            plot.paint_borders(scene, snapshot);
         }
     }
     plot.axes.paint(scene, view.format);
@@ -70,6 +74,9 @@ pub fn class_regions(
             paint_row(scene, plot.place(row), radius, row);
         }
     });
+    if let Some(snapshot) = snapshot.filter(|_| view.classes.len() > 2) {
+        plot.paint_names(scene, snapshot, view.classes);
+    }
     plot.axes.paint_names(scene, view.inputs);
     if let Some(at) = view.pointer.filter(|&at| plot.axes.area.contains(at)) {
         plot.paint_reading(scene, snapshot, view, at);
@@ -86,6 +93,63 @@ fn class_of(value: f32, n_classes: usize) -> Option<usize> {
         2 => usize::from(value > 0.5),
         _ => value as usize,
     })
+}
+
+/// Where the cell of a sample begins: `from` is the first cell's edge, `length` the way to the last one's end.
+///
+/// Samples lie on the area's corners, so that those at its edges have half a cell. Edges on whole pixels
+/// leave no seams.
+fn edge(idx: usize, side: usize, [from, length]: [f32; 2]) -> f32 {
+    let last = (side.max(2) - 1) as f32;
+    let share = ((idx as f32 - 0.5) / last).clamp(0.0, 1.0);
+    (from + share * length).round()
+}
+
+/// For each class the sample that is furthest from any other class and from the area's edges: its row, its
+/// column, and that distance in samples, diagonals counted as one. `None` for a class without a sample.
+fn widest_places(
+    samples: &[f32],
+    side: usize,
+    n_classes: usize,
+) -> Vec<Option<(usize, usize, u16)>> {
+    let to_edge = |at: usize| {
+        let (row, column) = (at / side, at % side);
+        let nearest = row.min(column).min(side - 1 - row).min(side - 1 - column);
+        nearest as u16 + 1
+    };
+    let mut reach: Vec<u16> = (0..samples.len()).map(to_edge).collect();
+    let neighbors = |at: usize| {
+        let (row, column) = ((at / side) as isize, (at % side) as isize);
+        let around = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| (dy, dx)));
+        around.filter_map(move |(dy, dx)| {
+            let (row, column) = (row + dy, column + dx);
+            let range = 0..side as isize;
+            let is_inside = range.contains(&row) && range.contains(&column);
+            is_inside.then(|| row as usize * side + column as usize)
+        })
+    };
+    // The distance transform of the chessboard's metric, in two passes. Source: Rosenfeld and Pfaltz 1968.
+    let mut visit = |at: usize| {
+        for other in neighbors(at) {
+            let step = match samples[other] == samples[at] {
+                true => reach[other].saturating_add(1),
+                false => 1,
+            };
+            reach[at] = reach[at].min(step);
+        }
+    };
+    (0..samples.len()).for_each(&mut visit);
+    (0..samples.len()).rev().for_each(&mut visit);
+    let mut widest: Vec<Option<(usize, usize, u16)>> = vec![None; n_classes];
+    for (at, &reach) in reach.iter().enumerate() {
+        if let Some(class) = class_of(samples[at], usize::MAX)
+            && let Some(place) = widest.get_mut(class)
+            && place.is_none_or(|it| reach > it.2)
+        {
+            *place = Some((at / side, at % side, reach));
+        }
+    }
+    widest
 }
 
 impl ClassRegionsPlot {
@@ -111,22 +175,17 @@ impl ClassRegionsPlot {
         if side == 0 {
             return;
         }
-        // Samples lie on the area's corners, so that those at its edges have half a cell. Edges on
-        // whole pixels leave no seams.
-        let edge = |idx: usize, from: f32, length: f32| {
-            let last = (side.max(2) - 1) as f32;
-            let share = ((idx as f32 - 0.5) / last).clamp(0.0, 1.0);
-            (from + share * length).round()
-        };
         for (row, line) in samples.chunks_exact(side).enumerate() {
-            let [bottom, top] = [row, row + 1].map(|idx| edge(idx, area.bottom(), -area.height));
+            let [bottom, top] =
+                [row, row + 1].map(|idx| edge(idx, side, [area.bottom(), -area.height]));
             let mut start = 0;
             for end in 1..=side {
                 if end < side && line[end] == line[start] {
                     continue;
                 }
                 if let Some(class) = class_of(line[start], usize::MAX) {
-                    let [left, right] = [start, end].map(|idx| edge(idx, area.left, area.width));
+                    let [left, right] =
+                        [start, end].map(|idx| edge(idx, side, [area.left, area.width]));
                     let rect = Rect::new(left, top, right - left, bottom - top);
                     scene.rect(
                         rect,
@@ -137,6 +196,67 @@ impl ClassRegionsPlot {
                 }
                 start = end;
             }
+        }
+    }
+
+    /// Paints lines between regions of different classes.
+    fn paint_borders(&self, scene: &mut Scene, snapshot: &Snapshot) {
+        let area = self.axes.area;
+        let samples = snapshot.prediction();
+        let side = snapshot.head().plane.map_or(0, |plane| plane.side as usize);
+        if samples.len() != side * side {
+            return;
+        }
+        let x = |column: usize| edge(column, side, [area.left, area.width]);
+        let y = |row: usize| edge(row, side, [area.bottom(), -area.height]);
+        let places = (0..side).flat_map(|row| (0..side).map(move |column| (row, column)));
+        let ends = places.flat_map(|(row, column)| {
+            let at = row * side + column;
+            let differs = |from: usize| samples[at] != samples[from];
+            let on_left = (column > 0 && differs(at.saturating_sub(1))).then(|| {
+                [
+                    Point::new(x(column), y(row)),
+                    Point::new(x(column), y(row + 1)),
+                ]
+            });
+            let below = (row > 0 && differs(at.saturating_sub(side))).then(|| {
+                [
+                    Point::new(x(column), y(row)),
+                    Point::new(x(column + 1), y(row)),
+                ]
+            });
+            on_left.into_iter().chain(below).flatten()
+        });
+        scene.segments(ends, Stroke::new(Paint::new(Role::Ink, 0.6), 1.0));
+    }
+
+    /// Paints the name of each class where its region is widest, if it has room there.
+    fn paint_names(&self, scene: &mut Scene, snapshot: &Snapshot, classes: &[String]) {
+        let area = self.axes.area;
+        let samples = snapshot.prediction();
+        let side = samples.len().isqrt();
+        let font = Font::text(SMALL);
+        let style = TextStyle::new(font, Role::Second, Anchor::Middle, Baseline::Middle);
+        let style = style.with_halo(Paint::new(Role::Panel, 0.8));
+        let found = widest_places(samples, side, classes.len());
+        for (name, place) in classes.iter().zip(found) {
+            let Some((row, column, reach)) = place else {
+                continue;
+            };
+            let cell = area.width.min(area.height) / side as f32;
+            let name = font.shortened(name, 2.0 * reach as f32 * area.width / side as f32);
+            if reach as f32 * cell < 0.7 * SMALL {
+                continue;
+            }
+            let last = (side.max(2) - 1) as f32;
+            let half = font.width_of(&name) / 2.0;
+            let x = area.left + area.width * column as f32 / last;
+            let y = area.bottom() - area.height * row as f32 / last;
+            let at = Point::new(
+                x.min(area.right() - half - 2.0).max(area.left + half + 2.0),
+                y.min(area.bottom() - SMALL).max(area.top + SMALL),
+            );
+            scene.label(at, &name, style);
         }
     }
 
@@ -159,11 +279,8 @@ impl ClassRegionsPlot {
             .map(|(name, value)| entry(TooltipMark::None, name, view.format.read_out(value)))
             .collect();
         if let Some(row) = near {
-            let role = Role::of_class(row.class);
-            let mark = match row.validates {
-                true => TooltipMark::Hollow(role),
-                false => TooltipMark::Filled(role),
-            };
+            let (role, marker) = (Role::of_class(row.class), Marker::of_class(row.class));
+            let mark = TooltipMark::of_row(role, marker, row.validates);
             entries.push(entry(mark, name(row.class), String::new()));
             let ring = Stroke::new(Role::Ink, 1.5);
             scene.circle(
@@ -184,9 +301,36 @@ impl ClassRegionsPlot {
                 _ => String::new(),
             };
             let text = format!("{}{share}", name(class));
-            let mark = TooltipMark::Filled(Role::of_class(class));
+            let mark = TooltipMark::of_class(class);
             entries.push(entry(mark, view.predicted, text));
         }
         tooltip(scene, self.axes.area, at, &entries);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_where_its_region_is_widest() {
+        let side = 20;
+        // A wide region on the right, a narrow one on the left, and a class that is nowhere.
+        let samples: Vec<f32> = (0..side * side)
+            .map(|at| if at % side < 4 { 0.0 } else { 2.0 })
+            .collect();
+        let found = widest_places(&samples, side, 3);
+        let (_, column, reach) = found[0].expect("the narrow region");
+        assert!((1..=2).contains(&column) && reach == 2, "{column}, {reach}");
+        assert_eq!(found[1], None);
+        let (row, column, reach) = found[2].expect("the wide region");
+        assert!(
+            (7..=12).contains(&row) && (11..=12).contains(&column),
+            "{row}, {column}"
+        );
+        assert_eq!(reach, 8);
+        let alone = widest_places(&[1.0; 9], 3, 2);
+        assert_eq!(alone, [None, Some((1, 1, 2))]);
+        assert_eq!(widest_places(&[f32::NAN; 4], 2, 1), [None]);
     }
 }

@@ -1,7 +1,8 @@
-//! The rows of a classifier's table: filled if they train, hollow if they validate, in the color of
-//! their class.
+//! The rows of a classifier's table: filled if they train, hollow if they validate, in the color and shape
+//! of their class.
 
 use crate::fit::drawn;
+use crate::marker::Marker;
 use crate::scene::{Paint, Point, Role, Scene, Stroke};
 
 /// How near to a row the pointer selects it, in CSS pixels.
@@ -32,13 +33,20 @@ pub(super) fn paint_row(scene: &mut Scene, center: Point, radius: f32, row: &Cla
     if !center.is_finite() {
         return;
     }
-    let role = Role::of_class(row.class);
+    let (role, marker) = (Role::of_class(row.class), Marker::of_class(row.class));
     if row.validates {
         let rim = Stroke::new(role, 0.45 * radius);
-        scene.circle(center, 0.9 * radius, Some(Role::Panel.into()), Some(rim));
+        let ground = Some(Role::Panel.into());
+        scene.mark(center, 0.9 * radius, marker, ground, Some(rim));
     } else {
         let rim = Stroke::new(Role::Panel, 0.75);
-        scene.circle(center, radius, Some(Paint::new(role, 0.9)), Some(rim));
+        scene.mark(
+            center,
+            radius,
+            marker,
+            Some(Paint::new(role, 0.9)),
+            Some(rim),
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use experiment::Snapshot;
 use crate::axes::{Axes, Axis, SMALL};
 use crate::range::{linear_range, log_range, round_epochs, yardsticks};
 use crate::scale::ScaleKind;
-use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
+use crate::scene::{Anchor, Baseline, Dash, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 use super::view::{ErrorLabels, ErrorReading, ErrorScale, ErrorView};
@@ -49,18 +49,19 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
         let epochs = snapshot.history_epoch();
         // Epochs that training from an earlier one drops are faint.
         let n_kept = epochs.partition_point(|&epoch| epoch <= marked as f32);
-        let mut curve = |values: &[f32], role| {
+        let mut curve = |values: &[f32], role, dash| {
             let (kept, rest) = (0..n_kept, n_kept.saturating_sub(1)..epochs.len());
             for (part, opacity) in [(rest, FORGOTTEN), (kept, 1.0)] {
                 let values = values.get(part.clone()).unwrap_or(&[]);
                 if opacity == 1.0 || values.len() > 1 {
                     let points = axes.decimated_curve(&epochs[part], values);
-                    scene.polyline(points, Stroke::new(Paint::new(role, opacity), 2.0));
+                    let paint = Paint::new(role, opacity);
+                    scene.polyline(points, Stroke::broken(paint, 2.0, dash));
                 }
             }
         };
-        curve(validation, Role::Validation);
-        curve(train, Role::Train);
+        curve(validation, Role::Validation, Dash::of_part(true));
+        curve(train, Role::Train, Dash::of_part(false));
     });
     if let [epoch] = *snapshot.history_epoch() {
         paint_start(scene, axes, epoch, [train, validation]);
@@ -138,20 +139,24 @@ impl ErrorPlot {
             name: view.labels.epoch,
             value: reading.epoch.to_string(),
         }];
-        for (role, name, value) in [
-            (Role::Train, view.labels.loss, Some(reading.loss)),
-            (Role::Validation, view.labels.val_loss, reading.val_loss),
+        for (role, validates, name, value) in [
+            (Role::Train, false, view.labels.loss, Some(reading.loss)),
+            (
+                Role::Validation,
+                true,
+                view.labels.val_loss,
+                reading.val_loss,
+            ),
         ] {
             let Some(value) = value else { continue };
             entries.push(TooltipEntry {
-                mark: TooltipMark::Filled(role),
+                mark: TooltipMark::Line(role, Dash::of_part(validates)),
                 name,
                 value: view.format.read_out(value),
             });
             let center = axes.point(f64::from(reading.epoch), value);
             if axes.area.grown(2.0).contains(center) {
-                let rim = Stroke::new(Role::Panel, 1.5);
-                scene.circle(center, 4.5, Some(role.into()), Some(rim));
+                dot(scene, center, 4.5, role, validates);
             }
         }
         tooltip(scene, axes.area, Point::new(x, at.y), &entries);
@@ -214,14 +219,26 @@ fn paint_marker(scene: &mut Scene, axes: &Axes, epoch: u32) {
 
 /// Paints a history of one epoch, which has no lines yet, as dots.
 fn paint_start(scene: &mut Scene, axes: &Axes, epoch: f32, [train, validation]: [&[f32]; 2]) {
-    for (values, role) in [(validation, Role::Validation), (train, Role::Train)] {
+    let parts = [
+        (validation, Role::Validation, true),
+        (train, Role::Train, false),
+    ];
+    for (values, role, validates) in parts {
         let Some(&value) = values.first() else {
             continue;
         };
         let center = axes.point(f64::from(epoch), f64::from(value));
         if axes.area.contains(center) {
-            let rim = Stroke::new(Role::Panel, 1.0);
-            scene.circle(center, 4.0, Some(role.into()), Some(rim));
+            dot(scene, center, 4.0, role, validates);
         }
     }
+}
+
+/// Paints a dot: filled for training, hollow for validation, as the rows of the fit.
+fn dot(scene: &mut Scene, center: Point, radius: f32, role: Role, validates: bool) {
+    let (fill, rim) = match validates {
+        true => (Role::Panel, Stroke::new(role, 2.0)),
+        false => (role, Stroke::new(Role::Panel, 1.5)),
+    };
+    scene.circle(center, radius, Some(fill.into()), Some(rim));
 }

@@ -6,12 +6,13 @@ use crate::axes::{Axes, Axis, SMALL};
 use crate::curve::{broken_at_poles, decimated, interpolated};
 use crate::range::y_range;
 use crate::scale::ScaleKind;
-use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
+use crate::scene::{Anchor, Baseline, Dash, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
-use crate::window::{window, window_of, zones};
+use crate::window::{paint_zones, window, window_of, zones};
 
 use super::rows::{
-    drawn_of, paint_predictions, paint_rows, paint_validation_bar, row_point, row_radius, row_role,
+    drawn_of, paint_predictions, paint_rows, paint_validation_bar, row_marker, row_point,
+    row_radius, row_role,
 };
 use super::view::{FitReading, FitView, MOUSE_REACH};
 
@@ -31,9 +32,7 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
     scene.clear(view.size[0], view.size[1]);
     let axes = &plot.axes;
     let zones = zones(axes, view.domain);
-    for zone in zones {
-        scene.rect(zone, 0.0, Some(Role::Shade.into()), None);
-    }
+    paint_zones(scene, zones);
     axes.paint(scene, view.format);
     if zones[0].width > 24.0 {
         let style = TextStyle::new(
@@ -179,11 +178,8 @@ impl FitPlot {
         let mut entries = vec![entry(TooltipMark::None, x_name, reading.x)];
         if let Some((row, row_idx)) = near.zip(near_idx) {
             let role = row_role(view, row_idx, row.validates);
-            let mark = if row.validates {
-                TooltipMark::Hollow(role)
-            } else {
-                TooltipMark::Filled(role)
-            };
+            let marker = row_marker(view, row_idx);
+            let mark = TooltipMark::of_row(role, marker, row.validates);
             entries.push(entry(mark, y_name, f64::from(row.y)));
             let ring = Stroke::new(Role::Ink, 1.5);
             let center = row_point(axes, row);
@@ -194,14 +190,24 @@ impl FitPlot {
             .zip(near_idx)
             .and_then(|(snapshot, idx)| snapshot.row_prediction().get(idx));
         let prediction = own.map_or(reading.prediction, |&value| Some(f64::from(value)));
-        for (role, name, value) in [
-            (Role::Target, view.labels.target, reading.target),
-            (Role::Network, view.labels.prediction, prediction),
+        for (role, dash, name, value) in [
+            (
+                Role::Target,
+                Dash::Dashed,
+                view.labels.target,
+                reading.target,
+            ),
+            (
+                Role::Network,
+                Dash::Solid,
+                view.labels.prediction,
+                prediction,
+            ),
         ] {
             let Some(value) = value.filter(|value| value.is_finite()) else {
                 continue;
             };
-            entries.push(entry(TooltipMark::Filled(role), name, value));
+            entries.push(entry(TooltipMark::Line(role, dash), name, value));
             let center = axes.point(reading.x, value);
             if axes.area.contains(center) {
                 let rim = Stroke::new(Role::Panel, 1.5);

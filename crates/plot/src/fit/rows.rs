@@ -3,7 +3,8 @@
 use experiment::{Row, positions_in_order};
 
 use crate::axes::Axes;
-use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
+use crate::marker::Marker;
+use crate::scene::{Dash, Paint, Point, Rect, Role, Scene, Stroke};
 
 use super::view::FitView;
 
@@ -50,6 +51,14 @@ pub(super) fn row_role(view: &FitView<'_>, row_idx: usize, validates: bool) -> R
     }
 }
 
+/// The shape of a row's mark: that of its group or, without groups, a circle.
+pub(super) fn row_marker(view: &FitView<'_>, row_idx: usize) -> Marker {
+    let group = view.groups.get(row_idx);
+    group.map_or(Marker::Circle, |&is_second| {
+        Marker::of_class(usize::from(is_second))
+    })
+}
+
 pub(super) fn paint_rows(scene: &mut Scene, axes: &Axes, view: &FitView<'_>) {
     let radius = row_radius(view.rows.len());
     let is_part = |validates: bool| move |it: &(usize, &Row)| it.1.validates == validates;
@@ -61,12 +70,13 @@ pub(super) fn paint_rows(scene: &mut Scene, axes: &Axes, view: &FitView<'_>) {
                 continue;
             }
             let role = row_role(view, row_idx, validates);
+            let marker = row_marker(view, row_idx);
             if validates {
                 let ground = Some(Role::Panel.into());
                 let rim = Stroke::new(role, 0.45 * radius);
-                scene.circle(center, 0.9 * radius, ground, Some(rim));
+                scene.mark(center, 0.9 * radius, marker, ground, Some(rim));
             } else {
-                scene.circle(center, radius, Some(Paint::new(role, 0.85)), None);
+                scene.mark(center, radius, marker, Some(Paint::new(role, 0.85)), None);
             }
         }
     }
@@ -102,14 +112,16 @@ pub(super) fn paint_predictions(
         if !at.is_finite() {
             continue;
         }
-        let role = match view.groups.get(row_idx) {
-            Some(_) => row_role(view, row_idx, row.validates),
-            None => Role::Network,
+        // Of two groups, the dashes of the first one are broken.
+        let (role, dash) = match view.groups.get(row_idx) {
+            Some(true) => (row_role(view, row_idx, row.validates), Dash::Solid),
+            Some(false) => (row_role(view, row_idx, row.validates), Dash::Dotted),
+            None => (Role::Network, Dash::Solid),
         };
         scene.line(
             Point::new(at.x - half, at.y),
             Point::new(at.x + half, at.y),
-            Stroke::new(role, 2.0),
+            Stroke::broken(role, 2.0, dash),
         );
     }
 }

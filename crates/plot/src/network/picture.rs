@@ -3,8 +3,12 @@
 use experiment::{Snapshot, UnitIdx, ViewIdx};
 
 use crate::axes::SMALL;
-use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
+use crate::scene::{
+    Anchor, Baseline, Dash, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle,
+};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+
+use crate::contour::contours;
 
 use super::layout::{NetworkLayout, NetworkPart};
 use super::names;
@@ -74,13 +78,13 @@ impl Painter<'_> {
                 let [start, control_1, control_2, end] = self.layout.link(view_idx, from, to);
                 let width = 0.5 + thickest * share;
                 let is_marked = self.is_marked(part);
-                let mut cubic = |paint: Paint, width: f32| {
-                    let stroke = Stroke::new(paint, width);
+                let mut cubic = |paint: Paint, width: f32, dash| {
+                    let stroke = Stroke::broken(paint, width, dash);
                     scene.cubic([start, end], [control_1, control_2], stroke);
                 };
                 if is_marked {
-                    cubic(Role::Ink.into(), width + 3.0);
-                    cubic(Role::Panel.into(), width + 1.0);
+                    cubic(Role::Ink.into(), width + 3.0, Dash::Solid);
+                    cubic(Role::Panel.into(), width + 1.0, Dash::Solid);
                 }
                 let visible = if is_marked {
                     1.0
@@ -90,7 +94,8 @@ impl Painter<'_> {
                     0.22 + 0.68 * share
                 };
                 let opacity = visible * self.emphasis(part);
-                cubic(Paint::new(Role::of_sign(weight), opacity), width);
+                let paint = Paint::new(Role::of_sign(weight), opacity);
+                cubic(paint, width, Dash::of_sign(weight));
             }
         }
     }
@@ -151,8 +156,10 @@ impl Painter<'_> {
                 .unwrap_or_default();
             if self.snapshot.head().plane.is_some() {
                 let scale = 1.0 / units::largest(samples);
-                let values = samples.iter().map(|value| value * scale);
-                scene.raster(card.grown(-(0.2 * card.height).min(3.0)), values);
+                let values: Vec<f32> = samples.iter().map(|value| value * scale).collect();
+                let area = card.grown(-(0.2 * card.height).min(3.0));
+                scene.raster(area, values.iter().copied());
+                contours(scene, area, &values, &[]);
             } else {
                 let inset = (0.1 * card.height).max(3.0).min(0.3 * card.height);
                 small_curve(scene, card.grown(-inset), samples, curve_width(card));
@@ -258,7 +265,7 @@ impl Painter<'_> {
         let [width, height] = self.view.size;
         let area = Rect::new(0.0, 0.0, width, height);
         let signed = |name, value: f32| TooltipEntry {
-            mark: TooltipMark::Filled(Role::of_sign(value)),
+            mark: TooltipMark::Line(Role::of_sign(value), Dash::of_sign(value)),
             name,
             value: self.view.format.read_out(f64::from(value)),
         };

@@ -40,8 +40,8 @@ pub(super) fn small_curve(scene: &mut Scene, area: Rect, samples: &[f32], width:
     scene.polyline(decimated(points), Stroke::new(Role::Ink, width));
 }
 
-/// Paints a dot on the card's lower border: its color shows the bias's sign, its size the bias's
-/// share of the largest in the layer.
+/// Paints a dot on the card's lower border: its color shows the bias's sign, and so does its inside, which is
+/// hollow for a negative one; its size is the bias's share of the largest in the layer.
 pub(super) fn bias_mark(scene: &mut Scene, card: Rect, bias: f32, share: f32) {
     if !share.is_finite() || bias == 0.0 {
         return;
@@ -49,7 +49,11 @@ pub(super) fn bias_mark(scene: &mut Scene, card: Rect, bias: f32, share: f32) {
     let radius = (0.03 + 0.06 * share) * card.height + 0.5;
     let center = Point::new(card.left + 0.25 * card.width, card.bottom());
     let rim = Stroke::new(Role::Panel, 1.5);
-    scene.circle(center, radius, Some(Role::of_sign(bias).into()), Some(rim));
+    let role = Role::of_sign(bias);
+    scene.circle(center, radius, Some(role.into()), Some(rim));
+    if bias < 0.0 {
+        scene.circle(center, 0.45 * radius, Some(Role::Panel.into()), None);
+    }
 }
 
 /// Paints one bar for each unit, upward for a positive influence and downward for a negative one.

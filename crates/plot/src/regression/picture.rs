@@ -2,6 +2,7 @@
 
 use crate::axes::{Axes, SMALL};
 use crate::fit::row_radius;
+use crate::marker::Marker;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
@@ -165,8 +166,8 @@ impl RegressionPlot {
         scene.circle(center, row_radius(view.rows.len()) + 3.0, None, Some(ring));
         let entry = |mark, name, value| TooltipEntry { mark, name, value };
         let mark = match row.validates {
-            true => TooltipMark::Hollow(Role::Validation),
-            false => TooltipMark::Filled(Role::Train),
+            true => TooltipMark::Hollow(Role::Validation, Marker::Circle),
+            false => TooltipMark::Filled(Role::Train, Marker::Circle),
         };
         let mut entries = vec![entry(mark, view.labels.row, row.number.to_string())];
         if let RegressionPicture::Residuals(ResidualAxis::Column {

@@ -2,11 +2,13 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use plot::{Chart, Look, Point, Role};
+use plot::scene::Dash;
+use plot::{Chart, Look, Marker, Point, Role};
 
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::canvas::surface::{place, show_on};
+use crate::canvas::words::{line, shape};
 use crate::i18n::context::use_language;
 
 /// The most names in a legend: of many series, the pointer reads the nearest one.
@@ -82,16 +84,11 @@ fn Legend(chart: Signal<Chart>) -> impl IntoView {
     let keys = Memo::new(move |_| chart.with(keys_of));
     let legend = move || {
         let keys = keys.get();
-        let keys = keys.into_iter().map(|(name, role, look)| {
+        let keys = keys.into_iter().map(|(name, role, look, dash)| {
             let class = format!("key-{}", role.token());
             let mark = match look {
-                Look::Filled | Look::Hollow => {
-                    view! { <circle cx="7" cy="5" r="3.6"></circle> }.into_any()
-                }
-                Look::Dashed => {
-                    view! { <path d="M1 5h12" stroke-dasharray="4 3"></path> }.into_any()
-                }
-                Look::Line | Look::Thin => view! { <path d="M1 5h12"></path> }.into_any(),
+                Look::Filled | Look::Hollow => shape(Marker::of_role(role)),
+                Look::Line | Look::Thin | Look::Dashed => line(dash),
             };
             let hollow = look == Look::Hollow;
             view! {
@@ -107,13 +104,17 @@ fn Legend(chart: Signal<Chart>) -> impl IntoView {
     reactive(legend).into_any()
 }
 
+/// A series in a legend.
+type SeriesKey = (String, Role, Look, Dash);
+
 /// Returns the names of a chart's series, each once, with the look of the first series of that name.
-fn keys_of(chart: &Chart) -> Vec<(String, Role, Look)> {
-    let mut keys: Vec<(String, Role, Look)> = Vec::new();
+fn keys_of(chart: &Chart) -> Vec<SeriesKey> {
+    let mut keys: Vec<SeriesKey> = Vec::new();
     for series in &chart.series {
         let is_new = keys.iter().all(|key| key.0 != series.name);
         if !series.name.is_empty() && is_new && keys.len() < MAX_KEYS {
-            keys.push((series.name.clone(), series.role, series.look));
+            let dash = chart.dash_of(series);
+            keys.push((series.name.clone(), series.role, series.look, dash));
         }
     }
     keys

@@ -35,6 +35,8 @@ pub struct Palette {
     scale: f64,
     /// Factor of the lines' widths.
     line_scale: f64,
+    /// Factor of the opacity of heat maps: marks of the same few colors lie on them.
+    heat: f64,
 }
 
 impl Palette {
@@ -57,6 +59,7 @@ impl Palette {
             math_family: value("--math-family"),
             scale: factor("--plot-scale"),
             line_scale: factor("--line-scale"),
+            heat: factor("--heat"),
         })
     }
 
@@ -157,22 +160,16 @@ impl Painter {
 
     fn shape(&mut self, scene: &Scene, shape: &Shape) {
         match *shape {
-            Shape::Polyline { points, stroke } => {
-                let points = scene.points(points);
-                self.trace(points);
-                let has_many = points.len() > MANY_POINTS;
-                if has_many {
-                    self.context.set_line_join("bevel");
-                }
-                self.stroke(stroke);
-                if has_many {
-                    self.context.set_line_join("round");
-                }
-            }
-            Shape::Polygon { points, fill } => {
+            Shape::Polyline { points, stroke } => self.polyline(scene.points(points), stroke),
+            Shape::Segments { points, stroke } => self.segments(scene.points(points), stroke),
+            Shape::Polygon {
+                points,
+                fill,
+                stroke,
+            } => {
                 self.trace(scene.points(points));
                 self.context.close_path();
-                self.fill(fill);
+                self.fill_and_stroke(fill, stroke);
             }
             Shape::Cubic {
                 from,
@@ -228,6 +225,30 @@ impl Painter {
         }
     }
 
+    fn polyline(&mut self, points: &[Point], stroke: Stroke) {
+        self.trace(points);
+        let has_many = points.len() > MANY_POINTS;
+        if has_many {
+            self.context.set_line_join("bevel");
+        }
+        self.stroke(stroke);
+        if has_many {
+            self.context.set_line_join("round");
+        }
+    }
+
+    fn segments(&mut self, ends: &[Point], stroke: Stroke) {
+        self.context.begin_path();
+        for (idx, &end) in ends.iter().enumerate() {
+            let (x, y) = xy(end);
+            match idx % 2 {
+                0 => self.context.move_to(x, y),
+                _ => self.context.line_to(x, y),
+            }
+        }
+        self.stroke(stroke);
+    }
+
     /// The levels as pixels of a small canvas, which is then drawn large and smooth.
     fn raster(&mut self, rect: Rect, side: u32, levels: &[i8]) -> Result<(), JsValue> {
         let small = match &self.small {
@@ -240,11 +261,12 @@ impl Painter {
         };
         let [positive, negative] =
             [Role::Positive, Role::Negative].map(|role| self.palette.channels(role));
+        let strength = 2.55 * self.palette.heat as f32;
         let mut pixels = Vec::with_capacity(4 * levels.len());
         for row in levels.chunks_exact(side.max(1) as usize).rev() {
             for &level in row {
                 let [red, green, blue] = if level < 0 { negative } else { positive };
-                let alpha = f32::from(level.unsigned_abs()) * 2.55;
+                let alpha = f32::from(level.unsigned_abs()) * strength;
                 pixels.extend([red, green, blue, alpha as u8]);
             }
         }

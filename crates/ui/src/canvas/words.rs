@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
+use plot::Marker;
+use plot::scene::Dash;
 
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
@@ -54,7 +56,9 @@ fn key(mark: Mark, name: AnyView) -> AnyView {
             class,
             view! { <circle cx="7" cy="5" r="3.4"></circle> }.into_any(),
         ),
-        Mark::Line(class) => (class, view! { <path d="M1 5h12"></path> }.into_any()),
+        Mark::Shape(class, marker) => (class, shape(marker)),
+        Mark::Line(class) => (class, line(Dash::Solid)),
+        Mark::Broken(class, dash) => (class, line(dash)),
     };
     view! {
         <span>
@@ -65,10 +69,39 @@ fn key(mark: Mark, name: AnyView) -> AnyView {
     .into_any()
 }
 
+/// A class's or sign's mark, as pictures have it, in the middle of a legend's picture.
+pub fn shape(marker: Marker) -> AnyView {
+    const RADIUS: f32 = 3.4;
+    let corners: Vec<String> = marker
+        .outline(plot::Point::new(7.0, 5.0), RADIUS)
+        .map(|corner| format!("{:.2},{:.2}", corner.x, corner.y))
+        .collect();
+    match corners.is_empty() {
+        true => view! { <circle class="dot" cx="7" cy="5" r="3.6"></circle> }.into_any(),
+        false => view! { <polygon class="dot" points=corners.join(" ")></polygon> }.into_any(),
+    }
+}
+
+/// A line that is broken as those of pictures, at half their size.
+pub fn line(dash: Dash) -> AnyView {
+    let pattern = dash.pattern().iter();
+    let pattern: Vec<String> = pattern.map(|length| (0.5 * length).to_string()).collect();
+    match pattern.is_empty() {
+        true => view! { <path d="M1 5h12"></path> }.into_any(),
+        // Round ends would fill the gaps.
+        false => view! {
+            <path d="M1 5h12" stroke-linecap="butt" stroke-dasharray=pattern.join(" ")></path>
+        }
+        .into_any(),
+    }
+}
+
 /// The look of a mark, with its class in the style sheet.
 #[derive(Clone, Copy)]
 pub enum Mark {
     Dot(&'static str),
     Ring(&'static str),
+    Shape(&'static str, Marker),
     Line(&'static str),
+    Broken(&'static str, Dash),
 }

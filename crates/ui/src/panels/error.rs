@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use plot::Point;
 use plot::error::{ErrorLabels, ErrorScale, ErrorView, ErrorWords, Trend};
+use plot::scene::Dash;
 
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
@@ -265,7 +266,7 @@ pub fn ErrorPanel() -> impl IntoView {
                 <h2 id="error-title">{reactive(move || shown.title(language.get()))}</h2>
                 <div class="legend" aria-hidden="true">
                     <Key mark=Mark::Line("key-line-train") label=Language::legend_train/>
-                    <Key mark=Mark::Line("key-validation") label=Language::legend_validation/>
+                    <Key mark=Mark::Broken("key-validation", Dash::of_part(true)) label=Language::legend_validation/>
                 </div>
                 <output class="verdict" data-testid="verdict" aria-live="polite">{reactive(move || verdict.get())}</output>
                 {reactive(move || shown.switch())}

@@ -8,7 +8,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use plot::{PlaneLabels, PlanePlot, PlanePlotView, Point, Scene};
+use plot::{Marker, PlaneLabels, PlanePlot, PlanePlotView, Point, Scene};
 
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
@@ -198,8 +198,8 @@ pub fn PlanePanel() -> impl IntoView {
                     {reactive(move || {
                         let [zero, one] = ends(is_classifier.get());
                         view! {
-                            <Key mark=Mark::Dot("key-one") label=one/>
-                            <Key mark=Mark::Dot("key-zero") label=zero/>
+                            <Key mark=Mark::Shape("key-one", Marker::of_sign(1.0)) label=one/>
+                            <Key mark=Mark::Shape("key-zero", Marker::of_sign(-1.0)) label=zero/>
                         }
                     })}
                     <Key mark=Mark::Ring("key-ring-one") label=Language::legend_validation/>

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use plot::classes::{ClassCurvesView, ClassRegionsView, ClassRow, class_curves, class_regions};
-use plot::{Point, Role, Scene};
+use plot::{Marker, Point, Role, Scene};
 
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
@@ -13,6 +13,7 @@ use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::app::table_view::{TableView, TableViews};
 use crate::canvas::surface::{place, show_on};
+use crate::canvas::words::shape;
 use crate::controls::NamedSelect;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
@@ -159,12 +160,11 @@ pub fn ClassKeys(data_view: DataView) -> impl IntoView {
         let classes = classes.get();
         let keys = classes.into_iter().take(MAX_KEYS).enumerate();
         let keys = keys.map(|(class, name)| {
+            let mark = shape(Marker::of_class(class));
             let class = format!("key-{}", Role::of_class(class).token());
             view! {
                 <span title=name.clone()>
-                    <svg viewBox="0 0 14 10" class=class aria-hidden="true">
-                        <circle cx="7" cy="5" r="4"></circle>
-                    </svg>
+                    <svg viewBox="0 0 14 10" class=class aria-hidden="true">{mark}</svg>
                     <span class="name">{name.clone()}</span>
                 </span>
             }

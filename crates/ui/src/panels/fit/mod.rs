@@ -5,6 +5,7 @@ mod point_edits;
 
 use leptos::ev;
 use leptos::prelude::*;
+use plot::Marker;
 
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
@@ -35,8 +36,8 @@ fn RowKeys() -> impl IntoView {
     let legend = move || {
         let rows = match groups.get() {
             Some([first, second]) => (
-                named_key(Mark::Dot("key-zero"), first),
-                named_key(Mark::Dot("key-one"), second),
+                named_key(Mark::Shape("key-zero", Marker::of_class(0)), first),
+                named_key(Mark::Shape("key-one", Marker::of_class(1)), second),
                 view! { <Key mark=Mark::Ring("key-ring-rows") label=Language::legend_validation/> },
             )
                 .into_any(),

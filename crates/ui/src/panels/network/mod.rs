@@ -10,6 +10,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use plot::network::{NetworkLabels, NetworkView, NetworkWords};
+use plot::scene::Dash;
 use plot::{NetworkLayout, NetworkPart, Point, Scene};
 use wasm_bindgen::JsCast;
 
@@ -328,7 +329,7 @@ pub fn NetworkPanel() -> impl IntoView {
                 <span class="facts">{reactive(facts)}</span>
                 <div class="legend" aria-hidden="true">
                     <Key mark=Mark::Line("key-positive") label=Language::legend_positive/>
-                    <Key mark=Mark::Line("key-negative") label=Language::legend_negative/>
+                    <Key mark=Mark::Broken("key-negative", Dash::of_sign(-1.0)) label=Language::legend_negative/>
                 </div>
             </header>
             <div class="layer-bars" node_ref=network.bars>
