@@ -2,6 +2,7 @@
 
 pub mod bare_indices;
 pub mod circles;
+pub mod css;
 pub mod files;
 pub mod folders;
 pub mod imports;
