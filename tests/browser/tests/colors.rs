@@ -2,6 +2,7 @@
 //! screens of another density.
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use browser::{Page, Size, Theme, Visit, copy_folder, visit};
@@ -168,19 +169,26 @@ async fn check_grounds(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// Browsers of 2021 know neither light-dark() nor color-mix(): here no browser does.
-#[tokio::test]
-async fn colors_do_not_need_functions_of_newer_browsers() -> Result<()> {
-    let folder = std::env::temp_dir().join(format!("neurona-older-css-{}", std::process::id()));
+/// A copy of the built page in whose style sheet some words are other ones, which no browser knows.
+fn older_page(name: &str, words: &[(&str, &str)]) -> Result<PathBuf> {
+    let folder = std::env::temp_dir().join(format!("neurona-older-{name}-{}", std::process::id()));
     copy_folder(&xtask::workspace::dist(), &folder)?;
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|it| it == "css") {
             let css = fs::read_to_string(&path)?;
-            let css = css.replace("light-dark(", "not-known(");
-            fs::write(&path, css.replace("color-mix(", "not-known("))?;
+            let known = |css: String, (from, to): &(&str, &str)| css.replace(from, to);
+            fs::write(&path, words.iter().fold(css, known))?;
         }
     }
+    Ok(folder)
+}
+
+/// Browsers of 2021 know neither light-dark() nor color-mix(): here no browser does.
+#[tokio::test]
+async fn colors_do_not_need_functions_of_newer_browsers() -> Result<()> {
+    let newer = [("light-dark(", "not-known("), ("color-mix(", "not-known(")];
+    let folder = older_page("functions", &newer)?;
     let outcome = async {
         for (theme, ground) in [
             (Theme::Light, "rgb(246, 245, 241)"),
@@ -202,6 +210,57 @@ async fn colors_do_not_need_functions_of_newer_browsers() -> Result<()> {
                     Ok(computed(page, "body", "backgroundColor").await? != ground)
                 })
                 .await
+            })
+            .await?;
+        }
+        Ok(())
+    }
+    .await;
+    // Only a leftover in the folder for temporary files if it fails.
+    let _ = fs::remove_dir_all(&folder);
+    outcome
+}
+
+/// The page in a browser that drops the rules which ask for more than those of 2021 have: fields do not run over
+/// one another, nothing is wider than the window, and help opens.
+#[tokio::test]
+async fn the_page_is_calm_without_newer_css() -> Result<()> {
+    let newer = [
+        (":has(", ":not-known("),
+        (":popover-open", ":not-known"),
+        ("@container", "@not-known"),
+        ("container-type", "not-known"),
+        ("field-sizing", "not-known"),
+        ("position-area", "not-known"),
+        ("100dvh", "100notknown"),
+    ];
+    let folder = older_page("rules", &newer)?;
+    let outcome = async {
+        for size in [Size::LAPTOP, Size::DESK, Size::PHONE] {
+            let older = Visit {
+                size,
+                folder: folder.clone(),
+                ..Visit::default()
+            };
+            visit(older, async |page| {
+                page.wait_new_session().await?;
+                let script = "\
+                    const labels = [...document.querySelectorAll('.settings > .field > label')] \
+                        .map((it) => [it.textContent, it.getBoundingClientRect()]) \
+                        .filter(([, box]) => box.width > 0); \
+                    const crossing = labels.filter(([, a], at) => labels.some(([, b], other) => at !== other \
+                        && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)); \
+                    return [crossing.map(([text]) => text), document.documentElement.scrollWidth - window.innerWidth]";
+                let (crossing, too_wide): (Vec<String>, f64) =
+                    serde_json::from_value(page.execute(script, vec![]).await?)?;
+                ensure!(crossing.is_empty(), "{size:?}: labels cross: {crossing:?}");
+                ensure!(too_wide <= 0.0, "{size:?}: {too_wide} px too wide");
+                let is_open = async || computed(page, "#noise-help", "display").await;
+                ensure!(is_open().await? == "none");
+                page.execute("document.querySelector('[popovertarget=noise-help]').focus()", vec![])
+                    .await?;
+                page.wait("help on focus", async || Ok(is_open().await? == "block"))
+                    .await
             })
             .await?;
         }

@@ -50,8 +50,9 @@ pub fn Select(
         }
     });
     let help = help.map(|help| view! { <HelpButton id=id.clone() about=label help/> });
+    let field = id.clone();
     view! {
-        <div class="field" class:bare=is_bare>
+        <div class="field has-list" class:bare=is_bare data-of=field>
             <label for=id.clone()>{reactive(move || label(language.get()))}</label>
             {help}
             <select

@@ -271,7 +271,12 @@ pub fn NumberField(
         }
     });
     view! {
-        <div class="field" class:has-track=scale.is_some()>
+        <div
+            class="field"
+            class:has-track=scale.is_some()
+            class:has-unit=kind == Kind::Percent
+            data-of=id
+        >
             <label for=id>{reactive(move || label(language.get()))}</label>
             {help.map(|help| view! { <HelpButton id about=label help/> })}
             <Entry id value range kind on_change field/>
