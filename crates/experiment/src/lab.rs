@@ -14,11 +14,12 @@ mod regression;
 mod roc;
 mod samples;
 mod sweep;
+mod unit_report;
 
 use serde::{Deserialize, Serialize};
 
 use crate::activation::Activation;
-use crate::index::LayerIdx;
+use crate::index::{LayerIdx, UnitIdx, ViewIdx};
 use crate::layer_weights::LayerWeights;
 
 pub use batch_trace::{BatchTrace, LayerTrace};
@@ -29,6 +30,7 @@ pub use regression::RegressionReport;
 pub use roc::RocCurve;
 pub use samples::{Grid, Line};
 pub use sweep::{SweepMember, SweepReport, SweepSpec, Variant};
+pub use unit_report::{FLAT_SHARE, Histogram, UnitReport};
 
 /// A question about the open session, or about neurons that need no session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,6 +81,13 @@ pub enum Question {
         /// Positions of the rows whose predictions are wanted.
         #[serde(skip)]
         rows: Vec<u32>,
+    },
+    /// A unit's weights and its weighted sums on the rows: [`Reply::Unit`].
+    Unit {
+        /// The column of the unit in the network diagram.
+        view_idx: ViewIdx,
+        /// The unit in its layer.
+        unit_idx: UnitIdx,
     },
     /// The norm of each layer's gradient by epoch: [`Reply::Gradients`].
     Gradients,
@@ -159,6 +168,8 @@ pub enum Reply {
     Dependence(Option<DependenceReport>),
     /// The predictions with their figures; `None` for a classifier.
     Regression(Option<Box<RegressionReport>>),
+    /// The unit's weights and sums; `None` if there is no such unit or no row has a finite sum.
+    Unit(Option<Box<UnitReport>>),
     /// The norms of all epochs so far.
     Gradients(GradientNorms),
     /// The curves of each neuron of the question, at most 12.

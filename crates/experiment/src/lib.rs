@@ -75,10 +75,10 @@ pub use index::{LayerIdx, UnitIdx, ViewIdx};
 pub use initializer::Initializer;
 pub use keras::KerasSpelling;
 pub use lab::{
-    BatchTrace, Contributions, DependenceReport, DependenceSpec, GradientNorms, Grid,
-    ImportanceReport, ImportanceSpec, LayerTrace, Line, LinearEquivalent, NeuronCurves,
+    BatchTrace, Contributions, DependenceReport, DependenceSpec, FLAT_SHARE, GradientNorms, Grid,
+    Histogram, ImportanceReport, ImportanceSpec, LayerTrace, Line, LinearEquivalent, NeuronCurves,
     PerceptronGoal, PerceptronState, PolynomialFit, Question, RegressionReport, Reply, RocCurve,
-    Score, ScoreImportance, SweepMember, SweepReport, SweepSpec, Variant,
+    Score, ScoreImportance, SweepMember, SweepReport, SweepSpec, UnitReport, Variant,
 };
 pub use layer_weights::LayerWeights;
 pub use loss::Loss;

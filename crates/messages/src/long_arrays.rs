@@ -57,6 +57,7 @@ impl LongArrays for Question {
             | Self::Roc
             | Self::Importance(_)
             | Self::Dependence(_)
+            | Self::Unit { .. }
             | Self::Gradients
             | Self::Neurons { .. }
             | Self::SweepProgress
@@ -83,6 +84,11 @@ impl LongArrays for Reply {
             Self::Importance(Some(report)) => importance(report, arrays),
             Self::Dependence(Some(report)) => dependence(report, arrays),
             Self::Regression(Some(report)) => arrays.doubles(&mut report.predictions),
+            Self::Unit(Some(report)) => {
+                arrays.floats(&mut report.weights);
+                arrays.counts(&mut report.histogram.counts);
+                arrays.floats(&mut report.curve);
+            }
             Self::Gradients(norms) => gradient_norms(norms, arrays),
             Self::Neurons(neurons) => {
                 for NeuronCurves { output, derivative } in neurons {
@@ -101,7 +107,8 @@ impl LongArrays for Reply {
             | Self::Contributions(None)
             | Self::Importance(None)
             | Self::Dependence(None)
-            | Self::Regression(None) => {}
+            | Self::Regression(None)
+            | Self::Unit(None) => {}
         }
     }
 }

@@ -203,8 +203,18 @@ impl Axes {
 
     fn x_ticks(&self) -> Vec<Tick> {
         // Labels of about 40 px with as much room between them.
-        let max_labels = (self.area.width / 62.0) as usize;
-        ticks(self.x.kind, self.x.domain, max_labels.clamp(2, 12))
+        let max_labels = ((self.area.width / 62.0) as usize).clamp(2, 12);
+        let labels = |ticks: &[Tick]| ticks.iter().filter(|tick| tick.is_major()).count();
+        let found = ticks(self.x.kind, self.x.domain, max_labels);
+        if labels(&found) > 1 {
+            return found;
+        }
+        // A single label gives no scale: in a narrow picture they may stand closer.
+        let closer = (self.area.width / 36.0) as usize;
+        (max_labels + 1..=closer)
+            .map(|max_labels| ticks(self.x.kind, self.x.domain, max_labels))
+            .find(|closer| labels(closer) > 1)
+            .unwrap_or(found)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Plots of a run: they turn a snapshot into a scene, shapes in CSS pixels.
 //!
 //! Each plot is one function that empties a [`Scene`] and fills it: [`fit()`], [`error()`],
-//! [`network()`], [`plane()`], [`neuron()`], [`confusion()`], [`importance()`], [`dependence()`], and
+//! [`network()`], [`plane()`], [`neuron()`], [`weights()`], [`activation_use()`], [`confusion()`], [`importance()`], [`dependence()`], and
 //! [`thumbnail()`] for the buttons of the data. Size, language, pointer and selection are arguments in
 //! a view; the state of the run is a [`Snapshot`](experiment::Snapshot). The result holds positions,
 //! for the pointer:
@@ -19,6 +19,8 @@
 //! | [`dependence()`] | [`DependenceView`] | [`DependencePlot`] | | |
 //! | [`regression()`](regression::regression) | [`RegressionView`](regression::RegressionView) | [`RegressionPlot`](regression::RegressionPlot) | `row_at` | |
 //! | [`neuron()`] | [`NeuronView`] | [`NeuronPlot`] | [`Neuron::read`] | [`Neuron`] |
+//! | [`weights()`] | [`WeightsView`] | [`WeightsPlot`] | `row_at` | |
+//! | [`activation_use()`] | [`ActivationUseView`] | [`Axes`] | | |
 //!
 //! [`chart()`] paints any named series, for what these plots do not show.
 //!
@@ -46,6 +48,7 @@
 
 #![deny(missing_docs)]
 
+pub mod activation_use;
 mod axes;
 pub mod chart;
 pub mod classes;
@@ -74,8 +77,10 @@ pub mod theme;
 mod thumbnail;
 pub mod ticks;
 mod tooltip;
+pub mod weights;
 mod window;
 
+pub use activation_use::{ActivationUseLabels, ActivationUseView, activation_use};
 pub use axes::Axes;
 pub use chart::{Chart, ChartAxis, ChartView, Ground, Look, Series, chart};
 pub use confusion::{ConfusionLabels, ConfusionPlot, ConfusionView, confusion};
@@ -97,3 +102,4 @@ pub use scene::{Point, Rect, Role, Scene, Shape};
 pub use svg::svg;
 pub use theme::Theme;
 pub use thumbnail::thumbnail;
+pub use weights::{WeightsPlot, WeightsRow, WeightsView, weights};

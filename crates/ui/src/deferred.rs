@@ -27,7 +27,7 @@ use crate::io::run_file::RunFiles;
 use crate::lab;
 use crate::lessons::{self, Lessons};
 use crate::panels::own_table::{self, OwnTables};
-use crate::panels::{keyboard, plane, plane_controls, table, table_views};
+use crate::panels::{keyboard, neuron, plane, plane_controls, table, table_views};
 
 /// The entry points of the deferred chunk.
 pub struct DeferredFeatures {
@@ -36,6 +36,7 @@ pub struct DeferredFeatures {
     pub table_controls: fn() -> AnyView,
     pub plane_controls: fn() -> AnyView,
     pub plane_panel: fn() -> AnyView,
+    pub unit_figures: fn() -> AnyView,
     pub table_tabs: fn() -> AnyView,
     pub table_parts: fn() -> AnyView,
     pub code_window: fn() -> AnyView,
@@ -61,6 +62,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     table_controls: || table::TableControls().into_any(),
     plane_controls: || plane_controls::PlaneControls().into_any(),
     plane_panel: || plane::PlanePanel().into_any(),
+    unit_figures: || neuron::figures::UnitFigures().into_any(),
     table_tabs: || table_views::TableTabs().into_any(),
     table_parts: || table_views::TableParts().into_any(),
     code_window: || code_window::CodeWindow().into_any(),

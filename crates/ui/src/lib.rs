@@ -114,7 +114,8 @@ fn Page() -> impl IntoView {
                     />
                 </div>
                 <NetworkPanel/>
-                <NeuronPanel/>
+                // It waits for the chunk without wanting it: the first view does not need it.
+                <NeuronPanel figures=reactive(move || chunk.get().map(|features| untrack(features.unit_figures))).into_any()/>
                 {chunk.part(is_lab_open, |features| features.lab)}
                 <FitPanel
                     table_tabs=chunk.part(move || !table_views.possible.with(|it| it.is_empty()), |features| features.table_tabs)

@@ -149,6 +149,9 @@ fn ask(
             let report = session.regression_report(group_column, &rows);
             Reply::Regression(report.map(Box::new))
         }
+        Question::Unit { view_idx, unit_idx } => {
+            Reply::Unit(session.unit_report(view_idx, unit_idx).map(Box::new))
+        }
         Question::Gradients => Reply::Gradients(session.gradient_norms().by_layer()),
         Question::Neurons {
             activation,

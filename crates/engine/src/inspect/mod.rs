@@ -3,6 +3,7 @@
 mod batch_trace;
 mod contributions;
 pub(crate) mod dependence;
+mod flatness;
 mod frozen_network;
 pub(crate) mod importance;
 mod input_groups;
@@ -12,3 +13,4 @@ mod polynomial;
 mod predict;
 mod regression;
 pub(crate) mod roc;
+mod unit_report;

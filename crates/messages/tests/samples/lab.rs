@@ -2,10 +2,11 @@
 
 use experiment::{
     Activation, BatchTrace, Contributions, DependenceReport, DependenceSpec, GradientNorms, Grid,
-    GroupScores, ImportanceReport, ImportanceSpec, LayerIdx, LayerTrace, Line, LinearEquivalent,
-    NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question, RSquared,
-    RegressionReport, RegressionScores, Reply, RocCurve, RowGroup, Score, ScoreImportance,
-    StopReason, SweepMember, SweepReport, SweepSpec, Variant,
+    GroupScores, Histogram, ImportanceReport, ImportanceSpec, LayerIdx, LayerTrace, Line,
+    LinearEquivalent, NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question,
+    RSquared, RegressionReport, RegressionScores, Reply, RocCurve, RowGroup, Score,
+    ScoreImportance, StopReason, SweepMember, SweepReport, SweepSpec, UnitIdx, UnitReport, Variant,
+    ViewIdx,
 };
 
 use super::numbers::{counts, curve, layer, placed};
@@ -39,6 +40,10 @@ pub fn questions() -> Vec<Question> {
         Question::Regression {
             group_column: Some(3),
             rows: counts(80),
+        },
+        Question::Unit {
+            view_idx: ViewIdx::new(1),
+            unit_idx: UnitIdx::new(2),
         },
         Question::Gradients,
         Question::Neurons {
@@ -160,6 +165,25 @@ pub fn replies() -> Vec<Reply> {
         Reply::Dependence(None),
         Reply::Regression(Some(Box::new(regression_report()))),
         Reply::Regression(None),
+        Reply::Unit(Some(Box::new(UnitReport {
+            view_idx: ViewIdx::new(1),
+            unit_idx: UnitIdx::new(2),
+            activation: Some(Activation::Tanh),
+            weights: curve(300),
+            bias: Some(0.5),
+            n_available: 85_000,
+            n_rows: 2_048,
+            z_range: [-1.5, 2.5],
+            histogram: Histogram {
+                first: -3.0,
+                bin_width: 0.2,
+                counts: counts(30),
+            },
+            curve: curve(161),
+            flat: vec![[-3.0, -2.2], [2.2, 3.0]],
+            n_flat: Some(100),
+        }))),
+        Reply::Unit(None),
         Reply::Gradients(GradientNorms {
             epochs: counts(300),
             layers: vec![curve(300), curve(300)],

@@ -10,5 +10,6 @@ mod words;
 
 pub use layout::{LayerColumn, NetworkLayout, NetworkPart};
 pub use picture::network;
+pub(crate) use units::strip_bars;
 pub use view::{NetworkLabels, NetworkView};
 pub use words::NetworkWords;

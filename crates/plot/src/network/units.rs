@@ -60,7 +60,7 @@ pub(super) fn bias_mark(scene: &mut Scene, card: Rect, bias: f32, share: f32) {
 /// If units are narrower than a pixel, a bar shows the strongest of those that share it.
 ///
 /// Shapes: `influence` is `[units]`, with values from −1 to 1.
-pub(super) fn strip_bars(scene: &mut Scene, strip: Rect, influence: &[f32]) {
+pub(crate) fn strip_bars(scene: &mut Scene, strip: Rect, influence: &[f32]) {
     let n_bars = influence.len().min(strip.width as usize);
     if n_bars == 0 {
         return;

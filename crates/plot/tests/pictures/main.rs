@@ -3,6 +3,7 @@
 //! `UPDATE_SNAPSHOTS=1 cargo test -p neurona-plot --test pictures` stores them anew; look at what
 //! changed before you commit it: each file opens in a browser.
 
+mod activation_use;
 mod classes;
 mod error;
 mod fit;
@@ -15,3 +16,4 @@ mod regression;
 mod sample;
 mod stored;
 mod thumbnail;
+mod weights;

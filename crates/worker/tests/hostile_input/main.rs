@@ -10,7 +10,7 @@ mod mutation;
 use experiment::{
     Activation, ClassWeights, Column, DataTable, Dense, Draft, EarlyStopping, Filter, Formula,
     Grid, Line, Loss, Monitor, Optimizer, PlaneData, PlaneView, Preset, Question, SavedRun,
-    TableSource, TableSpec, View, howell, parse_number,
+    TableSource, TableSpec, UnitIdx, View, ViewIdx, howell, parse_number,
 };
 use formats::{experiment_link, keras_code, playground_link, run_json, table_csv};
 use messages::{Channel, Command, Event};
@@ -211,6 +211,10 @@ fn use_it(open: Command, case: &str) -> bool {
         Question::Regression {
             group_column: Some(u32::MAX),
             rows: vec![0, u32::MAX],
+        },
+        Question::Unit {
+            view_idx: ViewIdx::new(usize::MAX),
+            unit_idx: UnitIdx::new(usize::MAX),
         },
         Question::Gradients,
     ] {

@@ -1,6 +1,8 @@
 //! One neuron's curve and formula with its numbers, and the network as a table: two tabs.
 
+pub mod figures;
 mod summary;
+mod tabs;
 pub mod unit;
 mod unit_numbers;
 mod weight;
@@ -12,7 +14,6 @@ use leptos::html;
 use leptos::prelude::*;
 use plot::neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView};
 use plot::{Point, Scene};
-use wasm_bindgen::JsCast;
 
 use crate::app::clock;
 use crate::app::data_view::DataView;
@@ -25,9 +26,10 @@ use crate::app::selection::{Selection, UnitPlace, shown_unit};
 use crate::app::windows::Windows;
 use crate::canvas::surface::{place, show_on};
 use crate::i18n::context::use_language;
-use crate::i18n::language::{Label, Language};
+use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::panels::neuron::summary::Summary;
+use crate::panels::neuron::tabs::{Tab, Tabs};
 use crate::panels::neuron::unit::LayerKind;
 use crate::panels::neuron::unit_numbers::{UnitNumbers, factor};
 use crate::panels::neuron::weight::WeightEditor;
@@ -181,19 +183,19 @@ fn formula(
         1 => inputs.get(from.get()).cloned(),
         _ => None,
     };
-    let name = |from: UnitIdx| factor(neuron, from, is_scaled);
+    let name = |from: UnitIdx| factor(neuron.view_idx, neuron.n_inputs, from, is_scaled);
     let terms: Vec<_> = neuron
         .weights
         .iter()
         .enumerate()
         .map(|(place, &(from, weight))| {
             let plus = if place > 0 { "+ " } else { "" };
-            view! { <span class="term" title=whole_name(from)>{plus}{signed(weight, language)}"·"{name(from)}</span>" " }
+            view! { <span class="term" title=whole_name(from)>{plus}{signed(weight, language)}"·"{name(from)}" "</span> }
         })
         .collect();
-    let rest = if neuron.is_complete() { "" } else { "+ … " };
+    let rest = (!neuron.is_complete()).then(|| view! { <span class="term">"+ … "</span> });
     Some(view! {
-        <code>"z = "{terms}{rest}<span class="term">"+ "{signed(bias, language)}</span></code>
+        <code><span class="term">"z = "</span>{terms}{rest}<span class="term">"+ "{signed(bias, language)}</span></code>
     })
 }
 
@@ -243,6 +245,18 @@ fn notes(written: &UnitNumbers, scaling: Scaling, language: Language) -> Vec<Str
     notes
 }
 
+/// The name of the unit, beside the tabs.
+#[component]
+fn UnitName(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
+    let names = expect_context::<DataView>().end_names;
+    let language = use_language();
+    let name = move || {
+        let (language, names) = (language.get(), names.get());
+        written.with(|written| written.as_ref().map(|it| title(it, &names, language)))
+    };
+    view! { <h3 data-testid="neuron-name">{reactive(name)}</h3> }.into_any()
+}
+
 #[component]
 fn Numbers(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
     let editor = expect_context::<Editor>();
@@ -267,7 +281,6 @@ fn Numbers(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
                 .collect();
             Some(
                 view! {
-                    <h3 data-testid="neuron-name">{title(written, &names, language)}</h3>
                     {sum}
                     {output}
                     {reading}
@@ -279,81 +292,42 @@ fn Numbers(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
     })
 }
 
-/// The tabs, in their order.
-const TABS: [(&str, Label); 2] = [
-    ("neuron", Language::neuron_title),
-    ("summary", Language::summary_title),
-];
-
-/// The tab that a key leads to from another.
-fn next_tab(tab: usize, key: &str) -> Option<usize> {
-    match key {
-        "ArrowRight" => Some((tab + 1) % TABS.len()),
-        "ArrowLeft" => Some((tab + TABS.len() - 1) % TABS.len()),
-        "Home" => Some(0),
-        "End" => Some(TABS.len() - 1),
-        _ => None,
-    }
-}
-
+/// The curve of the unit; the pointer reads it.
 #[component]
-fn Tabs(tab: RwSignal<usize>) -> impl IntoView {
+fn UnitCurve(shown: NeuronPicture) -> impl IntoView {
     let language = use_language();
-    let walk = move |event: leptos::ev::KeyboardEvent| {
-        let Some(next) = next_tab(tab.get_untracked(), &event.key()) else {
-            return;
-        };
-        event.prevent_default();
-        tab.set(next);
-        let element = document().get_element_by_id(&format!("tab-{}", TABS[next].0));
-        if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // Fails only for an element that is not in the document.
-            let _ = element.focus();
-        }
-    };
-    let buttons: Vec<_> = TABS
-        .into_iter()
-        .enumerate()
-        .map(|(idx, (name, label))| {
-            view! {
-                <button
-                    type="button"
-                    role="tab"
-                    id=format!("tab-{name}")
-                    data-testid=format!("tab-{name}")
-                    aria-controls=format!("tab-{name}-content")
-                    aria-selected=reactive(move || (tab.get() == idx).to_string())
-                    tabindex=reactive(move || if tab.get() == idx { "0" } else { "-1" })
-                    on:click=move |_| tab.set(idx)
-                >
-                    {reactive(move || label(language.get()))}
-                </button>
-            }
-        })
-        .collect();
+    let canvas = NodeRef::<html::Canvas>::new();
+    show_on(canvas, move |scene, size| shown.paint(scene, size));
     view! {
-        <div
-            class="tabs"
-            role="tablist"
-            aria-label=reactive(move || language.get().tabs_label())
-            on:keydown=walk
-        >
-            {buttons}
+        <div class="plot">
+            <canvas
+                node_ref=canvas
+                data-testid="neuron-canvas"
+                role="img"
+                aria-label=reactive(move || language.get().unit_curve_label())
+                on:pointermove=move |event| shown.point(Some(place(&event)))
+                on:pointerdown=move |event| shown.point(Some(place(&event)))
+                on:pointerleave=move |_| shown.point(None)
+                on:pointercancel=move |_| shown.point(None)
+            ></canvas>
         </div>
     }
     .into_any()
 }
 
-/// The numbers of the selected neuron, and the network as a table.
+/// The numbers of the selected neuron, what it does with the rows, and the network as a table.
 #[component]
-pub fn NeuronPanel() -> impl IntoView {
+pub fn NeuronPanel(
+    /// What the unit does with the rows.
+    figures: AnyView,
+) -> impl IntoView {
     let frames = expect_context::<Frames>();
     let data_view = expect_context::<DataView>();
     let run = expect_context::<Run>();
     let selection = expect_context::<Selection>();
     let windows = expect_context::<Windows>();
     let language = use_language();
-    let tab = RwSignal::new(0_usize);
+    let tab = RwSignal::new(Tab::Numbers);
     let shown = NeuronPicture {
         frames,
         data_view,
@@ -363,54 +337,48 @@ pub fn NeuronPanel() -> impl IntoView {
         state: StoredValue::new_local(NeuronInteraction::default()),
         written: RwSignal::new(None),
     };
-    let canvas = NodeRef::<html::Canvas>::new();
-    show_on(canvas, move |scene, size| shown.paint(scene, size));
     Effect::new(move || {
         selection
             .shows_numbers
-            .set(tab.get() == 0 && windows.lab.with(Option::is_none))
+            .set(tab.get() != Tab::Summary && windows.lab.with(Option::is_none))
     });
     // A person who selects a neuron wants to see it.
     Effect::new(move || {
-        if selection.unit.get().is_some() {
-            tab.set(0);
+        if selection.unit.get().is_some() && tab.get_untracked() == Tab::Summary {
+            tab.set(Tab::Numbers);
         }
     });
     view! {
         <section class="panel neuron" aria-label=reactive(move || language.get().tabs_label())>
-            <Tabs tab/>
-            <div
-                class="tab-content"
-                role="tabpanel"
-                id="tab-neuron-content"
-                aria-labelledby="tab-neuron"
-                hidden=reactive(move || tab.get() != 0)
-            >
-                <div class="plot">
-                    <canvas
-                        node_ref=canvas
-                        data-testid="neuron-canvas"
-                        role="img"
-                        aria-label=reactive(move || language.get().unit_curve_label())
-                        on:pointermove=move |event| shown.point(Some(place(&event)))
-                        on:pointerdown=move |event| shown.point(Some(place(&event)))
-                        on:pointerleave=move |_| shown.point(None)
-                        on:pointercancel=move |_| shown.point(None)
-                    ></canvas>
+            <div class="neuron-head">
+                <Tabs tab/>
+                <div hidden=reactive(move || tab.get() == Tab::Summary)>
+                    <UnitName written=shown.written/>
                 </div>
+            </div>
+            <div
+                class="tab-content unit"
+                class:with-figures=reactive(move || tab.get() == Tab::Figures)
+                role="tabpanel"
+                id="tab-unit-content"
+                aria-labelledby=reactive(move || if tab.get() == Tab::Figures { "tab-figures" } else { "tab-neuron" })
+                hidden=reactive(move || tab.get() == Tab::Summary)
+            >
+                <UnitCurve shown/>
                 <div class="neuron-numbers">
                     <div class="neuron-text" tabindex="0" role="group" aria-labelledby="tab-neuron">
                         <Numbers written=shown.written/>
                     </div>
                     <WeightEditor written=shown.written/>
                 </div>
+                {figures}
             </div>
             <div
                 class="tab-content"
                 role="tabpanel"
                 id="tab-summary-content"
                 aria-labelledby="tab-summary"
-                hidden=reactive(move || tab.get() != 1)
+                hidden=reactive(move || tab.get() != Tab::Summary)
             >
                 <Summary/>
             </div>
@@ -427,13 +395,5 @@ mod tests {
     fn numbers_are_put_in_at_1_or_in_the_middle() {
         assert_eq!(usual_x([-4.0, 4.0]), 1.0);
         assert_eq!(usual_x([10.0, 30.0]), 20.0, "not where there are no rows");
-    }
-
-    #[test]
-    fn keys_walk_around_the_tabs() {
-        assert_eq!(next_tab(1, "ArrowRight"), Some(0));
-        assert_eq!(next_tab(0, "ArrowLeft"), Some(1));
-        assert_eq!(next_tab(0, "End"), Some(1));
-        assert_eq!(next_tab(0, "Enter"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The numbers of a unit that stand beside its curve.
 
-use experiment::{UnitGradient, UnitIdx};
+use experiment::{UnitGradient, UnitIdx, ViewIdx};
 use plot::neuron::{Neuron, NeuronReading};
 
 use crate::app::selection::UnitPlace;
@@ -18,12 +18,13 @@ pub struct UnitNumbers {
     pub gradient: Option<UnitGradient>,
 }
 
-/// Returns the name of what a weight multiplies: `x`, `x₂`, `a₃`; scaled inputs have a prime.
-pub fn factor(neuron: &Neuron, from: UnitIdx, is_scaled: bool) -> String {
-    match (neuron.view_idx.get(), is_scaled) {
+/// Returns the name of what a weight of a unit with `n_inputs` inputs multiplies: `x`, `x₂`, `a₃`; scaled
+/// inputs have a prime.
+pub fn factor(view_idx: ViewIdx, n_inputs: u32, from: UnitIdx, is_scaled: bool) -> String {
+    match (view_idx.get(), is_scaled) {
         (1, _) => {
             // Several inputs are numbered.
-            let number = match neuron.n_inputs {
+            let number = match n_inputs {
                 1 => String::new(),
                 _ => subscript(u32::from(from) + 1),
             };

@@ -137,7 +137,10 @@ impl EditedWeight {
             let neuron = written.as_ref().and_then(|it| it.neuron.as_ref());
             neuron.map_or_else(Vec::new, |neuron| {
                 let name = |it: &Incoming| match it {
-                    Incoming::From(from) => format!("w · {}", factor(neuron, *from, is_scaled)),
+                    Incoming::From(from) => format!(
+                        "w · {}",
+                        factor(neuron.view_idx, neuron.n_inputs, *from, is_scaled)
+                    ),
                     Incoming::First | Incoming::Bias => "b".into(),
                 };
                 incoming(neuron).iter().map(name).collect()
