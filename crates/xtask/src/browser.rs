@@ -132,9 +132,19 @@ fn apt_get(args: &[&str]) -> Result<()> {
     shell::run(command.env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
-/// A browser other than Chromium in which the engine's tests run where its driver is installed.
+/// The environment variable that names the browser of the browser tests: `chromium`, `firefox` or `webkit`.
+pub const ENGINE_VARIABLE: &str = "NEURONA_BROWSER";
+
+/// The environment variable that names the file to which the browser tests write which scenarios they have not
+/// tried, and why.
+pub const NOT_TRIED_VARIABLE: &str = "NEURONA_NOT_TRIED";
+
+/// A browser other than Chromium: the engine's tests run in it where its driver is installed, the browser tests
+/// with `cargo xtask test --all-browsers`.
 pub struct Other {
     pub name: &'static str,
+    /// Its name in [`ENGINE_VARIABLE`].
+    pub code: &'static str,
     /// The driver's name, for a message that says what to install.
     pub needs: &'static str,
     /// The environment variable in which wasm-bindgen's runner expects the driver.
@@ -149,12 +159,14 @@ pub fn others() -> [Other; 2] {
     [
         Other {
             name: "Firefox",
+            code: "firefox",
             needs: "firefox with geckodriver",
             variable: "GECKODRIVER",
             needs_display: false,
         },
         Other {
             name: "WebKit",
+            code: "webkit",
             needs: "WebKitWebDriver with a display or xvfb-run",
             variable: "SAFARIDRIVER",
             needs_display: true,
@@ -191,6 +203,8 @@ impl Other {
         let mut with_display = Command::new("xvfb-run");
         with_display
             .arg("--auto-servernum")
+            // The browser tests have windows as large as a desk's screen.
+            .arg("--server-args=-screen 0 2048x1400x24")
             .arg(command.get_program());
         with_display.args(command.get_args());
         if let Some(folder) = command.get_current_dir() {

@@ -35,27 +35,25 @@ impl Server {
     ///
     /// Errors: the port is taken.
     pub fn start(dir: &Path, sub_path: &str, port: u16) -> Result<Self> {
-        Self::start_with_headers(dir, sub_path, port, "")
+        let site = Site {
+            folder: dir.to_owned(),
+            sub_path: sub_path.to_owned(),
+            headers: "",
+            first_script: None,
+        };
+        Self::start_site(site, port)
     }
 
-    /// As [`Server::start`], with more lines in the head of every response, each with its `\r\n`.
+    /// Serves a site on `port`; port 0 is any free one.
     ///
     /// Errors: the port is taken.
-    pub fn start_with_headers(
-        dir: &Path,
-        sub_path: &str,
-        port: u16,
-        headers: &'static str,
-    ) -> Result<Self> {
+    pub fn start_site(site: Site, port: u16) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .with_context(|| format!("cannot listen on 127.0.0.1:{port}"))?;
         let addr = listener.local_addr()?;
         let stopped = Arc::new(AtomicBool::new(false));
-        let site = Arc::new(Site {
-            dir: dir.to_owned(),
-            sub_path: sub_path.to_owned(),
-            headers,
-        });
+        let sub_path = site.sub_path.clone();
+        let site = Arc::new(site);
         let is_stopped = Arc::clone(&stopped);
         thread::spawn(move || {
             for stream in listener.incoming() {
@@ -70,7 +68,7 @@ impl Server {
         });
         Ok(Self {
             addr,
-            sub_path: sub_path.to_owned(),
+            sub_path,
             stopped,
         })
     }
@@ -100,11 +98,20 @@ impl Drop for Server {
     }
 }
 
-struct Site {
-    dir: PathBuf,
-    sub_path: String,
-    headers: &'static str,
+/// What a server serves.
+pub struct Site {
+    /// The files.
+    pub folder: PathBuf,
+    /// The path below which they stand: `/`, or `/some/folder/`.
+    pub sub_path: String,
+    /// More lines in the head of every response, each with its `\r\n`.
+    pub headers: &'static str,
+    /// A script that every page of the site runs before its own ones.
+    pub first_script: Option<&'static str>,
 }
+
+/// The name of [`Site::first_script`].
+const FIRST_SCRIPT: &str = "first-script-of-the-tests.js";
 
 struct Response {
     status: &'static str,
@@ -168,7 +175,13 @@ impl Site {
         let Some(path) = path.strip_prefix(self.sub_path.as_str()).and_then(decode) else {
             return not_found();
         };
-        let mut file = self.dir.clone();
+        if let Some(script) = self.first_script.filter(|_| path == FIRST_SCRIPT) {
+            return Response {
+                content_type: content_type(Path::new(FIRST_SCRIPT)),
+                ..Response::text("200 OK", script)
+            };
+        }
+        let mut file = self.folder.clone();
         for part in path.split('/').filter(|part| !part.is_empty()) {
             // Nothing above the folder, and nothing hidden.
             if part.starts_with('.') || part.contains(['\\', ':', '\0']) {
@@ -184,10 +197,25 @@ impl Site {
                 status: "200 OK",
                 content_type: content_type(&file),
                 location: None,
-                body,
+                body: self.with_first_script(&file, body),
             },
             Err(_) => not_found(),
         }
+    }
+}
+
+impl Site {
+    /// Puts the first script in front of everything in a page.
+    fn with_first_script(&self, file: &Path, body: Vec<u8>) -> Vec<u8> {
+        let is_page = file.extension().is_some_and(|it| it == "html");
+        if self.first_script.is_none() || !is_page {
+            return body;
+        }
+        let html = String::from_utf8_lossy(&body);
+        // Behind the character set, which must come early, and the policy.
+        let at = html.find("<title>").unwrap_or(0);
+        let (before, after) = html.split_at(at);
+        format!("{before}<script src=\"./{FIRST_SCRIPT}\"></script>{after}").into_bytes()
     }
 }
 
@@ -250,7 +278,16 @@ mod tests {
         fs::create_dir_all(&dir).unwrap();
         fs::write(dir.join("index.html"), "the page").unwrap();
         fs::write(dir.join("a b.wasm"), "code").unwrap();
-        let server = Server::start_with_headers(&dir, sub_path, 0, ISOLATION).unwrap();
+        let server = Server::start_site(
+            Site {
+                folder: dir.clone(),
+                sub_path: sub_path.to_owned(),
+                headers: ISOLATION,
+                first_script: Some("first()"),
+            },
+            0,
+        )
+        .unwrap();
         let mut stream = TcpStream::connect(server.addr).unwrap();
         write!(stream, "{request} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
         let mut answer = String::new();
@@ -269,7 +306,8 @@ mod tests {
             let answer = answer_to(sub_path, request);
             assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
             assert!(answer.contains("text/html; charset=utf-8"), "{answer}");
-            assert!(answer.ends_with("\r\n\r\nthe page"), "{answer}");
+            let page = "\r\n\r\n<script src=\"./first-script-of-the-tests.js\"></script>the page";
+            assert!(answer.ends_with(page), "{answer}");
         }
     }
 
@@ -280,6 +318,13 @@ mod tests {
         assert!(answer.contains("Content-Type: application/wasm\r\n"));
         assert!(answer.contains("Content-Length: 4\r\n"));
         assert!(answer.ends_with("\r\n\r\n"));
+    }
+
+    #[test]
+    fn the_first_script_of_a_site_is_served() {
+        let answer = answer_to("/a/", "GET /a/first-script-of-the-tests.js");
+        assert!(answer.contains("Content-Type: text/javascript"), "{answer}");
+        assert!(answer.ends_with("\r\n\r\nfirst()"), "{answer}");
     }
 
     #[test]

@@ -1,21 +1,22 @@
-//! One chromedriver and one Chromium with a fresh profile; both end with the session.
+//! One driver and one browser with a fresh profile; both end with the session.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
-use xtask::browser::{Browser, FLAGS};
+
+use crate::engine::{Engine, NotPossible};
 
 /// A line of the browser's console.
 #[derive(Clone, Debug)]
@@ -34,20 +35,24 @@ pub struct Session {
 
 impl Session {
     /// Errors: there is no browser or driver, or they do not start.
-    pub async fn start(language: &str) -> Result<Self> {
-        let browser = Browser::find()?;
+    pub async fn start(engine: Engine, language: &str) -> Result<Self> {
         let folder = fresh_folder()?;
-        let driver = Driver::start(&browser.chromedriver)?;
+        let mut driver = Driver::start(engine, &folder, language)?;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(&browser, &folder, language))
+            .capabilities(engine.capabilities(&folder, language)?)
             .connect(&format!("http://127.0.0.1:{}", driver.port))
             .await
-            .context("Chromium does not start")?;
+            .with_context(|| format!("{engine:?} does not start"))?;
+        driver.session = client.session_id().await?;
         Ok(Self {
             client,
             driver,
             folder,
         })
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.driver.engine
     }
 
     pub fn client(&self) -> &Client {
@@ -63,16 +68,50 @@ impl Session {
     }
 
     /// A command of the Chrome DevTools Protocol.
+    ///
+    /// Errors: DevTools rejects it; [`NotPossible`] in other browsers than Chromium.
     pub async fn devtools(&self, command: &str, params: Value) -> Result<Value> {
+        if self.engine() != Engine::Chromium {
+            return Err(NotPossible::because(format!("{command} of DevTools")));
+        }
         let body = json!({ "cmd": command, "params": params });
         self.post("goog/cdp/execute", body)
             .await
             .with_context(|| format!("DevTools rejects {command}"))
     }
 
+    /// Sets an integer preference of Firefox.
+    pub async fn set_preference(&self, name: &str, value: i32) -> Result<()> {
+        let script = "Services.prefs.setIntPref(arguments[0], arguments[1])";
+        self.in_firefox(script, vec![json!(name), json!(value)])
+            .await
+    }
+
+    /// Gives a preference of Firefox its default value.
+    pub async fn reset_preference(&self, name: &str) -> Result<()> {
+        let script = "Services.prefs.clearUserPref(arguments[0])";
+        self.in_firefox(script, vec![json!(name)]).await
+    }
+
+    /// Runs a script in the context of Firefox's own window.
+    async fn in_firefox(&self, script: &str, args: Vec<Value>) -> Result<()> {
+        self.post("moz/context", json!({ "context": "chrome" }))
+            .await?;
+        let outcome = self.client.execute(script, args).await;
+        self.post("moz/context", json!({ "context": "content" }))
+            .await?;
+        outcome?;
+        Ok(())
+    }
+
     /// Returns the console's lines since the last call.
     pub async fn console(&self) -> Result<Vec<ConsoleEntry>> {
-        let log = self.post("se/log", json!({ "type": "browser" })).await?;
+        let log = if self.engine().has_console() {
+            self.post("se/log", json!({ "type": "browser" })).await?
+        } else {
+            let script = "return window.takeConsole ? window.takeConsole() : []";
+            self.client.execute(script, vec![]).await?
+        };
         let entries = log.as_array().context("the console is no list")?;
         let text = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
         Ok(entries
@@ -114,42 +153,21 @@ impl Drop for Session {
     }
 }
 
-fn capabilities(browser: &Browser, folder: &Path, language: &str) -> Capabilities {
-    let mut args: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
-    args.push(format!(
-        "--user-data-dir={}",
-        folder.join("profile").display()
-    ));
-    args.push(format!("--lang={language}"));
-    args.push(format!("--accept-lang={language}"));
-    let capabilities = json!({
-        "browserName": "chrome",
-        "goog:chromeOptions": {
-            "binary": browser.chromium,
-            "args": args,
-            "prefs": {
-                "download.default_directory": folder.join("downloads"),
-                "intl.accept_languages": language,
-            },
-        },
-        "goog:loggingPrefs": { "browser": "ALL" },
-    });
-    match capabilities {
-        Value::Object(capabilities) => capabilities,
-        _ => unreachable!("json! of braces is an object"),
-    }
-}
-
-/// The driver's process, on a port of its own choice.
+/// The driver's process.
 struct Driver {
+    engine: Engine,
     process: Child,
     port: u16,
     /// Kept open: the driver ends when it writes into a closed pipe.
     _stdout: BufReader<ChildStdout>,
+    /// The session, as soon as there is one.
+    session: Option<String>,
 }
 
 /// Most tries to start a driver.
 const MOST_STARTS: usize = 5;
+/// A driver that does not listen after this time has failed to start.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Driver {
     /// Starts a driver. With `--port=0` chromedriver takes a free port of IPv6 and exits if the same port
@@ -157,72 +175,133 @@ impl Driver {
     /// started again.
     ///
     /// Errors: the last reason why it did not start.
-    fn start(chromedriver: &Path) -> Result<Self> {
+    fn start(engine: Engine, folder: &Path, language: &str) -> Result<Self> {
         let mut tries = 1;
         loop {
-            match Self::start_once(chromedriver) {
+            match Self::start_once(engine, folder, language) {
                 Err(_) if tries < MOST_STARTS => tries += 1,
                 result => return result,
             }
         }
     }
 
-    fn start_once(chromedriver: &Path) -> Result<Self> {
-        let mut process = Command::new(chromedriver)
-            .arg("--port=0")
+    fn start_once(engine: Engine, folder: &Path, language: &str) -> Result<Self> {
+        let mut command = engine.driver(folder, language)?;
+        // WebKit's driver does not print the port that it has chosen.
+        let chosen = match engine {
+            Engine::WebKit => free_port()?,
+            Engine::Chromium | Engine::Firefox => 0,
+        };
+        // With a group of its own, `kill_group` ends the browser too.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut process = command
+            .arg(format!("--port={chosen}"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .with_context(|| format!("cannot start {}", chromedriver.display()))?;
-        let stdout = process
-            .stdout
-            .take()
-            .context("chromedriver has no output")?;
+            .with_context(|| format!("cannot start {:?}", command.get_program()))?;
+        let stdout = process.stdout.take().context("the driver has no output")?;
         let mut stdout = BufReader::new(stdout);
-        let mut output = String::new();
-        let mut start = 0;
-        while stdout.read_line(&mut output)? > 0 {
-            let line = output.get(start..).unwrap_or_default();
-            if let Some(port) = port_in(line) {
-                return Ok(Self {
-                    process,
-                    port,
-                    _stdout: stdout,
-                });
-            }
-            start = output.len();
-        }
-        let status = process.wait()?;
-        let name = chromedriver.display();
-        bail!("{name} ended at its start ({status}): {output}")
+        let port = match engine {
+            Engine::WebKit => wait_until_it_listens(&mut process, chosen)?,
+            Engine::Chromium | Engine::Firefox => announced_port(&mut process, &mut stdout)?,
+        };
+        Ok(Self {
+            engine,
+            process,
+            port,
+            _stdout: stdout,
+            session: None,
+        })
     }
 
     /// Has the driver close its browser, which a killed driver would leave running.
     ///
     /// Without `await`: it also runs while a panic unwinds.
     fn stop(&mut self) {
-        let is_asked = self.ask_for_shutdown().is_ok();
-        if !is_asked {
-            // It may have ended by itself, then there is nothing to kill.
-            let _ = self.process.kill();
+        let request = match (self.engine, &self.session) {
+            (Engine::Chromium, _) => Some("GET /shutdown".to_owned()),
+            (_, Some(session)) => Some(format!("DELETE /session/{session}")),
+            (_, None) => None,
+        };
+        let is_asked = request.is_some_and(|request| self.send(&request).is_ok());
+        if !is_asked || self.engine != Engine::Chromium {
+            kill_group(&mut self.process);
         }
         let _ = self.process.wait();
     }
 
-    fn ask_for_shutdown(&self) -> std::io::Result<()> {
+    fn send(&self, request: &str) -> std::io::Result<()> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
-        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-        stream
-            .write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let head = "HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+        stream.write_all(format!("{request} {head}").as_bytes())?;
         stream.read_to_end(&mut Vec::new())?;
         Ok(())
     }
 }
 
-/// The port in `ChromeDriver was started successfully on port 41234.`
+/// Ends a driver by force, and the browser with it: a browser that hangs does not end with its session.
+fn kill_group(driver: &mut Child) {
+    if cfg!(unix) {
+        let group = format!("-{}", driver.id());
+        // It may have ended by itself, then there is nothing to kill.
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+    }
+    let _ = driver.kill();
+}
+
+/// Returns a port that nothing uses now.
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// Waits until a driver accepts connections on its port, and returns the port.
+///
+/// Errors: it ends, or does not in time.
+fn wait_until_it_listens(process: &mut Child, port: u16) -> Result<u16> {
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return Ok(port);
+        }
+        if let Some(status) = process.try_wait()? {
+            bail!("the driver ended at its start ({status})");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // A driver that does not answer keeps no browser.
+    process.kill()?;
+    bail!("the driver does not listen on port {port}")
+}
+
+/// Reads the driver's output until it names its port.
+///
+/// Errors: it ends before.
+fn announced_port(process: &mut Child, stdout: &mut BufReader<ChildStdout>) -> Result<u16> {
+    let mut output = String::new();
+    let mut start = 0;
+    while stdout.read_line(&mut output)? > 0 {
+        let line = output.get(start..).unwrap_or_default();
+        if let Some(port) = port_in(line) {
+            return Ok(port);
+        }
+        start = output.len();
+    }
+    let status = process.wait()?;
+    bail!("the driver ended at its start ({status}): {output}")
+}
+
+/// The port in `ChromeDriver was started successfully on port 41234.` and in geckodriver's
+/// `Listening on 127.0.0.1:41234`.
 fn port_in(line: &str) -> Option<u16> {
-    let (_, port) = line.split_once("successfully on port ")?;
+    let after = line
+        .split_once("successfully on port ")
+        .or_else(|| line.split_once("Listening on 127.0.0.1:"));
+    let (_, port) = after?;
     port.trim_end().trim_end_matches('.').parse().ok()
 }
 
@@ -268,6 +347,8 @@ mod tests {
     fn reads_the_port_from_the_greeting() {
         let line = "ChromeDriver was started successfully on port 41234.\n";
         assert_eq!(port_in(line), Some(41234));
+        let line = "1764438000000\tgeckodriver\tINFO\tListening on 127.0.0.1:35731\n";
+        assert_eq!(port_in(line), Some(35731));
         assert_eq!(port_in("Starting ChromeDriver 156.0 on port 0\n"), None);
     }
 }

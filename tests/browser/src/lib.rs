@@ -23,6 +23,7 @@
 
 mod driver;
 mod emulation;
+mod engine;
 mod files;
 mod frames;
 mod handing_over;
@@ -42,10 +43,13 @@ use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::pin;
 use std::task::Poll;
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
+use tokio::time::timeout;
 
 pub use driver::ConsoleEntry;
+pub use engine::{Engine, NotPossible};
 pub use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
 pub use files::copy_folder;
@@ -64,10 +68,14 @@ pub async fn visit<S>(visit: Visit, scenario: S) -> Result<()>
 where
     S: AsyncFnOnce(&Page) -> Result<()>,
 {
-    let mut page = Page::open(visit).await?;
-    let outcome = caught(scenario(&page)).await;
+    let mut page = match within(SCENARIO_LIMIT, Page::open(visit)).await {
+        Err(error) => return pass_if_not_possible(error),
+        page => page?,
+    };
+    let outcome = caught(within(SCENARIO_LIMIT, scenario(&page))).await;
     let outcome = match outcome {
         Ok(Ok(())) => check_console(&page).await,
+        Ok(Err(error)) if is_not_possible(&error) => pass_if_not_possible(error),
         Ok(Err(error)) => Err(with_evidence(&page, error).await),
         Err(panic) => {
             // The panic has printed its message; picture and console help to explain it.
@@ -79,6 +87,43 @@ where
     };
     page.close().await;
     outcome
+}
+
+/// A scenario that takes longer fails. A single wait fails much earlier; only a driver that never answers, as
+/// WebKit's while a page keeps it busy for ever, comes to this.
+const SCENARIO_LIMIT: Duration = Duration::from_secs(300);
+/// The same for a picture of the page after a failure, and for the end of the session.
+const LAST_LIMIT: Duration = Duration::from_secs(20);
+
+/// Returns the future's outcome.
+///
+/// Errors: it has none within the limit.
+async fn within<T>(limit: Duration, future: impl Future<Output = Result<T>>) -> Result<T> {
+    let Ok(outcome) = timeout(limit, future).await else {
+        bail!("the browser or its driver did not answer within {limit:?}")
+    };
+    outcome
+}
+
+/// Whether the browser of this run cannot do what the scenario needs. Chromium must be able to do all of it.
+fn is_not_possible(error: &Error) -> bool {
+    error.is::<NotPossible>() && Engine::chosen().is_ok_and(|engine| engine != Engine::Chromium)
+}
+
+/// Lists the scenario as not tried in this browser, or returns the error if it has another cause.
+fn pass_if_not_possible(error: Error) -> Result<()> {
+    match error.downcast_ref::<NotPossible>() {
+        Some(reason) if is_not_possible(&error) => {
+            Engine::chosen()?.record_not_tried(&scenario_name(), reason)
+        }
+        _ => Err(error),
+    }
+}
+
+/// The name of the test that runs.
+fn scenario_name() -> String {
+    let thread = std::thread::current();
+    thread.name().unwrap_or("scenario").to_owned()
 }
 
 async fn check_console(page: &Page) -> Result<()> {
@@ -93,14 +138,14 @@ async fn check_console(page: &Page) -> Result<()> {
 }
 
 /// Adds a picture of the page and the console's errors to an error.
-async fn with_evidence(page: &Page, error: anyhow::Error) -> anyhow::Error {
-    let thread = std::thread::current();
-    let name = thread.name().unwrap_or("scenario").replace("::", "-");
-    let picture = match page.screenshot(&format!("failed/{name}")).await {
+async fn with_evidence(page: &Page, error: Error) -> Error {
+    let name = scenario_name().replace("::", "-");
+    let picture = format!("failed/{name}");
+    let picture = match within(LAST_LIMIT, page.screenshot(&picture)).await {
         Ok(path) => format!("the page looked like {}", path.display()),
         Err(error) => format!("no picture of the page: {error:#}"),
     };
-    let console = match check_console(page).await {
+    let console = match within(LAST_LIMIT, check_console(page)).await {
         Ok(()) => "the browser's console has no errors".to_owned(),
         Err(error) => format!("{error:#}"),
     };

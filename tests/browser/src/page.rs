@@ -1,17 +1,23 @@
 //! The page in a browser: find, read, click, type.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
-use serde_json::{Value, json};
+use serde_json::Value;
+use tokio::time::timeout;
 use xtask::dist;
-use xtask::static_server::{ISOLATION, Server};
+use xtask::static_server::{ISOLATION, Server, Site};
 
 use crate::Visit;
 use crate::driver::{ConsoleEntry, Session};
+use crate::engine::{Engine, NotPossible};
+
+/// Records the errors of the page for drivers that do not return its console.
+const CONSOLE_SCRIPT: &str = include_str!("console.js");
 
 /// A browser in which the built page is open.
 ///
@@ -28,29 +34,48 @@ impl Page {
     /// Errors: no browser, or no page in `dist/`.
     pub(crate) async fn open(visit: Visit) -> Result<Self> {
         dist::require(&visit.folder)?;
-        let headers = if visit.is_isolated { ISOLATION } else { "" };
+        let engine = Engine::chosen()?;
+        let site = Site {
+            folder: visit.folder.clone(),
+            sub_path: visit.sub_path.clone(),
+            headers: if visit.is_isolated { ISOLATION } else { "" },
+            first_script: (!engine.has_console()).then_some(CONSOLE_SCRIPT),
+        };
         let page = Self {
-            server: Server::start_with_headers(&visit.folder, &visit.sub_path, 0, headers)?,
-            session: Session::start(&visit.language).await?,
+            server: Server::start_site(site, 0)?,
+            session: Session::start(engine, &visit.language).await?,
             visit,
             console: RefCell::default(),
         };
         page.resize(page.visit.size).await?;
         page.prefer_theme(page.visit.theme).await?;
         if page.visit.is_touch {
-            page.devtools(
-                "Emulation.setTouchEmulationEnabled",
-                json!({ "enabled": true, "maxTouchPoints": 5 }),
-            )
-            .await?;
+            page.emulate_touch().await?;
         }
         page.go(&page.visit.suffix).await?;
+        page.check_language().await?;
         Ok(page)
+    }
+
+    /// Errors: [`NotPossible`] if the browser has another language than the visit, as WebKitGTK has where the
+    /// system lacks the locale.
+    async fn check_language(&self) -> Result<()> {
+        if self.engine() != Engine::WebKit {
+            return Ok(());
+        }
+        let language = self.execute("return navigator.language", vec![]).await?;
+        let wanted = &self.visit.language;
+        if language.as_str().is_some_and(|it| it.starts_with(wanted)) {
+            return Ok(());
+        }
+        let reason = format!("the language {wanted}: the system has no such locale");
+        Err(NotPossible::because(reason))
     }
 
     pub(crate) async fn close(&mut self) {
         // Dropping the session ends the browser as well, but by force.
-        let _ = self.client().clone().close().await;
+        let close = self.client().clone().close();
+        let _ = timeout(Duration::from_secs(20), close).await;
     }
 
     pub fn visit(&self) -> &Visit {
@@ -64,6 +89,11 @@ impl Page {
 
     pub(crate) fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// The browser of this run.
+    pub fn engine(&self) -> Engine {
+        self.session.engine()
     }
 
     /// A command of the Chrome DevTools Protocol.

@@ -15,41 +15,49 @@ use crate::{dist, workspace};
 
 pub const COMMAND: Command = Command {
     name: "test",
-    usage: "[--only PART]  format, lints, native, wasm, page, browser",
+    usage: "[--only PART] [--all-browsers]  format, lints, native, wasm, page, browser",
     run,
 };
 
 struct Part {
     name: &'static str,
     what: &'static str,
-    run: fn() -> Result<()>,
+    run: fn(Browsers) -> Result<()>,
+}
+
+/// The browsers in which the page is used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Browsers {
+    Chromium,
+    /// Firefox and WebKitGTK too.
+    All,
 }
 
 const PARTS: &[Part] = &[
     Part {
         name: "format",
         what: "rustfmt agrees",
-        run: format,
+        run: |_| format(),
     },
     Part {
         name: "lints",
         what: "clippy agrees, natively and for wasm; cargo doc has no warnings",
-        run: lints,
+        run: |_| lints(),
     },
     Part {
         name: "native",
         what: "tests on this machine",
-        run: native,
+        run: |_| native(),
     },
     Part {
         name: "wasm",
         what: "tests in the browser's engine",
-        run: wasm,
+        run: |_| wasm(),
     },
     Part {
         name: "page",
         what: "the page builds and is light enough",
-        run: page,
+        run: |_| page(),
     },
     Part {
         name: "browser",
@@ -68,9 +76,11 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 fn run(mut parser: Parser) -> Result<()> {
     let mut only = Vec::new();
+    let mut browsers = Browsers::Chromium;
     while let Some(arg) = parser.next()? {
         match arg {
             Long("only") => only.push(parser.value()?.string()?),
+            Long("all-browsers") => browsers = Browsers::All,
             _ => return Err(arg.unexpected().into()),
         }
     }
@@ -82,7 +92,7 @@ fn run(mut parser: Parser) -> Result<()> {
         .filter(|part| only.is_empty() || only.iter().any(|name| name == part.name));
 
     // All parts run, whether or not an earlier one fails.
-    let results: Vec<_> = parts.map(|part| (part, timed(part))).collect();
+    let results: Vec<_> = parts.map(|part| (part, timed(part, browsers))).collect();
 
     println!("\n== in all");
     let mut failed = Vec::new();
@@ -108,10 +118,10 @@ fn is_part(name: &str) -> bool {
     PARTS.iter().any(|part| part.name == name)
 }
 
-fn timed(part: &Part) -> (Duration, Result<()>) {
+fn timed(part: &Part, browsers: Browsers) -> (Duration, Result<()>) {
     println!("\n== {}: {}", part.name, part.what);
     let start = Instant::now();
-    let result = (part.run)();
+    let result = (part.run)(browsers);
     if let Err(error) = &result {
         println!("== {} FAILED: {error:#}", part.name);
     }
@@ -246,15 +256,49 @@ fn page() -> Result<()> {
     dist::report(&workspace::dist())
 }
 
-fn in_browser() -> Result<()> {
+fn in_browser(browsers: Browsers) -> Result<()> {
     Browser::ready()?;
     dist::require(&workspace::dist())?;
-    let mut cargo = shell::cargo();
+    println!("-- Chromium");
+    let mut results = vec![shell::run(browser_tests(&mut shell::cargo()))];
+    if browsers == Browsers::All {
+        results.extend(browser::others().iter().map(in_other_browser));
+    }
+    // All browsers run, whether or not an earlier one fails.
+    results.into_iter().collect()
+}
+
+/// Runs the browser tests in another browser, and prints which of them it could not try.
+///
+/// Errors: a test fails, or the browser or its driver is not installed.
+fn in_other_browser(other: &browser::Other) -> Result<()> {
+    println!("-- {}", other.name);
+    if other.driver().is_none() {
+        bail!(
+            "there is no {}; tests/README.md says how to install it",
+            other.needs
+        );
+    }
+    let not_tried = workspace::target().join(format!("not-tried-in-{}.txt", other.code));
+    fs::write(&not_tried, "").with_context(|| format!("cannot write {}", not_tried.display()))?;
+    let mut cargo = other.with_display(shell::cargo());
+    browser_tests(&mut cargo)
+        .env(browser::ENGINE_VARIABLE, other.code)
+        .env(browser::NOT_TRIED_VARIABLE, &not_tried);
+    let result = shell::run(&mut cargo);
+    let list = workspace::read(&not_tried)?;
+    println!("{}: {} tests not tried", other.name, list.lines().count());
+    for line in list.lines() {
+        println!("  {line}");
+    }
+    result
+}
+
+fn browser_tests(cargo: &mut std::process::Command) -> &mut std::process::Command {
     cargo
         .args(["test", "--no-fail-fast"])
         .args(shell::locked())
-        .args(packages(&[BROWSER_TESTS]));
-    shell::run(&mut cargo)
+        .args(packages(&[BROWSER_TESTS]))
 }
 
 fn packages<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
