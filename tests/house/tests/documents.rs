@@ -221,21 +221,24 @@ fn the_page_requests_no_other_host_and_allows_no_inline_code() {
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
 }
 
-/// The messages of `www/start/page.js` for a program that cannot start are in both languages.
+/// The messages of `www/start` for a program that cannot start are in both languages.
 #[test]
 fn messages_of_a_failed_start_are_in_both_languages() {
     let page = read_top("index.html");
-    let script = read_top("www/start/page.js");
-    let shown: Vec<&str> = script
-        .split("show(\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
-    for id in ["no-simd", "start-failed"] {
-        assert!(shown.contains(&id), "page.js never shows #{id}");
+    let scripts = ["check.js", "page.js"].map(|name| read_top(&format!("www/start/{name}")));
+    let scripts = scripts.concat();
+    let mut shown = BTreeSet::new();
+    for call in ["show(\"", "showStartProblem(\"", "getElementById(\""] {
+        let rests = scripts.split(call).skip(1);
+        shown.extend(rests.filter_map(|rest| rest.split('"').next()));
+    }
+    for id in ["opened-as-file", "start-failed", "start-slow", "too-old"] {
+        assert!(shown.contains(id), "no script shows #{id}");
     }
     for id in shown {
-        let element = page.split(&format!("<p id=\"{id}\" hidden>")).nth(1);
+        let element = page
+            .split(&format!("<p id=\"{id}\" class=\"start-problem\" hidden>"))
+            .nth(1);
         let element = element.and_then(|rest| rest.split("</p>").next());
         let element = element.unwrap_or_else(|| panic!("index.html has no hidden #{id}"));
         for lang in ["es", "en"] {
