@@ -20,6 +20,7 @@ use experiment::{Draft, Status};
 use leptos::prelude::*;
 
 use app::App;
+use app::folds::Folds;
 use app::lazy::LazyChunk;
 use app::notice::Notice;
 use app::reactive::reactive;
@@ -96,6 +97,7 @@ fn Page() -> impl IntoView {
     } = app;
     let is_lab_open = move || windows.lab.with(Option::is_some);
     let is_lesson_open = move || lessons.is_open.get();
+    let folds = expect_context::<Folds>();
     let status = reactive(move || match app.run.status.get() {
         Status::Running => "running",
         Status::Paused => "paused",
@@ -105,7 +107,12 @@ fn Page() -> impl IntoView {
         <div class="app" data-testid="app" data-status=status>
             <TopBar lessons_open=lessons.is_open files/>
             <Transport/>
-            <main class="panels" class:with-lab=reactive(is_lab_open) class:with-lesson=reactive(is_lesson_open)>
+            <main
+                class="panels"
+                class:with-lab=reactive(is_lab_open)
+                class:with-lesson=reactive(is_lesson_open)
+                class:data-first=reactive(move || folds.data.get())
+            >
                 <div class="side">
                     {chunk.part(is_lesson_open, |features| features.lesson)}
                     <DataPanel

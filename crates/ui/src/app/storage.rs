@@ -25,3 +25,25 @@ pub fn set(name: &str, value: Option<&str>) {
         None => storage.remove_item(&key),
     };
 }
+
+fn session() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// Returns whether the mark of this name is set. Marks last until the browser's tab is closed.
+pub fn is_set_in_session(name: &str) -> bool {
+    let key = format!("{PREFIX}{name}");
+    session().is_some_and(|it| it.get_item(&key).is_ok_and(|mark| mark.is_some()))
+}
+
+/// Sets the mark of this name, or removes it.
+pub fn set_in_session(name: &str, is_set: bool) {
+    let Some(session) = session() else { return };
+    let key = format!("{PREFIX}{name}");
+    // As above: the page works without stored marks.
+    let _ = if is_set {
+        session.set_item(&key, "")
+    } else {
+        session.remove_item(&key)
+    };
+}

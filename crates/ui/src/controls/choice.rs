@@ -30,6 +30,7 @@ pub fn Select(
 ) -> impl IntoView {
     let language = use_language();
     let values: Vec<&'static str> = choices.iter().map(|choice| choice.value).collect();
+    let labels: Vec<Label> = choices.iter().map(|choice| choice.label).collect();
     let n_choices = choices.len();
     let options: Vec<_> = choices
         .into_iter()
@@ -42,6 +43,10 @@ pub fn Select(
             }
         })
         .collect();
+    // A person's own choice, which may be shortened where it has no room.
+    let whole_name = none.map(|none| {
+        reactive(move || labels.get(chosen.get()).copied().unwrap_or(none)(language.get()))
+    });
     let none = none.map(|none| {
         view! {
             <option value="" hidden prop:selected=reactive(move || { chosen.get() >= n_choices })>
@@ -59,6 +64,7 @@ pub fn Select(
                 id=id.clone()
                 data-testid=id
                 data-value=reactive(move || values.get(chosen.get()).copied().unwrap_or_default())
+                title=whole_name
                 on:change=move |event| {
                     let select: web_sys::HtmlSelectElement = event_target(&event);
                     if let Ok(at) = usize::try_from(select.selected_index())

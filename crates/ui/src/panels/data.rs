@@ -51,7 +51,7 @@ pub fn DataPanel(
         }
     };
     view! {
-        <section class="panel data" aria-labelledby="data-title">
+        <section class="panel data" id="data" aria-labelledby="data-title">
             <header class="panel-head">
                 <h2 id="data-title">{reactive(move || language.get().data_title())}</h2>
             </header>

@@ -21,5 +21,6 @@ pub mod projector_button;
 pub mod regression;
 pub mod table;
 pub mod table_views;
+pub mod tools_menu;
 pub mod top_bar;
 pub mod transport;

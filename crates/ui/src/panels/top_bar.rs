@@ -14,6 +14,7 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::names;
 use crate::panels::projector_button::ProjectorButton;
+use crate::panels::tools_menu::ToolsMenu;
 
 /// What the buttons for runs and links do.
 #[derive(Clone, Copy)]
@@ -53,13 +54,13 @@ pub fn TopBar(
                 {reactive(move || language.get().lessons_title())}
             </button>
             <PresetSelect/>
-            <div class="page-tools" role="group" aria-label=reactive(move || language.get().tools_label())>
+            <ToolsMenu>
                 <Files actions=files/>
                 <KeysButton/>
                 <LanguageButton/>
                 <ThemeButton/>
                 <ProjectorButton/>
-            </div>
+            </ToolsMenu>
         </header>
     }
     .into_any()
@@ -178,7 +179,7 @@ fn Files(actions: FileActions) -> impl IntoView {
     view! {
         <button
             type="button"
-            class="tool wide short"
+            class="tool wide"
             data-testid="export-json"
             title=reactive(move || language.get().export_title())
             on:click=move |_| actions.export.run(())
@@ -219,7 +220,7 @@ fn Files(actions: FileActions) -> impl IntoView {
                 <path class="tool-line" d="M6.5 9.5l3-3M7 4.8l1.6-1.6a2.9 2.9 0 0 1 4.2 4.2L11.2 9M9 11.2l-1.6 1.6a2.9 2.9 0 0 1-4.2-4.2L4.8 7"></path>
             </svg>
         </button>
-        <label class="tool wide short file" title=reactive(move || language.get().import_title())>
+        <label class="tool wide file" title=reactive(move || language.get().import_title())>
             <svg viewBox="0 0 16 16" aria-hidden="true">
                 <path class="tool-line" d="M8 10V2.5m-3 3 3-3 3 3M2.8 11v2.5h10.4V11"></path>
             </svg>

@@ -27,10 +27,12 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::panels::network::layer_bar::{LayerAdd, LayerBar};
 
-/// Where the widest bar still stands above its own column, in CSS pixels.
+/// Where the widest bar still stands above its own column, in CSS pixels, for text of the usual size.
 const WIDE_COLUMN: f32 = 150.0;
 /// The same for a bar whose parts stand one below the other.
 const TALL_COLUMN: f32 = 50.0;
+/// The usual size of the root's text, in CSS pixels.
+const ROOT_TEXT: f32 = 16.0;
 /// Where bars are for thumbs, they are too large to stand above columns.
 const FOR_THUMBS: &str = "(max-width: 899.98px), (pointer: coarse)";
 
@@ -53,6 +55,21 @@ struct Network {
     state: StoredValue<NetworkInteraction, LocalStorage>,
     canvas: NodeRef<html::Canvas>,
     bars: NodeRef<html::Div>,
+}
+
+/// Returns how much larger the page's text is than usual, beside a scene's pixel: a person may have made
+/// the text larger, and a projector's look enlarges both.
+fn text_scale() -> f32 {
+    let root = document().document_element();
+    let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let number = |name: &str, usual: f32| {
+        let text = style
+            .as_ref()
+            .and_then(|it| it.get_property_value(name).ok());
+        let number = text.and_then(|text| text.trim().trim_end_matches("px").parse().ok());
+        number.unwrap_or(usual)
+    };
+    number("font-size", ROOT_TEXT) / (ROOT_TEXT * number("--plot-scale", 1.0))
 }
 
 /// Returns the unit to select for a clicked part; for a connection, the unit that it leads to.
@@ -188,7 +205,7 @@ impl Network {
         let for_thumbs = window()
             .match_media(FOR_THUMBS)
             .is_ok_and(|query| query.is_some_and(|query| query.matches()));
-        let fit = match layout.column_pitch {
+        let fit = match layout.column_pitch / text_scale() {
             _ if for_thumbs => "list",
             pitch if pitch >= WIDE_COLUMN => "wide",
             pitch if pitch >= TALL_COLUMN => "tall",

@@ -1,6 +1,7 @@
 //! The row that controls the training: run, step and reset, the read-outs, and the settings that are
 //! changed most.
 
+mod fold_buttons;
 mod optimizer_fields;
 mod read_outs;
 mod settings;
@@ -16,6 +17,7 @@ use crate::app::run::Run;
 use crate::controls::{Help, Kind, NumberField, SettingRange};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
+use crate::panels::transport::fold_buttons::FoldButtons;
 use crate::panels::transport::optimizer_fields::OptimizerFields;
 use crate::panels::transport::read_outs::ReadOuts;
 use crate::panels::transport::settings::Settings;
@@ -25,8 +27,11 @@ pub fn Transport() -> impl IntoView {
     let language = use_language();
     view! {
         <section class="transport" aria-label=reactive(move || language.get().transport_label())>
-            <Buttons/>
-            <ReadOuts/>
+            <div class="run-bar">
+                <Buttons/>
+                <ReadOuts/>
+            </div>
+            <FoldButtons/>
             <Settings more=MoreSettings().into_any()/>
         </section>
     }

@@ -21,6 +21,7 @@ pub fn ReadOuts() -> impl IntoView {
             <ReadOut
                 test_id="train-loss"
                 label=Language::train_loss_label
+                short=Language::train_loss_short
                 class="train"
                 read=|readings| readings.loss
                 write=numbers::read_out
@@ -28,6 +29,7 @@ pub fn ReadOuts() -> impl IntoView {
             <ReadOut
                 test_id="val-loss"
                 label=Language::val_loss_label
+                short=Language::val_loss_short
                 class="validation"
                 read=|readings| readings.val_loss
                 write=numbers::read_out
@@ -126,6 +128,9 @@ fn rmse() -> AnyView {
 fn ReadOut(
     test_id: &'static str,
     label: Label,
+    /// The label where there is no room for the whole one.
+    #[prop(optional)]
+    short: Option<Label>,
     class: &'static str,
     read: fn(&Readings) -> Option<f64>,
     write: fn(f64, Language) -> String,
@@ -135,7 +140,12 @@ fn ReadOut(
     let value = Memo::new(move |_| run.readings.with(read));
     view! {
         <div class=format!("read-out {class}")>
-            <span class="label" id=format!("{test_id}-label")>{reactive(move || label(language.get()))}</span>
+            <span class="label" id=format!("{test_id}-label")>
+                {short.map(|short| view! {
+                    <span class="short" aria-hidden="true">{reactive(move || short(language.get()))}</span>
+                })}
+                <span class="long">{reactive(move || label(language.get()))}</span>
+            </span>
             <output
                 data-testid=test_id
                 aria-labelledby=format!("{test_id}-label")

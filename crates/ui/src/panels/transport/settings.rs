@@ -4,6 +4,7 @@ use experiment::{Activation, Draft, Field, Loss, Optimizer, Task, limits};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
+use crate::app::folds::Folds;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::controls::{Help, Kind, NumberField, Scale, Select, Slider};
@@ -47,8 +48,9 @@ pub fn Settings(
     more: AnyView,
 ) -> impl IntoView {
     let language = use_language();
+    let folds = expect_context::<Folds>();
     view! {
-        <div class="settings">
+        <div class="settings" class:folded=reactive(move || !folds.settings.get()) id="settings">
             <LearningRate/>
             <OptimizerSelect/>
             <LossSelect/>

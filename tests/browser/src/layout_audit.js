@@ -1,0 +1,180 @@
+// The body of a function that finds what does not fit on the page, as it stands now: text that is cut off or spills
+// out of its control, controls and texts that lie over each other, a page that scrolls sideways. Returns one line for
+// each finding. Pictures on canvases are not looked at.
+//
+// What can be scrolled to is not cut off, and a shortened text is none where the whole one can be read: in a title, or
+// as the accessible name. Windows over the page and bars that stay in sight are compared with themselves only.
+
+const found = new Set();
+const report = (kind, element, more = '') => {
+  const name = element.dataset.testid || element.id || [...element.classList].join('.') || element.localName;
+  const panel = element.closest('section, header, [role=dialog], dialog')?.className ?? '';
+  const text = (element.value ?? element.textContent).trim().replace(/\s+/g, ' ').slice(0, 40);
+  found.add(`${kind}: ${name} in ${panel} “${text}” ${more}`.trim());
+};
+
+const styles = new Map();
+const styleOf = (element) => {
+  if (!styles.has(element)) styles.set(element, getComputedStyle(element));
+  return styles.get(element);
+};
+const boxes = new Map();
+const boxOf = (element) => {
+  if (!boxes.has(element)) boxes.set(element, element.getBoundingClientRect());
+  return boxes.get(element);
+};
+const isScrolled = (overflow) => overflow === 'auto' || overflow === 'scroll';
+const isClipped = (overflow) => overflow === 'hidden' || overflow === 'clip';
+
+// What a person sees of a rectangle inside of `from` and all of its ancestors that scroll or clip; null for nothing.
+const visiblePart = (from, rect) => {
+  let { left, top, right, bottom } = rect;
+  for (let it = from; it && it !== document.body; it = it.parentElement) {
+    const style = styleOf(it);
+    const box = boxOf(it);
+    if (style.overflowX !== 'visible') {
+      left = Math.max(left, box.left);
+      right = Math.min(right, box.right);
+    }
+    if (style.overflowY !== 'visible') {
+      top = Math.max(top, box.top);
+      bottom = Math.min(bottom, box.bottom);
+    }
+    if (style.position === 'fixed') break;
+  }
+  return right - left < 1 || bottom - top < 1 ? null : { left, top, right, bottom };
+};
+
+// The nearest ancestor that floats over the page or stays in sight.
+const floatOf = (element) => {
+  for (let it = element; it; it = it.parentElement) {
+    if (['fixed', 'sticky'].includes(styleOf(it).position) || it.matches(':popover-open')) return it;
+  }
+  return null;
+};
+
+const isShown = (element) =>
+  element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+  // For screen readers only.
+  styleOf(element).clipPath === 'none' &&
+  !element.parentElement?.closest('.unseen, .status-line');
+const isUnseen = (element) => {
+  for (let it = element; it; it = it.parentElement) {
+    if (styleOf(it).clipPath !== 'none') return true;
+  }
+  return false;
+};
+
+const width = document.documentElement.clientWidth;
+const scrollWidth = document.documentElement.scrollWidth;
+if (scrollWidth > width + 1) {
+  const reaches = (it) => it.getBoundingClientRect().right + scrollX > scrollWidth - 1;
+  const widest = [...document.body.querySelectorAll('*')].filter(reaches).pop();
+  found.add(`the page scrolls sideways: ${scrollWidth} > ${width}, because of ${widest?.outerHTML.slice(0, 90)}`);
+}
+
+const CONTROLS = 'button, input, select, textarea, summary, a[href], label.tool';
+const elements = [...document.body.querySelectorAll('*')].filter(
+  (it) => !it.closest('svg, math, option, script, style') && isShown(it) && !isUnseen(it));
+
+// Texts: each line of each text, with what cuts it off.
+const hasWholeText = (element) => {
+  for (let it = element; it && it !== document.body; it = it.parentElement) {
+    if (it.title || it.getAttribute('aria-label')) return true;
+    if (it.matches(CONTROLS)) return false;
+  }
+  return false;
+};
+const checkClips = (element, line) => {
+  let [x, y] = [true, true];
+  const rect = { left: line.left, top: line.top, right: line.right, bottom: line.bottom };
+  for (let it = element; it && it !== document.body && (x || y); it = it.parentElement) {
+    const style = styleOf(it);
+    const box = boxOf(it);
+    const cutX = Math.max(box.left - rect.left, rect.right - box.right);
+    const cutY = Math.max(box.top - rect.top, rect.bottom - box.bottom);
+    if (x && isScrolled(style.overflowX)) x = false;
+    if (y && isScrolled(style.overflowY)) y = false;
+    // In a flex container the browser cuts the text without a sign.
+    const hasEllipsis = style.textOverflow === 'ellipsis' && !style.display.includes('flex');
+    const isShortened = hasEllipsis && hasWholeText(element);
+    if (x && isClipped(style.overflowX) && cutX > 1.5 && isShortened) {
+      rect.left = Math.max(rect.left, box.left);
+      rect.right = Math.min(rect.right, box.right);
+    } else if (x && isClipped(style.overflowX) && cutX > 1.5) {
+      return report('cut off sideways', element, `${Math.round(cutX)} px by ${it.className || it.localName}`);
+    }
+    // A line is higher than its letters.
+    if (y && isClipped(style.overflowY) && cutY > 4) {
+      return report('cut off above or below', element, `${Math.round(cutY)} px by ${it.className || it.localName}`);
+    }
+    const isBox = it.matches('button, .tool, .segment, .panel, .entry');
+    if (isBox && x && !isShortened && cutX > 1.5) {
+      return report('spills out sideways', element, `${Math.round(cutX)} px of ${it.dataset.testid || it.className}`);
+    }
+    if (isBox && y && cutY > 4) {
+      return report('spills out above or below', element, `${Math.round(cutY)} px of ${it.dataset.testid || it.className}`);
+    }
+    if (style.position === 'fixed') break;
+  }
+};
+
+const things = [];
+const add = (element, rect, kind) => {
+  const part = visiblePart(kind === 'text' ? element : element.parentElement, rect);
+  if (part) things.push({ element, part, kind, float: floatOf(element) });
+};
+for (const element of elements) {
+  if (element.closest('select')) continue;
+  const range = document.createRange();
+  for (const node of element.childNodes) {
+    if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue;
+    range.selectNodeContents(node);
+    for (const rect of range.getClientRects()) {
+      if (rect.width < 1) continue;
+      checkClips(element, rect);
+      add(element, rect, 'text');
+    }
+  }
+}
+
+// Fields: a number is read in full.
+const measure = document.createElement('canvas').getContext('2d');
+for (const element of elements) {
+  if (element.matches('input.entry') && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1) {
+    report('a field is too narrow', element);
+  }
+  if (element.matches('select') && element.selectedOptions[0]) {
+    const style = styleOf(element);
+    measure.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const needed = measure.measureText(element.selectedOptions[0].textContent.trim()).width;
+    // The browser's own arrow takes room as well.
+    const arrow = style.appearance === 'none' ? 0 : 16;
+    const room = element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+    // A shortened choice shows its beginning, and the open list has it whole.
+    const isTooNarrow = room < Math.min(needed - 1, 5 * parseFloat(style.fontSize));
+    if (isTooNarrow) report('a list is too narrow', element, `${Math.round(needed)} > ${Math.round(room)}`);
+  }
+}
+
+// Controls. A slider's or a segment's own parts lie over each other by intent, and so does a file's unseen button.
+for (const element of elements) {
+  if (!element.matches(CONTROLS) || element.matches('[type=file], [type=radio], .two-ended *, .epoch-slider')) continue;
+  add(element, boxOf(element), 'control');
+}
+const nameOf = (it) => it.dataset.testid || it.id || it.textContent.trim().slice(0, 30) || it.className;
+things.sort((a, b) => a.part.top - b.part.top);
+things.forEach((one, at) => {
+  for (let other = at + 1; other < things.length; other += 1) {
+    const two = things[other];
+    if (two.part.top >= one.part.bottom - 2) break;
+    if (one.float !== two.float || one.element.contains(two.element) || two.element.contains(one.element)) continue;
+    const dx = Math.min(one.part.right, two.part.right) - Math.max(one.part.left, two.part.left);
+    const dy = Math.min(one.part.bottom, two.part.bottom) - two.part.top;
+    // Lines of text touch; letters do not.
+    const isOver = one.kind === 'text' && two.kind === 'text' ? dx > 2 && dy > 5 : dx > 2 && dy > 3;
+    if (isOver) report('lies over', one.element, `and ${nameOf(two.element)} (${Math.round(dx)} × ${Math.round(dy)})`);
+  }
+});
+
+return [...found];

@@ -1,0 +1,133 @@
+//! Nothing is cut off, nothing lies over anything else and no page scrolls sideways: every kind of view on every size
+//! of screen, with the usual text and with text of twice the size.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context, Result};
+use browser::{Page, Size, Visit, visit};
+
+/// The second one is a laptop's window at 400 %.
+const SIZES: [Size; 9] = [
+    Size::new(320, 568),
+    Size::new(320, 256),
+    Size::new(360, 640),
+    Size::PHONE,
+    Size::new(600, 960),
+    Size::new(820, 1180),
+    Size::new(1180, 820),
+    Size::LAPTOP,
+    Size::DESK,
+];
+
+/// Opens a view on a laptop and checks it on all sizes, in both languages.
+async fn check(open: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
+    for language in ["es", "en"] {
+        let laptop = Visit {
+            language: language.to_owned(),
+            ..Visit::default()
+        };
+        visit(laptop, async |page| {
+            page.wait_new_session().await?;
+            open(page).await?;
+            if !page.text("notice").await?.is_empty() {
+                // It may close by itself in between.
+                page.click("notice-close").await.ok();
+            }
+            for is_doubled in [false, true] {
+                page.double_text(is_doubled).await?;
+                for size in SIZES {
+                    page.resize(size).await?;
+                    let (width, height) = (size.width_px, size.height_px);
+                    page.check_layout().await.with_context(|| {
+                        format!("{language}, {width} × {height}, twice the text: {is_doubled}")
+                    })?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_start_fits() -> Result<()> {
+    check(async |_| Ok(())).await
+}
+
+#[tokio::test]
+async fn a_lesson_fits() -> Result<()> {
+    check(async |page| {
+        page.click("lessons").await?;
+        page.click("lesson-neuron").await?;
+        page.find("lesson-next").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_laboratory_fits() -> Result<()> {
+    check(async |page| {
+        page.click("lab-open").await?;
+        page.select("lab-panel", "polynomial").await?;
+        page.wait_value("lab-panel", "polynomial").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_plane_fits() -> Result<()> {
+    check(async |page| {
+        page.click("data-kind-plane").await?;
+        page.wait("the plane", async || page.is_shown("plane-canvas").await)
+            .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn howells_table_fits() -> Result<()> {
+    check(async |page| {
+        page.click("data-kind-table").await?;
+        page.wait_value("n-parameters", "22").await
+    })
+    .await
+}
+
+/// A table with long names: five columns, the last one with twenty classes.
+fn long_names() -> String {
+    let mut text = String::from(
+        "longitud media del sépalo medida en el laboratorio (cm);Durchschnittsgeschwindigkeitsbegrenzung;\
+         porcentaje de población con estudios universitarios terminados;x;\
+         especie según la clave de determinación revisada en 2024\n",
+    );
+    for row in 0..200_i32 {
+        let class = row % 20;
+        let name = if class % 2 == 0 {
+            format!("Klassenbezeichnungsungetüm{class}")
+        } else {
+            format!("Categoría número {class} con un nombre bastante largo")
+        };
+        let noise = row * 7919 % 997;
+        let _ = writeln!(
+            text,
+            "{class},{noise};{}345,{noise};0,{noise};{class}000000,{noise};{name}",
+            -class
+        );
+    }
+    text
+}
+
+#[tokio::test]
+async fn a_table_with_long_names_and_twenty_classes_fits() -> Result<()> {
+    check(async |page| {
+        page.drop_file("nombres-largos.csv", long_names().as_bytes())
+            .await?;
+        page.wait_value("own-table", "read").await?;
+        page.click("own-table-use").await?;
+        page.wait_value("own-table", "closed").await?;
+        page.wait_new_session().await
+    })
+    .await
+}
