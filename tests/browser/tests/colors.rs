@@ -358,6 +358,19 @@ async fn a_projector_gets_larger_text_and_stronger_lines() -> Result<()> {
                 Ok::<u64, anyhow::Error>(n.await?.as_u64().unwrap_or(0))
             };
             ensure!(weight().await? > 0, "no line in the palette's color");
+            // The pointer's places are those of the scene, which is smaller than its canvas.
+            let script = "\
+                document.querySelector('[data-testid=fit-canvas]').addEventListener('pointermove', \
+                    (event) => { window.place = [event.offsetX, event.offsetY]; })";
+            page.execute(script, vec![]).await?;
+            page.hover_at("fit-canvas", (200.0, 100.0)).await?;
+            let script = "\
+                const [x, y] = window.place ?? [-99, -99]; \
+                return Math.abs(1.25 * x - 200) < 2 && Math.abs(1.25 * y - 100) < 2";
+            page.wait("the pointer's place in the scene", async || {
+                Ok(page.execute(script, vec![]).await? == json!(true))
+            })
+            .await?;
             page.reload().await?;
             page.wait_value("projector", "true").await?;
             page.click("projector").await?;
