@@ -7,6 +7,8 @@ use std::f64::consts::PI;
 pub enum ScaleKind {
     /// Even steps.
     Linear,
+    /// Even steps between whole numbers, for what is counted: layers, epochs, seeds.
+    Count,
     /// Logarithmic with base 10; the domain is positive.
     Log,
     /// Linear, counted in parts of π.
@@ -84,7 +86,7 @@ impl Scale {
         let value = from + (to - from) * share;
         match self.kind {
             ScaleKind::Log => libm::pow(10.0, value),
-            ScaleKind::Linear | ScaleKind::Pi => value,
+            ScaleKind::Linear | ScaleKind::Count | ScaleKind::Pi => value,
         }
     }
 
@@ -97,7 +99,7 @@ impl Scale {
 fn straighten(kind: ScaleKind, value: f64) -> f64 {
     match kind {
         ScaleKind::Log => libm::log10(value),
-        ScaleKind::Linear | ScaleKind::Pi => value,
+        ScaleKind::Linear | ScaleKind::Count | ScaleKind::Pi => value,
     }
 }
 

@@ -103,15 +103,17 @@ pub fn ticks(kind: ScaleKind, domain: [f64; 2], max_labels: usize) -> Vec<Tick> 
         return Vec::new();
     }
     match kind {
-        ScaleKind::Linear => linear(domain, max_labels),
+        ScaleKind::Linear => linear(domain, max_labels, 0.0),
+        ScaleKind::Count => linear(domain, max_labels, 1.0),
         ScaleKind::Pi => parts_of_pi(domain, max_labels),
         ScaleKind::Log if from > 0.0 => decades(domain, max_labels),
         ScaleKind::Log => Vec::new(),
     }
 }
 
-fn linear([from, to]: [f64; 2], max_labels: usize) -> Vec<Tick> {
-    let step = RoundStep::at_least((to - from) / max_labels as f64);
+/// Ticks at least `least_step` apart.
+fn linear([from, to]: [f64; 2], max_labels: usize, least_step: f64) -> Vec<Tick> {
+    let step = RoundStep::at_least(((to - from) / max_labels as f64).max(least_step));
     let size = from.abs().max(to.abs());
     let label = if size <= 1e6 && step.exponent() >= -5 {
         TickLabel::Fixed {
@@ -258,6 +260,15 @@ mod tests {
         check(Linear, [0.0, 1e6], 2, "0 500000 1000000");
     }
 
+    /// There is no layer 1.5.
+    #[test]
+    fn what_is_counted_has_ticks_at_whole_numbers() {
+        use ScaleKind::Count;
+        check(Count, [0.5, 3.5], 7, "1 2 3");
+        check(Count, [0.5, 1.5], 7, "1");
+        check(Count, [0.0, 412.0], 5, "0 100 200 300 400");
+    }
+
     #[test]
     fn ticks_of_a_pi_domain_are_parts_of_pi() {
         use ScaleKind::Pi;
@@ -324,7 +335,7 @@ mod tests {
                 let n_labels = found.iter().filter(|tick| tick.is_major()).count();
                 let most = match kind {
                     ScaleKind::Log => 1 + max_labels * 3 / 2,
-                    ScaleKind::Linear | ScaleKind::Pi => 1 + max_labels,
+                    ScaleKind::Linear | ScaleKind::Count | ScaleKind::Pi => 1 + max_labels,
                 };
                 assert!(n_labels <= most, "{told} has {n_labels} labels");
             }

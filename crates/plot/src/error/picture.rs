@@ -76,7 +76,7 @@ impl ErrorPlot {
     /// Computes where everything lies, without painting it.
     pub fn new(snapshot: Option<&Snapshot>, view: &ErrorView<'_>) -> Self {
         let last = snapshot.map_or(0, last_epoch);
-        let x = Axis::new(ScaleKind::Linear, [0.0, round_epochs(last)]);
+        let x = Axis::new(ScaleKind::Count, [0.0, round_epochs(last)]);
         let y = match view.scale {
             ErrorScale::Linear => Axis::new(ScaleKind::Linear, linear_range(snapshot)),
             ErrorScale::Log => Axis::new(ScaleKind::Log, log_range(snapshot)),

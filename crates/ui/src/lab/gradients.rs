@@ -114,6 +114,7 @@ fn by_epoch(norms: &GradientNorms, language: Language) -> Chart {
     Chart {
         x: ChartAxis {
             name: language.epoch_label().to_owned(),
+            kind: ScaleKind::Count,
             ..ChartAxis::default()
         },
         y: norm_axis(language),
@@ -140,8 +141,8 @@ fn by_layer(norms: &GradientNorms, language: Language) -> Chart {
     Chart {
         x: ChartAxis {
             name: language.lab_gradients_axis().to_owned(),
+            kind: ScaleKind::Count,
             range: Some([0.5, newest.len().max(1) as f64 + 0.5]),
-            ..ChartAxis::default()
         },
         y: norm_axis(language),
         series: vec![

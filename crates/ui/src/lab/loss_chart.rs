@@ -9,6 +9,7 @@ pub fn loss_chart(series: Vec<Series>, language: Language) -> Chart {
     Chart {
         x: ChartAxis {
             name: language.epoch_label().to_owned(),
+            kind: ScaleKind::Count,
             ..ChartAxis::default()
         },
         y: ChartAxis {

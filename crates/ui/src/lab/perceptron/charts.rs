@@ -2,7 +2,7 @@
 //! update.
 
 use experiment::{PLANE_REACH, PerceptronState};
-use plot::{Chart, ChartAxis, Look, Role, Series};
+use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 
 use super::points::{Points, is_unit_square};
 use crate::i18n::language::Language;
@@ -108,13 +108,13 @@ pub fn mistakes(state: Option<&PerceptronState>, language: Language) -> Chart {
     Chart {
         x: ChartAxis {
             name: language.epoch_label().to_owned(),
+            kind: ScaleKind::Count,
             range: Some([0.0, counts.len().max(10) as f64]),
-            ..ChartAxis::default()
         },
         y: ChartAxis {
             name: language.lab_perceptron_by_epoch().to_owned(),
+            kind: ScaleKind::Count,
             range: Some([0.0, f64::from(most) * 1.1]),
-            ..ChartAxis::default()
         },
         series: vec![
             series("", Look::Line),

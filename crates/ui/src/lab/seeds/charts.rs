@@ -98,7 +98,7 @@ pub fn spread(report: &SweepReport, kind: SweepKind, y_name: &str, language: Lan
     }
     let (x_name, x_kind) = match kind {
         SweepKind::Rates => (language.learning_rate_label(), ScaleKind::Log),
-        SweepKind::Seeds => (language.lab_seeds_seed(), ScaleKind::Linear),
+        SweepKind::Seeds => (language.lab_seeds_seed(), ScaleKind::Count),
     };
     Chart {
         x: ChartAxis {
