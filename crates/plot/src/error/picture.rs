@@ -38,11 +38,10 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
     let Some(snapshot) = snapshot else {
         return plot;
     };
-    // Before the names of the two simple predictions: it would cross their halos.
     let marked = snapshot.head().epoch;
     paint_marker(scene, axes, marked);
     if view.scale != ErrorScale::Accuracy {
-        paint_yardsticks(scene, axes, snapshot, &view.labels);
+        paint_yardstick_lines(scene, axes, snapshot);
     }
     let [train, validation] = view.scale.curves(snapshot);
     scene.clipped(axes.area.grown(2.0), |scene| {
@@ -65,6 +64,10 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
     });
     if let [epoch] = *snapshot.history_epoch() {
         paint_start(scene, axes, epoch, [train, validation]);
+    }
+    // Above marker and curves, which would cross the names.
+    if view.scale != ErrorScale::Accuracy {
+        paint_yardstick_names(scene, axes, snapshot, &view.labels);
     }
     if let Some(at) = view.pointer.filter(|&at| axes.area.grown(8.0).contains(at)) {
         plot.paint_reading(scene, snapshot, view, at);
@@ -163,9 +166,14 @@ impl ErrorPlot {
     }
 }
 
-/// Paints the losses of the two simple predictions as dotted lines with their names at the right
-/// end, side by side where the two are close.
-fn paint_yardsticks(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot, labels: &ErrorLabels<'_>) {
+/// Paints the names of the two simple predictions at the right end of their lines, side by side where
+/// the two are close.
+fn paint_yardstick_names(
+    scene: &mut Scene,
+    axes: &Axes,
+    snapshot: &Snapshot,
+    labels: &ErrorLabels<'_>,
+) {
     let style = TextStyle::new(
         Font::text(SMALL),
         Role::Third,
@@ -184,11 +192,6 @@ fn paint_yardsticks(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot, labels:
         if !(axes.area.top..=axes.area.bottom()).contains(&y) {
             continue;
         }
-        scene.line(
-            Point::new(axes.area.left, y),
-            Point::new(axes.area.right(), y),
-            Stroke::dotted(Role::Third, 1.25),
-        );
         let has_room_above = y >= 13.0;
         let mut at = Point::new(
             axes.area.right() - 8.0,
@@ -201,6 +204,20 @@ fn paint_yardsticks(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot, labels:
         }
         before = Some(at);
         scene.label(at, name, style);
+    }
+}
+
+/// Paints the losses of the two simple predictions as dotted lines.
+fn paint_yardstick_lines(scene: &mut Scene, axes: &Axes, snapshot: &Snapshot) {
+    let heights = yardsticks(snapshot).into_iter().flatten();
+    for y in heights.map(|loss| axes.y.to_px(loss)) {
+        if (axes.area.top..=axes.area.bottom()).contains(&y) {
+            scene.line(
+                Point::new(axes.area.left, y),
+                Point::new(axes.area.right(), y),
+                Stroke::dotted(Role::Third, 1.25),
+            );
+        }
     }
 }
 
