@@ -129,6 +129,7 @@ pub struct Scene {
     points: Vec<Point>,
     levels: Vec<i8>,
     texts: String,
+    reading: String,
 }
 
 impl Scene {
@@ -145,6 +146,27 @@ impl Scene {
         self.points.clear();
         self.levels.clear();
         self.texts.clear();
+        self.reading.clear();
+    }
+
+    /// The values in the box beside the pointer, with their whole names, as a line of text; empty
+    /// without a box.
+    pub fn reading(&self) -> &str {
+        &self.reading
+    }
+
+    /// Adds a name and its value to [`Scene::reading`]. Either may be empty.
+    pub fn add_reading(&mut self, name: &str, value: &str) {
+        let is_first = self.reading.is_empty();
+        let between = if name.is_empty() || value.is_empty() {
+            ""
+        } else {
+            " "
+        };
+        let before = if is_first { "" } else { " · " };
+        for part in [before, name, between, value] {
+            self.reading.push_str(part);
+        }
     }
 
     /// Width in CSS pixels.

@@ -52,10 +52,13 @@ pub struct TooltipEntry<'a> {
 }
 
 /// Paints the entries in a box beside `at`, on the side with room in `area`. Paints nothing if there are
-/// no entries.
+/// no entries. The scene's [reading](Scene::reading) becomes the entries as text, with whole names.
 pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[TooltipEntry<'_>]) {
     if entries.is_empty() {
         return;
+    }
+    for entry in entries {
+        scene.add_reading(entry.name, &entry.value);
     }
     let font = Font::text(SMALL);
     let value_font = Font::bold(SMALL);
@@ -104,5 +107,31 @@ pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[TooltipEntry
         scene.label(Point::new(left + PADDING + MARK, y), &text, name);
         let value = TextStyle::new(value_font, Role::Ink, Anchor::End, Baseline::Middle);
         scene.label(Point::new(rect.right() - PADDING, y), &entry.value, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reading_has_whole_names_where_the_box_shortens_them() {
+        let mut scene = Scene::new();
+        scene.clear(120.0, 80.0);
+        let name = "length of the sepals, without the stem (cm)";
+        let entry = |name, value: &str| TooltipEntry {
+            mark: TooltipMark::None,
+            name,
+            value: value.to_owned(),
+        };
+        let entries = [entry(name, "5.1"), entry("setosa", ""), entry("", "0.98")];
+        let area = Rect::new(0.0, 0.0, 120.0, 80.0);
+        tooltip(&mut scene, area, Point::new(60.0, 40.0), &entries);
+        assert_eq!(
+            scene.reading(),
+            "length of the sepals, without the stem (cm) 5.1 · setosa · 0.98"
+        );
+        scene.clear(120.0, 80.0);
+        assert_eq!(scene.reading(), "");
     }
 }

@@ -25,6 +25,7 @@ mod driver;
 mod emulation;
 mod engine;
 mod files;
+mod fingers;
 mod frames;
 mod handing_over;
 mod keyboard;

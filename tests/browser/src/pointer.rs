@@ -88,7 +88,7 @@ impl Page {
     /// Scrolls an element into view and returns the coordinates in the window of a place in it.
     ///
     /// WebDriver's own origin is the middle of the element, rounded, which depends on its size.
-    async fn on_screen(&self, test_id: &str, place: (f64, f64)) -> Result<(f64, f64)> {
+    pub async fn on_screen(&self, test_id: &str, place: (f64, f64)) -> Result<(f64, f64)> {
         let element = serde_json::to_value(self.find(test_id).await?)?;
         let script = "arguments[0].scrollIntoView({ block: 'nearest' }); \
                       const box = arguments[0].getBoundingClientRect(); \

@@ -35,6 +35,16 @@ impl Page {
         Ok(self.find(test_id).await?.screenshot().await?)
     }
 
+    /// Returns the pixels of a canvas as text, without the focus ring around it.
+    pub async fn pixels(&self, test_id: &str) -> Result<String> {
+        let canvas = serde_json::to_value(self.find(test_id).await?)?;
+        let pixels = self
+            .execute("return arguments[0].toDataURL()", vec![canvas])
+            .await?;
+        let pixels = pixels.as_str().context("no canvas")?;
+        Ok(pixels.to_owned())
+    }
+
     /// Waits until an element looks different from a picture taken before.
     pub async fn wait_picture_change(&self, test_id: &str, before: &[u8]) -> Result<()> {
         self.wait(&format!("another picture of {test_id}"), async || {

@@ -125,7 +125,7 @@ impl ClassCurvesPlot {
     }
 
     /// Curves and lines together.
-    fn whole(&self) -> Axes {
+    pub fn whole(&self) -> Axes {
         let Axes { area, x, y } = self.axes;
         let height = self.lines.bottom() - area.top;
         let area = Rect::new(area.left, area.top, area.width, height);

@@ -1,13 +1,12 @@
 //! A chart of any series, with its legend and its description for screen readers.
 
-use leptos::html;
 use leptos::prelude::*;
 use plot::scene::Dash;
 use plot::{Chart, Look, Marker, Point, Role};
 
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
-use crate::canvas::surface::{place, show_on};
+use crate::canvas::reader::{ReadCanvas, Reader};
 use crate::canvas::words::{line, shape};
 use crate::i18n::context::use_language;
 
@@ -23,54 +22,41 @@ pub fn ChartView(
     /// A sentence that describes the picture.
     #[prop(into)]
     words: Signal<String>,
-    /// Called with the values at the clicked place.
+    /// Called with the values at the clicked place, or at the one that is read when Enter is pressed.
     #[prop(optional)]
     on_press: Option<Callback<[f64; 2]>>,
 ) -> impl IntoView {
     let frames = expect_context::<Frames>();
     let language = use_language();
-    let canvas = NodeRef::<html::Canvas>::new();
-    let pointer = StoredValue::new_local(None::<Point>);
+    let reader = Reader::new(frames);
     let axes = StoredValue::new_local(None::<plot::Axes>);
-    show_on(canvas, move |scene, size| {
-        let view = plot::ChartView {
-            size,
-            pointer: pointer.get_value(),
-            format: language.get_untracked().number_format(),
-        };
-        let painted = chart.with_untracked(|chart| plot::chart(scene, chart, &view));
-        axes.set_value(Some(painted));
-    });
+    reader.show(
+        || true,
+        move |scene, size, pointer| {
+            let view = plot::ChartView {
+                size,
+                pointer,
+                format: language.get_untracked().number_format(),
+            };
+            let painted = chart.with_untracked(|chart| plot::chart(scene, chart, &view));
+            axes.set_value(Some(painted));
+            Some(painted.area)
+        },
+    );
     Effect::new(move || {
         chart.track();
         frames.request_paint();
     });
-    let point = move |at: Option<Point>| {
-        pointer.set_value(at);
-        frames.request_paint();
-    };
-    let press = move |at: Point| {
+    let press = Callback::new(move |at: Point| {
         if let (Some(on_press), Some(axes)) = (on_press, axes.get_value()) {
             on_press.run(axes.to_values(at));
         }
-    };
+    });
     view! {
         <figure class="lab-chart">
             <figcaption class="legend" aria-hidden="true"><Legend chart/></figcaption>
             <div class="plot">
-                <canvas
-                    node_ref=canvas
-                    data-testid=id
-                    role="img"
-                    aria-label=reactive(move || words.get())
-                    on:pointermove=move |event| point(Some(place(&event)))
-                    on:pointerdown=move |event| {
-                        point(Some(place(&event)));
-                        press(place(&event));
-                    }
-                    on:pointerleave=move |_| point(None)
-                    on:pointercancel=move |_| point(None)
-                ></canvas>
+                <ReadCanvas reader id label=words on_press=press/>
             </div>
         </figure>
     }

@@ -1,5 +1,6 @@
-//! What a pointer does on the fit: a tap on empty ground adds a point, a drag moves one, a long press
-//! removes one. Plain values: the panel has the clock and the events.
+//! What a pointer does to points on a canvas: a tap on empty ground adds one, a tap on a point chooses
+//! it, a drag moves it, a long press removes it. A second pointer ends the gesture and takes back what
+//! it did. Plain values: the panel has the clock and the events.
 
 use plot::Point;
 
@@ -66,6 +67,10 @@ pub enum RowAction {
     Add(Point),
     Move(usize, Point),
     Remove(usize),
+    /// A tap on a row, at this place.
+    Choose(usize, Point),
+    /// The row goes back to where it was before it was dragged.
+    Restore(usize),
 }
 
 impl Gesture {
@@ -85,16 +90,25 @@ impl Gesture {
         )
     }
 
-    /// Handles a pointer that goes down, on a row or not. A second pointer is ignored.
-    pub fn down(&mut self, pointer: i32, from: Point, tool: Tool, row: Option<usize>) {
-        if *self == Self::Idle {
-            *self = Self::Down {
-                pointer,
-                from,
-                tool,
-                row,
-            };
+    /// Handles a pointer that goes down, on a row or not. A second pointer cancels the gesture of the
+    /// first one.
+    pub fn down(
+        &mut self,
+        pointer: i32,
+        from: Point,
+        tool: Tool,
+        row: Option<usize>,
+    ) -> Option<RowAction> {
+        if *self != Self::Idle {
+            return self.cancel();
         }
+        *self = Self::Down {
+            pointer,
+            from,
+            tool,
+            row,
+        };
+        None
     }
 
     /// Handles a move. `row_at` is the place of the row that it holds.
@@ -134,15 +148,15 @@ impl Gesture {
     pub fn up(&mut self, lifted: i32) -> Option<RowAction> {
         match *self {
             Self::Down {
-                pointer,
-                from,
-                row: None,
-                ..
+                pointer, from, row, ..
             } if pointer == lifted => {
                 *self = Self::Idle;
-                Some(RowAction::Add(from))
+                Some(match row {
+                    None => RowAction::Add(from),
+                    Some(row) => RowAction::Choose(row, from),
+                })
             }
-            Self::Down { pointer, .. } | Self::Dragging { pointer, .. } if pointer == lifted => {
+            Self::Dragging { pointer, .. } if pointer == lifted => {
                 *self = Self::Idle;
                 None
             }
@@ -161,9 +175,12 @@ impl Gesture {
         }
     }
 
-    /// Handles a pointer that the browser has taken over, for example for scrolling.
-    pub fn cancel(&mut self) {
+    /// Handles a pointer that the browser has taken over, for example for scrolling or zooming, and one
+    /// that is joined by a second finger.
+    pub fn cancel(&mut self) -> Option<RowAction> {
+        let dragged = self.dragged();
         *self = Self::Idle;
+        dragged.map(RowAction::Restore)
     }
 }
 
@@ -180,7 +197,7 @@ mod tests {
 
     fn down(tool: Tool, row: Option<usize>) -> Gesture {
         let mut gesture = Gesture::Idle;
-        gesture.down(1, HERE, tool, row);
+        assert_eq!(gesture.down(1, HERE, tool, row), None);
         gesture
     }
 
@@ -202,11 +219,13 @@ mod tests {
     }
 
     #[test]
-    fn a_tap_on_a_row_leaves_it_where_it_is() {
-        let mut gesture = down(Tool::Fine, Some(7));
-        assert!(gesture.holds_row());
-        assert_eq!(gesture.moved(1, right(2.0), |_| ROW_AT), None);
-        assert_eq!(gesture.up(1), None);
+    fn a_tap_on_a_row_chooses_it_and_leaves_it_where_it_is() {
+        for (tool, trembles) in [(Tool::Fine, 3.0), (Tool::Coarse, 9.0)] {
+            let mut gesture = down(tool, Some(7));
+            assert!(gesture.holds_row());
+            assert_eq!(gesture.moved(1, right(trembles), |_| ROW_AT), None);
+            assert_eq!(gesture.up(1), Some(RowAction::Choose(7, HERE)));
+        }
     }
 
     #[test]
@@ -226,6 +245,7 @@ mod tests {
     #[test]
     fn a_long_press_removes_a_row_and_adds_none() {
         let mut gesture = down(Tool::Coarse, Some(3));
+        assert_eq!(gesture.moved(1, right(-9.0), |_| ROW_AT), None, "a tremor");
         assert_eq!(gesture.held(), Some(RowAction::Remove(3)));
         assert_eq!(gesture.up(1), None);
         let mut gesture = down(Tool::Coarse, None);
@@ -235,12 +255,24 @@ mod tests {
 
     #[test]
     fn a_second_finger_and_a_scroll_are_not_taps() {
-        let mut gesture = down(Tool::Coarse, None);
-        gesture.down(2, right(80.0), Tool::Coarse, None);
-        assert_eq!(gesture.up(2), None);
-        assert_eq!(gesture.up(1), Some(RowAction::Add(HERE)));
-        let mut gesture = down(Tool::Coarse, None);
-        gesture.cancel();
-        assert_eq!(gesture.up(1), None);
+        for row in [None, Some(4)] {
+            let mut gesture = down(Tool::Coarse, row);
+            assert_eq!(gesture.down(2, right(80.0), Tool::Coarse, None), None);
+            assert_eq!(gesture.held(), None, "two fingers that rest");
+            assert_eq!((gesture.up(2), gesture.up(1)), (None, None));
+            let mut gesture = down(Tool::Coarse, row);
+            assert_eq!(gesture.cancel(), None);
+            assert_eq!(gesture.up(1), None);
+        }
+    }
+
+    #[test]
+    fn a_second_finger_takes_a_drag_back() {
+        let mut gesture = down(Tool::Coarse, Some(4));
+        assert!(gesture.moved(1, right(30.0), |_| ROW_AT).is_some());
+        let taken_back = gesture.down(2, right(80.0), Tool::Coarse, Some(5));
+        assert_eq!(taken_back, Some(RowAction::Restore(4)));
+        assert_eq!(gesture.moved(1, right(60.0), |_| ROW_AT), None);
+        assert_eq!((gesture.up(1), gesture.up(2)), (None, None));
     }
 }

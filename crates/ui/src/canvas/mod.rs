@@ -4,5 +4,6 @@ pub mod chart;
 pub mod gesture;
 pub mod key_walk;
 pub mod painter;
+pub mod reader;
 pub mod surface;
 pub mod words;

@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use plot::{Point, Scene};
@@ -161,6 +162,21 @@ fn observe_size(frames: Frames, surface: &Rc<Surface>) -> Option<Observer> {
             None
         }
     }
+}
+
+/// Calls `act` when a second finger goes down anywhere on the page, as long as the owner exists.
+pub fn on_second_finger(act: impl Fn() + 'static) {
+    let handle = window_event_listener(ev::pointerdown, move |event| {
+        if !event.is_primary() {
+            act();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Whether a key that adds or removes a point is held down: it edits once.
+pub fn edits_again(event: &web_sys::KeyboardEvent) -> bool {
+    event.repeat() && matches!(&*event.key(), "Enter" | "Delete" | "Backspace")
 }
 
 /// Returns the place of an event on its canvas, in CSS pixels.

@@ -2,7 +2,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use plot::Point;
 use plot::error::{ErrorLabels, ErrorScale, ErrorView, ErrorWords, Trend};
 use plot::scene::Dash;
 
@@ -11,7 +10,7 @@ use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::readings::Readings;
 use crate::app::run::Run;
-use crate::canvas::surface::{place, show_calmly_on};
+use crate::canvas::reader::{ReadCanvas, Reader};
 use crate::canvas::words::{Key, Mark, slow_text};
 use crate::controls::Segmented;
 use crate::i18n::choice::Choice;
@@ -228,35 +227,32 @@ pub fn ErrorPanel() -> impl IntoView {
         shown.scale.track();
         frames.request_paint();
     });
-    let canvas = NodeRef::<html::Canvas>::new();
+    let reader = Reader::new(frames);
     let plot_box = NodeRef::<html::Div>::new();
     let reach = StoredValue::new_local([0.0_f32; 3]);
-    let pointer = StoredValue::new_local(None::<Point>);
-    // A picture that someone reads follows at once.
-    let is_due = move || pointer.with_value(Option::is_some) || !run.is_running();
-    show_calmly_on(canvas, is_due, move |scene, size| {
-        let language = language.get_untracked();
-        let view = ErrorView {
-            size,
-            scale: shown.scale.get_untracked(),
-            pointer: pointer.get_value(),
-            format: language.number_format(),
-            labels: labels(shown.is_classifier.get_untracked(), language),
-        };
-        let plot = frames.with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
-        let [from, to] = plot.reach(run.readings.with_untracked(past_range));
-        let place = [from, to, plot.axes.area.bottom()];
-        if reach.get_value() != place
-            && let Some(plot_box) = plot_box.get_untracked()
-        {
-            reach.set_value(place);
-            place_slider(&plot_box, place);
-        }
-    });
-    let point = move |at: Option<Point>| {
-        pointer.set_value(at);
-        frames.request_paint();
-    };
+    reader.show(
+        move || !run.is_running(),
+        move |scene, size, pointer| {
+            let language = language.get_untracked();
+            let view = ErrorView {
+                size,
+                scale: shown.scale.get_untracked(),
+                pointer,
+                format: language.number_format(),
+                labels: labels(shown.is_classifier.get_untracked(), language),
+            };
+            let plot = frames.with_snapshot(|snapshot| plot::error(scene, snapshot, &view));
+            let [from, to] = plot.reach(run.readings.with_untracked(past_range));
+            let place = [from, to, plot.axes.area.bottom()];
+            if reach.get_value() != place
+                && let Some(plot_box) = plot_box.get_untracked()
+            {
+                reach.set_value(place);
+                place_slider(&plot_box, place);
+            }
+            Some(plot.axes.area)
+        },
+    );
     let words = slow_text(move |language| words(frames, language));
     let verdict = slow_text(move |language| verdict(frames, language).to_owned());
     let is_classifier = shown.is_classifier;
@@ -272,18 +268,12 @@ pub fn ErrorPanel() -> impl IntoView {
                 {reactive(move || shown.switch())}
             </header>
             <div class="plot" node_ref=plot_box>
-                <canvas
-                    node_ref=canvas
-                    data-testid="error-canvas"
-                    role="img"
-                    aria-labelledby="error-title error-words"
-                    on:pointermove=move |event| point(Some(place(&event)))
-                    on:pointerdown=move |event| point(Some(place(&event)))
-                    on:pointerleave=move |_| point(None)
-                    on:pointercancel=move |_| point(None)
-                ></canvas>
+                <ReadCanvas
+                    reader
+                    id="error-canvas"
+                    label=Signal::derive(move || format!("{}. {}", shown.title(language.get()), words.get()))
+                />
                 <EpochSlider/>
-                <p class="unseen" id="error-words">{reactive(move || words.get())}</p>
             </div>
         </section>
     }

@@ -1,22 +1,23 @@
-//! The points of the plane and the network's output everywhere on it. A click adds a point; the right
-//! button or a long press removes one.
+//! The points of the plane and the network's output everywhere on it. A click or Enter adds a point;
+//! the right button, a long press or Delete removes one.
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use leptos::ev;
-use leptos::html;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use plot::{Marker, PlaneLabels, PlanePlot, PlanePlotView, Point, Scene};
+use plot::{Marker, PlaneLabels, PlanePlot, PlanePlotView, Point, Rect, Scene};
 
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
+use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
-use crate::canvas::gesture::Tool;
-use crate::canvas::surface::{place, show_on};
+use crate::canvas::gesture::{Gesture, RowAction, Tool};
+use crate::canvas::reader::{Reader, Said};
+use crate::canvas::surface::{edits_again, on_plain_key, on_second_finger, place};
 use crate::canvas::words::{Key, Mark};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
@@ -28,11 +29,11 @@ const LONG_PRESS: Duration = Duration::from_millis(550);
 /// What the pointer does on the canvas. These are not signals, because they show on the canvas only.
 #[derive(Default)]
 struct PlaneInteraction {
-    pointer: Cell<Option<Point>>,
+    gesture: Cell<Gesture>,
+    /// Whether the last pointer that went down was a finger.
+    is_touch: Cell<bool>,
     /// The axes of the last picture.
     plot: Cell<Option<PlanePlot>>,
-    /// The place of a press whose gesture is not decided yet.
-    pressed: Cell<Option<Point>>,
     long_press: RefCell<Option<TimeoutHandle>>,
 }
 
@@ -43,6 +44,7 @@ struct Plane {
     run: Run,
     language: RwSignal<Language>,
     tools: PlaneTools,
+    reader: Reader,
     state: StoredValue<PlaneInteraction, LocalStorage>,
 }
 
@@ -51,7 +53,8 @@ impl Plane {
         self.state.with_value(read)
     }
 
-    fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
+    /// Returns the part of the canvas that has values.
+    fn paint(&self, scene: &mut Scene, size: [f32; 2]) -> Option<Rect> {
         let plot = self.data_view.points.with_untracked(|points| {
             let points = points.as_deref()?;
             self.frames.with_snapshot(|snapshot| {
@@ -64,7 +67,7 @@ impl Plane {
                     points,
                     is_classes,
                     is_discrete: self.tools.is_discrete.get_untracked(),
-                    pointer: self.with(|state| state.pointer.get()),
+                    pointer: self.reader.place(),
                     format: self.language.get_untracked().number_format(),
                     labels: PlaneLabels {
                         target: "y",
@@ -75,6 +78,7 @@ impl Plane {
             })
         });
         self.with(|state| state.plot.set(plot));
+        Some(plot?.axes.area)
     }
 
     fn point_at(&self, at: Point, reach: f32) -> Option<usize> {
@@ -90,66 +94,81 @@ impl Plane {
         }
     }
 
-    fn on_down(&self, event: &ev::PointerEvent) {
-        if event.button() != 0 {
-            return;
-        }
-        let at = place(event);
+    /// Passes an event to the gesture and applies the change that results. A tap adds a point wherever it
+    /// is: in a cloud a finger could hardly miss the points.
+    fn apply(&self, change: impl FnOnce(&mut Gesture) -> Option<RowAction>) {
+        let mut gesture = self.with(|state| state.gesture.get());
+        let action = change(&mut gesture);
         self.with(|state| {
-            state.pointer.set(Some(at));
-            state.pressed.set(Some(at));
-        });
-        if Tool::of(&event.pointer_type()) == Tool::Coarse {
-            let plane = *self;
-            let held = move || {
-                if plane.with(|state| state.pressed.take()).is_some() {
-                    plane.remove_at(at, Tool::Coarse.reach());
-                }
-            };
-            let timer = set_timeout_with_handle(held, LONG_PRESS).ok();
-            self.with(|state| state.long_press.replace(timer));
-        }
-    }
-
-    fn on_move(&self, event: &ev::PointerEvent) {
-        let at = place(event);
-        self.with(|state| {
-            state.pointer.set(Some(at));
-            let is_far = |from: Point| from.distance(at) > 8.0;
-            if state.pressed.get().is_some_and(is_far) {
-                self.forget(state);
+            state.gesture.set(gesture);
+            if !matches!(gesture, Gesture::Down { .. })
+                && let Some(timer) = state.long_press.take()
+            {
+                timer.clear();
             }
         });
-        self.frames.request_paint();
+        match action {
+            Some(RowAction::Add(at) | RowAction::Choose(_, at)) => self.add_at(at),
+            Some(RowAction::Remove(point_idx)) => self.tools.remove_point(point_idx),
+            Some(RowAction::Move(..) | RowAction::Restore(_)) | None => {}
+        }
     }
 
-    fn on_up(&self) {
-        let pressed = self.with(|state| {
-            let pressed = state.pressed.get();
-            self.forget(state);
-            pressed
-        });
+    fn add_at(&self, at: Point) {
         let plot = self.with(|state| state.plot.get());
-        if let (Some(at), Some(plot)) = (pressed, plot)
-            && let Some(x) = plot.values_at(at)
-        {
+        if let Some(x) = plot.and_then(|plot| plot.values_at(at)) {
             self.tools.add_point(x);
         }
     }
 
-    fn forget(&self, state: &PlaneInteraction) {
-        state.pressed.set(None);
-        if let Some(timer) = state.long_press.take() {
-            timer.clear();
+    fn on_down(&self, event: &ev::PointerEvent) {
+        // A second finger is handled wherever it goes down.
+        if event.button() != 0 || !event.is_primary() {
+            return;
+        }
+        self.reader.on_pointer(event);
+        let at = place(event);
+        let tool = Tool::of(&event.pointer_type());
+        let point = self.point_at(at, tool.reach());
+        self.with(|state| state.is_touch.set(tool == Tool::Coarse));
+        self.apply(|gesture| gesture.down(event.pointer_id(), at, tool, point));
+        if tool == Tool::Coarse {
+            let plane = *self;
+            let timer = set_timeout_with_handle(move || plane.apply(Gesture::held), LONG_PRESS);
+            self.with(|state| state.long_press.replace(timer.ok()));
         }
     }
 
-    fn on_leave(&self) {
-        self.with(|state| {
-            state.pointer.set(None);
-            self.forget(state);
-        });
-        self.frames.request_paint();
+    fn on_move(&self, event: &ev::PointerEvent) {
+        self.reader.on_pointer(event);
+        self.apply(|gesture| gesture.moved(event.pointer_id(), place(event), |_| place(event)));
+    }
+
+    /// Handles the right button, and a finger's long press, which some browsers report as the same event,
+    /// on Windows when the finger is lifted.
+    fn on_menu(&self, event: &ev::MouseEvent) {
+        event.prevent_default();
+        if self.with(|state| state.gesture.get()) != Gesture::Idle {
+            self.apply(Gesture::held);
+        } else if event.button() == 2 && !self.with(|state| state.is_touch.get()) {
+            self.remove_at(place(event), Tool::Fine.reach());
+        }
+    }
+
+    /// Handles a key, and returns whether it did something.
+    fn on_key(&self, key: &str, is_fine: bool) -> bool {
+        let Some(plot) = self.with(|state| state.plot.get()) else {
+            return false;
+        };
+        let cross = self.reader.cross();
+        let at = cross.unwrap_or_else(|| plot.axes.area.center());
+        match key {
+            "Enter" => self.add_at(at),
+            "Delete" | "Backspace" => self.remove_at(at, f32::INFINITY),
+            _ => return self.reader.on_key(key, is_fine),
+        }
+        self.reader.put_cross(at);
+        true
     }
 }
 
@@ -170,16 +189,19 @@ pub fn PlanePanel() -> impl IntoView {
     let data_view = expect_context::<DataView>();
     let language = use_language();
     let tools = expect_context::<PlaneTools>();
+    let playback = expect_context::<Playback>();
     let plane = Plane {
         frames,
         data_view,
         run,
         language,
         tools,
+        reader: Reader::new(frames),
         state: StoredValue::new_local(PlaneInteraction::default()),
     };
-    let canvas = NodeRef::<html::Canvas>::new();
-    show_on(canvas, move |scene, size| plane.paint(scene, size));
+    let reader = plane.reader;
+    reader.show(|| true, move |scene, size, _| plane.paint(scene, size));
+    on_second_finger(move || plane.apply(Gesture::cancel));
     Effect::new(move || {
         tools.is_discrete.track();
         data_view.points.track();
@@ -207,22 +229,34 @@ pub fn PlanePanel() -> impl IntoView {
             </header>
             <div class="plot">
                 <canvas
-                    node_ref=canvas
+                    node_ref=reader.canvas
                     data-testid="plane-canvas"
-                    role="img"
+                    tabindex="0"
+                    role="application"
                     aria-label=reactive(move || language.get().plane_canvas_label())
                     on:pointerdown=move |event| plane.on_down(&event)
                     on:pointermove=move |event| plane.on_move(&event)
-                    on:pointerup=move |_| plane.on_up()
-                    on:pointercancel=move |_| plane.on_leave()
-                    on:pointerleave=move |_| plane.on_leave()
-                    on:contextmenu=move |event: ev::MouseEvent| {
-                        event.prevent_default();
-                        if event.button() == 2 {
-                            plane.remove_at(place(&event), Tool::Fine.reach());
-                        }
+                    on:pointerup=move |event: ev::PointerEvent| plane.apply(|gesture| gesture.up(event.pointer_id()))
+                    on:pointercancel=move |event: ev::PointerEvent| {
+                        plane.apply(Gesture::cancel);
+                        reader.on_pointer(&event);
                     }
+                    on:pointerleave=move |event: ev::PointerEvent| {
+                        plane.apply(Gesture::cancel);
+                        reader.on_pointer(&event);
+                    }
+                    on:contextmenu=move |event| plane.on_menu(&event)
+                    on:keydown=move |event| {
+                        let is_again = edits_again(&event);
+                        on_plain_key(
+                            &event,
+                            move || playback.toggle_run(),
+                            |key, is_fine| is_again || plane.on_key(key, is_fine),
+                        );
+                    }
+                    on:blur=move |_| reader.read_at(None)
                 ></canvas>
+                <Said reader id="plane-canvas"/>
             </div>
         </section>
     }

@@ -2,10 +2,9 @@
 //! it.
 
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 use plot::confusion::{ConfusionLabels, ConfusionPlot, ConfusionView};
-use plot::{Point, Role, Scene};
+use plot::{Role, Scene};
 
 use crate::app::data_view::DataView;
 use crate::app::frames::Frames;
@@ -13,7 +12,8 @@ use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::app::table_view::{TableView, TableViews};
-use crate::canvas::surface::{on_plain_key, place, show_on};
+use crate::canvas::reader::Reader;
+use crate::canvas::surface::{on_plain_key, show_on};
 use crate::controls::Segmented;
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
@@ -54,7 +54,7 @@ struct Picture {
     shows_shares: RwSignal<bool>,
     frames: Frames,
     language: RwSignal<Language>,
-    pointer: StoredValue<Option<Point>, LocalStorage>,
+    reader: Reader,
     plot: StoredValue<Option<ConfusionPlot>, LocalStorage>,
     /// True and predicted class of the cell that the keys have reached.
     focused: RwSignal<Option<[usize; 2]>>,
@@ -74,7 +74,7 @@ impl Picture {
                 role: [Role::Train, Role::Validation][part],
                 shows_shares: self.shows_shares.get_untracked(),
                 focused: self.focused.get_untracked(),
-                pointer: self.pointer.get_value(),
+                pointer: self.reader.place(),
                 format: language.number_format(),
                 labels: ConfusionLabels {
                     class: language.confusion_true(),
@@ -89,11 +89,6 @@ impl Picture {
             scene.clear(size[0], size[1]);
         }
         self.plot.set_value(plot);
-    }
-
-    fn point(self, at: Option<Point>) {
-        self.pointer.set_value(at);
-        self.frames.request_paint();
     }
 
     /// Moves the focus to a neighboring cell, and returns whether the key does so.
@@ -167,7 +162,8 @@ fn words(shown: ShownMatrix, language: Language) -> String {
 fn MatrixCanvas(picture: Picture) -> impl IntoView {
     let playback = expect_context::<Playback>();
     let language = picture.language;
-    let canvas = NodeRef::<html::Canvas>::new();
+    let canvas = picture.reader.canvas;
+    let follow = move |event: ev::PointerEvent| picture.reader.on_pointer(&event);
     show_on(canvas, move |scene, size| picture.paint(scene, size));
     let frames = picture.frames;
     Effect::new(move || {
@@ -185,10 +181,10 @@ fn MatrixCanvas(picture: Picture) -> impl IntoView {
                 role="application"
                 aria-label=reactive(move || language.get().confusion_title())
                 aria-describedby="confusion-words"
-                on:pointermove=move |event: ev::PointerEvent| picture.point(Some(place(&event)))
-                on:pointerdown=move |event: ev::PointerEvent| picture.point(Some(place(&event)))
-                on:pointerleave=move |_| picture.point(None)
-                on:pointercancel=move |_| picture.point(None)
+                on:pointermove=follow
+                on:pointerdown=follow
+                on:pointerleave=follow
+                on:pointercancel=follow
                 on:blur=move |_| picture.focused.set(None)
                 on:keydown=move |event| {
                     on_plain_key(&event, move || playback.toggle_run(), |key, _| picture.on_key(key));
@@ -218,7 +214,7 @@ pub fn ConfusionPart() -> impl IntoView {
         shows_shares,
         frames: expect_context::<Frames>(),
         language,
-        pointer: StoredValue::new_local(None),
+        reader: Reader::new(expect_context::<Frames>()),
         plot: StoredValue::new_local(None),
         focused: RwSignal::new(None),
     };

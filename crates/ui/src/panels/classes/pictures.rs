@@ -1,10 +1,8 @@
 //! The probability of each class over one input, and the regions of the predicted classes over two.
 
-use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 use plot::classes::{ClassCurvesView, ClassRegionsView, ClassRow, class_curves, class_regions};
-use plot::{Marker, Point, Role, Scene};
+use plot::{Marker, Point, Rect, Role, Scene};
 
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
@@ -12,7 +10,7 @@ use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::app::table_view::{TableView, TableViews};
-use crate::canvas::surface::{place, show_on};
+use crate::canvas::reader::{ReadCanvas, Reader};
 use crate::canvas::words::shape;
 use crate::controls::NamedSelect;
 use crate::i18n::context::use_language;
@@ -33,7 +31,6 @@ struct Pictures {
     language: RwSignal<Language>,
     /// The rows over the two axes.
     rows: Memo<Vec<ClassRow>>,
-    pointer: StoredValue<Option<Point>, LocalStorage>,
 }
 
 /// The rows of the experiment over its two axes.
@@ -63,21 +60,21 @@ fn input_name(labels: &TableLabels, axis: u32) -> &str {
 }
 
 impl Pictures {
-    fn paint(self, scene: &mut Scene, size: [f32; 2]) {
+    /// Returns the part of the canvas that has values.
+    fn paint(self, scene: &mut Scene, size: [f32; 2], pointer: Option<Point>) -> Option<Rect> {
         let language = self.language.get_untracked();
         let labels = self.data_view.table_labels.get_untracked();
         let Some(labels) = labels.filter(|it| !it.classes.is_empty()) else {
             scene.clear(size[0], size[1]);
-            return;
+            return None;
         };
         let axes = [
             self.editor.axis.get_untracked(),
             self.views.second_axis.get_untracked(),
         ];
         let [x_name, y_name] = axes.map(|axis| input_name(&labels, axis));
-        let pointer = self.pointer.get_value();
         let is_regions = self.views.shown.get_untracked() == TableView::Regions;
-        self.rows.with_untracked(|rows| {
+        let area = self.rows.with_untracked(|rows| {
             self.frames.with_snapshot(|snapshot| {
                 // Of another experiment, or of a view that is no longer wanted.
                 let snapshot = snapshot.filter(|it| it.head().plane.is_some() == is_regions);
@@ -95,7 +92,7 @@ impl Pictures {
                         pointer,
                         format: language.number_format(),
                     };
-                    class_regions(scene, snapshot, &view);
+                    class_regions(scene, snapshot, &view).axes.area
                 } else {
                     let view = ClassCurvesView {
                         size,
@@ -107,15 +104,11 @@ impl Pictures {
                         pointer,
                         format: language.number_format(),
                     };
-                    class_curves(scene, snapshot, &view);
+                    class_curves(scene, snapshot, &view).whole().area
                 }
-            });
+            })
         });
-    }
-
-    fn point(self, at: Option<Point>) {
-        self.pointer.set_value(at);
-        self.frames.request_paint();
+        Some(area)
     }
 
     /// What becomes of the inputs that lie along neither axis; empty if there are none.
@@ -214,15 +207,17 @@ pub fn PicturesPart() -> impl IntoView {
         frames,
         language,
         rows: rows(views, editor),
-        pointer: StoredValue::new_local(None),
     };
     let is_shown = move || {
         let view = views.shown.get();
         let is_here = matches!(view, TableView::Curve | TableView::Regions);
         is_here && views.is_classifier.get()
     };
-    let canvas = NodeRef::<html::Canvas>::new();
-    show_on(canvas, move |scene, size| pictures.paint(scene, size));
+    let reader = Reader::new(frames);
+    reader.show(
+        || true,
+        move |scene, size, pointer| pictures.paint(scene, size, pointer),
+    );
     Effect::new(move || {
         pictures.rows.track();
         views.shown.track();
@@ -235,16 +230,7 @@ pub fn PicturesPart() -> impl IntoView {
                 <ClassKeys data_view/>
             </div>
             <div class="plot">
-                <canvas
-                    node_ref=canvas
-                    data-testid="class-canvas"
-                    role="img"
-                    aria-label=reactive(move || pictures.words(run))
-                    on:pointermove=move |event: ev::PointerEvent| pictures.point(Some(place(&event)))
-                    on:pointerdown=move |event: ev::PointerEvent| pictures.point(Some(place(&event)))
-                    on:pointerleave=move |_| pictures.point(None)
-                    on:pointercancel=move |_| pictures.point(None)
-                ></canvas>
+                <ReadCanvas reader id="class-canvas" label=Signal::derive(move || pictures.words(run))/>
             </div>
             <p class="hint" hidden=reactive(move || pictures.others().is_empty())>
                 {reactive(move || pictures.others())}

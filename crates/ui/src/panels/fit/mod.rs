@@ -2,6 +2,7 @@
 
 mod picture;
 mod point_edits;
+mod point_fields;
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -13,13 +14,15 @@ use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::table_view::TableViews;
-use crate::canvas::surface::{on_plain_key, show_on};
+use crate::canvas::reader::{Reader, Said};
+use crate::canvas::surface::{edits_again, on_plain_key, on_second_finger};
 use crate::canvas::words::{Key, Mark, named_key, slow_text};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 use crate::panels::domain::DomainRange;
 use picture::{Fit, FitInteraction, words};
+use point_fields::PointFields;
 
 /// The legend's entries for the rows and the true function.
 #[component]
@@ -54,6 +57,55 @@ fn RowKeys() -> impl IntoView {
     reactive(legend).into_any()
 }
 
+/// The canvas with its description.
+#[component]
+fn FitCanvas(fit: Fit) -> impl IntoView {
+    let playback = expect_context::<Playback>();
+    fit.reader
+        .show(|| true, move |scene, size, _| Some(fit.paint(scene, size)));
+    on_second_finger(move || fit.on_cancel());
+    fit.forget_rows();
+    let words = slow_text(move |language| words(fit.frames, fit.data_view, language));
+    view! {
+        <canvas
+            node_ref=fit.reader.canvas
+            data-testid="fit-canvas"
+            tabindex="0"
+            role="application"
+            aria-label=reactive(move || fit.language.get().fit_canvas_label())
+            aria-describedby="fit-words"
+            on:pointerdown=move |event| fit.on_down(&event)
+            on:pointermove=move |event| fit.on_move(&event)
+            on:pointerup=move |event| fit.on_up(&event)
+            on:pointercancel=move |event| {
+                fit.on_cancel();
+                fit.reader.on_pointer(&event);
+            }
+            on:pointerleave=move |event| fit.on_leave(&event)
+            on:contextmenu=move |event| fit.on_menu(&event)
+            on:touchstart=move |event: ev::TouchEvent| {
+                // One finger on a point moves the point, elsewhere it may scroll the page. A second finger
+                // has ended the gesture before this event: two fingers always zoom.
+                if fit.with(|state| state.gesture.get()).holds_row() {
+                    event.prevent_default();
+                }
+            }
+            on:keydown=move |event| {
+                let is_again = edits_again(&event);
+                on_plain_key(
+                    &event,
+                    move || playback.toggle_run(),
+                    |key, is_fine| is_again || fit.on_key(key, is_fine),
+                );
+            }
+            on:blur=move |_| fit.reader.read_at(None)
+        ></canvas>
+        <p class="unseen" id="fit-words">{reactive(move || words.get())}</p>
+        <Said reader=fit.reader id="fit-canvas"/>
+    }
+    .into_any()
+}
+
 /// The true function, the rows and the network's prediction.
 #[component]
 pub fn FitPanel(
@@ -63,7 +115,6 @@ pub fn FitPanel(
     table_parts: AnyView,
 ) -> impl IntoView {
     let views = expect_context::<TableViews>();
-    let playback = expect_context::<Playback>();
     let editor = expect_context::<Editor>();
     let frames = expect_context::<Frames>();
     let data_view = expect_context::<DataView>();
@@ -75,11 +126,9 @@ pub fn FitPanel(
         language,
         state: StoredValue::new_local(FitInteraction::default()),
         section: NodeRef::new(),
-        canvas: NodeRef::new(),
-        said: RwSignal::new(String::new()),
+        reader: Reader::new(frames),
+        chosen: RwSignal::new(None),
     };
-    show_on(fit.canvas, move |scene, size| fit.paint(scene, size));
-    let words = slow_text(move |language| words(frames, data_view, language));
     view! {
         <section
             class="panel fit"
@@ -97,38 +146,15 @@ pub fn FitPanel(
             </header>
             {table_parts}
             <div class="plot" hidden=reactive(move || !views.shows_fit.get())>
-                <canvas
-                    node_ref=fit.canvas
-                    data-testid="fit-canvas"
-                    tabindex="0"
-                    role="application"
-                    aria-label=reactive(move || language.get().fit_canvas_label())
-                    aria-describedby="fit-words"
-                    on:pointerdown=move |event| fit.on_down(&event)
-                    on:pointermove=move |event| fit.on_move(&event)
-                    on:pointerup=move |event| fit.on_up(&event)
-                    on:pointercancel=move |_| fit.on_cancel()
-                    on:pointerleave=move |_| fit.on_leave()
-                    on:contextmenu=move |event| fit.on_menu(&event)
-                    on:touchstart=move |event: ev::TouchEvent| {
-                        // A finger on a point moves the point, elsewhere it may scroll the page.
-                        if fit.with(|state| state.gesture.get()).holds_row() {
-                            event.prevent_default();
-                        }
-                    }
-                    on:keydown=move |event| {
-                        on_plain_key(&event, move || playback.toggle_run(), |key, shift| fit.on_key(key, shift));
-                    }
-                    on:blur=move |_| {
-                        fit.with(|state| state.cross.set(None));
-                        frames.request_paint();
-                    }
-                ></canvas>
-                <p class="unseen" id="fit-words">{reactive(move || words.get())}</p>
-                <p class="unseen" aria-live="polite">{reactive(move || fit.said.get())}</p>
+                <FitCanvas fit/>
             </div>
-            <div hidden=reactive(move || editor.is_table())>
+            <div
+                class="fit-foot"
+                class:has-point=reactive(move || fit.chosen.get().is_some())
+                hidden=reactive(move || editor.is_table())
+            >
                 <DomainRange/>
+                <PointFields fit/>
             </div>
         </section>
     }

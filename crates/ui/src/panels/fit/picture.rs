@@ -2,17 +2,19 @@
 
 use std::cell::{Cell, RefCell};
 
+use experiment::Row;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use plot::fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, MAX_DRAWN};
-use plot::scene::{Paint, Stroke};
-use plot::{Point, Role, Scene};
+use plot::scene::Stroke;
+use plot::{Rect, Role, Scene};
 
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::canvas::gesture::Gesture;
+use crate::canvas::reader::Reader;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 
@@ -20,14 +22,15 @@ use crate::i18n::table_labels::TableLabels;
 #[derive(Default)]
 pub(super) struct FitInteraction {
     pub(super) gesture: Cell<Gesture>,
-    pub(super) pointer: Cell<Option<Point>>,
-    /// The place of the keyboard's cross.
-    pub(super) cross: Cell<Option<Point>>,
     /// The axes of the last picture.
     pub(super) plot: Cell<Option<FitPlot>>,
     /// The axis at the moment when a row was grabbed: it must not move away from the pointer.
     pub(super) y_range: Cell<Option<[f64; 2]>>,
+    /// The row as it was before it was grabbed.
+    pub(super) grabbed: Cell<Option<Row>>,
     pub(super) long_press: RefCell<Option<TimeoutHandle>>,
+    /// Whether the last pointer that went down was a finger.
+    pub(super) is_touch: Cell<bool>,
     /// The style sheet's name for the canvas's cursor.
     pub(super) over: Cell<&'static str>,
     /// The distances of the plot area from the canvas's sides, which the slider below has too.
@@ -42,9 +45,9 @@ pub(super) struct Fit {
     pub(super) language: RwSignal<Language>,
     pub(super) state: StoredValue<FitInteraction, LocalStorage>,
     pub(super) section: NodeRef<html::Section>,
-    pub(super) canvas: NodeRef<html::Canvas>,
-    /// The result of the last key, for screen readers.
-    pub(super) said: RwSignal<String>,
+    pub(super) reader: Reader,
+    /// The row that was chosen by a tap or by Enter, to be moved by keys and fields.
+    pub(super) chosen: RwSignal<Option<usize>>,
 }
 
 fn labels<'a>(
@@ -78,7 +81,8 @@ impl Fit {
         Some([from + margin, to - margin])
     }
 
-    pub(super) fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
+    /// Returns the part of the canvas that has values.
+    pub(super) fn paint(&self, scene: &mut Scene, size: [f32; 2]) -> Rect {
         let plot = self.with(|state| {
             let language = self.language.get_untracked();
             let domain = self.data_view.domain.get_untracked();
@@ -99,7 +103,7 @@ impl Fit {
                         rows,
                         groups: groups.map_or(&[], |groups| &groups.is_second),
                         y_range: state.y_range.get(),
-                        pointer: state.cross.get().or(state.pointer.get()),
+                        pointer: self.reader.place(),
                         dragged: state.gesture.get().dragged(),
                         format: language.number_format(),
                         labels: labels(words.as_ref(), axis, &drawn, language),
@@ -108,16 +112,19 @@ impl Fit {
                 })
             })
         });
-        if let Some(cross) = self.with(|state| state.cross.get()) {
-            let stroke = Stroke::new(Paint::new(Role::Ink, 0.9), 1.5);
-            for [dx, dy] in [[9.0, 0.0], [0.0, 9.0]] {
-                let arm = |sign: f32| Point::new(cross.x + sign * dx, cross.y + sign * dy);
-                scene.line(arm(-1.0), arm(1.0), stroke);
-            }
+        let chosen = self.chosen.get_untracked();
+        let chosen = self
+            .editor
+            .rows
+            .with_untracked(|rows| rows.get(chosen?).copied());
+        if let Some(row) = chosen {
+            let center = plot.axes.to_px(f64::from(row.x), f64::from(row.y));
+            scene.circle(center, 9.0, None, Some(Stroke::new(Role::Ink, 2.0)));
         }
         self.with(|state| state.plot.set(Some(plot)));
         let area = plot.axes.area;
         self.align_slider([area.left, size[0] - area.right()]);
+        area
     }
 
     /// Moves the ends of the slider below to those of the plot area.

@@ -10,13 +10,12 @@ use plot::Point;
 use plot::fit::{FitPlot, FitReading};
 
 use crate::canvas::gesture::{Gesture, RowAction, Tool};
+use crate::canvas::reader::moved;
 use crate::canvas::surface::place;
 use crate::panels::fit::picture::Fit;
 
 /// How long a finger must rest on a point to remove it.
 const LONG_PRESS: Duration = Duration::from_millis(550);
-/// How far an arrow key moves the cross, in CSS pixels; with shift, one.
-const KEY_STEP: f32 = 10.0;
 
 impl Fit {
     fn row_at(&self, at: Point, reach: f32) -> Option<usize> {
@@ -46,6 +45,11 @@ impl Fit {
                 state
                     .y_range
                     .set(state.plot.get().map(|plot| plot.y_range()));
+                state.grabbed.set(gesture.dragged().and_then(|idx| {
+                    self.editor
+                        .rows
+                        .with_untracked(|rows| rows.get(idx).copied())
+                }));
             } else if gesture.dragged().is_none() {
                 state.y_range.set(None);
             }
@@ -81,27 +85,39 @@ impl Fit {
                 let (x, y) = within(plot.nearest_values(at));
                 self.editor.move_row(row_idx, x, y);
             }
-            RowAction::Remove(row_idx) => self.editor.remove_row(row_idx),
+            RowAction::Remove(row_idx) => self.remove(row_idx),
+            RowAction::Choose(row_idx, _) => {
+                let is_chosen = self.chosen.get_untracked() == Some(row_idx);
+                // The rows of a table are not moved by hand.
+                let can_be = !is_chosen && !self.editor.is_table();
+                self.chosen.set(can_be.then_some(row_idx));
+            }
+            RowAction::Restore(row_idx) => {
+                if let Some(row) = self.with(|state| state.grabbed.get()) {
+                    self.editor.move_row(row_idx, row.x, row.y);
+                }
+            }
         }
     }
 
+    pub(super) fn remove(&self, row_idx: usize) {
+        self.chosen.set(None);
+        self.editor.remove_row(row_idx);
+    }
+
     pub(super) fn on_down(&self, event: &ev::PointerEvent) {
-        if event.button() != 0 {
+        // A second finger is handled wherever it goes down.
+        if event.button() != 0 || !event.is_primary() {
             return;
         }
         let tool = Tool::of(&event.pointer_type());
         let at = place(event);
         let row = self.row_at(at, tool.reach());
-        self.with(|state| {
-            state.cross.set(None);
-            state.pointer.set(Some(at));
-        });
-        self.apply(|gesture| {
-            gesture.down(event.pointer_id(), at, tool, row);
-            None
-        });
+        self.reader.on_pointer(event);
+        self.with(|state| state.is_touch.set(tool == Tool::Coarse));
+        self.apply(|gesture| gesture.down(event.pointer_id(), at, tool, row));
         if row.is_some()
-            && let Some(canvas) = self.canvas.get_untracked()
+            && let Some(canvas) = self.reader.canvas.get_untracked()
         {
             // Fails if the pointer is gone already; then there is nothing to follow.
             let _ = canvas.set_pointer_capture(event.pointer_id());
@@ -116,7 +132,7 @@ impl Fit {
 
     pub(super) fn on_move(&self, event: &ev::PointerEvent) {
         let at = place(event);
-        self.with(|state| state.pointer.set(Some(at)));
+        self.reader.on_pointer(event);
         self.apply(|gesture| {
             gesture.moved(event.pointer_id(), at, |row_idx| self.row_place(row_idx))
         });
@@ -125,47 +141,45 @@ impl Fit {
 
     pub(super) fn on_up(&self, event: &ev::PointerEvent) {
         self.apply(|gesture| gesture.up(event.pointer_id()));
-        if Tool::of(&event.pointer_type()) == Tool::Coarse {
-            self.with(|state| state.pointer.set(None));
-        }
         self.show_cursor();
     }
 
+    /// Ends the gesture and takes back what it did.
     pub(super) fn on_cancel(&self) {
-        self.with(|state| state.pointer.set(None));
-        self.apply(|gesture| {
-            gesture.cancel();
-            None
-        });
-    }
-
-    pub(super) fn on_leave(&self) {
-        if !self.with(|state| state.gesture.get()).holds_row() {
-            self.with(|state| state.pointer.set(None));
-            self.frames.request_paint();
+        if self.with(|state| state.gesture.get()) != Gesture::Idle {
+            self.apply(Gesture::cancel);
+            self.show_cursor();
         }
     }
 
-    /// Handles the right button, and a phone's long press, which its browser reports as the same event.
+    pub(super) fn on_leave(&self, event: &ev::PointerEvent) {
+        if !self.with(|state| state.gesture.get()).holds_row() {
+            self.reader.on_pointer(event);
+        }
+    }
+
+    /// Handles the right button, and a finger's long press, which some browsers report as the same event,
+    /// on Windows when the finger is lifted.
     pub(super) fn on_menu(&self, event: &ev::MouseEvent) {
         event.prevent_default();
         if self.with(|state| state.gesture.get()) != Gesture::Idle {
             self.apply(Gesture::held);
         } else if event.button() == 2
+            && !self.with(|state| state.is_touch.get())
             && let Some(row_idx) = self.row_at(place(event), Tool::Fine.reach())
         {
-            self.editor.remove_row(row_idx);
+            self.remove(row_idx);
         }
     }
 
     fn show_cursor(&self) {
-        let over = self.with(|state| match (state.gesture.get(), state.pointer.get()) {
+        let over = self.with(|state| match (state.gesture.get(), self.reader.place()) {
             (Gesture::Dragging { .. }, _) => "dragging",
             (_, Some(at)) if self.row_at(at, Tool::Fine.reach()).is_some() => "point",
             _ => "ground",
         });
         if self.with(|state| state.over.replace(over)) != over
-            && let Some(canvas) = self.canvas.get_untracked()
+            && let Some(canvas) = self.reader.canvas.get_untracked()
         {
             // The name is well formed: it cannot fail.
             let _ = canvas.set_attribute("data-over", over);
@@ -173,42 +187,50 @@ impl Fit {
     }
 
     /// Handles a key, and returns whether it did something.
-    pub(super) fn on_key(&self, key: &str, shift: bool) -> bool {
+    pub(super) fn on_key(&self, key: &str, is_fine: bool) -> bool {
         let Some(plot) = self.with(|state| state.plot.get()) else {
             return false;
         };
-        let area = plot.axes.area;
-        let cross = self.with(|state| state.cross.get());
-        let at = cross.unwrap_or_else(|| area.center());
-        let step = if shift { 1.0 } else { KEY_STEP };
-        let [dx, dy] = match key {
-            "ArrowLeft" => [-step, 0.0],
-            "ArrowRight" => [step, 0.0],
-            "ArrowUp" => [0.0, -step],
-            "ArrowDown" => [0.0, step],
-            "Enter" => {
-                self.perform(RowAction::Add(at));
-                [0.0, 0.0]
-            }
-            "Delete" | "Backspace" => {
-                if let Some(row_idx) = self.row_at(at, f32::INFINITY) {
-                    self.perform(RowAction::Remove(row_idx));
+        let cross = self
+            .reader
+            .cross()
+            .unwrap_or_else(|| plot.axes.area.center());
+        let chosen = self.chosen.get_untracked();
+        match (key, chosen) {
+            ("Enter", Some(_)) => self.chosen.set(None),
+            ("Enter", None) => self.perform(match self.row_at(cross, Tool::Fine.reach()) {
+                Some(row_idx) => RowAction::Choose(row_idx, cross),
+                None => RowAction::Add(cross),
+            }),
+            ("Delete" | "Backspace", _) => {
+                if let Some(row_idx) = chosen.or_else(|| self.row_at(cross, f32::INFINITY)) {
+                    self.remove(row_idx);
                 }
-                [0.0, 0.0]
             }
-            "Escape" => {
-                self.with(|state| state.cross.set(None));
-                self.frames.request_paint();
-                return cross.is_some();
+            ("Escape", _) => {
+                let is_dragging = self.with(|state| state.gesture.get()).dragged().is_some();
+                self.on_cancel();
+                self.chosen.set(None);
+                let is_reading = self.reader.on_key(key, is_fine);
+                return is_reading || is_dragging || chosen.is_some();
             }
-            _ => return false,
-        };
-        let at = Point::new(
-            (at.x + dx).clamp(area.left, area.right()),
-            (at.y + dy).clamp(area.top, area.bottom()),
-        );
-        self.with(|state| state.cross.set(Some(at)));
-        self.said.set(self.reading_at(&plot, at));
+            (_, Some(row_idx)) => {
+                let from = Some(self.row_place(row_idx));
+                let Some(to) = moved(from, key, is_fine, plot.axes.area) else {
+                    return false;
+                };
+                self.perform(RowAction::Move(row_idx, to));
+                self.reader.put_cross(to);
+            }
+            (_, None) => {
+                if !self.reader.on_key(key, is_fine) {
+                    return false;
+                }
+            }
+        }
+        let cross = self.reader.cross().unwrap_or(cross);
+        self.reader.put_cross(cross);
+        self.reader.say(self.reading_at(&plot, cross));
         self.frames.request_paint();
         true
     }

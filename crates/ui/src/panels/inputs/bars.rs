@@ -9,6 +9,7 @@ use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::canvas::key_walk::{Arrows, next_place};
+use crate::canvas::reader::Reader;
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -21,7 +22,7 @@ pub struct Bars {
     pub asked: Asked,
     pub frames: Frames,
     pub language: RwSignal<Language>,
-    pub pointer: StoredValue<Option<Point>, LocalStorage>,
+    reader: Reader,
     pub plot: StoredValue<Option<ImportancePlot>, LocalStorage>,
     pub has_focus: RwSignal<bool>,
     /// The whole name of the input under the pointer.
@@ -36,7 +37,7 @@ impl Bars {
             asked,
             frames,
             language,
-            pointer: StoredValue::new_local(None),
+            reader: Reader::new(frames),
             plot: StoredValue::new_local(None),
             has_focus: RwSignal::new(false),
             hovered: RwSignal::new(String::new()),
@@ -73,7 +74,7 @@ impl Bars {
                     factor: factor(importance.score),
                     chosen: self.asked.chosen_place(),
                     has_focus: self.has_focus.get(),
-                    pointer: self.pointer.get_value(),
+                    pointer: self.reader.place(),
                     format: language.number_format(),
                     labels: ImportanceLabels {
                         axis: &axis(importance.score, &unit, language),
@@ -95,14 +96,14 @@ impl Bars {
         self.plot.with_value(|plot| plot.as_ref()?.input_at(at))
     }
 
-    fn point(self, at: Option<Point>) {
+    fn on_pointer(self, event: &ev::PointerEvent) {
+        self.reader.on_pointer(event);
+        let at = self.reader.place();
         let name = at.and_then(|at| self.names().get(self.input_at(at)?).cloned());
         let name = name.unwrap_or_default();
         if self.hovered.with_untracked(|hovered| *hovered != name) {
             self.hovered.set(name);
         }
-        self.pointer.set_value(at);
-        self.frames.request_paint();
     }
 
     fn choose(self, place: usize) {
@@ -168,7 +169,8 @@ impl Bars {
 pub fn BarsCanvas(bars: Bars) -> impl IntoView {
     let playback = expect_context::<Playback>();
     let (asked, language) = (bars.asked, bars.language);
-    let canvas = NodeRef::<html::Canvas>::new();
+    let canvas = bars.reader.canvas;
+    let follow = move |event: ev::PointerEvent| bars.on_pointer(&event);
     let rows = bars.rows;
     show_on(canvas, move |scene, size| bars.paint(scene, size));
     Effect::new(move || {
@@ -197,9 +199,10 @@ pub fn BarsCanvas(bars: Bars) -> impl IntoView {
                 title=reactive(move || bars.hovered.get())
                 aria-label=reactive(move || language.get().importance_canvas_label())
                 aria-describedby="importance-words"
-                on:pointermove=move |event: ev::PointerEvent| bars.point(Some(place(&event)))
-                on:pointerleave=move |_| bars.point(None)
-                on:pointercancel=move |_| bars.point(None)
+                on:pointerdown=follow
+                on:pointermove=follow
+                on:pointerleave=follow
+                on:pointercancel=follow
                 on:click=move |event: ev::MouseEvent| {
                     if let Some(place) = bars.input_at(place(&event)) {
                         bars.choose(place);

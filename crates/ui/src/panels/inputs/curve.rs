@@ -1,15 +1,15 @@
 //! The partial dependence of the prediction on the chosen input.
 
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
-use plot::{DependencePlot, DependenceView, Point, Scene};
+use plot::{DependencePlot, DependenceView, Scene};
 
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::canvas::key_walk::{Arrows, next_place};
-use crate::canvas::surface::{on_plain_key, place, show_on};
+use crate::canvas::reader::Reader;
+use crate::canvas::surface::{on_plain_key, show_on};
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::panels::inputs::asked::Asked;
@@ -21,7 +21,7 @@ pub struct Curve {
     pub asked: Asked,
     pub frames: Frames,
     pub language: RwSignal<Language>,
-    pub pointer: StoredValue<Option<Point>, LocalStorage>,
+    reader: Reader,
     pub plot: StoredValue<Option<DependencePlot>, LocalStorage>,
     /// The index of the value that the keys have reached.
     pub focused: RwSignal<Option<usize>>,
@@ -33,7 +33,7 @@ impl Curve {
             asked,
             frames,
             language,
-            pointer: StoredValue::new_local(None),
+            reader: Reader::new(frames),
             plot: StoredValue::new_local(None),
             focused: RwSignal::new(None),
         }
@@ -71,7 +71,7 @@ impl Curve {
                 output: &output,
                 rows: language.confusion_rows(),
                 focused: self.focused.get_untracked(),
-                pointer: self.pointer.get_value(),
+                pointer: self.reader.place(),
                 format: language.number_format(),
             };
             Some(plot::dependence(scene, &view))
@@ -80,11 +80,6 @@ impl Curve {
             scene.clear(size[0], size[1]);
         }
         self.plot.set_value(plot);
-    }
-
-    fn point(self, at: Option<Point>) {
-        self.pointer.set_value(at);
-        self.frames.request_paint();
     }
 
     /// Reads the next value, and returns whether the key does so.
@@ -163,7 +158,8 @@ impl Curve {
 pub fn CurveCanvas(curve: Curve) -> impl IntoView {
     let playback = expect_context::<Playback>();
     let (asked, language) = (curve.asked, curve.language);
-    let canvas = NodeRef::<html::Canvas>::new();
+    let canvas = curve.reader.canvas;
+    let follow = move |event: ev::PointerEvent| curve.reader.on_pointer(&event);
     show_on(canvas, move |scene, size| curve.paint(scene, size));
     Effect::new(move || {
         asked.dependence.track();
@@ -184,10 +180,10 @@ pub fn CurveCanvas(curve: Curve) -> impl IntoView {
                 role="application"
                 aria-label=reactive(move || language.get().dependence_canvas_label())
                 aria-describedby="dependence-words"
-                on:pointermove=move |event: ev::PointerEvent| curve.point(Some(place(&event)))
-                on:pointerdown=move |event: ev::PointerEvent| curve.point(Some(place(&event)))
-                on:pointerleave=move |_| curve.point(None)
-                on:pointercancel=move |_| curve.point(None)
+                on:pointermove=follow
+                on:pointerdown=follow
+                on:pointerleave=follow
+                on:pointercancel=follow
                 on:blur=move |_| curve.focused.set(None)
                 on:keydown=move |event| {
                     on_plain_key(

@@ -10,10 +10,9 @@ mod weight;
 use std::cell::Cell;
 
 use experiment::{Scaling, UnitIdx};
-use leptos::html;
 use leptos::prelude::*;
 use plot::neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView};
-use plot::{Point, Scene};
+use plot::{Point, Rect, Scene};
 
 use crate::app::clock;
 use crate::app::data_view::DataView;
@@ -24,7 +23,7 @@ use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::app::selection::{Selection, UnitPlace, shown_unit};
 use crate::app::windows::Windows;
-use crate::canvas::surface::{place, show_on};
+use crate::canvas::reader::{ReadCanvas, Reader};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -40,10 +39,11 @@ const EVERY_MS: f64 = 150.0;
 /// What the pointer does on the canvas, and when the numbers beside it were last updated.
 #[derive(Default)]
 struct NeuronInteraction {
-    pointer: Cell<Option<Point>>,
+    /// The place that the numbers were last read at.
+    read: Cell<Option<Point>>,
     /// The axes of the last picture.
     plot: Cell<Option<NeuronPlot>>,
-    /// `None` if the numbers are to be written at once.
+    /// `None` before the first time.
     written_ms: Cell<Option<f64>>,
 }
 
@@ -54,12 +54,14 @@ struct NeuronPicture {
     run: Run,
     selection: Selection,
     language: RwSignal<Language>,
+    reader: Reader,
     state: StoredValue<NeuronInteraction, LocalStorage>,
     written: RwSignal<Option<UnitNumbers>>,
 }
 
 impl NeuronPicture {
-    fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
+    /// Returns the part of the canvas that has values.
+    fn paint(&self, scene: &mut Scene, size: [f32; 2]) -> Option<Rect> {
         let selected = self.selection.unit.get_untracked();
         let written = self.frames.with_snapshot(|snapshot| {
             let snapshot = snapshot?;
@@ -83,7 +85,7 @@ impl NeuronPicture {
                     let view = NeuronView {
                         size,
                         domain: self.data_view.domain.get_untracked(),
-                        pointer: state.pointer.get(),
+                        pointer: self.reader.place(),
                         format: self.language.get_untracked().number_format(),
                         labels: NeuronLabels {
                             sum: "z",
@@ -99,7 +101,8 @@ impl NeuronPicture {
             };
             state.plot.set(plot);
             self.write(state, written);
-        });
+            Some(plot?.axes.area)
+        })
     }
 
     fn write(&self, state: &NeuronInteraction, mut written: Option<UnitNumbers>) {
@@ -108,13 +111,15 @@ impl NeuronPicture {
         let is_same_unit = self.written.with_untracked(place) == place(&written);
         let written_ms = state.written_ms.get();
         let is_early = written_ms.is_some_and(|written_ms| now_ms - written_ms < EVERY_MS);
-        if is_early && is_same_unit && self.run.is_running() {
+        let pointer = self.reader.place();
+        let has_moved = state.read.replace(pointer) != pointer;
+        if is_early && is_same_unit && !has_moved && self.run.is_running() {
             return;
         }
         state.written_ms.set(Some(now_ms));
         if let (Some(written), Some(plot)) = (&mut written, state.plot.get()) {
             let domain = self.data_view.domain.get_untracked();
-            let x = match state.pointer.get() {
+            let x = match pointer {
                 Some(at) => plot.axes.x.to_value(at.x),
                 None => usual_x(domain),
             };
@@ -124,14 +129,6 @@ impl NeuronPicture {
         if self.written.with_untracked(|before| *before != written) {
             self.written.set(written);
         }
-    }
-
-    fn point(&self, at: Option<Point>) {
-        self.state.with_value(|state| {
-            state.pointer.set(at);
-            state.written_ms.set(None);
-        });
-        self.frames.request_paint();
     }
 }
 
@@ -296,20 +293,15 @@ fn Numbers(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
 #[component]
 fn UnitCurve(shown: NeuronPicture) -> impl IntoView {
     let language = use_language();
-    let canvas = NodeRef::<html::Canvas>::new();
-    show_on(canvas, move |scene, size| shown.paint(scene, size));
+    let reader = shown.reader;
+    reader.show(|| true, move |scene, size, _| shown.paint(scene, size));
     view! {
         <div class="plot">
-            <canvas
-                node_ref=canvas
-                data-testid="neuron-canvas"
-                role="img"
-                aria-label=reactive(move || language.get().unit_curve_label())
-                on:pointermove=move |event| shown.point(Some(place(&event)))
-                on:pointerdown=move |event| shown.point(Some(place(&event)))
-                on:pointerleave=move |_| shown.point(None)
-                on:pointercancel=move |_| shown.point(None)
-            ></canvas>
+            <ReadCanvas
+                reader
+                id="neuron-canvas"
+                label=Signal::derive(move || language.get().unit_curve_label().to_owned())
+            />
         </div>
     }
     .into_any()
@@ -334,6 +326,7 @@ pub fn NeuronPanel(
         run,
         selection,
         language,
+        reader: Reader::new(frames),
         state: StoredValue::new_local(NeuronInteraction::default()),
         written: RwSignal::new(None),
     };

@@ -1,20 +1,20 @@
 //! The picture of the rows: predicted against real, or residuals.
 
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
+use plot::Scene;
 use plot::regression::{
     RegressionLabels, RegressionPicture, RegressionPlot, RegressionView, ResidualAxis, row_order,
     worst_row,
 };
-use plot::{Point, Scene};
 
 use crate::app::data_view::DataView;
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::canvas::key_walk::{Arrows, next_place};
-use crate::canvas::surface::{on_plain_key, place, show_on};
+use crate::canvas::reader::Reader;
+use crate::canvas::surface::{on_plain_key, show_on};
 use crate::canvas::words::{Key, Mark};
 use crate::controls::NamedSelect;
 use crate::i18n::context::use_language;
@@ -35,7 +35,7 @@ struct Picture {
     data_view: DataView,
     frames: Frames,
     language: RwSignal<Language>,
-    pointer: StoredValue<Option<Point>, LocalStorage>,
+    reader: Reader,
     plot: StoredValue<Option<RegressionPlot>, LocalStorage>,
     /// Position of the row that the keys have reached.
     focused: RwSignal<Option<usize>>,
@@ -87,7 +87,7 @@ impl Picture {
                         picture,
                         rows,
                         focused: self.focused.get_untracked(),
-                        pointer: self.pointer.get_value(),
+                        pointer: self.reader.place(),
                         format: language.number_format(),
                         labels: RegressionLabels {
                             target_axis: &target_axis,
@@ -104,11 +104,6 @@ impl Picture {
             })
         });
         self.plot.set_value(Some(plot));
-    }
-
-    fn point(self, at: Option<Point>) {
-        self.pointer.set_value(at);
-        self.frames.request_paint();
     }
 
     /// Moves the focus to a neighboring row, and returns whether the key does so.
@@ -196,7 +191,8 @@ fn RowsCanvas(picture: Picture, reports: Reports) -> impl IntoView {
     let playback = expect_context::<Playback>();
     let language = picture.language;
     let shown = picture.shown;
-    let canvas = NodeRef::<html::Canvas>::new();
+    let canvas = picture.reader.canvas;
+    let follow = move |event: ev::PointerEvent| picture.reader.on_pointer(&event);
     show_on(canvas, move |scene, size| picture.paint(scene, size));
     Effect::new(move || {
         shown.rows.track();
@@ -228,10 +224,10 @@ fn RowsCanvas(picture: Picture, reports: Reports) -> impl IntoView {
                 role="application"
                 aria-label=reactive(label)
                 aria-describedby="regression-words"
-                on:pointermove=move |event: ev::PointerEvent| picture.point(Some(place(&event)))
-                on:pointerdown=move |event: ev::PointerEvent| picture.point(Some(place(&event)))
-                on:pointerleave=move |_| picture.point(None)
-                on:pointercancel=move |_| picture.point(None)
+                on:pointermove=follow
+                on:pointerdown=follow
+                on:pointerleave=follow
+                on:pointercancel=follow
                 on:blur=move |_| picture.focused.set(None)
                 on:keydown=move |event| {
                     on_plain_key(&event, move || playback.toggle_run(), |key, _| picture.on_key(key));
@@ -276,7 +272,7 @@ pub fn PicturePart(
         data_view,
         frames: expect_context::<Frames>(),
         language,
-        pointer: StoredValue::new_local(None),
+        reader: Reader::new(expect_context::<Frames>()),
         plot: StoredValue::new_local(None),
         focused: RwSignal::new(None),
     };
