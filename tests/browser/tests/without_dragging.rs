@@ -274,6 +274,8 @@ async fn keys_and_taps_read_the_probabilities_of_classes() -> Result<()> {
         let said = wait_said(page, "class-canvas", &said).await?;
         ensure!(said.contains("weight (kg)"), "{said}");
         page.click("table-view-matrix").await?;
+        page.wait_number("roc", "an area below the curve", f64::is_finite)
+            .await?;
         is_read(page, "roc-canvas").await
     })
     .await
