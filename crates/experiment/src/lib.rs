@@ -83,7 +83,7 @@ pub use lab::{
 pub use layer_weights::LayerWeights;
 pub use loss::Loss;
 pub use network::{Dense, Network, Regularizer};
-pub use number::{NumberError, parse_count, parse_number};
+pub use number::{NumberError, SingleSign, parse_count, parse_number, parse_number_with};
 pub use optimizer::{Hyperparameter, Optimizer};
 pub use order::{positions_in_order, sort_numbers};
 pub use pi::{PiNotation, write_pi};

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::FormulaErrorKind;
 use crate::formula::constant;
-use crate::formula::thousands::may_be_thousands;
+use crate::formula::thousands::{has_groups, may_be_thousands};
 
 /// Why a text is not a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -29,6 +29,17 @@ pub enum NumberError {
     Ambiguous,
 }
 
+/// What a single comma or point in front of exactly three digits means, as in `1.000`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SingleSign {
+    /// Refused with [`NumberError::Ambiguous`] if the last digit is 0, a decimal sign otherwise.
+    Unclear,
+    /// A decimal sign: 1.
+    Decimal,
+    /// A sign between thousands: 1000, and 1234 for `1.234`.
+    Thousands,
+}
+
 /// Reads a number as people type it: decimal comma or point, fractions, powers of ten, `π`, and
 /// any arithmetic of these.
 ///
@@ -42,11 +53,26 @@ pub enum NumberError {
 ///
 /// Errors: the text is empty, is not a number, is not finite, or has two readings.
 pub fn parse_number(text: &str) -> Result<f64, NumberError> {
+    parse_number_with(text, SingleSign::Unclear)
+}
+
+/// As [`parse_number`], for a place where more is known of what a single sign means.
+///
+/// ```
+/// use experiment::{SingleSign, parse_number_with};
+///
+/// assert_eq!(parse_number_with("1.000", SingleSign::Thousands), Ok(1000.0));
+/// assert_eq!(parse_number_with("1.000", SingleSign::Decimal), Ok(1.0));
+/// ```
+///
+/// Errors: those of [`parse_number`]; [`NumberError::Ambiguous`] with [`SingleSign::Unclear`] only.
+pub fn parse_number_with(text: &str, single_sign: SingleSign) -> Result<f64, NumberError> {
+    let text: String = text.chars().filter_map(narrow).collect();
     let text = text.trim();
     if text.is_empty() {
         return Err(NumberError::Empty);
     }
-    let value = constant(&plain(text)?).map_err(|kind| match kind {
+    let value = constant(&plain(text, single_sign)?).map_err(|kind| match kind {
         // The digits are right; the number is too large.
         FormulaErrorKind::InvalidNumber => NumberError::NotFinite,
         _ => NumberError::NotANumber,
@@ -71,9 +97,23 @@ pub fn parse_count(text: &str) -> Result<u64, NumberError> {
     }
 }
 
+/// Returns the form of half width of a digit or sign of full width; `None` for characters without width,
+/// such as marks of direction, which are copied along with numbers.
+fn narrow(character: char) -> Option<char> {
+    match character {
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => None,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xff01 + 0x21),
+        _ => Some(character),
+    }
+}
+
 /// Returns the text with every number written with a decimal point and without signs between
 /// thousands.
-fn plain(text: &str) -> Result<String, NumberError> {
+fn plain(text: &str, single_sign: SingleSign) -> Result<String, NumberError> {
     // These compare, choose or separate, which a number does not need; and `5!` is not read as 120.
     if text.contains(['<', '>', '=', '!', '&', '?', ':', '%', ';']) {
         return Err(NumberError::NotANumber);
@@ -85,7 +125,7 @@ fn plain(text: &str) -> Result<String, NumberError> {
     while let Some(character) = rest.chars().next() {
         if !in_name && (character.is_ascii_digit() || is_sign(character)) {
             let (literal, after) = rest.split_at(literal_len(rest));
-            plain.push_str(&spell(literal)?);
+            plain.push_str(&spell(literal, single_sign)?);
             rest = after;
             if rest.starts_with(['e', 'E']) {
                 let (exponent, after) = exponent(&rest[1..]).ok_or(NumberError::NotANumber)?;
@@ -133,7 +173,7 @@ fn exponent(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns a number's digits with a decimal point and without signs between thousands.
-fn spell(literal: &str) -> Result<String, NumberError> {
+fn spell(literal: &str, single_sign: SingleSign) -> Result<String, NumberError> {
     let count = |sign: char| literal.matches(sign).count();
     let is_grouping = |sign: char| match (sign, count(','), count('.')) {
         (' ', _, _) => true,
@@ -144,12 +184,15 @@ fn spell(literal: &str) -> Result<String, NumberError> {
     };
     let grouped = literal.contains(char::is_whitespace) || count(',') + count('.') > 1;
     if !grouped {
-        if let Some((whole, fraction)) = literal.split_once(is_sign)
-            && may_be_thousands(whole, fraction)
-        {
-            return Err(NumberError::Ambiguous);
-        }
-        return Ok(literal.replace(',', "."));
+        return match (literal.split_once(is_sign), single_sign) {
+            (Some((whole, fraction)), SingleSign::Unclear) if may_be_thousands(whole, fraction) => {
+                Err(NumberError::Ambiguous)
+            }
+            (Some((whole, fraction)), SingleSign::Thousands) if has_groups(whole, fraction) => {
+                Ok(format!("{whole}{fraction}"))
+            }
+            _ => Ok(literal.replace(',', ".")),
+        };
     }
     let is_decimal = |c: char| is_sign(c) && !is_grouping(c);
     let (whole, fraction) = literal.split_once(is_decimal).unwrap_or((literal, ""));
@@ -240,6 +283,15 @@ mod tests {
             ("½", 0.5),
             ("−½π", -0.5 * PI),
             ("１,５", 1.5),
+            // Of full width, and characters without width.
+            ("＋３", 3.0),
+            ("－０．５", -0.5),
+            ("１　０００", 1_000.0),
+            ("\u{feff}1\u{200b}000\u{200e}", 1_000.0),
+            ("\u{2066}−3\u{2069}", -3.0),
+            ("\t0,25\r\n", 0.25),
+            ("10^-3", 1e-3),
+            ("1E-3", 1e-3),
         ];
         for &(text, expected) in table {
             assert_eq!(parse_number(text), Ok(expected), "{text}");
@@ -299,6 +351,30 @@ mod tests {
             assert_eq!(parse_number(text), Err(expected), "{text}");
         }
         assert_eq!(parse_number(&"1+".repeat(10_000)), Err(NotANumber));
+    }
+
+    #[test]
+    fn a_single_sign_means_what_the_place_says() {
+        for (text, decimal, thousands) in [
+            ("1.000", 1.0, 1_000.0),
+            ("1,000", 1.0, 1_000.0),
+            ("１．０００", 1.0, 1_000.0),
+            ("12.345", 12.345, 12_345.0),
+            ("1.500/2", 0.75, 750.0),
+            // These have one meaning everywhere.
+            ("0.500", 0.5, 0.5),
+            ("1.00", 1.0, 1.0),
+            ("1234.500", 1_234.5, 1_234.5),
+            ("1.000,5", 1_000.5, 1_000.5),
+            ("1.000.000", 1e6, 1e6),
+        ] {
+            for (sign, value) in [
+                (SingleSign::Decimal, decimal),
+                (SingleSign::Thousands, thousands),
+            ] {
+                assert_eq!(parse_number_with(text, sign), Ok(value), "{text} {sign:?}");
+            }
+        }
     }
 
     #[test]

@@ -97,6 +97,7 @@ pub use network::{
 };
 pub use neuron::{Neuron, NeuronLabels, NeuronPlot, NeuronReading, NeuronView, neuron};
 pub use plane::{PlaneLabels, PlanePlot, PlanePlotView, PlaneReading, plane};
+pub use round_step::RoundStep;
 pub use scale::ScaleKind;
 pub use scene::{Point, Rect, Role, Scene, Shape};
 pub use svg::svg;

@@ -5,8 +5,10 @@
 ///
 /// Decimals that end in 0 are rare, and numbers above a thousand on this page are usually round.
 pub(crate) fn may_be_thousands(whole: &str, fraction: &str) -> bool {
-    (1..=3).contains(&whole.len())
-        && !whole.starts_with('0')
-        && fraction.len() == 3
-        && fraction.ends_with('0')
+    has_groups(whole, fraction) && fraction.ends_with('0')
+}
+
+/// Returns whether a single sign between these digits stands where one between thousands would.
+pub(crate) fn has_groups(whole: &str, fraction: &str) -> bool {
+    (1..=3).contains(&whole.len()) && !whole.starts_with('0') && fraction.len() == 3
 }

@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-use experiment::{Field, NumberError, parse_number};
+use experiment::Field;
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -14,82 +14,11 @@ use leptos::prelude::*;
 use crate::app::reactive::reactive;
 use crate::controls::field_problems::FieldProblems;
 use crate::controls::help::{Help, HelpButton};
-use crate::controls::scale::Scale;
+use crate::controls::scale::{Scale, Step};
+use crate::controls::typed_number::{Kind, Rejection};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
-use crate::i18n::numbers;
 use crate::i18n::problems;
-
-/// The form in which a number is read and written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Real,
-    Whole,
-    /// A share, shown in percent.
-    Percent,
-    /// With multiples of π as such.
-    Angle,
-}
-
-/// Why a typed text is rejected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rejection {
-    Unreadable(NumberError),
-    NotWhole,
-    OutOfRange,
-}
-
-impl Kind {
-    /// Writes a value as the field shows it.
-    pub fn write(self, value: f64, language: Language) -> String {
-        match self {
-            Self::Real => numbers::exact(value, language),
-            // Never in scientific notation.
-            Self::Whole => format!("{value}"),
-            Self::Percent => numbers::exact(super::scale::as_written(value * 100.0, 12), language),
-            Self::Angle => numbers::with_pi(value, language),
-        }
-    }
-
-    fn read(self, text: &str, range: &RangeInclusive<f64>) -> Result<f64, Rejection> {
-        // The field shows the sign after the number, and people type it too.
-        let text = match text.trim_end().strip_suffix('%') {
-            Some(number) if self == Self::Percent => number,
-            _ => text,
-        };
-        let typed = parse_number(text).map_err(Rejection::Unreadable)?;
-        let value = match self {
-            Self::Percent => super::scale::as_written(typed / 100.0, 12),
-            Self::Real | Self::Whole | Self::Angle => typed,
-        };
-        if self == Self::Whole && value.fract() != 0.0 {
-            Err(Rejection::NotWhole)
-        } else if range.contains(&value) {
-            Ok(value)
-        } else {
-            Err(Rejection::OutOfRange)
-        }
-    }
-
-    fn sentence(
-        self,
-        rejection: Rejection,
-        range: &RangeInclusive<f64>,
-        language: Language,
-    ) -> String {
-        match rejection {
-            Rejection::Unreadable(NumberError::Empty) => language.number_empty().into(),
-            Rejection::Unreadable(NumberError::NotANumber) => language.number_unreadable().into(),
-            Rejection::Unreadable(NumberError::NotFinite) => language.number_infinite().into(),
-            Rejection::Unreadable(NumberError::Ambiguous) => language.number_ambiguous().into(),
-            Rejection::NotWhole => language.number_not_whole().into(),
-            Rejection::OutOfRange => {
-                let factor = if self == Self::Percent { 100.0 } else { 1.0 };
-                problems::out_of_range(range.start() * factor, range.end() * factor, language)
-            }
-        }
-    }
-}
 
 /// The text in a field, and whether it is rejected.
 #[derive(Clone)]
@@ -100,6 +29,8 @@ struct Typing {
     language: RwSignal<Language>,
     text: RwSignal<String>,
     rejection: RwSignal<Option<Rejection>>,
+    on_change: Callback<f64>,
+    input: NodeRef<Input>,
 }
 
 impl Typing {
@@ -122,17 +53,78 @@ impl Typing {
         });
     }
 
-    /// Reads a typed text; calls `on_change` with its value if it is valid and differs.
-    fn read(&self, typed: String, on_change: Callback<f64>) {
-        let result = self.kind.read(&typed, &self.range);
+    /// Reads a typed text and uses it, if it has one meaning.
+    fn read(&self, typed: String) {
+        let present = self.value.get_untracked();
+        let shown = self.kind.write(present, self.language.get_untracked());
+        // What the field shows may be typed again: 0.5 in percent.
+        let result = if typed.trim() == shown {
+            Ok(present)
+        } else {
+            self.kind.read(&typed, &self.range)
+        };
         self.text.set(typed);
-        self.rejection.set(result.err());
-        if let Ok(read) = result {
-            self.show(read);
-            if read != self.value.get_untracked() {
-                on_change.run(read);
-            }
+        match result {
+            Ok(value) => self.accept(value),
+            Err(rejection) => self.rejection.set(Some(rejection)),
         }
+    }
+
+    /// Shows a value and uses it, if it differs.
+    fn accept(&self, value: f64) {
+        self.rejection.set(None);
+        self.show(value);
+        if value != self.value.get_untracked() {
+            self.on_change.run(value);
+        }
+    }
+
+    /// Follows the text while it is typed.
+    fn type_on(&self, text: String) {
+        // Without this the signal would still hold the old text, and setting it again would change nothing.
+        self.text.set(text);
+        if let Some(Rejection::Question(_)) = self.rejection.get_untracked() {
+            self.rejection.set(None);
+        }
+    }
+
+    /// A button that uses one of the two meanings.
+    fn answer(&self, test_id: String, value: f64) -> AnyView {
+        let typing = self.clone();
+        let written = self.kind.write_with_sign(value, self.language.get());
+        view! {
+            <button
+                type="button"
+                class="meaning"
+                translate="no"
+                data-testid=test_id
+                on:click=move |_| {
+                    typing.accept(value);
+                    // The button goes, and the focus would go with it.
+                    if let Some(input) = typing.input.get_untracked() {
+                        let _ = input.focus();
+                    }
+                }
+            >
+                {written}
+            </button>
+        }
+        .into_any()
+    }
+
+    /// The question with its two meanings as buttons; nothing without a question.
+    fn question_view(&self, id: &str) -> Option<AnyView> {
+        let Some(Rejection::Question(values)) = self.rejection.get() else {
+            return None;
+        };
+        // The sentence around the two buttons.
+        let sentence = self.language.get().number_question("\0", "\0");
+        let mut parts = sentence.split('\0').map(str::to_owned);
+        let mut part = move || parts.next();
+        let before = part();
+        let [first, second] =
+            [0, 1].map(|at| self.answer(format!("{id}-meaning-{at}"), values[at]));
+        Some(view! { {before} {first} {part()} {second} {part()} }.into_any())
     }
 
     /// Restores the last valid value. Returns whether the field showed anything else.
@@ -185,21 +177,34 @@ pub fn Entry(
         language,
         text: RwSignal::new(String::new()),
         rejection: RwSignal::new(None),
+        on_change,
+        input: NodeRef::new(),
     };
     typing.clone().follow();
     let text = typing.text;
-    let reverted = typing.clone();
-    let revert = move |event: ev::KeyboardEvent| {
+    let [typed, keyed, left, described, asked] = std::array::from_fn(|_| typing.clone());
+    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
         // Without anything to restore, Escape is for the window that the field may stand in.
-        if event.key() == "Escape" && reverted.revert() {
-            event.prevent_default();
+        "Escape" if keyed.revert() => event.prevent_default(),
+        // There is no change event for a text that was typed, changed and typed again.
+        "Enter" => keyed.read(event_target_value(&event)),
+        _ => {}
+    };
+    let leave = move |event: ev::FocusEvent| {
+        if left.rejection.get_untracked().is_none() {
+            left.read(event_target_value(&event));
         }
     };
-    let described = typing.clone();
     let message = Memo::new(move |_| described.message(field, problems));
     let message_id = format!("{id}-message");
+    let field_id = id.clone();
+    let message_view = move || {
+        let question = asked.question_view(&field_id);
+        question.unwrap_or_else(|| message.get().into_any())
+    };
     view! {
         <input
+            node_ref=typing.input
             type="text"
             class="entry"
             id=id.clone()
@@ -212,13 +217,13 @@ pub fn Entry(
             aria-describedby=message_id.clone()
             aria-invalid=reactive(move || if message.with(String::is_empty) { "false" } else { "true" })
             prop:value=reactive(move || text.get())
-            // Without this the signal would still hold the old text, and setting it again would change nothing.
-            on:input=move |event| text.set(event_target_value(&event))
-            on:change=move |event| typing.read(event_target_value(&event), on_change)
-            on:keydown=revert
+            on:input=move |event| typed.type_on(event_target_value(&event))
+            on:change=move |event| typing.read(event_target_value(&event))
+            on:blur=leave
+            on:keydown=on_key
         />
         <p class="message" id=message_id.clone() data-testid=message_id aria-live="polite">
-            {reactive(move || message.get())}
+            {reactive(message_view)}
         </p>
     }
     .into_any()
@@ -260,11 +265,19 @@ pub fn NumberField(
                 max=last
                 step=step
                 aria-label=reactive(move || label(language.get()))
-                aria-valuetext=reactive(move || kind.write(value.get(), language.get()))
+                aria-valuetext=reactive(move || kind.write_with_sign(value.get(), language.get()))
                 prop:value=reactive(move || scale.place(value.get()))
                 on:input=move |event| {
                     if let Ok(place) = event_target_value(&event).parse() {
                         on_change.run(scale.value(place));
+                    }
+                }
+                on:keydown=move |event| {
+                    let stepped = Step::of_key(&event)
+                        .and_then(|step| scale.stepped(value.get_untracked(), step));
+                    if let Some(stepped) = stepped {
+                        event.prevent_default();
+                        on_change.run(stepped);
                     }
                 }
             />
@@ -302,62 +315,5 @@ pub fn Slider(
 ) -> impl IntoView {
     view! {
         <NumberField id label value range kind on_change field help scale/>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_typed_counts_or_says_why_not() {
-        let range = 0.001..=10.0;
-        for (kind, text, expected) in [
-            (Kind::Real, "0,05", Ok(0.05)),
-            (Kind::Real, "1/4", Ok(0.25)),
-            (
-                Kind::Real,
-                "abc",
-                Err(Rejection::Unreadable(NumberError::NotANumber)),
-            ),
-            (
-                Kind::Real,
-                " ",
-                Err(Rejection::Unreadable(NumberError::Empty)),
-            ),
-            (Kind::Real, "11", Err(Rejection::OutOfRange)),
-            (Kind::Whole, "3", Ok(3.0)),
-            (Kind::Whole, "2,5", Err(Rejection::NotWhole)),
-            (Kind::Percent, "20", Ok(0.2)),
-            (Kind::Percent, "20 % ", Ok(0.2)),
-            (
-                Kind::Real,
-                "2 %",
-                Err(Rejection::Unreadable(NumberError::NotANumber)),
-            ),
-            (Kind::Angle, "π", Ok(std::f64::consts::PI)),
-        ] {
-            assert_eq!(kind.read(text, &range), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_whole_number_is_written_with_all_its_figures() {
-        let largest = f64::from(u32::MAX);
-        for language in [Language::Es, Language::En] {
-            assert_eq!(Kind::Whole.write(largest, language), "4294967295");
-        }
-        assert_eq!(Kind::Real.write(1e-8, Language::Es), "1e−8");
-    }
-
-    #[test]
-    fn the_message_names_the_range_that_the_check_uses() {
-        let range = 0.0..=0.9;
-        assert_eq!(
-            Kind::Percent.sentence(Rejection::OutOfRange, &range, Language::Es),
-            "Entre 0 y 90"
-        );
-        assert!(Kind::Percent.read("90", &range).is_ok());
-        assert!(Kind::Percent.read("90.1", &range).is_err());
     }
 }

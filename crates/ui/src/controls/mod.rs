@@ -8,13 +8,15 @@ pub mod field_problems;
 pub mod help;
 pub mod scale;
 pub mod setting_range;
+pub mod typed_number;
 pub mod window;
 
 pub use button::{CloseButton, TextButton};
 pub use choice::{NamedSelect, Segmented, Select, Switch};
-pub use entry::{Entry, Kind, NumberField, Slider};
+pub use entry::{Entry, NumberField, Slider};
 pub use field_problems::FieldProblems;
 pub use help::Help;
 pub use scale::Scale;
 pub use setting_range::SettingRange;
+pub use typed_number::Kind;
 pub use window::{WindowButton, WindowFrame, WindowView};

@@ -6,55 +6,11 @@ use leptos::prelude::*;
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
+use crate::controls::scale::Step;
 use crate::controls::{Entry, Kind};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
-
-/// An end of the interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    From,
-    To,
-}
-
-impl End {
-    fn of(self, domain: [f64; 2]) -> f64 {
-        match self {
-            Self::From => domain[0],
-            Self::To => domain[1],
-        }
-    }
-
-    fn moved(self, domain: [f64; 2], value: f64) -> [f64; 2] {
-        match self {
-            Self::From => [value, domain[1]],
-            Self::To => [domain[0], value],
-        }
-    }
-}
-
-/// Rounds the value of a dragged end and keeps it at a small distance from the other end.
-fn dragged(end: End, domain: [f64; 2], reach: [f64; 2], value: f64) -> [f64; 2] {
-    let width = reach[1] - reach[0];
-    let value = round_near(value, width);
-    let gap = width / 40.0;
-    match end {
-        End::From => End::From.moved(domain, value.min(domain[1] - gap)),
-        End::To => End::To.moved(domain, value.max(domain[0] + gap)),
-    }
-}
-
-/// Returns the nearest multiple of π/4 if it is very near, otherwise the nearest multiple of a round step
-/// of about a hundredth of the width.
-fn round_near(value: f64, width: f64) -> f64 {
-    let quarter = std::f64::consts::FRAC_PI_4;
-    let multiple = (value / quarter).round() * quarter;
-    if (value - multiple).abs() < width / 120.0 {
-        return multiple;
-    }
-    let step = 10_f64.powf((width / 50.0).log10().floor());
-    crate::controls::scale::as_written((value / step).round() * step, 12)
-}
+use crate::panels::domain_steps::{End, dragged, stepped};
 
 /// The interval in which the rows are drawn. It stands under the plot and has the same ends.
 #[component]
@@ -90,6 +46,16 @@ pub fn DomainRange() -> impl IntoView {
                     if let Ok(value) = event_target_value(&event).parse() {
                         let present = domain.get_untracked();
                         editor.set_domain(dragged(end, present, reach.get_untracked(), value));
+                    }
+                }
+                on:keydown=move |event| {
+                    if let Some(step) = Step::of_key(&event) {
+                        event.prevent_default();
+                        let present = domain.get_untracked();
+                        let moved = stepped(end, present, reach.get_untracked(), step);
+                        if moved != present {
+                            editor.set_domain(moved);
+                        }
                     }
                 }
             />
@@ -134,37 +100,4 @@ pub fn DomainRange() -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::f64::consts::PI;
-
-    use super::*;
-
-    fn window_of([from, to]: [f64; 2]) -> [f64; 2] {
-        [from - 0.25 * (to - from), to + 0.25 * (to - from)]
-    }
-
-    #[test]
-    fn a_dragged_end_snaps_to_multiples_of_pi_and_to_round_numbers() {
-        let domain = [-PI, PI];
-        assert_eq!(
-            dragged(End::To, domain, window_of(domain), 1.58),
-            [-PI, PI / 2.0]
-        );
-        assert_eq!(
-            dragged(End::To, domain, window_of(domain), 1.234),
-            [-PI, 1.2]
-        );
-    }
-
-    #[test]
-    fn the_ends_cannot_cross() {
-        let domain = [-1.0, 1.0];
-        let [from, to] = dragged(End::From, domain, window_of(domain), 1.4);
-        assert!(from < to && to == 1.0);
-        let [from, to] = dragged(End::To, domain, window_of(domain), -1.4);
-        assert!(from < to && from == -1.0);
-    }
 }

@@ -4,6 +4,7 @@ pub mod classes;
 pub mod curve;
 pub mod data;
 pub mod domain;
+mod domain_steps;
 pub mod error;
 pub mod fit;
 pub mod inputs;
