@@ -18,6 +18,8 @@ use crate::app::file_kind::{self, FileKind};
 use crate::app::file_reader;
 use crate::app::lazy::LazyChunk;
 use crate::app::notice::Notices;
+use crate::app::translated_texts::mend;
+use crate::app::translation::Mend;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 use crate::io::code_window;
@@ -50,6 +52,7 @@ pub struct DeferredFeatures {
     pub paste: fn(Links, OwnTables, Language, &Paste),
     pub open_link: fn(Links, &str),
     pub share: fn(Links),
+    pub mend: Mend,
     pub read_labels: ReadLabels,
     /// Returns `None`, and logs why, if it cannot be read.
     pub read_reply: fn(&Encoded<Reply>) -> Option<Reply>,
@@ -74,6 +77,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     paste,
     open_link: Links::open,
     share: Links::share,
+    mend,
     read_labels: TableLabels::of,
     read_reply,
     read_problems: |problems| problems.decode().unwrap_or_default(),

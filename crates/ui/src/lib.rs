@@ -25,13 +25,14 @@ use app::lazy::LazyChunk;
 use app::notice::Notice;
 use app::reactive::reactive;
 use app::table_view::TableViews;
+use app::translation;
 use app::windows::Window;
 use app::worker::events::DeferredReaders;
 use controls::FieldProblems;
 use deferred::DeferredFeatures;
 use io::dropped_file;
 use io::link::{self, Links};
-use io::pasted;
+use io::pasted::{self, Paste};
 use io::run_file::RunFiles;
 use lessons::Lessons;
 use panels::data::DataPanel;
@@ -69,6 +70,9 @@ fn Page() -> impl IntoView {
             .read_labels
             .set(features.map(|features| features.read_labels));
     });
+    translation::watch(Signal::derive(move || {
+        chunk.get().map(|features| features.mend)
+    }));
     keyboard::listen(app.playback, app.windows, expect_context());
     let own_tables = OwnTables::new(app.editor, app.playback, expect_context());
     provide_context(own_tables);
@@ -80,10 +84,9 @@ fn Page() -> impl IntoView {
     let open_file = move |file: web_sys::File| {
         chunk.then(move |features| (features.open_file)(runs, own_tables, file));
     };
-    dropped_file::listen(open_file);
     let links = Links::new(app.editor, app.playback, app.notices, app.language);
     link::listen(move |link| chunk.then(move |features| (features.open_link)(links, &link)));
-    listen_for_pastes(app, chunk, links, own_tables);
+    listen_for_texts(app, chunk, links, own_tables, open_file);
     let lessons = Lessons::new();
     provide_context(lessons);
     lessons.listen(move |id| chunk.then(move |features| (features.start_lesson)(lessons, &id)));
@@ -159,18 +162,23 @@ fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView 
     .into_any()
 }
 
-/// Opens what is pasted on the page outside of a text field.
-fn listen_for_pastes(
+/// Opens what is dropped on the page, and what is pasted outside of a text field.
+fn listen_for_texts(
     app: App,
     chunk: LazyChunk<DeferredFeatures>,
     links: Links,
     own_tables: OwnTables,
+    open_file: impl Fn(web_sys::File) + 'static,
 ) {
+    let act = move |paste: Paste| {
+        let language = app.language.get_untracked();
+        chunk.then(move |features| (features.paste)(links, own_tables, language, &paste));
+    };
+    dropped_file::listen(open_file, act);
     pasted::listen(move |paste| {
         // A text field does not wait for the deferred chunk.
         if chunk.get_untracked().is_some() || !paste.is_in_field() {
-            let language = app.language.get_untracked();
-            chunk.then(move |features| (features.paste)(links, own_tables, language, &paste));
+            act(paste);
         }
     });
 }

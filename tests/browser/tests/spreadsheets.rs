@@ -261,10 +261,23 @@ async fn a_file_is_what_stands_in_it() -> Result<()> {
             .await?;
         page.wait_value("own-table", "read").await?;
         page.click("own-table-cancel").await?;
-        page.upload_bytes("import-file", "libro.json", &fixture("class.xlsx")?)
+        for name in ["libro.json", "libro.txt"] {
+            page.upload_bytes("import-file", name, &fixture("class.xlsx")?)
+                .await?;
+            page.wait_value("own-table", "read").await?;
+            page.click("own-table-cancel").await?;
+            page.wait_value("own-table", "closed").await?;
+        }
+        // A table under the name of a run, and the other way round.
+        page.drop_file("datos.json", b"a;b\n1,5;2\n2;4\n3;6,5\n")
             .await?;
         page.wait_value("own-table", "read").await?;
         page.click("own-table-cancel").await?;
+        page.wait_value("own-table", "closed").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "4").await?;
+        page.drop_file("datos.csv", &run).await?;
+        page.wait_value("epoch", "3").await?;
         ensure!(page.value("epoch").await? == "3");
         Ok(())
     })

@@ -25,9 +25,13 @@ pub mod rows;
 pub mod run;
 pub mod selection;
 pub mod shortcuts;
+pub mod speech;
 pub mod starts;
 pub mod storage;
+pub mod table_text;
 pub mod table_view;
+pub mod translated_texts;
+pub mod translation;
 pub mod windows;
 pub mod worker;
 

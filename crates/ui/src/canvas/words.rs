@@ -43,7 +43,10 @@ pub fn Key(mark: Mark, label: crate::i18n::language::Label) -> impl IntoView {
 
 /// An entry of a legend whose name comes from the data.
 pub fn named_key(mark: Mark, name: String) -> AnyView {
-    key(mark, name.into_any())
+    key(
+        mark,
+        view! { <span translate="no">{name}</span> }.into_any(),
+    )
 }
 
 fn key(mark: Mark, name: AnyView) -> AnyView {

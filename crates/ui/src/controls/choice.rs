@@ -114,6 +114,7 @@ pub fn NamedSelect(
                 id=id
                 data-testid=id
                 data-value=reactive(move || chosen.get().to_string())
+                translate="no"
                 title=reactive(whole_name)
                 on:change=move |event| {
                     if let Ok(at) = event_target_value(&event).parse() {

@@ -268,12 +268,14 @@ pub fn CodeWindow() -> impl IntoView {
             </div>
             <pre
                 class="code"
+                translate="no"
                 tabindex="0"
                 data-testid="code-text"
                 hidden=reactive(move || part.get() == Part::History)
             >{reactive(move || text.get())}</pre>
             <div
                 class="code"
+                translate="no"
                 tabindex="0"
                 data-testid="code-history"
                 hidden=reactive(move || part.get() != Part::History)

@@ -1,11 +1,10 @@
-//! What is pasted on the page outside of a text field: a link, or cells of a spreadsheet.
+//! What is pasted or dropped on the page outside of a text field: a link, or cells of a spreadsheet.
 
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 
-/// Lines that are looked at.
-const SAMPLE: usize = 10;
+use crate::app::table_text;
 
 /// What a text is that a person has pasted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +22,7 @@ impl<'a> Pasted<'a> {
     /// separators count if every line has as many, and there are numbers.
     pub fn of(text: &'a str) -> Self {
         let is_address = text.trim_start().starts_with(['#', '/']) || text.contains("://");
-        if !is_address && is_table(text) {
+        if !is_address && table_text::is_table(text) {
             return Self::Table;
         }
         text.split_once('#')
@@ -31,32 +30,9 @@ impl<'a> Pasted<'a> {
     }
 }
 
-fn is_table(text: &str) -> bool {
-    let lines = || {
-        text.lines()
-            .filter(|line| !line.trim().is_empty())
-            .take(SAMPLE)
-    };
-    if lines().count() < 2 {
-        return false;
-    }
-    if lines().all(|line| line.contains('\t')) {
-        return true;
-    }
-    let has_numbers = lines()
-        .skip(1)
-        .any(|line| line.contains(|it: char| it.is_ascii_digit()));
-    let separates = |separator: char| {
-        let mut counts = lines().map(|line| line.matches(separator).count());
-        let first = counts.next().unwrap_or(0);
-        first > 0 && counts.all(|count| count == first)
-    };
-    has_numbers && [';', '|', ','].into_iter().any(separates)
-}
-
-/// A paste anywhere on the page.
+/// What was pasted or dropped anywhere on the page.
 pub struct Paste {
-    /// The element with the focus, or the page.
+    /// The element with the focus or under the pointer, or the page.
     pub target: Option<web_sys::EventTarget>,
     /// The text in the clipboard.
     pub text: String,
@@ -65,6 +41,18 @@ pub struct Paste {
 }
 
 impl Paste {
+    /// Reads what a clipboard or a dragged text holds in each format.
+    pub fn of(
+        target: Option<web_sys::EventTarget>,
+        read: impl Fn(&str) -> Result<String, JsValue>,
+    ) -> Self {
+        Self {
+            target,
+            text: read("text/plain").unwrap_or_default(),
+            html: read("text/html").unwrap_or_default(),
+        }
+    }
+
     /// Whether a field has the focus, which may take the text.
     pub fn is_in_field(&self) -> bool {
         let target = self.target.as_ref();
@@ -86,18 +74,14 @@ pub fn listen(act: impl Fn(Paste) + 'static) {
             .unchecked_ref::<web_sys::ClipboardEvent>()
             .clipboard_data();
         if let Some(data) = data {
-            act(Paste {
-                target: event.target(),
-                text: data.get_data("text/plain").unwrap_or_default(),
-                html: data.get_data("text/html").unwrap_or_default(),
-            });
+            act(Paste::of(event.target(), |format| data.get_data(format)));
         }
     });
     on_cleanup(move || pasted.remove());
 }
 
 /// Whether an element takes the text that is pasted while it has the focus; a slider or a box does not.
-fn takes_text(target: &web_sys::EventTarget) -> bool {
+pub fn takes_text(target: &web_sys::EventTarget) -> bool {
     const NO_TEXT: [&str; 7] = [
         "button", "checkbox", "color", "file", "radio", "range", "submit",
     ];

@@ -7,6 +7,7 @@ use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 use crate::app::ask::Inquiry;
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
+use crate::app::speech::live_at_rest;
 use crate::canvas::chart::ChartView;
 use crate::controls::TextButton;
 use crate::i18n::context::use_language;
@@ -79,7 +80,7 @@ pub fn view() -> AnyView {
                 on_press=Callback::new(move |()| set_up(Activation::Relu, Initializer::HeNormal))
             />
         </div>
-        <p class="lab-sentence" role="status" data-testid="lab-gradients-verdict" data-value=reactive(ratio)>
+        <p class="lab-sentence" role="status" aria-live=live_at_rest() data-testid="lab-gradients-verdict" data-value=reactive(ratio)>
             {reactive(move || sentence.get())}
         </p>
         <ChartView id="lab-gradients-epochs" chart=by_epoch words=sentence/>

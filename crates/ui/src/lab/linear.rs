@@ -10,6 +10,7 @@ use crate::app::ask::Inquiry;
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
+use crate::app::speech::live_at_rest;
 use crate::canvas::chart::ChartView;
 use crate::controls::TextButton;
 use crate::i18n::context::use_language;
@@ -87,6 +88,7 @@ pub fn view() -> AnyView {
         <p
             class="lab-sentence"
             role="status"
+            aria-live=live_at_rest()
             data-testid="lab-linear-verdict"
             data-value=reactive(move || answer.with(is_line).to_string())
         >

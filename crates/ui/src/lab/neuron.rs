@@ -126,7 +126,7 @@ pub fn view() -> AnyView {
             {slider("lab-neuron-input", Language::lab_neuron_input, state.input, 6.0)}
         </div>
         {choices(state)}
-        <p class="lab-math" data-testid="lab-neuron-formula">{reactive(formula)}</p>
+        <p class="lab-math" translate="no" data-testid="lab-neuron-formula">{reactive(formula)}</p>
         <ChartView id="lab-neuron-chart" chart words/>
     }
     .into_any()
@@ -153,6 +153,8 @@ fn flow(state: NeuronState, words: Signal<String>) -> AnyView {
 }
 
 fn flow_box(id: &'static str, name: &'static str, value: Signal<Option<f64>>) -> AnyView {
+    // Only the end of the chain is announced.
+    let live = if name == "f(z)" { "polite" } else { "off" };
     let language = use_language();
     let text = move || {
         let number = |value| numbers::significant(value, language.get());
@@ -160,8 +162,8 @@ fn flow_box(id: &'static str, name: &'static str, value: Signal<Option<f64>>) ->
     };
     view! {
         <span class="flow-box">
-            <span class="flow-name">{name}</span>
-            <output data-testid=id data-value=reactive(move || value.get().map_or(String::new(), |it| it.to_string()))>
+            <span class="flow-name" translate="no">{name}</span>
+            <output translate="no" aria-live=live data-testid=id data-value=reactive(move || value.get().map_or(String::new(), |it| it.to_string()))>
                 {reactive(text)}
             </output>
         </span>

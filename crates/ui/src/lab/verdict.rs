@@ -7,6 +7,7 @@ use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
+use crate::app::speech::live_at_rest;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
@@ -37,6 +38,7 @@ pub fn view() -> AnyView {
         <p
             class="lab-verdict"
             role="status"
+            aria-live=live_at_rest()
             data-testid="lab-verdict"
             data-value=reactive(move || verdict().map_or("", code))
         >

@@ -147,7 +147,9 @@ pub fn FormulaField(source: Memo<Source>) -> impl IntoView {
     let place = move || {
         let place = problem.with(|kind| kind.as_ref().and_then(problems::place))?;
         let [before, wrong, after] = text.with(|text| marked(text, place.start, place.end));
-        Some(view! { <code>{before}<mark data-testid="formula-mark">{wrong}</mark>{after}</code> })
+        Some(
+            view! { <code translate="no">{before}<mark data-testid="formula-mark">{wrong}</mark>{after}</code> },
+        )
     };
     let proposal = move || {
         let kind = problem.get()?;

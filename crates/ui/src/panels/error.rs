@@ -11,6 +11,7 @@ use crate::app::reactive::reactive;
 use crate::app::readings::Readings;
 use crate::app::run::Run;
 use crate::canvas::reader::{ReadCanvas, Reader};
+use crate::app::speech::live_at_rest;
 use crate::canvas::words::{Key, Mark, slow_text};
 use crate::controls::Segmented;
 use crate::i18n::choice::Choice;
@@ -264,7 +265,7 @@ pub fn ErrorPanel() -> impl IntoView {
                     <Key mark=Mark::Line("key-line-train") label=Language::legend_train/>
                     <Key mark=Mark::Broken("key-validation", Dash::of_part(true)) label=Language::legend_validation/>
                 </div>
-                <output class="verdict" data-testid="verdict" aria-live="polite">{reactive(move || verdict.get())}</output>
+                <output class="verdict" data-testid="verdict" aria-live=live_at_rest()>{reactive(move || verdict.get())}</output>
                 {reactive(move || shown.switch())}
             </header>
             <div class="plot" node_ref=plot_box>

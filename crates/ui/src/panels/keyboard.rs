@@ -155,7 +155,7 @@ pub fn KeysWindow() -> impl IntoView {
     let language = use_language();
     let row = move |(key, meaning): ListedKey| {
         view! {
-            <dt><kbd>{key}</kbd></dt>
+            <dt><kbd translate="no">{key}</kbd></dt>
             <dd>{reactive(move || meaning(language.get()))}</dd>
         }
         .into_any()

@@ -114,13 +114,17 @@ pub fn Diverged() -> impl IntoView {
     .into_any()
 }
 
-/// Describes the fit in a sentence, for people who do not see it.
+/// Describes the fit in a sentence, for people who do not see it: when training stops, and at rest when something
+/// has changed it.
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let run = expect_context::<Run>();
     let language = use_language();
     let sentence = RwSignal::new(String::new());
     let update = move || {
+        if run.status.get_untracked() == Status::Running {
+            return;
+        }
         let language = language.get_untracked();
         let new = run
             .readings
@@ -129,6 +133,10 @@ pub fn StatusLine() -> impl IntoView {
             sentence.set(new);
         }
     };
+    Effect::new(move || {
+        run.status.track();
+        update();
+    });
     if let Ok(timer) = set_interval_with_handle(update, STATUS_EVERY) {
         on_cleanup(move || timer.clear());
     }

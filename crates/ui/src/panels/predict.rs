@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use crate::app::ask::Inquiry;
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
+use crate::app::speech::live_at_rest;
 use crate::controls::{Entry, Kind};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
@@ -234,9 +235,9 @@ pub fn PredictRow() -> impl IntoView {
         >
             <summary data-testid="predict">{reactive(move || language.get().predict_title())}</summary>
             <div class="data-part">{reactive(fields)}</div>
-            <p class="predict-said" aria-live="polite">
+            <p class="predict-said" translate="no">
                 <span>{reactive(move || form.with(|form| form.target.clone()))}</span>
-                <output data-testid="predict-answer" data-value=reactive(code)>{reactive(answer)}</output>
+                <output aria-live=live_at_rest() data-testid="predict-answer" data-value=reactive(code)>{reactive(answer)}</output>
             </p>
         </details>
     }
@@ -281,6 +282,7 @@ fn field(input: FormColumn, table: TableId, typed: RwSignal<Typed>) -> AnyView {
             .collect();
         view! {
             <select
+                translate="no"
                 id=id.clone()
                 data-testid=id.clone()
                 data-value=reactive(move || value.get().to_string())
@@ -295,7 +297,8 @@ fn field(input: FormColumn, table: TableId, typed: RwSignal<Typed>) -> AnyView {
         }
         .into_any()
     };
-    view! { <div class="field"><label for=id>{name}</label>{control}</div> }.into_any()
+    view! { <div class="field"><label for=id translate="no">{name}</label>{control}</div> }
+        .into_any()
 }
 
 #[cfg(test)]

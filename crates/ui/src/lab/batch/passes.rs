@@ -35,13 +35,13 @@ pub fn forward(row: BatchRow<'_>) -> AnyView {
     let target = list(row.of(&batch.targets));
     let prediction = list(row.of(&batch.predictions));
     view! {
-        <p class="lab-math">{format!("x = {inputs}")}</p>
+        <p class="lab-math" translate="no">{format!("x = {inputs}")}</p>
         {layers}
-        <p class="lab-math" data-testid="lab-batch-outcome">
+        <p class="lab-math" translate="no" data-testid="lab-batch-outcome">
             {format!("ŷ = {prediction},   y = {target}")}
         </p>
         {row.loss_formula().map(|text| {
-            view! { <p class="lab-math" data-testid="lab-batch-loss">{text}</p> }.into_any()
+            view! { <p class="lab-math" translate="no" data-testid="lab-batch-loss">{text}</p> }.into_any()
         })}
     }
     .into_any()
@@ -56,7 +56,7 @@ pub fn backward(row: BatchRow<'_>) -> AnyView {
         .filter_map(|layer_idx| layer_deltas(row, layer_idx))
         .collect();
     view! {
-        <p class="lab-math">"δᵢ = f′(zᵢ) · Σⱼ wᵢⱼ δⱼ"</p>
+        <p class="lab-math" translate="no">"δᵢ = f′(zᵢ) · Σⱼ wᵢⱼ δⱼ"</p>
         {layers}
     }
     .into_any()
@@ -72,7 +72,7 @@ fn layer_deltas(row: BatchRow<'_>, layer_idx: LayerIdx) -> Option<AnyView> {
     let norm = numbers::read_out(layer.gradient_norm, language);
     let formulas: Vec<AnyView> = (0..deltas.len().min(MAX_UNITS))
         .filter_map(|unit_idx| row.delta_formula(layer_idx, UnitIdx::new(unit_idx)))
-        .map(|text| view! { <p class="lab-math">{text}</p> }.into_any())
+        .map(|text| view! { <p class="lab-math" translate="no">{text}</p> }.into_any())
         .collect();
     let formulas = (!formulas.is_empty()).then(|| {
         let id = format!("lab-batch-{layer_idx}-deltas");

@@ -149,10 +149,10 @@ fn chain_rule(
     let has_penalty = batch.penalty > 0.0;
     let view = view! {
         <div class="lab-formula" data-testid="lab-batch-chain" data-value=gradient.to_string()>
-            <p class="lab-math">{format!("{layer_name}: ∂L/∂{name} = Σ {factor}")}</p>
-            <p class="lab-math">{format!("= {}", gradient_sum(batch, layer, place, language))}</p>
-            <p class="lab-math">{format!("= {}", number(gradient, language))}</p>
-            <p class="lab-math" data-testid="lab-batch-step">{step}</p>
+            <p class="lab-math" translate="no">{format!("{layer_name}: ∂L/∂{name} = Σ {factor}")}</p>
+            <p class="lab-math" translate="no">{format!("= {}", gradient_sum(batch, layer, place, language))}</p>
+            <p class="lab-math" translate="no">{format!("= {}", number(gradient, language))}</p>
+            <p class="lab-math" translate="no" data-testid="lab-batch-step">{step}</p>
             {(!is_plain).then(|| language.lab_batch_optimizer())}
             {has_penalty.then(|| language.lab_batch_penalty())}
         </div>

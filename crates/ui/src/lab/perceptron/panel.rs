@@ -141,7 +141,12 @@ impl Perceptron {
 pub fn view() -> AnyView {
     let language = use_language();
     let perceptron = Perceptron::new();
-    let Perceptron { points, state, .. } = perceptron;
+    let Perceptron {
+        points,
+        state,
+        is_running,
+        ..
+    } = perceptron;
     expect_context::<Inquiry>().keep_asking_in_turn(
         move || Some(perceptron.question()),
         move |question, reply| perceptron.read(question, reply),
@@ -172,6 +177,7 @@ pub fn view() -> AnyView {
         <p
             class="lab-sentence"
             role="status"
+            aria-live=reactive(move || if is_running.get() { "off" } else { "polite" })
             data-testid="lab-perceptron-state"
             data-value=reactive(move || state.with(code))
         >
@@ -179,6 +185,7 @@ pub fn view() -> AnyView {
         </p>
         <p
             class="lab-math"
+            translate="no"
             data-testid="lab-perceptron-mistakes"
             data-value=reactive(move || state.with(n_mistakes))
         >

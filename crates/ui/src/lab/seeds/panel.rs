@@ -132,6 +132,7 @@ pub fn view() -> AnyView {
         <p
             class="lab-sentence"
             role="status"
+            aria-live=reactive(move || if report.with(|it| it.is_running) { "off" } else { "polite" })
             data-testid="lab-seeds-spread"
             data-value=reactive(move || report.with(progress))
         >

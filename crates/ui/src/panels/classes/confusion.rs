@@ -11,6 +11,7 @@ use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
+use crate::app::speech::live_at_rest;
 use crate::app::table_view::{TableView, TableViews};
 use crate::canvas::reader::Reader;
 use crate::canvas::surface::{on_plain_key, show_on};
@@ -193,7 +194,7 @@ fn MatrixCanvas(picture: Picture) -> impl IntoView {
             <p class="unseen" id="confusion-words">
                 {reactive(move || words(picture.shown, language.get()))}
             </p>
-            <p class="unseen" aria-live="polite">{reactive(move || picture.said())}</p>
+            <p class="unseen" aria-live=live_at_rest()>{reactive(move || picture.said())}</p>
         </div>
     }
     .into_any()

@@ -4,6 +4,7 @@ use experiment::ClassScores;
 use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
+use crate::app::speech::live_at_rest;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -47,11 +48,11 @@ fn lines(shown: ShownMatrix, language: Language) -> Lines {
     lines.unwrap_or_default()
 }
 
-fn row(name: String, scores: [String; 4]) -> AnyView {
+fn row(name: String, translate: &'static str, scores: [String; 4]) -> AnyView {
     let cells = scores.map(|text| view! { <td class="number">{text}</td> }.into_any());
     view! {
         <tr>
-            <th scope="row" title=name.clone()>{name.clone()}</th>
+            <th scope="row" translate=translate title=name.clone()>{name.clone()}</th>
             {cells.into_iter().collect::<Vec<AnyView>>()}
         </tr>
     }
@@ -65,15 +66,17 @@ pub fn Report(shown: ShownMatrix) -> impl IntoView {
     let lines = Memo::new(move |_| lines(shown, language.get()));
     let rows = move || {
         let classes = lines.with(|lines| lines.classes.clone());
-        let rows = classes.into_iter().map(|(name, scores)| row(name, scores));
+        let rows = classes
+            .into_iter()
+            .map(|(name, scores)| row(name, "no", scores));
         rows.collect::<Vec<AnyView>>()
     };
     let means = move || {
         let [r#macro, weighted] = lines.with(|lines| lines.means.clone());
         let language = language.get();
         let rows = [
-            row(language.report_macro().to_owned(), r#macro),
-            row(language.report_weighted().to_owned(), weighted),
+            row(language.report_macro().to_owned(), "yes", r#macro),
+            row(language.report_weighted().to_owned(), "yes", weighted),
         ];
         rows.into_iter().collect::<Vec<AnyView>>()
     };
@@ -81,7 +84,7 @@ pub fn Report(shown: ShownMatrix) -> impl IntoView {
         <div class="class-report">
             <p class="class-accuracy">
                 <span>{reactive(move || language.get().accuracy_label())}</span>
-                <output data-testid="class-accuracy">
+                <output translate="no" aria-live=live_at_rest() data-testid="class-accuracy">
                     {reactive(move || lines.with(|lines| lines.accuracy.clone()))}
                 </output>
             </p>

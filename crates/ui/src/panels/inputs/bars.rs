@@ -8,6 +8,7 @@ use plot::{ImportanceLabels, ImportancePlot, ImportanceView, Point, Scene};
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::app::speech::live_at_rest;
 use crate::canvas::key_walk::{Arrows, next_place};
 use crate::canvas::reader::Reader;
 use crate::canvas::surface::{on_plain_key, place, show_on};
@@ -214,7 +215,7 @@ pub fn BarsCanvas(bars: Bars) -> impl IntoView {
                     on_plain_key(&event, move || playback.toggle_run(), |key, _| bars.on_key(key));
                 }
             ></canvas>
-            <p class="unseen" aria-live="polite">{reactive(move || bars.said())}</p>
+            <p class="unseen" aria-live=live_at_rest()>{reactive(move || bars.said())}</p>
         </div>
     }
     .into_any()

@@ -7,6 +7,7 @@ use plot::{DependencePlot, DependenceView, Scene};
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::app::speech::live_at_rest;
 use crate::canvas::key_walk::{Arrows, next_place};
 use crate::canvas::reader::Reader;
 use crate::canvas::surface::{on_plain_key, show_on};
@@ -194,7 +195,7 @@ pub fn CurveCanvas(curve: Curve) -> impl IntoView {
                 }
             ></canvas>
             <p class="unseen" id="dependence-words">{reactive(move || curve.words())}</p>
-            <p class="unseen" aria-live="polite">{reactive(move || curve.said())}</p>
+            <p class="unseen" aria-live=live_at_rest()>{reactive(move || curve.said())}</p>
         </div>
     }
     .into_any()

@@ -86,7 +86,8 @@ fn Choices(asked: Asked) -> impl IntoView {
                 chosen=Signal::derive(move || asked.repeats.get())
                 on_change=Callback::new(move |at: usize| asked.repeats.set(at.min(REPEATS.len() - 1)))
             />
-            <output>{reactive(progress)}</output>
+            // Each percent would be announced.
+            <output aria-live="off">{reactive(progress)}</output>
         </div>
     }
     .into_any()

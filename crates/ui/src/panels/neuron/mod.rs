@@ -192,7 +192,7 @@ fn formula(
         .collect();
     let rest = (!neuron.is_complete()).then(|| view! { <span class="term">"+ … "</span> });
     Some(view! {
-        <code><span class="term">"z = "</span>{terms}{rest}<span class="term">"+ "{signed(bias, language)}</span></code>
+        <code translate="no"><span class="term">"z = "</span>{terms}{rest}<span class="term">"+ "{signed(bias, language)}</span></code>
     })
 }
 
@@ -208,7 +208,7 @@ fn output_formula(
         (LayerKind::Output, true) => "ŷ′",
         (LayerKind::Input | LayerKind::Hidden, _) => "a",
     };
-    Some(view! { <code>{left}" = "{right}</code> })
+    Some(view! { <code translate="no">{left}" = "{right}</code> })
 }
 
 /// `en x = 1,000 → z = 0,0360   a = 0,0360`
@@ -219,7 +219,7 @@ fn reading_line(reading: &NeuronReading, language: Language) -> impl IntoView + 
     };
     let sum = value("z", reading.sum);
     let output = value("a", reading.output);
-    view! { <code class="at">{language.unit_at(&number(reading.x))}" →"{sum}{output}</code> }
+    view! { <code class="at" translate="no">{language.unit_at(&number(reading.x))}" →"{sum}{output}</code> }
 }
 
 fn notes(written: &UnitNumbers, scaling: Scaling, language: Language) -> Vec<String> {

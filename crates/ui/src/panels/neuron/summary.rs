@@ -55,8 +55,8 @@ pub fn Summary() -> impl IntoView {
         let row = |line: Line| {
             view! {
                 <tr>
-                    <th scope="row"><code>{line.name}</code></th>
-                    <td><code>{format!("(None, {})", line.units)}</code></td>
+                    <th scope="row"><code translate="no">{line.name}</code></th>
+                    <td><code translate="no">{format!("(None, {})", line.units)}</code></td>
                     <td>{line.activation.map(|it| (names::activation(it).label)(language))}</td>
                     <td class="number">{numbers::count(line.n_parameters as f64, language)}</td>
                 </tr>

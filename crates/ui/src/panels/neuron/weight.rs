@@ -229,7 +229,7 @@ pub fn WeightEditor(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
                     on_change=Callback::new(move |typed| weight.set(typed))
                 />
             </div>
-            <code data-testid="gradient" title=reactive(move || language.get().gradient_title())>
+            <code translate="no" data-testid="gradient" title=reactive(move || language.get().gradient_title())>
                 {reactive(move || weight.gradient(language.get()))}
             </code>
         </div>

@@ -27,7 +27,7 @@ pub fn column_details(
     } else {
         let label = language.csv_scatter(&column.name, &target_name);
         let drawn = scatter(table, [column_idx, target], label.clone());
-        drawn.map(|drawn| view! { <figure>{drawn}<figcaption>{label}</figcaption></figure> })
+        drawn.map(|drawn| view! { <figure>{drawn}<figcaption translate="no">{label}</figcaption></figure> })
     };
     let chart = match chart {
         Some(chart) => Some(chart.into_any()),
@@ -35,7 +35,7 @@ pub fn column_details(
     };
     let view = view! {
         <section class="own-table-details" data-testid="own-table-details" data-value=column_idx.to_string()>
-            <h3>{column.name.clone()}</h3>
+            <h3 translate="no">{column.name.clone()}</h3>
             <div class="own-table-detail-parts">
                 <div>
                     {figures(table, column_idx, language)}

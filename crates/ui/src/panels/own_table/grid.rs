@@ -100,7 +100,7 @@ pub fn grid(
                     aria-colcount=(table.columns.len() + 1).to_string()
                 >
                     <thead>{reactive(heads)}</thead>
-                    <tbody>{reactive(body)}</tbody>
+                    <tbody translate="no">{reactive(body)}</tbody>
                 </table>
             </div>
         </div>
@@ -146,6 +146,7 @@ fn heads(
                     <button
                         type="button"
                         class="own-table-column"
+                        translate="no"
                         data-testid=format!("own-table-column-{idx}")
                         title=title
                         aria-pressed=reactive(move || (shown.get() == Some(idx)).to_string())

@@ -12,6 +12,7 @@ use crate::app::data_view::DataView;
 use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
+use crate::app::speech::live_at_rest;
 use crate::canvas::key_walk::{Arrows, next_place};
 use crate::canvas::reader::Reader;
 use crate::canvas::surface::{on_plain_key, show_on};
@@ -234,7 +235,7 @@ fn RowsCanvas(picture: Picture, reports: Reports) -> impl IntoView {
                 }
             ></canvas>
             <p class="unseen" id="regression-words">{reactive(move || words(reports, shown, language.get()))}</p>
-            <p class="unseen" aria-live="polite" data-testid="regression-said">
+            <p class="unseen" aria-live=live_at_rest() data-testid="regression-said">
                 {reactive(move || picture.said())}
             </p>
         </div>

@@ -155,8 +155,8 @@ fn WeightTable(wanted: Memo<Option<ClassWeights>>) -> impl IntoView {
         };
         view! {
             <tr>
-                <th scope="row"><label for=id title=name.clone()>{name.clone()}</label></th>
-                <td data-testid=format!("class-rows-{class}") data-value=reactive(move || n_train().to_string())>
+                <th scope="row"><label for=id translate="no" title=name.clone()>{name.clone()}</label></th>
+                <td translate="no" data-testid=format!("class-rows-{class}") data-value=reactive(move || n_train().to_string())>
                     {reactive(n_train_text)}
                 </td>
                 <td>{weight}</td>
@@ -238,7 +238,7 @@ fn weight_output(id: String, class: usize, rows: Memo<Vec<ClassRow>>) -> AnyView
     };
     let value = move || weight().map_or(String::new(), |it| it.to_string());
     view! {
-        <output id=id.clone() data-testid=id data-value=reactive(value)>{reactive(text)}</output>
+        <output translate="no" aria-live="off" id=id.clone() data-testid=id data-value=reactive(value)>{reactive(text)}</output>
     }
     .into_any()
 }

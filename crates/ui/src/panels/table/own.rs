@@ -144,7 +144,7 @@ pub fn OwnTableControls() -> impl IntoView {
         let can_classify = classifies || has_classes.get();
         Some(
             view! {
-                <p class="label own-table-name" data-testid="own-table-name" title=name.clone()>{name.clone()}</p>
+                <p class="label own-table-name" translate="no" data-testid="own-table-name" title=name.clone()>{name.clone()}</p>
                 {reopen_button(own, language.get())}
                 {targets}
                 <div hidden=!can_classify>
@@ -158,7 +158,7 @@ pub fn OwnTableControls() -> impl IntoView {
                     />
                 </div>
                 <p class="label">{language.get().features_label()}</p>
-                <div class="column-buttons" role="group" aria-label=language.get().features_label()>{inputs}</div>
+                <div class="column-buttons" translate="no" role="group" aria-label=language.get().features_label()>{inputs}</div>
                 {axes}
                 <button
                     type="button"

@@ -80,6 +80,7 @@ fn EpochAndBatch() -> impl IntoView {
             />
             <span
                 class="batch"
+                translate="no"
                 data-testid="batch"
                 data-value=reactive(move || run.readings.with(|readings| readings.batch))
             >
@@ -151,6 +152,7 @@ fn ReadOut(
                 aria-labelledby=format!("{test_id}-label")
                 // Screen readers follow the status line: here numbers change sixty times a second.
                 aria-live="off"
+                translate="no"
                 data-value=reactive(move || value.get().map_or(String::new(), |value| value.to_string()))
             >
                 {reactive(move || value.get().map_or("–".into(), |value| write(value, language.get())))}
