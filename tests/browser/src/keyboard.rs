@@ -1,9 +1,23 @@
 //! Keys that are held down, and what has the focus.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
 use serde_json::json;
 
 use crate::Page;
+
+/// More than the stops of any view.
+const MAX_STOPS: usize = 150;
+
+/// The direction in which the focus goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tabbing {
+    /// Tab.
+    Forward,
+    /// Shift and Tab.
+    Backward,
+}
 
 impl Page {
     /// Holds a key down until it has repeated itself `n_repeats` times, as a keyboard does. `key` is `Enter`, an
@@ -48,5 +62,79 @@ impl Page {
             Ok(self.focused().await? == test_id)
         })
         .await
+    }
+}
+
+/// What is wrong with the focus, or nothing. Of a control that is drawn by its label, the label counts.
+const FOCUS_PROBLEM: &str = "\
+    const focused = document.activeElement; \
+    if (!focused || focused === document.body) return 'nothing has the focus'; \
+    const label = focused.closest('label') ?? focused; \
+    const takesNoPointer = getComputedStyle(focused).pointerEvents === 'none'; \
+    const seen = [focused, label].some((it) => { \
+        const box = it.getBoundingClientRect(); \
+        const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth); \
+        const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight); \
+        if (right - left < 4 || bottom - top < 4) return false; \
+        return [0.5, 0.1, 0.9].some((x) => [0.5, 0.1, 0.9].some((y) => { \
+            const at = [left + x * (right - left), top + y * (bottom - top)]; \
+            const there = document.elementFromPoint(...at); \
+            return there && (label.contains(there) || takesNoPointer && focused.parentElement.contains(there)); \
+        })); \
+    }); \
+    return seen ? '' : `what has the focus is out of view or covered: ${focused.outerHTML.slice(0, 200)}`";
+
+impl Page {
+    /// Presses keys where the focus is. Shift is down until the key that releases all, as in `send_keys`, which a field
+    /// for a file takes for the file's name.
+    pub async fn type_keys(&self, keys: &str) -> Result<()> {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        let mut is_shifted = false;
+        for key in keys.chars() {
+            let shift = char::from(Key::Shift);
+            if key == shift {
+                is_shifted = true;
+                actions = actions.then(KeyAction::Down { value: shift });
+            } else if key == char::from(Key::Null) {
+                is_shifted = false;
+                actions = actions.then(KeyAction::Up { value: shift });
+            } else {
+                actions = actions.then(KeyAction::Down { value: key });
+                actions = actions.then(KeyAction::Up { value: key });
+            }
+        }
+        ensure!(!is_shifted, "Shift stays down");
+        Ok(self.client().perform_actions(actions).await?)
+    }
+
+    /// Errors: nothing has the focus, or it is out of view or covered.
+    pub async fn check_focus(&self) -> Result<()> {
+        self.next_frame().await?;
+        let problem = self.execute(FOCUS_PROBLEM, vec![]).await?;
+        let problem = problem.as_str().unwrap_or_default();
+        ensure!(problem.is_empty(), "{problem}");
+        Ok(())
+    }
+
+    /// Presses Tab, or Shift and Tab, until an element has the focus. Each stop on the way is in view.
+    ///
+    /// Errors: the focus gets lost, covered or out of view, or never arrives.
+    pub async fn tab_to(&self, test_id: &str, direction: Tabbing) -> Result<()> {
+        let keys = match direction {
+            Tabbing::Forward => Key::Tab.to_string(),
+            Tabbing::Backward => format!("{}{}{}", Key::Shift, Key::Tab, Key::Null),
+        };
+        self.find(test_id).await?;
+        for _ in 0..MAX_STOPS {
+            self.type_keys(&keys).await?;
+            let focused = self.focused().await?;
+            self.check_focus()
+                .await
+                .with_context(|| format!("on the way to {test_id}"))?;
+            if focused == test_id {
+                return Ok(());
+            }
+        }
+        bail!("{MAX_STOPS} stops do not lead to {test_id}")
     }
 }

@@ -21,6 +21,7 @@
 //!
 //! A scenario needs a browser and `dist/`, and fails with advice if one is missing. `cargo xtask test` provides both.
 
+mod accessibility;
 mod driver;
 mod emulation;
 mod engine;
@@ -36,6 +37,7 @@ mod pointer;
 mod role;
 mod screenshots;
 mod transport;
+mod views;
 mod visit;
 mod wait;
 mod window;
@@ -56,9 +58,11 @@ pub use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
 pub use files::copy_folder;
 pub use frames::Frames;
+pub use keyboard::Tabbing;
 pub use layout::Rect;
 pub use page::Page;
 pub use page_copy::PageCopy;
+pub use views::CELLS;
 pub use visit::Visit;
 pub use window::{Size, Theme};
 

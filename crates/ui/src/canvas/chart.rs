@@ -47,6 +47,15 @@ pub fn ChartView(
         chart.track();
         frames.request_paint();
     });
+    // A picture without a name does not exist for a screen reader.
+    let name = Signal::derive(move || {
+        let words = words.get();
+        if words.is_empty() {
+            language.get().chart_empty().to_owned()
+        } else {
+            words
+        }
+    });
     let press = Callback::new(move |at: Point| {
         if let (Some(on_press), Some(axes)) = (on_press, axes.get_value()) {
             on_press.run(axes.to_values(at));
@@ -56,7 +65,7 @@ pub fn ChartView(
         <figure class="lab-chart">
             <figcaption class="legend" aria-hidden="true"><Legend chart/></figcaption>
             <div class="plot">
-                <ReadCanvas reader id label=words on_press=press/>
+                <ReadCanvas reader id label=name on_press=press/>
             </div>
         </figure>
     }

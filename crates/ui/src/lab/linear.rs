@@ -196,7 +196,7 @@ fn algebra(answer: &LinearEquivalent, language: Language) -> Option<AnyView> {
         .collect();
     let view = view! {
         <p class="lab-about">{language.lab_linear_algebra()}</p>
-        <div class="lab-scroll" data-testid="lab-linear-algebra">{lines}</div>
+        <div class="lab-scroll" tabindex="0" data-testid="lab-linear-algebra">{lines}</div>
     };
     Some(view.into_any())
 }

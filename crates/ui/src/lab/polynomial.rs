@@ -166,11 +166,11 @@ fn table(rivals: [Rival; 4], unit: &str, language: Language) -> AnyView {
     };
     let lines: Vec<AnyView> = rivals.into_iter().map(line).collect();
     view! {
-        <div class="lab-scroll">
+        <div class="lab-scroll" tabindex="0">
             <table class="lab-table">
                 <thead>
                     <tr>
-                        <th></th>
+                        <td></td>
                         <th scope="col">{language.n_parameters_label()}</th>
                         <th scope="col">{head("RMSE", "")}</th>
                         <th scope="col">{head("MSE", "²")}</th>

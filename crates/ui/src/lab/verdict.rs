@@ -134,7 +134,7 @@ fn table(words: &ErrorWords, language: Language) -> AnyView {
         <table class="lab-table">
             <thead>
                 <tr>
-                    <th></th>
+                    <td></td>
                     <th scope="col">{language.verdict_mean()}</th>
                     <th scope="col">{language.verdict_trend()}</th>
                 </tr>

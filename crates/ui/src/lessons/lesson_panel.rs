@@ -1,5 +1,6 @@
 //! The lesson beside the experiment, or the list of all lessons.
 
+use leptos::html;
 use leptos::prelude::*;
 use lessons::{Group, Lesson, QuizAnswer, Repair};
 
@@ -30,6 +31,24 @@ pub fn LessonPanel() -> impl IntoView {
         Some((None, true)) => Some(list_view(lessons, language.get())),
         Some((None, false)) => Some(missing_view(lessons, language)),
     };
+    let heading = NodeRef::<html::H2>::new();
+    // The link or button that opened a lesson is gone with the list or the lesson it stood in: what a keyboard or a
+    // screen reader reads on is the new one, not the top of the page.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = shown.with(Option::is_some);
+        if is_open && was_open == Some(true) {
+            request_animation_frame(move || {
+                let has_focus = document()
+                    .active_element()
+                    .is_some_and(|it| it.tag_name() != "BODY");
+                if let Some(heading) = heading.get_untracked().filter(|_| !has_focus) {
+                    // An element without focus is no reason to stop.
+                    let _ = heading.focus();
+                }
+            });
+        }
+        is_open
+    });
     view! {
         <section
             class="panel lesson"
@@ -39,7 +58,7 @@ pub fn LessonPanel() -> impl IntoView {
             hidden=reactive(move || !lessons.is_open.get())
         >
             <header class="panel-head">
-                <h2 id="lesson-title">{reactive(title)}</h2>
+                <h2 id="lesson-title" tabindex="-1" node_ref=heading>{reactive(title)}</h2>
                 <CloseButton id="lesson-close" on_press=Callback::new(move |()| lessons.is_open.set(false))/>
             </header>
             {reactive(body)}

@@ -111,9 +111,9 @@ fn units_table(heads: &[&'static str], columns: &[&[f32]], language: Language) -
         .map(|head| view! { <th scope="col">{*head}</th> }.into_any())
         .collect();
     view! {
-        <div class="lab-scroll">
+        <div class="lab-scroll" tabindex="0">
             <table class="lab-table">
-                <thead><tr><th></th>{heads}</tr></thead>
+                <thead><tr><td></td>{heads}</tr></thead>
                 <tbody>{lines}</tbody>
             </table>
             {more}

@@ -62,11 +62,11 @@ fn weights_table(
         view! { <p class="lab-about">{language.lab_batch_first(MAX_UNITS as f64)}</p> }.into_any()
     });
     view! {
-        <div class="lab-scroll">
+        <div class="lab-scroll" tabindex="0">
             <table class="lab-table">
                 <thead>
                     <tr>
-                        <th></th>
+                        <td></td>
                         <th scope="col">{language.lab_batch_before()}</th>
                         <th scope="col">"∂L/∂w"</th>
                         <th scope="col">{language.lab_batch_after()}</th>

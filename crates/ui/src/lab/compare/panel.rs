@@ -89,7 +89,7 @@ pub fn view() -> AnyView {
         <p class="lab-none" hidden=reactive(move || runs.with(|runs| !runs.is_empty()))>
             {reactive(move || language.get().lab_compare_none())}
         </p>
-        <div class="lab-scroll" data-testid="lab-compare" data-value=reactive(move || runs.with(Vec::len).to_string())>
+        <div class="lab-scroll" tabindex="0" data-testid="lab-compare" data-value=reactive(move || runs.with(Vec::len).to_string())>
             {reactive(move || runs.with(|runs| table(runs, all, language.get())))}
         </div>
         <div class="lab-block" hidden=reactive(move || runs.with(Vec::is_empty))>

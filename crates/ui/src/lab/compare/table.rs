@@ -32,7 +32,7 @@ pub fn table(runs: &[ComparedRun], all: ComparedRuns, language: Language) -> Opt
         <table class="lab-table">
             <thead>
                 <tr>
-                    <th></th>
+                    <td></td>
                     <th scope="col">{language.n_parameters_label()}</th>
                     {columns.rmse.then(|| view! { <th scope="col">"RMSE"</th> }.into_any())}
                     {columns.accuracy.then(|| {
@@ -43,7 +43,7 @@ pub fn table(runs: &[ComparedRun], all: ComparedRuns, language: Language) -> Opt
                     <th scope="col">{language.legend_validation()}</th>
                     <th scope="col">{language.lab_compare_epochs()}</th>
                     <th scope="col">{language.lab_compare_time()}</th>
-                    <th></th>
+                    <td></td>
                 </tr>
             </thead>
             <tbody>{lines}</tbody>

@@ -4,7 +4,7 @@ use formats::table_csv::{ColumnKind, ColumnSummary, LeftOutReason};
 use leptos::prelude::*;
 
 use crate::i18n::language::Language;
-use crate::panels::own_table::form::list;
+use crate::panels::own_table::form::list_under;
 use crate::panels::own_table::reading::OwnTables;
 
 /// The kinds that a person can choose for a column.
@@ -49,9 +49,11 @@ pub fn kind_list(
 ) -> AnyView {
     let kinds = kinds(column);
     let names = kinds.iter().map(|kind| kind_name(*kind, language));
-    list(
+    let label = language.csv_kind_of(&column.name);
+    list_under(
         format!("own-table-kind-{column_idx}"),
-        String::new(),
+        // The head of the column stands above the list, for eyes.
+        view! { <span class="unseen">{label}</span> }.into_any(),
         names.collect(),
         kinds.iter().position(|kind| *kind == column.kind),
         language,

@@ -21,6 +21,18 @@ pub fn list(
     language: Language,
     choose: impl Fn(usize) + Send + Sync + 'static,
 ) -> AnyView {
+    list_under(id, label.into_any(), names, chosen, language, choose)
+}
+
+/// As [`list`], under a label that need not be a plain text.
+pub fn list_under(
+    id: String,
+    label: AnyView,
+    names: Vec<String>,
+    chosen: Option<usize>,
+    language: Language,
+    choose: impl Fn(usize) + Send + Sync + 'static,
+) -> AnyView {
     let is_undecided = chosen.is_none();
     let undecided = is_undecided.then(|| {
         let name = language.csv_undecided();

@@ -34,7 +34,6 @@ pub fn OwnTableButton() -> impl IntoView {
                     type="file"
                     accept=ACCEPTED
                     data-testid="own-table-file"
-                    aria-controls=Window::OwnTable.id()
                     on:change=move |event| {
                         let input: web_sys::HtmlInputElement = event_target(&event);
                         if let Some(file) = input.files().and_then(|files| files.get(0)) {

@@ -1,0 +1,101 @@
+//! axe-core finds nothing of any impact in any view, in both languages, both themes, wide and narrow.
+
+use anyhow::{Context, Result, ensure};
+use browser::{Page, Size, Theme, Visit, visit};
+
+/// The rules whose outcome depends on the theme.
+const OF_COLORS: [&str; 1] = ["color-contrast"];
+
+/// Switches the theme and waits until no color is on its way from one to the other.
+async fn show_in(page: &Page, theme: Theme) -> Result<()> {
+    page.prefer_theme(theme).await?;
+    page.next_frame().await?;
+    page.wait("colors at rest", async || {
+        let script = "return !document.getAnimations().some((it) => it instanceof CSSTransition)";
+        Ok(page.execute(script, vec![]).await? == true)
+    })
+    .await
+}
+
+/// All rules in the light theme, those of colors in the dark one.
+async fn check_view(page: &Page) -> Result<()> {
+    let light = page.violations(&[]).await?;
+    show_in(page, Theme::Dark).await?;
+    let dark = page.violations(&OF_COLORS).await?;
+    show_in(page, Theme::Light).await?;
+    ensure!(
+        light.is_empty() && dark.is_empty(),
+        "light:\n  {}\ndark:\n  {}",
+        light.join("\n  "),
+        dark.join("\n  ")
+    );
+    Ok(())
+}
+
+/// Reports the violations of all views at once.
+async fn check_every_view(language: &str, size: Size) -> Result<()> {
+    let there = Visit {
+        language: language.to_owned(),
+        size,
+        ..Visit::default()
+    };
+    visit(there, async |page| {
+        let found = std::cell::RefCell::new(Vec::new());
+        let walked = page
+            .every_view(async |view| {
+                if let Err(violations) = check_view(page).await {
+                    found.borrow_mut().push(format!("{view}: {violations:#}"));
+                }
+                Ok(())
+            })
+            .await;
+        let found = found.into_inner();
+        walked.with_context(|| found.join("\n"))?;
+        ensure!(found.is_empty(), "{}", found.join("\n"));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn every_view_is_accessible_in_spanish_on_a_laptop() -> Result<()> {
+    check_every_view("es", Size::LAPTOP).await
+}
+
+#[tokio::test]
+async fn every_view_is_accessible_in_english_on_a_laptop() -> Result<()> {
+    check_every_view("en", Size::LAPTOP).await
+}
+
+#[tokio::test]
+async fn every_view_is_accessible_in_spanish_on_a_phone() -> Result<()> {
+    check_every_view("es", Size::PHONE).await
+}
+
+#[tokio::test]
+async fn every_view_is_accessible_in_english_on_a_phone() -> Result<()> {
+    check_every_view("en", Size::PHONE).await
+}
+
+/// The checker runs under the page's own security policy, and sees a button without a name and a faint text.
+#[tokio::test]
+async fn what_is_not_accessible_is_found() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.check_accessibility(&[]).await?;
+        let spoil = "\
+            const button = document.createElement('button'); \
+            const faint = document.createElement('p'); \
+            faint.textContent = 'faint'; \
+            faint.style.cssText = 'position: fixed; inset: 0 auto auto 0; z-index: 9; color: #bbb; background: #ccc'; \
+            document.querySelector('main').append(button, faint)";
+        page.execute(spoil, vec![]).await?;
+        let found = page.violations(&[]).await?.join("\n");
+        ensure!(found.contains("button-name (critical)"), "{found}");
+        ensure!(found.contains("color-contrast (serious)"), "{found}");
+        let colors = page.violations(&OF_COLORS).await?;
+        ensure!(colors.len() == 1, "{colors:?}");
+        Ok(())
+    })
+    .await
+}
