@@ -63,16 +63,7 @@ fn Page() -> impl IntoView {
     provide_context(FieldProblems::new(problems.into()));
     let chunk = deferred::chunk(app.notices);
     app.start_worker(deferred_readers(app, chunk));
-    Effect::new(move || {
-        let features = chunk.get();
-        app.windows.have_arrived.set(features.is_some());
-        app.data
-            .read_labels
-            .set(features.map(|features| features.read_labels));
-    });
-    translation::watch(Signal::derive(move || {
-        chunk.get().map(|features| features.mend)
-    }));
+    use_deferred_chunk(app, chunk);
     keyboard::listen(app.playback, app.windows, expect_context());
     let own_tables = OwnTables::new(app.editor, app.playback, expect_context());
     provide_context(own_tables);
@@ -138,6 +129,20 @@ fn Page() -> impl IntoView {
             <StatusLine/>
         </div>
     }
+}
+
+/// Gives the deferred chunk to what waits for it.
+fn use_deferred_chunk(app: App, chunk: LazyChunk<DeferredFeatures>) {
+    Effect::new(move || {
+        let features = chunk.get();
+        app.windows.have_arrived.set(features.is_some());
+        app.data
+            .read_labels
+            .set(features.map(|features| features.read_labels));
+    });
+    translation::watch(Signal::derive(move || {
+        chunk.get().map(|features| features.mend)
+    }));
 }
 
 /// What the page shows over or beside its panels. The notices stand with the windows, so that one that fills the

@@ -9,7 +9,7 @@ use crate::app::reactive::reactive;
 use crate::controls::scale::Step;
 use crate::controls::{Entry, Kind};
 use crate::i18n::context::use_language;
-use crate::i18n::language::Label;
+use crate::i18n::language::{Label, Language};
 use crate::panels::domain_steps::{End, dragged, stepped};
 
 /// The interval in which the rows are drawn. It stands under the plot and has the same ends.
@@ -61,28 +61,13 @@ pub fn DomainRange() -> impl IntoView {
             />
         }
     };
-    let entry = move |end: End, id: &'static str, name: Label| {
-        view! {
-            <Entry
-                id
-                name
-                value=Signal::derive(move || end.of(domain.get()))
-                range=limits::X
-                kind=Kind::Angle
-                on_change=Callback::new(move |value| {
-                    editor.set_domain(end.moved(domain.get_untracked(), value));
-                })
-                field=Field::Domain
-            />
-        }
-    };
     let share = move |value: f64| {
         let [first, last] = reach.get();
         100.0 * (value - first) / (last - first)
     };
     view! {
         <div class="domain" role="group" aria-label=reactive(move || language.get().domain_label())>
-            {entry(End::From, "domain-from", crate::i18n::language::Language::domain_from)}
+            {end_entry(editor, domain, End::From, "domain-from", Language::domain_from)}
             <div class="two-ended">
                 <svg class="between" preserveAspectRatio="none" viewBox="0 0 100 1" aria-hidden="true">
                     <rect
@@ -93,11 +78,35 @@ pub fn DomainRange() -> impl IntoView {
                         height="1"
                     ></rect>
                 </svg>
-                {thumb(End::From, "domain-from-slider", crate::i18n::language::Language::domain_from)}
-                {thumb(End::To, "domain-to-slider", crate::i18n::language::Language::domain_to)}
+                {thumb(End::From, "domain-from-slider", Language::domain_from)}
+                {thumb(End::To, "domain-to-slider", Language::domain_to)}
             </div>
-            {entry(End::To, "domain-to", crate::i18n::language::Language::domain_to)}
+            {end_entry(editor, domain, End::To, "domain-to", Language::domain_to)}
         </div>
+    }
+    .into_any()
+}
+
+/// The field of one end.
+fn end_entry(
+    editor: Editor,
+    domain: Memo<[f64; 2]>,
+    end: End,
+    id: &'static str,
+    name: Label,
+) -> AnyView {
+    view! {
+        <Entry
+            id
+            name
+            value=Signal::derive(move || end.of(domain.get()))
+            range=limits::X
+            kind=Kind::Angle
+            on_change=Callback::new(move |value| {
+                editor.set_domain(end.moved(domain.get_untracked(), value));
+            })
+            field=Field::Domain
+        />
     }
     .into_any()
 }
