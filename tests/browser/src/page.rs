@@ -226,6 +226,9 @@ impl Page {
 
     /// Chooses an option of a `<select>` by its value.
     pub async fn select(&self, test_id: &str, value: &str) -> Result<()> {
+        if self.engine() == Engine::WebKit {
+            return self.select_by_script(test_id, value).await;
+        }
         loop {
             let element = self.find(test_id).await?;
             match element.select_by_value(value).await {
@@ -235,6 +238,20 @@ impl Page {
                 }
             }
         }
+    }
+
+    /// As [`Page::select`]. WebKitGTK 2.50.6's driver answers a click on an option with an error without a message.
+    async fn select_by_script(&self, test_id: &str, value: &str) -> Result<()> {
+        let element = self.find(test_id).await?;
+        let script = "const [list, value] = arguments; \
+                      if (![...list.options].some((option) => option.value === value)) return false; \
+                      list.focus(); list.value = value; \
+                      for (const name of ['input', 'change']) list.dispatchEvent(new Event(name, { bubbles: true })); \
+                      return true";
+        let arguments = vec![serde_json::to_value(&element)?, Value::from(value)];
+        let is_chosen = self.execute(script, arguments).await?;
+        anyhow::ensure!(is_chosen == true, "{test_id} has no option `{value}`");
+        Ok(())
     }
 
     /// Runs the body of a JavaScript function in the page and returns its result.
