@@ -71,6 +71,10 @@ impl Page {
             see(&format!("code-{part}")).await?;
         }
         self.activate("code-close").await?;
+        // A narrow screen has the settings folded; they stay unfolded for the views that follow.
+        if self.is_shown("settings-fold").await? {
+            self.activate("settings-fold").await?;
+        }
         self.activate("more-data").await?;
         self.activate("more-training").await?;
         see("settings").await?;

@@ -6,9 +6,9 @@ use browser::{Page, Size, Theme, Visit, visit};
 /// The rules whose outcome depends on the theme.
 const OF_COLORS: [&str; 1] = ["color-contrast"];
 
-/// Switches the theme and waits until no color is on its way from one to the other.
-async fn show_in(page: &Page, theme: Theme) -> Result<()> {
-    page.prefer_theme(theme).await?;
+/// Waits until no color is on its way to another one. What was hidden while the theme changed changes its color when
+/// it is shown.
+async fn colors_at_rest(page: &Page) -> Result<()> {
     page.next_frame().await?;
     page.wait("colors at rest", async || {
         let script = "return !document.getAnimations().some((it) => it instanceof CSSTransition)";
@@ -17,8 +17,14 @@ async fn show_in(page: &Page, theme: Theme) -> Result<()> {
     .await
 }
 
+async fn show_in(page: &Page, theme: Theme) -> Result<()> {
+    page.prefer_theme(theme).await?;
+    colors_at_rest(page).await
+}
+
 /// All rules in the light theme, those of colors in the dark one.
 async fn check_view(page: &Page) -> Result<()> {
+    colors_at_rest(page).await?;
     let light = page.violations(&[]).await?;
     show_in(page, Theme::Dark).await?;
     let dark = page.violations(&OF_COLORS).await?;
