@@ -141,6 +141,10 @@ async fn a_key_that_is_held_down_edits_once_and_steps_on() -> Result<()> {
             vec![],
         )
         .await?;
+        // Away from the rows, where Enter would choose one instead of adding one.
+        for _ in 0..10 {
+            page.press("fit-canvas", Key::Up).await?;
+        }
         page.hold_key("Enter", 5).await?;
         page.click("step-batch").await?;
         page.wait("a batch of 41", async || {

@@ -180,14 +180,14 @@ async fn texts_translated_again_or_back_follow_the_page() -> Result<()> {
         let back = "\
             const label = document.getElementById('epoch-label'); \
             label.querySelector('font').replaceWith('Época'); \
-            const font = document.querySelector('#train-loss-label > font'); \
+            const font = document.querySelector('#train-loss-label .long > font'); \
             font.replaceWith(font.previousSibling);";
         page.execute(back, vec![]).await?;
         wait_shown(page, "#epoch-label", "Época").await?;
-        wait_shown(page, "#train-loss-label", "Entrenamiento").await?;
+        wait_shown(page, "#train-loss-label .long", "Entrenamiento").await?;
         page.click("language").await?;
         wait_shown(page, "#epoch-label", "Epoch").await?;
-        wait_shown(page, "#train-loss-label", "Training loss").await
+        wait_shown(page, "#train-loss-label .long", "Training loss").await
     })
     .await
 }
