@@ -54,15 +54,22 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The files in `folder` that are complete.
+/// The files in `folder` that are complete, which a file of ours never is while it is empty.
+///
+/// Chromium on Linux makes an empty file of the last name before it moves the download there; Firefox makes one
+/// when the download begins.
 fn finished(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
-        let file = entry?.path();
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        // Chromium's names for unfinished downloads.
-        if !name.ends_with(".crdownload") && !name.starts_with('.') {
-            files.push(file);
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // The browsers' names for unfinished downloads.
+        let unfinished =
+            name.ends_with(".crdownload") || name.ends_with(".part") || name.starts_with('.');
+        // A file that was moved meanwhile is looked at again under its new name.
+        let is_empty = entry.metadata().map_or(true, |about| about.len() == 0);
+        if !unfinished && !is_empty {
+            files.push(entry.path());
         }
     }
     Ok(files)
