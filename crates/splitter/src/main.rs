@@ -9,8 +9,9 @@
 //! `NAME.js`, in both.
 //!
 //! `neurona-splitter pack FILE…` rewrites finished modules with their functions in an order that
-//! compresses well.
+//! compresses well, and fails if they use more of WebAssembly than `docs/browsers.md` lists.
 
+mod features;
 mod order;
 mod script;
 mod unused_classes;
@@ -27,7 +28,7 @@ fn main() -> Result<()> {
     match arguments.as_slice() {
         ["split", module, folder, name] => split(Path::new(module), Path::new(folder), name),
         ["shorten", folder, name] => shorten(Path::new(folder), name),
-        ["pack", files @ ..] => files.iter().try_for_each(|file| pack(Path::new(file))),
+        ["pack", files @ ..] => pack_all(files),
         _ => bail!("`split MODULE FOLDER NAME`, `shorten FOLDER NAME` or `pack FILE…`"),
     }
 }
@@ -48,13 +49,25 @@ fn shorten(folder: &Path, name: &str) -> Result<()> {
     fs::write(&script, text).with_context(|| format!("cannot write {}", script.display()))
 }
 
-/// Rewrites a module in place, in an order that compresses well.
+/// Rewrites all modules of the page in place, in an order that compresses well.
+///
+/// Errors: a file cannot be read or written, is not a module, or the modules do not use the features of WebAssembly
+/// that `docs/browsers.md` lists.
+fn pack_all(files: &[&str]) -> Result<()> {
+    let packed = files
+        .iter()
+        .map(|file| Ok(((*file).to_owned(), pack(Path::new(file))?)));
+    features::check(&packed.collect::<Result<Vec<_>>>()?)
+}
+
+/// Rewrites a module in place, in an order that compresses well, and returns it.
 ///
 /// Errors: the file cannot be read or written, or is not a module.
-fn pack(file: &Path) -> Result<()> {
+fn pack(file: &Path) -> Result<Vec<u8>> {
     let module = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let packed = order::packed(&module).with_context(|| format!("in {}", file.display()))?;
-    fs::write(file, packed).with_context(|| format!("cannot write {}", file.display()))
+    fs::write(file, &packed).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(packed)
 }
 
 /// Cuts a linked module in two and writes both chunks and the script to a folder.
