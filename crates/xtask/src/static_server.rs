@@ -40,6 +40,7 @@ impl Server {
             sub_path: sub_path.to_owned(),
             headers: "",
             first_script: None,
+            first_worker_script: None,
         };
         Self::start_site(site, port)
     }
@@ -107,9 +108,13 @@ pub struct Site {
     /// More lines in the head of every response, each with its `\r\n`.
     pub headers: &'static str,
     /// A script that every page of the site runs before its own ones.
-    pub first_script: Option<&'static str>,
+    pub first_script: Option<String>,
+    /// What the file [`WORKER`] runs before its own script.
+    pub first_worker_script: Option<&'static str>,
 }
 
+/// The name of the file with the script of a site's workers.
+const WORKER: &str = "worker.js";
 /// The name of [`Site::first_script`].
 const FIRST_SCRIPT: &str = "first-script-of-the-tests.js";
 
@@ -175,7 +180,8 @@ impl Site {
         let Some(path) = path.strip_prefix(self.sub_path.as_str()).and_then(decode) else {
             return not_found();
         };
-        if let Some(script) = self.first_script.filter(|_| path == FIRST_SCRIPT) {
+        let first_script = self.first_script.as_deref();
+        if let Some(script) = first_script.filter(|_| path == FIRST_SCRIPT) {
             return Response {
                 content_type: content_type(Path::new(FIRST_SCRIPT)),
                 ..Response::text("200 OK", script)
@@ -205,8 +211,11 @@ impl Site {
 }
 
 impl Site {
-    /// Puts the first script in front of everything in a page.
+    /// Puts the first script in front of everything in a page or in a worker's script.
     fn with_first_script(&self, file: &Path, body: Vec<u8>) -> Vec<u8> {
+        if let Some(script) = self.first_worker_script.filter(|_| file.ends_with(WORKER)) {
+            return [script.as_bytes(), &body].concat();
+        }
         let is_page = file.extension().is_some_and(|it| it == "html");
         if self.first_script.is_none() || !is_page {
             return body;
@@ -278,12 +287,14 @@ mod tests {
         fs::create_dir_all(&dir).unwrap();
         fs::write(dir.join("index.html"), "the page").unwrap();
         fs::write(dir.join("a b.wasm"), "code").unwrap();
+        fs::write(dir.join(WORKER), "work()").unwrap();
         let server = Server::start_site(
             Site {
                 folder: dir.clone(),
                 sub_path: sub_path.to_owned(),
                 headers: ISOLATION,
-                first_script: Some("first()"),
+                first_script: Some("first()".to_owned()),
+                first_worker_script: Some("early();"),
             },
             0,
         )
@@ -321,10 +332,12 @@ mod tests {
     }
 
     #[test]
-    fn the_first_script_of_a_site_is_served() {
+    fn the_first_scripts_of_a_site_are_served() {
         let answer = answer_to("/a/", "GET /a/first-script-of-the-tests.js");
         assert!(answer.contains("Content-Type: text/javascript"), "{answer}");
         assert!(answer.ends_with("\r\n\r\nfirst()"), "{answer}");
+        let answer = answer_to("/a/", "GET /a/worker.js");
+        assert!(answer.ends_with("\r\n\r\nearly();work()"), "{answer}");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
+use crate::Visit;
 use crate::engine::{Engine, NotPossible};
 
 /// A line of the browser's console.
@@ -35,11 +36,11 @@ pub struct Session {
 
 impl Session {
     /// Errors: there is no browser or driver, or they do not start.
-    pub async fn start(engine: Engine, language: &str) -> Result<Self> {
+    pub async fn start(engine: Engine, visit: &Visit) -> Result<Self> {
         let folder = fresh_folder()?;
-        let mut driver = Driver::start(engine, &folder, language)?;
+        let mut driver = Driver::start(engine, &folder, visit)?;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(engine.capabilities(&folder, language)?)
+            .capabilities(engine.capabilities(&folder, &visit.language)?)
             .connect(&format!("http://127.0.0.1:{}", driver.port))
             .await
             .with_context(|| format!("{engine:?} does not start"))?;
@@ -84,24 +85,25 @@ impl Session {
     pub async fn set_preference(&self, name: &str, value: i32) -> Result<()> {
         let script = "Services.prefs.setIntPref(arguments[0], arguments[1])";
         self.in_firefox(script, vec![json!(name), json!(value)])
-            .await
+            .await?;
+        Ok(())
     }
 
     /// Gives a preference of Firefox its default value.
     pub async fn reset_preference(&self, name: &str) -> Result<()> {
         let script = "Services.prefs.clearUserPref(arguments[0])";
-        self.in_firefox(script, vec![json!(name)]).await
+        self.in_firefox(script, vec![json!(name)]).await?;
+        Ok(())
     }
 
-    /// Runs a script in the context of Firefox's own window.
-    async fn in_firefox(&self, script: &str, args: Vec<Value>) -> Result<()> {
+    /// Runs a script in the context of Firefox's own window and returns its result.
+    pub async fn in_firefox(&self, script: &str, args: Vec<Value>) -> Result<Value> {
         self.post("moz/context", json!({ "context": "chrome" }))
             .await?;
         let outcome = self.client.execute(script, args).await;
         self.post("moz/context", json!({ "context": "content" }))
             .await?;
-        outcome?;
-        Ok(())
+        Ok(outcome?)
     }
 
     /// Returns the console's lines since the last call.
@@ -175,18 +177,18 @@ impl Driver {
     /// started again.
     ///
     /// Errors: the last reason why it did not start.
-    fn start(engine: Engine, folder: &Path, language: &str) -> Result<Self> {
+    fn start(engine: Engine, folder: &Path, visit: &Visit) -> Result<Self> {
         let mut tries = 1;
         loop {
-            match Self::start_once(engine, folder, language) {
+            match Self::start_once(engine, folder, visit) {
                 Err(_) if tries < MOST_STARTS => tries += 1,
                 result => return result,
             }
         }
     }
 
-    fn start_once(engine: Engine, folder: &Path, language: &str) -> Result<Self> {
-        let mut command = engine.driver(folder, language)?;
+    fn start_once(engine: Engine, folder: &Path, visit: &Visit) -> Result<Self> {
+        let mut command = engine.driver(folder, &visit.language, visit.theme)?;
         // WebKit's driver does not print the port that it has chosen.
         let chosen = match engine {
             Engine::WebKit => free_port()?,

@@ -19,13 +19,14 @@ impl Page {
     ///
     /// Errors: as [`Page::resize`]; [`NotPossible`] where the driver has one screen only.
     pub async fn move_to_screen(&self, size: Size, density: f64) -> Result<()> {
-        if self.engine() != Engine::Chromium {
-            if density != 1.0 {
-                return Err(NotPossible::because(format!(
-                    "a screen of density {density}"
-                )));
+        match self.engine() {
+            Engine::Chromium => {}
+            Engine::Firefox => return self.resize_firefox(size, density).await,
+            Engine::WebKit if density == 1.0 => return self.resize_window(size).await,
+            Engine::WebKit => {
+                let reason = format!("a screen of density {density}");
+                return Err(NotPossible::because(reason));
             }
-            return self.resize_window(size).await;
         }
         let metrics = json!({
             "width": size.width_px,
@@ -36,6 +37,35 @@ impl Page {
         self.devtools("Emulation.setDeviceMetricsOverride", metrics)
             .await?;
         Ok(())
+    }
+
+    /// Gives Firefox's viewport a size and a density, as its own `browsingContext.setViewport` does: its window has a
+    /// least width, which is above a phone's.
+    async fn resize_firefox(&self, size: Size, density: f64) -> Result<()> {
+        let (width, height) = (size.width_px, size.height_px);
+        // Pointers reach only what lies within the window.
+        self.client()
+            .set_window_size(
+                width.max(FIREFOX_LEAST_PX),
+                height.max(FIREFOX_LEAST_PX) + FIREFOX_BARS_PX,
+            )
+            .await?;
+        let script = "\
+            const [width, height, density] = arguments; \
+            const browser = gBrowser.selectedBrowser; \
+            browser.style.setProperty('width', `${width}px`); \
+            browser.style.setProperty('height', `${height}px`); \
+            browser.browsingContext.overrideDPPX = density; \
+            browser.ownerDocument.synchronouslyUpdateRemoteBrowserDimensions(true)";
+        let arguments = vec![json!(width), json!(height), json!(density)];
+        self.session().in_firefox(script, arguments).await?;
+        self.wait(&format!("a viewport of {width} x {height}"), async || {
+            let inner = self
+                .execute("return [innerWidth, innerHeight]", vec![])
+                .await?;
+            Ok(inner == json!([width, height]))
+        })
+        .await
     }
 
     /// Makes the window so large that the viewport has the size. Its frame is known only from the outcome.
@@ -101,12 +131,12 @@ impl Page {
                 }
             }
             Engine::WebKit => {
-                // Its theme is that of the desktop, which is light unless GTK has a dark one.
-                let other = features
-                    .iter()
-                    .find(|&&feature| feature != ("prefers-color-scheme", "light"));
+                // It reads the desktop's theme when it starts.
+                let started = ("prefers-color-scheme", self.visit().theme.name());
+                let other = features.iter().find(|&&feature| feature != started);
                 if let Some((feature, value)) = other {
-                    return Err(NotPossible::because(format!("{feature}: {value}")));
+                    let reason = format!("{feature}: {value}, set while the browser runs");
+                    return Err(NotPossible::because(reason));
                 }
             }
         }
@@ -122,12 +152,28 @@ impl Page {
                     .await?;
                 Ok(())
             }
-            // Its preferences have touch events on.
-            Engine::Firefox => Ok(()),
+            Engine::Firefox => {
+                for (preference, number) in FIREFOX_TOUCH {
+                    self.session().set_preference(preference, number).await?;
+                }
+                Ok(())
+            }
             Engine::WebKit => Err(NotPossible::because("a touch screen")),
         }
     }
 }
+
+/// The least width and height of Firefox's window, and the height of its bars, both rounded up.
+const FIREFOX_LEAST_PX: u32 = 500;
+const FIREFOX_BARS_PX: u32 = 150;
+
+/// The preferences of Firefox for a touch screen and no mouse; the session's capabilities have touch events on.
+const FIREFOX_TOUCH: [(&str, i32); 3] = [
+    // A coarse pointer that cannot hover.
+    ("ui.primaryPointerCapabilities", 1),
+    ("ui.allPointerCapabilities", 1),
+    ("dom.maxtouchpoints.testing.value", 5),
+];
 
 /// The preferences of Firefox that set media features: integers.
 const FIREFOX_PREFERENCES: [&str; 3] = [

@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use thiserror::Error;
 use xtask::browser::{Browser, ENGINE_VARIABLE, FLAGS, NOT_TRIED_VARIABLE, Other};
 
+use crate::window::Theme;
+
 /// The browser of this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -56,7 +58,7 @@ impl Engine {
     /// The command that starts the driver, without its port.
     ///
     /// Errors: it is not installed.
-    pub fn driver(self, folder: &Path, language: &str) -> Result<Command> {
+    pub fn driver(self, folder: &Path, language: &str, theme: Theme) -> Result<Command> {
         if self == Self::Chromium {
             return Ok(Command::new(Browser::find()?.chromedriver));
         }
@@ -72,10 +74,18 @@ impl Engine {
         } else {
             // WebKitGTK has no preferences: it takes language, theme and folders from the environment.
             let locale = format!("{language}_{}.UTF-8", language.to_uppercase());
+            let configuration = folder.join("config");
+            configure_gtk(&configuration, theme)?;
+            let downloads = format!(
+                "XDG_DOWNLOAD_DIR=\"{}\"\n",
+                folder.join("downloads").display()
+            );
+            fs::write(configuration.join("user-dirs.dirs"), downloads)?;
             command
                 .env("LANGUAGE", format!("{language}:en"))
                 .env("LANG", locale)
                 .env("HOME", folder)
+                .env("XDG_CONFIG_HOME", configuration)
                 .env("XDG_DATA_HOME", folder.join("data"))
                 .env("XDG_CACHE_HOME", folder.join("cache"));
         }
@@ -142,6 +152,21 @@ fn chromium(binary: &Path, folder: &Path, language: &str) -> Value {
         },
         "goog:loggingPrefs": { "browser": "ALL" },
     })
+}
+
+/// Gives GTK a theme of the desktop, and MiniBrowser a toolbar as small as can be: the window is never narrower than
+/// the toolbar, which is wider than a phone otherwise.
+fn configure_gtk(configuration: &Path, theme: Theme) -> Result<()> {
+    let folder = configuration.join("gtk-3.0");
+    fs::create_dir_all(&folder)?;
+    let name = match theme {
+        Theme::Light => "Adwaita",
+        Theme::Dark => "Adwaita-dark",
+    };
+    let settings = format!("[Settings]\ngtk-theme-name={name}\n");
+    fs::write(folder.join("settings.ini"), settings)?;
+    let style = "* { min-width: 0; min-height: 0; margin: 0; border-width: 0; padding: 0; font-size: 1px }\n";
+    Ok(fs::write(folder.join("gtk.css"), style)?)
 }
 
 /// The preferences keep Firefox from traffic of its own, and send downloads to the folder without a question.

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::Page;
+use crate::engine::NotPossible;
 
 /// Frames and long tasks of some period.
 #[derive(Clone, Debug)]
@@ -30,7 +31,13 @@ impl Frames {
 
 impl Page {
     /// Records frames and long tasks for a period.
+    ///
+    /// Errors: [`NotPossible`] in browsers without the Long Tasks API.
     pub async fn frames(&self, duration: Duration) -> Result<Frames> {
+        let has_long_tasks = "return PerformanceObserver.supportedEntryTypes.includes('longtask')";
+        if self.execute(has_long_tasks, vec![]).await? != json!(true) {
+            return Err(NotPossible::because("the Long Tasks API"));
+        }
         let script = "\
             const [duration, done] = arguments; \
             const longTasks = []; \

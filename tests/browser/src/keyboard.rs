@@ -6,6 +6,7 @@ use fantoccini::key::Key;
 use serde_json::json;
 
 use crate::Page;
+use crate::engine::{Engine, NotPossible};
 
 /// More than the stops of any view.
 const MAX_STOPS: usize = 150;
@@ -23,28 +24,67 @@ impl Page {
     /// Holds a key down until it has repeated itself `n_repeats` times, as a keyboard does. `key` is `Enter`, an
     /// arrow, or a character.
     pub async fn hold_key(&self, key: &str, n_repeats: u32) -> Result<()> {
-        let (code, key_code, text) = match key {
-            "Enter" => ("Enter".to_owned(), 13, "\r"),
-            "ArrowRight" => ("ArrowRight".to_owned(), 39, ""),
+        self.press_down(key, false).await?;
+        for _ in 0..n_repeats {
+            self.press_down(key, true).await?;
+        }
+        self.let_go(key).await
+    }
+
+    /// Presses a key down and does not let it go, or lets a key that is down repeat itself.
+    ///
+    /// Errors: [`NotPossible`] in WebKitGTK, whose driver sends no event for a key that is down already.
+    pub async fn press_down(&self, key: &str, is_repeat: bool) -> Result<()> {
+        match self.engine() {
+            Engine::Chromium => {
+                let kind = if text_of(key).is_empty() {
+                    "rawKeyDown"
+                } else {
+                    "keyDown"
+                };
+                self.key_event(kind, key, is_repeat).await
+            }
+            Engine::Firefox => {
+                let value = key_value(key)?;
+                self.key_action(KeyAction::Down { value }).await
+            }
+            Engine::WebKit => Err(NotPossible::because("a key that repeats itself")),
+        }
+    }
+
+    /// Lets go of a key that is down.
+    pub async fn let_go(&self, key: &str) -> Result<()> {
+        if self.engine() == Engine::Chromium {
+            return self.key_event("keyUp", key, false).await;
+        }
+        let value = key_value(key)?;
+        self.key_action(KeyAction::Up { value }).await
+    }
+
+    async fn key_action(&self, action: KeyAction) -> Result<()> {
+        // The driver remembers by this name which keys are down.
+        let keys = KeyActions::new("held keys".to_owned()).then(action);
+        Ok(self.client().perform_actions(keys).await?)
+    }
+
+    async fn key_event(&self, kind: &str, key: &str, is_repeat: bool) -> Result<()> {
+        let (code, key_code) = match key {
+            "Enter" => ("Enter".to_owned(), 13),
+            "ArrowRight" => ("ArrowRight".to_owned(), 39),
             letter => {
                 let upper = letter.to_uppercase();
                 let first = upper.bytes().next().context("a key")?;
-                (format!("Key{upper}"), u32::from(first), letter)
+                (format!("Key{upper}"), u32::from(first))
             }
         };
-        for repeat in 0..=n_repeats {
-            let event = json!({
-                "type": if text.is_empty() { "rawKeyDown" } else { "keyDown" },
-                "key": key,
-                "code": code,
-                "windowsVirtualKeyCode": key_code,
-                "text": text,
-                "autoRepeat": repeat > 0,
-            });
-            self.devtools("Input.dispatchKeyEvent", event).await?;
-        }
-        let event =
-            json!({ "type": "keyUp", "key": key, "code": code, "windowsVirtualKeyCode": key_code });
+        let event = json!({
+            "type": kind,
+            "key": key,
+            "code": code,
+            "windowsVirtualKeyCode": key_code,
+            "text": if kind == "keyUp" { "" } else { text_of(key) },
+            "autoRepeat": is_repeat,
+        });
         self.devtools("Input.dispatchKeyEvent", event).await?;
         Ok(())
     }
@@ -62,6 +102,24 @@ impl Page {
             Ok(self.focused().await? == test_id)
         })
         .await
+    }
+}
+
+/// The text that a key types.
+fn text_of(key: &str) -> &str {
+    match key {
+        "Enter" => "\r",
+        "ArrowRight" => "",
+        letter => letter,
+    }
+}
+
+/// WebDriver's value of a key.
+fn key_value(key: &str) -> Result<char> {
+    match key {
+        "Enter" => Ok(Key::Enter.into()),
+        "ArrowRight" => Ok(Key::Right.into()),
+        letter => letter.chars().next().context("a key"),
     }
 }
 

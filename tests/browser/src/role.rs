@@ -5,6 +5,7 @@ use fantoccini::Locator;
 use fantoccini::elements::Element;
 
 use crate::Page;
+use crate::engine::Engine;
 
 /// A CSS selector for the elements that may have a role; which of them have it is computed by the browser.
 fn candidates(role: &str) -> String {
@@ -46,12 +47,17 @@ impl Page {
             // An element that was removed meanwhile has no label.
             let id = element.element_id();
             let label = self.session().computed(&id, "computedlabel").await;
+            // WebKit's lists are buttons, with what is chosen behind the name.
+            let is_webkits_list = role == "combobox" && self.engine() == Engine::WebKit;
             // Chromium 148 keeps the space before a control within its label, 156 does not.
-            if !label.is_ok_and(|label| label.trim() == name) {
+            let is_named = label.is_ok_and(|label| {
+                label.trim() == name || is_webkits_list && label.starts_with(&format!("{name} "))
+            });
+            if !is_named {
                 continue;
             }
             let computed = self.session().computed(&id, "computedrole").await;
-            if computed.is_ok_and(|computed| computed == role) {
+            if computed.is_ok_and(|it| it == role || is_webkits_list && it == "button") {
                 return Ok(Some(element));
             }
         }

@@ -24,6 +24,8 @@ pub struct Visit {
     pub is_isolated: bool,
     /// The folder of the built page.
     pub folder: PathBuf,
+    /// A script that the page runs before its own ones, whenever it is loaded.
+    pub first_script: Option<&'static str>,
     /// How long a wait lasts before it fails.
     pub patience: Duration,
 }
@@ -51,6 +53,7 @@ impl Default for Visit {
             suffix: String::new(),
             is_isolated: false,
             folder: workspace::dist(),
+            first_script: None,
             // Long enough for a slow machine with two browsers; a state that is reached takes milliseconds.
             patience: Duration::from_secs(30),
         }

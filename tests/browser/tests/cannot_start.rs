@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result};
 use browser::{Page, PageCopy, Visit, visit};
-use serde_json::json;
 use xtask::workspace;
 
 /// Waits until the page's only text is one sentence with these words.
@@ -58,15 +57,13 @@ async fn an_old_browser_gets_the_versions_that_will_do() -> Result<()> {
             "WebAssembly.validate = () => false",
             "delete globalThis.WebAssembly",
         ] {
-            visit(in_language(language), async |page| {
-                let script = json!({ "source": lacking });
-                page.devtools("Page.addScriptToEvaluateOnNewDocument", script)
-                    .await?;
-                page.go("").await?;
-                wait_sentence(page, words).await
-            })
-            .await
-            .with_context(|| format!("{language}, {lacking}"))?;
+            let older = Visit {
+                first_script: Some(lacking),
+                ..in_language(language)
+            };
+            visit(older, async |page| wait_sentence(page, words).await)
+                .await
+                .with_context(|| format!("{language}, {lacking}"))?;
         }
     }
     Ok(())

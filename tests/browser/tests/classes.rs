@@ -82,7 +82,8 @@ async fn an_iris_file_leads_to_a_confusion_matrix_and_a_typed_prediction() -> Re
         page.wait_value("confusion-part", "validation").await?;
         page.click("confusion-numbers-shares").await?;
         page.wait_value("confusion-numbers", "shares").await?;
-        ensure!(page.picture("confusion-canvas").await? != picture);
+        page.wait_picture_change("confusion-canvas", &picture)
+            .await?;
         // Three classes have no ROC curve.
         ensure!(page.value("roc").await?.is_empty());
         page.click("predict").await?;

@@ -9,6 +9,7 @@ use serde_json::json;
 async fn a_clock_that_jumps_changes_nothing() -> Result<()> {
     visit(Visit::default(), async |page| {
         page.wait_new_session().await?;
+        page.lift_epoch_limit().await?;
         page.click("run-pause").await?;
         page.wait_number("epoch", "at least 20", |epoch| epoch >= 20.0)
             .await?;

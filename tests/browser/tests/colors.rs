@@ -294,13 +294,11 @@ const KEEP_QUERIES: &str = "\
 /// B42: the window moves to a screen of another density while nothing runs, and on to others.
 #[tokio::test]
 async fn another_screen_is_sharp_at_once() -> Result<()> {
-    visit(Visit::default(), async |page| {
-        page.devtools(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": KEEP_QUERIES }),
-        )
-        .await?;
-        page.reload().await?;
+    let with_queries = Visit {
+        first_script: Some(KEEP_QUERIES),
+        ..Visit::default()
+    };
+    visit(with_queries, async |page| {
         trained(page).await?;
         for density in [2.0, 1.0, 1.5, 1.25] {
             page.move_to_screen(Size::LAPTOP, density).await?;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
-use browser::{Size, Theme, Visit, visit};
+use browser::{Engine, Size, Theme, Visit, visit};
 
 fn fixture() -> Visit {
     Visit {
@@ -74,8 +74,7 @@ async fn pictures_show_that_a_canvas_changed() -> Result<()> {
         );
         page.click("count").await?;
         page.wait_value("epoch", "1").await?;
-        assert!(page.picture("plot").await? != before, "a mark was drawn");
-        Ok(())
+        page.wait_picture_change("plot", &before).await
     })
     .await
 }
@@ -105,7 +104,7 @@ async fn the_browser_has_the_size_theme_and_language_of_the_visit() -> Result<()
         ..fixture()
     };
     visit(seen, async |page| {
-        let script = "return [innerWidth, innerHeight, navigator.language, \
+        let script = "return [innerWidth, innerHeight, navigator.language.slice(0, 2), \
                       matchMedia('(prefers-color-scheme: dark)').matches, \
                       location.pathname + location.hash]";
         let state = page.execute(script, vec![]).await?;
@@ -160,7 +159,9 @@ async fn errors_in_the_console_fail_a_scenario() -> Result<()> {
 #[tokio::test]
 async fn a_request_to_another_host_fails_a_scenario() -> Result<()> {
     let complaint = complaint("foreign", "neurona.example").await?;
-    assert!(complaint.contains("ERR_NAME_NOT_RESOLVED"), "{complaint}");
+    if Engine::chosen()? == Engine::Chromium {
+        assert!(complaint.contains("ERR_NAME_NOT_RESOLVED"), "{complaint}");
+    }
     Ok(())
 }
 

@@ -23,7 +23,7 @@ async fn heights_are_learned_from_weights_in_centimeters() -> Result<()> {
         page.wait_number("rmse", "better than a line", |rmse| rmse < 7.0)
             .await?;
         page.click("run-pause").await?;
-        ensure!(page.picture("fit-canvas").await? != before);
+        page.wait_picture_change("fit-canvas", &before).await?;
         page.click("input-age").await?;
         page.wait_value("n-parameters", "25").await?;
         page.select("axis", "age").await?;
@@ -103,7 +103,8 @@ async fn the_sex_of_adults_is_classified_with_a_confusion_matrix() -> Result<()>
         let loss_chart = page.picture("error-canvas").await?;
         page.click("error-scale-accuracy").await?;
         page.wait_value("error-scale", "accuracy").await?;
-        ensure!(page.picture("error-canvas").await? != loss_chart);
+        page.wait_picture_change("error-canvas", &loss_chart)
+            .await?;
         page.select("target", "height").await?;
         // Regression has no accuracy.
         page.wait_value("error-scale", "log").await?;

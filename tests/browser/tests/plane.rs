@@ -24,11 +24,8 @@ async fn a_circle_is_learned_and_the_heat_map_shows_it() -> Result<()> {
             .await?;
         page.click("run-pause").await?;
         ensure!(page.number("val-accuracy").await? > 0.9);
-        ensure!(page.picture("plane-canvas").await? != before, "the plane");
-        ensure!(
-            page.picture("network-canvas").await? != network,
-            "the network"
-        );
+        page.wait_picture_change("plane-canvas", &before).await?;
+        page.wait_picture_change("network-canvas", &network).await?;
         let smooth = page.picture("plane-canvas").await?;
         page.click("discretize").await?;
         page.wait("two colors", async || {

@@ -89,6 +89,7 @@ async fn pinching_and_scrolling_on_a_picture_zoom_and_scroll_the_page_and_edit_n
         ..Visit::phone()
     };
     visit(phone, async |page| {
+        page.need_fingers_that_scroll()?;
         page.wait_new_session().await?;
         let start = link(page).await?;
         if page.is_shown("notice-close").await? {

@@ -23,7 +23,7 @@ async fn running_reduces_the_loss_and_redraws_the_plots() -> Result<()> {
         .await?;
         page.pause().await?;
         for (canvas, before) in canvases.into_iter().zip(before) {
-            assert!(page.picture(canvas).await? != before, "{canvas} changed");
+            page.wait_picture_change(canvas, &before).await?;
         }
 
         let paused = page.number("epoch").await?;

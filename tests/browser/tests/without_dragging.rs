@@ -128,19 +128,12 @@ async fn a_held_key_adds_one_point() -> Result<()> {
         for _ in 0..6 {
             page.press("fit-canvas", Key::Left).await?;
         }
-        let key = async |kind: &str, again: bool| {
-            let event = serde_json::json!({
-                "type": kind, "key": "Enter", "code": "Enter",
-                "windowsVirtualKeyCode": 13, "autoRepeat": again,
-            });
-            page.devtools("Input.dispatchKeyEvent", event).await
-        };
-        key("rawKeyDown", false).await?;
+        page.press_down("Enter", false).await?;
         let added = wait_link_change(page, &start, "another point").await?;
         for _ in 0..3 {
-            key("rawKeyDown", true).await?;
+            page.press_down("Enter", true).await?;
         }
-        key("keyUp", false).await?;
+        page.let_go("Enter").await?;
         ensure!(link(page).await? == added, "one point");
         ensure!(
             !page.is_shown("point-fields").await?,

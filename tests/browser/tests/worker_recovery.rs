@@ -2,11 +2,10 @@
 
 use anyhow::{Result, ensure};
 use browser::{Page, Visit, visit};
-use serde_json::json;
 
-/// Reloads the page with a list of its workers, `window.workers`, in the order of their creation.
-async fn list_workers(page: &Page) -> Result<()> {
-    let source = "\
+/// A page with a list of its workers, `window.workers`, in the order of their creation.
+fn with_list_of_workers() -> Visit {
+    let script = "\
         window.workers = []; \
         window.Worker = class extends window.Worker { \
             constructor(...all) { \
@@ -14,29 +13,26 @@ async fn list_workers(page: &Page) -> Result<()> {
                 window.workers.push(this); \
             } \
         };";
-    page.devtools(
-        "Page.addScriptToEvaluateOnNewDocument",
-        json!({ "source": source }),
-    )
-    .await?;
-    page.reload().await?;
-    page.wait_value("epoch", "0").await
+    Visit {
+        first_script: Some(script),
+        ..Visit::default()
+    }
 }
 
-/// Ends the newest worker as a crash of its program would.
+/// Ends the newest worker as a crash of its program would. In WebKit a worker that was ended gets no events.
 async fn break_newest_worker(page: &Page) -> Result<()> {
     let script = "\
         const worker = window.workers.at(-1); \
-        worker.terminate(); \
-        worker.dispatchEvent(new ErrorEvent('error', { message: 'unreachable' }));";
+        worker.dispatchEvent(new ErrorEvent('error', { message: 'unreachable' })); \
+        worker.terminate();";
     page.execute(script, vec![]).await?;
     Ok(())
 }
 
 #[tokio::test]
 async fn a_dead_worker_is_replaced_and_settings_are_kept() -> Result<()> {
-    visit(Visit::default(), async |page| {
-        list_workers(page).await?;
+    visit(with_list_of_workers(), async |page| {
+        page.wait_value("epoch", "0").await?;
         page.enter("learning-rate", "0.02").await?;
         page.click("step-epoch").await?;
         page.wait_value("epoch", "1").await?;
@@ -61,8 +57,8 @@ async fn a_dead_worker_is_replaced_and_settings_are_kept() -> Result<()> {
 
 #[tokio::test]
 async fn a_failed_sweep_is_reported_and_leaves_the_session_unchanged() -> Result<()> {
-    visit(Visit::default(), async |page| {
-        list_workers(page).await?;
+    visit(with_list_of_workers(), async |page| {
+        page.wait_value("epoch", "0").await?;
         // Wide networks: the sweep must not end before its worker does.
         page.select("preset", "sine-1x500").await?;
         page.wait_value("preset", "sine-1x500").await?;
