@@ -95,3 +95,27 @@ fn rule_of(name: &str, value: &str) -> house::css::CssRule {
         is_nested: false,
     }
 }
+
+/// A width in rem follows the reader's text size, one in px does not: pages of both are laid out for a narrow screen
+/// in one part and for a wide one in another.
+#[test]
+fn media_queries_measure_in_rem() {
+    let sheets = files_below(&workspace::root().join("www/styles"));
+    for sheet in sheets {
+        let text = read(&sheet);
+        for condition in css_rules(&text).iter().flat_map(|rule| &rule.conditions) {
+            let is_query = condition.starts_with("@media") || condition.starts_with("@container");
+            let has_pixels = condition
+                .split(|character: char| !character.is_ascii_alphanumeric() && character != '.')
+                .any(|word| {
+                    word.strip_suffix("px")
+                        .is_some_and(|it| it.parse::<f64>().is_ok())
+                });
+            assert!(
+                !(is_query && has_pixels),
+                "{}: {condition}",
+                sheet.display()
+            );
+        }
+    }
+}

@@ -34,7 +34,7 @@ const TALL_COLUMN: f32 = 50.0;
 /// The usual size of the root's text, in CSS pixels.
 const ROOT_TEXT: f32 = 16.0;
 /// Where bars are for thumbs, they are too large to stand above columns.
-const FOR_THUMBS: &str = "(max-width: 899.98px), (pointer: coarse)";
+const FOR_THUMBS: &str = "(max-width: 56.24rem), (pointer: coarse)";
 
 /// What the pointer does on the canvas, and the layout that it acts on.
 #[derive(Default)]
