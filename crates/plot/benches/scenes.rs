@@ -63,6 +63,7 @@ fn measure(name: &str, sample: &Sample) {
             groups: &[],
             y_range: None,
             pointer,
+            categories: &[],
             dragged: None,
             format,
             labels: FitLabels {
@@ -99,6 +100,7 @@ fn measure(name: &str, sample: &Sample) {
             hovered: None,
             pointer: None,
             format,
+            held: &[],
             labels: NetworkLabels {
                 inputs: &["x"],
                 outputs: &["ŷ"],

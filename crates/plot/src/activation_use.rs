@@ -48,7 +48,9 @@ pub fn activation_use(scene: &mut Scene, view: &ActivationUseView<'_>) -> Axes {
     let report = view.report;
     let x = Axis::new(ScaleKind::Linear, report.histogram.range());
     let y = Axis::new(ScaleKind::Linear, output_range(report));
-    let axes = Axes::new(view.size, x, y, view.format);
+    // Below the area there is room for the numbers only: the page's caption names z.
+    let names = ["", view.labels.output];
+    let axes = Axes::named(view.size, x, y, view.format, names);
     scene.clear(view.size[0], view.size[1]);
     for &[from, to] in &report.flat {
         let (left, right) = (axes.x.to_px(from), axes.x.to_px(to));
@@ -67,8 +69,7 @@ pub fn activation_use(scene: &mut Scene, view: &ActivationUseView<'_>) -> Axes {
         scene.polyline(curve, Stroke::new(Role::Ink, 2.25));
     });
     paint_flat_name(scene, &axes, view);
-    // Below the area there is room for the numbers only: the page's caption names z.
-    axes.paint_names(scene, ["", view.labels.output]);
+    axes.paint_names(scene, names);
     if let Some(at) = view.pointer.filter(|&at| axes.area.contains(at)) {
         paint_reading(scene, &axes, view, at);
     }

@@ -17,6 +17,8 @@ const HEAD: f32 = 8.0;
 const RIGHT: f32 = 14.0;
 /// Between tick labels and area, in CSS pixels.
 const GAP: f32 = 6.0;
+/// More room above the area or below it for the name of an axis, in CSS pixels.
+const NAME: f32 = 14.0;
 
 /// Kind and domain of an axis, before it has pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,8 +48,16 @@ impl Axes {
     /// Lays out the area in a picture of `size` (width, height), in CSS pixels. Room for the labels
     /// of y is reserved in steps of 8 px, so that the area does not move while labels change.
     pub fn new(size: [f32; 2], x: Axis, y: Axis, format: NumberFormat) -> Self {
+        Self::named(size, x, y, format, [""; 2])
+    }
+
+    /// As [`new`](Self::new), with room outside of the area for those names of x and y that are not
+    /// empty: inside they would lie over marks. [`paint_names`](Self::paint_names) paints them there.
+    pub fn named(size: [f32; 2], x: Axis, y: Axis, format: NumberFormat, names: [&str; 2]) -> Self {
         let [width, height] = size;
-        let area_height = (height - HEAD - FOOT).max(1.0);
+        let [foot, head] = names.map(|name| if name.is_empty() { 0.0 } else { NAME });
+        let head = HEAD + head;
+        let area_height = (height - head - FOOT - foot).max(1.0);
         let font = Font::text(SMALL);
         let mut text = String::new();
         let widest = ticks(y.kind, y.domain, max_labels_y(area_height))
@@ -59,7 +69,7 @@ impl Axes {
             })
             .fold(0.0, f32::max);
         let left = ((widest + GAP + 3.0) / 8.0).ceil() * 8.0;
-        let area = Rect::new(left, HEAD, (width - left - RIGHT).max(1.0), area_height);
+        let area = Rect::new(left, head, (width - left - RIGHT).max(1.0), area_height);
         Self {
             area,
             x: Scale::new(x.kind, x.domain, [area.left, area.right()]),
@@ -180,24 +190,18 @@ impl Axes {
         }
     }
 
-    /// Paints the names of the axes inside the area: that of y at its top, that of x at its right
-    /// end. Empty names are left out, long ones are shortened to the area's width.
+    /// Paints the names of the axes where [`named`](Self::named) has left room: that of y above the
+    /// area, that of x below the tick labels, at their right end. Empty names are left out, long ones are
+    /// shortened to the area's width.
     pub fn paint_names(&self, scene: &mut Scene, [x, y]: [&str; 2]) {
-        let style = |anchor| {
-            TextStyle::new(
-                Font::text(SMALL),
-                Role::Second,
-                anchor,
-                Baseline::Alphabetic,
-            )
-            .with_halo(Role::Panel)
-        };
+        let font = Font::text(SMALL);
+        let style = |anchor| TextStyle::new(font, Role::Second, anchor, Baseline::Alphabetic);
         let area = self.area;
-        let at_top = Point::new(area.left + 6.0, area.top + 12.0);
-        let at_end = Point::new(area.right() - 4.0, area.bottom() - 5.0);
-        let room = area.width - 12.0;
+        let at_top = Point::new(area.left, area.top - 9.0);
+        let at_end = Point::new(area.right(), area.bottom() + 16.0 + NAME);
+        let room = area.width;
         for (at, name, anchor) in [(at_top, y, Anchor::Start), (at_end, x, Anchor::End)] {
-            scene.label(at, &Font::text(SMALL).shortened(name, room), style(anchor));
+            scene.label(at, &font.shortened(name, room), style(anchor));
         }
     }
 
@@ -231,6 +235,7 @@ fn grid(tick: &Tick) -> Stroke {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scene::Shape;
 
     #[test]
     fn labels_have_room_and_the_area_does_not_wander() {
@@ -245,6 +250,34 @@ mod tests {
         assert_eq!(axes(1.0).area, axes(2.0).area);
         assert!(axes(100_000.0).area.left > axes(1.0).area.left);
         assert_eq!(axes(1.0).area.right(), 400.0 - RIGHT);
+    }
+
+    #[test]
+    fn names_stand_outside_of_the_area() {
+        let axis = Axis::new(ScaleKind::Linear, [0.0, 1.0]);
+        let (size, format) = ([400.0, 300.0], NumberFormat::DecimalPoint);
+        let names = ["weight (kg)", "height (cm)"];
+        let axes = Axes::named(size, axis, axis, format, names);
+        let mut scene = Scene::new();
+        scene.clear(size[0], size[1]);
+        axes.paint_names(&mut scene, names);
+        let places: Vec<Point> = scene
+            .shapes()
+            .iter()
+            .filter_map(|shape| match shape {
+                Shape::Text { at, .. } => Some(*at),
+                _ => None,
+            })
+            .collect();
+        let [above, below] = places[..] else {
+            panic!("{places:?}")
+        };
+        assert!(above.y > SMALL && above.y < axes.area.top, "{above:?}");
+        assert!(below.y > axes.area.bottom() + FOOT, "{below:?}");
+        assert!(below.y < size[1] - 2.0, "{below:?}");
+        // Without names the area has their room.
+        let plain = Axes::new(size, axis, axis, format).area;
+        assert_eq!(plain.height, axes.area.height + 2.0 * NAME);
     }
 
     #[test]

@@ -4,11 +4,12 @@
 use experiment::DependenceReport;
 
 use crate::axes::{Axes, Axis, SMALL};
+use crate::categories::paint_categories;
 use crate::format::NumberFormat;
 use crate::marker::Marker;
 use crate::range::rounded_around;
 use crate::scale::{ScaleKind, extent};
-use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
+use crate::scene::{Font, Paint, Point, Role, Scene, Stroke};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 /// Most outputs in the box beside the pointer.
@@ -60,7 +61,7 @@ pub fn dependence(scene: &mut Scene, view: &DependenceView<'_>) -> DependencePlo
         axes.paint(scene, view.format);
     } else {
         axes.paint_y(scene, view.format);
-        paint_categories(scene, &axes, view);
+        paint_categories(scene, &axes, view.categories);
     }
     scene.clipped(axes.area.grown(4.0), |scene| {
         paint_singles(scene, &axes, view);
@@ -71,12 +72,7 @@ pub fn dependence(scene: &mut Scene, view: &DependenceView<'_>) -> DependencePlo
             paint_rug(scene, &axes, view);
         }
     });
-    let input = if view.categories.is_empty() {
-        view.input
-    } else {
-        ""
-    };
-    axes.paint_names(scene, [input, view.output]);
+    axes.paint_names(scene, [view.input, view.output]);
     let pointed = view.pointer.filter(|&at| axes.area.grown(8.0).contains(at));
     let at =
         pointed.and_then(|at| Some((nearest(&view.report.grid, axes.x.to_value(at.x))?, at.y)));
@@ -128,11 +124,12 @@ fn axes_of(view: &DependenceView<'_>) -> Axes {
         (true, Some([low, high])) => rounded_around(low, high, 0.06),
         _ => [0.0, 1.0],
     };
-    Axes::new(
+    Axes::named(
         view.size,
         Axis::new(ScaleKind::Linear, x),
         Axis::new(ScaleKind::Linear, y),
         view.format,
+        [view.input, view.output],
     )
 }
 
@@ -142,19 +139,6 @@ fn nearest(grid: &[f64], wanted: f64) -> Option<usize> {
         let distance = |idx: usize| (grid[idx] - wanted).abs();
         distance(a).total_cmp(&distance(b))
     })
-}
-
-/// The names below their places, each as wide as its place allows.
-fn paint_categories(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>) {
-    let font = Font::text(SMALL);
-    let style = TextStyle::new(font, Role::Second, Anchor::Middle, Baseline::Alphabetic);
-    let room = axes.area.width / view.categories.len() as f32;
-    // Of very narrow places only some have a name.
-    let every = (30.0 / room).ceil().max(1.0) as usize;
-    for (idx, name) in view.categories.iter().enumerate().step_by(every) {
-        let at = Point::new(axes.x.to_px(idx as f64), axes.area.bottom() + 16.0);
-        scene.label(at, &font.shortened(name, room * every as f32 - 4.0), style);
-    }
 }
 
 fn paint_singles(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>) {

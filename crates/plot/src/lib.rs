@@ -50,6 +50,7 @@
 
 pub mod activation_use;
 mod axes;
+mod categories;
 pub mod chart;
 pub mod classes;
 pub mod confusion;

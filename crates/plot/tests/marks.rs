@@ -100,6 +100,7 @@ fn negative_weights_are_broken_lines() {
         hovered: None,
         pointer: None,
         format: NumberFormat::DecimalPoint,
+        held: &[],
         labels: NetworkLabels {
             inputs: &["x"],
             outputs: &["ŷ"],
@@ -127,6 +128,7 @@ fn rows_differ_by_shape_and_inside_and_curves_by_dash() {
         groups: &[],
         y_range: None,
         pointer: None,
+        categories: &[],
         dragged: None,
         format: NumberFormat::DecimalPoint,
         labels: FitLabels {
@@ -179,6 +181,7 @@ fn ten_classes_have_ten_shapes() {
         rows: &rows,
         classes: &classes,
         inputs: ["", ""],
+        categories: [&[], &[]],
         predicted: "",
         pointer: None,
         format: NumberFormat::DecimalPoint,

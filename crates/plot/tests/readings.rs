@@ -34,6 +34,7 @@ fn fit_view(sample: &Sample) -> FitView<'_> {
         groups: &[],
         y_range: None,
         pointer: None,
+        categories: &[],
         dragged: None,
         format: NumberFormat::DecimalPoint,
         labels: FitLabels {
@@ -242,6 +243,7 @@ fn scenes_are_finite() {
                 hovered: None,
                 pointer: None,
                 format: NumberFormat::DecimalPoint,
+                held: &[],
                 labels: plot::NetworkLabels {
                     inputs: &["x"],
                     outputs: &["ŷ"],

@@ -75,11 +75,12 @@ fn axes_of(chart: &Chart, view: &ChartView) -> Axes {
         let range = range.filter(|[from, to]| to > from && (to - from).is_finite());
         Axis::new(kind, range.unwrap_or(whole))
     };
-    Axes::new(
+    Axes::named(
         view.size,
         axis(chart.x.kind, x_range),
         axis(chart.y.kind, y_range),
         view.format,
+        [&chart.x.name, &chart.y.name],
     )
 }
 

@@ -3,6 +3,7 @@
 use experiment::Snapshot;
 
 use crate::axes::{Axes, Axis, SMALL};
+use crate::categories::{category_at, category_axis, paint_categories};
 use crate::curve::{decimated, interpolated};
 use crate::format::NumberFormat;
 use crate::marker::Marker;
@@ -39,6 +40,9 @@ pub struct ClassCurvesView<'a> {
     pub classes: &'a [String],
     /// Name of the input along x, with its unit.
     pub input: &'a str,
+    /// Names of the categories along x, whose values are 0, 1, …; empty for numbers. Between categories
+    /// there is nothing to predict.
+    pub categories: &'a [String],
     /// Name of the curves' axis, `probability`.
     pub probability: &'a str,
     /// Where the pointer is, if it is over the picture.
@@ -68,19 +72,21 @@ pub fn class_curves(
     let plot = ClassCurvesPlot::new(view);
     scene.clear(view.size[0], view.size[1]);
     let snapshot = snapshot.filter(|it| it.head().class_len as usize == plot.n_classes);
-    paint_zones(scene, zones(&plot.whole(), view.domain));
-    plot.whole().paint_x(scene, view.format);
+    if view.categories.is_empty() {
+        paint_zones(scene, zones(&plot.whole(), view.domain));
+        plot.whole().paint_x(scene, view.format);
+    } else {
+        paint_categories(scene, &plot.whole(), view.categories);
+    }
     plot.axes.paint_y(scene, view.format);
     plot.paint_lines(scene, view);
     if let Some(snapshot) = snapshot {
         scene.clipped(plot.axes.area.grown(1.5), |scene| {
             for class in 0..plot.n_classes {
-                let samples = snapshot.class_probability(class);
-                let curve = plot.axes.curve(samples, window_of(snapshot));
-                scene.polyline(decimated(curve), Stroke::new(Role::of_class(class), 2.25));
+                plot.paint_curve(scene, snapshot, class, view);
             }
             for class in 0..plot.n_classes {
-                plot.paint_marks(scene, snapshot, class);
+                plot.paint_marks(scene, snapshot, class, view);
             }
         });
     }
@@ -88,8 +94,8 @@ pub fn class_curves(
     for (_, row) in drawn_of(view.rows) {
         paint_row(scene, plot.place(row), radius, row);
     }
-    // Over the curves: below them it would hide rows.
-    plot.axes.paint_names(scene, [view.input, view.probability]);
+    plot.axes.paint_names(scene, ["", view.probability]);
+    plot.whole().paint_names(scene, [view.input, ""]);
     if let Some(at) = view.pointer.filter(|&at| plot.whole().area.contains(at)) {
         plot.paint_reading(scene, snapshot, view, at);
     }
@@ -99,9 +105,13 @@ pub fn class_curves(
 impl ClassCurvesPlot {
     /// Computes where everything lies, without painting it.
     pub fn new(view: &ClassCurvesView<'_>) -> Self {
-        let x = Axis::new(ScaleKind::of_domain(view.domain), window(view.domain));
+        let x = match view.categories.len() {
+            0 => Axis::new(ScaleKind::of_domain(view.domain), window(view.domain)),
+            n_categories => category_axis(n_categories),
+        };
         let y = Axis::new(ScaleKind::Linear, [0.0, 1.0]);
-        let whole = Axes::new(view.size, x, y, view.format).area;
+        let axis_names = [view.input, view.probability];
+        let whole = Axes::named(view.size, x, y, view.format, axis_names).area;
         let font = Font::text(SMALL);
         let names = view.classes.iter().map(|name| font.width_of(name) + 10.0);
         let left = names.fold(whole.left, f32::max).min(0.26 * view.size[0]);
@@ -141,8 +151,56 @@ impl ClassCurvesPlot {
         Point::new(self.axes.x.to_px(row.at[0]), self.line_y(row.class))
     }
 
-    /// Paints the class's mark along its curve, at places where no other class has its own.
-    fn paint_marks(&self, scene: &mut Scene, snapshot: &Snapshot, class: usize) {
+    /// The probability of a class at each category.
+    fn at_categories<'a>(
+        &'a self,
+        snapshot: &'a Snapshot,
+        class: usize,
+        view: &ClassCurvesView<'_>,
+    ) -> impl Iterator<Item = Point> + 'a {
+        let samples = snapshot.class_probability(class);
+        (0..view.categories.len()).filter_map(move |category| {
+            let x = category as f64;
+            let value = interpolated(samples, window_of(snapshot), x)?;
+            Some(self.axes.point(x, value)).filter(|at| at.is_finite())
+        })
+    }
+
+    /// Paints the class's probability. Between categories a pale line only joins them.
+    fn paint_curve(
+        &self,
+        scene: &mut Scene,
+        snapshot: &Snapshot,
+        class: usize,
+        view: &ClassCurvesView<'_>,
+    ) {
+        let role = Role::of_class(class);
+        if view.categories.is_empty() {
+            let samples = snapshot.class_probability(class);
+            let curve = self.axes.curve(samples, window_of(snapshot));
+            scene.polyline(decimated(curve), Stroke::new(role, 2.25));
+        } else {
+            let points = self.at_categories(snapshot, class, view);
+            scene.polyline(points, Stroke::dashed(Paint::new(role, 0.5), 1.0));
+        }
+    }
+
+    /// Paints the class's mark along its curve, at places where no other class has its own; or at each
+    /// category.
+    fn paint_marks(
+        &self,
+        scene: &mut Scene,
+        snapshot: &Snapshot,
+        class: usize,
+        view: &ClassCurvesView<'_>,
+    ) {
+        if !view.categories.is_empty() {
+            let (fill, rim) = (Role::of_class(class).into(), Stroke::new(Role::Panel, 1.5));
+            for at in self.at_categories(snapshot, class, view) {
+                scene.mark(at, 5.0, Marker::of_class(class), Some(fill), Some(rim));
+            }
+            return;
+        }
         let area = self.axes.area;
         let first = MARKS * (class as f32 + 0.5) / self.n_classes.max(1) as f32;
         let n_marks = (area.width / MARKS).ceil() as usize;
@@ -187,14 +245,23 @@ impl ClassCurvesPlot {
     ) {
         let near = row_at(view.rows, |row| self.place(row), at);
         let near = near.map(|row_idx| &view.rows[row_idx]);
-        let x = near.map_or_else(|| self.axes.x.to_value(at.x), |row| row.at[0]);
+        let pointed = || match (self.axes.x.to_value(at.x), view.categories.len()) {
+            (x, 0) => x,
+            (x, n_categories) => category_at(x, n_categories) as f64,
+        };
+        let x = near.map_or_else(pointed, |row| row.at[0]);
         let at = Point::new(self.axes.x.to_px(x), at.y);
         let area = self.whole().area;
         let [top, bottom] = [area.top, area.bottom()].map(|y| Point::new(at.x, y));
         let line = Stroke::new(Paint::new(Role::Second, 0.5), 1.0);
         scene.line(top, bottom, line);
         let entry = |mark, name, value| TooltipEntry { mark, name, value };
-        let x_value = view.format.read_out(x);
+        let x_value = match view.categories.get(x.max(0.0) as usize) {
+            Some(name) => Font::bold(SMALL)
+                .shortened(name, 0.4 * area.width)
+                .into_owned(),
+            None => view.format.read_out(x),
+        };
         let mut entries = vec![entry(TooltipMark::None, view.input, x_value)];
         if let Some(row) = near {
             let (role, marker) = (Role::of_class(row.class), Marker::of_class(row.class));

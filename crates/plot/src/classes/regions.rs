@@ -3,11 +3,12 @@
 use experiment::Snapshot;
 
 use crate::axes::{Axes, Axis, SMALL};
+use crate::categories::{category_at, paint_categories, paint_categories_beside, room_beside};
 use crate::contour::{HEAT_LEVELS, contours};
 use crate::format::NumberFormat;
 use crate::marker::Marker;
 use crate::plane_sample::nearest_sample;
-use crate::scale::ScaleKind;
+use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
@@ -29,6 +30,8 @@ pub struct ClassRegionsView<'a> {
     pub classes: &'a [String],
     /// Names of the inputs along x and y, with their units.
     pub inputs: [&'a str; 2],
+    /// Names of the categories along x and y, whose values are 0, 1, …; empty for numbers.
+    pub categories: [&'a [String]; 2],
     /// Name of the predicted class.
     pub predicted: &'a str,
     /// Where the pointer is, if it is over the picture.
@@ -56,32 +59,59 @@ pub fn class_regions(
     let plot = ClassRegionsPlot::new(view);
     scene.clear(view.size[0], view.size[1]);
     let snapshot = snapshot.filter(|it| it.head().plane.is_some());
-    if let Some(snapshot) = snapshot {
+    let samples = snapshot.map_or(Vec::new(), |snapshot| samples_of(snapshot, view));
+    if !samples.is_empty() {
         if view.classes.len() == 2 {
-            let levels = snapshot.prediction().iter();
-            let levels: Vec<f32> = levels.map(|&it| 2.0 * it - 1.0).collect();
+            let levels: Vec<f32> = samples.iter().map(|&it| 2.0 * it - 1.0).collect();
             scene.raster(plot.axes.area, levels.iter().map(|level| 0.7 * level));
             contours(scene, plot.axes.area, &levels, &HEAT_LEVELS);
         } else {
-            plot.paint_regions(scene, snapshot);
-            plot.paint_borders(scene, snapshot);
+            plot.paint_regions(scene, &samples);
+            plot.paint_borders(scene, &samples);
         }
     }
-    plot.axes.paint(scene, view.format);
+    plot.paint_axes(scene, view);
     let radius = radius(view.rows.len());
     scene.clipped(plot.axes.area.grown(4.0), |scene| {
         for (_, row) in drawn_of(view.rows) {
             paint_row(scene, plot.place(row), radius, row);
         }
     });
-    if let Some(snapshot) = snapshot.filter(|_| view.classes.len() > 2) {
-        plot.paint_names(scene, snapshot, view.classes);
+    if view.classes.len() > 2 {
+        plot.paint_names(scene, &samples, view.classes);
     }
     plot.axes.paint_names(scene, view.inputs);
     if let Some(at) = view.pointer.filter(|&at| plot.axes.area.contains(at)) {
         plot.paint_reading(scene, snapshot, view, at);
     }
     plot
+}
+
+/// The predictions over the two inputs. Along categories every sample is that of the nearest category:
+/// between them there is nothing to predict.
+fn samples_of(snapshot: &Snapshot, view: &ClassRegionsView<'_>) -> Vec<f32> {
+    let samples = snapshot.prediction();
+    let side = snapshot.head().plane.map_or(0, |plane| plane.side as usize);
+    if side < 2 || samples.len() != side * side {
+        return Vec::new();
+    }
+    let last = (side - 1) as f64;
+    let nearest = |idx: usize, axis: usize| {
+        let ([from, to], n_categories) = (view.windows[axis], view.categories[axis].len());
+        if n_categories == 0 {
+            return idx;
+        }
+        let value = from + (to - from) * idx as f64 / last;
+        let category = category_at(value, n_categories) as f64;
+        ((category - from) / (to - from) * last)
+            .round()
+            .clamp(0.0, last) as usize
+    };
+    let places = (0..side).flat_map(|row| (0..side).map(move |column| (row, column)));
+    let places = places.map(|(row, column)| (nearest(row, 1), nearest(column, 0)));
+    places
+        .map(|(row, column)| samples[row * side + column])
+        .collect()
 }
 
 /// The predicted class of a sample: of two classes, `value` is the probability of the second.
@@ -158,8 +188,23 @@ impl ClassRegionsPlot {
         let [x, y] = view
             .windows
             .map(|window| Axis::new(ScaleKind::Linear, window));
-        Self {
-            axes: Axes::new(view.size, x, y, view.format),
+        let mut axes = Axes::named(view.size, x, y, view.format, view.inputs);
+        let beside = room_beside(view.categories[1], view.size[0]).max(axes.area.left);
+        axes.area.width = (axes.area.right() - beside).max(1.0);
+        axes.area.left = beside;
+        axes.x = Scale::new(x.kind, x.domain, [axes.area.left, axes.area.right()]);
+        Self { axes }
+    }
+
+    fn paint_axes(&self, scene: &mut Scene, view: &ClassRegionsView<'_>) {
+        let [along, beside] = view.categories;
+        match beside.is_empty() {
+            true => self.axes.paint_y(scene, view.format),
+            false => paint_categories_beside(scene, &self.axes, beside),
+        }
+        match along.is_empty() {
+            true => self.axes.paint_x(scene, view.format),
+            false => paint_categories(scene, &self.axes, along),
         }
     }
 
@@ -168,13 +213,9 @@ impl ClassRegionsPlot {
     }
 
     /// Paints each row of samples as one rectangle for each stretch of one class.
-    fn paint_regions(&self, scene: &mut Scene, snapshot: &Snapshot) {
+    fn paint_regions(&self, scene: &mut Scene, samples: &[f32]) {
         let area = self.axes.area;
-        let samples = snapshot.prediction();
-        let side = snapshot.head().plane.map_or(0, |plane| plane.side as usize);
-        if side == 0 {
-            return;
-        }
+        let side = samples.len().isqrt();
         for (row, line) in samples.chunks_exact(side).enumerate() {
             let [bottom, top] =
                 [row, row + 1].map(|idx| edge(idx, side, [area.bottom(), -area.height]));
@@ -200,13 +241,9 @@ impl ClassRegionsPlot {
     }
 
     /// Paints lines between regions of different classes.
-    fn paint_borders(&self, scene: &mut Scene, snapshot: &Snapshot) {
+    fn paint_borders(&self, scene: &mut Scene, samples: &[f32]) {
         let area = self.axes.area;
-        let samples = snapshot.prediction();
-        let side = snapshot.head().plane.map_or(0, |plane| plane.side as usize);
-        if samples.len() != side * side {
-            return;
-        }
+        let side = samples.len().isqrt();
         let x = |column: usize| edge(column, side, [area.left, area.width]);
         let y = |row: usize| edge(row, side, [area.bottom(), -area.height]);
         let places = (0..side).flat_map(|row| (0..side).map(move |column| (row, column)));
@@ -231,9 +268,8 @@ impl ClassRegionsPlot {
     }
 
     /// Paints the name of each class where its region is widest, if it has room there.
-    fn paint_names(&self, scene: &mut Scene, snapshot: &Snapshot, classes: &[String]) {
+    fn paint_names(&self, scene: &mut Scene, samples: &[f32], classes: &[String]) {
         let area = self.axes.area;
-        let samples = snapshot.prediction();
         let side = samples.len().isqrt();
         let font = Font::text(SMALL);
         let style = TextStyle::new(font, Role::Second, Anchor::Middle, Baseline::Middle);
@@ -269,14 +305,24 @@ impl ClassRegionsPlot {
     ) {
         let near = row_at(view.rows, |row| self.place(row), at);
         let near = near.map(|row_idx| &view.rows[row_idx]);
-        let values = near.map_or_else(|| self.axes.to_values(at), |row| row.at);
+        let mut values = near.map_or_else(|| self.axes.to_values(at), |row| row.at);
+        for (value, categories) in values.iter_mut().zip(view.categories) {
+            if !categories.is_empty() {
+                *value = category_at(*value, categories.len()) as f64;
+            }
+        }
         let name = |class: usize| view.classes.get(class).map_or("", String::as_str);
         let entry = |mark, name, value| TooltipEntry { mark, name, value };
         let mut entries: Vec<TooltipEntry<'_>> = view
             .inputs
             .into_iter()
             .zip(values)
-            .map(|(name, value)| entry(TooltipMark::None, name, view.format.read_out(value)))
+            .zip(view.categories)
+            .map(|((name, value), categories)| {
+                let category = categories.get(value.max(0.0) as usize);
+                let text = category.map_or_else(|| view.format.read_out(value), String::clone);
+                entry(TooltipMark::None, name, text)
+            })
             .collect();
         if let Some(row) = near {
             let (role, marker) = (Role::of_class(row.class), Marker::of_class(row.class));

@@ -3,13 +3,15 @@
 use experiment::{Row, Snapshot};
 
 use crate::axes::{Axes, Axis, SMALL};
+use crate::categories::{category_at, category_axis};
 use crate::curve::{broken_at_poles, decimated, interpolated};
 use crate::range::y_range;
 use crate::scale::ScaleKind;
 use crate::scene::{Anchor, Baseline, Dash, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
-use crate::window::{paint_zones, window, window_of, zones};
+use crate::window::{window, window_of};
 
+use super::ground::{category_prediction, paint_category_predictions, paint_ground};
 use super::rows::{
     drawn_of, paint_predictions, paint_rows, paint_validation_bar, row_marker, row_point,
     row_radius, row_role,
@@ -31,25 +33,7 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
     let plot = FitPlot::new(snapshot, view);
     scene.clear(view.size[0], view.size[1]);
     let axes = &plot.axes;
-    let zones = zones(axes, view.domain);
-    paint_zones(scene, zones);
-    axes.paint(scene, view.format);
-    if zones[0].width > 24.0 {
-        let style = TextStyle::new(
-            Font::text(SMALL),
-            Role::Third,
-            Anchor::Start,
-            Baseline::Alphabetic,
-        );
-        // Below the name of the y axis, if it has one.
-        let line = if view.labels.axes[1].is_empty() {
-            16.0
-        } else {
-            30.0
-        };
-        let at = Point::new(zones[0].left + 6.0, zones[0].top + line);
-        scene.label(at, view.labels.extrapolation, style);
-    }
+    paint_ground(scene, axes, view);
     if !view.labels.drawn.is_empty() {
         let style = TextStyle::new(
             Font::text(SMALL),
@@ -73,8 +57,12 @@ pub fn fit(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &FitView<'_>) -
             paint_predictions(scene, axes, snapshot.row_prediction(), view);
         }
         if let Some(snapshot) = snapshot {
-            let prediction = axes.curve(snapshot.prediction(), window_of(snapshot));
-            scene.polyline(decimated(prediction), Stroke::new(Role::Network, 2.75));
+            if view.categories.is_empty() {
+                let prediction = axes.curve(snapshot.prediction(), window_of(snapshot));
+                scene.polyline(decimated(prediction), Stroke::new(Role::Network, 2.75));
+            } else {
+                paint_category_predictions(scene, axes, snapshot, view);
+            }
             paint_off_scale(scene, axes, snapshot, view.domain);
         }
     });
@@ -92,10 +80,13 @@ impl FitPlot {
         let y_range = view
             .y_range
             .unwrap_or_else(|| y_range(snapshot, view.rows, shown));
-        let x = Axis::new(ScaleKind::of_domain(shown), window(shown));
+        let x = match view.categories.len() {
+            0 => Axis::new(ScaleKind::of_domain(shown), window(shown)),
+            n_categories => category_axis(n_categories),
+        };
         let y = Axis::new(ScaleKind::Linear, y_range);
         Self {
-            axes: Axes::new(view.size, x, y, view.format),
+            axes: Axes::named(view.size, x, y, view.format, view.labels.axes),
         }
     }
 
@@ -126,6 +117,11 @@ impl FitPlot {
             .filter(|&(_, distance)| distance <= reach)
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(row_idx, _)| row_idx)
+    }
+
+    /// The category nearest to a pixel, if `n_categories` lie along x.
+    pub fn category_at(&self, at: Point, n_categories: usize) -> usize {
+        category_at(self.axes.x.to_value(at.x), n_categories)
     }
 
     /// The values at a pixel's x.
@@ -164,11 +160,16 @@ impl FitPlot {
             names => names,
         };
         // At a row, x is the row's, so that the values read there belong together.
-        let at = match near {
-            Some(row) => Point::new(axes.x.to_px(f64::from(row.x)), at.y),
-            None => at,
-        };
-        let reading = self.read(snapshot, at);
+        let place = near.map(|row| f64::from(row.x)).or_else(|| {
+            let n_categories = view.categories.len();
+            (n_categories > 0).then(|| category_at(axes.x.to_value(at.x), n_categories) as f64)
+        });
+        let at = Point::new(place.map_or(at.x, |x| axes.x.to_px(x)), at.y);
+        let category = place.and_then(|x| view.categories.get(x as usize));
+        let mut reading = self.read(snapshot, at);
+        if let Some((place, snapshot)) = place.zip(snapshot).filter(|_| category.is_some()) {
+            reading.prediction = category_prediction(snapshot, view.rows, place as usize);
+        }
         let line = Stroke::new(Paint::new(Role::Second, 0.5), 1.0);
         scene.line(
             Point::new(at.x, axes.area.top),
@@ -176,6 +177,11 @@ impl FitPlot {
             line,
         );
         let mut entries = vec![entry(TooltipMark::None, x_name, reading.x)];
+        if let Some(name) = category {
+            entries[0].value = Font::bold(SMALL)
+                .shortened(name, 0.4 * axes.area.width)
+                .into_owned();
+        }
         if let Some((row, row_idx)) = near.zip(near_idx) {
             let role = row_role(view, row_idx, row.validates);
             let marker = row_marker(view, row_idx);
@@ -274,6 +280,7 @@ mod tests {
             groups: &[],
             y_range: None,
             pointer: None,
+            categories: &[],
             dragged: None,
             format: NumberFormat::DecimalComma,
             labels: FitLabels {

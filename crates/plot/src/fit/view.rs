@@ -45,6 +45,9 @@ pub struct FitView<'a> {
     pub y_range: Option<[f64; 2]>,
     /// Where the pointer is, if it is over the picture.
     pub pointer: Option<Point>,
+    /// Names of the categories along x, whose values are 0, 1, …; empty for numbers. Between categories
+    /// there is nothing to predict: each has a bar at its prediction instead of a curve.
+    pub categories: &'a [String],
     /// Position of the row that is being dragged.
     pub dragged: Option<usize>,
     /// How numbers are written.

@@ -17,6 +17,8 @@ use super::view::NetworkView;
 
 /// Weights below this share of the largest are painted first, so that strong ones lie on top.
 const WEAK: f32 = 0.4;
+/// Smallest text in a card, in CSS pixels.
+const LEAST_TEXT: f32 = 7.0;
 
 /// Empties the scene and paints the diagram into it. Returns where everything lies.
 ///
@@ -154,6 +156,12 @@ impl Painter<'_> {
             let samples = cells
                 .get(place * cell_len..(place + 1) * cell_len)
                 .unwrap_or_default();
+            let held = self.view.held.get(unit_idx as usize).copied().flatten();
+            if let Some(value) = held.filter(|_| view_idx == ViewIdx::INPUTS)
+                && self.held_value(scene, card, value)
+            {
+                continue;
+            }
             if self.snapshot.head().plane.is_some() {
                 let scale = 1.0 / units::largest(samples);
                 let values: Vec<f32> = samples.iter().map(|value| value * scale).collect();
@@ -168,6 +176,20 @@ impl Painter<'_> {
                 bias_mark(scene, card, bias, bias.abs() / largest);
             }
         }
+    }
+
+    /// Paints the value of an input that is held, and returns whether the card has room for it.
+    fn held_value(&self, scene: &mut Scene, card: Rect, value: f64) -> bool {
+        let text = self.view.format.short(value);
+        let room = card.width - 4.0;
+        let size = SMALL * (room / Font::text(SMALL).width_of(&text)).min(1.0);
+        let has_room = size >= LEAST_TEXT && card.height >= size + 2.0;
+        if has_room {
+            let font = Font::text(size);
+            let style = TextStyle::new(font, Role::Second, Anchor::Middle, Baseline::Middle);
+            scene.label(card.center(), &text, style);
+        }
+        has_room
     }
 
     /// Paints the whole layer below its cards, one thin column for each unit, with a funnel between

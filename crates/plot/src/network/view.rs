@@ -33,6 +33,9 @@ pub struct NetworkView<'a> {
     pub hovered: Option<NetworkPart>,
     /// Where the values of `hovered` are painted, in CSS pixels; `None` leaves them out.
     pub pointer: Option<Point>,
+    /// The value of each input that no axis of the cards varies, and `None` for the others; shorter if the
+    /// rest is varied. A card says the value: its samples would be a flat tile.
+    pub held: &'a [Option<f64>],
     /// How numbers are written.
     pub format: NumberFormat,
     /// Names, in the page's language.

@@ -1,9 +1,10 @@
 //! Painting the rows, and finding them in the picture.
 
 use crate::axes::{Axes, SMALL};
+use crate::categories::paint_categories;
 use crate::fit::row_radius;
 use crate::marker::Marker;
-use crate::scene::{Anchor, Baseline, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
+use crate::scene::{Font, Paint, Point, Role, Scene, Stroke};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 use super::range::axes_of;
@@ -11,11 +12,6 @@ use super::view::{RegressionPicture, RegressionRow, RegressionView, ResidualAxis
 
 /// How near to a row the pointer selects it, in CSS pixels.
 const REACH: f32 = 12.0;
-/// Between the names of two categories, in CSS pixels.
-const GAP: f32 = 6.0;
-/// Least room for the name of a category, in CSS pixels: for one that is at least as long. With less
-/// room, some names are left out.
-const NAME: f32 = 84.0;
 /// Room for a category's name beside the pointer, in CSS pixels.
 const TOOLTIP_NAME: f32 = 130.0;
 
@@ -38,25 +34,13 @@ pub fn regression(scene: &mut Scene, view: &RegressionView<'_>) -> RegressionPlo
             if !categories.is_empty() =>
         {
             axes.paint_y(scene, view.format);
-            plot.paint_categories(scene, categories);
+            paint_categories(scene, axes, categories);
         }
         _ => axes.paint(scene, view.format),
     }
     plot.paint_right_predictions(scene, view);
     scene.clipped(axes.area.grown(4.0), |scene| plot.paint_rows(scene, view));
-    let labels = view.labels;
-    axes.paint_names(
-        scene,
-        match view.picture {
-            RegressionPicture::Predicted => [labels.target_axis, labels.prediction_axis],
-            RegressionPicture::Residuals(ResidualAxis::Prediction) => {
-                [labels.prediction_axis, labels.residual_axis]
-            }
-            RegressionPicture::Residuals(ResidualAxis::Column { name, .. }) => {
-                [name, labels.residual_axis]
-            }
-        },
-    );
+    axes.paint_names(scene, names(view));
     let hovered = view.pointer.and_then(|at| plot.row_at(view, at));
     if let Some(place) = hovered.or(view.focused)
         && let Some(row) = view.rows.get(place)
@@ -66,12 +50,26 @@ pub fn regression(scene: &mut Scene, view: &RegressionView<'_>) -> RegressionPlo
     plot
 }
 
+/// Names of the axes.
+fn names<'a>(view: &RegressionView<'a>) -> [&'a str; 2] {
+    let labels = view.labels;
+    match view.picture {
+        RegressionPicture::Predicted => [labels.target_axis, labels.prediction_axis],
+        RegressionPicture::Residuals(ResidualAxis::Prediction) => {
+            [labels.prediction_axis, labels.residual_axis]
+        }
+        RegressionPicture::Residuals(ResidualAxis::Column { name, .. }) => {
+            [name, labels.residual_axis]
+        }
+    }
+}
+
 impl RegressionPlot {
     /// Computes where everything lies, without painting it.
     pub fn new(view: &RegressionView<'_>) -> Self {
         let [x, y] = axes_of(&view.picture, view.rows);
         Self {
-            axes: Axes::new(view.size, x, y, view.format),
+            axes: Axes::named(view.size, x, y, view.format, names(view)),
         }
     }
 
@@ -126,32 +124,6 @@ impl RegressionPlot {
                     let fill = Paint::new(Role::Train, 0.85);
                     scene.circle(center, radius, Some(fill), None);
                 }
-            }
-        }
-    }
-
-    /// Paints a line upward for each category, and below it its name as far as there is room.
-    fn paint_categories(&self, scene: &mut Scene, categories: &[String]) {
-        let area = self.axes.area;
-        let pitch = area.width / categories.len() as f32;
-        let font = Font::text(SMALL);
-        let widest = categories.iter().map(|name| font.width_of(name));
-        let wanted = widest.fold(0.0, f32::max).min(NAME);
-        let every = ((wanted + GAP) / pitch).ceil().max(1.0);
-        let room = every * pitch - GAP;
-        let style = TextStyle::new(font, Role::Second, Anchor::Middle, Baseline::Alphabetic);
-        for (category, name) in categories.iter().enumerate() {
-            let x = self.axes.x.to_px(category as f64);
-            let [top, bottom] = [area.top, area.bottom()].map(|y| Point::new(x, y));
-            // Of hundreds of categories the lines would be one gray area.
-            if pitch >= 6.0 {
-                scene.line(top, bottom, Stroke::new(Role::Grid, 1.0));
-            }
-            if category % every as usize == 0 {
-                let name = font.shortened(name, room);
-                let half = font.width_of(&name) / 2.0;
-                let x = x.min(scene.width() - half).max(half);
-                scene.label(Point::new(x, area.bottom() + 16.0), &name, style);
             }
         }
     }

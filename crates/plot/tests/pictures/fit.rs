@@ -23,6 +23,7 @@ fn fit_view(sample: &Sample) -> FitView<'_> {
         groups: &[],
         y_range: None,
         pointer: None,
+        categories: &[],
         dragged: None,
         format: NumberFormat::DecimalComma,
         labels: SPANISH_FIT,

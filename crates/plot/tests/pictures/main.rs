@@ -4,6 +4,8 @@
 //! changed before you commit it: each file opens in a browser.
 
 mod activation_use;
+mod categories;
+mod chart;
 mod classes;
 mod error;
 mod fit;

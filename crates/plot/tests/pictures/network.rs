@@ -1,7 +1,7 @@
 //! Network diagrams.
 
 use experiment::{LayerView, Snapshot, SnapshotHead, UnitIdx, ViewIdx};
-use plot::{NetworkLabels, NetworkPart, NetworkView, NumberFormat, Point, Scene, Theme};
+use plot::{NetworkLabels, NetworkPart, NetworkView, NumberFormat, Point, Scene, Shape, Theme};
 
 use crate::sample::Sample;
 use crate::stored::check;
@@ -14,6 +14,7 @@ pub fn network_view() -> NetworkView<'static> {
         hovered: None,
         pointer: None,
         format: NumberFormat::DecimalComma,
+        held: &[],
         labels: NetworkLabels {
             inputs: &["x"],
             outputs: &["ŷ"],
@@ -91,6 +92,7 @@ fn network_whose_inputs_and_classes_have_names() {
         }),
         pointer: Some(Point::new(270.0, 60.0)),
         size: [360.0, 240.0],
+        held: &[None, Some(3.0314)],
         labels: NetworkLabels {
             inputs: &names,
             outputs: &classes,
@@ -100,6 +102,12 @@ fn network_whose_inputs_and_classes_have_names() {
     };
     let mut scene = Scene::new();
     plot::network(&mut scene, &snapshot, &view);
+    // A card says the value that its input is held at.
+    let is_value = |shape: &Shape| match shape {
+        Shape::Text { text, .. } => scene.text(*text) == "3,031",
+        _ => false,
+    };
+    assert!(scene.shapes().iter().any(is_value));
     check("network-names", &scene, &Theme::light());
 }
 

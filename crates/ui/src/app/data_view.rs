@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::editor::Editor;
 use crate::app::end_names::EndNames;
-use crate::app::rows::domain_of;
+use crate::app::rows::domain_over;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 
@@ -44,7 +44,10 @@ impl DataView {
                 Source::Table(_) => None,
                 _ => Some(experiment.data.domain),
             });
-            of_curve.unwrap_or_else(|| rows.with(|rows| domain_of(rows)))
+            let axis = editor.axis.get() as usize;
+            let of_table =
+                || data.with(|experiment| rows.with(|rows| domain_over(experiment, axis, rows)));
+            of_curve.unwrap_or_else(of_table)
         });
         let points = Memo::new(move |_| {
             data.with(|experiment| experiment.points().map(<[PlanePoint]>::to_vec))

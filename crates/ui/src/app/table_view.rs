@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::data_view::window_around;
 use crate::app::editor::Editor;
-use crate::app::rows::{domain_of, rows_over};
+use crate::app::rows::{domain_over, input_means, rows_over};
 
 /// A picture of what a network has learned from a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub struct TableViews {
     pub second_axis: Memo<u32>,
     /// The part of the second axis that the regions show.
     pub second_window: Memo<[f64; 2]>,
+    /// The values of a table's inputs that lie along no axis of the picture; `None` for the others.
+    pub held: Memo<Vec<Option<f64>>>,
 }
 
 impl TableViews {
@@ -68,8 +70,24 @@ impl TableViews {
                 return [0.0, 1.0];
             }
             let axis = second_axis.get() as usize;
-            let rows = editor.data.with(|experiment| rows_over(experiment, axis));
-            window_around(domain_of(&rows))
+            editor.data.with(|experiment| {
+                let rows = rows_over(experiment, axis);
+                window_around(domain_over(experiment, axis, &rows))
+            })
+        });
+        let held = Memo::new(move |_| {
+            if !editor.is_table() {
+                return Vec::new();
+            }
+            let is_regions = shown.get() == TableView::Regions;
+            let axes = [
+                Some(editor.axis.get()),
+                is_regions.then(|| second_axis.get()),
+            ];
+            held_inputs(
+                &editor.data.with(|experiment| input_means(experiment)),
+                axes,
+            )
         });
         Self {
             wanted,
@@ -80,6 +98,7 @@ impl TableViews {
             wanted_axis,
             second_axis,
             second_window,
+            held,
         }
     }
 
@@ -127,6 +146,14 @@ fn second_axis(first: u32, wanted: u32, n_inputs: usize) -> u32 {
         .unwrap_or(0)
 }
 
+/// The mean of each input that lies along none of the axes.
+fn held_inputs(means: &[f64], axes: [Option<u32>; 2]) -> Vec<Option<f64>> {
+    let last = means.len().saturating_sub(1);
+    let axes = axes.map(|axis| axis.map(|axis| (axis as usize).min(last)));
+    let of_input = |(input_idx, &mean)| (!axes.contains(&Some(input_idx))).then_some(mean);
+    means.iter().enumerate().map(of_input).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +180,17 @@ mod tests {
             shown_view(matrix, possible(false, true), 2),
             TableView::Curve
         );
+    }
+
+    #[test]
+    fn inputs_along_no_axis_are_held_at_their_means() {
+        let means = [5.8, 3.1, 3.8, 1.2];
+        let regions = held_inputs(&means, [Some(2), Some(3)]);
+        assert_eq!(regions, [Some(5.8), Some(3.1), None, None]);
+        // An axis that is not there is the last input.
+        let curve = held_inputs(&means, [Some(9), None]);
+        assert_eq!(curve, [Some(5.8), Some(3.1), Some(3.8), None]);
+        assert_eq!(held_inputs(&means[..1], [Some(0), None]), [None]);
     }
 
     #[test]

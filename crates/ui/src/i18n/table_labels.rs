@@ -77,6 +77,8 @@ fn input_title(
 pub struct TableLabels {
     /// Names of the network's inputs with their units, in the network's order.
     pub inputs: Vec<String>,
+    /// The names of each input's values, if it is a category. Shape: `[n_inputs]`.
+    pub categories: Vec<Option<CategoryNames>>,
     /// Name of the target with its unit.
     pub target: String,
     /// The unit of differences of the target's values, such as errors; empty for none.
@@ -85,6 +87,46 @@ pub struct TableLabels {
     pub classes: Vec<String>,
     /// Two groups of rows that have different colors.
     pub groups: Option<Groups>,
+}
+
+/// The names of a category's values.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CategoryNames {
+    /// Of the input's values 0 and 1.
+    pub of_input: [String; 2],
+    /// Name of the table's column.
+    pub column: String,
+    /// Of the column's categories: those of the input unless the column is several inputs.
+    pub of_column: Vec<String>,
+    /// Index of the first of the column's inputs.
+    pub first: usize,
+}
+
+/// The names of each input's values, if it is a category.
+fn categories(
+    spec: &TableSpec,
+    table: &DataTable,
+    inputs: &[InputColumn],
+    language: Language,
+) -> Vec<Option<CategoryNames>> {
+    let names = |input: &InputColumn| {
+        let column = table.columns().get(input.column as usize)?;
+        let of_column = labels(spec, column, input.column, language);
+        let of_input = match (input.label, of_column.as_slice()) {
+            (_, []) => return None,
+            (None, [zero, one]) => [zero.clone(), one.clone()],
+            // A single category is 0; of many each is an input of its own.
+            (None, [only, ..]) => [only.clone(), String::new()],
+            (Some(_), _) => [language.category_no(), language.category_yes()].map(str::to_owned),
+        };
+        Some(CategoryNames {
+            of_input,
+            column: name(spec, column, input.column, language),
+            of_column,
+            first: inputs.iter().position(|it| it.column == input.column)?,
+        })
+    };
+    inputs.iter().map(names).collect()
 }
 
 /// A column of two categories that is not the target.
@@ -104,9 +146,11 @@ impl TableLabels {
         };
         let table = spec.table.data_table();
         let target = table.columns().get(spec.target as usize)?;
-        let inputs = spec.input_columns(table).into_iter();
+        let inputs = spec.input_columns(table);
         Some(Self {
+            categories: categories(spec, table, &inputs, language),
             inputs: inputs
+                .into_iter()
                 .map(|input| input_title(spec, table, input, language))
                 .collect(),
             target: title(spec, target, spec.target, language),
@@ -151,6 +195,51 @@ mod tests {
         assert_eq!(groups.names, ["mujer", "hombre"]);
         assert_eq!(groups.is_second.len(), 544);
         assert_eq!(groups.is_second.iter().filter(|it| **it).count(), 257);
+    }
+
+    #[test]
+    fn an_input_that_is_a_category_has_the_names_of_its_values() {
+        let mut draft = first_table();
+        let spec = TableSpec::howell_height(&[howell::WEIGHT, howell::MALE]);
+        draft.data.set_table(spec);
+        let labels = TableLabels::of(&draft, Language::Es).unwrap();
+        assert_eq!(labels.categories[0], None);
+        let sex = labels.categories[1].clone().unwrap();
+        assert_eq!((sex.column.as_str(), sex.first), ("sexo", 1));
+        assert_eq!(sex.of_input, ["mujer", "hombre"]);
+        assert_eq!(sex.of_column, sex.of_input);
+    }
+
+    #[test]
+    fn a_column_of_three_categories_is_three_inputs_of_yes_and_no() {
+        let column = |name: &str, labels: &[&str]| Column {
+            name: name.to_owned(),
+            values: vec![0.0, 1.0, 2.0],
+            labels: labels.iter().map(|&label| label.to_owned()).collect(),
+            ..Column::default()
+        };
+        let columns = vec![
+            column("size", &[]),
+            column("color", &["blue", "green", "red"]),
+            column("price", &[]),
+        ];
+        let mut draft = first_table();
+        draft.data.set_table(TableSpec {
+            table: TableSource::Own(DataTable::new("t".to_owned(), columns).into()),
+            inputs: vec![0, 1],
+            target: 2,
+            filters: Vec::new(),
+            classifies: false,
+            class_weights: ClassWeights::None,
+        });
+        let labels = TableLabels::of(&draft, Language::Es).unwrap();
+        assert_eq!(labels.inputs[3], "color = red");
+        for input_idx in 1..4 {
+            let color = labels.categories[input_idx].clone().unwrap();
+            assert_eq!(color.of_input, ["no", "sí"]);
+            assert_eq!((color.column.as_str(), color.first), ("color", 1));
+            assert_eq!(color.of_column, ["blue", "green", "red"]);
+        }
     }
 
     #[test]

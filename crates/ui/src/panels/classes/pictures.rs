@@ -20,6 +20,8 @@ use crate::i18n::table_labels::TableLabels;
 
 /// Most classes of a legend; of more, the axis and the pointer say the names.
 const MAX_KEYS: usize = 6;
+/// Most inputs whose held values are said; the network's diagram has all of them.
+const MAX_HELD: usize = 4;
 
 /// What both pictures show.
 #[derive(Clone, Copy)]
@@ -59,6 +61,16 @@ fn input_name(labels: &TableLabels, axis: u32) -> &str {
     name.map_or("", String::as_str)
 }
 
+/// The names of an input's values, if it is a category; empty for numbers.
+fn category_names(labels: &TableLabels, axis: u32) -> &[String] {
+    let categories = labels.categories.get(axis as usize);
+    let categories = categories.or(labels.categories.last());
+    match categories {
+        Some(Some(names)) => &names.of_input,
+        _ => &[],
+    }
+}
+
 impl Pictures {
     /// Returns the part of the canvas that has values.
     fn paint(self, scene: &mut Scene, size: [f32; 2], pointer: Option<Point>) -> Option<Rect> {
@@ -73,6 +85,7 @@ impl Pictures {
             self.views.second_axis.get_untracked(),
         ];
         let [x_name, y_name] = axes.map(|axis| input_name(&labels, axis));
+        let categories = axes.map(|axis| category_names(&labels, axis));
         let is_regions = self.views.shown.get_untracked() == TableView::Regions;
         let area = self.rows.with_untracked(|rows| {
             self.frames.with_snapshot(|snapshot| {
@@ -88,6 +101,7 @@ impl Pictures {
                         rows,
                         classes: &labels.classes,
                         inputs: [x_name, y_name],
+                        categories,
                         predicted: language.confusion_predicted(),
                         pointer,
                         format: language.number_format(),
@@ -100,6 +114,7 @@ impl Pictures {
                         rows,
                         classes: &labels.classes,
                         input: x_name,
+                        categories: categories[0],
                         probability: language.class_probability(),
                         pointer,
                         format: language.number_format(),
@@ -111,13 +126,29 @@ impl Pictures {
         Some(area)
     }
 
-    /// What becomes of the inputs that lie along neither axis; empty if there are none.
-    fn others(self) -> &'static str {
-        let n_axes = 1 + usize::from(self.views.shows(TableView::Regions));
-        if self.editor.n_inputs() > n_axes {
-            self.language.get().class_others()
-        } else {
-            ""
+    /// At which values the inputs that lie along neither axis are held; empty if there are none.
+    fn held(self) -> String {
+        let language = self.language.get();
+        let values = self.data_view.table_labels.with(|labels| {
+            let names = labels.iter().flat_map(|it| &it.inputs);
+            self.views.held.with(|held| {
+                let inputs = names.zip(held);
+                let held = inputs.filter_map(|(name, value)| Some((name, (*value)?)));
+                let value = |(name, value): (&String, f64)| {
+                    format!("{name} = {}", numbers::significant(value, language))
+                };
+                held.map(value).collect::<Vec<String>>()
+            })
+        });
+        match values.len() {
+            0 => String::new(),
+            n => {
+                let mut said = values[..n.min(MAX_HELD)].join(" · ");
+                if n > MAX_HELD {
+                    said.push_str(" · …");
+                }
+                language.class_held(&said)
+            }
         }
     }
 
@@ -140,7 +171,7 @@ impl Pictures {
     }
 }
 
-/// The color of each class, of a few.
+/// The color of each class, of a few: a legend of six out of twenty would say that the others have none.
 #[component]
 pub fn ClassKeys(data_view: DataView) -> impl IntoView {
     let classes = Memo::new(move |_| {
@@ -151,7 +182,8 @@ pub fn ClassKeys(data_view: DataView) -> impl IntoView {
     });
     let keys = move || {
         let classes = classes.get();
-        let keys = classes.into_iter().take(MAX_KEYS).enumerate();
+        let has_few = classes.len() <= MAX_KEYS;
+        let keys = classes.into_iter().filter(|_| has_few).enumerate();
         let keys = keys.map(|(class, name)| {
             let mark = shape(Marker::of_class(class));
             let class = format!("key-{}", Role::of_class(class).token());
@@ -208,6 +240,7 @@ pub fn PicturesPart() -> impl IntoView {
         language,
         rows: rows(views, editor),
     };
+    let held = Memo::new(move |_| pictures.held());
     let is_shown = move || {
         let view = views.shown.get();
         let is_here = matches!(view, TableView::Curve | TableView::Regions);
@@ -232,8 +265,8 @@ pub fn PicturesPart() -> impl IntoView {
             <div class="plot">
                 <ReadCanvas reader id="class-canvas" label=Signal::derive(move || pictures.words(run))/>
             </div>
-            <p class="hint" hidden=reactive(move || pictures.others().is_empty())>
-                {reactive(move || pictures.others())}
+            <p class="hint" data-testid="held-inputs" hidden=reactive(move || held.with(String::is_empty))>
+                {reactive(move || held.get())}
             </p>
         </div>
     }

@@ -21,7 +21,7 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 use crate::panels::domain::DomainRange;
-use picture::{Fit, FitInteraction, words};
+use picture::{Fit, FitInteraction, category_axis, words};
 use point_fields::PointFields;
 
 /// The legend's entries for the rows and the true function.
@@ -127,8 +127,13 @@ pub fn FitPanel(
         state: StoredValue::new_local(FitInteraction::default()),
         section: NodeRef::new(),
         reader: Reader::new(frames),
+        categories: category_axis(editor, data_view),
         chosen: RwSignal::new(None),
     };
+    Effect::new(move || {
+        fit.categories.track();
+        frames.request_paint();
+    });
     view! {
         <section
             class="panel fit"

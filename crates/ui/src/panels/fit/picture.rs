@@ -13,6 +13,7 @@ use plot::{Rect, Role, Scene};
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
+use crate::app::rows::rows_over_categories;
 use crate::canvas::gesture::Gesture;
 use crate::canvas::reader::Reader;
 use crate::i18n::language::Language;
@@ -46,18 +47,55 @@ pub(super) struct Fit {
     pub(super) state: StoredValue<FitInteraction, LocalStorage>,
     pub(super) section: NodeRef<html::Section>,
     pub(super) reader: Reader,
+    /// The categories along x; `None` for numbers.
+    pub(super) categories: Memo<Option<CategoryAxis>>,
     /// The row that was chosen by a tap or by Enter, to be moved by keys and fields.
     pub(super) chosen: RwSignal<Option<usize>>,
 }
 
+/// The categories of a table's column along x.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct CategoryAxis {
+    /// Name of the column.
+    pub(super) column: String,
+    /// Names of the categories.
+    pub(super) names: Vec<String>,
+    /// The rows over the column, if it is several inputs; `None`: as they lie over the input.
+    rows: Option<Vec<Row>>,
+}
+
+/// The categories along x, if the input there is one.
+pub(super) fn category_axis(editor: Editor, data_view: DataView) -> Memo<Option<CategoryAxis>> {
+    Memo::new(move |_| {
+        let axis = editor.axis.get() as usize;
+        let names = data_view.table_labels.with(|labels| {
+            let categories = &labels.as_ref()?.categories;
+            categories.get(axis).or(categories.last())?.clone()
+        })?;
+        let n = names.of_column.len();
+        let over_column = || {
+            editor
+                .data
+                .with(|experiment| rows_over_categories(experiment, names.first, n))
+        };
+        Some(CategoryAxis {
+            rows: (n > 2).then(over_column),
+            column: names.column,
+            names: names.of_column,
+        })
+    })
+}
+
 fn labels<'a>(
     words: Option<&'a TableLabels>,
+    categories: Option<&'a CategoryAxis>,
     axis: u32,
     drawn: &'a str,
     language: Language,
 ) -> FitLabels<'a> {
     let axes = words.map_or(["", ""], |words| {
         let input = words.inputs.get(axis as usize).or(words.inputs.last());
+        let input = categories.map(|it| &it.column).or(input);
         [input.map_or("", String::as_str), &words.target]
     });
     FitLabels {
@@ -72,6 +110,17 @@ fn labels<'a>(
 impl Fit {
     pub(super) fn with<T>(&self, read: impl FnOnce(&FitInteraction) -> T) -> T {
         self.state.with_value(read)
+    }
+
+    /// Reads the rows at the places where they are painted.
+    pub(super) fn with_rows<T>(&self, read: impl FnOnce(&[Row]) -> T) -> T {
+        self.categories.with_untracked(|categories| {
+            let over_column = categories.as_ref().and_then(|it| it.rows.as_ref());
+            match over_column {
+                Some(rows) => read(rows),
+                None => self.editor.rows.with_untracked(|rows| read(rows)),
+            }
+        })
     }
 
     /// The domain at the moment when one of its ends was grabbed.
@@ -89,7 +138,8 @@ impl Fit {
             let words = self.data_view.table_labels.get_untracked();
             let groups = words.as_ref().and_then(|words| words.groups.as_ref());
             let axis = self.editor.axis.get_untracked();
-            self.editor.rows.with_untracked(|rows| {
+            let categories = self.categories.get_untracked();
+            self.with_rows(|rows| {
                 let drawn = if rows.len() > MAX_DRAWN {
                     language.fit_drawn(MAX_DRAWN as f64, rows.len() as f64)
                 } else {
@@ -104,19 +154,17 @@ impl Fit {
                         groups: groups.map_or(&[], |groups| &groups.is_second),
                         y_range: state.y_range.get(),
                         pointer: self.reader.place(),
+                        categories: categories.as_ref().map_or(&[], |it| &it.names),
                         dragged: state.gesture.get().dragged(),
                         format: language.number_format(),
-                        labels: labels(words.as_ref(), axis, &drawn, language),
+                        labels: labels(words.as_ref(), categories.as_ref(), axis, &drawn, language),
                     };
                     plot::fit(scene, snapshot, &view)
                 })
             })
         });
         let chosen = self.chosen.get_untracked();
-        let chosen = self
-            .editor
-            .rows
-            .with_untracked(|rows| rows.get(chosen?).copied());
+        let chosen = self.with_rows(|rows| rows.get(chosen?).copied());
         if let Some(row) = chosen {
             let center = plot.axes.to_px(f64::from(row.x), f64::from(row.y));
             scene.circle(center, 9.0, None, Some(Stroke::new(Role::Ink, 2.0)));

@@ -7,7 +7,7 @@ use leptos::ev;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use plot::Point;
-use plot::fit::{FitPlot, FitReading};
+use plot::fit::{FitPlot, FitReading, category_prediction};
 
 use crate::canvas::gesture::{Gesture, RowAction, Tool};
 use crate::canvas::reader::moved;
@@ -20,19 +20,15 @@ const LONG_PRESS: Duration = Duration::from_millis(550);
 impl Fit {
     fn row_at(&self, at: Point, reach: f32) -> Option<usize> {
         let plot = self.with(|state| state.plot.get())?;
-        self.editor
-            .rows
-            .with_untracked(|rows| plot.row_at(rows, at, reach))
+        self.with_rows(|rows| plot.row_at(rows, at, reach))
     }
 
     fn row_place(&self, row_idx: usize) -> Point {
         let plot = self.with(|state| state.plot.get());
-        self.editor
-            .rows
-            .with_untracked(|rows| match (plot, rows.get(row_idx)) {
-                (Some(plot), Some(row)) => plot.axes.to_px(f64::from(row.x), f64::from(row.y)),
-                _ => Point::default(),
-            })
+        self.with_rows(|rows| match (plot, rows.get(row_idx)) {
+            (Some(plot), Some(row)) => plot.axes.to_px(f64::from(row.x), f64::from(row.y)),
+            _ => Point::default(),
+        })
     }
 
     /// Passes an event to the gesture and applies the change that results.
@@ -235,8 +231,23 @@ impl Fit {
         true
     }
 
+    /// The prediction for the category at a place; `None` if numbers lie along x.
+    fn category_reading(&self, plot: &FitPlot, at: Point) -> Option<String> {
+        let categories = self.categories.get_untracked()?;
+        let category = plot.category_at(at, categories.names.len());
+        let prediction = self.frames.with_snapshot(|snapshot| {
+            self.with_rows(|rows| category_prediction(snapshot?, rows, category))
+        })?;
+        let language = self.language.get_untracked();
+        let name = categories.names.get(category)?;
+        Some(language.fit_reading_category(name, &categories.column, prediction))
+    }
+
     fn reading_at(&self, plot: &FitPlot, at: Point) -> String {
         let language = self.language.get_untracked();
+        if let Some(reading) = self.category_reading(plot, at) {
+            return reading;
+        }
         let FitReading {
             x,
             target,

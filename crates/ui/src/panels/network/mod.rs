@@ -21,6 +21,7 @@ use crate::app::frames::Frames;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::selection::{Incoming, Selection, UnitPlace, shown_unit};
+use crate::app::table_view::TableViews;
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::canvas::words::{Key, Mark, slow_text};
 use crate::i18n::context::use_language;
@@ -49,6 +50,8 @@ struct NetworkInteraction {
 #[derive(Clone, Copy)]
 struct Network {
     names: Memo<EndNames>,
+    /// Values of the inputs that no axis varies.
+    held: Memo<Vec<Option<f64>>>,
     frames: Frames,
     selection: Selection,
     language: RwSignal<Language>,
@@ -161,6 +164,7 @@ impl Network {
             });
             let names = self.names.get_untracked();
             let [inputs, outputs] = names.as_slices();
+            let held = self.held.get_untracked();
             let view = NetworkView {
                 size,
                 selected: selected.map(|UnitPlace { view_idx, unit_idx }| NetworkPart::Unit {
@@ -170,6 +174,7 @@ impl Network {
                 connection,
                 hovered,
                 pointer,
+                held: &held,
                 format: language.number_format(),
                 labels: NetworkLabels {
                     inputs: &inputs,
@@ -314,8 +319,10 @@ pub fn NetworkPanel() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
     let names = expect_context::<DataView>().end_names;
+    let held = expect_context::<TableViews>().held;
     let network = Network {
         names,
+        held,
         frames,
         selection,
         language,
