@@ -146,16 +146,18 @@ impl Form {
         row
     }
 
-    /// What the network says, in words.
-    fn answer(&self, said: &[f32], language: Language) -> String {
-        if self.classes.is_empty() {
-            let value = said.first().map_or(f64::NAN, |&value| f64::from(value));
-            let number = numbers::significant(value, language);
-            return match self.unit.as_str() {
-                "" => number,
-                unit => format!("{number}\u{202f}{unit}"),
-            };
+    /// The number that the network says, with its unit.
+    fn number(&self, said: &[f32], language: Language) -> String {
+        let value = said.first().map_or(f64::NAN, |&value| f64::from(value));
+        let number = numbers::significant(value, language);
+        match self.unit.as_str() {
+            "" => number,
+            unit => format!("{number}\u{202f}{unit}"),
         }
+    }
+
+    /// The classes with their probabilities, the likeliest first.
+    fn shares(&self, said: &[f32], language: Language) -> Vec<ClassShare> {
         // One output is the probability of the second of two classes.
         let of_two = match said {
             [one] => Some([1.0 - one, *one]),
@@ -165,16 +167,86 @@ impl Form {
         let classes: Vec<(f32, &String)> = shares.iter().copied().zip(&self.classes).collect();
         let order =
             positions_in_order(classes.len(), &|a, b| classes[b].0.total_cmp(&classes[a].0));
-        let classes: Vec<String> = order
-            .iter()
-            .map(|&idx| {
-                let (share, name) = &classes[idx];
-                let percent = numbers::percent(f64::from(*share), language);
-                format!("{name} {percent}")
-            })
-            .collect();
-        classes.join(" · ")
+        let share = |&idx: &usize| {
+            let (share, name) = classes[idx];
+            (name.clone(), numbers::percent(f64::from(share), language))
+        };
+        order.iter().map(share).collect()
     }
+}
+
+/// A class's name and its probability in percent.
+type ClassShare = (String, String);
+
+/// How many classes are in sight before the rest is unfolded.
+const MAX_IN_SIGHT: usize = 5;
+
+/// Classes one below the other, each name whole and its probability beside it.
+fn class_lines(shares: &[ClassShare]) -> Vec<AnyView> {
+    let line = |(name, share): &ClassShare| {
+        view! {
+            <span class="class-share">
+                <span class="name">{name.clone()}</span>" "<span class="share">{share.clone()}</span>
+            </span>
+        }
+        .into_any()
+    };
+    shares.iter().map(line).collect()
+}
+
+/// The answer: a number, or the likeliest classes and the others folded below them.
+#[component]
+fn Answer(form: Memo<Form>, said: RwSignal<Option<Vec<f32>>>) -> impl IntoView {
+    let language = use_language();
+    let shares = Memo::new(move |_| {
+        let form = form.get();
+        said.with(|said| match said {
+            Some(said) if !form.classes.is_empty() => form.shares(said, language.get()),
+            _ => Vec::new(),
+        })
+    });
+    let answer = move || {
+        let form = form.get();
+        if !form.classes.is_empty() {
+            return shares.with(|shares| {
+                let n_in_sight = shares.len().min(MAX_IN_SIGHT);
+                class_lines(&shares[..n_in_sight]).into_any()
+            });
+        }
+        let number = said.with(|said| match said {
+            Some(said) => form.number(said, language.get()),
+            None => "–".to_owned(),
+        });
+        number.into_any()
+    };
+    let code = move || {
+        let said = said.get().unwrap_or_default();
+        let said: Vec<String> = said.iter().map(f32::to_string).collect();
+        said.join(" ")
+    };
+    let n_more = Memo::new(move |_| shares.with(|it| it.len().saturating_sub(MAX_IN_SIGHT)));
+    let more = move || shares.with(|it| class_lines(it.get(MAX_IN_SIGHT..).unwrap_or_default()));
+    view! {
+        <div class="predict-said" class:of-classes=reactive(move || form.with(|it| !it.classes.is_empty()))>
+            <span translate="no">{reactive(move || form.with(|form| form.target.clone()))}</span>
+            <output
+                translate="no"
+                aria-live=live_at_rest()
+                data-testid="predict-answer"
+                data-value=reactive(code)
+            >
+                {reactive(answer)}
+            </output>
+            // It stays the same element while the numbers change, so that it stays open.
+            <details class="more" hidden=reactive(move || n_more.get() == 0)>
+                <summary data-testid="predict-more">
+                    {reactive(move || language.get().predict_more(n_more.get() as f64))}
+                </summary>
+                <div translate="no" data-testid="predict-others">{reactive(more)}</div>
+            </details>
+        </div>
+    }
+    .into_any()
 }
 
 /// Asks the network about a row that a person types; it asks again while the network trains.
@@ -207,18 +279,6 @@ pub fn PredictRow() -> impl IntoView {
             _ => false,
         },
     );
-    let answer = move || {
-        let form = form.get();
-        said.with(|said| match said {
-            Some(said) => form.answer(said, language.get()),
-            None => "–".to_owned(),
-        })
-    };
-    let code = move || {
-        let said = said.get().unwrap_or_default();
-        let said: Vec<String> = said.iter().map(f32::to_string).collect();
-        said.join(" ")
-    };
     let fields = move || {
         let (table, inputs) = form.with(|form| (form.table, form.inputs.clone()));
         let fields = inputs.into_iter().map(|input| field(input, table, typed));
@@ -235,10 +295,7 @@ pub fn PredictRow() -> impl IntoView {
         >
             <summary data-testid="predict">{reactive(move || language.get().predict_title())}</summary>
             <div class="data-part">{reactive(fields)}</div>
-            <p class="predict-said" translate="no">
-                <span>{reactive(move || form.with(|form| form.target.clone()))}</span>
-                <output aria-live=live_at_rest() data-testid="predict-answer" data-value=reactive(code)>{reactive(answer)}</output>
-            </p>
+            <Answer form said/>
         </details>
     }
     .into_any()
@@ -403,12 +460,13 @@ mod tests {
     #[test]
     fn an_answer_has_its_unit_or_the_likeliest_class_first() {
         let heights = Form::of(&first_table(), Language::Es).unwrap();
-        assert_eq!(heights.answer(&[151.84], Language::Es), "151,8\u{202f}cm");
+        assert_eq!(heights.number(&[151.84], Language::Es), "151,8\u{202f}cm");
         assert_eq!(heights.inputs[0].name, "peso (kg)");
         let sexes = draft_of(TableSpec::howell_sex());
         let sexes = Form::of(&sexes, Language::En).unwrap();
-        let told = "male 75\u{202f}% · female 25\u{202f}%";
-        assert_eq!(sexes.answer(&[0.25, 0.75], Language::En), told);
-        assert_eq!(sexes.answer(&[0.75], Language::En), told);
+        let told = [("male", "75\u{202f}%"), ("female", "25\u{202f}%")];
+        let told = told.map(|(name, share)| (name.to_owned(), share.to_owned()));
+        assert_eq!(sexes.shares(&[0.25, 0.75], Language::En), told);
+        assert_eq!(sexes.shares(&[0.75], Language::En), told);
     }
 }
