@@ -200,6 +200,30 @@ fn MatrixCanvas(picture: Picture) -> impl IntoView {
     .into_any()
 }
 
+/// Which rows the matrix counts, and whether it shows shares of them.
+#[component]
+fn Choices(shown: ShownMatrix, shows_shares: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <div class="confusion-choices">
+            <Segmented
+                id="confusion-part"
+                label=Language::confusion_part_label
+                choices=PARTS.to_vec()
+                chosen=Signal::derive(move || shown.part.get())
+                on_change=Callback::new(move |part| shown.part.set(part))
+            />
+            <Segmented
+                id="confusion-numbers"
+                label=Language::confusion_numbers_label
+                choices=NUMBERS.to_vec()
+                chosen=Signal::derive(move || usize::from(shows_shares.get()))
+                on_change=Callback::new(move |at| shows_shares.set(at == 1))
+            />
+        </div>
+    }
+    .into_any()
+}
+
 /// The matrix, its figures and, for two classes, its ROC curve.
 #[component]
 pub fn ConfusionPart() -> impl IntoView {
@@ -238,24 +262,11 @@ pub fn ConfusionPart() -> impl IntoView {
             role="group"
             aria-label=reactive(move || language.get().confusion_title())
         >
-            <div class="confusion-choices">
-                <Segmented
-                    id="confusion-part"
-                    label=Language::confusion_part_label
-                    choices=PARTS.to_vec()
-                    chosen=Signal::derive(move || shown.part.get())
-                    on_change=Callback::new(move |part| shown.part.set(part))
-                />
-                <Segmented
-                    id="confusion-numbers"
-                    label=Language::confusion_numbers_label
-                    choices=NUMBERS.to_vec()
-                    chosen=Signal::derive(move || usize::from(shows_shares.get()))
-                    on_change=Callback::new(move |at| shows_shares.set(at == 1))
-                />
-            </div>
-            <div class="confusion-matrix" class:many=reactive(has_many)>
-                <MatrixCanvas picture/>
+            <div class="first-figure">
+                <Choices shown shows_shares/>
+                <div class="confusion-matrix" class:many=reactive(has_many)>
+                    <MatrixCanvas picture/>
+                </div>
             </div>
             <Report shown/>
             <RocPart shown is_shown=Signal::derive(is_shown)/>

@@ -141,16 +141,18 @@ pub fn InputsPart() -> impl IntoView {
             role="group"
             aria-label=reactive(move || language.get().inputs_title())
         >
-            <Choices asked/>
-            <div class="inputs-pictures">
-                <div class="importance">
-                    <BarsCanvas bars/>
-                </div>
-                <div class="dependence" data-testid="dependence"
-                    data-value=reactive(move || asked.column.get().map(|it| it.to_string()))>
-                    <h3>{reactive(move || language.get().dependence_title(&curve.column().name))}</h3>
-                    <ClassKeys data_view/>
-                    <CurveCanvas curve/>
+            <div class="first-figure">
+                <Choices asked/>
+                <div class="inputs-pictures">
+                    <div class="importance">
+                        <BarsCanvas bars/>
+                    </div>
+                    <div class="dependence" data-testid="dependence"
+                        data-value=reactive(move || asked.column.get().map(|it| it.to_string()))>
+                        <h3>{reactive(move || language.get().dependence_title(&curve.column().name))}</h3>
+                        <ClassKeys data_view/>
+                        <CurveCanvas curve/>
+                    </div>
                 </div>
             </div>
             <p class="hint">{reactive(move || language.get().importance_caveat())}</p>

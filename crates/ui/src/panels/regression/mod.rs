@@ -56,8 +56,10 @@ pub fn RegressionParts() -> impl IntoView {
             role="group"
             aria-label=reactive(title)
         >
-            <PicturePart shown reports shows_residuals data_view/>
-            <ScoresPart reports data_view/>
+            <div class="first-figure">
+                <PicturePart shown reports shows_residuals data_view/>
+                <ScoresPart reports data_view/>
+            </div>
             <div hidden=reactive(move || !shows_residuals.get())>
                 <GroupsPart reports data_view/>
             </div>
