@@ -117,17 +117,29 @@ fn KeysButton() -> impl IntoView {
 #[component]
 fn LanguageButton() -> impl IntoView {
     let language = use_language();
+    // It begins with what is seen, in the row or in the menu.
+    let name = move || {
+        let language = language.get();
+        format!(
+            "{}: {}",
+            language.language_short(),
+            language.language_switch()
+        )
+    };
     view! {
         <button
             type="button"
-            class="tool"
+            class="tool language"
             data-testid="language"
             data-value=reactive(move || language.get().code())
-            aria-label=reactive(move || language.get().language_switch())
+            // In the language that one looks for.
+            lang=reactive(move || language.get().other().code())
+            aria-label=reactive(name)
             title=reactive(move || language.get().language_switch())
             on:click=move |_| language.update(|language| *language = language.other())
         >
-            {reactive(move || language.get().language_short())}
+            <span class="in-row">{reactive(move || language.get().language_short())}</span>
+            <span class="in-menu">{reactive(move || language.get().language_switch())}</span>
         </button>
     }
     .into_any()
