@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use serde_json::Value;
@@ -206,11 +207,27 @@ impl Page {
 
     pub async fn click(&self, test_id: &str) -> Result<()> {
         loop {
-            match self.find(test_id).await?.click().await {
+            let element = self.find(test_id).await?;
+            let clicked = async {
+                self.scroll_to(&element).await?;
+                element.click().await
+            };
+            match clicked.await {
                 Err(error) if error.is_stale_element_reference() => {}
                 clicked => return clicked.with_context(|| format!("cannot click {test_id}")),
             }
         }
+    }
+
+    /// Scrolls an element away from bars that stay in sight, as the focus does. Chromium's driver scrolls by itself;
+    /// Firefox's only if the element is out of the window.
+    async fn scroll_to(&self, element: &Element) -> Result<(), CmdError> {
+        if self.engine() == Engine::Firefox {
+            let script = "arguments[0].scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })";
+            let arguments = vec![serde_json::to_value(element)?];
+            self.client().execute(script, arguments).await?;
+        }
+        Ok(())
     }
 
     /// Replaces the text of a field by typing; the field keeps the focus.
@@ -248,7 +265,11 @@ impl Page {
         }
         loop {
             let element = self.find(test_id).await?;
-            match element.select_by_value(value).await {
+            let selected = async {
+                self.scroll_to(&element).await?;
+                element.select_by_value(value).await
+            };
+            match selected.await {
                 Err(error) if error.is_stale_element_reference() => {}
                 selected => {
                     return selected.with_context(|| format!("{test_id} has no option `{value}`"));

@@ -37,6 +37,7 @@ impl Page {
     /// content of the canvas.
     pub async fn picture(&self, test_id: &str) -> Result<Vec<u8>> {
         if self.engine() == Engine::WebKit {
+            self.next_frame().await?;
             return Ok(self.pixels(test_id).await?.into_bytes());
         }
         Ok(self.find(test_id).await?.screenshot().await?)

@@ -39,11 +39,10 @@ async fn a_dead_worker_is_replaced_and_settings_are_kept() -> Result<()> {
         break_newest_worker(page).await?;
         page.wait("a notice", async || page.is_shown("notice").await)
             .await?;
-        let epoch = page.number("epoch").await?;
+        // An epoch trained by hand is not saved: the next worker starts the experiment again.
+        page.wait_value("epoch", "0").await?;
         page.click("step-epoch").await?;
-        page.wait_number("epoch", "a trained epoch", |it| it >= 1.0)
-            .await?;
-        ensure!(epoch <= 1.0, "{epoch}");
+        page.wait_value("epoch", "1").await?;
         ensure!(page.value("learning-rate").await? == "0.02");
         let errors = page.forgive_console().await?;
         ensure!(
