@@ -236,7 +236,7 @@ async fn texts_that_are_joined_or_split_and_elements_come_back() -> Result<()> {
     .await
 }
 
-/// Read-outs, formulas, code, keys and the names of a person's table stay as they are.
+/// Read-outs, formulas, code, keys, names of Keras and of a person's table stay as they are.
 #[tokio::test]
 async fn numbers_code_and_names_are_not_to_be_translated() -> Result<()> {
     let es = Visit {
@@ -250,6 +250,8 @@ async fn numbers_code_and_names_are_not_to_be_translated() -> Result<()> {
         page.drop_file("pisos.csv", b"zona;precio\nnorte;10,5\nsur;12\nnorte;11\nsur;13\nnorte;9\n")
             .await?;
         page.wait_value("own-table", "read").await?;
+        let is_marked = "return document.querySelector('[data-testid=own-table-target]').translate === false";
+        ensure!(page.execute(is_marked, vec![]).await? == json!(true));
         page.click("own-table-use").await?;
         page.wait_value("own-table", "closed").await?;
         page.find("own-input-0").await?;
@@ -258,8 +260,13 @@ async fn numbers_code_and_names_are_not_to_be_translated() -> Result<()> {
         let script = "\
             const marked = (it) => it.translate === false; \
             const css = '.read-out output, .batch, code, pre, kbd, [data-testid^=own-input-], \
-                #own-target, .own-table-name, [data-testid=predict-answer], #predict-0, label[for=predict-0]'; \
-            const all = [...document.querySelectorAll(css)]; \
+                #own-target, .own-table-name, [data-testid=predict-answer], #predict-0, label[for=predict-0], \
+                .help .formula, [data-testid=weight]'; \
+            const named = (select, value) => document.querySelector(`#${select} option[value=${value}]`); \
+            const all = [...document.querySelectorAll(css), named('optimizer', 'adam'), \
+                named('layer-0-activation', 'relu'), named('loss', 'huber')]; \
+            const words = [named('layer-0-activation', 'linear'), document.querySelector('.help p')]; \
+            if (!words.every((it) => it.translate)) return [0, words.map((it) => it.outerHTML), '']; \
             return [all.length, all.filter((it) => !marked(it)).map((it) => it.outerHTML), \
                 document.documentElement.lang];";
         let found = page.execute(script, vec![]).await?;

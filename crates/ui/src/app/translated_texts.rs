@@ -7,9 +7,9 @@
 
 use js_sys::{Array, Set};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Node, NodeList};
+use web_sys::{Element, MutationRecord, Node, NodeList};
 
-use crate::app::translation::{MutationRecord, Translation};
+use crate::app::translation::Translation;
 
 fn is_font(node: &Node) -> bool {
     node.node_name() == "FONT"
@@ -38,7 +38,8 @@ fn is_in(node: &Node, parent: &Node) -> bool {
 pub fn mend(translation: &Translation, records: &Array) {
     let records = records.iter().map(JsCast::unchecked_into::<MutationRecord>);
     // Changes inside of a translation are the translator's own.
-    let records: Vec<_> = records.filter(|it| !is_font(&it.target())).collect();
+    let is_own = |it: &MutationRecord| it.target().is_some_and(|target| is_font(&target));
+    let records: Vec<_> = records.filter(|it| !is_own(it)).collect();
     let fresh = Replacements::of(&records);
     if fresh.fonts.size() == 0 && !translation.observes_texts.get() {
         return;
@@ -89,10 +90,9 @@ impl Replacements {
     fn put_back(&self, records: &[MutationRecord], translation: &Translation) -> Vec<Node> {
         let mut texts = Vec::new();
         for record in records.iter().rev() {
-            let parent = record.target();
-            if !self.parents.has(&parent) {
+            let Some(parent) = record.target().filter(|it| self.parents.has(it)) else {
                 continue;
-            }
+            };
             let next = record.next_sibling();
             let mut before = match (next, record.previous_sibling()) {
                 (Some(next), _) if is_in(&next, &parent) => Some(next),
@@ -149,8 +149,10 @@ impl Translation {
 
     /// Acts on what the page has done to a translated text, or the translator to a translation.
     fn follow_page(&self, record: &MutationRecord, fresh: &Replacements) {
-        let target = record.target();
-        if record.kind() == "characterData" {
+        let Some(target) = record.target() else {
+            return;
+        };
+        if record.type_() == "characterData" {
             return self.dissolve(&target, Some(&target));
         }
         if fresh.parents.has(&target) {

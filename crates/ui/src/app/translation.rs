@@ -11,37 +11,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Reflect, WeakMap};
+use js_sys::{Array, WeakMap};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Node, NodeList};
-
-// What is used of these, whose features of web-sys nothing else needs.
-#[wasm_bindgen]
-extern "C" {
-    pub type MutationObserver;
-    #[wasm_bindgen(constructor)]
-    fn new(callback: &JsValue) -> MutationObserver;
-    #[wasm_bindgen(method)]
-    fn observe(this: &MutationObserver, target: &Node, options: &JsValue);
-    /// Returns the changes of which the observer has not been informed, and forgets them.
-    #[wasm_bindgen(method, js_name = takeRecords)]
-    pub fn take_records(this: &MutationObserver) -> Array;
-
-    pub type MutationRecord;
-    #[wasm_bindgen(method, getter, js_name = type)]
-    pub fn kind(this: &MutationRecord) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub fn target(this: &MutationRecord) -> Node;
-    #[wasm_bindgen(method, getter, js_name = addedNodes)]
-    pub fn added_nodes(this: &MutationRecord) -> NodeList;
-    #[wasm_bindgen(method, getter, js_name = removedNodes)]
-    pub fn removed_nodes(this: &MutationRecord) -> NodeList;
-    #[wasm_bindgen(method, getter, js_name = previousSibling)]
-    pub fn previous_sibling(this: &MutationRecord) -> Option<Node>;
-    #[wasm_bindgen(method, getter, js_name = nextSibling)]
-    pub fn next_sibling(this: &MutationRecord) -> Option<Node>;
-}
+use web_sys::{MutationObserver, MutationObserverInit, MutationRecord};
 
 /// What is done about changes of the document: a list of `MutationRecord`s in their order.
 pub type Mend = fn(&Translation, &Array);
@@ -73,17 +46,13 @@ impl Translation {
 
     /// Observes the body of the document.
     pub fn observe(&self, observes_texts: bool) {
-        let options = Object::new();
-        for (name, value) in [
-            ("childList", true),
-            ("subtree", true),
-            ("characterData", observes_texts),
-        ] {
-            // Cannot fail: the object is new.
-            let _ = Reflect::set(&options, &name.into(), &value.into());
-        }
+        let options = MutationObserverInit::new();
+        options.set_child_list(true);
+        options.set_subtree(true);
+        options.set_character_data(observes_texts);
         if let Some(body) = document().body() {
-            self.observer.observe(&body, &options);
+            // Fails only without anything to observe.
+            let _ = self.observer.observe_with_options(&body, &options);
         }
         self.observes_texts.set(observes_texts);
     }
@@ -112,8 +81,12 @@ pub fn watch(mend: Signal<Option<Mend>>) {
         }
     };
     let callback = Closure::<dyn Fn(Array)>::new(act.clone());
+    let Ok(observer) = MutationObserver::new(callback.as_ref().unchecked_ref()) else {
+        // Fails only for a callback that is no function.
+        return;
+    };
     let translation = Translation {
-        observer: MutationObserver::new(callback.as_ref()),
+        observer,
         groups: WeakMap::new(),
         sources: WeakMap::new(),
         observes_texts: false.into(),

@@ -37,7 +37,7 @@ pub fn Select(
         .enumerate()
         .map(|(at, choice)| {
             view! {
-                <option value=choice.value prop:selected=reactive(move || chosen.get() == at)>
+                <option value=choice.value translate=choice.translate() prop:selected=reactive(move || chosen.get() == at)>
                     {reactive(move || (choice.label)(language.get()))}
                 </option>
             }
@@ -156,7 +156,7 @@ pub fn Segmented(
                         prop:checked=reactive(move || chosen.get() == at)
                         on:change=move |_| on_change.run(at)
                     />
-                    <span>{reactive(move || (choice.label)(language.get()))}</span>
+                    <span translate=choice.translate()>{reactive(move || (choice.label)(language.get()))}</span>
                 </label>
             }
         })

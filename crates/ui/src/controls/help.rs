@@ -33,7 +33,7 @@ pub fn HelpButton(#[prop(into)] id: String, about: Label, help: Help) -> impl In
         </button>
         <div class="help" id=popover popover="auto">
             <p>{reactive(move || (help.text)(language.get()))}</p>
-            {(!help.formula.is_empty()).then(|| view! { <p class="formula">{help.formula}</p> })}
+            {(!help.formula.is_empty()).then(|| view! { <p class="formula" translate="no">{help.formula}</p> })}
         </div>
     }
     .into_any()

@@ -207,6 +207,7 @@ pub fn WeightEditor(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
     view! {
         <div class="weight" hidden=reactive(move || weight.value.get().is_none())>
             <select
+                translate="no"
                 data-testid="weight"
                 data-value=reactive(move || place.get().to_string())
                 aria-label=reactive(move || language.get().weight_label())

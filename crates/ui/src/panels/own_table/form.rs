@@ -24,6 +24,19 @@ pub fn list(
     list_under(id, label.into_any(), names, chosen, language, choose)
 }
 
+/// As [`list`], of names that are not to be translated.
+pub fn name_list(
+    id: String,
+    label: String,
+    names: Vec<String>,
+    chosen: Option<usize>,
+    language: Language,
+    choose: impl Fn(usize) + Send + Sync + 'static,
+) -> AnyView {
+    let label = label.into_any();
+    list_view(id, label, names, chosen, language, Box::new(choose), true)
+}
+
 /// As [`list`], under a label that need not be a plain text.
 pub fn list_under(
     id: String,
@@ -32,6 +45,18 @@ pub fn list_under(
     chosen: Option<usize>,
     language: Language,
     choose: impl Fn(usize) + Send + Sync + 'static,
+) -> AnyView {
+    list_view(id, label, names, chosen, language, Box::new(choose), false)
+}
+
+fn list_view(
+    id: String,
+    label: AnyView,
+    names: Vec<String>,
+    chosen: Option<usize>,
+    language: Language,
+    choose: Box<dyn Fn(usize) + Send + Sync>,
+    are_names: bool,
 ) -> AnyView {
     let is_undecided = chosen.is_none();
     let undecided = is_undecided.then(|| {
@@ -51,6 +76,7 @@ pub fn list_under(
         <label class="own-table-field">
             {label}
             <select
+                translate=are_names.then_some("no")
                 data-testid=id
                 data-value=chosen.map(|chosen| chosen.to_string())
                 on:change=move |event| {

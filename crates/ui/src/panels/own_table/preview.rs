@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::app::reactive::reactive;
 use crate::i18n::language::Language;
 use crate::panels::own_table::column_details::column_details;
-use crate::panels::own_table::form::{form_view, list};
+use crate::panels::own_table::form::{form_view, list, name_list};
 use crate::panels::own_table::grid::grid;
 use crate::panels::own_table::notes::{notes, questions};
 use crate::panels::own_table::prepared::Prepared;
@@ -45,7 +45,7 @@ pub fn preview(own: OwnTables, table: &Arc<CsvTable>, language: Language) -> Any
         {grid(own, table, shown, language)}
         {reactive(details)}
         {bad_cells(own, table, language)}
-        {reactive(move || list(
+        {reactive(move || name_list(
             "own-table-target".into(),
             language.csv_target().into(),
             names.clone(),
