@@ -20,6 +20,7 @@ use crate::app::lazy::LazyChunk;
 use crate::app::notice::Notices;
 use crate::app::translated_texts::mend;
 use crate::app::translation::Mend;
+use crate::controls::FieldFeatures;
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 use crate::io::code_window;
@@ -28,8 +29,13 @@ use crate::io::pasted::{Paste, Pasted};
 use crate::io::run_file::RunFiles;
 use crate::lab;
 use crate::lessons::{self, Lessons};
+use crate::panels::notice_lines::WriteNotice;
+use crate::panels::notice_text::notice_text;
 use crate::panels::own_table::{self, OwnTables};
-use crate::panels::{keyboard, neuron, plane, plane_controls, table, table_views};
+use crate::panels::transport::more_settings;
+use crate::panels::{
+    diverged, keyboard, more_data, neuron, plane, plane_controls, status_line, table, table_views,
+};
 
 /// The entry points of the deferred chunk.
 pub struct DeferredFeatures {
@@ -38,12 +44,19 @@ pub struct DeferredFeatures {
     pub table_controls: fn() -> AnyView,
     pub plane_controls: fn() -> AnyView,
     pub plane_panel: fn() -> AnyView,
+    pub more_settings: fn() -> AnyView,
+    pub more_data: fn() -> AnyView,
+    pub network_summary: fn() -> AnyView,
     pub unit_figures: fn() -> AnyView,
     pub table_tabs: fn() -> AnyView,
     pub table_parts: fn() -> AnyView,
     pub code_window: fn() -> AnyView,
     pub own_table_window: fn() -> AnyView,
     pub keys_window: fn() -> AnyView,
+    pub diverged: fn() -> AnyView,
+    pub status_line: fn() -> AnyView,
+    pub write_notice: WriteNotice,
+    pub fields: FieldFeatures,
     pub start_lesson: fn(Lessons, &str),
     pub export: fn(RunFiles),
     /// Opens a run or a table, by the content of the file.
@@ -65,12 +78,19 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     table_controls: || table::TableControls().into_any(),
     plane_controls: || plane_controls::PlaneControls().into_any(),
     plane_panel: || plane::PlanePanel().into_any(),
+    more_settings: || more_settings::MoreSettings().into_any(),
+    more_data: || more_data::MoreData().into_any(),
+    network_summary: || neuron::summary::Summary().into_any(),
     unit_figures: || neuron::figures::UnitFigures().into_any(),
     table_tabs: || table_views::TableTabs().into_any(),
     table_parts: || table_views::TableParts().into_any(),
     code_window: || code_window::CodeWindow().into_any(),
     own_table_window: || own_table::OwnTableWindow().into_any(),
     keys_window: || keyboard::KeysWindow().into_any(),
+    diverged: || diverged::Diverged().into_any(),
+    status_line: || status_line::StatusLine().into_any(),
+    write_notice: notice_text,
+    fields: FieldFeatures::ALL,
     start_lesson: Lessons::start,
     export: RunFiles::export,
     open_file,

@@ -16,7 +16,7 @@ mod lab;
 mod lessons;
 mod panels;
 
-use experiment::{Draft, Status};
+use experiment::{Draft, Status, StopReason};
 use leptos::prelude::*;
 
 use app::App;
@@ -29,6 +29,7 @@ use app::translation;
 use app::windows::Window;
 use app::worker::events::DeferredReaders;
 use controls::FieldProblems;
+use controls::field_problems::FieldWish;
 use deferred::DeferredFeatures;
 use io::dropped_file;
 use io::link::{self, Links};
@@ -42,7 +43,6 @@ use panels::keyboard;
 use panels::network::NetworkPanel;
 use panels::neuron::NeuronPanel;
 use panels::notice_lines::{NoticeActions, NoticeLines};
-use panels::notices::{Diverged, StatusLine};
 use panels::own_table::OwnTables;
 use panels::plane_tools::PlaneTools;
 use panels::top_bar::{FileActions, TopBar};
@@ -58,10 +58,8 @@ pub fn start() {
 #[component]
 fn Page() -> impl IntoView {
     let app = App::provide(Draft::default());
-    let model = app.editor.model;
-    let problems = Memo::new(move |_| model.with(|model| model.problems().to_vec()));
-    provide_context(FieldProblems::new(problems.into()));
     let chunk = deferred::chunk(app.notices);
+    provide_context(field_problems(app, chunk));
     app.start_worker(deferred_readers(app, chunk));
     use_deferred_chunk(app, chunk);
     keyboard::listen(app.playback, app.windows, expect_context());
@@ -100,7 +98,7 @@ fn Page() -> impl IntoView {
     view! {
         <div class="app" data-testid="app" data-status=status>
             <TopBar lessons_open=lessons.is_open files/>
-            <Transport/>
+            <Transport more=chunk.hidden_part(|features| features.more_settings)/>
             <main
                 class="panels"
                 class:with-lab=reactive(is_lab_open)
@@ -112,11 +110,14 @@ fn Page() -> impl IntoView {
                     <DataPanel
                         plane_controls=chunk.part(move || editor.is_plane(), |features| features.plane_controls)
                         table_controls=chunk.part(move || editor.is_table(), |features| features.table_controls)
+                        more=chunk.hidden_part(|features| features.more_data)
                     />
                 </div>
                 <NetworkPanel/>
-                // It waits for the chunk without wanting it: the first view does not need it.
-                <NeuronPanel figures=reactive(move || chunk.get().map(|features| untrack(features.unit_figures))).into_any()/>
+                <NeuronPanel
+                    figures=chunk.hidden_part(|features| features.unit_figures)
+                    summary=chunk.hidden_part(|features| features.network_summary)
+                />
                 {chunk.part(is_lab_open, |features| features.lab)}
                 <FitPanel
                     table_tabs=chunk.part(move || !table_views.possible.with(|it| it.is_empty()), |features| features.table_tabs)
@@ -126,9 +127,20 @@ fn Page() -> impl IntoView {
                 <ErrorPanel/>
             </main>
             {windows_and_notices(app, chunk)}
-            <StatusLine/>
+            {chunk.hidden_part(|features| features.status_line).view}
         </div>
     }
+}
+
+/// What is wrong with the wanted experiment, and the chunk's words for it.
+fn field_problems(app: App, chunk: LazyChunk<DeferredFeatures>) -> FieldProblems {
+    let model = app.editor.model;
+    let problems = Memo::new(move |_| model.with(|model| model.problems().to_vec()));
+    FieldProblems::new(
+        problems.into(),
+        Signal::derive(move || chunk.get().map(|features| &features.fields)),
+        Callback::new(move |act: FieldWish| chunk.then(move |features| act(&features.fields))),
+    )
 }
 
 /// Gives the deferred chunk to what waits for it.
@@ -153,14 +165,20 @@ fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView 
         retry: Callback::new(move |()| chunk.want()),
         bring_back: Callback::new(move |()| app.playback.bring_back()),
     };
+    let has_diverged = move || {
+        matches!(
+            app.run.status.get(),
+            Status::Stopped(StopReason::Diverged(_))
+        )
+    };
     view! {
         <div class="windows" class:modal=reactive(move || windows.is_modal())>
             {chunk.part(move || windows.is_open(Window::Code), |features| features.code_window)}
             {chunk.part(move || windows.is_open(Window::OwnTable), |features| features.own_table_window)}
             {chunk.part(move || windows.is_open(Window::Keys), |features| features.keys_window)}
             <div class="notices">
-                <Diverged/>
-                <NoticeLines actions/>
+                {chunk.part(has_diverged, |features| features.diverged)}
+                <NoticeLines actions write=Signal::derive(move || chunk.get().map(|features| features.write_notice))/>
             </div>
         </div>
     }

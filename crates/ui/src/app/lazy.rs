@@ -24,6 +24,14 @@ enum FetchState {
     Here,
 }
 
+/// A part of the page that cannot be seen at first.
+pub struct HiddenPart {
+    /// Empty until the chunk is there.
+    pub view: AnyView,
+    /// Fetches the chunk, unless it is there; for the control that lets the part be seen.
+    pub want: Callback<()>,
+}
+
 /// What is done when the chunk is there.
 type Wish<T> = Box<dyn FnOnce(&'static T)>;
 
@@ -97,6 +105,15 @@ impl<T: Sync> LazyChunk<T> {
             features.map(|features| untrack(part(features)))
         };
         reactive(view).into_any()
+    }
+
+    /// A part of the page that appears with the chunk, and does not need it before that.
+    pub fn hidden_part(self, part: fn(&T) -> fn() -> AnyView) -> HiddenPart {
+        let view = move || self.features.get().map(|features| untrack(part(features)));
+        HiddenPart {
+            view: reactive(view).into_any(),
+            want: Callback::new(move |()| self.want()),
+        }
     }
 
     /// Fetches the chunk and shows that it is being fetched.

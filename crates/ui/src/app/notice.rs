@@ -96,14 +96,18 @@ impl Notice {
 }
 
 impl Notice {
+    /// Whether it says that the deferred chunk is on its way or did not arrive.
+    pub fn is_about_chunk(&self) -> bool {
+        matches!(self, Self::Fetching | Self::NotFetched)
+    }
+
     /// Whether this notice takes the place of an older one.
     fn replaces(&self, older: &Self) -> bool {
-        let is_about_chunk = |it: &Self| matches!(it, Self::Fetching | Self::NotFetched);
         match (self.stays(), older.stays()) {
             (false, false) => true,
             (true, true) => {
                 std::mem::discriminant(self) == std::mem::discriminant(older)
-                    || (is_about_chunk(self) && is_about_chunk(older))
+                    || (self.is_about_chunk() && older.is_about_chunk())
             }
             _ => false,
         }

@@ -12,13 +12,13 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
+use crate::controls::field_features::Question;
 use crate::controls::field_problems::FieldProblems;
 use crate::controls::help::{Help, HelpButton};
 use crate::controls::scale::{Scale, Step};
 use crate::controls::typed_number::{Kind, Rejection};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
-use crate::i18n::problems;
 
 /// The text in a field, and whether it is rejected.
 #[derive(Clone)]
@@ -31,6 +31,7 @@ struct Typing {
     rejection: RwSignal<Option<Rejection>>,
     on_change: Callback<f64>,
     input: NodeRef<Input>,
+    problems: FieldProblems,
 }
 
 impl Typing {
@@ -53,21 +54,27 @@ impl Typing {
         });
     }
 
-    /// Reads a typed text and uses it, if it has one meaning.
+    /// Reads a typed text and uses it, if it has one meaning. What the field shows is read at once, everything else by
+    /// the deferred chunk of the program.
     fn read(&self, typed: String) {
         let present = self.value.get_untracked();
         let shown = self.kind.write(present, self.language.get_untracked());
+        self.text.set(typed.clone());
         // What the field shows may be typed again: 0.5 in percent.
-        let result = if typed.trim() == shown {
-            Ok(present)
-        } else {
-            self.kind.read(&typed, &self.range)
-        };
-        self.text.set(typed);
-        match result {
-            Ok(value) => self.accept(value),
-            Err(rejection) => self.rejection.set(Some(rejection)),
+        if typed.trim() == shown {
+            return self.accept(present);
         }
+        let typing = self.clone();
+        self.problems.then(move |features| {
+            // Another text may have been typed by now, or the field may be gone.
+            let is_there = typing.text.try_with_untracked(|text| *text == typed);
+            if is_there == Some(true) {
+                match (features.read)(typing.kind, &typed, &typing.range) {
+                    Ok(value) => typing.accept(value),
+                    Err(rejection) => typing.rejection.set(Some(rejection)),
+                }
+            }
+        });
     }
 
     /// Shows a value and uses it, if it differs.
@@ -88,43 +95,29 @@ impl Typing {
         }
     }
 
-    /// A button that uses one of the two meanings.
-    fn answer(&self, test_id: String, value: f64) -> AnyView {
-        let typing = self.clone();
-        let written = self.kind.write_with_sign(value, self.language.get());
-        view! {
-            <button
-                type="button"
-                class="meaning"
-                translate="no"
-                data-testid=test_id
-                on:click=move |_| {
-                    typing.accept(value);
-                    // The button goes, and the focus would go with it.
-                    if let Some(input) = typing.input.get_untracked() {
-                        let _ = input.focus();
-                    }
-                }
-            >
-                {written}
-            </button>
-        }
-        .into_any()
-    }
-
     /// The question with its two meanings as buttons; nothing without a question.
     fn question_view(&self, id: &str) -> Option<AnyView> {
         let Some(Rejection::Question(values)) = self.rejection.get() else {
             return None;
         };
-        // The sentence around the two buttons.
-        let sentence = self.language.get().number_question("\0", "\0");
-        let mut parts = sentence.split('\0').map(str::to_owned);
-        let mut part = move || parts.next();
-        let before = part();
-        let [first, second] =
-            [0, 1].map(|at| self.answer(format!("{id}-meaning-{at}"), values[at]));
-        Some(view! { {before} {first} {part()} {second} {part()} }.into_any())
+        let typing = self.clone();
+        let on_answer = Callback::new(move |value| {
+            typing.accept(value);
+            // The button goes, and the focus would go with it.
+            if let Some(input) = typing.input.get_untracked() {
+                let _ = input.focus();
+            }
+        });
+        let question = Question {
+            id: id.to_owned(),
+            kind: self.kind,
+            values,
+            language: self.language.get(),
+            on_answer,
+        };
+        self.problems
+            .features()
+            .map(|features| (features.question)(question))
     }
 
     /// Restores the last valid value. Returns whether the field showed anything else.
@@ -137,13 +130,15 @@ impl Typing {
 
     /// Says what is wrong with the typed text, or with the experiment's value of `field`; empty if
     /// nothing is wrong.
-    fn message(&self, field: Option<Field>, problems: FieldProblems) -> String {
+    fn message(&self, field: Option<Field>) -> String {
         let language = self.language.get();
         match (self.rejection.get(), field) {
-            (Some(rejection), _) => self.kind.sentence(rejection, &self.range, language),
-            (None, Some(field)) => problems.with(field, |problem| {
+            (Some(rejection), _) => self.problems.features().map_or(String::new(), |features| {
+                (features.rejection)(self.kind, rejection, &self.range, language)
+            }),
+            (None, Some(field)) => self.problems.with(field, |problem| {
                 problem.map_or(String::new(), |problem| {
-                    problems::sentence(problem, language)
+                    self.problems.sentence(problem, language)
                 })
             }),
             (None, None) => String::new(),
@@ -168,7 +163,6 @@ pub fn Entry(
     #[prop(optional)]
     name: Option<Label>,
 ) -> impl IntoView {
-    let problems = expect_context::<FieldProblems>();
     let language = use_language();
     let typing = Typing {
         value,
@@ -179,6 +173,7 @@ pub fn Entry(
         rejection: RwSignal::new(None),
         on_change,
         input: NodeRef::new(),
+        problems: expect_context(),
     };
     typing.clone().follow();
     let text = typing.text;
@@ -195,7 +190,7 @@ pub fn Entry(
             left.read(event_target_value(&event));
         }
     };
-    let message = Memo::new(move |_| described.message(field, problems));
+    let message = Memo::new(move |_| described.message(field));
     let message_id = format!("{id}-message");
     let field_id = id.clone();
     let message_view = move || {

@@ -4,6 +4,7 @@
 pub mod button;
 pub mod choice;
 pub mod entry;
+pub mod field_features;
 pub mod field_problems;
 pub mod help;
 pub mod scale;
@@ -14,6 +15,7 @@ pub mod window;
 pub use button::{CloseButton, TextButton};
 pub use choice::{NamedSelect, Segmented, Select, Switch};
 pub use entry::{Entry, NumberField, Slider};
+pub use field_features::FieldFeatures;
 pub use field_problems::FieldProblems;
 pub use help::Help;
 pub use scale::Scale;

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
+use crate::controls::FieldProblems;
 use crate::i18n::context::use_language;
 use crate::i18n::names;
 use crate::i18n::problems;
@@ -123,6 +124,7 @@ fn focus_formula() {
 #[component]
 pub fn FormulaField(source: Memo<Source>) -> impl IntoView {
     let editor = expect_context::<Editor>();
+    let fields = expect_context::<FieldProblems>();
     let language = use_language();
     let text = Memo::new(move |_| {
         source.with(|source| match source {
@@ -141,7 +143,7 @@ pub fn FormulaField(source: Memo<Source>) -> impl IntoView {
     let sentence = move || {
         editor.model.with(|model| {
             let problem = model.problem(Field::Formula)?;
-            Some(problems::sentence(problem, language.get()))
+            Some(fields.sentence(problem, language.get()))
         })
     };
     let place = move || {
@@ -153,7 +155,7 @@ pub fn FormulaField(source: Memo<Source>) -> impl IntoView {
     };
     let proposal = move || {
         let kind = problem.get()?;
-        let proposal = problems::proposal(&kind, language.get());
+        let proposal = fields.proposal(&kind, language.get());
         Some(view! { <span data-testid="formula-proposal">{proposal}" "</span> })
     };
     let kept = move || problem.get().map(|_| language.get().formula_kept());

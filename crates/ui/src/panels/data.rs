@@ -1,22 +1,22 @@
 //! The data panel: the curve, the number of rows, their noise, and which of them validate.
 
-use experiment::{DataSpec, Field, Initializer, Spacing, Validation, ValidationRows, limits};
+use experiment::{DataSpec, Field, Initializer, Validation, ValidationRows, limits};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
+use crate::app::lazy::HiddenPart;
 use crate::app::playback::random_seed;
 use crate::app::reactive::reactive;
-use crate::controls::{Help, Kind, Scale, Segmented, Select, Slider, Switch};
+use crate::controls::{FieldProblems, Help, Kind, Scale, Segmented, Select, Slider, Switch};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::names;
-use crate::i18n::problems;
 use crate::panels::curve::{FormulaField, FunctionButtons, wanted_source};
 use crate::panels::plane_controls::DataKind;
 
 /// Changes how rows are generated; the new rows replace rows placed by hand.
-fn generate(editor: Editor, change: impl Fn(&mut DataSpec)) {
+pub fn generate(editor: Editor, change: impl Fn(&mut DataSpec)) {
     editor.edit(|draft| {
         change(&mut draft.data);
         draft.data.edited = None;
@@ -30,6 +30,8 @@ pub fn DataPanel(
     plane_controls: AnyView,
     /// Controls of a table.
     table_controls: AnyView,
+    /// What opens at the end of the panel.
+    more: HiddenPart,
 ) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
@@ -67,7 +69,7 @@ pub fn DataPanel(
                 {table_controls}
             </div>
             <Rows/>
-            <Scaling/>
+            <Scaling more/>
             <button
                 type="button"
                 class="new-data"
@@ -94,11 +96,12 @@ fn Rows() -> impl IntoView {
     let set_validation = move |validation: Validation| {
         editor.edit(|draft| draft.data.set_validation(validation));
     };
+    let fields = expect_context::<FieldProblems>();
     let rows_problem = move || {
         wanted.with(|model| {
             let problem = model.problem(Field::Rows);
             problem.map_or(String::new(), |problem| {
-                problems::sentence(problem, language.get())
+                fields.sentence(problem, language.get())
             })
         })
     };
@@ -159,14 +162,11 @@ fn Rows() -> impl IntoView {
 }
 
 #[component]
-fn Scaling() -> impl IntoView {
+fn Scaling(more: HiddenPart) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let language = use_language();
     let wanted = editor.model;
     let scaling = Memo::new(move |_| wanted.with(|it| it.wanted().data.scaling));
-    let spacing = Signal::derive(move || {
-        wanted.with(|it| usize::from(it.wanted().data.spacing == Spacing::Random))
-    });
     let initializer = Signal::derive(move || {
         let present = wanted.with(|it| it.wanted().network.initializer);
         Initializer::ALL
@@ -195,27 +195,8 @@ fn Scaling() -> impl IntoView {
             help=Help { text: Language::initializer_help, formula: "Glorot: ±√(6 / (n_in + n_out))   He: ±√(6 / n_in)" }
         />
         <details class="more">
-            <summary data-testid="more-data">{reactive(move || language.get().more_label())}</summary>
-            <Switch
-                id="standardize-target"
-                label=Language::standardize_target_label
-                is_on=Signal::derive(move || scaling.get().target)
-                on_change=Callback::new(move |on| editor.edit(|draft| draft.data.scaling.target = on))
-                help=Help { text: Language::standardize_target_help, formula: "(y − mean) / std" }
-            />
-            <Segmented
-                id="spacing"
-                label=Language::spacing_label
-                choices=vec![
-                    Choice { value: "even", label: Language::spacing_even },
-                    Choice { value: "random", label: Language::spacing_random },
-                ]
-                chosen=spacing
-                on_change=Callback::new(move |idx| {
-                    let spacing = if idx == 1 { Spacing::Random } else { Spacing::Even };
-                    generate(editor, |data| data.spacing = spacing);
-                })
-            />
+            <summary data-testid="more-data" on:click=move |_| more.want.run(())>{reactive(move || language.get().more_label())}</summary>
+            {more.view}
         </details>
     }
     .into_any()

@@ -1,6 +1,5 @@
 //! The quiet lines of the page. They have a row of their own, so that they lie over nothing else.
 
-use experiment::StopReason;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -11,7 +10,6 @@ use crate::app::reactive::reactive;
 use crate::controls::TextButton;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
-use crate::i18n::problems;
 
 /// What the buttons of a line do.
 #[derive(Clone, Copy)]
@@ -22,10 +20,34 @@ pub struct NoticeActions {
     pub bring_back: Callback<()>,
 }
 
+/// Writes a notice.
+pub type WriteNotice = fn(&Notice, Language) -> String;
+
 /// The quiet lines.
 #[component]
-pub fn NoticeLines(actions: NoticeActions) -> impl IntoView {
+pub fn NoticeLines(
+    actions: NoticeActions,
+    /// `None` until the deferred chunk is there. Before that only lines about the chunk are shown.
+    #[prop(into)]
+    write: Signal<Option<WriteNotice>>,
+) -> impl IntoView {
     let notices = expect_context::<Notices>();
+    let may_show = move |line: &Line| write.get().is_some() || line.notice.is_about_chunk();
+    Effect::new(move |has_waited: Option<bool>| {
+        let waits = !notices.lines().iter().all(may_show);
+        // One time only: that the chunk did not arrive is a line too.
+        if waits && has_waited != Some(true) {
+            actions.retry.run(());
+        }
+        waits
+    });
+    let lines = move || {
+        notices
+            .lines()
+            .into_iter()
+            .filter(may_show)
+            .collect::<Vec<_>>()
+    };
     let is_tab_hidden = tab_hidden();
     let list = NodeRef::<html::Div>::new();
     Effect::new(move || {
@@ -46,8 +68,8 @@ pub fn NoticeLines(actions: NoticeActions) -> impl IntoView {
             data-testid="notice"
             class:waits=reactive(move || is_tab_hidden.get())
         >
-            <For each=move || notices.lines() key=|line| line.number let:line>
-                <NoticeLine line actions/>
+            <For each=lines key=|line| line.number let:line>
+                <NoticeLine line actions write/>
             </For>
         </div>
     }
@@ -80,13 +102,17 @@ fn tab_hidden() -> RwSignal<bool> {
 /// A line with its buttons. One that goes by itself does so at the end of an animation, which styles stop while a
 /// pointer or the focus is on the line or the tab is hidden.
 #[component]
-fn NoticeLine(line: Line, actions: NoticeActions) -> impl IntoView {
+fn NoticeLine(
+    line: Line,
+    actions: NoticeActions,
+    write: Signal<Option<WriteNotice>>,
+) -> impl IntoView {
     let notices = expect_context::<Notices>();
     let language = use_language();
     let Line { number, notice } = line;
     let passes = !notice.stays();
     let answer = answer_of(&notice, actions);
-    let text = Memo::new(move |_| notice_text(&notice, language.get()));
+    let text = Memo::new(move |_| text(&notice, write.get(), language.get()));
     let time_ms = Memo::new(move |_| passes.then(|| text.with(|it| reading_time(it).as_millis())));
     let row = NodeRef::<html::Div>::new();
     Effect::new(move || {
@@ -166,48 +192,10 @@ fn answer_of(
     }
 }
 
-fn notice_text(notice: &Notice, language: Language) -> String {
+fn text(notice: &Notice, write: Option<WriteNotice>, language: Language) -> String {
     match notice {
-        Notice::Restarted => language.notice_restarted().into(),
-        Notice::RunReplaced => language.notice_run_replaced().into(),
-        Notice::WorkerReplaced => language.notice_worker_replaced().into(),
-        Notice::WorkerLost => language.notice_worker_lost().into(),
-        Notice::LimitReached => language.notice_limit_reached().into(),
-        Notice::StoppedEarly(
-            StopReason::EarlyStopping {
-                best_epoch,
-                restored,
-            },
-            epoch,
-        ) => {
-            let (best, epoch) = (f64::from(*best_epoch), f64::from(*epoch));
-            if *restored {
-                language.notice_stopped_restored(best, epoch)
-            } else {
-                language.notice_stopped(best, epoch)
-            }
-        }
-        Notice::StoppedEarly(_, epoch) => language.notice_tolerance(f64::from(*epoch)),
-        Notice::LimitRaised(epochs) => language.notice_limit_raised(f64::from(*epochs)),
-        Notice::Rejected(problems) => {
-            let first = problems.first();
-            first.map_or(String::new(), |problem| {
-                language.notice_refused(&problems::sentence(problem, language))
-            })
-        }
-        Notice::Feature(notice) => notice.sentence(language),
         Notice::Fetching => language.notice_fetching().into(),
         Notice::NotFetched => language.notice_not_fetched().into(),
-        Notice::Imported {
-            unknown_keys,
-            formula_may_differ,
-        } => {
-            let opened = if unknown_keys.is_empty() {
-                language.notice_imported().into()
-            } else {
-                language.notice_imported_partly(&unknown_keys.join(", "))
-            };
-            problems::with_formula_note(opened, *formula_may_differ, language)
-        }
+        notice => write.map_or(String::new(), |write| write(notice, language)),
     }
 }

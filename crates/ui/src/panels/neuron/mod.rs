@@ -1,7 +1,7 @@
 //! One neuron's curve and formula with its numbers, and the network as a table: two tabs.
 
 pub mod figures;
-mod summary;
+pub mod summary;
 mod tabs;
 pub mod unit;
 mod unit_numbers;
@@ -19,6 +19,7 @@ use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::end_names::EndNames;
 use crate::app::frames::Frames;
+use crate::app::lazy::HiddenPart;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::app::selection::{Selection, UnitPlace, shown_unit};
@@ -27,7 +28,6 @@ use crate::canvas::reader::{ReadCanvas, Reader};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
-use crate::panels::neuron::summary::Summary;
 use crate::panels::neuron::tabs::{Tab, Tabs};
 use crate::panels::neuron::unit::LayerKind;
 use crate::panels::neuron::unit_numbers::{UnitNumbers, factor};
@@ -310,8 +310,10 @@ fn UnitCurve(shown: NeuronPicture) -> impl IntoView {
 /// The numbers of the selected neuron, what it does with the rows, and the network as a table.
 #[component]
 pub fn NeuronPanel(
-    /// What the unit does with the rows.
-    figures: AnyView,
+    /// What the unit does with the rows. Where it has room from the start, it appears a moment later.
+    figures: HiddenPart,
+    /// The network as a table.
+    summary: HiddenPart,
 ) -> impl IntoView {
     let frames = expect_context::<Frames>();
     let data_view = expect_context::<DataView>();
@@ -334,6 +336,11 @@ pub fn NeuronPanel(
         selection
             .shows_numbers
             .set(tab.get() != Tab::Summary && windows.lab.with(Option::is_none))
+    });
+    Effect::new(move || match tab.get() {
+        Tab::Numbers => {}
+        Tab::Figures => figures.want.run(()),
+        Tab::Summary => summary.want.run(()),
     });
     // A person who selects a neuron wants to see it.
     Effect::new(move || {
@@ -364,7 +371,7 @@ pub fn NeuronPanel(
                     </div>
                     <WeightEditor written=shown.written/>
                 </div>
-                {figures}
+                {figures.view}
             </div>
             <div
                 class="tab-content"
@@ -373,7 +380,7 @@ pub fn NeuronPanel(
                 aria-labelledby="tab-summary"
                 hidden=reactive(move || tab.get() != Tab::Summary)
             >
-                <Summary/>
+                {summary.view}
             </div>
         </section>
     }

@@ -2,28 +2,29 @@
 //! changed most.
 
 mod fold_buttons;
+pub mod more_settings;
 mod optimizer_fields;
 mod read_outs;
 mod settings;
 
-use experiment::{Draft, Field, Loss, Status, limits};
+use experiment::Status;
 use leptos::prelude::*;
 
-use crate::app::editor::Editor;
-use crate::app::model::regularizer;
+use crate::app::lazy::HiddenPart;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
-use crate::controls::{Help, Kind, NumberField, SettingRange};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::panels::transport::fold_buttons::FoldButtons;
-use crate::panels::transport::optimizer_fields::OptimizerFields;
 use crate::panels::transport::read_outs::ReadOuts;
 use crate::panels::transport::settings::Settings;
 
 #[component]
-pub fn Transport() -> impl IntoView {
+pub fn Transport(
+    /// What opens behind the three dots.
+    more: HiddenPart,
+) -> impl IntoView {
     let language = use_language();
     view! {
         <section class="transport" aria-label=reactive(move || language.get().transport_label())>
@@ -32,7 +33,7 @@ pub fn Transport() -> impl IntoView {
                 <ReadOuts/>
             </div>
             <FoldButtons/>
-            <Settings more=MoreSettings().into_any()/>
+            <Settings more/>
         </section>
     }
     .into_any()
@@ -136,81 +137,6 @@ fn Buttons() -> impl IntoView {
                 />
             </div>
         </div>
-    }
-    .into_any()
-}
-
-/// The settings that most people never change.
-#[component]
-fn MoreSettings() -> impl IntoView {
-    let editor = expect_context::<Editor>();
-    let wanted = editor.model;
-    let penalty = |draft: &Draft| regularizer(draft);
-    let l1 = Signal::derive(move || wanted.with(|it| penalty(it.wanted()).l1));
-    let l2 = Signal::derive(move || wanted.with(|it| penalty(it.wanted()).l2));
-    let epochs = Signal::derive(move || wanted.with(|it| f64::from(it.wanted().training.epochs)));
-    let delta = Memo::new(move |_| {
-        wanted.with(|it| match it.wanted().training.loss {
-            Loss::Huber { delta } => Some(delta),
-            _ => None,
-        })
-    });
-    let has_delta = Memo::new(move |_| delta.get().is_some());
-    let (min_epochs, max_epochs) = limits::EPOCHS.into_inner();
-    view! {
-        <NumberField
-            id="epochs-limit"
-            label=Language::epochs_limit_label
-            value=epochs
-            range=f64::from(min_epochs)..=f64::from(max_epochs)
-            kind=Kind::Whole
-            on_change=Callback::new(move |epochs: f64| editor.edit(|draft| draft.training.epochs = epochs as u32))
-            field=Field::Epochs
-            help=Help { text: Language::epochs_limit_help, formula: "" }
-        />
-        <NumberField
-            id="l1"
-            label=|_| "L1"
-            value=l1
-            range=SettingRange::L1.range()
-            kind=Kind::Real
-            on_change=Callback::new(move |l1| {
-                editor.edit(|draft| {
-                    let regularizer = experiment::Regularizer { l1, ..regularizer(draft) };
-                    draft.network.set_regularizer(regularizer);
-                });
-            })
-            field=Field::L1
-            help=Help { text: Language::l1_help, formula: "L + λ · Σ |w|" }
-        />
-        <NumberField
-            id="l2"
-            label=|_| "L2"
-            value=l2
-            range=SettingRange::L2.range()
-            kind=Kind::Real
-            on_change=Callback::new(move |l2| {
-                editor.edit(|draft| {
-                    let regularizer = experiment::Regularizer { l2, ..regularizer(draft) };
-                    draft.network.set_regularizer(regularizer);
-                });
-            })
-            field=Field::L2
-            help=Help { text: Language::l2_help, formula: "L + λ · Σ w²" }
-        />
-        <Show when=move || has_delta.get()>
-            <NumberField
-                id="huber-delta"
-                label=Language::huber_delta_label
-                value=Signal::derive(move || delta.get().unwrap_or(1.0))
-                range=limits::HUBER_DELTA
-                kind=Kind::Real
-                on_change=Callback::new(move |delta| editor.edit(|draft| draft.training.loss = Loss::Huber { delta }))
-                field=Field::HuberDelta
-                help=Help { text: Language::huber_help, formula: "½e² (|e| ≤ δ), δ·(|e| − ½δ) (|e| > δ)" }
-            />
-        </Show>
-        <OptimizerFields/>
     }
     .into_any()
 }

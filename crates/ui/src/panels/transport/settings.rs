@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::editor::Editor;
 use crate::app::folds::Folds;
+use crate::app::lazy::HiddenPart;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::controls::{Help, Kind, NumberField, Scale, Select, Slider};
@@ -45,7 +46,7 @@ fn set_loss(draft: &mut Draft, idx: usize) {
 #[component]
 pub fn Settings(
     /// What opens behind the three dots.
-    more: AnyView,
+    more: HiddenPart,
 ) -> impl IntoView {
     let language = use_language();
     let folds = expect_context::<Folds>();
@@ -64,12 +65,13 @@ pub fn Settings(
                 popovertarget="training-more"
                 aria-label=reactive(move || language.get().more_training_title())
                 title=reactive(move || language.get().more_training_title())
+                on:click=move |_| more.want.run(())
             >
                 "···"
             </button>
             <div class="more-panel" id="training-more" popover="auto">
                 <h2>{reactive(move || language.get().more_training_title())}</h2>
-                {more}
+                {more.view}
             </div>
         </div>
     }

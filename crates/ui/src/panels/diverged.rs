@@ -1,7 +1,4 @@
-//! Messages that the page shows unasked: a run that diverged and its cure, and the status line for screen
-//! readers.
-
-use std::time::Duration;
+//! The message that a run has diverged, with its cure.
 
 use experiment::{Cause, Divergence, Draft, Quantity, Status, StopReason};
 use leptos::prelude::*;
@@ -12,9 +9,6 @@ use crate::app::run::Run;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
-
-/// The shortest time between two updates of the status line for screen readers.
-const STATUS_EVERY: Duration = Duration::from_millis(2_500);
 
 /// Names the place of the first value that was not finite.
 fn place(divergence: &Divergence, n_hidden: usize, language: Language) -> String {
@@ -110,40 +104,6 @@ pub fn Diverged() -> impl IntoView {
                 </button>
             </div>
         </Show>
-    }
-    .into_any()
-}
-
-/// Describes the fit in a sentence, for people who do not see it: when training stops, and at rest when something
-/// has changed it.
-#[component]
-pub fn StatusLine() -> impl IntoView {
-    let run = expect_context::<Run>();
-    let language = use_language();
-    let sentence = RwSignal::new(String::new());
-    let update = move || {
-        if run.status.get_untracked() == Status::Running {
-            return;
-        }
-        let language = language.get_untracked();
-        let new = run
-            .readings
-            .with_untracked(|readings| readings.sentence(language));
-        if sentence.with_untracked(|said| *said != new) {
-            sentence.set(new);
-        }
-    };
-    Effect::new(move || {
-        run.status.track();
-        update();
-    });
-    if let Ok(timer) = set_interval_with_handle(update, STATUS_EVERY) {
-        on_cleanup(move || timer.clear());
-    }
-    view! {
-        <p class="status-line" data-testid="status" aria-live="polite">
-            {reactive(move || sentence.get())}
-        </p>
     }
     .into_any()
 }
