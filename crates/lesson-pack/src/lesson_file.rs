@@ -147,7 +147,7 @@ impl QuestionEntry {
     fn text(&self, language: Language) -> Result<QuestionText> {
         let answers = self.answers.iter().map(|it| {
             Ok(ChoiceText {
-                text: markdown::line(select(language, &it.es, &it.en))?,
+                text: markdown::button(select(language, &it.es, &it.en))?,
                 why: markdown::line(it.why.get(language))?,
             })
         });
@@ -168,7 +168,7 @@ impl RepairEntry {
 
     fn text(&self, language: Language) -> Result<ChoiceText> {
         Ok(ChoiceText {
-            text: markdown::line(select(language, &self.es, &self.en))?,
+            text: markdown::button(select(language, &self.es, &self.en))?,
             why: markdown::line(self.why.get(language))?,
         })
     }

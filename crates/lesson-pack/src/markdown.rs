@@ -62,6 +62,19 @@ pub fn line(markdown: &str) -> Result<String> {
     Ok(inner.context("more than one paragraph")?.to_owned())
 }
 
+/// Converts the text of a button. It has no formula: browsers leave MathML out of a button's name, and answers that
+/// differ in their formulas only would have one name.
+///
+/// Errors: those of [`line()`], or the text has a formula.
+pub fn button(markdown: &str) -> Result<String> {
+    let html = line(markdown)?;
+    ensure!(
+        !html.contains("<math"),
+        "a formula in the text of a button: {markdown}"
+    );
+    Ok(html)
+}
+
 /// Most commands in a formula. The parser calls itself for each command inside of another: a few hundred
 /// `\frac` in a row exhaust the stack.
 const MAX_COMMANDS: usize = 64;
@@ -131,6 +144,8 @@ mod tests {
             assert!(html(text).is_err(), "{text}");
         }
         assert!(line("one\n\ntwo").is_err());
+        assert!(button("At $x = 2$").is_err());
+        assert_eq!(button("At *x* = 2").unwrap(), "At <em>x</em> = 2");
         assert_eq!(line("*one*").unwrap(), "<em>one</em>");
     }
 }

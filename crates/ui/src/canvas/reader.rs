@@ -205,7 +205,10 @@ pub fn ReadCanvas(
     let language = use_language();
     let label = move || {
         let hint = language.get().canvas_reading_hint();
-        label.with(|label| format!("{label} {hint}"))
+        label.with(|label| {
+            let end = if label.ends_with('.') { "" } else { "." };
+            format!("{label}{end} {hint}")
+        })
     };
     let press = move |at: Option<Point>| {
         if let (Some(on_press), Some(at)) = (on_press, at) {

@@ -79,7 +79,8 @@ pub fn DataPanel(
             >
                 {reactive(move || new_label(language.get()))}
             </button>
-            <p class="hint" hidden=reactive(move || is_table.get())>{reactive(move || language.get().data_hint())}</p>
+            // Points of the plane are not moved: `point_class_label` says what a click does there.
+            <p class="hint" hidden=reactive(move || is_table.get() || editor.is_plane())>{reactive(move || language.get().data_hint())}</p>
         </section>
     }
     .into_any()
