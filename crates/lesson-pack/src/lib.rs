@@ -5,11 +5,14 @@
 //! file is an error with the file's name; a lesson is never packed incompletely. The page fetches two
 //! files: `plans.json`, which holds the experiments and everything else that is the same in every
 //! language, and the texts of its language, `es.json` or `en.json`.
+//!
+//! [`document`] makes pages of the documents that the page links to, with the same parser of Markdown.
 
 #![deny(missing_docs)]
 
 #[cfg(test)]
 mod damaged_lessons;
+pub mod document;
 mod experiment_entry;
 mod lesson_file;
 mod localized;

@@ -8,7 +8,12 @@ use serde_json::json;
 /// The tools of the page that open a window, and their windows: its test id, its name, its close button.
 const TOOLS: [(&str, &str, &str, &str); 2] = [
     ("code", "code-window", "The same with Keras", "code-close"),
-    ("keys", "keys-window", "Keyboard shortcuts", "keys-close"),
+    (
+        "keys",
+        "keys-window",
+        "Keyboard and accessibility",
+        "keys-close",
+    ),
 ];
 
 /// Presses a tool of the page, which a narrow screen has in a menu. Returns where the focus returns to.

@@ -1,4 +1,4 @@
-//! The keys of the page, and the window that lists them.
+//! The keys of the page, and the window that lists them and leads to the accessibility statement.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -147,7 +147,7 @@ const KEYS: [ListedKey; 4] = [
 /// The letters and signs that [`action`] knows.
 const LETTER_KEYS: [ListedKey; 2] = [("R", Language::key_r), ("?", Language::key_question)];
 
-/// The list of keys, and the switch of the letters among them.
+/// The list of keys, the switch of the letters among them, and the way to the accessibility statement.
 #[component]
 pub fn KeysWindow() -> impl IntoView {
     let windows = expect_context::<Windows>();
@@ -184,6 +184,16 @@ pub fn KeysWindow() -> impl IntoView {
                 on_change=Callback::new(move |is_on| shortcuts.set_letters(is_on))
             />
             <p>{reactive(move || language.get().keys_points())}</p>
+            // In a tab of its own: the run of this one goes on.
+            <a
+                class="statement"
+                data-testid="statement"
+                href=reactive(move || language.get().statement_address())
+                target="_blank"
+                rel="noopener"
+            >
+                {reactive(move || language.get().statement_label())}
+            </a>
         </WindowView>
     }
     .into_any()

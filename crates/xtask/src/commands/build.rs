@@ -54,6 +54,7 @@ pub fn page() -> Result<()> {
     split(&tools, &dist)?;
     add_sheets_program(&tools, &dist)?;
     pack_lessons(&dist)?;
+    pack_documents(&dist)?;
     optimize(&dist)?;
     pack(&dist)
 }
@@ -185,13 +186,43 @@ fn name_for(prefix: &str, module: &Path) -> Result<String> {
 
 /// Checks the lessons of `www/lessons` and writes them where the page fetches them.
 fn pack_lessons(dist: &Path) -> Result<()> {
+    let mut pack = lesson_pack();
+    pack.arg(workspace::root().join("www/lessons"))
+        .arg(dist.join("lessons"));
+    shell::run(&mut pack)
+}
+
+/// The documents of `docs` that the page links to, and their languages.
+const DOCUMENTS: [(&str, &str); 2] = [("en", "accessibility"), ("es", "accesibilidad")];
+
+/// Makes pages of the documents that the page links to, so that a host without the repository has them.
+fn pack_documents(dist: &Path) -> Result<()> {
+    let folder = dist.join(dist::DOCUMENTS_FOLDER);
+    fs::create_dir_all(&folder)?;
+    for (language, name) in DOCUMENTS {
+        let mut pack = lesson_pack();
+        pack.args(["document", language])
+            .arg(workspace::root().join(format!("docs/{name}.md")))
+            .arg(folder.join(format!("{name}.html")));
+        shell::run(&mut pack)?;
+    }
+    let styles = ["tokens", "document"]
+        .map(|name| workspace::read(&workspace::root().join(format!("www/styles/{name}.css"))));
+    let styles = styles.into_iter().collect::<Result<String>>()?;
+    fs::write(folder.join("document.css"), styles)?;
+    // Without an icon of its own a page asks the host for one at the top, which is not the project's.
+    let icon = workspace::root().join("www/icons/neurona.svg");
+    fs::copy(icon, folder.join("neurona.svg")).context("there is no icon")?;
+    Ok(())
+}
+
+/// Returns the command that runs the program of `crates/lesson-pack`, which has the parser of Markdown.
+fn lesson_pack() -> Process {
     let mut pack = shell::cargo();
     pack.args(["run", "--quiet", "--package", "neurona-lesson-pack"])
         .args(shell::locked())
-        .arg("--")
-        .arg(workspace::root().join("www/lessons"))
-        .arg(dist.join("lessons"));
-    shell::run(&mut pack)
+        .arg("--");
+    pack
 }
 
 /// Shrinks the modules with wasm-opt where it is installed; the page works without.
