@@ -23,6 +23,7 @@
 
 mod accessibility;
 mod driver;
+mod edits;
 mod emulation;
 mod engine;
 mod files;

@@ -15,27 +15,6 @@ fn touch_screen() -> Visit {
     }
 }
 
-/// The experiment as a link: it differs after any edit.
-async fn link(page: &Page) -> Result<String> {
-    let share = "history.replaceState(null, '', location.pathname); \
-                 document.querySelector('[data-testid=share-link]').click()";
-    page.execute(share, vec![]).await?;
-    page.wait_some("a link in the address", async || {
-        let hash = page.execute("return location.hash", vec![]).await?;
-        let hash = hash.as_str().unwrap_or_default().to_owned();
-        Ok(hash.starts_with("#1.").then_some(hash))
-    })
-    .await
-}
-
-async fn wait_link_change(page: &Page, before: &str, what: &str) -> Result<String> {
-    page.wait_some(what, async || {
-        let now = link(page).await?;
-        Ok((now != before).then_some(now))
-    })
-    .await
-}
-
 /// The visible size relative to the page: larger than 1 after a pinch.
 async fn zoom(page: &Page) -> Result<f64> {
     let scale = page.execute("return visualViewport.scale", vec![]).await?;
@@ -53,28 +32,34 @@ async fn empty_places(page: &Page, canvas: &str) -> Result<[(f64, f64); 2]> {
 async fn a_finger_that_trembles_taps_and_a_second_one_takes_a_drag_back() -> Result<()> {
     visit(touch_screen(), async |page| {
         page.wait_new_session().await?;
-        let empty = link(page).await?;
+        let empty = page.experiment_link().await?;
         let [at, there] = empty_places(page, "fit-canvas").await?;
         page.tap_trembling(at, 8.0).await?;
-        let added = wait_link_change(page, &empty, "another point").await?;
+        let added = page.wait_edit(&empty, "another point").await?;
         // Dragged: the edit is made while the finger moves.
         page.fingers_down(&[at]).await?;
         page.fingers_move(&[at], &[there]).await?;
-        let dragged = wait_link_change(page, &added, "a moved point").await?;
+        let dragged = page.wait_edit(&added, "a moved point").await?;
         // A second finger, next to the plot and not on it.
         let beside = page.on_screen("epoch", (5.0, 5.0)).await?;
         page.fingers_down(&[there, beside]).await?;
-        ensure!(link(page).await? == added, "the drag is taken back");
+        ensure!(
+            page.experiment_link().await? == added,
+            "the drag is taken back"
+        );
         page.fingers_move(&[there, beside], &[at, (beside.0 + 40.0, beside.1)])
             .await?;
         page.fingers_up().await?;
         page.next_frame().await?;
-        ensure!(link(page).await? == added, "nothing is added or moved");
+        ensure!(
+            page.experiment_link().await? == added,
+            "nothing is added or moved"
+        );
         // One finger moves it again.
         page.fingers_down(&[at]).await?;
         page.fingers_move(&[at], &[there]).await?;
         page.fingers_up().await?;
-        let now = wait_link_change(page, &added, "a moved point").await?;
+        let now = page.wait_edit(&added, "a moved point").await?;
         ensure!(now == dragged, "the same drag");
         Ok(())
     })
@@ -91,7 +76,7 @@ async fn pinching_and_scrolling_on_a_picture_zoom_and_scroll_the_page_and_edit_n
     visit(phone, async |page| {
         page.need_fingers_that_scroll()?;
         page.wait_new_session().await?;
-        let start = link(page).await?;
+        let start = page.experiment_link().await?;
         if page.is_shown("notice-close").await? {
             page.click("notice-close").await?;
         }
@@ -108,7 +93,7 @@ async fn pinching_and_scrolling_on_a_picture_zoom_and_scroll_the_page_and_edit_n
             Ok(scroll().await? > before + 50.0)
         })
         .await?;
-        ensure!(link(page).await? == start, "scrolling");
+        ensure!(page.experiment_link().await? == start, "scrolling");
         let [at, _] = empty_places(page, "fit-canvas").await?;
         let other = (at.0 + 60.0, at.1);
         page.fingers_down(&[at]).await?;
@@ -118,7 +103,7 @@ async fn pinching_and_scrolling_on_a_picture_zoom_and_scroll_the_page_and_edit_n
         page.fingers_up().await?;
         page.wait("a zoomed page", async || Ok(zoom(page).await? > 1.2))
             .await?;
-        ensure!(link(page).await? == start, "zooming");
+        ensure!(page.experiment_link().await? == start, "zooming");
         Ok(())
     })
     .await
@@ -129,10 +114,10 @@ async fn a_long_press_that_trembles_removes_a_point_and_two_fingers_that_rest_re
 -> Result<()> {
     visit(touch_screen(), async |page| {
         page.wait_new_session().await?;
-        let start = link(page).await?;
+        let start = page.experiment_link().await?;
         let [at, there] = empty_places(page, "fit-canvas").await?;
         page.tap_trembling(at, 0.0).await?;
-        let added = wait_link_change(page, &start, "another point").await?;
+        let added = page.wait_edit(&start, "another point").await?;
         page.fingers_down(&[at]).await?;
         page.fingers_down(&[at, there]).await?;
         let clock = async || {
@@ -145,14 +130,14 @@ async fn a_long_press_that_trembles_removes_a_point_and_two_fingers_that_rest_re
         })
         .await?;
         page.fingers_up().await?;
-        ensure!(link(page).await? == added, "two fingers");
+        ensure!(page.experiment_link().await? == added, "two fingers");
         page.fingers_down(&[at]).await?;
         page.fingers_move(&[at], &[(at.0 - 7.0, at.1 + 4.0)])
             .await?;
-        let removed = wait_link_change(page, &added, "a point less").await?;
+        let removed = page.wait_edit(&added, "a point less").await?;
         page.fingers_up().await?;
         page.next_frame().await?;
-        ensure!(link(page).await? == removed, "once");
+        ensure!(page.experiment_link().await? == removed, "once");
         Ok(())
     })
     .await
@@ -166,7 +151,7 @@ async fn fingers_on_the_plane_add_and_remove_points() -> Result<()> {
         page.wait_number("accuracy", "a share", f64::is_finite)
             .await?;
         page.wait_new_session().await?;
-        let start = link(page).await?;
+        let start = page.experiment_link().await?;
         let (width, height) = page.extent("plane-canvas").await?;
         let middle = page
             .on_screen("plane-canvas", (width * 0.5, height * 0.5))
@@ -176,13 +161,13 @@ async fn fingers_on_the_plane_add_and_remove_points() -> Result<()> {
         page.fingers_down(&[middle, other]).await?;
         page.fingers_up().await?;
         page.next_frame().await?;
-        ensure!(link(page).await? == start, "two fingers");
+        ensure!(page.experiment_link().await? == start, "two fingers");
         page.tap_trembling(middle, 8.0).await?;
-        let added = wait_link_change(page, &start, "another point").await?;
+        let added = page.wait_edit(&start, "another point").await?;
         page.fingers_down(&[middle]).await?;
         page.fingers_move(&[middle], &[(middle.0 + 7.0, middle.1)])
             .await?;
-        wait_link_change(page, &added, "a point less").await?;
+        page.wait_edit(&added, "a point less").await?;
         page.fingers_up().await
     })
     .await

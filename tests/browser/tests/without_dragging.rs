@@ -3,27 +3,6 @@
 use anyhow::{Context, Result, ensure};
 use browser::{Key, Page, Visit, visit};
 
-/// The experiment as a link: it differs after any edit.
-async fn link(page: &Page) -> Result<String> {
-    let share = "history.replaceState(null, '', location.pathname); \
-                 document.querySelector('[data-testid=share-link]').click()";
-    page.execute(share, vec![]).await?;
-    page.wait_some("a link in the address", async || {
-        let hash = page.execute("return location.hash", vec![]).await?;
-        let hash = hash.as_str().unwrap_or_default().to_owned();
-        Ok(hash.starts_with("#1.").then_some(hash))
-    })
-    .await
-}
-
-async fn wait_link_change(page: &Page, before: &str, what: &str) -> Result<String> {
-    page.wait_some(what, async || {
-        let now = link(page).await?;
-        Ok((now != before).then_some(now))
-    })
-    .await
-}
-
 /// What a canvas says to a screen reader after a key, other than `before`.
 async fn wait_said(page: &Page, canvas: &str, before: &str) -> Result<String> {
     let script =
@@ -42,7 +21,7 @@ async fn keys_add_take_move_and_remove_a_point_of_the_fit() -> Result<()> {
     visit(Visit::default(), async |page| {
         page.wait_new_session().await?;
         let fit = "fit-canvas";
-        let start = link(page).await?;
+        let start = page.experiment_link().await?;
         // To the middle, and from there to where no point is.
         page.press(fit, Key::Right).await?;
         let mut said = wait_said(page, fit, "").await?;
@@ -50,9 +29,12 @@ async fn keys_add_take_move_and_remove_a_point_of_the_fit() -> Result<()> {
             page.press(fit, Key::Left).await?;
             said = wait_said(page, fit, &said).await?;
         }
-        ensure!(link(page).await? == start, "reading edits nothing");
+        ensure!(
+            page.experiment_link().await? == start,
+            "reading edits nothing"
+        );
         page.press(fit, Key::Enter).await?;
-        let added = wait_link_change(page, &start, "another point").await?;
+        let added = page.wait_edit(&start, "another point").await?;
         ensure!(!page.is_shown("point-fields").await?);
         page.press(fit, Key::Enter).await?;
         page.wait("the fields of the point below the cross", async || {
@@ -61,21 +43,21 @@ async fn keys_add_take_move_and_remove_a_point_of_the_fit() -> Result<()> {
         .await?;
         let y = page.field("point-y").await?;
         page.press(fit, Key::Up).await?;
-        let moved = wait_link_change(page, &added, "a moved point").await?;
+        let moved = page.wait_edit(&added, "a moved point").await?;
         page.wait("another y in its field", async || {
             Ok(page.field("point-y").await? != y)
         })
         .await?;
         page.press(fit, Key::Down).await?;
-        wait_link_change(page, &moved, "the point moved back").await?;
+        page.wait_edit(&moved, "the point moved back").await?;
         page.press(fit, Key::Escape).await?;
         page.wait("no chosen point", async || {
             Ok(!page.is_shown("point-fields").await?)
         })
         .await?;
-        let before = link(page).await?;
+        let before = page.experiment_link().await?;
         page.press(fit, Key::Delete).await?;
-        wait_link_change(page, &before, "a point less").await?;
+        page.wait_edit(&before, "a point less").await?;
         Ok(())
     })
     .await
@@ -85,23 +67,26 @@ async fn keys_add_take_move_and_remove_a_point_of_the_fit() -> Result<()> {
 async fn a_click_opens_the_fields_of_a_point_which_move_and_remove_it() -> Result<()> {
     visit(Visit::default(), async |page| {
         page.wait_new_session().await?;
-        let start = link(page).await?;
+        let start = page.experiment_link().await?;
         let (width, height) = page.extent("fit-canvas").await?;
         let at = (width * 0.4, height * 0.25);
         page.click_at("fit-canvas", at).await?;
-        let added = wait_link_change(page, &start, "another point").await?;
+        let added = page.wait_edit(&start, "another point").await?;
         page.click_at("fit-canvas", at).await?;
         page.wait("the fields of the point", async || {
             page.is_shown("point-fields").await
         })
         .await?;
-        ensure!(link(page).await? == added, "choosing edits nothing");
+        ensure!(
+            page.experiment_link().await? == added,
+            "choosing edits nothing"
+        );
         page.enter("point-x", "0.5").await?;
-        let moved = wait_link_change(page, &added, "a point at another x").await?;
+        let moved = page.wait_edit(&added, "a point at another x").await?;
         page.enter("point-y", "-1.25").await?;
-        let moved = wait_link_change(page, &moved, "a point at another y").await?;
+        let moved = page.wait_edit(&moved, "a point at another y").await?;
         page.click("point-remove").await?;
-        wait_link_change(page, &moved, "a point less").await?;
+        page.wait_edit(&moved, "a point less").await?;
         ensure!(!page.is_shown("point-fields").await?);
         // Other rows: what was chosen is no longer there.
         page.click_at("fit-canvas", at).await?;
@@ -123,18 +108,18 @@ async fn a_click_opens_the_fields_of_a_point_which_move_and_remove_it() -> Resul
 async fn a_held_key_adds_one_point() -> Result<()> {
     visit(Visit::default(), async |page| {
         page.wait_new_session().await?;
-        let start = link(page).await?;
+        let start = page.experiment_link().await?;
         // Away from the points.
         for _ in 0..6 {
             page.press("fit-canvas", Key::Left).await?;
         }
         page.press_down("Enter", false).await?;
-        let added = wait_link_change(page, &start, "another point").await?;
+        let added = page.wait_edit(&start, "another point").await?;
         for _ in 0..3 {
             page.press_down("Enter", true).await?;
         }
         page.let_go("Enter").await?;
-        ensure!(link(page).await? == added, "one point");
+        ensure!(page.experiment_link().await? == added, "one point");
         ensure!(
             !page.is_shown("point-fields").await?,
             "it was not taken either"
@@ -158,11 +143,11 @@ async fn keys_read_the_plane_and_add_and_remove_its_points() -> Result<()> {
         ensure!(middle.starts_with("x₁ 0"), "{middle}");
         page.press(plane, Key::Right).await?;
         wait_said(page, plane, &middle).await?;
-        let start = link(page).await?;
+        let start = page.experiment_link().await?;
         page.press(plane, Key::Enter).await?;
-        let added = wait_link_change(page, &start, "another point").await?;
+        let added = page.wait_edit(&start, "another point").await?;
         page.press(plane, Key::Delete).await?;
-        wait_link_change(page, &added, "a point less").await?;
+        page.wait_edit(&added, "a point less").await?;
         Ok(())
     })
     .await
