@@ -145,6 +145,8 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, view: &ActivationUseView<'_>, a
     let histogram = &view.report.histogram;
     let z = axes.x.to_value(at.x);
     let bin = ((z - histogram.first) / histogram.bin_width).max(0.0) as usize;
+    // The right edge belongs to the last bin: keys stop there.
+    let bin = bin.min(histogram.counts.len().saturating_sub(1));
     let Some(count) = histogram.counts.get(bin) else {
         return;
     };

@@ -5,7 +5,10 @@
 use crate::axes::SMALL;
 use crate::format::NumberFormat;
 use crate::network::strip_bars;
-use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
+use crate::scene::{
+    Anchor, Baseline, Dash, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle,
+};
+use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 /// Height of a row, in CSS pixels.
 const ROW: f32 = 20.0;
@@ -33,6 +36,8 @@ pub struct WeightsView<'a> {
     pub bias_name: &'a str,
     /// Text above the strip, if there are more weights than rows: how many are which.
     pub caption: &'a str,
+    /// Where the pointer is, if it is over the picture.
+    pub pointer: Option<Point>,
     /// How numbers are written.
     pub format: NumberFormat,
 }
@@ -46,7 +51,7 @@ pub enum WeightsRow {
     Bias,
 }
 
-/// Where the rows lie on the canvas; the page keeps it for the pointer.
+/// Where the rows lie on the canvas.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeightsPlot {
     /// From top to bottom.
@@ -54,6 +59,7 @@ pub struct WeightsPlot {
     /// Top of the first row, in CSS pixels.
     pub top: f32,
     width: f32,
+    n_weights: usize,
 }
 
 impl WeightsPlot {
@@ -83,7 +89,15 @@ impl WeightsPlot {
             rows: weights.chain(bias).collect(),
             top,
             width,
+            n_weights,
         }
+    }
+
+    /// The part of the picture that can be read: the rows, and the strip above them.
+    pub fn area(&self) -> Rect {
+        let top = if self.has_strip() { CAPTION } else { 0.0 };
+        let bottom = self.top + ROW * self.rows.len() as f32;
+        Rect::new(0.0, top, self.width, bottom - top)
     }
 
     /// Whether only some of the weights have a row, below the strip of all.
@@ -91,11 +105,20 @@ impl WeightsPlot {
         self.top > 0.0
     }
 
-    /// Returns the row at a pixel.
+    /// Returns the weight or the bias at a pixel: that of a row, or of a column of the strip.
     pub fn row_at(&self, at: Point) -> Option<WeightsRow> {
+        if !(0.0..=self.width).contains(&at.x) {
+            return None;
+        }
+        if self.has_strip() && (CAPTION..=CAPTION + STRIP).contains(&at.y) {
+            let place = (at.x / self.width * self.n_weights as f32) as usize;
+            return Some(WeightsRow::Weight(place.min(self.n_weights - 1)));
+        }
         let row = (at.y - self.top) / ROW;
-        let is_in = row >= 0.0 && (0.0..=self.width).contains(&at.x);
-        is_in.then(|| self.rows.get(row as usize).copied())?
+        // The lower edge belongs to the last row: keys stop there.
+        let last = self.rows.len().checked_sub(1)?;
+        let is_in = (0.0..=self.rows.len() as f32).contains(&row);
+        is_in.then(|| self.rows[(row as usize).min(last)])
     }
 }
 
@@ -156,6 +179,16 @@ pub fn weights(scene: &mut Scene, view: &WeightsView<'_>) -> WeightsPlot {
         Point::new(zero, bars.bottom()),
         Stroke::new(Role::Third, 1.0),
     );
+    if let Some((at, row)) = view.pointer.and_then(|at| Some((at, plot.row_at(at)?))) {
+        let value = value_of(&row);
+        let entry = TooltipEntry {
+            mark: TooltipMark::Line(Role::of_sign(value), Dash::of_sign(value)),
+            name: name_of(&row),
+            value: number_of(&row),
+        };
+        let [width, height] = view.size;
+        tooltip(scene, Rect::new(0.0, 0.0, width, height), at, &[entry]);
+    }
     plot
 }
 
@@ -190,6 +223,7 @@ mod tests {
             names,
             bias_name: "b",
             caption: "",
+            pointer: None,
             format: NumberFormat::DecimalPoint,
         }
     }
@@ -207,6 +241,8 @@ mod tests {
         let row = plot.row_at(Point::new(10.0, 1.5 * ROW));
         assert_eq!(row, Some(WeightsRow::Weight(1)));
         assert_eq!(plot.row_at(Point::new(10.0, 4.5 * ROW)), None);
+        let lowest = Point::new(10.0, plot.area().bottom());
+        assert_eq!(plot.row_at(lowest), Some(WeightsRow::Bias));
     }
 
     #[test]
@@ -219,6 +255,34 @@ mod tests {
         let largest = [499, 498, 497].map(WeightsRow::Weight);
         assert_eq!(plot.rows, [&largest[..], &[WeightsRow::Bias]].concat());
         assert!(plot.top + ROW * plot.rows.len() as f32 <= 150.0);
-        assert_eq!(plot.row_at(Point::new(10.0, 30.0)), None);
+        let of_strip = |x| plot.row_at(Point::new(x, 30.0));
+        assert_eq!(of_strip(0.0), Some(WeightsRow::Weight(0)));
+        assert_eq!(of_strip(120.0), Some(WeightsRow::Weight(250)));
+        assert_eq!(of_strip(240.0), Some(WeightsRow::Weight(499)));
+        assert_eq!(plot.row_at(Point::new(10.0, 5.0)), None, "the caption");
+    }
+
+    #[test]
+    fn a_row_is_read_with_its_whole_name() {
+        let names = [
+            "x",
+            "a name that has no room beside the bars of this picture",
+        ];
+        let names = names.map(str::to_owned);
+        let weights = [0.25, -3.0];
+        let mut scene = Scene::new();
+        let mut read = |at| {
+            let mut view = view(&weights, &names, WeightsPlot::height_of(2, true));
+            view.pointer = at;
+            super::weights(&mut scene, &view);
+            scene.reading().to_owned()
+        };
+        assert_eq!(read(None), "");
+        let said = read(Some(Point::new(120.0, 1.5 * ROW)));
+        assert!(
+            said.starts_with(&names[1]) && said.ends_with("3.000"),
+            "{said}"
+        );
+        assert!(read(Some(Point::new(120.0, 2.5 * ROW))).starts_with("b 0.5"));
     }
 }

@@ -217,7 +217,74 @@ async fn keys_and_taps_read_the_error_and_the_neuron() -> Result<()> {
             page.wait_value("epoch", &epoch.to_string()).await?;
         }
         is_read(page, "error-canvas").await?;
-        is_read(page, "neuron-canvas").await
+        is_read(page, "neuron-canvas").await?;
+        page.click("tab-figures").await?;
+        page.wait("bars of the weights", async || {
+            page.is_shown("unit-weights").await
+        })
+        .await?;
+        is_read(page, "unit-use").await?;
+        // The bars lie one below the other.
+        let weights = "unit-weights";
+        page.press(weights, Key::Down).await?;
+        let middle = wait_said(page, weights, "").await?;
+        for _ in 0..4 {
+            page.press(weights, Key::Down).await?;
+        }
+        let last = wait_said(page, weights, &middle).await?;
+        ensure!(last.starts_with("b "), "{last}");
+        page.press(weights, Key::Escape).await?;
+        page.next_frame().await?;
+        let unread = page.pixels(weights).await?;
+        let (width, _) = page.extent(weights).await?;
+        let at = page.on_screen(weights, (width / 2.0, 8.0)).await?;
+        page.tap_trembling(at, 0.0).await?;
+        page.wait("the weight at the place of the tap", async || {
+            Ok(page.pixels(weights).await? != unread)
+        })
+        .await
+    })
+    .await
+}
+
+/// What a mouse reads of a connection in the diagram, by keys: they say the weight that the neuron's panel can edit.
+#[tokio::test]
+async fn keys_read_the_weights_of_the_diagram() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        let network = "network-canvas";
+        // To the second hidden layer, whose units have several weights.
+        page.press(network, Key::Right).await?;
+        let name = page.text("neuron-name").await?;
+        page.wait("another unit", async || {
+            page.press(network, Key::Right).await?;
+            Ok(page.text("neuron-name").await? != name)
+        })
+        .await?;
+        let mut said = String::new();
+        for place in 0..3 {
+            page.type_keys(&format!("{}{}{}", Key::Shift, Key::Down, Key::Null))
+                .await?;
+            said = wait_said(page, network, &said).await?;
+            page.wait_value("weight", &place.to_string()).await?;
+            let read = said.rsplit(' ').next().unwrap_or_default();
+            let read: f64 = read
+                .replace('\u{2212}', "-")
+                .parse()
+                .context(said.clone())?;
+            page.wait(&format!("the weight {read}"), async || {
+                let value = page.number("weight-value").await?;
+                Ok((value - read).abs() <= 1e-3 * read.abs())
+            })
+            .await?;
+        }
+        // The values stand in the picture, too.
+        let read = page.pixels(network).await?;
+        page.type_keys(&Key::Escape.to_string()).await?;
+        page.wait("the diagram without values", async || {
+            Ok(page.pixels(network).await? != read)
+        })
+        .await
     })
     .await
 }

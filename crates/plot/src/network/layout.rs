@@ -28,8 +28,10 @@ const STRIP: f32 = 24.0;
 const COUNT: f32 = 18.0;
 /// Between the strips of two wide layers.
 const STRIP_GAP: f32 = 12.0;
-/// How near to a connection the pointer selects it, in CSS pixels.
-const LINK_REACH: f32 = 5.0;
+/// How near to a connection a mouse finds it, in CSS pixels.
+pub const MOUSE_REACH: f32 = 5.0;
+/// How near to a connection a finger finds it, in CSS pixels.
+pub const TOUCH_REACH: f32 = 16.0;
 
 /// A part of the diagram that the pointer can select. Units have their number in the layer, so that a
 /// selection keeps its unit when a wide layer shows different units.
@@ -233,11 +235,21 @@ impl NetworkLayout {
         Some([strip.left + width * unit_idx.get() as f32, width])
     }
 
-    /// The part at a pixel; a card wins over a strip, a strip over a connection.
-    pub fn part_at(&self, at: Point) -> Option<NetworkPart> {
+    /// The middle of the curve of [`link`](Self::link).
+    ///
+    /// Panics as that does.
+    pub fn link_middle(&self, view_idx: ViewIdx, from: usize, to: usize) -> Point {
+        // The control points lie symmetrically to it.
+        let [start, .., end] = self.link(view_idx, from, to);
+        Point::new((start.x + end.x) / 2.0, (start.y + end.y) / 2.0)
+    }
+
+    /// The part at a pixel; a card wins over a strip, a strip over a connection. Of the connections up to
+    /// `reach` CSS pixels away it is the nearest one.
+    pub fn part_at(&self, at: Point, reach: f32) -> Option<NetworkPart> {
         self.unit_at(at)
             .or_else(|| self.strip_at(at))
-            .or_else(|| self.connection_at(at))
+            .or_else(|| self.connection_at(at, reach))
     }
 
     fn unit_at(&self, at: Point) -> Option<NetworkPart> {
@@ -266,7 +278,7 @@ impl NetworkLayout {
         })
     }
 
-    fn connection_at(&self, at: Point) -> Option<NetworkPart> {
+    fn connection_at(&self, at: Point, reach: f32) -> Option<NetworkPart> {
         // Only connections of the gap that the pointer is in are near.
         let idx = (1..self.columns.len()).find(|&idx| {
             let before = self.columns[idx - 1].cards.right();
@@ -278,7 +290,7 @@ impl NetworkLayout {
         (0..before.shown.len())
             .flat_map(|from| (0..n).map(move |to| (from, to)))
             .map(|(from, to)| (distance(self.link(view_idx, from, to), at), from, to))
-            .filter(|&(distance, ..)| distance <= LINK_REACH)
+            .filter(|&(distance, ..)| distance <= reach)
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, from, to)| NetworkPart::Connection {
                 view_idx,
@@ -399,7 +411,7 @@ mod tests {
                 view_idx: ViewIdx::INPUTS,
                 unit_idx: UnitIdx::new(99),
             };
-            assert_eq!(layout.part_at(center), Some(last));
+            assert_eq!(layout.part_at(center, MOUSE_REACH), Some(last));
         }
     }
 
@@ -426,7 +438,7 @@ mod tests {
                     view_idx,
                     unit_idx: unit_idx.into(),
                 };
-                assert_eq!(layout.part_at(at), Some(unit));
+                assert_eq!(layout.part_at(at, MOUSE_REACH), Some(unit));
             }
         }
         let [start, .., end] = layout.link(ViewIdx::new(3), 2, 0);
@@ -436,16 +448,24 @@ mod tests {
             from: UnitIdx::new(2),
             to: UnitIdx::new(0),
         };
-        assert_eq!(layout.part_at(at), Some(connection));
+        assert_eq!(layout.part_at(at, MOUSE_REACH), Some(connection));
+        let beside = Point::new(start.x + 2.0, start.y + 12.0);
+        assert_eq!(layout.part_at(beside, MOUSE_REACH), None);
+        assert_eq!(layout.part_at(beside, TOUCH_REACH), Some(connection));
+        let middle = layout.link_middle(ViewIdx::new(3), 2, 0);
+        assert!(distance(layout.link(ViewIdx::new(3), 2, 0), middle) < 0.1);
         let view_idx = ViewIdx::new(1);
         for unit_idx in [0, 77, 499].map(UnitIdx::new) {
             let [left, width] = layout.strip_column(view_idx, unit_idx).expect("a strip");
             let strip = layout.columns[1].strip.expect("a strip");
             let at = Point::new(left + width / 2.0, strip.center().y);
             let unit = NetworkPart::Strip { view_idx, unit_idx };
-            assert_eq!(layout.part_at(at), Some(unit));
+            assert_eq!(layout.part_at(at, MOUSE_REACH), Some(unit));
         }
-        assert_eq!(layout.part_at(Point::new(3.0, 3.0)), None);
-        assert_eq!(NetworkLayout::default().part_at(Point::new(3.0, 3.0)), None);
+        assert_eq!(layout.part_at(Point::new(3.0, 3.0), MOUSE_REACH), None);
+        assert_eq!(
+            NetworkLayout::default().part_at(Point::new(3.0, 3.0), MOUSE_REACH),
+            None
+        );
     }
 }

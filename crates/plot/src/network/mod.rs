@@ -8,7 +8,7 @@ mod units;
 mod view;
 mod words;
 
-pub use layout::{LayerColumn, NetworkLayout, NetworkPart};
+pub use layout::{LayerColumn, MOUSE_REACH, NetworkLayout, NetworkPart, TOUCH_REACH};
 pub use picture::network;
 pub(crate) use units::strip_bars;
 pub use view::{NetworkLabels, NetworkView};

@@ -12,6 +12,7 @@ fn check_weights(name: &str, weights: &[f32], names: &[String], size: [f32; 2], 
         names,
         bias_name: "b",
         caption: "500 pesos; los mayores:",
+        pointer: None,
         format: NumberFormat::DecimalComma,
     };
     let mut scene = Scene::new();

@@ -87,6 +87,14 @@ impl Reader {
         self.put(Some(at), true);
     }
 
+    /// Puts the cross of the keys somewhere and says the values there.
+    pub fn read_by_keys(self, at: Point) {
+        self.state.with_value(|state| state.is_asked.set(true));
+        self.put_cross(at);
+        // The cross may be there already; the values are said again.
+        self.frames.request_paint();
+    }
+
     fn put(self, at: Option<Point>, is_by_keys: bool) {
         let before = self.state.with_value(|state| {
             (
@@ -133,10 +141,7 @@ impl Reader {
         let Some(to) = moved(from, key, is_fine, area) else {
             return false;
         };
-        self.state.with_value(|state| state.is_asked.set(true));
-        self.put_cross(to);
-        // The place may be at an edge already; it is said again.
-        self.frames.request_paint();
+        self.read_by_keys(to);
         true
     }
 

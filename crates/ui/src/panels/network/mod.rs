@@ -2,14 +2,15 @@
 //! is selected.
 
 mod layer_bar;
+mod walk;
 
 use std::cell::{Cell, RefCell};
 
-use experiment::{LayerIdx, Snapshot, ViewIdx};
+use experiment::{LayerIdx, Snapshot};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use plot::network::{NetworkLabels, NetworkView, NetworkWords};
+use plot::network::{MOUSE_REACH, NetworkLabels, NetworkView, NetworkWords, TOUCH_REACH};
 use plot::scene::Dash;
 use plot::{NetworkLayout, NetworkPart, Point, Scene};
 use wasm_bindgen::JsCast;
@@ -22,11 +23,13 @@ use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::selection::{Incoming, Selection, UnitPlace, shown_unit};
 use crate::app::table_view::TableViews;
-use crate::canvas::surface::{on_plain_key, place, show_on};
+use crate::canvas::reader::{Reader, Said};
+use crate::canvas::surface::{on_plain_key, place};
 use crate::canvas::words::{Key, Mark, slow_text};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::panels::network::layer_bar::{LayerAdd, LayerBar};
+use crate::panels::network::walk::{neighbor, next_weight};
 
 /// Where the widest bar still stands above its own column, in CSS pixels, for text of the usual size.
 const WIDE_COLUMN: f32 = 150.0;
@@ -40,7 +43,8 @@ const FOR_THUMBS: &str = "(max-width: 56.24rem), (pointer: coarse)";
 /// What the pointer does on the canvas, and the layout that it acts on.
 #[derive(Default)]
 struct NetworkInteraction {
-    pointer: Cell<Option<Point>>,
+    /// Whether the pointer is a finger, which finds connections further away.
+    is_touch: Cell<bool>,
     layout: RefCell<NetworkLayout>,
     /// The last places of the bars: the columns' centers and the number of bars.
     placed: RefCell<(Vec<f32>, u32)>,
@@ -56,7 +60,7 @@ struct Network {
     selection: Selection,
     language: RwSignal<Language>,
     state: StoredValue<NetworkInteraction, LocalStorage>,
-    canvas: NodeRef<html::Canvas>,
+    reader: Reader,
     bars: NodeRef<html::Div>,
 }
 
@@ -113,40 +117,12 @@ fn incoming_part(snapshot: &Snapshot, unit: UnitPlace, weight: Incoming) -> Opti
         })
 }
 
-/// Returns the unit that an arrow key leads to: in the next layer at about the same height, or the next
-/// one in the layer.
-fn neighbor(layout: &NetworkLayout, from: UnitPlace, key: &str) -> Option<UnitPlace> {
-    let UnitPlace { view_idx, unit_idx } = from;
-    let place = layout.place_of(view_idx, unit_idx).unwrap_or(0);
-    let unit = |view_idx: ViewIdx, place: usize| {
-        let column = layout.columns.get(view_idx.get())?;
-        let unit_idx = column.shown.get(place).copied()?.into();
-        Some(UnitPlace { view_idx, unit_idx })
-    };
-    let beside = |beside_idx: ViewIdx| {
-        let here = layout.card_of(view_idx, unit_idx)?.center().y;
-        let column = layout.columns.get(beside_idx.get())?;
-        let nearest = (0..column.shown.len()).min_by(|&a, &b| {
-            let distance = |place| (layout.card(beside_idx, place).center().y - here).abs();
-            distance(a).total_cmp(&distance(b))
-        });
-        unit(beside_idx, nearest?)
-    };
-    match key {
-        "ArrowUp" => unit(view_idx, place.checked_sub(1)?),
-        "ArrowDown" => unit(view_idx, place + 1),
-        "ArrowLeft" => beside(view_idx.previous()?),
-        "ArrowRight" => beside(ViewIdx::new(view_idx.get() + 1)),
-        _ => None,
-    }
-}
-
 impl Network {
     fn with<T>(&self, read: impl FnOnce(&NetworkInteraction) -> T) -> T {
         self.state.with_value(read)
     }
 
-    fn paint(&self, scene: &mut Scene, size: [f32; 2]) {
+    fn paint(&self, scene: &mut Scene, size: [f32; 2], pointer: Option<Point>) {
         let language = self.language.get_untracked();
         let selected = self.selection.unit.get_untracked();
         let layout = self.frames.with_snapshot(|snapshot| {
@@ -154,14 +130,16 @@ impl Network {
                 scene.clear(size[0], size[1]);
                 return None;
             };
-            let pointer = self.with(|state| state.pointer.get());
-            // The layout of the last picture is the one that the person pointed at.
-            let hovered =
-                pointer.and_then(|at| self.with(|state| state.layout.borrow().part_at(at)));
             let selected = shown_unit(snapshot, selected);
             let connection = selected.and_then(|unit| {
                 incoming_part(snapshot, unit, self.selection.weight.get_untracked())
             });
+            // The layout of the last picture is the one that the person pointed at. Curves cross: keys read the one
+            // that they have chosen.
+            let hovered = match self.reader.cross() {
+                Some(_) => connection,
+                None => pointer.and_then(|at| self.part_at(at)),
+            };
             let names = self.names.get_untracked();
             let [inputs, outputs] = names.as_slices();
             let held = self.held.get_untracked();
@@ -239,19 +217,26 @@ impl Network {
         }
     }
 
-    fn point(&self, at: Option<Point>) {
+    fn on_pointer(&self, event: &ev::PointerEvent) {
+        self.with(|state| state.is_touch.set(event.pointer_type() == "touch"));
+        self.reader.on_pointer(event);
+        let at = self.reader.place();
         let is_over = at.is_some_and(|at| self.part_at(at).is_some());
-        self.with(|state| state.pointer.set(at));
         if self.with(|state| state.is_over_part.replace(is_over)) != is_over
-            && let Some(canvas) = self.canvas.get_untracked()
+            && let Some(canvas) = self.reader.canvas.get_untracked()
         {
             let _ = canvas.set_attribute("data-over", if is_over { "part" } else { "ground" });
         }
-        self.frames.request_paint();
     }
 
     fn part_at(&self, at: Point) -> Option<NetworkPart> {
-        self.with(|state| state.layout.borrow().part_at(at))
+        self.with(|state| {
+            let reach = match state.is_touch.get() {
+                true => TOUCH_REACH,
+                false => MOUSE_REACH,
+            };
+            state.layout.borrow().part_at(at, reach)
+        })
     }
 
     fn on_click(&self, event: &ev::MouseEvent) {
@@ -260,18 +245,36 @@ impl Network {
         }
     }
 
-    /// Handles a key, and returns whether it did something.
-    fn on_key(&self, key: &str) -> bool {
+    /// Handles a key, and returns whether it did something. With shift it goes from weight to weight.
+    fn on_key(&self, key: &str, is_shifted: bool) -> bool {
         let selected = self.selection.unit.get_untracked();
         let shown = self
             .frames
             .with_snapshot(|snapshot| shown_unit(snapshot?, selected));
-        let next =
-            shown.and_then(|shown| self.with(|state| neighbor(&state.layout.borrow(), shown, key)));
-        if let Some(next) = next {
+        if let (Some(shown), true) = (shown, is_shifted) {
+            self.read_weight(shown, key);
+        } else if let Some(next) =
+            shown.and_then(|shown| self.with(|state| neighbor(&state.layout.borrow(), shown, key)))
+        {
+            self.reader.read_at(None);
             self.selection.select(next, Incoming::First);
         }
         key.starts_with("Arrow")
+    }
+}
+
+impl Network {
+    /// Shows and says the weight of a unit that a key leads to, as the pointer does, and selects it to be edited.
+    fn read_weight(&self, unit: UnitPlace, key: &str) {
+        let from = match self.selection.weight.get_untracked() {
+            Incoming::From(from) if self.reader.cross().is_some() => Some(from),
+            _ => None,
+        };
+        let next = self.with(|state| next_weight(&state.layout.borrow(), unit, from, key));
+        if let Some((from, middle)) = next {
+            self.selection.select(unit, Incoming::From(from));
+            self.reader.read_by_keys(middle);
+        }
     }
 }
 
@@ -327,12 +330,18 @@ pub fn NetworkPanel() -> impl IntoView {
         selection,
         language,
         state: StoredValue::new_local(NetworkInteraction::default()),
-        canvas: NodeRef::new(),
+        reader: Reader::new(frames),
         bars: NodeRef::new(),
     };
-    show_on(network.canvas, move |scene, size| {
-        network.paint(scene, size)
-    });
+    let reader = network.reader;
+    reader.show(
+        || true,
+        move |scene, size, pointer| {
+            network.paint(scene, size, pointer);
+            None
+        },
+    );
+    let follow = move |event: ev::PointerEvent| network.on_pointer(&event);
     let words = slow_text(move |language| words(frames, names, language));
     let n_hidden = Memo::new(move |_| editor.experiment.with(|it| it.network.hidden.len()));
     let facts = move || {
@@ -364,20 +373,23 @@ pub fn NetworkPanel() -> impl IntoView {
             </div>
             <div class="plot">
                 <canvas
-                    node_ref=network.canvas
+                    node_ref=reader.canvas
                     data-testid="network-canvas"
                     tabindex="0"
                     role="application"
                     aria-label=reactive(move || language.get().network_canvas_label())
                     aria-describedby="network-words"
-                    on:pointermove=move |event| network.point(Some(place(&event)))
-                    on:pointerleave=move |_| network.point(None)
-                    on:pointercancel=move |_| network.point(None)
+                    on:pointerdown=follow
+                    on:pointermove=follow
+                    on:pointerleave=follow
+                    on:pointercancel=follow
+                    on:blur=move |_| reader.read_at(None)
                     on:click=move |event| network.on_click(&event)
                     on:keydown=move |event| {
-                        on_plain_key(&event, move || playback.toggle_run(), |key, _| network.on_key(key));
+                        on_plain_key(&event, move || playback.toggle_run(), |key, is_shifted| network.on_key(key, is_shifted));
                     }
                 ></canvas>
+                <Said reader id="network-canvas"/>
                 <p class="unseen" id="network-words">{reactive(move || words.get())}</p>
             </div>
         </section>
@@ -387,7 +399,7 @@ pub fn NetworkPanel() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use experiment::{LayerView, UnitIdx};
+    use experiment::{UnitIdx, ViewIdx};
 
     use super::*;
 
@@ -395,37 +407,6 @@ mod tests {
         UnitPlace {
             view_idx: ViewIdx::new(view_idx),
             unit_idx: UnitIdx::new(unit_idx),
-        }
-    }
-
-    fn layout(shown: &[&[u32]]) -> NetworkLayout {
-        let layers: Vec<LayerView> = shown
-            .iter()
-            .map(|shown| LayerView {
-                units: 1 + shown.iter().max().unwrap_or(&0),
-                activation: None,
-                shown: shown.to_vec(),
-            })
-            .collect();
-        NetworkLayout::new(&layers, [600.0, 400.0], [0.0; 2])
-    }
-
-    #[test]
-    fn arrow_keys_walk_over_the_units_that_are_shown() {
-        let layout = layout(&[&[0], &[3, 9, 400], &[0]]);
-        for (from, key, to) in [
-            ((0, 0), "ArrowRight", Some((1, 9))),
-            ((1, 9), "ArrowUp", Some((1, 3))),
-            ((1, 3), "ArrowUp", None),
-            ((1, 9), "ArrowDown", Some((1, 400))),
-            ((1, 400), "ArrowDown", None),
-            ((1, 400), "ArrowRight", Some((2, 0))),
-            ((2, 0), "ArrowRight", None),
-            ((0, 0), "ArrowLeft", None),
-            ((1, 9), "Home", None),
-        ] {
-            let found = neighbor(&layout, place(from), key);
-            assert_eq!(found, to.map(place), "{from:?} {key}");
         }
     }
 

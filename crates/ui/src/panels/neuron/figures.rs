@@ -4,9 +4,7 @@
 use experiment::{Activation, LayerIdx, Question, Reply, UnitIdx, UnitReport, ViewIdx};
 use leptos::html;
 use leptos::prelude::*;
-use plot::{
-    ActivationUseLabels, ActivationUseView, Point, Scene, WeightsPlot, WeightsRow, WeightsView,
-};
+use plot::{ActivationUseLabels, ActivationUseView, Point, Scene, WeightsPlot, WeightsView};
 
 use crate::app::ask::Inquiry;
 use crate::app::data_view::DataView;
@@ -14,7 +12,7 @@ use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::selection::{Selection, shown_unit};
-use crate::canvas::surface::{place, show_on};
+use crate::canvas::reader::{ReadCanvas, Reader};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -167,11 +165,9 @@ fn saturation_words(report: &UnitReport, language: Language) -> Option<String> {
 #[component]
 fn WeightBars(figures: Figures) -> impl IntoView {
     let language = figures.language;
-    let canvas = NodeRef::<html::Canvas>::new();
+    let reader = Reader::new(figures.frames);
     let picture = NodeRef::<html::Div>::new();
-    let plot = StoredValue::new_local(None::<WeightsPlot>);
-    let hovered = RwSignal::new(String::new());
-    let paint = move |scene: &mut Scene, size: [f32; 2]| {
+    let paint = move |scene: &mut Scene, size: [f32; 2], pointer: Option<Point>| {
         let language = language.get_untracked();
         let names = figures.names.get_untracked();
         let painted = untrack(|| {
@@ -183,17 +179,18 @@ fn WeightBars(figures: Figures) -> impl IntoView {
                     names: &names,
                     bias_name: "b",
                     caption: &language.unit_weights_all(report.weights.len() as f64),
+                    pointer,
                     format: language.number_format(),
                 };
-                plot::weights(scene, &view)
+                plot::weights(scene, &view).area()
             })
         });
         if painted.is_none() {
             scene.clear(size[0], size[1]);
         }
-        plot.set_value(painted);
+        painted
     };
-    show_on(canvas, paint);
+    reader.show(|| true, paint);
     let height = Memo::new(move |_| {
         figures.with(|report| match report.weights.len() {
             n if n <= MAX_ROWS => WeightsPlot::height_of(n, report.bias.is_some()),
@@ -207,19 +204,6 @@ fn WeightBars(figures: Figures) -> impl IntoView {
                 .set_property("--weights-height", &format!("{height}px"));
         }
     });
-    let point = move |at: Option<Point>| {
-        let row = at.and_then(|at| plot.with_value(|plot| plot.as_ref()?.row_at(at)));
-        let name = match row {
-            Some(WeightsRow::Weight(place)) => figures
-                .names
-                .with_untracked(|names| names.get(place).cloned()),
-            Some(WeightsRow::Bias) | None => None,
-        };
-        let name = name.unwrap_or_default();
-        if hovered.with_untracked(|hovered| *hovered != name) {
-            hovered.set(name);
-        }
-    };
     let words = move || {
         let names = figures.names.get();
         let words = figures.with(|report| weights_words(report, &names, language.get()));
@@ -229,17 +213,7 @@ fn WeightBars(figures: Figures) -> impl IntoView {
         <figure class="unit-weights" hidden=reactive(move || !figures.has_weights())>
             <figcaption>{reactive(move || language.get().unit_weights_title())}</figcaption>
             <div class="plot" node_ref=picture>
-                <canvas
-                    node_ref=canvas
-                    data-testid="unit-weights"
-                    role="img"
-                    title=reactive(move || hovered.get())
-                    aria-label=reactive(words)
-                    on:pointermove=move |event| point(Some(place(&event)))
-                    on:pointerdown=move |event| point(Some(place(&event)))
-                    on:pointerleave=move |_| point(None)
-                    on:pointercancel=move |_| point(None)
-                ></canvas>
+                <ReadCanvas reader id="unit-weights" label=Signal::derive(words)/>
             </div>
         </figure>
     }
@@ -250,16 +224,15 @@ fn WeightBars(figures: Figures) -> impl IntoView {
 #[component]
 fn ActivationUse(figures: Figures) -> impl IntoView {
     let language = figures.language;
-    let canvas = NodeRef::<html::Canvas>::new();
-    let pointer = StoredValue::new_local(None::<Point>);
-    show_on(canvas, move |scene, size| {
+    let reader = Reader::new(figures.frames);
+    let paint = move |scene: &mut Scene, size: [f32; 2], pointer: Option<Point>| {
         let language = language.get_untracked();
         let painted = untrack(|| {
             figures.with(|report| {
                 let view = ActivationUseView {
                     size,
                     report,
-                    pointer: pointer.get_value(),
+                    pointer,
                     format: language.number_format(),
                     labels: ActivationUseLabels {
                         sum: "z",
@@ -268,17 +241,15 @@ fn ActivationUse(figures: Figures) -> impl IntoView {
                         flat: language.unit_flat(),
                     },
                 };
-                plot::activation_use(scene, &view);
+                plot::activation_use(scene, &view).area
             })
         });
         if painted.is_none() {
             scene.clear(size[0], size[1]);
         }
-    });
-    let point = move |at: Option<Point>| {
-        pointer.set_value(at);
-        figures.frames.request_paint();
+        painted
     };
+    reader.show(|| true, paint);
     let words = move || {
         let words = figures.with(|report| use_words(report, language.get()));
         words.unwrap_or_default()
@@ -294,16 +265,7 @@ fn ActivationUse(figures: Figures) -> impl IntoView {
         <figure class="unit-use">
             <figcaption>{reactive(title)}</figcaption>
             <div class="plot">
-                <canvas
-                    node_ref=canvas
-                    data-testid="unit-use"
-                    role="img"
-                    aria-label=reactive(words)
-                    on:pointermove=move |event| point(Some(place(&event)))
-                    on:pointerdown=move |event| point(Some(place(&event)))
-                    on:pointerleave=move |_| point(None)
-                    on:pointercancel=move |_| point(None)
-                ></canvas>
+                <ReadCanvas reader id="unit-use" label=Signal::derive(words)/>
             </div>
         </figure>
     }
