@@ -191,3 +191,184 @@ async fn nothing_forbids_zooming() -> Result<()> {
     })
     .await
 }
+
+/// The middle of a slider's thumb on the screen. The slider is as high as its thumb is wide.
+async fn thumb(page: &Page, slider: &str) -> Result<(f64, f64)> {
+    let (width, height) = page.extent(slider).await?;
+    let script = "const it = document.querySelector(`[data-testid=\"${arguments[0]}\"]`); \
+                  return (it.value - it.min) / (it.max - it.min)";
+    let share = page.execute(script, vec![slider.into()]).await?;
+    let share = share.as_f64().context("no slider")?;
+    let place = (height / 2.0 + share * (width - height), height / 2.0);
+    page.on_screen(slider, place).await
+}
+
+/// Drags a thumb to the left until `has_moved`, puts a second finger down beside it, waits until `is_back`, and
+/// moves on: nothing changes any more.
+async fn takes_back(
+    page: &Page,
+    slider: &str,
+    has_moved: impl AsyncFn() -> Result<bool>,
+    is_back: impl AsyncFn() -> Result<bool>,
+) -> Result<()> {
+    let at = thumb(page, slider).await?;
+    let [there, further] = [60.0, 100.0].map(|by| (at.0 - by, at.1));
+    page.fingers_down(&[at]).await?;
+    page.fingers_move(&[at], &[there]).await?;
+    page.wait("a thumb that has moved", &has_moved).await?;
+    let beside = page.on_screen("rmse", (5.0, 5.0)).await?;
+    page.fingers_down(&[there, beside]).await?;
+    page.wait("the drag taken back", &is_back).await?;
+    page.fingers_move(&[there, beside], &[further, beside])
+        .await?;
+    page.fingers_up().await?;
+    page.next_frame().await?;
+    ensure!(is_back().await?, "moved by a finger whose drag is over");
+    ensure!(thumb(page, slider).await? == at, "the thumb is elsewhere");
+    // One finger moves it again.
+    page.fingers_down(&[at]).await?;
+    page.fingers_move(&[at], &[there]).await?;
+    page.fingers_up().await?;
+    page.wait("a thumb that has moved", has_moved).await
+}
+
+#[tokio::test]
+async fn a_second_finger_takes_back_the_drag_of_an_end_of_the_domain_and_of_a_slider() -> Result<()>
+{
+    visit(touch_screen(), async |page| {
+        page.wait_new_session().await?;
+        // A point that was added by hand does not outlive another domain.
+        let start = page.experiment_link().await?;
+        let [at, _] = empty_places(page, "fit-canvas").await?;
+        page.tap_trembling(at, 0.0).await?;
+        let added = page.wait_edit(&start, "another point").await?;
+        for slider in ["domain-to-slider", "noise-slider"] {
+            let before = page.experiment_link().await?;
+            takes_back(
+                page,
+                slider,
+                async || Ok(page.experiment_link().await? != before),
+                async || Ok(page.experiment_link().await? == before),
+            )
+            .await
+            .context(slider)?;
+            ensure!(slider != "domain-to-slider" || before == added);
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_second_finger_takes_back_the_drag_of_the_epochs_marker() -> Result<()> {
+    visit(touch_screen(), async |page| {
+        page.wait_new_session().await?;
+        for epoch in 1..=6 {
+            page.click("step-epoch").await?;
+            page.wait_value("epoch", &epoch.to_string()).await?;
+        }
+        let epoch = async || page.number("epoch").await;
+        takes_back(
+            page,
+            "epoch-slider",
+            async || Ok(epoch().await? < 6.0),
+            async || Ok(epoch().await? == 6.0),
+        )
+        .await
+    })
+    .await
+}
+
+/// A tap near a connection says its weight as a mouse over it does, and goes on saying it when the finger is gone.
+#[tokio::test]
+async fn a_tap_near_a_connection_reads_its_weight() -> Result<()> {
+    visit(touch_screen(), async |page| {
+        page.wait_new_session().await?;
+        let network = "network-canvas";
+        let (width, height) = page.extent(network).await?;
+        // Between the input and the first hidden layer, from the top down to the first curve.
+        let x = width / 6.0;
+        let is_over =
+            "return document.querySelector('[data-testid=network-canvas]').dataset.over === 'part'";
+        let mut y = 0.1 * height;
+        page.hover_at(network, (x, y)).await?;
+        while page.execute(is_over, vec![]).await? != true {
+            y += 2.0;
+            ensure!(y < height, "there is no connection");
+            page.hover_at(network, (x, y)).await?;
+        }
+        page.click_at(network, (x, y)).await?;
+        page.next_frame().await?;
+        let with_mouse = page.pixels(network).await?;
+        page.hover_at("epoch", (5.0, 5.0)).await?;
+        page.wait("a diagram without values", async || {
+            Ok(page.pixels(network).await? != with_mouse)
+        })
+        .await?;
+        let without = page.pixels(network).await?;
+        // A thumb is less exact than a mouse.
+        for (off, by) in [("on", 0.0), ("beside", -9.0)] {
+            let at = page.on_screen(network, (x, y + by)).await?;
+            page.tap_trembling(at, 0.0).await?;
+            page.wait("the values that a mouse reads", async || {
+                let now = page.pixels(network).await?;
+                Ok(if by == 0.0 {
+                    now == with_mouse
+                } else {
+                    now != without
+                })
+            })
+            .await
+            .context(off)?;
+            let elsewhere = page.on_screen("epoch", (5.0, 5.0)).await?;
+            page.tap_trembling(elsewhere, 0.0).await?;
+            page.wait("a diagram without values", async || {
+                Ok(page.pixels(network).await? == without)
+            })
+            .await
+            .context(off)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Control and the wheel are the browser's zoom, on pictures too.
+#[tokio::test]
+async fn the_wheel_zooms_the_browser_on_every_picture_and_edits_nothing() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        let listen = "window.wheels = []; window.addEventListener('wheel', (event) => \
+                      window.wheels.push([event.ctrlKey, event.defaultPrevented]))";
+        page.execute(listen, vec![]).await?;
+        let start = page.experiment_link().await?;
+        let canvases = "return [...document.querySelectorAll('canvas')] \
+                        .filter((it) => it.checkVisibility() && it.clientWidth > 0).map((it) => it.dataset.testid)";
+        let canvases = page.execute(canvases, vec![]).await?;
+        let canvases: Vec<String> = serde_json::from_value(canvases)?;
+        ensure!(canvases.len() >= 4, "{canvases:?}");
+        let n_wheels = async || {
+            let n_wheels = page.execute("return window.wheels.length", vec![]).await?;
+            n_wheels.as_u64().context("no number")
+        };
+        for canvas in &canvases {
+            let n_before = n_wheels().await?;
+            let (width, height) = page.extent(canvas).await?;
+            let (x, y) = page
+                .on_screen(canvas, (width / 2.0, height / 2.0))
+                .await?;
+            let event = serde_json::json!({
+                "type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": -120, "modifiers": 2,
+            });
+            page.devtools("Input.dispatchMouseEvent", event).await?;
+            page.wait("the wheel", async || Ok(n_wheels().await? > n_before))
+            .await?;
+        }
+        let wheels = page.execute("return window.wheels", vec![]).await?;
+        let wheels: Vec<(bool, bool)> = serde_json::from_value(wheels)?;
+        ensure!(wheels.iter().all(|it| *it == (true, false)), "{canvases:?} {wheels:?}");
+        ensure!(page.experiment_link().await? == start);
+        Ok(())
+    })
+    .await
+}

@@ -16,6 +16,7 @@ use crate::controls::field_features::Question;
 use crate::controls::field_problems::FieldProblems;
 use crate::controls::help::{Help, HelpButton};
 use crate::controls::scale::{Scale, Step};
+use crate::controls::slider_drag::SliderDrag;
 use crate::controls::typed_number::{Kind, Rejection};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
@@ -241,6 +242,7 @@ pub fn NumberField(
     let slider = scale.map(|scale| {
         let (first, last, step) = scale.places();
         let track = NodeRef::<Input>::new();
+        let drag = SliderDrag::new(move |before| on_change.run(before));
         // Chromium has no selector for the part of the track before the thumb.
         Effect::new(move || {
             let share = (scale.place(value.get()) - first) / (last - first);
@@ -262,7 +264,13 @@ pub fn NumberField(
                 aria-label=reactive(move || label(language.get()))
                 aria-valuetext=reactive(move || kind.write_with_sign(value.get(), language.get()))
                 prop:value=reactive(move || scale.place(value.get()))
+                on:pointerdown=move |event| drag.begin(&event, move || value.get_untracked())
+                on:pointerup=move |event| drag.end(&event)
+                on:pointercancel=move |event| drag.end(&event)
                 on:input=move |event| {
+                    if drag.ignores(&event, scale.place(value.get_untracked())) {
+                        return;
+                    }
                     if let Ok(place) = event_target_value(&event).parse() {
                         on_change.run(scale.value(place));
                     }

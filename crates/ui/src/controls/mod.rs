@@ -9,6 +9,7 @@ pub mod field_problems;
 pub mod help;
 pub mod scale;
 pub mod setting_range;
+pub mod slider_drag;
 pub mod typed_number;
 pub mod window;
 
@@ -20,5 +21,6 @@ pub use field_problems::FieldProblems;
 pub use help::Help;
 pub use scale::Scale;
 pub use setting_range::SettingRange;
+pub use slider_drag::SliderDrag;
 pub use typed_number::Kind;
 pub use window::{WindowButton, WindowFrame, WindowView};

@@ -1,13 +1,14 @@
 //! The interval in which the rows are drawn: a slider with two ends, and a field for each of them.
 
-use experiment::{Field, limits};
+use experiment::{DataSpec, Field, limits};
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
 use crate::controls::scale::Step;
-use crate::controls::{Entry, Kind};
+use crate::controls::{Entry, Kind, SliderDrag};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::panels::domain_steps::{End, dragged, stepped};
@@ -24,6 +25,20 @@ pub fn DomainRange() -> impl IntoView {
     let held = data_view.held_window;
 
     let thumb = move |end: End, test_id: &'static str, name: Label| {
+        // Points that were moved by hand do not outlive a change of the interval: they come back with it.
+        let drag = SliderDrag::new(move |before: DataSpec| {
+            held.set(None);
+            editor.edit(|draft| draft.data = before.clone());
+        });
+        let data = move || {
+            editor
+                .model
+                .with_untracked(|model| model.wanted().data.clone())
+        };
+        let let_go = move |event: ev::PointerEvent| {
+            drag.end(&event);
+            held.set(None);
+        };
         view! {
             <input
                 type="range"
@@ -39,10 +54,16 @@ pub fn DomainRange() -> impl IntoView {
                     reach.track();
                     end.of(domain.get())
                 })
-                on:pointerdown=move |_| held.set(Some(reach.get_untracked()))
-                on:pointerup=move |_| held.set(None)
-                on:pointercancel=move |_| held.set(None)
+                on:pointerdown=move |event| {
+                    drag.begin(&event, data);
+                    held.set(Some(reach.get_untracked()));
+                }
+                on:pointerup=let_go
+                on:pointercancel=let_go
                 on:input=move |event| {
+                    if drag.ignores(&event, end.of(domain.get_untracked())) {
+                        return;
+                    }
                     if let Ok(value) = event_target_value(&event).parse() {
                         let present = domain.get_untracked();
                         editor.set_domain(dragged(end, present, reach.get_untracked(), value));

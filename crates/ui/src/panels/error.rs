@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use messages::Command;
 use plot::error::{ErrorLabels, ErrorScale, ErrorView, ErrorWords, Trend};
 use plot::scene::Dash;
 
@@ -13,7 +14,7 @@ use crate::app::run::Run;
 use crate::app::speech::live_at_rest;
 use crate::canvas::reader::{ReadCanvas, Reader};
 use crate::canvas::words::{Key, Mark, slow_text};
-use crate::controls::Segmented;
+use crate::controls::{Segmented, SliderDrag};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
@@ -123,6 +124,13 @@ fn EpochSlider() -> impl IntoView {
         run.readings
             .with(|it| it.past.map_or(1, |past| past.stride))
     };
+    let drag = SliderDrag::new(move |(epoch, was_running): (u32, bool)| {
+        run.go_to(epoch);
+        if was_running {
+            run.send(Command::Run);
+        }
+    });
+    let present = move || (epochs.get_untracked()[0], run.is_running());
     view! {
         <input
             type="range"
@@ -143,7 +151,13 @@ fn EpochSlider() -> impl IntoView {
                 range.track();
                 epochs.get()[0]
             })
+            on:pointerdown=move |event| drag.begin(&event, present)
+            on:pointerup=move |event| drag.end(&event)
+            on:pointercancel=move |event| drag.end(&event)
             on:input=move |event| {
+                if drag.ignores(&event, f64::from(epochs.get_untracked()[0])) {
+                    return;
+                }
                 if let Ok(epoch) = event_target_value(&event).parse() {
                     run.go_to(epoch);
                 }
