@@ -20,7 +20,7 @@ use crate::app::lazy::LazyChunk;
 use crate::app::notice::Notices;
 use crate::app::translated_texts::mend;
 use crate::app::translation::Mend;
-use crate::controls::FieldFeatures;
+use crate::controls::{FieldFeatures, Hints};
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 use crate::io::code_window;
@@ -53,6 +53,7 @@ pub struct DeferredFeatures {
     pub code_window: fn() -> AnyView,
     pub own_table_window: fn() -> AnyView,
     pub keys_window: fn() -> AnyView,
+    pub hints: fn() -> AnyView,
     pub diverged: fn() -> AnyView,
     pub status_line: fn() -> AnyView,
     pub write_notice: WriteNotice,
@@ -87,6 +88,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     code_window: || code_window::CodeWindow().into_any(),
     own_table_window: || own_table::OwnTableWindow().into_any(),
     keys_window: || keyboard::KeysWindow().into_any(),
+    hints: || Hints().into_any(),
     diverged: || diverged::Diverged().into_any(),
     status_line: || status_line::StatusLine().into_any(),
     write_notice: notice_text,

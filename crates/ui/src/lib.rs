@@ -176,6 +176,8 @@ fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView 
             {chunk.part(move || windows.is_open(Window::Code), |features| features.code_window)}
             {chunk.part(move || windows.is_open(Window::OwnTable), |features| features.own_table_window)}
             {chunk.part(move || windows.is_open(Window::Keys), |features| features.keys_window)}
+            // They wait for the chunk without wanting it.
+            {reactive(move || chunk.get().map(|features| untrack(features.hints)))}
             <div class="notices">
                 {chunk.part(has_diverged, |features| features.diverged)}
                 <NoticeLines actions write=Signal::derive(move || chunk.get().map(|features| features.write_notice))/>

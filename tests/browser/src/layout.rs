@@ -1,12 +1,25 @@
-//! Where things stand on the page: rectangles, and what does not fit.
+//! Where things stand on the page: rectangles, what does not fit, and what is too small for a pointer.
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::Page;
 
 /// How many pictures the page has to settle after a change of size, before what does not fit is reported.
 const FRAMES_TO_SETTLE: usize = 40;
+
+const LAYOUT_AUDIT: &str = concat!(
+    include_str!("audit_base.js"),
+    include_str!("layout_audit.js")
+);
+const TARGET_AUDIT: &str = concat!(
+    include_str!("audit_base.js"),
+    include_str!("target_audit.js")
+);
+const TITLE_AUDIT: &str = concat!(
+    include_str!("audit_base.js"),
+    include_str!("title_audit.js")
+);
 
 /// A rectangle in CSS pixels from the upper left corner of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,14 +84,28 @@ impl Page {
         let mut findings = Vec::new();
         for _ in 0..FRAMES_TO_SETTLE {
             self.next_frame().await?;
-            let found = self
-                .execute(include_str!("layout_audit.js"), vec![])
-                .await?;
-            findings = serde_json::from_value::<Vec<String>>(found)?;
+            findings = self.audit(LAYOUT_AUDIT, vec![]).await?;
             if findings.is_empty() {
                 return Ok(());
             }
         }
         bail!("does not fit:\n  {}", findings.join("\n  "))
+    }
+
+    /// The targets of the pointer that are smaller than `least_px` CSS pixels in a direction; a line for each. Where
+    /// `room_counts`, only those that have no more room around them.
+    pub async fn small_targets(&self, least_px: f64, room_counts: bool) -> Result<Vec<String>> {
+        let arguments = vec![json!(least_px), json!(room_counts)];
+        self.audit(TARGET_AUDIT, arguments).await
+    }
+
+    /// The titles that only a hovering pointer can read; a line for each.
+    pub async fn hover_only_titles(&self) -> Result<Vec<String>> {
+        self.audit(TITLE_AUDIT, vec![]).await
+    }
+
+    async fn audit(&self, script: &str, arguments: Vec<Value>) -> Result<Vec<String>> {
+        let found = self.execute(script, arguments).await?;
+        Ok(serde_json::from_value(found)?)
     }
 }

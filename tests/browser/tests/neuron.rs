@@ -168,7 +168,7 @@ async fn a_long_formula_is_never_cut_through_a_line() -> Result<()> {
             page.click("own-table-use").await?;
             page.wait_value("own-table", "closed").await?;
             page.wait("a formula of ten inputs", async || {
-                let terms = "return document.querySelectorAll('.neuron-text .term[title]').length";
+                let terms = "return document.querySelector('[data-testid=input-names]')?.textContent.split(', ').length";
                 Ok(page.execute(terms, vec![]).await? == 10)
             })
             .await?;

@@ -220,11 +220,11 @@ fn give_focus(opener: &HtmlElement) {
     }
 }
 
-/// Whether a help text or a menu is open, which the browser closes with Escape.
+/// Whether a help text or a menu is open, which the browser closes with Escape. A title that is shown goes with any key.
 fn is_popover_open() -> bool {
     // Fails in a browser that has no popovers.
     matches!(
-        document().query_selector("[popover]:popover-open"),
+        document().query_selector("[popover=auto]:popover-open"),
         Ok(Some(_))
     )
 }

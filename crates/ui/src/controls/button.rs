@@ -23,6 +23,18 @@ pub fn TextButton(
     .into_any()
 }
 
+/// A word or a number whose title explains it: a press, a tap and the focus show it, see [`Hints`](super::Hints).
+#[component]
+pub fn Explained(title: Label, children: Children) -> impl IntoView {
+    let language = use_language();
+    view! {
+        <button type="button" class="explained" title=reactive(move || title(language.get()))>
+            {children()}
+        </button>
+    }
+    .into_any()
+}
+
 /// The × that closes a panel, in the panel's head.
 #[component]
 pub fn CloseButton(

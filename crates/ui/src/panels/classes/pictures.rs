@@ -188,9 +188,9 @@ pub fn ClassKeys(data_view: DataView) -> impl IntoView {
             let mark = shape(Marker::of_class(class));
             let class = format!("key-{}", Role::of_class(class).token());
             view! {
-                <span title=name.clone()>
+                <span>
                     <svg viewBox="0 0 14 10" class=class aria-hidden="true">{mark}</svg>
-                    <span class="name">{name.clone()}</span>
+                    <span class="name">{name}</span>
                 </span>
             }
             .into_any()

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
 use crate::app::speech::live_at_rest;
+use crate::controls::Explained;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -52,7 +53,7 @@ fn row(name: String, translate: &'static str, scores: [String; 4]) -> AnyView {
     let cells = scores.map(|text| view! { <td class="number">{text}</td> }.into_any());
     view! {
         <tr>
-            <th scope="row" translate=translate title=name.clone()>{name.clone()}</th>
+            <th scope="row" translate=translate>{name}</th>
             {cells.into_iter().collect::<Vec<AnyView>>()}
         </tr>
     }
@@ -92,13 +93,17 @@ pub fn Report(shown: ShownMatrix) -> impl IntoView {
                 <thead>
                     <tr>
                         <td></td>
-                        <th scope="col" title=reactive(move || language.get().precision_help())>
-                            {reactive(move || language.get().precision_label())}
+                        <th scope="col">
+                            <Explained title=Language::precision_help>
+                                {reactive(move || language.get().precision_label())}
+                            </Explained>
                         </th>
-                        <th scope="col" title=reactive(move || language.get().recall_help())>
-                            {reactive(move || language.get().recall_label())}
+                        <th scope="col">
+                            <Explained title=Language::recall_help>
+                                {reactive(move || language.get().recall_label())}
+                            </Explained>
                         </th>
-                        <th scope="col" title=reactive(move || language.get().f1_help())>"F1"</th>
+                        <th scope="col"><Explained title=Language::f1_help>"F1"</Explained></th>
                         <th scope="col">{reactive(move || language.get().confusion_rows())}</th>
                     </tr>
                 </thead>

@@ -26,8 +26,6 @@ pub struct Bars {
     reader: Reader,
     pub plot: StoredValue<Option<ImportancePlot>, LocalStorage>,
     pub has_focus: RwSignal<bool>,
-    /// The whole name of the input under the pointer.
-    pub hovered: RwSignal<String>,
     /// What is as high as all rows, inside of what scrolls.
     rows: NodeRef<html::Div>,
 }
@@ -41,7 +39,6 @@ impl Bars {
             reader: Reader::new(frames),
             plot: StoredValue::new_local(None),
             has_focus: RwSignal::new(false),
-            hovered: RwSignal::new(String::new()),
             rows: NodeRef::new(),
         }
     }
@@ -95,16 +92,6 @@ impl Bars {
 
     fn input_at(self, at: Point) -> Option<usize> {
         self.plot.with_value(|plot| plot.as_ref()?.input_at(at))
-    }
-
-    fn on_pointer(self, event: &ev::PointerEvent) {
-        self.reader.on_pointer(event);
-        let at = self.reader.place();
-        let name = at.and_then(|at| self.names().get(self.input_at(at)?).cloned());
-        let name = name.unwrap_or_default();
-        if self.hovered.with_untracked(|hovered| *hovered != name) {
-            self.hovered.set(name);
-        }
     }
 
     fn choose(self, place: usize) {
@@ -171,7 +158,7 @@ pub fn BarsCanvas(bars: Bars) -> impl IntoView {
     let playback = expect_context::<Playback>();
     let (asked, language) = (bars.asked, bars.language);
     let canvas = bars.reader.canvas;
-    let follow = move |event: ev::PointerEvent| bars.on_pointer(&event);
+    let follow = move |event: ev::PointerEvent| bars.reader.on_pointer(&event);
     let rows = bars.rows;
     show_on(canvas, move |scene, size| bars.paint(scene, size));
     Effect::new(move || {
@@ -197,7 +184,6 @@ pub fn BarsCanvas(bars: Bars) -> impl IntoView {
                 data-testid="importance-canvas"
                 tabindex="0"
                 role="application"
-                title=reactive(move || bars.hovered.get())
                 aria-label=reactive(move || language.get().importance_canvas_label())
                 aria-describedby="importance-words"
                 on:pointerdown=follow

@@ -166,20 +166,25 @@ fn signed(value: f32, language: Language) -> impl IntoView + use<> {
     }
 }
 
-/// `z = −0,3600·x + 0,3960`
+/// `x₁: sepal length (cm), x₂: sepal width (cm)`
 ///
-/// The whole name of an input is its factor's title.
-fn formula(
-    neuron: &Neuron,
-    inputs: &[String],
-    is_scaled: bool,
-    language: Language,
-) -> Option<impl IntoView + use<>> {
-    let bias = neuron.bias?;
-    let whole_name = |from: UnitIdx| match neuron.view_idx.get() {
-        1 => inputs.get(from.get()).cloned(),
-        _ => None,
+/// The whole names of several inputs, of which the formula has the symbols.
+fn legend(neuron: &Neuron, inputs: &[String], is_scaled: bool) -> Option<String> {
+    if neuron.view_idx.get() != 1 || neuron.weights.len() < 2 {
+        return None;
+    }
+    let name = |&(from, _): &(UnitIdx, f32)| {
+        let symbol = factor(neuron.view_idx, neuron.n_inputs, from, is_scaled);
+        let whole = inputs.get(from.get()).filter(|name| **name != symbol)?;
+        Some(format!("{symbol}: {whole}"))
     };
+    let names: Vec<String> = neuron.weights.iter().filter_map(name).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// `z = −0,3600·x + 0,3960`
+fn formula(neuron: &Neuron, is_scaled: bool, language: Language) -> Option<impl IntoView + use<>> {
+    let bias = neuron.bias?;
     let name = |from: UnitIdx| factor(neuron.view_idx, neuron.n_inputs, from, is_scaled);
     let terms: Vec<_> = neuron
         .weights
@@ -187,7 +192,7 @@ fn formula(
         .enumerate()
         .map(|(place, &(from, weight))| {
             let plus = if place > 0 { "+ " } else { "" };
-            view! { <span class="term" title=whole_name(from)>{plus}{signed(weight, language)}"·"{name(from)}" "</span> }
+            view! { <span class="term">{plus}{signed(weight, language)}"·"{name(from)}" "</span> }
         })
         .collect();
     let rest = (!neuron.is_complete()).then(|| view! { <span class="term">"+ … "</span> });
@@ -267,7 +272,10 @@ fn Numbers(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
             let written = written.as_ref()?;
             let neuron = written.neuron.as_ref();
             let sum =
-                neuron.and_then(|neuron| formula(neuron, &names.inputs, scaling.inputs, language));
+                neuron.and_then(|neuron| formula(neuron, scaling.inputs, language));
+            let legend = neuron.and_then(|neuron| legend(neuron, &names.inputs, scaling.inputs));
+            let legend = legend
+                .map(|legend| view! { <p class="note" translate="no" data-testid="input-names">{legend}</p> });
             let output =
                 neuron.and_then(|neuron| output_formula(neuron, written.layer, scaling.target));
             let reading = written.reading.as_ref();
@@ -281,6 +289,7 @@ fn Numbers(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
                     {sum}
                     {output}
                     {reading}
+                    {legend}
                     {notes}
                 }
                 .into_any(),

@@ -9,7 +9,7 @@ use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::app::selection::{Incoming, Selection};
-use crate::controls::{Entry, Kind};
+use crate::controls::{Entry, Explained, Kind};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -195,6 +195,7 @@ pub fn WeightEditor(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
     weight.follow(is_typing);
     let place = weight.place;
     let names = Memo::new(move |_| weight.names());
+    let has_gradient = Memo::new(move |_| weight.gradient(language.get()).is_some());
     let options = move || {
         let options = names.get().into_iter().enumerate().map(|(at, name)| {
             view! {
@@ -230,9 +231,13 @@ pub fn WeightEditor(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
                     on_change=Callback::new(move |typed| weight.set(typed))
                 />
             </div>
-            <code translate="no" data-testid="gradient" title=reactive(move || language.get().gradient_title())>
-                {reactive(move || weight.gradient(language.get()))}
-            </code>
+            <span hidden=reactive(move || !has_gradient.get())>
+                <Explained title=Language::gradient_title>
+                    <code translate="no" data-testid="gradient">
+                        {reactive(move || weight.gradient(language.get()))}
+                    </code>
+                </Explained>
+            </span>
         </div>
     }
     .into_any()

@@ -22,6 +22,8 @@ const SCROLL_BAR: f64 = 18.0;
 const ROWS: usize = 10;
 /// Columns that are drawn: more than the widest window shows.
 const COLUMNS: usize = 9;
+/// So many letters have room in a cell, however wide they are.
+const ALWAYS_WHOLE: usize = 9;
 /// The longest way to scroll; browsers cut elements that are higher than some 17 million pixels.
 const LONGEST: f64 = 8_000_000.0;
 
@@ -178,8 +180,10 @@ fn rows(table: &CsvTable, corner: Corner, language: Language) -> Vec<AnyView> {
                 .skip(corner.column)
                 .take(COLUMNS)
                 .map(|cell| {
+                    // The focus shows the whole text of a cell that may be cut.
+                    let tabindex = (cell.chars().count() > ALWAYS_WHOLE).then_some("0");
                     let title = cell.clone();
-                    view! { <td title=title>{cell}</td> }.into_any()
+                    view! { <td title=title tabindex=tabindex>{cell}</td> }.into_any()
                 })
                 .collect();
             let line = numbers::count(line as f64, language);

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
+use crate::controls::Explained;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::i18n::numbers;
@@ -42,7 +43,7 @@ pub fn FiguresTable(
             let cells = cells.map(|text| view! { <td class="number">{text}</td> }.into_any());
             view! {
                 <tr>
-                    <th scope="row" title=name.clone()>{name.clone()}</th>
+                    <th scope="row">{name}</th>
                     {cells.into_iter().collect::<Vec<AnyView>>()}
                 </tr>
             }
@@ -57,8 +58,8 @@ pub fn FiguresTable(
     };
     let heads = heads.map(|(name, help)| {
         view! {
-            <th scope="col" title=reactive(move || help(language.get()))>
-                {reactive(move || name.get())}
+            <th scope="col">
+                <Explained title=help>{reactive(move || name.get())}</Explained>
             </th>
         }
         .into_any()

@@ -155,7 +155,7 @@ fn WeightTable(wanted: Memo<Option<ClassWeights>>) -> impl IntoView {
         };
         view! {
             <tr>
-                <th scope="row"><label for=id translate="no" title=name.clone()>{name.clone()}</label></th>
+                <th scope="row"><label for=id translate="no">{name}</label></th>
                 <td translate="no" data-testid=format!("class-rows-{class}") data-value=reactive(move || n_train().to_string())>
                     {reactive(n_train_text)}
                 </td>

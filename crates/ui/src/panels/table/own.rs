@@ -144,7 +144,7 @@ pub fn OwnTableControls() -> impl IntoView {
         let can_classify = classifies || has_classes.get();
         Some(
             view! {
-                <p class="label own-table-name" translate="no" data-testid="own-table-name" title=name.clone()>{name.clone()}</p>
+                <p class="label own-table-name" translate="no" data-testid="own-table-name">{name}</p>
                 {reopen_button(own, language.get())}
                 {targets}
                 <div hidden=!can_classify>

@@ -1,0 +1,139 @@
+//! What a title says can be read without a mouse: by the focus, by a finger that rests, by a tap.
+
+use anyhow::{Result, ensure};
+use browser::{Key, Page, Tabbing, Visit, visit};
+
+fn touch_screen() -> Visit {
+    Visit {
+        is_touch: true,
+        ..Visit::default()
+    }
+}
+
+async fn title_of(page: &Page, test_id: &str) -> Result<String> {
+    let script = "return document.querySelector(`[data-testid=\"${arguments[0]}\"]`).title";
+    let title = page.execute(script, vec![test_id.into()]).await?;
+    Ok(title.as_str().unwrap_or_default().to_owned())
+}
+
+/// The text of the box; empty if it is closed.
+async fn hint(page: &Page) -> Result<String> {
+    let script =
+        "return document.querySelector('[data-testid=hint]:popover-open')?.textContent ?? ''";
+    let hint = page.execute(script, vec![]).await?;
+    Ok(hint.as_str().unwrap_or_default().to_owned())
+}
+
+async fn wait_hint(page: &Page, text: &str) -> Result<()> {
+    page.wait(&format!("the hint `{text}`"), async || {
+        Ok(hint(page).await? == text)
+    })
+    .await
+}
+
+async fn middle(page: &Page, test_id: &str) -> Result<(f64, f64)> {
+    let (width, height) = page.extent(test_id).await?;
+    page.on_screen(test_id, (width / 2.0, height / 2.0)).await
+}
+
+/// The part of the page with the hints is fetched after the first picture.
+async fn hints_are_there(page: &Page) -> Result<()> {
+    page.wait_new_session().await?;
+    page.find("hint").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_focus_of_the_keyboard_shows_a_title_and_a_key_closes_it() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        hints_are_there(page).await?;
+        page.tab_to("theme", Tabbing::Forward).await?;
+        let title = title_of(page, "theme").await?;
+        ensure!(!title.is_empty());
+        wait_hint(page, &title).await?;
+        let (button, hint_box) = (
+            page.rect("[data-testid=theme]").await?,
+            page.rect("[data-testid=hint]").await?,
+        );
+        ensure!(
+            hint_box.top >= button.bottom && page.window_rect().await?.contains(hint_box),
+            "{hint_box:?} is not below {button:?}, or not in the window"
+        );
+        page.type_keys(&Key::Escape.to_string()).await?;
+        wait_hint(page, "").await?;
+        ensure!(page.focused().await? == "theme");
+        // The next one has its own.
+        page.tab_to("reset-same", Tabbing::Forward).await?;
+        let title = title_of(page, "reset-same").await?;
+        wait_hint(page, &title).await?;
+        // A click is no question.
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        ensure!(hint(page).await?.is_empty());
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_finger_that_rests_shows_a_title_and_presses_nothing() -> Result<()> {
+    visit(touch_screen(), async |page| {
+        hints_are_there(page).await?;
+        let theme = page.value("theme").await?;
+        let at = middle(page, "theme").await?;
+        let title = title_of(page, "theme").await?;
+        page.fingers_down(&[at]).await?;
+        wait_hint(page, &title).await?;
+        page.fingers_up().await?;
+        page.next_frame().await?;
+        ensure!(hint(page).await? == title, "it stays");
+        ensure!(page.value("theme").await? == theme, "nothing is pressed");
+        // A tap presses, and closes the box.
+        page.tap_trembling(at, 0.0).await?;
+        page.wait("another theme", async || {
+            Ok(page.value("theme").await? != theme)
+        })
+        .await?;
+        ensure!(hint(page).await?.is_empty());
+        // A finger that slides away does not rest.
+        let before = page.value("theme").await?;
+        page.fingers_down(&[at]).await?;
+        page.fingers_move(&[at], &[(at.0, at.1 + 60.0)]).await?;
+        page.fingers_up().await?;
+        page.next_frame().await?;
+        ensure!(hint(page).await?.is_empty() && page.value("theme").await? == before);
+        Ok(())
+    })
+    .await
+}
+
+/// The figures of a table's errors have heads that explain themselves.
+#[tokio::test]
+async fn a_tap_and_enter_on_a_word_show_what_it_means() -> Result<()> {
+    visit(touch_screen(), async |page| {
+        hints_are_there(page).await?;
+        page.click("data-kind-table").await?;
+        page.wait_value("n-parameters", "22").await?;
+        page.click("table-view-predicted").await?;
+        page.wait_number("regression-scores", "a number", f64::is_finite)
+            .await?;
+        let script = "const it = document.querySelector('[data-testid=regression-scores] .explained'); \
+                      it.scrollIntoView({ block: 'center' }); \
+                      const box = it.getBoundingClientRect(); \
+                      return [it.title, box.left + box.width / 2, box.top + box.height / 2]";
+        let found = page.execute(script, vec![]).await?;
+        let (title, x, y): (String, f64, f64) = serde_json::from_value(found)?;
+        ensure!(!title.is_empty());
+        page.tap_trembling((x, y), 0.0).await?;
+        wait_hint(page, &title).await?;
+        // A tap elsewhere closes it.
+        let elsewhere = middle(page, "epoch").await?;
+        page.tap_trembling(elsewhere, 0.0).await?;
+        wait_hint(page, "").await?;
+        let focus = "document.querySelector('[data-testid=regression-scores] .explained').focus()";
+        page.execute(focus, vec![]).await?;
+        page.type_keys(&Key::Enter.to_string()).await?;
+        wait_hint(page, &title).await
+    })
+    .await
+}
