@@ -20,68 +20,7 @@ pub fn DomainRange() -> impl IntoView {
     let data_view = expect_context::<DataView>();
     let language = use_language();
     let domain = Memo::new(move |_| editor.model.with(|model| model.wanted().data.domain));
-    // The slider's ends are those of the plot above it.
     let reach = data_view.window;
-    let held = data_view.held_window;
-
-    let thumb = move |end: End, test_id: &'static str, name: Label| {
-        // Points that were moved by hand do not outlive a change of the interval: they come back with it.
-        let drag = SliderDrag::new(move |before: DataSpec| {
-            held.set(None);
-            editor.edit(|draft| draft.data = before.clone());
-        });
-        let data = move || {
-            editor
-                .model
-                .with_untracked(|model| model.wanted().data.clone())
-        };
-        let let_go = move |event: ev::PointerEvent| {
-            drag.end(&event);
-            held.set(None);
-        };
-        view! {
-            <input
-                type="range"
-                class="track"
-                data-testid=test_id
-                min=reactive(move || reach.get()[0])
-                max=reactive(move || reach.get()[1])
-                step="any"
-                aria-label=reactive(move || name(language.get()))
-                aria-valuetext=reactive(move || Kind::Angle.write(end.of(domain.get()), language.get()))
-                prop:value=reactive(move || {
-                    // The value is set again when the reach changes, because the browser had clamped it.
-                    reach.track();
-                    end.of(domain.get())
-                })
-                on:pointerdown=move |event| {
-                    drag.begin(&event, data);
-                    held.set(Some(reach.get_untracked()));
-                }
-                on:pointerup=let_go
-                on:pointercancel=let_go
-                on:input=move |event| {
-                    if drag.ignores(&event, end.of(domain.get_untracked())) {
-                        return;
-                    }
-                    if let Ok(value) = event_target_value(&event).parse() {
-                        let present = domain.get_untracked();
-                        editor.set_domain(dragged(end, present, reach.get_untracked(), value));
-                    }
-                }
-                on:keydown=move |event| {
-                    if let Some(step) = Step::of_key(&event) {
-                        event.prevent_default();
-                        let present = domain.get_untracked();
-                        let moved = stepped(end, present, reach.get_untracked(), step);
-                        if moved != present {
-                            editor.set_domain(moved);
-                        }
-                    }
-                }
-            />
-        }
-    };
     let share = move |value: f64| {
         let [first, last] = reach.get();
         100.0 * (value - first) / (last - first)
@@ -99,11 +38,84 @@ pub fn DomainRange() -> impl IntoView {
                         height="1"
                     ></rect>
                 </svg>
-                {thumb(End::From, "domain-from-slider", Language::domain_from)}
-                {thumb(End::To, "domain-to-slider", Language::domain_to)}
+                {thumb(editor, data_view, domain, End::From, "domain-from-slider", Language::domain_from)}
+                {thumb(editor, data_view, domain, End::To, "domain-to-slider", Language::domain_to)}
             </div>
             {end_entry(editor, domain, End::To, "domain-to", Language::domain_to)}
         </div>
+    }
+    .into_any()
+}
+
+/// One end of the slider. A second finger takes its drag back.
+fn thumb(
+    editor: Editor,
+    data_view: DataView,
+    domain: Memo<[f64; 2]>,
+    end: End,
+    test_id: &'static str,
+    name: Label,
+) -> AnyView {
+    let language = use_language();
+    // The slider's ends are those of the plot above it.
+    let reach = data_view.window;
+    let held = data_view.held_window;
+
+    // Points that were moved by hand do not outlive a change of the interval: they come back with it.
+    let drag = SliderDrag::new(move |before: DataSpec| {
+        held.set(None);
+        editor.edit(|draft| draft.data = before.clone());
+    });
+    let data = move || {
+        editor
+            .model
+            .with_untracked(|model| model.wanted().data.clone())
+    };
+    let let_go = move |event: ev::PointerEvent| {
+        drag.end(&event);
+        held.set(None);
+    };
+    view! {
+        <input
+            type="range"
+            class="track"
+            data-testid=test_id
+            min=reactive(move || reach.get()[0])
+            max=reactive(move || reach.get()[1])
+            step="any"
+            aria-label=reactive(move || name(language.get()))
+            aria-valuetext=reactive(move || Kind::Angle.write(end.of(domain.get()), language.get()))
+            prop:value=reactive(move || {
+                // The value is set again when the reach changes, because the browser had clamped it.
+                reach.track();
+                end.of(domain.get())
+            })
+            on:pointerdown=move |event| {
+                drag.begin(&event, data);
+                held.set(Some(reach.get_untracked()));
+            }
+            on:pointerup=let_go
+            on:pointercancel=let_go
+            on:input=move |event| {
+                if drag.ignores(&event, end.of(domain.get_untracked())) {
+                    return;
+                }
+                if let Ok(value) = event_target_value(&event).parse() {
+                    let present = domain.get_untracked();
+                    editor.set_domain(dragged(end, present, reach.get_untracked(), value));
+                }
+            }
+            on:keydown=move |event| {
+                if let Some(step) = Step::of_key(&event) {
+                    event.prevent_default();
+                    let present = domain.get_untracked();
+                    let moved = stepped(end, present, reach.get_untracked(), step);
+                    if moved != present {
+                        editor.set_domain(moved);
+                    }
+                }
+            }
+        />
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use leptos::html;
 use leptos::prelude::*;
 use plot::network::{MOUSE_REACH, NetworkLabels, NetworkView, NetworkWords, TOUCH_REACH};
 use plot::scene::Dash;
-use plot::{NetworkLayout, NetworkPart, Point, Scene};
+use plot::{NetworkLayout, NetworkPart, Point, Rect, Scene};
 use wasm_bindgen::JsCast;
 
 use crate::app::data_view::DataView;
@@ -122,7 +122,7 @@ impl Network {
         self.state.with_value(read)
     }
 
-    fn paint(&self, scene: &mut Scene, size: [f32; 2], pointer: Option<Point>) {
+    fn paint(&self, scene: &mut Scene, size: [f32; 2], pointer: Option<Point>) -> Option<Rect> {
         let language = self.language.get_untracked();
         let selected = self.selection.unit.get_untracked();
         let layout = self.frames.with_snapshot(|snapshot| {
@@ -167,6 +167,8 @@ impl Network {
             self.place_bars(&layout);
             self.with(|state| state.layout.replace(layout));
         }
+        // Its keys lead to units and weights, not to places.
+        None
     }
 
     /// Puts the layers' bars above their columns, where they have moved.
@@ -334,13 +336,8 @@ pub fn NetworkPanel() -> impl IntoView {
         bars: NodeRef::new(),
     };
     let reader = network.reader;
-    reader.show(
-        || true,
-        move |scene, size, pointer| {
-            network.paint(scene, size, pointer);
-            None
-        },
-    );
+    let paint = move |scene: &mut Scene, size, pointer| network.paint(scene, size, pointer);
+    reader.show(|| true, paint);
     let follow = move |event: ev::PointerEvent| network.on_pointer(&event);
     let words = slow_text(move |language| words(frames, names, language));
     let n_hidden = Memo::new(move |_| editor.experiment.with(|it| it.network.hidden.len()));
