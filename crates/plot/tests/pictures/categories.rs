@@ -37,7 +37,7 @@ fn rows(n_categories: usize) -> Vec<Row> {
     let row = |idx: usize| Row {
         x: (idx % n_categories) as f32,
         y: 150.0 + 8.0 * (idx % n_categories) as f32 + (idx / n_categories % 7) as f32,
-        validates: idx % 5 == 0,
+        validates: idx.is_multiple_of(5),
     };
     (0..42).map(row).collect()
 }
@@ -142,7 +142,7 @@ fn class_rows() -> Vec<ClassRow> {
     let row = |idx: usize| ClassRow {
         at: [(idx % 2) as f64, 0.1 * (idx % 11) as f64],
         class: idx % 3,
-        validates: idx % 5 == 0,
+        validates: idx.is_multiple_of(5),
     };
     (0..45).map(row).collect()
 }
