@@ -224,15 +224,15 @@ async fn keys_and_taps_read_the_error_and_the_neuron() -> Result<()> {
         })
         .await?;
         is_read(page, "unit-use").await?;
-        // The bars lie one below the other.
+        // The bars lie one below the other: that of the weight of x, and that of the bias.
         let weights = "unit-weights";
         page.press(weights, Key::Down).await?;
-        let middle = wait_said(page, weights, "").await?;
-        for _ in 0..4 {
-            page.press(weights, Key::Down).await?;
-        }
-        let last = wait_said(page, weights, &middle).await?;
-        ensure!(last.starts_with("b "), "{last}");
+        let bias = wait_said(page, weights, "").await?;
+        ensure!(bias.starts_with("b "), "{bias}");
+        page.press(weights, Key::Up).await?;
+        page.press(weights, Key::Up).await?;
+        let weight = wait_said(page, weights, &bias).await?;
+        ensure!(weight.starts_with('x'), "{weight}");
         page.press(weights, Key::Escape).await?;
         page.next_frame().await?;
         let unread = page.pixels(weights).await?;
