@@ -64,8 +64,11 @@ pub fn input_means(experiment: &Experiment) -> Vec<f64> {
     let rows = dataset.inputs.rows().into_iter().zip(&dataset.validates);
     for (row, _) in rows.filter(|(_, validates)| !**validates) {
         for (mean, value) in means.iter_mut().zip(row) {
-            *mean += value / n_train;
+            *mean += value;
         }
+    }
+    for mean in &mut means {
+        *mean /= n_train;
     }
     means
 }

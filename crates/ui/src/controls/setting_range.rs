@@ -94,7 +94,11 @@ mod tests {
     #[test]
     fn no_panel_writes_a_range_of_its_own() {
         let panels = [
-            ("transport", include_str!("../panels/transport/mod.rs"), 2),
+            (
+                "more settings",
+                include_str!("../panels/transport/more_settings.rs"),
+                2,
+            ),
             ("remedies", include_str!("../lab/remedies.rs"), 5),
         ];
         for (name, text, n) in panels {
