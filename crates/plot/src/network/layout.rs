@@ -449,7 +449,7 @@ mod tests {
             to: UnitIdx::new(0),
         };
         assert_eq!(layout.part_at(at, MOUSE_REACH), Some(connection));
-        let beside = Point::new(start.x + 2.0, start.y + 12.0);
+        let beside = Point::new(at.x, start.y + 12.0);
         assert_eq!(layout.part_at(beside, MOUSE_REACH), None);
         assert_eq!(layout.part_at(beside, TOUCH_REACH), Some(connection));
         let middle = layout.link_middle(ViewIdx::new(3), 2, 0);
