@@ -109,7 +109,7 @@ pub struct Site {
     pub headers: &'static str,
     /// A script that every page of the site runs before its own ones.
     pub first_script: Option<String>,
-    /// What the file [`WORKER`] runs before its own script.
+    /// What the file `WORKER` runs before its own script.
     pub first_worker_script: Option<&'static str>,
 }
 
