@@ -4,7 +4,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use plot::{Point, Scene};
@@ -162,16 +161,6 @@ fn observe_size(frames: Frames, surface: &Rc<Surface>) -> Option<Observer> {
             None
         }
     }
-}
-
-/// Calls `act` when a second finger goes down anywhere on the page, as long as the owner exists.
-pub fn on_second_finger(act: impl Fn() + 'static) {
-    let handle = window_event_listener(ev::pointerdown, move |event| {
-        if !event.is_primary() {
-            act();
-        }
-    });
-    on_cleanup(move || handle.remove());
 }
 
 /// Whether a key that adds or removes a point is held down: it edits once.

@@ -9,6 +9,7 @@ pub mod field_problems;
 pub mod help;
 pub mod hints;
 pub mod scale;
+pub mod second_finger;
 pub mod setting_range;
 pub mod slider_drag;
 pub mod typed_number;

@@ -4,7 +4,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::canvas::surface::on_second_finger;
+use crate::controls::second_finger::on_second_finger;
 
 /// What a finger does to a slider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
