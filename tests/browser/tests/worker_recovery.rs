@@ -20,12 +20,21 @@ fn with_list_of_workers() -> Visit {
 }
 
 /// Ends the newest worker as a crash of its program would. In WebKit a worker that was ended gets no events.
+const BREAK_NEWEST_WORKER: &str = "\
+    const worker = window.workers.at(-1); \
+    worker.dispatchEvent(new ErrorEvent('error', { message: 'unreachable' })); \
+    worker.terminate();";
+
 async fn break_newest_worker(page: &Page) -> Result<()> {
-    let script = "\
-        const worker = window.workers.at(-1); \
-        worker.dispatchEvent(new ErrorEvent('error', { message: 'unreachable' })); \
-        worker.terminate();";
-    page.execute(script, vec![]).await?;
+    page.execute(BREAK_NEWEST_WORKER, vec![]).await?;
+    Ok(())
+}
+
+/// Presses a button before the next worker can be ready.
+async fn break_newest_worker_and_click(page: &Page, id: &str) -> Result<()> {
+    let script =
+        format!("{BREAK_NEWEST_WORKER} document.querySelector('[data-testid={id}]').click();");
+    page.execute(&script, vec![]).await?;
     Ok(())
 }
 
@@ -80,6 +89,67 @@ async fn a_failed_sweep_is_reported_and_leaves_the_session_unchanged() -> Result
         page.click("lab-seeds-start").await?;
         page.wait_value("lab-seeds-spread", "done/6").await?;
         page.forgive_console().await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_epoch_asked_for_between_two_workers_is_trained() -> Result<()> {
+    visit(with_list_of_workers(), async |page| {
+        page.wait_value("epoch", "0").await?;
+        // Nothing is saved yet: the next worker opens the experiment, then trains.
+        break_newest_worker_and_click(page, "step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        // A run that was paused is saved: the next worker goes on with it.
+        page.click("run-pause").await?;
+        page.wait(
+            "some epochs",
+            async || Ok(page.number("epoch").await? > 5.0),
+        )
+        .await?;
+        page.click("run-pause").await?;
+        page.wait_status("paused").await?;
+        let epoch = page.number("epoch").await?;
+        break_newest_worker_and_click(page, "step-epoch").await?;
+        page.wait_value("epoch", &(epoch + 1.0).to_string()).await?;
+        // A run started again in that time is the one that goes on.
+        break_newest_worker_and_click(page, "reset-same").await?;
+        page.wait_value("epoch", "0").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        page.forgive_console().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// A page whose first two workers never get their program, and so never start, and whose clock for long waits is ten times as
+/// fast.
+fn with_mute_workers() -> Visit {
+    let script = "\
+        let mute = 2; \
+        window.Worker = class extends window.Worker { \
+            constructor(...all) { \
+                super(...all); \
+                if (mute-- > 0) this.postMessage = () => {}; \
+            } \
+        }; \
+        const slow = window.setTimeout; \
+        window.setTimeout = (act, ms) => slow(act, ms >= 10000 ? ms / 10 : ms);";
+    Visit {
+        first_script: Some(script),
+        ..Visit::default()
+    }
+}
+
+#[tokio::test]
+async fn a_worker_that_never_starts_is_replaced() -> Result<()> {
+    visit(with_mute_workers(), async |page| {
+        page.wait_value("epoch", "0").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        ensure!(!page.is_shown("notice").await?, "nothing was lost");
         Ok(())
     })
     .await

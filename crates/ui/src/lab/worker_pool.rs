@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use messages::{Command, Event};
 
 use crate::app::clock;
-use crate::app::worker::client::{Died, Worker};
+use crate::app::worker::client::{Lost, Worker};
 
 /// Most workers. More would share the memory bandwidth, and each one holds the program's data.
 const MAX_WORKERS: u32 = 4;
@@ -110,6 +110,8 @@ impl SweepWorkers {
         let members = self.members();
         for (idx, member) in members.iter().enumerate() {
             if member.is_dead.take() {
+                // They belong to a sweep that failed.
+                member.worker.take_waiting();
                 self.start(idx);
             }
         }
@@ -162,7 +164,7 @@ impl SweepWorkers {
         self.report.set(SweepReport::default());
     }
 
-    fn on_message(&self, idx: usize, message: Result<Event, Died>) {
+    fn on_message(&self, idx: usize, message: Result<Event, Lost>) {
         let members = self.members();
         let Some(member) = members.get(idx) else {
             return;
@@ -186,7 +188,11 @@ impl SweepWorkers {
                 leptos::logging::error!("refused: {problems:?}");
                 self.fail();
             }
-            Err(Died(reason)) => {
+            Err(Lost::Silent(reason)) => {
+                leptos::logging::warn!("a worker of a sweep: {reason}");
+                self.start(idx);
+            }
+            Err(Lost::Died(reason)) => {
                 leptos::logging::error!("a worker of a sweep died: {reason}");
                 member.is_dead.set(true);
                 if self.report.with_untracked(|report| report.is_running) {

@@ -159,7 +159,8 @@ impl CommandQueue {
         self.frame_awaited = false;
     }
 
-    fn flush(&mut self) -> Vec<Command> {
+    /// Returns everything that waits for the next animation frame.
+    pub fn flush(&mut self) -> Vec<Command> {
         let mut commands = Vec::new();
         if let Some(Opening { draft, run }) = self.opening.take() {
             self.session += 1;

@@ -9,7 +9,7 @@ use crate::app::frames::Frames;
 use crate::app::notice::{Notice, Notices};
 use crate::app::readings::Readings;
 use crate::app::run::Run;
-use crate::app::worker::client::Died;
+use crate::app::worker::client::Lost;
 use crate::app::worker::recovery::Recovery;
 
 /// What the deferred chunk does for the worker's messages. The composition root fills it in: this
@@ -51,7 +51,7 @@ impl WorkerEvents {
         }
     }
 
-    fn handle(self, message: Result<Event, Died>) {
+    fn handle(self, message: Result<Event, Lost>) {
         match message {
             Ok(Event::Ready) => self.on_ready(),
             Ok(Event::Frame { head, numbers }) => match Snapshot::from_parts(head, numbers) {
@@ -62,7 +62,11 @@ impl WorkerEvents {
             Ok(Event::Opened { session }) => self.recovery.opened(session),
             Ok(Event::Rejected { session, problems }) => self.on_rejected(session, problems),
             Ok(Event::Answered { session, reply }) => self.on_reply(session, reply),
-            Err(Died(reason)) => self.on_death(&reason),
+            Err(Lost::Died(reason)) => self.on_death(&reason),
+            Err(Lost::Silent(reason)) => {
+                leptos::logging::warn!("the training worker: {reason}");
+                self.start_worker();
+            }
         }
     }
 
@@ -85,13 +89,18 @@ impl WorkerEvents {
         self.frames.request_tick();
     }
 
-    /// A worker is ready: it gets the speed, and a successor what the one before had.
+    /// A worker is ready: it gets the speed, a successor what the one before had, and then what was meant for it.
     fn on_ready(self) {
-        self.run.with_worker(|worker| worker.set_ready());
+        let waiting = self.run.with_worker(|worker| {
+            let waiting = worker.take_waiting();
+            worker.set_ready();
+            waiting
+        });
         let speed = self.run.speed.get_untracked();
         self.run.post([Command::SetSpeed(speed)]);
         self.prepare();
-        self.recovery.on_ready();
+        self.recovery.on_ready(&waiting);
+        self.run.post(waiting);
         self.frames.request_tick();
     }
 

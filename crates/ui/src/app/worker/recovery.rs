@@ -16,6 +16,7 @@ use crate::app::notice::{Notice, Notices};
 use crate::app::playback::Playback;
 use crate::app::readings::Readings;
 use crate::app::run::Run;
+use crate::app::worker::command_queue::CommandQueue;
 
 /// Runs up to this size are saved while they train, so that a dead worker costs little: reading
 /// and posting a larger one would be noticed.
@@ -163,17 +164,23 @@ impl Recovery {
     }
 
     /// A worker is ready: after a death it continues from the last saved run of the current session,
-    /// or starts the experiment again where there is none.
-    pub fn on_ready(self) {
+    /// or starts the experiment again where there is none. `waiting` is what it gets afterwards, posted since the
+    /// death; a session that is opened there needs no other before it.
+    pub fn on_ready(self, waiting: &[Command]) {
         let inner = self.inner();
         let run = inner.was_running.take();
         if inner.deaths.get() == 0 {
             return;
         }
+        if waiting.iter().any(opens_session) {
+            // The run that it replaced ended with the worker.
+            self.playback.forget_replaced();
+            return;
+        }
         let saved = inner.saved.borrow().clone();
-        let is_current = |session| self.run.with_queue(|queue| queue.is_current(session));
+        let is_settled = |session| self.run.with_queue(|queue| queue.is_settled(session));
         match saved {
-            Some((session, state)) if is_current(session) => {
+            Some((session, state)) if is_settled(session) => {
                 let session = self.run.with_queue(|queue| queue.renumber());
                 self.run.post([Command::Restore {
                     session,
@@ -184,7 +191,11 @@ impl Recovery {
                     self.run.send(Command::Run);
                 }
             }
-            _ => self.editor.open(run),
+            _ => {
+                self.editor.open(run);
+                let commands = self.run.with_queue(CommandQueue::flush);
+                self.run.post(commands);
+            }
         }
     }
 
@@ -209,4 +220,8 @@ impl Recovery {
         self.notices.show(Notice::WorkerReplaced);
         true
     }
+}
+
+fn opens_session(command: &Command) -> bool {
+    matches!(command, Command::Open { .. } | Command::Restore { .. })
 }
