@@ -151,6 +151,8 @@ pub struct Other {
     pub variable: &'static str,
     /// Its window needs a display; `xvfb-run` makes one.
     needs_display: bool,
+    /// A test for wasm that is not run there, for a reason that `docs/browsers.md` gives.
+    pub skipped_wasm_test: Option<&'static str>,
 }
 
 /// Firefox with geckodriver, and WebKitGTK with its own driver. The runner supports Safari and sends no
@@ -163,6 +165,7 @@ pub fn others() -> [Other; 2] {
             needs: "firefox with geckodriver",
             variable: "GECKODRIVER",
             needs_display: false,
+            skipped_wasm_test: None,
         },
         Other {
             name: "WebKit",
@@ -170,6 +173,7 @@ pub fn others() -> [Other; 2] {
             needs: "WebKitWebDriver with a display or xvfb-run",
             variable: "SAFARIDRIVER",
             needs_display: true,
+            skipped_wasm_test: Some("fast_and_plain_are_the_same_bits"),
         },
     ]
 }
