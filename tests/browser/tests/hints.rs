@@ -18,8 +18,9 @@ async fn title_of(page: &Page, test_id: &str) -> Result<String> {
 
 /// The text of the box; empty if it is closed.
 async fn hint(page: &Page) -> Result<String> {
-    let script =
-        "return document.querySelector('[data-testid=hint]:popover-open')?.textContent ?? ''";
+    let script = "\
+        const hint = document.querySelector('[data-testid=hint]'); \
+        return hint?.getClientRects().length ? hint.textContent : '';";
     let hint = page.execute(script, vec![]).await?;
     Ok(hint.as_str().unwrap_or_default().to_owned())
 }
@@ -134,6 +135,33 @@ async fn a_tap_and_enter_on_a_word_show_what_it_means() -> Result<()> {
         page.execute(focus, vec![]).await?;
         page.type_keys(&Key::Enter.to_string()).await?;
         wait_hint(page, &title).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_browser_without_popovers_shows_titles_too() -> Result<()> {
+    let script = "\
+        delete HTMLElement.prototype.showPopover; \
+        delete HTMLElement.prototype.hidePopover;";
+    let visited = Visit {
+        first_script: Some(script),
+        ..Visit::default()
+    };
+    visit(visited, async |page| {
+        hints_are_there(page).await?;
+        page.tab_to("theme", Tabbing::Forward).await?;
+        wait_hint(page, &title_of(page, "theme").await?).await?;
+        let (button, hint_box) = (
+            page.rect("[data-testid=theme]").await?,
+            page.rect("[data-testid=hint]").await?,
+        );
+        ensure!(
+            hint_box.top >= button.bottom && page.window_rect().await?.contains(hint_box),
+            "{hint_box:?} is not below {button:?}, or not in the window"
+        );
+        page.press("theme", Key::Escape).await?;
+        wait_hint(page, "").await
     })
     .await
 }

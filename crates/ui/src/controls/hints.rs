@@ -17,6 +17,8 @@ const LONG_PRESS: Duration = Duration::from_millis(550);
 const SLOP: f64 = 10.0;
 /// From the control to the box, and from the box to the window's edge, in CSS pixels.
 const GAP: f64 = 6.0;
+/// Shows the box in browsers without popovers.
+const SHOWN: &str = "data-shown";
 /// What does something else when it is tapped.
 const ACTS: &str = "button:not(.explained), a, input, select, textarea, label, summary, canvas";
 
@@ -85,7 +87,8 @@ impl HintBox {
         let hint: &HtmlElement = &hint;
         hint.set_text_content(titled.get_attribute("title").as_deref());
         if hint.show_popover().is_err() {
-            // It is shown already, or the browser has no popovers.
+            // It is shown already, or the browser has no popovers. Cannot fail: the name is well formed.
+            let _ = hint.set_attribute(SHOWN, "");
             return self.place(titled, is_touch);
         }
         self.place(titled, is_touch);
@@ -119,6 +122,8 @@ impl HintBox {
         if let Some(hint) = self.element.get_untracked() {
             // Fails if it is closed already.
             let _ = hint.hide_popover();
+            // As above.
+            let _ = hint.remove_attribute(SHOWN);
         }
     }
 
