@@ -47,14 +47,20 @@ pub fn ChartView(
         chart.track();
         frames.request_paint();
     });
+    // Charts beside each other may have the same words.
+    let axes_names =
+        Memo::new(move |_| chart.with(|chart| [&chart.x, &chart.y].map(|axis| axis.name.clone())));
     // A picture without a name does not exist for a screen reader.
     let name = Signal::derive(move || {
         let words = words.get();
-        if words.is_empty() {
-            language.get().chart_empty().to_owned()
-        } else {
-            words
-        }
+        let words = match words.is_empty() {
+            true => language.get().chart_empty(),
+            false => &words,
+        };
+        axes_names.with(|[x, y]| match x.is_empty() || y.is_empty() {
+            true => words.to_owned(),
+            false => language.get().chart_axes(words, x, y),
+        })
     });
     let press = Callback::new(move |at: Point| {
         if let (Some(on_press), Some(axes)) = (on_press, axes.get_value()) {

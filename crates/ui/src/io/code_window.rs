@@ -320,7 +320,7 @@ fn tools(code: CodeView, text: Memo<String>) -> AnyView {
     });
     let table = Memo::new(move |_| code.table());
     view! {
-        <footer class="code-tools">
+        <div class="code-tools">
             <TextButton id="code-copy" label=Language::code_copy on_press=copy/>
             <TextButton id="code-download" label=Language::code_download on_press=save/>
             {reactive(move || table.get().map(|(name, text)| {
@@ -336,7 +336,7 @@ fn tools(code: CodeView, text: Memo<String>) -> AnyView {
                     </button>
                 }
             }))}
-        </footer>
+        </div>
     }
     .into_any()
 }

@@ -115,6 +115,8 @@ pub fn Laboratory() -> impl IntoView {
             aria-label=reactive(move || language.get().lab_title())
             hidden=reactive(move || open.with(Option::is_none))
         >
+            // In sight, the list stands for it.
+            <h2 class="unseen">{reactive(move || language.get().lab_title())}</h2>
             <header class="panel-head">
                 <Select
                     id="lab-panel"

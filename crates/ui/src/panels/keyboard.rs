@@ -134,18 +134,25 @@ pub fn listen(playback: Playback, windows: Windows, shortcuts: Shortcuts) {
     on_cleanup(move || handle.remove());
 }
 
-/// A key of the list, its name, and its meaning.
-type ListedKey = (&'static str, Label);
+/// A key of the list, its name if it is a sign that is not read aloud, and its meaning.
+type ListedKey = (&'static str, Option<Label>, Label);
 
 /// The keys that are always there: those that [`action`] knows, and the one that closes windows.
 const KEYS: [ListedKey; 4] = [
-    ("␣", Language::key_space),
-    ("→", Language::key_right),
-    ("⇧ →", Language::key_shift_right),
-    ("Esc", Language::key_escape),
+    ("␣", Some(Language::key_space_name), Language::key_space),
+    ("→", Some(Language::key_right_name), Language::key_right),
+    (
+        "⇧ →",
+        Some(Language::key_shift_right_name),
+        Language::key_shift_right,
+    ),
+    ("Esc", None, Language::key_escape),
 ];
 /// The letters and signs that [`action`] knows.
-const LETTER_KEYS: [ListedKey; 2] = [("R", Language::key_r), ("?", Language::key_question)];
+const LETTER_KEYS: [ListedKey; 2] = [
+    ("R", None, Language::key_r),
+    ("?", None, Language::key_question),
+];
 
 /// The list of keys, the switch of the letters among them, and the way to the accessibility statement.
 #[component]
@@ -153,9 +160,13 @@ pub fn KeysWindow() -> impl IntoView {
     let windows = expect_context::<Windows>();
     let shortcuts = expect_context::<Shortcuts>();
     let language = use_language();
-    let row = move |(key, meaning): ListedKey| {
+    let row = move |(key, name, meaning): ListedKey| {
+        let is_hidden = name.map(|_| "true");
+        let name = name.map(|name| {
+            view! { <span class="unseen">{reactive(move || name(language.get()))}</span> }
+        });
         view! {
-            <dt><kbd translate="no">{key}</kbd></dt>
+            <dt><kbd translate="no" aria-hidden=is_hidden>{key}</kbd>{name}</dt>
             <dd>{reactive(move || meaning(language.get()))}</dd>
         }
         .into_any()
@@ -249,7 +260,7 @@ mod tests {
 
     #[test]
     fn the_letters_that_can_be_switched_off_are_those_of_the_list() {
-        for (key, _) in LETTER_KEYS {
+        for (key, _, _) in LETTER_KEYS {
             assert!(is_letter(key) && action(key, false, Focus::Page).is_some());
         }
         for key in [" ", "ArrowRight", "Enter", "Escape", "Dead", "Process"] {

@@ -40,11 +40,11 @@ pub(super) fn paste_form(own: OwnTables, language: Language) -> AnyView {
                 on:paste=move |event| on_paste(event.into())
             ></textarea>
         </label>
-        <footer class="code-tools">
+        <div class="code-tools">
             <button type="button" class="cure" data-testid="own-table-paste-read" on:click=move |_| read()>
                 {language.paste_read()}
             </button>
-        </footer>
+        </div>
     }
     .into_any()
 }

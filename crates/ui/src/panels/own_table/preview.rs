@@ -96,7 +96,7 @@ fn use_button(
         }
     };
     view! {
-        <footer class="code-tools own-table-use">
+        <div class="code-tools own-table-use">
             <p class="own-table-line message" role="alert" data-testid="own-table-problem">
                 {reactive(problem)}
             </p>
@@ -109,7 +109,7 @@ fn use_button(
             >
                 {language.csv_use()}
             </button>
-        </footer>
+        </div>
     }
     .into_any()
 }

@@ -134,7 +134,7 @@ fn not_fetched(own: OwnTables, language: Language) -> AnyView {
     let message = line("alert", language.sheet_not_fetched().to_owned());
     view! {
         {message}
-        <footer class="code-tools">
+        <div class="code-tools">
             <button
                 type="button"
                 class="cure"
@@ -143,7 +143,7 @@ fn not_fetched(own: OwnTables, language: Language) -> AnyView {
             >
                 {language.sheet_retry()}
             </button>
-        </footer>
+        </div>
     }
     .into_any()
 }
