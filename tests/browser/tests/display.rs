@@ -66,6 +66,23 @@ async fn language_and_theme_switch() -> Result<()> {
     visit(dark, async |page| page.wait_value("theme", "dark").await).await
 }
 
+/// Case B41: an iPhone zooms into a field with smaller text that gets the focus.
+#[tokio::test]
+async fn fields_on_a_touch_screen_have_16_px() -> Result<()> {
+    visit(Visit::phone(), async |page| {
+        page.wait_new_session().await?;
+        let script = "\
+            const fields = [...document.querySelectorAll('input, select, textarea')]; \
+            const small = fields.filter((it) => parseFloat(getComputedStyle(it).fontSize) < 16); \
+            return [fields.length, small.map((it) => it.dataset.testid ?? it.outerHTML.slice(0, 80))]";
+        let found = page.execute(script, vec![]).await?;
+        let (n_fields, small): (usize, Vec<String>) = serde_json::from_value(found)?;
+        ensure!(n_fields > 10 && small.is_empty(), "of {n_fields} fields: {small:?}");
+        Ok(())
+    })
+    .await
+}
+
 /// A thumb is 40 pixels wide: every control is at least that high.
 #[tokio::test]
 async fn on_a_phone_controls_are_large_enough_and_nothing_overflows() -> Result<()> {

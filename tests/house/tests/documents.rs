@@ -177,6 +177,40 @@ fn contributing_names_files_that_exist() {
 }
 
 #[test]
+fn the_index_of_cases_names_tests_that_exist() {
+    let text = read_top("tests/browser/README.md");
+    let (_, index) = text
+        .split_once("## Cases and their tests")
+        .expect("an index");
+    let root = workspace::root();
+    let rows: Vec<&str> = index
+        .lines()
+        .filter(|it| it.starts_with("| "))
+        .skip(2)
+        .collect();
+    assert!(rows.len() > 20, "{} rows", rows.len());
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches(['|', ' ']).split(" | ").collect();
+        let [case, _, tests] = cells.as_slice() else {
+            panic!("not three cells: {row}");
+        };
+        let names = quoted(tests);
+        assert!(!names.is_empty() || *tests == "none", "{case}");
+        let path_of = |name: &str| match name.contains('/') {
+            true => root.join(name),
+            false => root.join(format!("tests/browser/tests/{name}.rs")),
+        };
+        let (files, tests): (Vec<&str>, Vec<&str>) =
+            names.into_iter().partition(|it| path_of(it).is_file());
+        let sources: String = files.into_iter().map(|it| read(&path_of(it))).collect();
+        for test in tests {
+            let is_there = sources.contains(&format!("fn {test}()"));
+            assert!(is_there, "{case}: no test `{test}` in the files of its row");
+        }
+    }
+}
+
+#[test]
 fn the_walks_of_architecture_exist_in_the_code() {
     let walks = walks(&read_top("ARCHITECTURE.md"), "Five walks");
     assert_eq!(walks.len(), 5);
