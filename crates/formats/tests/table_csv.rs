@@ -184,6 +184,7 @@ fn kinds_are_found_and_summed_up() {
     let cells = ["1,5", "blue", "w1", "", "2"].map(str::to_owned);
     assert_eq!(table.row(1), Some((3, cells.to_vec())));
     assert_eq!(table.row(50), None);
+    assert_eq!(table.cell(50, 0), None);
     assert_eq!(table.n_bad_cells, 1);
     let bad = &table.bad_cells[0];
     assert_eq!((bad.row, bad.line, bad.column), (8, 9, 5));

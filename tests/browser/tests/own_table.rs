@@ -196,3 +196,57 @@ async fn an_invalid_csv_file_shows_a_message_and_the_experiment_stays() -> Resul
     })
     .await
 }
+
+/// Each of ninety long cells was a stop of the tab key.
+#[tokio::test]
+async fn the_preview_is_one_tab_stop_and_its_cells_are_read_whole_with_keys_and_clicks()
+-> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        let long = "a text that has no room in any cell of the preview and stands in row";
+        let rows = (1..=40).map(|row| {
+            let [size, kind, x] = [row % 7, row % 4, row * row % 13];
+            format!("{size}.5,{long} {kind},{x}\n")
+        });
+        let text = format!("size,words,x\n{}", rows.collect::<String>());
+        page.drop_file("texts.csv", text.as_bytes()).await?;
+        page.wait_value("own-table", "read").await?;
+        let script = "return document.querySelectorAll('.own-table-grid td:is([tabindex], :has([tabindex]))').length";
+        ensure!(page.execute(script, vec![]).await? == 0);
+        let reads = async |wanted: &str| {
+            page.wait(wanted, async || {
+                Ok(page.text("own-table-cell").await?.ends_with(wanted))
+            })
+            .await
+        };
+        // The first key reads the first cell in sight, the next ones walk on.
+        for (key, wanted) in [
+            (Key::Down, "Line 2, size: 1.5".to_owned()),
+            (Key::Right, format!("Line 2, words: {long} 1")),
+            (Key::PageDown, format!("Line 12, words: {long} 3")),
+            (Key::End, "Line 12, x: 4".to_owned()),
+            (Key::Up, "Line 11, x: 9".to_owned()),
+        ] {
+            page.press("own-table-grid", key).await?;
+            reads(&wanted).await?;
+        }
+        // The cell that is read is in sight: row 11 scrolled the preview.
+        let script = "
+            const box = document.querySelector('.own-table-grid').getBoundingClientRect();
+            const cell = document.querySelector('.own-table-grid td.read')?.getBoundingClientRect();
+            return Boolean(cell) && cell.bottom <= box.bottom && cell.top >= box.top";
+        page.wait("the cell in sight", async || {
+            Ok(page.execute(script, vec![]).await? == true)
+        })
+        .await?;
+        let script = "document.querySelectorAll('.own-table-grid tbody tr')[2].cells[2].click()";
+        page.execute(script, vec![]).await?;
+        page.wait("the clicked cell", async || {
+            let read = page.text("own-table-cell").await?;
+            Ok(read.contains(long))
+        })
+        .await?;
+        page.check_layout().await
+    })
+    .await
+}

@@ -1,5 +1,6 @@
 //! A file that has been read, and the table for a network that it gives.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use experiment::{Column, DataTable, limits};
@@ -18,6 +19,9 @@ use super::records::{Records, RowStart};
 use super::shown_text::shown;
 use super::swallowed::SwallowedLines;
 use super::values::ColumnValues;
+
+/// Most characters of a cell that [`CsvTable::cell`] returns.
+const LONGEST_CELL: usize = 2_000;
 
 /// What was done with lines and cells that do not fit a plain table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -147,19 +151,37 @@ impl CsvTable {
     ///
     /// Shape: `[columns]`
     pub fn row(&self, row_idx: usize) -> Option<(u64, Vec<String>)> {
+        let (line, cells) = self.record(row_idx)?;
+        let text = |idx: usize| shown(self.text(&cells, idx).trim());
+        let texts = (0..self.columns.len()).map(text).collect();
+        Some((line, texts))
+    }
+
+    /// Returns the line of a row in the file and the whole text of one of its cells. Of a text that nobody would
+    /// read to its end there is the beginning.
+    pub fn cell(&self, row_idx: usize, column_idx: usize) -> Option<(u64, String)> {
+        let (line, cells) = self.record(row_idx)?;
+        let text = self.text(&cells, column_idx);
+        let text = text.trim();
+        Some(match text.char_indices().nth(LONGEST_CELL) {
+            Some((end, _)) => (line, format!("{}…", &text[..end])),
+            None => (line, text.to_owned()),
+        })
+    }
+
+    /// The line and the cells of a row.
+    fn record(&self, row_idx: usize) -> Option<(u64, Vec<Cow<'_, [u8]>>)> {
         let start = self.rows.get(row_idx)?.start();
         let mut records = Records::new(self.source.bytes(), self.dialect.separator, start);
         let mut cells = Vec::new();
         // The whole file has been read without an error.
         records.next(&mut cells).ok()?;
-        let text = |idx: usize| {
-            let cell = cells
-                .get(idx)
-                .map_or("".into(), |cell| self.source.decode(cell));
-            shown(cell.trim())
-        };
-        let texts = (0..self.columns.len()).map(text).collect();
-        Some((start.line, texts))
+        Some((start.line, cells))
+    }
+
+    fn text<'a>(&self, cells: &'a [Cow<'_, [u8]>], idx: usize) -> Cow<'a, str> {
+        let cell = cells.get(idx).map(AsRef::as_ref);
+        self.source.decode(cell.unwrap_or_default())
     }
 
     /// Returns the values of a column as a network would get them: numbers, or indices of categories;
@@ -262,4 +284,24 @@ impl CsvTable {
 fn filled(values: &[f64], by: f64) -> Vec<f64> {
     let fill = |&value: &f64| if value.is_nan() { by } else { value };
     values.iter().map(fill).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::table_csv::{CsvOptions, read};
+
+    #[test]
+    fn a_cell_alone_has_its_whole_text() {
+        let table = |word: &str| {
+            let text = format!("n,words\n1,{word}\n2,{word}\n3,b\n4,b\n");
+            read(text.as_bytes(), &CsvOptions::default()).unwrap()
+        };
+        let long = "word ".repeat(30);
+        let long = long.trim();
+        assert_eq!(table(long).cell(1, 1), Some((3, long.to_owned())));
+        assert_eq!(table(long).row(1).unwrap().1[1], long[..60]);
+        let endless = "x".repeat(5_000);
+        let (_, text) = table(&endless).cell(0, 1).unwrap();
+        assert_eq!(text.chars().count(), 2_001);
+    }
 }

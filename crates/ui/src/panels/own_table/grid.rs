@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::app::reactive::reactive;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
+use crate::panels::own_table::cell_walk::{Cell, CellWalk};
 use crate::panels::own_table::column_charts::histogram;
 use crate::panels::own_table::column_kinds::kind_list;
 use crate::panels::own_table::reading::OwnTables;
@@ -22,8 +23,10 @@ const SCROLL_BAR: f64 = 18.0;
 const ROWS: usize = 10;
 /// Columns that are drawn: more than the widest window shows.
 const COLUMNS: usize = 9;
-/// So many letters have room in a cell, however wide they are.
-const ALWAYS_WHOLE: usize = 9;
+/// A longer text may be the beginning of one.
+const LONG: usize = 30;
+/// Width of the lines' numbers, in CSS pixels.
+const LINE_NUMBER: f64 = 72.0;
 /// The longest way to scroll; browsers cut elements that are higher than some 17 million pixels.
 const LONGEST: f64 = 8_000_000.0;
 
@@ -47,6 +50,13 @@ fn place(scrolled: f64, n_hidden: usize, size: f64) -> usize {
     }
     let place = (scrolled / way * n_hidden as f64).round() as usize;
     place.min(n_hidden)
+}
+
+/// Where to scroll so that a row or column lies among the `n_seen` that begin with `first`.
+fn scrolled_to(wanted: usize, first: usize, n_seen: usize, n_hidden: usize, size: f64) -> f64 {
+    let behind = (wanted + 1).saturating_sub(n_seen.max(1));
+    let first = first.clamp(behind.min(wanted), wanted).min(n_hidden);
+    way(n_hidden, size) * first as f64 / n_hidden.max(1) as f64
 }
 
 /// Shows the table; a click on the name of a column shows the column.
@@ -75,13 +85,34 @@ pub fn grid(
         let table = Arc::clone(table);
         move || heads(own, &table, first_column.get(), shown, language)
     };
+    let walk = CellWalk::new(table);
     let body = {
-        let table = Arc::clone(table);
-        move || rows(&table, corner.get(), language)
+        let (table, walk) = (Arc::clone(table), walk.clone());
+        move || rows(&table, corner.get(), &walk, language)
+    };
+    let line = walk.line(language);
+    let clicked = walk.clone();
+    let grid = walk.grid;
+    let walk = move |event: web_sys::KeyboardEvent| {
+        let Corner { row, column } = corner.get_untracked();
+        let Some(cell) = walk.on_key(&event, Cell { row, column }) else {
+            return;
+        };
+        if let Some(grid) = grid.get_untracked() {
+            let n_seen = (f64::from(grid.client_width()) - LINE_NUMBER) / COLUMN;
+            let left = scrolled_to(cell.column, column, n_seen as usize, hidden_columns, COLUMN);
+            let top = scrolled_to(cell.row, row, n_shown, hidden_rows, ROW);
+            grid.set_scroll_left(left.ceil() as i32);
+            grid.set_scroll_top(top.ceil() as i32);
+        }
     };
     view! {
+        {line}
         <div
             class="own-table-grid"
+            node_ref=grid
+            on:keydown=walk
+            on:click=move |event| clicked.on_click(&event)
             data-testid="own-table-grid"
             data-value=reactive(move || format!("{} {}", corner.get().row, corner.get().column))
             tabindex="0"
@@ -171,19 +202,24 @@ fn heads(
 }
 
 /// The drawn rows, each with its line in the file.
-fn rows(table: &CsvTable, corner: Corner, language: Language) -> Vec<AnyView> {
+fn rows(table: &CsvTable, corner: Corner, walk: &CellWalk, language: Language) -> Vec<AnyView> {
     (corner.row..corner.row + ROWS)
         .filter_map(|row_idx| Some((row_idx, table.row(row_idx)?)))
         .map(|(row_idx, (line, cells))| {
             let cells: Vec<AnyView> = cells
                 .into_iter()
+                .enumerate()
                 .skip(corner.column)
                 .take(COLUMNS)
-                .map(|cell| {
-                    // The focus shows the whole text of a cell that may be cut.
-                    let tabindex = (cell.chars().count() > ALWAYS_WHOLE).then_some("0");
-                    let title = cell.clone();
-                    view! { <td title=title tabindex=tabindex>{cell}</td> }.into_any()
+                .map(|(column, cell)| {
+                    let whole = || Some(table.cell(row_idx, column)?.1);
+                    let is_long = cell.chars().count() > LONG;
+                    let title = is_long.then(whole).flatten();
+                    let title = title.unwrap_or_else(|| cell.clone());
+                    let is_read = walk.reads(row_idx, column);
+                    let place = format!("{row_idx} {column}");
+                    view! { <td title=title data-cell=place class:read=is_read>{cell}</td> }
+                        .into_any()
                 })
                 .collect();
             let line = numbers::count(line as f64, language);
@@ -211,5 +247,17 @@ mod tests {
             assert_eq!(place(0.0, n_hidden, ROW), 0);
         }
         assert_eq!(place(ROW * 3.0, 500, ROW), 3);
+    }
+
+    #[test]
+    fn a_walk_scrolls_no_further_than_to_its_cell() {
+        let first = |wanted, first| place(scrolled_to(wanted, first, 10, 490, ROW), 490, ROW);
+        assert_eq!(first(5, 0), 0);
+        assert_eq!(first(10, 0), 1);
+        assert_eq!(first(3, 4), 3);
+        assert_eq!(first(499, 0), 490);
+        // In a window for one column every step scrolls.
+        assert_eq!(scrolled_to(2, 1, 0, 3, COLUMN), way(3, COLUMN) * 2.0 / 3.0);
+        assert_eq!(scrolled_to(0, 0, 1, 0, ROW), 0.0);
     }
 }

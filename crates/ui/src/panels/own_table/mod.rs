@@ -1,6 +1,7 @@
 //! A person's own table: a CSV file, a sheet of a spreadsheet or pasted cells are read, shown as they were read, corrected,
 //! and only then used.
 
+mod cell_walk;
 mod clipboard_html;
 mod column_charts;
 mod column_details;
