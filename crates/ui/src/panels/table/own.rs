@@ -42,21 +42,45 @@ fn input_buttons(editor: Editor, names: Vec<String>, spec: Option<TableSpec>) ->
     (0..).zip(names).map(button).collect()
 }
 
-/// The choice of the network's input that lies along x: a column of categories is several of them.
+/// The choices of what lies along x: the network's input, and its name. Over the categories of a column the fit is
+/// the same picture for each of the column's inputs, so that it is there once. Classes are drawn over one of them.
+fn axes(labels: &TableLabels) -> Vec<(usize, String)> {
+    let inputs = labels.inputs.iter().zip(&labels.categories).enumerate();
+    let axes = inputs.filter_map(|(input, (name, categories))| match categories {
+        Some(column) if labels.classes.is_empty() && column.of_column.len() > 2 => {
+            (column.first == input).then(|| (input, column.column.clone()))
+        }
+        _ => Some((input, name.clone())),
+    });
+    axes.collect()
+}
+
+/// The choice of what lies along x.
 fn axis_select(editor: Editor, data_view: DataView) -> AnyView {
-    let inputs = |labels: &TableLabels| labels.inputs.clone();
-    let names = Signal::derive(move || {
+    let axes = Memo::new(move |_| {
         data_view
             .table_labels
-            .with(|labels| labels.as_ref().map_or(Vec::new(), inputs))
+            .with(|labels| labels.as_ref().map_or(Vec::new(), axes))
     });
+    let names = move || axes.with(|axes| axes.iter().map(|it| it.1.clone()).collect::<Vec<_>>());
+    // Any input of a column of categories is the column.
+    let chosen = move || {
+        let axis = editor.axis.get() as usize;
+        let place = axes.with(|axes| axes.iter().rposition(|(input, _)| *input <= axis));
+        place.unwrap_or(0)
+    };
+    let choose = move |at: usize| {
+        if let Some(input) = axes.with_untracked(|axes| axes.get(at).map(|it| it.0)) {
+            editor.axis.set(input as u32);
+        }
+    };
     view! {
         <NamedSelect
             id="own-axis"
             label=Language::axis_label
-            names
-            chosen=Signal::derive(move || editor.axis.get() as usize)
-            on_change=Callback::new(move |at: usize| editor.axis.set(at as u32))
+            names=Signal::derive(names)
+            chosen=Signal::derive(chosen)
+            on_change=Callback::new(choose)
         />
     }
     .into_any()
@@ -173,4 +197,48 @@ pub fn OwnTableControls() -> impl IntoView {
         )
     };
     view! { <div class="data-part own-controls">{reactive(body)}<OwnFilter/></div> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::table_labels::CategoryNames;
+
+    /// The axis of three islands was listed three times.
+    #[test]
+    fn a_column_of_categories_is_one_axis_of_a_regression() {
+        let names = |column: &str, of_column: &[&str], first| {
+            Some(CategoryNames {
+                of_input: ["no", "yes"].map(str::to_owned),
+                column: column.to_owned(),
+                of_column: of_column.iter().map(|&it| it.to_owned()).collect(),
+                first,
+            })
+        };
+        let island = || names("island", &["Biscoe", "Dream", "Torgersen"], 1);
+        let inputs = [
+            "mass",
+            "island = Biscoe",
+            "island = Dream",
+            "island = Torgersen",
+            "sex",
+        ];
+        let mut labels = TableLabels {
+            inputs: inputs.map(str::to_owned).to_vec(),
+            categories: vec![
+                None,
+                island(),
+                island(),
+                island(),
+                names("sex", &["female", "male"], 4),
+            ],
+            ..TableLabels::default()
+        };
+        let of = |labels: &TableLabels| axes(labels).into_iter().map(|it| it.0).collect::<Vec<_>>();
+        assert_eq!(of(&labels), [0, 1, 4]);
+        assert_eq!(axes(&labels)[1].1, "island");
+        // The probabilities of classes are drawn over a single category.
+        labels.classes = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(of(&labels), [0, 1, 2, 3, 4]);
+    }
 }
