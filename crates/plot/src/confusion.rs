@@ -16,6 +16,16 @@ const FAINT: f32 = 0.06;
 const LARGEST: [f32; 2] = [84.0, 56.0];
 /// Narrowest column whose class is named; a narrower one has its class's number.
 const NAMED: f32 = 40.0;
+/// Narrowest cell that says 0, in CSS pixels: narrower ones are clearer without.
+const ZEROS: f32 = 20.0;
+/// Smallest number that can be read, in CSS pixels.
+const LEGIBLE: f32 = 8.5;
+/// Beside a number, to the edges of its cell, in CSS pixels.
+const MARGIN: f32 = 2.5;
+/// Height of a cell as a share of its width, and a height that all may have, in CSS pixels.
+const HIGHEST: (f32, f32) = (0.8, 18.0);
+/// Least room for a name behind its number, in CSS pixels; with less room there is the number alone.
+const SHORTEST: f32 = 30.0;
 /// Between names and cells, in CSS pixels.
 const GAP: f32 = 6.0;
 /// Height of a line of text, in CSS pixels.
@@ -98,6 +108,23 @@ fn percent(share: f64, format: NumberFormat) -> String {
     text
 }
 
+/// Room for the numbers of the classes beside the cells, in CSS pixels.
+fn heads() -> f32 {
+    Font::text(SMALL).width_of("20") + 2.0 * GAP
+}
+
+/// Width of a cell that has room for the largest number of a matrix, in CSS pixels. Training does not change it.
+fn least_cell(matrix: &ConfusionMatrix<'_>, shows_shares: bool) -> f32 {
+    let n_classes = matrix.n_classes();
+    let rows = |class| (0..n_classes).map(move |predicted| matrix.count(class, predicted));
+    let largest = (0..n_classes).map(|class| rows(class).sum::<u32>()).max();
+    let widest = match shows_shares {
+        true => percent(1.0, NumberFormat::DecimalPoint),
+        false => largest.unwrap_or(0).to_string(),
+    };
+    Font::bold(LEGIBLE).width_of(&widest) + MARGIN
+}
+
 impl ConfusionPlot {
     /// Computes where everything lies, without painting it.
     pub fn new(view: &ConfusionView<'_>) -> Self {
@@ -111,17 +138,30 @@ impl ConfusionPlot {
         } else {
             0.0
         };
-        let left = (names + numbers).min(0.3 * width) + 2.0 * GAP;
-        let top = 2.0 * LINE + GAP;
         let n = n_classes.max(1) as f32;
-        let cell = [
-            ((width - left - 1.0) / n).clamp(1.0, LARGEST[0]),
-            ((height - top - 1.0) / n).clamp(1.0, LARGEST[1]),
-        ];
+        let wanted = (names + numbers).min(0.3 * width) + 2.0 * GAP;
+        // Numbers that can be read come before names: the report has those too.
+        let cells = n * least_cell(&view.matrix, view.shows_shares) + 1.0;
+        let left = wanted.min(width - cells).max(heads()).min(wanted);
+        let top = 2.0 * LINE + GAP;
+        let cell_width = ((width - left - 1.0) / n).clamp(1.0, LARGEST[0]);
+        let highest = (HIGHEST.0 * cell_width).max(HIGHEST.1).min(LARGEST[1]);
+        let cell_height = ((height - top - 1.0) / n).clamp(1.0, highest);
         Self {
-            cells: Rect::new(left, top, n * cell[0], n * cell[1]),
+            cells: Rect::new(left, top, n * cell_width, n * cell_height),
             n_classes,
         }
+    }
+
+    /// The width in CSS pixels from which on all numbers can be read.
+    pub fn least_width(matrix: &ConfusionMatrix<'_>, shows_shares: bool) -> f32 {
+        let n = matrix.n_classes().max(1) as f32;
+        (heads() + n * least_cell(matrix, shows_shares) + 1.0).ceil()
+    }
+
+    /// The height in CSS pixels at which each of so many classes has a line of text.
+    pub fn height_of(n_classes: usize) -> f32 {
+        2.0 * LINE + GAP + (LINE + 1.0) * n_classes as f32 + 1.0
     }
 
     fn has(&self, [class, predicted]: [usize; 2]) -> bool {
@@ -157,15 +197,31 @@ impl ConfusionPlot {
         let style = |role, anchor| TextStyle::new(font, role, anchor, Baseline::Middle);
         let top = self.cells.top - GAP - 0.5 * LINE;
         let room = self.cells.left - 2.0 * GAP;
-        let title = font.shortened(view.labels.class, room);
-        let at = Point::new(self.cells.left - GAP, top);
-        scene.label(at, &title, style(Role::Third, Anchor::End));
-        let title = font.shortened(view.labels.predicted, view.size[0] - self.cells.left);
-        let at = Point::new(self.cells.left, top - LINE);
-        scene.label(at, &title, style(Role::Third, Anchor::Start));
+        let predicted = view.labels.predicted;
+        if font.width_of(view.labels.class) <= room {
+            let at = Point::new(self.cells.left - GAP, top);
+            scene.label(at, view.labels.class, style(Role::Third, Anchor::End));
+            let title = font.shortened(predicted, view.size[0] - self.cells.left);
+            let at = Point::new(self.cells.left, top - LINE);
+            scene.label(at, &title, style(Role::Third, Anchor::Start));
+        } else {
+            // Beside numbers it has no room: both stand in the first line.
+            let half = 0.5 * (self.cells.right() - GAP);
+            let title = font.shortened(view.labels.class, half);
+            let at = Point::new(0.0, top - LINE);
+            scene.label(at, &title, style(Role::Third, Anchor::Start));
+            let title = font.shortened(predicted, half);
+            let at = Point::new(self.cells.right(), top - LINE);
+            scene.label(at, &title, style(Role::Third, Anchor::End));
+        }
         let width = self.cell([0, 0]).width;
         let is_numbered = width < NAMED;
-        let every = (10.0 / self.cell([0, 0]).height).ceil().max(1.0) as usize;
+        let step = |room: f32, pitch: f32| (room / pitch).ceil().max(1.0) as usize;
+        let every = step(10.0, self.cell([0, 0]).height);
+        let every_column = match is_numbered {
+            true => step(font.width_of("20") + 1.0, width),
+            false => 1,
+        };
         for (class, name) in view.classes.iter().enumerate().take(self.n_classes) {
             let cell = self.cell([class, class]);
             let (number, column) = if is_numbered {
@@ -176,11 +232,14 @@ impl ConfusionPlot {
             };
             if class % every == 0 {
                 let at = Point::new(self.cells.left - GAP, cell.center().y);
-                let name = font.shortened(name, room - font.width_of(&number));
-                let text = format!("{number}{name}");
+                let room = room - font.width_of(&number);
+                let text = match is_numbered && room < SHORTEST {
+                    true => (class + 1).to_string(),
+                    false => format!("{number}{}", font.shortened(name, room)),
+                };
                 scene.label(at, &text, style(Role::Second, Anchor::End));
             }
-            if !is_numbered || width * every as f32 >= 13.0 {
+            if class % every_column == 0 {
                 let at = Point::new(cell.center().x, top);
                 let text = match is_numbered {
                     true => column.into(),
@@ -209,6 +268,9 @@ impl ConfusionPlot {
         };
         let border = Stroke::new(Role::Line, 1.0);
         scene.rect(cell, 0.0, fill, Some(border));
+        if count == 0 && cell.width < ZEROS {
+            return;
+        }
         let text = match share {
             Some(share) if view.shows_shares => percent(share, view.format),
             None if view.shows_shares => "–".to_owned(),
@@ -220,8 +282,8 @@ impl ConfusionPlot {
             false => Font::text(size),
         };
         // As large as the cell allows; where that is not legible, the pointer reads the number.
-        let by_width = (cell.width - 2.0) / font(1.0).width_of(&text);
-        let size = (0.75 * cell.height).min(13.0).min(by_width);
+        let by_width = (cell.width - MARGIN) / font(1.0).width_of(&text);
+        let size = (0.8 * cell.height).min(13.0).min(by_width);
         if size < 8.0 {
             return;
         }
@@ -312,6 +374,53 @@ mod tests {
         }
     }
 
+    fn texts(scene: &Scene) -> Vec<&str> {
+        let texts = scene.shapes().iter().filter_map(|shape| match shape {
+            crate::scene::Shape::Text { text, .. } => Some(scene.text(*text)),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    /// Counts of two digits were left out on a phone, while every zero was written.
+    #[test]
+    fn the_counts_of_twenty_classes_can_be_read_on_a_phone_and_zeros_give_way() {
+        for largest in [25, 140] {
+            let mut counts = vec![0; 400];
+            (0..20).for_each(|class| counts[21 * class] = largest);
+            let classes = names(20);
+            let matrix = ConfusionMatrix::new(20, &counts).unwrap();
+            for shows_shares in [false, true] {
+                let width = ConfusionPlot::least_width(&matrix, shows_shares).max(300.0);
+                let view = ConfusionView {
+                    shows_shares,
+                    ..view([width, ConfusionPlot::height_of(20)], &counts, &classes)
+                };
+                let mut scene = Scene::new();
+                confusion(&mut scene, &view);
+                let texts = texts(&scene);
+                let wanted = match shows_shares {
+                    true => percent(1.0, NumberFormat::DecimalPoint),
+                    false => largest.to_string(),
+                };
+                let n = texts.iter().filter(|it| **it == wanted).count();
+                assert_eq!(n, 20, "{texts:?}");
+                assert!(largest == 140 || !texts.contains(&"0"), "{texts:?}");
+            }
+        }
+    }
+
+    /// On a tablet cells were five times as high as wide.
+    #[test]
+    fn cells_are_not_much_higher_than_wide() {
+        let (counts, classes) = (vec![3; 400], names(20));
+        for width in [250.0, 380.0, 700.0] {
+            let plot = ConfusionPlot::new(&view([width, 1_100.0], &counts, &classes));
+            let cell = plot.cell([0, 0]);
+            assert!(cell.height <= 2.0 * cell.width, "{cell:?}");
+        }
+    }
+
     #[test]
     fn shares_are_of_the_true_classs_rows() {
         let (counts, classes) = ([30, 10, 0, 0], names(2));
@@ -319,14 +428,9 @@ mod tests {
         view.shows_shares = true;
         let mut scene = Scene::new();
         confusion(&mut scene, &view);
-        let mut texts = Vec::new();
-        for shape in scene.shapes() {
-            if let crate::scene::Shape::Text { text, .. } = shape {
-                texts.push(scene.text(*text).to_owned());
-            }
-        }
+        let texts = texts(&scene);
         for text in ["75\u{202f}%", "25\u{202f}%", "–"] {
-            assert!(texts.iter().any(|it| it == text), "{text} of {texts:?}");
+            assert!(texts.contains(&text), "{text} of {texts:?}");
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct DependenceView<'a> {
     pub categories: &'a [String],
     /// Names of the target's classes; empty for numbers.
     pub classes: &'a [String],
+    /// Of many classes, those whose curves stand out and are named; empty for all. The others are pale.
+    pub chosen: &'a [usize],
     /// Name of the input with its unit.
     pub input: &'a str,
     /// Name of the target with its unit, or of the probability.
@@ -65,7 +67,8 @@ pub fn dependence(scene: &mut Scene, view: &DependenceView<'_>) -> DependencePlo
     }
     scene.clipped(axes.area.grown(4.0), |scene| {
         paint_singles(scene, &axes, view);
-        for output in 0..n_outputs(view) {
+        paint_others(scene, &axes, view);
+        for output in outputs(view) {
             paint_mean(scene, &axes, view, output);
         }
         if view.categories.is_empty() {
@@ -86,6 +89,37 @@ pub fn dependence(scene: &mut Scene, view: &DependenceView<'_>) -> DependencePlo
 
 fn n_outputs(view: &DependenceView<'_>) -> usize {
     view.report.means.len() / view.report.grid.len().max(1)
+}
+
+/// The outputs whose curves stand out.
+fn outputs(view: &DependenceView<'_>) -> Vec<usize> {
+    let n_outputs = n_outputs(view);
+    match view.chosen {
+        [] => (0..n_outputs).collect(),
+        chosen => chosen
+            .iter()
+            .copied()
+            .filter(|it| *it < n_outputs)
+            .collect(),
+    }
+}
+
+/// The classes whose curves go furthest up and down, at most so many, in their order. Those of twenty that barely
+/// move lie on each other.
+pub fn most_moving(report: &DependenceReport, n_classes: usize) -> Vec<usize> {
+    let n_values = report.grid.len().max(1);
+    let curves = report.means.chunks_exact(n_values).enumerate();
+    let mut moves: Vec<(usize, f64)> = curves
+        .map(|(output, means)| {
+            let range = extent(means.iter().copied());
+            (output, range.map_or(0.0, |[low, high]| high - low))
+        })
+        .collect();
+    moves.sort_by(|a, b| b.1.total_cmp(&a.1));
+    moves.truncate(n_classes);
+    let mut classes: Vec<usize> = moves.into_iter().map(|it| it.0).collect();
+    classes.sort_unstable();
+    classes
 }
 
 /// The mean predictions of one output.
@@ -122,6 +156,11 @@ fn axes_of(view: &DependenceView<'_>) -> Axes {
     let values = view.report.means.iter().copied().chain(singles);
     let y = match (view.classes.is_empty(), extent(values)) {
         (true, Some([low, high])) => rounded_around(low, high, 0.06),
+        // Of many classes none may come near to 1.
+        (false, Some([_, high])) if !view.chosen.is_empty() && high > 0.0 => {
+            let [_, top] = rounded_around(0.0, high, 0.0);
+            [0.0, top.min(1.0)]
+        }
         _ => [0.0, 1.0],
     };
     Axes::named(
@@ -149,6 +188,18 @@ fn paint_singles(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>) {
         let points = view.report.grid.iter().zip(single);
         let points = points.map(|(&x, &y)| axes.point(x, f64::from(y)));
         scene.polyline(points, stroke);
+    }
+}
+
+/// Paints the curves of the classes that are not chosen.
+fn paint_others(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>) {
+    if view.chosen.is_empty() {
+        return;
+    }
+    let stroke = Stroke::new(Paint::new(Role::Second, PALE), 1.0);
+    for output in (0..n_outputs(view)).filter(|it| !view.chosen.contains(it)) {
+        let points = view.report.grid.iter().zip(means(view, output));
+        scene.polyline(points.map(|(&x, &y)| axes.point(x, y)), stroke);
     }
 }
 
@@ -190,7 +241,9 @@ fn paint_class_marks(
         return;
     }
     let every = (view.report.grid.len() / MARKS).max(1);
-    let first = output * every / n_outputs(view).max(1);
+    let outputs = outputs(view);
+    let place = outputs.iter().position(|it| *it == output).unwrap_or(0);
+    let first = place * every / outputs.len().max(1);
     let rim = Stroke::new(Role::Panel, 1.0);
     let fill = Some(role(view, output).into());
     for center in points.skip(first).step_by(every) {
@@ -237,7 +290,7 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>, idx:
         name: view.input,
         value,
     }];
-    for output in 0..n_outputs(view).min(MAX_ENTRIES) {
+    for output in outputs(view).into_iter().take(MAX_ENTRIES) {
         let (mean, role) = (means(view, output)[idx], role(view, output));
         let rim = Stroke::new(Role::Panel, 1.5);
         let marker = marker(view, output);

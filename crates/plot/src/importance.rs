@@ -18,6 +18,10 @@ const HEAD: f32 = 38.0;
 const FOOT: f32 = 6.0;
 /// Between names, bars and numbers, in CSS pixels.
 const GAP: f32 = 8.0;
+/// Smallest and largest share of the width for long names.
+const NAMES_SHARE: [f32; 2] = [0.36, 0.5];
+/// Room that names leave for bars, in CSS pixels.
+const BARS: f32 = 90.0;
 /// Width of the numbers at the right end, in CSS pixels.
 const NUMBERS: f32 = 96.0;
 /// A narrower picture has no numbers; the pointer reads them.
@@ -100,8 +104,10 @@ impl ImportancePlot {
         let [width, _] = view.size;
         let font = Font::bold(SMALL);
         let names = view.names.iter().map(|name| font.width_of(name));
-        let left = names.fold(0.0, f32::max).min(0.36 * width) + 2.0 * GAP;
         let numbers = if width >= WIDE { NUMBERS } else { 0.0 };
+        let [least, most] = NAMES_SHARE.map(|share| share * width);
+        let room = (width - numbers - 3.0 * GAP - BARS).clamp(least, most);
+        let left = names.fold(0.0, f32::max).min(room) + 2.0 * GAP;
         let right = (width - numbers - GAP).max(left + 1.0);
         let bars = Rect::new(left, HEAD, right - left, ROW * ranking.len() as f32);
         let values = view.importance.importances.iter();
@@ -311,7 +317,7 @@ mod tests {
                 view.size[0] = width;
                 view.pointer = Some(Point::new(width / 2.0, HEAD + 5.0));
                 let plot = super::importance(&mut scene, &view);
-                assert!(plot.bars.left <= 0.36 * width + 2.0 * GAP + 0.01);
+                assert!(plot.bars.left <= 0.5 * width + 2.0 * GAP + 0.01);
                 let zero = plot.scale.to_px(0.0);
                 assert!((plot.bars.left..=plot.bars.right()).contains(&zero));
             }

@@ -85,7 +85,7 @@ pub use activation_use::{ActivationUseLabels, ActivationUseView, activation_use}
 pub use axes::Axes;
 pub use chart::{Chart, ChartAxis, ChartView, Ground, Look, Series, chart};
 pub use confusion::{ConfusionLabels, ConfusionPlot, ConfusionView, confusion};
-pub use dependence::{DependencePlot, DependenceView, dependence};
+pub use dependence::{DependencePlot, DependenceView, dependence, most_moving};
 pub use error::{
     ErrorLabels, ErrorPlot, ErrorReading, ErrorScale, ErrorView, ErrorWords, Trend, error,
 };

@@ -338,6 +338,7 @@ impl Font {
             .chars()
             .map(|character| match character {
                 ' ' | ',' | '.' | '·' | '\'' | 'i' | 'l' | 'j' | '|' => 0.33,
+                't' | 'f' | 'r' | 'I' | '(' | ')' | '[' | ']' | '-' | '/' => 0.46,
                 'm' | 'w' | 'M' | 'W' => 0.95,
                 '−' => 0.84,
                 '\u{300}'..='\u{36f}' => 0.0,
@@ -465,7 +466,7 @@ mod tests {
         assert_eq!(font.shortened("(cm) (cm)", 40.0), "(cm)…");
         let names = ["mean concave points", "worst concave points"];
         let short = names.map(|name| font.shortened(name, 80.0));
-        assert_eq!(short, ["mean c…ints", "worst…ints"]);
+        assert_eq!(short, ["mean co…ints", "worst c…ints"]);
         let short = ["neighborhood = 7", "neighborhood = 12"].map(|it| font.shortened(it, 80.0));
         assert_ne!(short[0], short[1]);
         assert_eq!(font.shortened("año", 0.0), "a…");

@@ -18,8 +18,10 @@ const GAP: f32 = 6.0;
 const STRIP: f32 = 34.0;
 /// Height of the strip's caption, in CSS pixels.
 const CAPTION: f32 = 18.0;
-/// Largest share of the width for the names.
-const NAMES_SHARE: f32 = 0.36;
+/// Smallest and largest share of the width for long names.
+const NAMES_SHARE: [f32; 2] = [0.36, 0.52];
+/// Room that names leave for bars and numbers, in CSS pixels.
+const REST: f32 = 104.0;
 
 /// What the picture shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -146,7 +148,10 @@ pub fn weights(scene: &mut Scene, view: &WeightsView<'_>) -> WeightsPlot {
     };
     let number_of = |row: &WeightsRow| view.format.read_out(f64::from(value_of(row)));
     let names = plot.rows.iter().map(|row| font.width_of(name_of(row)));
-    let names = names.fold(0.0, f32::max).min(NAMES_SHARE * width);
+    let [least, most] = NAMES_SHARE.map(|share| share * width);
+    let names = names
+        .fold(0.0, f32::max)
+        .min((width - REST).clamp(least, most));
     // In steps of 8 px, so that the bars do not move while the numbers change.
     let numbers = plot.rows.iter().map(|row| font.width_of(&number_of(row)));
     let numbers = (numbers.fold(0.0, f32::max) / 8.0).ceil() * 8.0;

@@ -95,6 +95,16 @@ for (const element of elements) {
   }
 }
 
+// Panels: a picture or a table that runs out of its panel lies over the next one.
+for (const element of elements) {
+  const panel = element.matches('canvas, table') && element.closest('.panel');
+  const part = panel && visiblePart(element.parentElement, boxOf(element));
+  if (!part) continue;
+  const box = boxOf(panel);
+  const out = Math.max(box.left - part.left, part.right - box.right, box.top - part.top, part.bottom - box.bottom);
+  if (out > 1.5) report('runs out of its panel', element, `${Math.round(out)} px`);
+}
+
 // Controls. A slider's or a segment's own parts lie over each other by intent, and so does a file's unseen button.
 for (const element of elements) {
   if (!element.matches(CONTROLS) || element.matches('[type=file], [type=radio], .two-ended *, .epoch-slider')) continue;

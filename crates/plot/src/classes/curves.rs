@@ -17,11 +17,15 @@ use super::rows::{ClassRow, drawn_of, paint_row, radius, row_at};
 /// Between curves and rows, in CSS pixels.
 const BETWEEN: f32 = 10.0;
 /// Distance between two classes' lines, in CSS pixels: smallest and largest.
-const LINE: [f32; 2] = [7.0, 26.0];
-/// Largest share of the height that the classes' lines take.
-const LINES: f32 = 0.42;
-/// Smallest distance between two names, in CSS pixels.
-const NAME: f32 = 10.0;
+const LINE: [f32; 2] = [10.0, 26.0];
+/// The share of the height that the classes' lines take, and the largest share, so that many have their names.
+const LINES: [f32; 2] = [0.42, 0.66];
+/// Smallest distance between two names, in CSS pixels. Of names that stand closer some are left out.
+const NAME: f32 = 8.4;
+/// Most classes whose curves have marks where they lie at 0.
+const MARKED: usize = 6;
+/// Smallest probability of many classes that has a mark: others would lie on each other.
+const UNLIKELY: f64 = 0.03;
 /// Between two marks of a curve, in CSS pixels.
 const MARKS: f32 = 96.0;
 /// Most names in the box beside the pointer, the likeliest first.
@@ -118,8 +122,8 @@ impl ClassCurvesPlot {
         let left = left.max(whole.left);
         let width = (whole.right() - left).max(1.0);
         let n = view.classes.len().max(1) as f32;
-        let line = (LINES * whole.height / n).clamp(LINE[0], LINE[1]);
-        let height = (line * n).min(0.6 * whole.height);
+        let line = (LINES[0] * whole.height / n).clamp(LINE[0], LINE[1]);
+        let height = (line * n).min(LINES[1] * whole.height);
         let lines = Rect::new(left, whole.bottom() - height, width, height);
         let curves_height = (whole.height - height - BETWEEN).max(1.0);
         let area = Rect::new(left, whole.top, width, curves_height);
@@ -211,7 +215,8 @@ impl ClassCurvesPlot {
             let x = self.axes.x.to_value(px);
             let samples = snapshot.class_probability(class);
             let value = interpolated(samples, window_of(snapshot), x);
-            if let Some(value) = value.filter(|_| px < area.right()) {
+            let is_seen = |value: &f64| self.n_classes <= MARKED || *value >= UNLIKELY;
+            if let Some(value) = value.filter(is_seen).filter(|_| px < area.right()) {
                 let center = self.axes.point(x, value);
                 scene.mark(center, 4.0, Marker::of_class(class), fill, Some(rim));
             }

@@ -2,6 +2,7 @@
 //! predicted classes. Rows lie where their class is.
 
 mod curves;
+mod region_names;
 mod regions;
 mod rows;
 

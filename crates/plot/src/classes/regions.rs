@@ -12,6 +12,7 @@ use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
+use super::region_names::Regions;
 use super::rows::{ClassRow, drawn_of, paint_row, radius, row_at};
 
 /// Opacity of a region: rows lie on it.
@@ -78,7 +79,7 @@ pub fn class_regions(
         }
     });
     if view.classes.len() > 2 {
-        plot.paint_names(scene, &samples, view.classes);
+        plot.paint_names(scene, &samples, view);
     }
     plot.axes.paint_names(scene, view.inputs);
     if let Some(at) = view.pointer.filter(|&at| plot.axes.area.contains(at)) {
@@ -133,53 +134,6 @@ fn edge(idx: usize, side: usize, [from, length]: [f32; 2]) -> f32 {
     let last = (side.max(2) - 1) as f32;
     let share = ((idx as f32 - 0.5) / last).clamp(0.0, 1.0);
     (from + share * length).round()
-}
-
-/// For each class the sample that is furthest from any other class and from the area's edges: its row, its
-/// column, and that distance in samples, diagonals counted as one. `None` for a class without a sample.
-fn widest_places(
-    samples: &[f32],
-    side: usize,
-    n_classes: usize,
-) -> Vec<Option<(usize, usize, u16)>> {
-    let to_edge = |at: usize| {
-        let (row, column) = (at / side, at % side);
-        let nearest = row.min(column).min(side - 1 - row).min(side - 1 - column);
-        nearest as u16 + 1
-    };
-    let mut reach: Vec<u16> = (0..samples.len()).map(to_edge).collect();
-    let neighbors = |at: usize| {
-        let (row, column) = ((at / side) as isize, (at % side) as isize);
-        let around = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| (dy, dx)));
-        around.filter_map(move |(dy, dx)| {
-            let (row, column) = (row + dy, column + dx);
-            let range = 0..side as isize;
-            let is_inside = range.contains(&row) && range.contains(&column);
-            is_inside.then(|| row as usize * side + column as usize)
-        })
-    };
-    // The distance transform of the chessboard's metric, in two passes. Source: Rosenfeld and Pfaltz 1968.
-    let mut visit = |at: usize| {
-        for other in neighbors(at) {
-            let step = match samples[other] == samples[at] {
-                true => reach[other].saturating_add(1),
-                false => 1,
-            };
-            reach[at] = reach[at].min(step);
-        }
-    };
-    (0..samples.len()).for_each(&mut visit);
-    (0..samples.len()).rev().for_each(&mut visit);
-    let mut widest: Vec<Option<(usize, usize, u16)>> = vec![None; n_classes];
-    for (at, &reach) in reach.iter().enumerate() {
-        if let Some(class) = class_of(samples[at], usize::MAX)
-            && let Some(place) = widest.get_mut(class)
-            && place.is_none_or(|it| reach > it.2)
-        {
-            *place = Some((at / side, at % side, reach));
-        }
-    }
-    widest
 }
 
 impl ClassRegionsPlot {
@@ -267,32 +221,23 @@ impl ClassRegionsPlot {
         scene.segments(ends, Stroke::new(Paint::new(Role::Ink, 0.6), 1.0));
     }
 
-    /// Paints the name of each class where its region is widest, if it has room there.
-    fn paint_names(&self, scene: &mut Scene, samples: &[f32], classes: &[String]) {
-        let area = self.axes.area;
-        let side = samples.len().isqrt();
+    /// Paints the name of each class in its region, if it has room there.
+    fn paint_names(&self, scene: &mut Scene, samples: &[f32], view: &ClassRegionsView<'_>) {
         let font = Font::text(SMALL);
         let style = TextStyle::new(font, Role::Second, Anchor::Middle, Baseline::Middle);
         let style = style.with_halo(Paint::new(Role::Panel, 0.8));
-        let found = widest_places(samples, side, classes.len());
-        for (name, place) in classes.iter().zip(found) {
-            let Some((row, column, reach)) = place else {
-                continue;
-            };
-            let cell = area.width.min(area.height) / side as f32;
-            let name = font.shortened(name, 2.0 * reach as f32 * area.width / side as f32);
-            if reach as f32 * cell < 0.7 * SMALL {
-                continue;
+        let regions = Regions {
+            samples,
+            area: self.axes.area,
+            n_classes: view.classes.len(),
+        };
+        let rows = drawn_of(view.rows).map(|(_, row)| self.place(row));
+        let radius = radius(view.rows.len());
+        let places = regions.name_places(view.classes, font, rows, radius);
+        for (name, place) in view.classes.iter().zip(places) {
+            if let Some(place) = place {
+                scene.label(place.at, &font.shortened(name, place.width), style);
             }
-            let last = (side.max(2) - 1) as f32;
-            let half = font.width_of(&name) / 2.0;
-            let x = area.left + area.width * column as f32 / last;
-            let y = area.bottom() - area.height * row as f32 / last;
-            let at = Point::new(
-                x.min(area.right() - half - 2.0).max(area.left + half + 2.0),
-                y.min(area.bottom() - SMALL).max(area.top + SMALL),
-            );
-            scene.label(at, &name, style);
         }
     }
 
@@ -351,32 +296,5 @@ impl ClassRegionsPlot {
             entries.push(entry(mark, view.predicted, text));
         }
         tooltip(scene, self.axes.area, at, &entries);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_stands_where_its_region_is_widest() {
-        let side = 20;
-        // A wide region on the right, a narrow one on the left, and a class that is nowhere.
-        let samples: Vec<f32> = (0..side * side)
-            .map(|at| if at % side < 4 { 0.0 } else { 2.0 })
-            .collect();
-        let found = widest_places(&samples, side, 3);
-        let (_, column, reach) = found[0].expect("the narrow region");
-        assert!((1..=2).contains(&column) && reach == 2, "{column}, {reach}");
-        assert_eq!(found[1], None);
-        let (row, column, reach) = found[2].expect("the wide region");
-        assert!(
-            (7..=12).contains(&row) && (11..=12).contains(&column),
-            "{row}, {column}"
-        );
-        assert_eq!(reach, 8);
-        let alone = widest_places(&[1.0; 9], 3, 2);
-        assert_eq!(alone, [None, Some((1, 1, 2))]);
-        assert_eq!(widest_places(&[f32::NAN; 4], 2, 1), [None]);
     }
 }

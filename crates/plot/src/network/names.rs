@@ -11,7 +11,7 @@ const SYMBOL: usize = 2;
 /// Between a name and its card, in CSS pixels.
 const GAP: f32 = 5.0;
 /// Most room for names on one side: in CSS pixels, and as a share of the picture's width.
-const MOST: (f32, f32) = (128.0, 0.2);
+const MOST: (f32, f32) = (150.0, 0.22);
 /// Room that names leave for each gap between two columns, in CSS pixels.
 const LINK_ROOM: f32 = 52.0;
 /// Room that names always have, in CSS pixels: enough for a few letters.
@@ -110,8 +110,8 @@ mod tests {
         let letters = "a".repeat(300);
         let long = ["sepal length (cm)", letters.as_str()];
         let sides_of = |width, n_columns| sides(&labels(&short, &long), width, n_columns);
-        assert_eq!(sides_of(600.0, 4), [0.0, 120.0]);
-        assert_eq!(sides_of(300.0, 4), [0.0, 60.0]);
+        assert_eq!(sides_of(600.0, 4), [0.0, 132.0]);
+        assert_eq!(sides_of(300.0, 4), [0.0, 66.0]);
         // Eight hidden layers leave no room: then names are cut to a few letters.
         assert_eq!(sides_of(300.0, 10), [0.0, LEAST]);
     }

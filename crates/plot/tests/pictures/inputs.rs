@@ -89,11 +89,17 @@ fn picture(
     classes: &[String],
     pointer: Option<Point>,
 ) {
+    // Of many classes the five whose curves go furthest up and down.
+    let chosen = match classes.len() {
+        0..=6 => Vec::new(),
+        _ => plot::most_moving(report, 5),
+    };
     let view = DependenceView {
         size: [440.0, 300.0],
         report,
         categories,
         classes,
+        chosen: &chosen,
         input: "petal length (cm)",
         output: if classes.is_empty() {
             "width (cm)"
@@ -117,6 +123,7 @@ fn dependence_on_numbers_and_on_categories() {
     picture("numbers", &report(grid(), 1, 12), &[], &[], None);
     let pointer = Some(Point::new(260.0, 90.0));
     picture("classes", &report(grid(), 3, 0), &[], &names(3), pointer);
+    picture("many", &report(grid(), 20, 0), &[], &names(20), pointer);
     let places = (0..4).map(f64::from).collect();
     picture("categories", &report(places, 1, 12), &names(4), &[], None);
     // A column that does not vary, before anything is known of it.
@@ -130,6 +137,7 @@ fn dependence_on_numbers_and_on_categories() {
         report: &constant,
         categories: &[],
         classes: &[],
+        chosen: &[],
         input: "x",
         output: "y",
         rows: "rows",

@@ -2,6 +2,7 @@
 //! it.
 
 use leptos::ev;
+use leptos::html;
 use leptos::prelude::*;
 use plot::confusion::{ConfusionLabels, ConfusionPlot, ConfusionView};
 use plot::{Role, Scene};
@@ -224,6 +225,47 @@ fn Choices(shown: ShownMatrix, shows_shares: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
+/// The box of the matrix: as wide as its numbers need, and a narrower one scrolls.
+#[component]
+fn MatrixBox(picture: Picture) -> impl IntoView {
+    let shown = picture.shown;
+    let matrix_box = NodeRef::<html::Div>::new();
+    let has_many = move || shown.counts.with(|counts| counts.classes.len() > 6);
+    let least = Memo::new(move |_| {
+        let shows_shares = picture.shows_shares.get();
+        let least = shown.with(|_, matrix| {
+            let width = ConfusionPlot::least_width(matrix, shows_shares);
+            [width, ConfusionPlot::height_of(matrix.n_classes())]
+        });
+        least.unwrap_or_default()
+    });
+    Effect::new(move || {
+        let [width, height] = least.get();
+        if let Some(matrix_box) = matrix_box.get() {
+            let style = (*matrix_box).style();
+            for (name, px) in [("--matrix-width", width), ("--matrix-height", height)] {
+                // Cannot fail: name and value are well formed.
+                let _ = style.set_property(name, &format!("{px}px"));
+            }
+        }
+    });
+    // The keys bring a cell into sight.
+    Effect::new(move || {
+        let focused = picture.focused.get();
+        let plot = picture.plot.get_value();
+        if let (Some(cell), Some(plot), Some(matrix_box)) = (focused, plot, matrix_box.get()) {
+            let middle = plot.cell(cell).center().x as i32;
+            matrix_box.set_scroll_left(middle - matrix_box.client_width() / 2);
+        }
+    });
+    view! {
+        <div class="confusion-matrix" class:many=reactive(has_many) node_ref=matrix_box>
+            <MatrixCanvas picture/>
+        </div>
+    }
+    .into_any()
+}
+
 /// The matrix, its figures and, for two classes, its ROC curve.
 #[component]
 pub fn ConfusionPart() -> impl IntoView {
@@ -251,7 +293,6 @@ pub fn ConfusionPart() -> impl IntoView {
         counts.join(" ")
     };
     let is_shown = move || views.shows(TableView::Matrix);
-    let has_many = move || shown.counts.with(|counts| counts.classes.len() > 6);
     view! {
         <div
             class="confusion-part"
@@ -264,9 +305,7 @@ pub fn ConfusionPart() -> impl IntoView {
         >
             <div class="first-figure">
                 <Choices shown shows_shares/>
-                <div class="confusion-matrix" class:many=reactive(has_many)>
-                    <MatrixCanvas picture/>
-                </div>
+                <MatrixBox picture/>
             </div>
             <Report shown/>
             <RocPart shown is_shown=Signal::derive(is_shown)/>

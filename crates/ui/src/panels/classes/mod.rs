@@ -9,8 +9,8 @@ mod roc;
 use leptos::prelude::*;
 
 use confusion::ConfusionPart;
-pub use pictures::ClassKeys;
 use pictures::PicturesPart;
+pub use pictures::{ClassKeys, MAX_KEYS};
 
 /// The pictures, which stand in the place of the curve.
 #[component]

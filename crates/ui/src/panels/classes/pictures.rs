@@ -18,8 +18,8 @@ use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::i18n::table_labels::TableLabels;
 
-/// Most classes of a legend; of more, the axis and the pointer say the names.
-const MAX_KEYS: usize = 6;
+/// Most classes of a legend of all; of more, the axis and the pointer say the names.
+pub const MAX_KEYS: usize = 6;
 /// Most inputs whose held values are said; the network's diagram has all of them.
 const MAX_HELD: usize = 4;
 
@@ -171,20 +171,29 @@ impl Pictures {
     }
 }
 
-/// The color of each class, of a few: a legend of six out of twenty would say that the others have none.
-#[component]
-pub fn ClassKeys(data_view: DataView) -> impl IntoView {
+/// Places and names of the classes whose colors a legend has: a few have one. The names of many stand elsewhere.
+fn few_classes(data_view: DataView) -> Signal<Vec<(usize, String)>> {
     let classes = Memo::new(move |_| {
         let classes = |labels: &TableLabels| labels.classes.clone();
-        data_view
+        let classes = data_view
             .table_labels
-            .with(|labels| labels.as_ref().map_or(Vec::new(), classes))
-    });
-    let keys = move || {
-        let classes = classes.get();
+            .with(|labels| labels.as_ref().map_or(Vec::new(), classes));
+        // A legend of six out of twenty would say that the others have none.
         let has_few = classes.len() <= MAX_KEYS;
-        let keys = classes.into_iter().filter(|_| has_few).enumerate();
-        let keys = keys.map(|(class, name)| {
+        let classes = classes.into_iter().filter(|_| has_few);
+        classes.enumerate().collect::<Vec<_>>()
+    });
+    classes.into()
+}
+
+/// The mark of each class with its name.
+#[component]
+pub fn ClassKeys(
+    /// Place and name of each class.
+    classes: Signal<Vec<(usize, String)>>,
+) -> impl IntoView {
+    let keys = move || {
+        let keys = classes.get().into_iter().map(|(class, name)| {
             let mark = shape(Marker::of_class(class));
             let class = format!("key-{}", Role::of_class(class).token());
             view! {
@@ -246,6 +255,11 @@ pub fn PicturesPart() -> impl IntoView {
         let is_here = matches!(view, TableView::Curve | TableView::Regions);
         is_here && views.is_classifier.get()
     };
+    let has_many = move || {
+        let n_classes = |labels: &TableLabels| labels.classes.len();
+        let labels = &data_view.table_labels;
+        labels.with(|labels| labels.as_ref().is_some_and(|it| n_classes(it) > MAX_KEYS))
+    };
     let reader = Reader::new(frames);
     reader.show(
         || true,
@@ -257,10 +271,10 @@ pub fn PicturesPart() -> impl IntoView {
         frames.request_paint();
     });
     view! {
-        <div class="class-pictures" hidden=reactive(move || !is_shown())>
+        <div class="class-pictures" class:many=reactive(has_many) hidden=reactive(move || !is_shown())>
             <div class="class-bar">
                 <SecondAxis views data_view/>
-                <ClassKeys data_view/>
+                <ClassKeys classes=few_classes(data_view)/>
             </div>
             <div class="plot">
                 <ReadCanvas reader id="class-canvas" label=Signal::derive(move || pictures.words(run))/>

@@ -9,6 +9,7 @@ use crate::controls::Explained;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
+use crate::panels::classes::MAX_KEYS;
 use crate::panels::classes::counts::ShownMatrix;
 
 /// The text of a table's cells; compared, so that the table is not made again for each frame.
@@ -36,7 +37,12 @@ fn lines(shown: ShownMatrix, language: Language) -> Lines {
         let classes = counts.classes.iter().enumerate();
         let classes = classes.map(|(class, name)| {
             let scores = cells(&matrix.scores(class), language);
-            (name.clone(), scores)
+            // The matrix of many may have their numbers only.
+            let name = match counts.classes.len() > MAX_KEYS {
+                true => format!("{} · {name}", class + 1),
+                false => name.clone(),
+            };
+            (name, scores)
         });
         let accuracy = matrix.accuracy();
         Lines {

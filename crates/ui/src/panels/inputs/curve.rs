@@ -14,12 +14,14 @@ use crate::canvas::surface::{on_plain_key, show_on};
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
 use crate::panels::inputs::asked::Asked;
+use crate::panels::inputs::chosen_classes::ChosenClasses;
 use crate::panels::inputs::column_labels::ColumnLabels;
 
 /// The canvas with the curve, and what pointer and keys point at.
 #[derive(Clone, Copy)]
 pub struct Curve {
     pub asked: Asked,
+    chosen: ChosenClasses,
     pub frames: Frames,
     pub language: RwSignal<Language>,
     reader: Reader,
@@ -29,9 +31,15 @@ pub struct Curve {
 }
 
 impl Curve {
-    pub fn new(asked: Asked, frames: Frames, language: RwSignal<Language>) -> Self {
+    pub fn new(
+        asked: Asked,
+        chosen: ChosenClasses,
+        frames: Frames,
+        language: RwSignal<Language>,
+    ) -> Self {
         Self {
             asked,
+            chosen,
             frames,
             language,
             reader: Reader::new(frames),
@@ -68,6 +76,7 @@ impl Curve {
                 report,
                 categories: if has_names { &column.categories } else { &[] },
                 classes: &self.asked.labels.with_untracked(|it| it.classes.clone()),
+                chosen: &self.chosen.places.get_untracked(),
                 input: &column.name,
                 output: &output,
                 rows: language.confusion_rows(),
@@ -115,6 +124,8 @@ impl Curve {
                 None => numbers::significant(value, language),
             };
             let outputs = report.means.chunks(report.grid.len()).enumerate();
+            let chosen = self.chosen.places.get();
+            let outputs = outputs.filter(|(it, _)| chosen.is_empty() || chosen.contains(it));
             let means = outputs.map(|(output, means)| {
                 let mean = numbers::significant(means[at], language);
                 let classes = self.asked.labels.with(|labels| labels.classes.clone());
@@ -129,22 +140,27 @@ impl Curve {
         said.unwrap_or_default()
     }
 
-    /// The picture in a sentence: which way the last output goes.
+    /// The picture in a sentence: which way the last output goes, of many classes the last that stands out.
     fn words(self) -> String {
         let language = self.language.get();
         let (column, output) = (self.column(), self.output(language));
         let words = self.asked.dependence.with(|report| {
             let report = report.as_ref()?;
-            let means = report.means.chunks(report.grid.len().max(1)).next_back()?;
+            let mut curves = report.means.chunks(report.grid.len().max(1));
+            let last = self.chosen.places.with(|chosen| chosen.last().copied());
+            let means = match last {
+                Some(class) => curves.nth(class)?,
+                None => curves.next_back()?,
+            };
             let (low, high) = means
                 .iter()
                 .fold((f64::MAX, f64::MIN), |(low, high), &mean| {
                     (low.min(mean), high.max(mean))
                 });
-            let class = self
-                .asked
-                .labels
-                .with(|labels| labels.classes.last().cloned());
+            let class = self.asked.labels.with(|labels| match last {
+                Some(class) => labels.classes.get(class).cloned(),
+                None => labels.classes.last().cloned(),
+            });
             let output = match class {
                 Some(class) => format!("{output} ({class})"),
                 None => output,
@@ -166,6 +182,7 @@ pub fn CurveCanvas(curve: Curve) -> impl IntoView {
         asked.dependence.track();
         asked.labels.track();
         curve.focused.track();
+        curve.chosen.places.track();
         curve.frames.request_paint();
     });
     Effect::new(move || {

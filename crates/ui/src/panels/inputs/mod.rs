@@ -2,13 +2,13 @@
 
 mod asked;
 mod bars;
+mod chosen_classes;
 mod column_labels;
 mod curve;
 mod words;
 
 use leptos::prelude::*;
 
-use crate::app::data_view::DataView;
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::table_view::{TableView, TableViews};
@@ -20,6 +20,7 @@ use crate::i18n::numbers;
 use crate::panels::classes::ClassKeys;
 use asked::{Asked, REPEATS};
 use bars::{Bars, BarsCanvas};
+use chosen_classes::{ChosenClasses, ClassChoice};
 use curve::{Curve, CurveCanvas};
 
 /// How often each input is shuffled, as in [`REPEATS`].
@@ -99,10 +100,10 @@ pub fn InputsPart() -> impl IntoView {
     let views = expect_context::<TableViews>();
     let frames = expect_context::<Frames>();
     let language = use_language();
-    let data_view = expect_context::<DataView>();
     let asked = Asked::new();
     let bars = Bars::new(asked, frames, language);
-    let curve = Curve::new(asked, frames, language);
+    let chosen = ChosenClasses::new(asked);
+    let curve = Curve::new(asked, chosen, frames, language);
     let ranking = move || {
         let columns = asked.with_score(|report, importance| {
             let ranking = importance.ranking().into_iter();
@@ -150,7 +151,8 @@ pub fn InputsPart() -> impl IntoView {
                     <div class="dependence" data-testid="dependence"
                         data-value=reactive(move || asked.column.get().map(|it| it.to_string()))>
                         <h3>{reactive(move || language.get().dependence_title(&curve.column().name))}</h3>
-                        <ClassKeys data_view/>
+                        <ClassChoice chosen/>
+                        <ClassKeys classes=Signal::derive(move || chosen.keys())/>
                         <CurveCanvas curve/>
                     </div>
                 </div>
