@@ -228,9 +228,10 @@ fn Answer(form: Memo<Form>, said: RwSignal<Option<Vec<f32>>>) -> impl IntoView {
     let more = move || shares.with(|it| class_lines(it.get(MAX_IN_SIGHT..).unwrap_or_default()));
     view! {
         <div class="predict-said" class:of-classes=reactive(move || form.with(|it| !it.classes.is_empty()))>
-            <span translate="no">{reactive(move || form.with(|form| form.target.clone()))}</span>
+            <span translate="no" id="predict-target">{reactive(move || form.with(|form| form.target.clone()))}</span>
             <output
                 translate="no"
+                aria-labelledby="predict-target"
                 aria-live=live_at_rest()
                 data-testid="predict-answer"
                 data-value=reactive(code)

@@ -117,7 +117,7 @@ pub fn grid(
             data-value=reactive(move || format!("{} {}", corner.get().row, corner.get().column))
             tabindex="0"
             role="region"
-            aria-label=language.csv_title()
+            aria-label=language.csv_grid()
             on:scroll=scroll
             style:height=format!("{}px", HEAD + n_shown as f64 * ROW + SCROLL_BAR)
         >
@@ -170,9 +170,12 @@ fn heads(
                 let text = language.csv_without_value(bad as f64);
                 view! { <span class="own-table-bad">{text}</span> }.into_any()
             });
+            // Without what can be chosen and drawn below it: a screen reader says it at every cell.
+            let label = title.clone();
             view! {
                 <th
                     scope="col"
+                    aria-label=label
                     aria-colindex=(idx + 2).to_string()
                     class:left-out=!column.kind.is_used()
                 >
