@@ -22,6 +22,8 @@
 //! A scenario needs a browser and `dist/`, and fails with advice if one is missing. `cargo xtask test` provides both.
 
 mod accessibility;
+mod accessibility_text;
+mod accessibility_tree;
 mod driver;
 mod edits;
 mod emulation;
@@ -35,6 +37,7 @@ mod layout;
 mod page;
 mod page_copy;
 mod pointer;
+mod rest;
 mod role;
 mod screenshots;
 mod transport;
@@ -53,6 +56,8 @@ use std::time::Duration;
 use anyhow::{Context, Error, Result, bail};
 use tokio::time::timeout;
 
+pub use accessibility_text::EarlierTrees;
+pub use accessibility_tree::AccessibleNode;
 pub use driver::ConsoleEntry;
 pub use engine::{Engine, NotPossible};
 pub use fantoccini::elements::Element;
@@ -63,6 +68,7 @@ pub use keyboard::Tabbing;
 pub use layout::Rect;
 pub use page::Page;
 pub use page_copy::PageCopy;
+pub use rest::COUNT_UNREST;
 pub use views::CELLS;
 pub use visit::Visit;
 pub use window::{Size, Theme};
