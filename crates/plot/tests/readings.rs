@@ -3,6 +3,7 @@
 mod sample;
 
 use experiment::{Snapshot, UnitIdx, ViewIdx};
+use plot::error::Verdict;
 use plot::{
     ErrorLabels, ErrorPlot, ErrorScale, ErrorView, ErrorWords, FitLabels, FitPlot, FitView,
     FitWords, NetworkPart, NetworkWords, Neuron, NumberFormat, Point, Scene, Trend,
@@ -93,7 +94,7 @@ fn an_empty_history_has_no_reading() {
 #[test]
 fn words_tell_overfitting_from_learning() {
     let learning = Sample::default().snapshot();
-    assert!(!ErrorWords::new(&learning).overfits());
+    assert_ne!(ErrorWords::new(&learning).verdict(), Verdict::OverFits);
     let overfitting = Sample {
         loss: |epoch| 1.0 / (1.0 + epoch),
         val_loss: |epoch| 0.1 + 1e-5 * (epoch - 100.0) * (epoch - 100.0),
@@ -104,7 +105,7 @@ fn words_tell_overfitting_from_learning() {
     assert_eq!(words.trend, Some(Trend::Falling));
     assert_eq!(words.val_trend, Some(Trend::Rising));
     assert_eq!(words.best_validation.map(|best| best.epoch), Some(100));
-    assert!(words.overfits());
+    assert_eq!(words.verdict(), Verdict::OverFits);
 }
 
 #[test]

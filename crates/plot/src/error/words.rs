@@ -36,7 +36,7 @@ pub struct ErrorWords {
     /// Training loss of the best straight line; `None` for a cross-entropy.
     pub baseline_line: Option<f64>,
     /// Whether the training losses are weighted by class, which the validation losses never are. A
-    /// snapshot does not have it: the caller sets it.
+    /// snapshot does not have it: see [`ErrorWords::weighted`].
     pub has_class_weights: bool,
     /// Mean of the training loss over the last tenth of the epochs, which a single spike does not
     /// move far; `None` before there are two.
@@ -102,6 +102,14 @@ impl ErrorWords {
         }
     }
 
+    /// Returns the same words of a run whose training losses are weighted by class, or are not.
+    pub fn weighted(self, has_class_weights: bool) -> Self {
+        Self {
+            has_class_weights,
+            ..self
+        }
+    }
+
     /// Returns the verdict. It depends on gap and trend over the last tenth of the epochs, never on a
     /// single epoch. With weights of the classes the two losses measure different things, and the gap does
     /// not count.
@@ -117,7 +125,8 @@ impl ErrorWords {
         let is_harmless = self
             .baseline_mean
             .is_some_and(|mean| val_loss < 0.01 * mean);
-        if self.overfits() || (has_gap && !is_harmless && self.val_trend != Some(Trend::Falling)) {
+        if self.is_parting() || (has_gap && !is_harmless && self.val_trend != Some(Trend::Falling))
+        {
             return Verdict::OverFits;
         }
         if self.trend == Some(Trend::Falling) && self.val_trend != Some(Trend::Rising) {
@@ -131,8 +140,8 @@ impl ErrorWords {
     }
 
     /// Returns whether the training loss still falls while the validation loss is more than a tenth
-    /// above its best: the sign of overfitting.
-    pub fn overfits(&self) -> bool {
+    /// above its best. It is one of the signs of overfitting: a training loss of 0 falls no more.
+    fn is_parting(&self) -> bool {
         let best = self.best_validation.and_then(|best| best.val_loss);
         match (self.val_loss, best) {
             (Some(val_loss), Some(best)) => {
@@ -209,11 +218,8 @@ mod tests {
             snapshot.history_loss_mut()[at] = loss(x);
             snapshot.history_val_loss_mut()[at] = val_loss(x);
         }
-        ErrorWords {
-            has_class_weights,
-            ..ErrorWords::new(&snapshot)
-        }
-        .verdict()
+        let words = ErrorWords::new(&snapshot);
+        words.weighted(has_class_weights).verdict()
     }
 
     #[test]
@@ -230,6 +236,16 @@ mod tests {
         // A single spike is not a trend.
         let spike = |x: f32| if x == 100.0 { 0.08 } else { 0.06 };
         assert_eq!(verdict(|_| 0.05, spike), Verdict::Fits);
+    }
+
+    /// The panel of the error said that such a network does not overfit: its training loss falls no more.
+    #[test]
+    fn a_training_loss_of_zero_overfits_while_the_validation_loss_rises() {
+        let memorized = |x: f32| if x < 30.0 { 1.0 - x / 30.0 } else { 0.0 };
+        assert_eq!(verdict(memorized, |x| 0.1 + x / 100.0), Verdict::OverFits);
+        assert_eq!(verdict(|_| 0.0, |_| 0.5), Verdict::OverFits);
+        // Without any error there is nothing to overfit.
+        assert_eq!(verdict(|_| 0.0, |_| 0.0), Verdict::Fits);
     }
 
     /// A weighted loss may be any number of times the other one; that it falls while the other rises still

@@ -144,6 +144,11 @@ impl Editor {
             .with(|experiment| experiment.task() != Task::Regression)
     }
 
+    /// Whether the training loss counts the rows of some classes more than others.
+    pub fn has_class_weights(self) -> bool {
+        self.data.with(|data| data.class_weights().is_some())
+    }
+
     /// Whether the experiment learns a number along an axis: points of the plane and classes have no
     /// curve.
     pub fn is_curve(self) -> bool {

@@ -19,17 +19,11 @@ pub fn view() -> AnyView {
     let frames = expect_context::<Frames>();
     let editor = expect_context::<Editor>();
     let language = use_language();
-    let has_class_weights = Memo::new(move |_| {
-        let experiment = editor.data.read();
-        experiment.class_weights().is_some()
-    });
+    let has_class_weights = Memo::new(move |_| editor.has_class_weights());
     let words = Memo::new(move |_| {
         readings.track();
         let words = frames.with_snapshot(|snapshot| snapshot.map(ErrorWords::new))?;
-        Some(ErrorWords {
-            has_class_weights: has_class_weights.get(),
-            ..words
-        })
+        Some(words.weighted(has_class_weights.get()))
     });
     let verdict = move || words.get().map(|words| words.verdict());
     let table = move || words.get().map(|words| table(&words, language.get()));

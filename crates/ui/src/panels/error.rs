@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use messages::Command;
-use plot::error::{ErrorLabels, ErrorScale, ErrorView, ErrorWords, Trend};
+use plot::error::{ErrorLabels, ErrorScale, ErrorView, ErrorWords, Trend, Verdict};
 use plot::scene::Dash;
 
 use crate::app::editor::Editor;
@@ -87,18 +87,14 @@ fn words(frames: Frames, language: Language) -> String {
     })
 }
 
-/// Says in a word whether the network overfits; empty before training and without validation.
-fn verdict(frames: Frames, language: Language) -> &'static str {
-    frames.with_snapshot(|snapshot| match snapshot.map(ErrorWords::new) {
-        Some(words) if words.epoch > 0 && words.val_loss.is_some() => {
-            if words.overfits() {
-                language.error_overfits()
-            } else {
-                language.error_fits()
-            }
-        }
-        _ => "",
-    })
+/// Says in a word whether the network overfits: the laboratory's verdict. Empty while it is too early for one, and
+/// without validation.
+fn verdict(words: ErrorWords, language: Language) -> &'static str {
+    match words.verdict() {
+        Verdict::OverFits => language.error_overfits(),
+        Verdict::Learning | Verdict::UnderFits | Verdict::Fits => language.error_fits(),
+        Verdict::TooEarly | Verdict::NoValidation => "",
+    }
 }
 
 /// Returns the first and the last epoch of the slider: whole steps, so the last may lie beyond the run.
@@ -234,7 +230,8 @@ fn place_slider(plot_box: &web_sys::HtmlElement, place: [f32; 3]) {
 /// Training and validation error by epoch.
 #[component]
 pub fn ErrorPanel() -> impl IntoView {
-    let shown = ShownScale::new(expect_context::<Editor>());
+    let editor = expect_context::<Editor>();
+    let shown = ShownScale::new(editor);
     let run = expect_context::<Run>();
     let frames = expect_context::<Frames>();
     let language = use_language();
@@ -269,7 +266,14 @@ pub fn ErrorPanel() -> impl IntoView {
         },
     );
     let words = slow_text(move |language| words(frames, language));
-    let verdict = slow_text(move |language| verdict(frames, language).to_owned());
+    let has_class_weights = Memo::new(move |_| editor.has_class_weights());
+    let verdict = slow_text(move |language| {
+        let words = frames.with_snapshot(|snapshot| snapshot.map(ErrorWords::new));
+        let words = words.map(|words| words.weighted(has_class_weights.get_untracked()));
+        words
+            .map_or("", |words| verdict(words, language))
+            .to_owned()
+    });
     let is_classifier = shown.is_classifier;
     view! {
         <section class="panel error" class:of-classes=reactive(move || is_classifier.get()) aria-labelledby="error-title">
@@ -297,7 +301,7 @@ pub fn ErrorPanel() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use experiment::PastEpochs;
+    use experiment::{PastEpochs, Snapshot, SnapshotHead};
 
     use super::*;
 
@@ -315,5 +319,28 @@ mod tests {
         assert_eq!(range(5_001, Some((0, 8))), [0, 5_008]);
         assert_eq!(range(700, Some((500, 1))), [500, 700], "of an imported run");
         assert_eq!(range(12, None), [12, 12]);
+    }
+
+    /// It said "no overfitting": a training loss of 0 falls no more, and the panel asked for one that falls.
+    #[test]
+    fn a_network_that_knows_its_rows_by_heart_overfits() {
+        let head = SnapshotHead {
+            epoch: 100,
+            history_len: 101,
+            loss: Some(0.0),
+            val_loss: Some(2.0),
+            ..SnapshotHead::default()
+        };
+        let mut snapshot = Snapshot::zeroed(head, Vec::new());
+        for epoch in 0..=100_u8 {
+            snapshot.history_epoch_mut()[usize::from(epoch)] = f32::from(epoch);
+            snapshot.history_val_loss_mut()[usize::from(epoch)] = 1.0 + f32::from(epoch) / 100.0;
+        }
+        let words = ErrorWords::new(&snapshot);
+        assert_eq!(
+            verdict(words, Language::Es),
+            Language::Es.error_overfits(),
+            "{words:?}"
+        );
     }
 }
