@@ -5,13 +5,19 @@ use experiment::Snapshot;
 use crate::axes::{Axes, Axis, SMALL};
 use crate::range::{linear_range, log_range, round_epochs, yardsticks};
 use crate::scale::ScaleKind;
-use crate::scene::{Anchor, Baseline, Dash, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
+use crate::scene::{
+    Anchor, Baseline, Dash, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle,
+};
 use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
 
 use super::view::{ErrorLabels, ErrorReading, ErrorScale, ErrorView};
 
 /// Opacity of the curves beyond the epoch that is shown, if that is an earlier one.
 const FORGOTTEN: f32 = 0.35;
+
+/// How high the name of a yardstick is, and how far its letters reach below the line that they stand on.
+const NAME_HEIGHT: f32 = 12.0;
+const DESCENT: f32 = 3.0;
 
 /// Where an error chart lies on the canvas; the page keeps it for the pointer.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,7 +73,7 @@ pub fn error(scene: &mut Scene, snapshot: Option<&Snapshot>, view: &ErrorView<'_
     }
     // Above marker and curves, which would cross the names.
     if view.scale != ErrorScale::Accuracy {
-        paint_yardstick_names(scene, axes, snapshot, &view.labels);
+        paint_yardstick_names(scene, &plot, snapshot, &view.labels);
     }
     if let Some(at) = view.pointer.filter(|&at| axes.area.grown(8.0).contains(at)) {
         plot.paint_reading(scene, snapshot, view, at);
@@ -119,6 +125,25 @@ impl ErrorPlot {
         })
     }
 
+    /// Whether a curve crosses a part of the chart.
+    fn crosses(&self, snapshot: &Snapshot, part: Rect) -> bool {
+        let epochs = snapshot.history_epoch();
+        let epoch_at = |x: f32| self.axes.x.to_value(x) as f32;
+        let first = epochs.partition_point(|&epoch| epoch < epoch_at(part.left));
+        let end = epochs.partition_point(|&epoch| epoch <= epoch_at(part.right()));
+        // A line may cross it between two epochs that lie beside it.
+        let [first, end] = [first.saturating_sub(1), (end + 1).min(epochs.len())];
+        self.scale.curves(snapshot).into_iter().any(|values| {
+            let values = values.get(first..end).unwrap_or(&[]);
+            let finite = values.iter().copied().filter(|it| it.is_finite());
+            let [low, high] = finite.fold([f32::INFINITY, f32::NEG_INFINITY], |[low, high], it| {
+                [low.min(it), high.max(it)]
+            });
+            let [bottom, top] = [low, high].map(|it| self.axes.y.to_px(f64::from(it)));
+            low <= high && bottom >= part.top && top <= part.bottom()
+        })
+    }
+
     fn paint_reading(
         &self,
         scene: &mut Scene,
@@ -166,11 +191,11 @@ impl ErrorPlot {
     }
 }
 
-/// Paints the names of the two simple predictions at the right end of their lines, side by side where
-/// the two are close.
+/// Paints the names of the two simple predictions at their lines: at the right end, or where neither a curve nor the
+/// other name is in the way.
 fn paint_yardstick_names(
     scene: &mut Scene,
-    axes: &Axes,
+    plot: &ErrorPlot,
     snapshot: &Snapshot,
     labels: &ErrorLabels<'_>,
 ) {
@@ -181,30 +206,57 @@ fn paint_yardstick_names(
         Baseline::Alphabetic,
     )
     .with_halo(Role::Panel);
-    let mut before: Option<Point> = None;
+    let area = plot.axes.area;
+    let mut before: Option<Rect> = None;
     for (loss, name) in yardsticks(snapshot)
         .into_iter()
         .zip([labels.mean, labels.line])
     {
-        let Some(y) = loss.map(|loss| axes.y.to_px(loss)) else {
+        let Some(y) = loss.map(|loss| plot.axes.y.to_px(loss)) else {
             continue;
         };
-        if !(axes.area.top..=axes.area.bottom()).contains(&y) {
+        if !(area.top..=area.bottom()).contains(&y) {
             continue;
         }
-        let has_room_above = y >= 13.0;
-        let mut at = Point::new(
-            axes.area.right() - 8.0,
-            if has_room_above { y - 4.0 } else { y + 12.0 },
-        );
-        if let Some(before) = before
-            && (before.y - at.y).abs() < 14.0
-        {
-            at.x = before.x - Font::text(SMALL).width_of(labels.mean) - 10.0;
+        let width = Font::text(SMALL).width_of(name);
+        let places = name_places(area, y, width);
+        let is_free = |place: &Rect| {
+            before.is_none_or(|it| !is_over(it, *place)) && !plot.crosses(snapshot, *place)
+        };
+        let is_alone = |place: &Rect| before.is_none_or(|it| !is_over(it, *place));
+        let place = places
+            .clone()
+            .find(is_free)
+            .or_else(|| places.clone().find(is_alone));
+        if let Some(place) = place.or_else(|| places.clone().next()) {
+            before = Some(place);
+            let at = Point::new(place.right(), place.bottom() - DESCENT);
+            scene.label(at, name, style);
         }
-        before = Some(at);
-        scene.label(at, name, style);
     }
+}
+
+/// Where a name of this width may stand at a line of this height: above and below it, from the right end to the left.
+fn name_places(area: Rect, y: f32, width: f32) -> impl Iterator<Item = Rect> + Clone {
+    let tops = [y - 1.0 - NAME_HEIGHT, y + 1.0];
+    let is_in_sight = move |&top: &f32| top >= 0.0 && top + NAME_HEIGHT <= area.bottom();
+    let step = width + 10.0;
+    (0..6_u8)
+        .map(move |n_steps| area.right() - 8.0 - f32::from(n_steps) * step)
+        .take_while(move |right| right - width >= area.left)
+        .flat_map(move |right| {
+            let tops = tops.into_iter().filter(is_in_sight);
+            tops.map(move |top| Rect {
+                left: right - width,
+                top,
+                width,
+                height: NAME_HEIGHT,
+            })
+        })
+}
+
+fn is_over(a: Rect, b: Rect) -> bool {
+    a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom()
 }
 
 /// Paints the losses of the two simple predictions as dotted lines.

@@ -1,7 +1,7 @@
 //! Error charts.
 
 use experiment::{Snapshot, SnapshotHead};
-use plot::{ErrorLabels, ErrorScale, ErrorView, NumberFormat, Point, Scene, Theme};
+use plot::{ErrorLabels, ErrorScale, ErrorView, NumberFormat, Point, Scene, Shape, Theme};
 
 use crate::sample::Sample;
 use crate::stored::check;
@@ -175,4 +175,35 @@ fn accuracy_by_epoch() {
     // A regression has no accuracy to read.
     let plot = plot::error(&mut scene, Some(&Sample::default().snapshot()), &view);
     assert_eq!(plot.read(&Sample::default().snapshot(), last), None);
+}
+
+/// The name lay across the line of the validation, which is often close to what the mean would give.
+#[test]
+fn no_curve_crosses_the_name_of_a_yardstick() {
+    let sample = Sample {
+        val_loss: |_| 0.6,
+        baselines: [Some(0.5), Some(0.45)],
+        ..Sample::default()
+    };
+    let mut scene = Scene::new();
+    let plot = plot::error(
+        &mut scene,
+        Some(&sample.snapshot()),
+        &error_view(ErrorScale::Log),
+    );
+    let curve_y = plot.axes.y.to_px(0.6);
+    let mut n_names = 0;
+    for shape in scene.shapes() {
+        let Shape::Text { at, text, .. } = shape else {
+            continue;
+        };
+        if [SPANISH_ERROR.mean, SPANISH_ERROR.line].contains(&scene.text(*text)) {
+            n_names += 1;
+            assert!(
+                curve_y > at.y + 1.0 || curve_y < at.y - 8.0,
+                "the name at {at:?}, the curve at {curve_y}"
+            );
+        }
+    }
+    assert_eq!(n_names, 2);
 }
