@@ -17,6 +17,7 @@ mod lessons;
 mod panels;
 
 use experiment::{Draft, Status, StopReason};
+use leptos::html;
 use leptos::prelude::*;
 
 use app::App;
@@ -24,9 +25,10 @@ use app::folds::Folds;
 use app::lazy::LazyChunk;
 use app::notice::Notice;
 use app::reactive::reactive;
+use app::side_panels::{self, SidePanel};
 use app::table_view::TableViews;
 use app::translation;
-use app::windows::Window;
+use app::windows::{Window, Windows};
 use app::worker::events::DeferredReaders;
 use controls::FieldProblems;
 use controls::field_problems::FieldWish;
@@ -43,6 +45,7 @@ use panels::keyboard;
 use panels::network::NetworkPanel;
 use panels::neuron::NeuronPanel;
 use panels::notice_lines::{NoticeActions, NoticeLines};
+use panels::order;
 use panels::own_table::OwnTables;
 use panels::plane_tools::PlaneTools;
 use panels::top_bar::{FileActions, TopBar};
@@ -76,9 +79,7 @@ fn Page() -> impl IntoView {
     let links = Links::new(app.editor, app.playback, app.notices, app.language);
     link::listen(move |link| chunk.then(move |features| (features.open_link)(links, &link)));
     listen_for_texts(app, chunk, links, own_tables, open_file);
-    let lessons = Lessons::new();
-    provide_context(lessons);
-    lessons.listen(move |id| chunk.then(move |features| (features.start_lesson)(lessons, &id)));
+    let lessons = use_lessons(chunk);
     let files = FileActions {
         export: Callback::new(move |()| chunk.then(move |features| (features.export)(runs))),
         share: Callback::new(move |()| chunk.then(move |features| (features.share)(links))),
@@ -87,9 +88,13 @@ fn Page() -> impl IntoView {
     let App {
         windows, editor, ..
     } = app;
+    let has_tables = move || !table_views.possible.with(|it| it.is_empty());
     let is_lab_open = move || windows.lab.with(Option::is_some);
     let is_lesson_open = move || lessons.is_open.get();
+    listen_for_escape(windows, lessons);
     let folds = expect_context::<Folds>();
+    let panels = NodeRef::<html::Main>::new();
+    order::follow(panels, is_lesson_open, move || folds.data.get());
     let status = reactive(move || match app.run.status.get() {
         Status::Running => "running",
         Status::Paused => "paused",
@@ -103,7 +108,7 @@ fn Page() -> impl IntoView {
                 class="panels"
                 class:with-lab=reactive(is_lab_open)
                 class:with-lesson=reactive(is_lesson_open)
-                class:data-first=reactive(move || folds.data.get())
+                node_ref=panels
             >
                 <div class="side">
                     {chunk.part(is_lesson_open, |features| features.lesson)}
@@ -118,18 +123,46 @@ fn Page() -> impl IntoView {
                     figures=chunk.hidden_part(|features| features.unit_figures)
                     summary=chunk.hidden_part(|features| features.network_summary)
                 />
-                {chunk.part(is_lab_open, |features| features.lab)}
-                <FitPanel
-                    table_tabs=chunk.part(move || !table_views.possible.with(|it| it.is_empty()), |features| features.table_tabs)
-                    table_parts=chunk.part(move || !table_views.possible.with(|it| it.is_empty()), |features| features.table_parts)
-                />
-                {chunk.part(move || editor.is_plane(), |features| features.plane_panel)}
+                <div class="place lab-place">{chunk.part(is_lab_open, |features| features.lab)}</div>
+                <div class="place fit-place">
+                    <FitPanel
+                        table_tabs=chunk.part(has_tables, |features| features.table_tabs)
+                        table_parts=chunk.part(has_tables, |features| features.table_parts)
+                    />
+                    {chunk.part(move || editor.is_plane(), |features| features.plane_panel)}
+                </div>
                 <ErrorPanel/>
             </main>
             {windows_and_notices(app, chunk)}
             {chunk.hidden_part(|features| features.status_line).view}
         </div>
     }
+}
+
+/// The lessons, of which the address may name one.
+fn use_lessons(chunk: LazyChunk<DeferredFeatures>) -> Lessons {
+    let lessons = Lessons::new();
+    provide_context(lessons);
+    lessons.listen(move |id| chunk.then(move |features| (features.start_lesson)(lessons, &id)));
+    lessons
+}
+
+/// Lets Escape close the lessons and the laboratory.
+fn listen_for_escape(windows: Windows, lessons: Lessons) {
+    side_panels::listen([
+        SidePanel {
+            panel: ".panel.lab",
+            opener: "[data-testid=lab-open]",
+            is_open: Signal::derive(move || windows.lab.with(Option::is_some)),
+            close: Callback::new(move |()| windows.lab.set(None)),
+        },
+        SidePanel {
+            panel: ".panel.lesson",
+            opener: "[data-testid=lessons]",
+            is_open: lessons.is_open.into(),
+            close: Callback::new(move |()| lessons.is_open.set(false)),
+        },
+    ]);
 }
 
 /// What is wrong with the wanted experiment, and the chunk's words for it.

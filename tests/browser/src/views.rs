@@ -50,7 +50,8 @@ impl Page {
         Ok(serde_json::from_value(values)?)
     }
 
-    async fn wait_shown(&self, test_id: &str) -> Result<()> {
+    /// Waits until an element is in sight.
+    pub async fn wait_shown(&self, test_id: &str) -> Result<()> {
         self.wait(&format!("{test_id} in view"), async || {
             self.is_shown(test_id).await
         })

@@ -203,3 +203,54 @@ async fn on_a_phone_a_window_fills_the_screen_and_closes_where_a_thumb_is() -> R
     })
     .await
 }
+
+/// Neither Escape nor anything else brought the focus back: it was at the page's beginning.
+#[tokio::test]
+async fn escape_and_their_controls_close_lessons_and_laboratory() -> Result<()> {
+    for size in [Size::LAPTOP, Size::PHONE] {
+        let circumstances = Visit {
+            size,
+            ..Visit::default()
+        };
+        visit(circumstances, async |page| {
+            page.wait_new_session().await?;
+            for (tool, panel, close) in [
+                ("lessons", "lesson", "lesson-close"),
+                ("lab-open", "lab", "lab-close"),
+            ] {
+                let opener = press_tool(page, tool).await?;
+                page.wait_shown(panel).await?;
+                // From the control that opened it.
+                page.wait_focus(&opener).await?;
+                page.press(&opener, Key::Escape).await?;
+                wait_closed(page, panel).await?;
+                page.wait_focus(&opener).await?;
+                // From within.
+                press_tool(page, tool).await?;
+                page.wait_shown(panel).await?;
+                page.press(close, Key::Escape).await?;
+                wait_closed(page, panel).await?;
+                page.wait_focus(&opener).await?;
+                press_tool(page, tool).await?;
+                page.wait_shown(panel).await?;
+                page.press(close, Key::Enter).await?;
+                wait_closed(page, panel).await?;
+                page.wait_focus(&opener).await?;
+                press_tool(page, tool).await?;
+                page.wait_shown(panel).await?;
+                press_tool(page, tool).await?;
+                wait_closed(page, panel).await?;
+            }
+            // Elsewhere Escape has other meanings.
+            press_tool(page, "lessons").await?;
+            page.wait_shown("lesson").await?;
+            page.press("fit-canvas", Key::Escape).await?;
+            page.next_frame().await?;
+            ensure!(page.is_shown("lesson").await?);
+            Ok(())
+        })
+        .await
+        .with_context(|| format!("{size:?}"))?;
+    }
+    Ok(())
+}

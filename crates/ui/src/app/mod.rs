@@ -25,6 +25,7 @@ pub mod rows;
 pub mod run;
 pub mod selection;
 pub mod shortcuts;
+pub mod side_panels;
 pub mod speech;
 pub mod starts;
 pub mod storage;

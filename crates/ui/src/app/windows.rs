@@ -90,6 +90,11 @@ impl Windows {
         self.open.with(|open| open.shown() == Some(window))
     }
 
+    /// Whether any window is shown.
+    pub fn is_any_shown(self) -> bool {
+        self.open.with_untracked(|open| open.shown().is_some())
+    }
+
     /// Whether a window fills the screen, so that nothing else can be used; follows it.
     pub fn is_modal(self) -> bool {
         let is_shown = self.have_arrived.get() && self.open.with(|open| open.shown().is_some());
@@ -190,7 +195,7 @@ impl Windows {
 }
 
 /// The element with the focus; `None` if it is the page itself.
-fn focused() -> Option<Element> {
+pub fn focused() -> Option<Element> {
     let focused = document().active_element()?;
     (focused.tag_name() != "BODY").then_some(focused)
 }
@@ -206,7 +211,7 @@ fn opener_of(window: Window) -> Option<HtmlElement> {
 }
 
 /// Gives the focus to a control, or to the button of the closed menu in which it lies.
-fn give_focus(opener: &HtmlElement) {
+pub fn give_focus(opener: &HtmlElement) {
     // Fails only if the element is gone; then nothing has the focus.
     let _ = opener.focus();
     if focused().as_ref() == Some(opener) {
@@ -221,7 +226,7 @@ fn give_focus(opener: &HtmlElement) {
 }
 
 /// Whether a help text or a menu is open, which the browser closes with Escape. A title that is shown goes with any key.
-fn is_popover_open() -> bool {
+pub fn is_popover_open() -> bool {
     // Fails in a browser that has no popovers.
     matches!(
         document().query_selector("[popover=auto]:popover-open"),

@@ -48,8 +48,10 @@ impl Reader {
             said: RwSignal::new(String::new()),
         };
         let key = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Escape" && !event.default_prevented() {
+            let is_reading = reader.place().is_some();
+            if event.key() == "Escape" && is_reading && !event.default_prevented() {
                 reader.read_at(None);
+                event.prevent_default();
             }
         });
         let press = window_event_listener(ev::pointerdown, move |event| {

@@ -15,6 +15,7 @@ pub mod network;
 pub mod neuron;
 pub mod notice_lines;
 pub mod notice_text;
+pub mod order;
 pub mod own_table;
 pub mod plane;
 pub mod plane_controls;
