@@ -283,6 +283,103 @@ async fn at_400_percent_no_bar_stays_in_sight() -> Result<()> {
     .await
 }
 
+/// With text of twice the size the bar took 60 % of a phone's screen, wherever one had scrolled to.
+#[tokio::test]
+async fn whatever_the_size_of_the_text_the_bar_that_stays_takes_a_quarter_of_the_screen_at_most()
+-> Result<()> {
+    let sizes = [
+        Size::PHONE,
+        SMALL_PHONE,
+        Size::new(320, 256),
+        Size::new(820, 1180),
+        Size::new(1000, 500),
+    ];
+    visit(at(Size::PHONE, "es"), async |page| {
+        page.wait_new_session().await?;
+        for is_doubled in [false, true] {
+            page.double_text(is_doubled).await?;
+            for size in sizes {
+                page.resize(size).await?;
+                page.next_frame().await?;
+                page.execute("scrollTo(0, document.body.scrollHeight)", vec![])
+                    .await?;
+                page.next_frame().await?;
+                let window = page.window_rect().await?;
+                let bar = page.rect(".run-bar").await?;
+                let in_sight = bar.bottom.min(window.bottom) - bar.top.max(0.0);
+                ensure!(
+                    in_sight <= window.bottom / 4.0,
+                    "{size:?}, twice the text: {is_doubled}: {in_sight} px of {}",
+                    window.bottom
+                );
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// It was left out on laptops and tablets, and its label wrapped on a small phone.
+#[tokio::test]
+async fn the_validation_accuracy_is_read_on_every_screen() -> Result<()> {
+    for language in ["es", "en"] {
+        visit(at(Size::LAPTOP, language), async |page| {
+            page.wait_new_session().await?;
+            page.click("data-kind-plane").await?;
+            // Small losses are the widest ones. A laptop has the settings in the same line all the same.
+            page.click("run-pause").await?;
+            page.wait_number("train-loss", "a small loss", |loss| loss < 0.001)
+                .await?;
+            page.click("run-pause").await?;
+            page.wait_number("val-accuracy", "a share", f64::is_finite)
+                .await?;
+            page.next_frame().await?;
+            let read_outs = page.rect(".read-outs").await?;
+            let settings = page.rect(".settings").await?;
+            ensure!(
+                settings.top < read_outs.bottom,
+                "the settings at {settings:?}, the read-outs at {read_outs:?}"
+            );
+            let sizes = [
+                Size::LAPTOP,
+                Size::DESK,
+                Size::new(1180, 820),
+                Size::new(820, 1180),
+                Size::PHONE,
+                SMALL_PHONE,
+            ];
+            for size in sizes {
+                page.resize(size).await?;
+                page.next_frame().await?;
+                ensure!(page.is_shown("val-accuracy").await?, "{size:?}");
+                let line = page
+                    .rect(".read-out:has([data-testid=val-accuracy]) .label")
+                    .await?;
+                let of_one = page
+                    .rect(".read-out:has([data-testid=accuracy]) .label")
+                    .await?;
+                let heights = [line, of_one].map(|it| it.bottom - it.top);
+                ensure!(heights[0] < 1.5 * heights[1], "{size:?}: {heights:?}");
+                let number = by_test_id(page, "val-accuracy").await?;
+                let accuracy = by_test_id(page, "accuracy").await?;
+                let number_heights = [number, accuracy].map(|it| it.bottom - it.top);
+                ensure!(
+                    page.window_rect().await?.contains(number)
+                        && number_heights[0] < 1.5 * number_heights[1],
+                    "{size:?}: {number:?}"
+                );
+                page.check_layout()
+                    .await
+                    .with_context(|| format!("{size:?}"))?;
+            }
+            Ok(())
+        })
+        .await
+        .context(language)?;
+    }
+    Ok(())
+}
+
 /// A third of the data's panel was empty at the bottom, and more would be on a larger screen.
 #[tokio::test]
 async fn at_a_desk_the_data_fill_more_than_half_of_their_panel() -> Result<()> {

@@ -93,20 +93,23 @@ fn EpochAndBatch() -> impl IntoView {
 
 fn accuracies() -> AnyView {
     view! {
-        <ReadOut
-            test_id="accuracy"
-            label=Language::accuracy_label
-            class="rmse"
-            read=|readings| readings.accuracy
-            write=numbers::percent
-        />
-        <ReadOut
-            test_id="val-accuracy"
-            label=Language::val_accuracy_label
-            class="rmse where-wide"
-            read=|readings| readings.val_accuracy
-            write=numbers::percent
-        />
+        <div class="accuracies">
+            <ReadOut
+                test_id="accuracy"
+                label=Language::accuracy_label
+                class="rmse"
+                read=|readings| readings.accuracy
+                write=numbers::percent
+            />
+            <ReadOut
+                test_id="val-accuracy"
+                label=Language::val_accuracy_label
+                short=Language::val_accuracy_short
+                class="rmse"
+                read=|readings| readings.val_accuracy
+                write=numbers::percent
+            />
+        </div>
     }
     .into_any()
 }
