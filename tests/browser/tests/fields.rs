@@ -1,7 +1,7 @@
 //! What is typed into fields or dragged into them: questions where a text has two meanings, steps of sliders by key.
 
 use anyhow::{Context, Result, ensure};
-use browser::{Key, Page, Visit, visit};
+use browser::{Key, Page, Size, Visit, visit};
 use serde_json::json;
 
 /// The question beside the field, with plain blanks.
@@ -225,4 +225,91 @@ async fn a_file_is_dropped_into_a_field_and_opened() -> Result<()> {
         page.wait_value("own-table-size", "4").await
     })
     .await
+}
+
+/// What is wrong with the messages of wrong fields: one that another one covers, or that lies over the network.
+const COVERED_MESSAGES: &str = "
+    const messages = [...document.querySelectorAll('.message:not(:empty)')].filter((it) => it.checkVisibility());
+    const boxOf = (it) => it.getBoundingClientRect();
+    const covered = messages.filter((it) => {
+        it.scrollIntoView({ block: 'center' });
+        const { left, top, width, height } = boxOf(it);
+        return [0.1, 0.5, 0.9].some((share) => {
+            const there = document.elementFromPoint(left + share * width, top + height / 2);
+            return !it.contains(there);
+        });
+    });
+    const network = boxOf(document.querySelector('[data-testid=network-canvas]'));
+    const over = messages.filter((it) => it.closest('.panel.network') && boxOf(it).bottom > network.top + 1);
+    const nameOf = (it) => it.dataset.testid;
+    return [messages.length, covered.map(nameOf), over.map(nameOf)];";
+
+/// Of two wrong fields side by side one message covered the other, and a layer's message lay over the network.
+#[tokio::test]
+async fn every_wrong_field_has_its_message_in_sight() -> Result<()> {
+    let wrong = [
+        "learning-rate",
+        "batch-size",
+        "seed",
+        "layer-0-units",
+        "domain-from",
+        "domain-to",
+    ];
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        for test_id in wrong {
+            page.enter(test_id, "nothing").await?;
+            let message = format!("{test_id}-message");
+            page.wait(&message, async || {
+                Ok(!page.text(&message).await?.is_empty())
+            })
+            .await?;
+        }
+        for size in [Size::LAPTOP, Size::DESK, Size::new(820, 1180), Size::PHONE] {
+            page.resize(size).await?;
+            if page.is_shown("settings-fold").await? && !page.is_shown("seed").await? {
+                page.activate("settings-fold").await?;
+                page.wait_shown("seed").await?;
+            }
+            page.next_frame().await?;
+            let found = page.execute(COVERED_MESSAGES, vec![]).await?;
+            ensure!(found == json!([wrong.len(), [], []]), "{size:?}: {found}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// On a phone the buttons of a layer broke into two lines, at another place for each activation.
+#[tokio::test]
+async fn the_controls_of_a_layer_stand_in_one_line() -> Result<()> {
+    for size in [Size::PHONE, Size::new(360, 640)] {
+        for is_touch in [false, true] {
+            let circumstances = Visit {
+                size,
+                is_touch,
+                ..Visit::default()
+            };
+            visit(circumstances, async |page| {
+                page.wait_new_session().await?;
+                page.select("layer-1-activation", "leaky_relu").await?;
+                page.next_frame().await?;
+                let script = "
+                    const controls = document.querySelectorAll('[data-testid=layer-1] :is(button, input, select)');
+                    return [...controls].map((it) => {
+                        const { top, bottom } = it.getBoundingClientRect();
+                        return (top + bottom) / 2;
+                    });";
+                let middles = page.execute(script, vec![]).await?;
+                let middles: Vec<f64> = serde_json::from_value(middles)?;
+                ensure!(middles.len() == 5, "{middles:?}");
+                let is_level = middles.iter().all(|it| (it - middles[0]).abs() < 2.0);
+                ensure!(is_level, "{middles:?}");
+                page.check_layout().await
+            })
+            .await
+            .with_context(|| format!("{size:?}, touch: {is_touch}"))?;
+        }
+    }
+    Ok(())
 }

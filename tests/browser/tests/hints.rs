@@ -1,7 +1,7 @@
 //! What a title says can be read without a mouse: by the focus, by a finger that rests, by a tap.
 
 use anyhow::{Result, ensure};
-use browser::{Key, Page, Tabbing, Visit, visit};
+use browser::{Key, Page, Size, Tabbing, Visit, visit};
 
 fn touch_screen() -> Visit {
     Visit {
@@ -162,6 +162,34 @@ async fn a_browser_without_popovers_shows_titles_too() -> Result<()> {
         );
         page.press("theme", Key::Escape).await?;
         wait_hint(page, "").await
+    })
+    .await
+}
+
+/// Of the button that the focus comes back to, the title lay over the read-outs.
+#[tokio::test]
+async fn the_focus_that_escape_gives_back_shows_no_title() -> Result<()> {
+    let phone = Visit {
+        size: Size::PHONE,
+        ..Visit::default()
+    };
+    visit(phone, async |page| {
+        hints_are_there(page).await?;
+        page.press("tools-menu", Key::Enter).await?;
+        page.wait_focus("export-json").await?;
+        page.press("keys", Key::Enter).await?;
+        page.wait_focus("keys-window").await?;
+        page.press("keys-window", Key::Escape).await?;
+        page.wait_focus("tools-menu").await?;
+        page.next_frame().await?;
+        ensure!(hint(page).await?.is_empty());
+        // Who comes by Tab reads it.
+        page.type_keys(&Key::Tab.to_string()).await?;
+        let back = format!("{}{}{}", Key::Shift, Key::Tab, Key::Null);
+        page.type_keys(&back).await?;
+        page.wait_focus("tools-menu").await?;
+        page.wait("its title", async || Ok(!hint(page).await?.is_empty()))
+            .await
     })
     .await
 }

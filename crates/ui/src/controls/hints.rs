@@ -36,6 +36,8 @@ struct HintBox {
     finger: StoredValue<Option<Finger>, LocalStorage>,
     /// Whether the finger that is down has been answered with a title: lifting it presses nothing.
     has_rested: StoredValue<bool>,
+    /// Whether Escape was the last key: the focus that comes back from what it has closed is no question.
+    has_escaped: StoredValue<bool>,
 }
 
 /// Returns what has the title that belongs to an element: itself, or what it lies in. `None` without a title, and if
@@ -191,6 +193,7 @@ impl HintBox {
         };
         // A click gives the focus too, and is no question.
         if element.matches(":focus-visible") == Ok(true)
+            && !self.has_escaped.get_value()
             && let Some(titled) = titled(&element)
         {
             self.show(&titled, false);
@@ -219,7 +222,10 @@ impl HintBox {
             }),
             window_event_listener(ev::focusin, move |event| self.on_focus(&event)),
             window_event_listener(ev::focusout, move |_| self.hide()),
-            window_event_listener(ev::keydown, move |_| self.hide()),
+            window_event_listener(ev::keydown, move |event| {
+                self.has_escaped.set_value(event.key() == "Escape");
+                self.hide();
+            }),
             window_event_listener(ev::click, move |event| {
                 // By mouse and by keyboard; a finger has shown it already.
                 let on = target_of(&event).filter(|it| matches(it, ".explained"));
@@ -243,6 +249,7 @@ pub fn Hints() -> impl IntoView {
         element: NodeRef::new(),
         finger: StoredValue::new_local(None),
         has_rested: StoredValue::new(false),
+        has_escaped: StoredValue::new(false),
     };
     hint.listen();
     // A screen reader has the title from the control.
