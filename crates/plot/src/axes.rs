@@ -172,7 +172,7 @@ impl Axes {
             Baseline::Alphabetic,
         );
         let mut text = String::new();
-        for tick in self.x_ticks() {
+        for tick in self.x_ticks(format) {
             let x = self.x.to_px(tick.value);
             scene.line(
                 Point::new(x, area.top),
@@ -205,7 +205,7 @@ impl Axes {
         }
     }
 
-    fn x_ticks(&self) -> Vec<Tick> {
+    fn x_ticks(&self, format: NumberFormat) -> Vec<Tick> {
         // Labels of about 40 px with as much room between them.
         let max_labels = ((self.area.width / 62.0) as usize).clamp(2, 12);
         let labels = |ticks: &[Tick]| ticks.iter().filter(|tick| tick.is_major()).count();
@@ -213,12 +213,28 @@ impl Axes {
         if labels(&found) > 1 {
             return found;
         }
-        // A single label gives no scale: in a narrow picture they may stand closer.
-        let closer = (self.area.width / 36.0) as usize;
-        (max_labels + 1..=closer)
+        // A single label gives no scale: in a narrow picture they may stand as close as they are read.
+        let closest = (self.area.width / 16.0) as usize;
+        (max_labels + 1..=closest)
             .map(|max_labels| ticks(self.x.kind, self.x.domain, max_labels))
             .find(|closer| labels(closer) > 1)
+            .filter(|closer| self.has_room_for(closer, format))
             .unwrap_or(found)
+    }
+
+    /// Whether the labels along the x axis are apart from each other.
+    fn has_room_for(&self, ticks: &[Tick], format: NumberFormat) -> bool {
+        let labels = ticks.iter().filter(|tick| tick.is_major());
+        let mut end = f32::NEG_INFINITY;
+        labels.into_iter().all(|tick| {
+            let mut text = String::new();
+            tick.write_label(&mut text, format);
+            let half = Font::text(SMALL).width_of(&text) / 2.0;
+            let middle = self.x.to_px(tick.value);
+            let is_apart = middle - half >= end + 6.0;
+            end = middle + half;
+            is_apart
+        })
     }
 }
 
@@ -250,6 +266,24 @@ mod tests {
         assert_eq!(axes(1.0).area, axes(2.0).area);
         assert!(axes(100_000.0).area.left > axes(1.0).area.left);
         assert_eq!(axes(1.0).area.right(), 400.0 - RIGHT);
+    }
+
+    /// The histogram of a neuron had a 0 below it and nothing else.
+    #[test]
+    fn a_narrow_axis_has_more_than_one_label() {
+        let format = NumberFormat::DecimalComma;
+        for (size, domain) in [
+            ([120.0, 150.0], [-3.5, 3.5]),
+            ([120.0, 150.0], [-4.2, 1.3]),
+            ([440.0, 164.0], [-100.0, 100.0]),
+        ] {
+            let x = Axis::new(ScaleKind::Linear, domain);
+            let y = Axis::new(ScaleKind::Linear, [-1.0, 1.0]);
+            let axes = Axes::new(size, x, y, format);
+            let ticks = axes.x_ticks(format);
+            assert!(ticks.len() > 1, "{domain:?}");
+            assert!(axes.has_room_for(&ticks, format), "{domain:?}");
+        }
     }
 
     #[test]
