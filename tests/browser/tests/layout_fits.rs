@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use browser::{Page, Size, Visit, visit};
 
 /// The second one is a laptop's window at 400 %.
@@ -72,6 +72,52 @@ async fn the_laboratory_fits() -> Result<()> {
         page.click("lab-open").await?;
         page.select("lab-panel", "polynomial").await?;
         page.wait_value("lab-panel", "polynomial").await
+    })
+    .await
+}
+
+/// A person's own distances between lines, paragraphs, letters and words (WCAG 1.4.12).
+const WIDE_SPACING: &str = "
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
+        * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+        p { margin-block-end: 2em !important; }`);
+    document.adoptedStyleSheets = [sheet];
+    return getComputedStyle(document.querySelector('h2')).letterSpacing;";
+
+/// The last figures of a weight were cut off, and the name of a function of the plane left its button.
+#[tokio::test]
+async fn text_with_a_persons_own_spacing_fits() -> Result<()> {
+    let views: [(&str, &[&str]); 7] = [
+        ("the start", &[]),
+        ("a lesson", &["lessons", "lesson-neuron"]),
+        ("its laboratory", &["lesson-close"]),
+        ("the plane", &["lab-close", "data-kind-plane"]),
+        ("a table", &["data-kind-table"]),
+        ("the settings", &["data-kind-curve", "more-data"]),
+        ("the list of keys", &["keys"]),
+    ];
+    let spanish = Visit {
+        language: "es".to_owned(),
+        ..Visit::default()
+    };
+    visit(spanish, async |page| {
+        page.wait_new_session().await?;
+        let spacing = page.execute(WIDE_SPACING, vec![]).await?;
+        ensure!(spacing != "normal", "letters stand {spacing} apart");
+        for (view, buttons) in views {
+            page.resize(Size::LAPTOP).await?;
+            for button in buttons {
+                page.activate(button).await?;
+            }
+            for size in [Size::LAPTOP, Size::PHONE] {
+                page.resize(size).await?;
+                page.check_layout()
+                    .await
+                    .with_context(|| format!("{view}, {size:?}"))?;
+            }
+        }
+        Ok(())
     })
     .await
 }
