@@ -240,8 +240,15 @@ impl Page {
         typed.with_context(|| format!("cannot type into {test_id}"))
     }
 
-    /// Types into a field and presses Enter.
+    /// Types into a field and presses Enter. The page fetches its reader of numbers after the first picture, together
+    /// with the hints; without it the change would come after what is pressed next.
     pub async fn enter(&self, test_id: &str, text: &str) -> Result<()> {
+        let script = "return !document.querySelector('script[data-worker]') \
+            || !!document.querySelector('[data-testid=hint]')";
+        self.wait("the reader of numbers", async || {
+            Ok(self.execute(script, vec![]).await? == true)
+        })
+        .await?;
         self.fill(test_id, text).await?;
         self.press(test_id, Key::Enter).await
     }
