@@ -32,6 +32,18 @@ async fn wait_hint(page: &Page, text: &str) -> Result<()> {
     .await
 }
 
+async fn ensure_hint_is_below(page: &Page, test_id: &str) -> Result<()> {
+    let (button, hint_box) = (
+        page.rect(&format!("[data-testid={test_id}]")).await?,
+        page.rect("[data-testid=hint]").await?,
+    );
+    ensure!(
+        hint_box.top >= button.bottom && page.window_rect().await?.contains(hint_box),
+        "{hint_box:?} is not below {button:?}, or not in the window"
+    );
+    Ok(())
+}
+
 async fn middle(page: &Page, test_id: &str) -> Result<(f64, f64)> {
     let (width, height) = page.extent(test_id).await?;
     page.on_screen(test_id, (width / 2.0, height / 2.0)).await
@@ -52,14 +64,7 @@ async fn the_focus_of_the_keyboard_shows_a_title_and_a_key_closes_it() -> Result
         let title = title_of(page, "theme").await?;
         ensure!(!title.is_empty());
         wait_hint(page, &title).await?;
-        let (button, hint_box) = (
-            page.rect("[data-testid=theme]").await?,
-            page.rect("[data-testid=hint]").await?,
-        );
-        ensure!(
-            hint_box.top >= button.bottom && page.window_rect().await?.contains(hint_box),
-            "{hint_box:?} is not below {button:?}, or not in the window"
-        );
+        ensure_hint_is_below(page, "theme").await?;
         page.type_keys(&Key::Escape.to_string()).await?;
         wait_hint(page, "").await?;
         ensure!(page.focused().await? == "theme");
@@ -152,14 +157,7 @@ async fn a_browser_without_popovers_shows_titles_too() -> Result<()> {
         hints_are_there(page).await?;
         page.tab_to("theme", Tabbing::Forward).await?;
         wait_hint(page, &title_of(page, "theme").await?).await?;
-        let (button, hint_box) = (
-            page.rect("[data-testid=theme]").await?,
-            page.rect("[data-testid=hint]").await?,
-        );
-        ensure!(
-            hint_box.top >= button.bottom && page.window_rect().await?.contains(hint_box),
-            "{hint_box:?} is not below {button:?}, or not in the window"
-        );
+        ensure_hint_is_below(page, "theme").await?;
         page.press("theme", Key::Escape).await?;
         wait_hint(page, "").await
     })

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, ensure};
-use browser::{Key, Page, Rect, Size, Visit, visit};
+use browser::{Key, Page, Rect, Size, Visit, twenty_trees, visit};
 use serde_json::{Value, json};
 
 /// Weights of three species, of which two are alike.
@@ -20,31 +20,9 @@ fn species() -> String {
 
 /// Twenty classes with long names, of three columns of numbers.
 fn twenty_classes() -> String {
-    let mut text =
-        String::from("altura del tronco (m);perímetro de la copa (m);pH del suelo;árbol\n");
-    for row in 0..200_u32 {
-        let class = row % 20;
-        let noise = f64::from(row * 7_919 % 97) / 97.0;
-        let _ = writeln!(
-            text,
-            "{};{};{};Pinsapo de la serranía con acículas cortas, variedad número {class}",
-            f64::from(class) + noise,
-            f64::from(class * 7 % 20) - noise,
-            6.0 + noise
-        );
-    }
-    text
-}
-
-/// Uses a table with the column at `target` as what is learned.
-async fn open_table(page: &Page, name: &str, text: &str, target: &str) -> Result<()> {
-    page.wait_new_session().await?;
-    page.drop_file(name, text.as_bytes()).await?;
-    page.wait_value("own-table", "read").await?;
-    page.select("own-table-target", target).await?;
-    page.click("own-table-use").await?;
-    page.wait_value("own-table", "closed").await?;
-    page.wait_new_session().await
+    twenty_trees(200, |class| {
+        format!("Pinsapo de la serranía con acículas cortas, variedad número {class}")
+    })
 }
 
 async fn by_test_id(page: &Page, test_id: &str) -> Result<Rect> {
@@ -59,7 +37,7 @@ async fn a_category_along_x_is_read_by_its_names() -> Result<()> {
         ..Visit::default()
     };
     visit(spanish, async |page| {
-        open_table(page, "especies.csv", &species(), "1").await?;
+        page.use_table("especies.csv", &species(), "1").await?;
         page.click("step-epoch").await?;
         page.wait_value("epoch", "1").await?;
         // The first arrow begins in the middle, the others walk to the right.
@@ -93,7 +71,7 @@ async fn of_twenty_classes_the_five_likeliest_are_in_sight() -> Result<()> {
             ..Visit::default()
         };
         visit(circumstances, async |page| {
-            open_table(page, "arboles.csv", &twenty_classes(), "3").await?;
+            page.use_table("arboles.csv", &twenty_classes(), "3").await?;
             if size == Size::PHONE {
                 page.click("data-fold").await?;
             }
@@ -142,7 +120,8 @@ async fn inputs_that_a_picture_holds_are_named_with_their_values() -> Result<()>
         ..Visit::default()
     };
     visit(spanish, async |page| {
-        open_table(page, "arboles.csv", &twenty_classes(), "3").await?;
+        page.use_table("arboles.csv", &twenty_classes(), "3")
+            .await?;
         page.wait("the input of neither axis", async || {
             let said = page.text("held-inputs").await?;
             Ok(said.contains("pH del suelo = 6,") && !said.contains("altura"))

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, ensure};
-use browser::{Key, Page, Size, Visit, visit};
+use browser::{Key, Page, Size, Visit, twenty_trees, visit};
 use serde_json::json;
 
 const TREES: [&str; 20] = [
@@ -32,21 +32,7 @@ const TREES: [&str; 20] = [
 
 /// Three hundred trees of twenty kinds.
 fn trees() -> String {
-    let mut text =
-        String::from("altura del tronco (m);perímetro de la copa (m);pH del suelo;árbol\n");
-    for row in 0..300_u32 {
-        let class = row % 20;
-        let noise = f64::from(row * 7_919 % 97) / 97.0;
-        let _ = writeln!(
-            text,
-            "{};{};{};{}",
-            f64::from(class) + noise,
-            f64::from(class * 7 % 20) - noise,
-            6.0 + noise,
-            TREES[class as usize]
-        );
-    }
-    text
+    twenty_trees(300, |class| TREES[class as usize].to_owned())
 }
 
 /// Two kinds that six measures tell apart.
@@ -71,16 +57,6 @@ fn two_kinds() -> String {
         );
     }
     text
-}
-
-async fn open_table(page: &Page, name: &str, text: &str, target: &str) -> Result<()> {
-    page.wait_new_session().await?;
-    page.drop_file(name, text.as_bytes()).await?;
-    page.wait_value("own-table", "read").await?;
-    page.select("own-table-target", target).await?;
-    page.click("own-table-use").await?;
-    page.wait_value("own-table", "closed").await?;
-    page.wait_new_session().await
 }
 
 async fn show(page: &Page, view: &str) -> Result<()> {
@@ -108,7 +84,7 @@ async fn no_panel_of_twenty_classes_lies_over_another() -> Result<()> {
     ];
     for language in ["es", "en"] {
         visit(at(Size::LAPTOP, language), async |page| {
-            open_table(page, "arboles.csv", &trees(), "3").await?;
+            page.use_table("arboles.csv", &trees(), "3").await?;
             for has_lab in [false, true] {
                 if has_lab {
                     page.click("lab-open").await?;
@@ -140,7 +116,7 @@ async fn no_panel_of_twenty_classes_lies_over_another() -> Result<()> {
 #[tokio::test]
 async fn a_matrix_that_has_no_room_for_its_numbers_is_scrolled_by_finger_and_keys() -> Result<()> {
     visit(at(Size::new(360, 640), "es"), async |page| {
-        open_table(page, "arboles.csv", &trees(), "3").await?;
+        page.use_table("arboles.csv", &trees(), "3").await?;
         show(page, "matrix").await?;
         page.click("confusion-numbers-shares").await?;
         let script = "const box = document.querySelector('.confusion-matrix'); \
@@ -177,7 +153,7 @@ async fn a_matrix_that_has_no_room_for_its_numbers_is_scrolled_by_finger_and_key
 #[tokio::test]
 async fn of_twenty_curves_five_or_the_chosen_one_have_a_legend() -> Result<()> {
     visit(at(Size::LAPTOP, "es"), async |page| {
-        open_table(page, "arboles.csv", &trees(), "3").await?;
+        page.use_table("arboles.csv", &trees(), "3").await?;
         show(page, "inputs").await?;
         let script = "return [...document.querySelectorAll('.dependence .class-keys .name')] \
                       .map((it) => it.textContent)";
@@ -224,7 +200,7 @@ async fn a_laptop_cuts_no_line_below_a_tables_pictures() -> Result<()> {
     for language in ["es", "en"] {
         for (text, target) in [(trees(), "3"), (two_kinds(), "6")] {
             visit(at(Size::LAPTOP, language), async |page| {
-                open_table(page, "tabla.csv", &text, target).await?;
+                page.use_table("tabla.csv", &text, target).await?;
                 for (view, part) in [("matrix", ".confusion-part"), ("inputs", ".inputs-part")] {
                     show(page, view).await?;
                     if view == "inputs" {
@@ -253,7 +229,7 @@ async fn a_laptop_cuts_no_line_below_a_tables_pictures() -> Result<()> {
 #[tokio::test]
 async fn a_long_gradient_is_whole_below_the_formula_of_six_inputs() -> Result<()> {
     visit(at(Size::LAPTOP, "es"), async |page| {
-        open_table(page, "flores.csv", &two_kinds(), "6").await?;
+        page.use_table("flores.csv", &two_kinds(), "6").await?;
         page.click("step-epoch").await?;
         page.wait_value("epoch", "1").await?;
         page.find("gradient").await?;
@@ -282,7 +258,7 @@ async fn a_long_gradient_is_whole_below_the_formula_of_six_inputs() -> Result<()
 async fn a_desk_shows_the_whole_roc_curve() -> Result<()> {
     for language in ["es", "en"] {
         visit(at(Size::DESK, language), async |page| {
-            open_table(page, "flores.csv", &two_kinds(), "6").await?;
+            page.use_table("flores.csv", &two_kinds(), "6").await?;
             show(page, "matrix").await?;
             page.wait("the whole curve", async || {
                 let Ok(curve) = page.rect("[data-testid=roc-canvas]").await else {
