@@ -72,12 +72,11 @@ impl Worker {
         on_message: impl Fn(Result<Event, Lost>) + Clone + 'static,
     ) -> Result<(), JsValue> {
         self.is_ready.set(false);
-        let timer = self.watch(on_message.clone());
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = web_sys::Worker::new_with_options(&address()?, &options)?;
         let channel = Rc::new(RefCell::new(Channel::new()));
-        let handle = on_message.clone();
+        let [handle, on_silent] = [on_message.clone(), on_message.clone()];
         let receiving = channel.clone();
         let on_event = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             // The channel is free again when the message is handled, which may post commands.
@@ -98,7 +97,7 @@ impl Worker {
         self.running.replace(Some(Running {
             worker,
             channel,
-            timer,
+            timer: self.watch(on_silent),
             _on_message: on_event,
             _on_error: on_error,
         }));
