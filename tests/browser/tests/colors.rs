@@ -30,15 +30,15 @@ const PIXELS_OF: &str = "\
     } \
     return n";
 
-/// Whether the canvas's pixels are such as the style sheet's present colors give: those of its text.
+/// Whether the canvas's pixels are such as the style sheet's present colors give: those of its text and of the
+/// network's curve. Firefox smooths small letters so that hardly a pixel of them has the color itself.
 async fn has_colors_of_now(page: &Page, canvas: &str) -> Result<bool> {
-    let n = page
-        .execute(PIXELS_OF, vec![json!(canvas), json!("ink")])
-        .await?;
-    let second = page
-        .execute(PIXELS_OF, vec![json!(canvas), json!("second")])
-        .await?;
-    Ok(n.as_u64().unwrap_or(0) + second.as_u64().unwrap_or(0) > 20)
+    let mut n_pixels = 0;
+    for token in ["ink", "second", "network"] {
+        let found = page.execute(PIXELS_OF, vec![json!(canvas), json!(token)]);
+        n_pixels += found.await?.as_u64().unwrap_or(0);
+    }
+    Ok(n_pixels > 20)
 }
 
 /// Waits until every canvas of the first view has the present colors.
