@@ -1,6 +1,7 @@
 //! The row that controls the training: run, step and reset, the read-outs, and the settings that are
 //! changed most.
 
+mod covered_focus;
 mod fold_buttons;
 pub mod more_settings;
 mod optimizer_fields;
@@ -8,6 +9,7 @@ mod read_outs;
 mod settings;
 
 use experiment::Status;
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::lazy::HiddenPart;
@@ -26,9 +28,11 @@ pub fn Transport(
     more: HiddenPart,
 ) -> impl IntoView {
     let language = use_language();
+    let bar = NodeRef::<html::Div>::new();
+    covered_focus::listen(bar);
     view! {
         <section class="transport" aria-label=reactive(move || language.get().transport_label())>
-            <div class="run-bar">
+            <div class="run-bar" node_ref=bar>
                 <Buttons/>
                 <ReadOuts/>
             </div>
