@@ -21,6 +21,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use app::App;
+use app::browser_fault;
 use app::folds::Folds;
 use app::lazy::LazyChunk;
 use app::notice::Notice;
@@ -65,6 +66,9 @@ fn Page() -> impl IntoView {
     provide_context(field_problems(app, chunk));
     app.start_worker(deferred_readers(app, chunk));
     use_deferred_chunk(app, chunk);
+    if browser_fault::may_miscalculate() {
+        app.notices.show(Notice::BrowserMayMiscalculate);
+    }
     keyboard::listen(app.playback, app.windows, expect_context());
     let own_tables = OwnTables::new(app.editor, app.playback, expect_context());
     provide_context(own_tables);

@@ -67,6 +67,7 @@ impl Engine {
             .driver()
             .with_context(|| format!("there is no {}", other.needs))?;
         let mut command = Command::new(driver);
+        command.envs(other.environment.iter().copied());
         if self == Self::Firefox {
             // Preferences that change while a scenario runs are set in the context of the browser's own window.
             command.args(["--allow-system-access", "--websocket-port", "0"]);

@@ -191,3 +191,31 @@ async fn a_line_that_wants_an_answer_stays_until_it_has_one() -> Result<()> {
     })
     .await
 }
+
+/// WebKitGTK on x86-64 may change what WebAssembly computes (`docs/browsers.md`): the page says so, and does not
+/// look right without being.
+#[tokio::test]
+async fn a_browser_that_may_compute_wrong_numbers_is_named() -> Result<()> {
+    let webkitgtk = Visit {
+        first_script: Some(
+            "Object.defineProperty(Navigator.prototype, 'userAgent', { get: () =>
+                'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15' })",
+        ),
+        ..Visit::default()
+    };
+    visit(webkitgtk, async |page| {
+        page.wait_new_session().await?;
+        let text = page.text("notice-line").await?;
+        ensure!(text.contains("WebKitGTK"), "{text}");
+        ensure!(clock(page).await? == Value::Null, "the line goes by itself");
+        page.click("notice-close").await?;
+        wait_lines(page, 0).await
+    })
+    .await?;
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        provoke_passing(page).await?;
+        wait_lines(page, 1).await
+    })
+    .await
+}

@@ -3,6 +3,7 @@
 
 pub mod appearance;
 pub mod ask;
+pub mod browser_fault;
 pub mod clock;
 pub mod data_view;
 #[cfg(test)]

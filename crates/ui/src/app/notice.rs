@@ -19,6 +19,8 @@ pub enum Notice {
     WorkerReplaced,
     /// The training worker died too often.
     WorkerLost,
+    /// The browser has a fault that may change what the network computes.
+    BrowserMayMiscalculate,
     /// The run has reached its epoch limit.
     LimitReached,
     /// The run stopped at this epoch before its limit.
@@ -78,6 +80,7 @@ impl Notice {
         match self {
             Self::RunReplaced
             | Self::WorkerLost
+            | Self::BrowserMayMiscalculate
             | Self::Rejected(_)
             | Self::Fetching
             | Self::NotFetched => true,

@@ -13,6 +13,7 @@ pub fn notice_text(notice: &Notice, language: Language) -> String {
         Notice::RunReplaced => language.notice_run_replaced().into(),
         Notice::WorkerReplaced => language.notice_worker_replaced().into(),
         Notice::WorkerLost => language.notice_worker_lost().into(),
+        Notice::BrowserMayMiscalculate => language.notice_browser_may_miscalculate().into(),
         Notice::LimitReached => language.notice_limit_reached().into(),
         Notice::StoppedEarly(
             StopReason::EarlyStopping {
