@@ -54,6 +54,7 @@ mod tree;
 
 pub use error::{FormulaError, FormulaErrorKind};
 pub(crate) use functions::{sinc, step};
+pub use thousands::may_be_thousands;
 
 use crate::limits;
 use tokens::{Token, TokenKind};

@@ -69,7 +69,7 @@ pub use dataset::Dataset;
 pub use draft::{Draft, VERSION};
 pub use experiment::{DataShape, Experiment};
 pub use filter::Filter;
-pub use formula::{Formula, FormulaError, FormulaErrorKind};
+pub use formula::{Formula, FormulaError, FormulaErrorKind, may_be_thousands};
 pub use group_scores::{GroupScores, GroupedRow, MAX_GROUPS, RowGroup, has_groups};
 pub use index::{LayerIdx, UnitIdx, ViewIdx};
 pub use initializer::Initializer;

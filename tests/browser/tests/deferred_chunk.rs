@@ -106,3 +106,63 @@ async fn a_chunk_fetched_in_advance_works_without_a_connection() -> Result<()> {
     })
     .await
 }
+
+/// Holds the chunk back until the test calls `releaseChunk`.
+const HOLD_CHUNK: &str = "
+    const { fetch } = window;
+    const released = new Promise((release) => { window.releaseChunk = release; });
+    window.fetch = async (...request) => {
+        if (String(request[0]).includes('/deferred-')) await released;
+        return fetch.apply(window, request);
+    };";
+
+/// A hasty person types a number and steps at once: the number is used before the step, although what reads other
+/// texts is still on its way.
+#[tokio::test]
+async fn a_plain_number_is_used_before_the_chunk_is_there() -> Result<()> {
+    let mut losses = [String::new(), String::new()];
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        let step = async || {
+            page.click("step-epoch").await?;
+            page.wait_value("epoch", "1").await?;
+            page.value("train-loss").await
+        };
+        let untyped = step().await?;
+        page.click("reset-same").await?;
+        page.wait_new_session().await?;
+        page.enter("learning-rate", "0.002").await?;
+        page.wait_value("learning-rate", "0.002").await?;
+        let typed = step().await?;
+        ensure!(typed != untyped, "the rate changes nothing: {typed}");
+        losses = [untyped, typed];
+        Ok(())
+    })
+    .await?;
+
+    let held = Visit {
+        first_script: Some(HOLD_CHUNK),
+        ..Visit::default()
+    };
+    let [untyped, typed] = losses;
+    visit(held, async |page| {
+        page.wait_new_session().await?;
+        page.fill("learning-rate", "0.002").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        let loss = page.value("train-loss").await?;
+        ensure!(
+            loss == typed,
+            "{loss} is not {typed}; without the number it is {untyped}"
+        );
+
+        // Anything else waits for the chunk.
+        page.fill("learning-rate", "1/8").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "2").await?;
+        ensure!(page.value("learning-rate").await? == "0.002");
+        page.execute("releaseChunk()", vec![]).await?;
+        page.wait_value("learning-rate", "0.125").await
+    })
+    .await
+}

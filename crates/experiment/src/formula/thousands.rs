@@ -4,7 +4,7 @@
 /// `0.500`, `3.14` or `3.142`.
 ///
 /// Decimals that end in 0 are rare, and numbers above a thousand on this page are usually round.
-pub(crate) fn may_be_thousands(whole: &str, fraction: &str) -> bool {
+pub fn may_be_thousands(whole: &str, fraction: &str) -> bool {
     has_groups(whole, fraction) && fraction.ends_with('0')
 }
 

@@ -15,6 +15,7 @@ use crate::app::reactive::reactive;
 use crate::controls::field_features::Question;
 use crate::controls::field_problems::FieldProblems;
 use crate::controls::help::{Help, HelpButton};
+use crate::controls::plain_number;
 use crate::controls::scale::{Scale, Step};
 use crate::controls::slider_drag::SliderDrag;
 use crate::controls::typed_number::{Kind, Rejection};
@@ -55,8 +56,8 @@ impl Typing {
         });
     }
 
-    /// Reads a typed text and uses it, if it has one meaning. What the field shows is read at once, everything else by
-    /// the deferred chunk of the program.
+    /// Reads a typed text and uses it, if it has one meaning. What the field shows and plain numbers are read at once,
+    /// everything else by the deferred chunk of the program.
     fn read(&self, typed: String) {
         let present = self.value.get_untracked();
         let shown = self.kind.write(present, self.language.get_untracked());
@@ -64,6 +65,9 @@ impl Typing {
         // What the field shows may be typed again: 0.5 in percent.
         if typed.trim() == shown {
             return self.accept(present);
+        }
+        if let Some(value) = plain_number::read(self.kind, &typed, &self.range) {
+            return self.accept(value);
         }
         let typing = self.clone();
         self.problems.then(move |features| {

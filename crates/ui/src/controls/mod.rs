@@ -8,6 +8,7 @@ pub mod field_features;
 pub mod field_problems;
 pub mod help;
 pub mod hints;
+pub mod plain_number;
 pub mod scale;
 pub mod second_finger;
 pub mod setting_range;

@@ -110,7 +110,7 @@ impl Kind {
 
     /// Returns the values that a typed number may stand for. A percentage below 1 without its sign may be a share:
     /// Keras has `validation_split=0.2`.
-    fn meanings(self, typed: f64, is_percent: bool) -> [Option<f64>; 2] {
+    pub(super) fn meanings(self, typed: f64, is_percent: bool) -> [Option<f64>; 2] {
         let share = as_written(typed / 100.0, 12);
         match self {
             Self::Percent if !is_percent && typed > 0.0 && typed < 1.0 => {
