@@ -27,8 +27,10 @@ impl Page {
         let script = "const data = new DataTransfer();
             data.setData('text/plain', arguments[0]);
             if (arguments[1]) data.setData('text/html', arguments[1]);
-            const event = { clipboardData: data, bubbles: true, cancelable: true };
-            document.activeElement.dispatchEvent(new ClipboardEvent('paste', event));";
+            const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+            // Firefox takes no clipboard when it makes the event.
+            Object.defineProperty(event, 'clipboardData', { value: data });
+            document.activeElement.dispatchEvent(event);";
         self.execute(script, vec![json!(text), json!(html)]).await?;
         Ok(())
     }
