@@ -3,14 +3,26 @@
 use anyhow::{Result, ensure};
 use browser::{Page, Visit, visit};
 
-/// A page with a list of its workers, `window.workers`, in the order of their creation.
+/// A page with a list of its workers, `window.workers`, in the order of their creation, and with the number of copies
+/// of the run that it has asked for and not got, `window.openSaves`.
 fn with_list_of_workers() -> Visit {
     let script = "\
         window.workers = []; \
+        window.openSaves = window.nSaved = 0; \
+        const count = (message, word) => (JSON.stringify(message) ?? '').match(word)?.length ?? 0; \
         window.Worker = class extends window.Worker { \
             constructor(...all) { \
                 super(...all); \
                 window.workers.push(this); \
+                this.addEventListener('message', ({ data }) => { \
+                    const nSaved = count(data?.[0]?.[0], /\\bsaved\\b/g); \
+                    window.nSaved += nSaved; \
+                    window.openSaves -= nSaved; \
+                }); \
+            } \
+            postMessage(...all) { \
+                window.openSaves += count(all[0], /\\bsave\\b/g); \
+                super.postMessage(...all); \
             } \
         };";
     Visit {
@@ -23,7 +35,8 @@ fn with_list_of_workers() -> Visit {
 const BREAK_NEWEST_WORKER: &str = "\
     const worker = window.workers.at(-1); \
     worker.dispatchEvent(new ErrorEvent('error', { message: 'unreachable' })); \
-    worker.terminate();";
+    worker.terminate(); \
+    window.openSaves = 0;";
 
 async fn break_newest_worker(page: &Page) -> Result<()> {
     page.execute(BREAK_NEWEST_WORKER, vec![]).await?;
@@ -110,6 +123,11 @@ async fn an_epoch_asked_for_between_two_workers_is_trained() -> Result<()> {
         .await?;
         page.click("run-pause").await?;
         page.wait_status("paused").await?;
+        page.wait("the copies of the run", async || {
+            let script = "return window.nSaved > 0 && window.openSaves === 0";
+            Ok(page.execute(script, vec![]).await? == true)
+        })
+        .await?;
         let epoch = page.number("epoch").await?;
         break_newest_worker_and_click(page, "step-epoch").await?;
         page.wait_value("epoch", &(epoch + 1.0).to_string()).await?;
