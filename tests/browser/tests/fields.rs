@@ -29,10 +29,15 @@ async fn a_share_in_a_field_of_percent_is_asked() -> Result<()> {
         ensure!(page.field("validation-share").await? == "0.2");
         let described = "\
             const field = document.activeElement; \
-            const message = document.getElementById(field.getAttribute('aria-describedby')); \
-            return [field.getAttribute('aria-invalid'), message.ariaLive, message.textContent.length > 5]";
+            const described = field.getAttribute('aria-describedby').split(' '); \
+            const [unit, message] = described.map((id) => document.getElementById(id)); \
+            return [unit.textContent, field.getAttribute('aria-invalid'), message.ariaLive, \
+                message.textContent.length > 5]";
         let described = page.execute(described, vec![]).await?;
-        ensure!(described == json!(["true", "polite", true]), "{described}");
+        ensure!(
+            described == json!(["%", "true", "polite", true]),
+            "{described}"
+        );
 
         // By keyboard: the buttons follow the field.
         page.press("validation-share", Key::Tab).await?;

@@ -164,8 +164,8 @@ pub fn Entry(
     /// The field of the experiment; problems that the check finds are shown here too.
     #[prop(optional_no_strip, into)]
     field: Option<Field>,
-    /// For an entry without a visible label.
-    #[prop(optional)]
+    /// For an entry without a visible label, or one that says too little alone.
+    #[prop(optional_no_strip)]
     name: Option<Label>,
 ) -> impl IntoView {
     let language = use_language();
@@ -197,6 +197,10 @@ pub fn Entry(
     };
     let message = Memo::new(move |_| described.message(field));
     let message_id = format!("{id}-message");
+    let described_by = match kind {
+        Kind::Percent => format!("{id}-unit {message_id}"),
+        Kind::Real | Kind::Whole | Kind::Angle => message_id.clone(),
+    };
     let field_id = id.clone();
     let message_view = move || {
         let question = asked.question_view(&field_id);
@@ -214,7 +218,7 @@ pub fn Entry(
             autocomplete="off"
             spellcheck="false"
             aria-label=name.map(|name| reactive(move || name(language.get())))
-            aria-describedby=message_id.clone()
+            aria-describedby=described_by
             aria-invalid=reactive(move || if message.with(String::is_empty) { "false" } else { "true" })
             prop:value=reactive(move || text.get())
             on:input=move |event| typed.type_on(event_target_value(&event))
@@ -241,6 +245,9 @@ pub fn NumberField(
     #[prop(optional_no_strip, into)] field: Option<Field>,
     #[prop(optional_no_strip, into)] help: Option<Help>,
     #[prop(optional)] scale: Option<Scale>,
+    /// What screen readers say in place of the label, which it holds.
+    #[prop(optional)]
+    name: Option<Label>,
 ) -> impl IntoView {
     let language = use_language();
     let slider = scale.map(|scale| {
@@ -299,8 +306,8 @@ pub fn NumberField(
         >
             <label for=id>{reactive(move || label(language.get()))}</label>
             {help.map(|help| view! { <HelpButton id about=label help/> })}
-            <Entry id value range kind on_change field/>
-            {(kind == Kind::Percent).then(|| view! { <span class="unit">"%"</span> })}
+            <Entry id value range kind on_change field name/>
+            {(kind == Kind::Percent).then(|| view! { <span class="unit" id=format!("{id}-unit")>"%"</span> })}
             {slider}
         </div>
     }

@@ -131,6 +131,7 @@ fn table_of(text: &str, language: Language) -> AnyView {
         .collect();
     view! {
         <table class="lab-table">
+            <caption class="unseen">{language.code_history()}</caption>
             <thead><tr>{heads}</tr></thead>
             <tbody>{rows}</tbody>
         </table>

@@ -105,12 +105,22 @@ impl CurveSource {
     /// A chart of curves over [`CurveSource::window`]. Its y axis covers [`CurveSource::y_range`]: the
     /// curves may leave the picture beyond the rows.
     pub fn chart(self, series: Vec<Series>) -> Chart {
+        let axis = self.axis.get() as usize;
+        let [x, y] = self.data.table_labels.with(|labels| match labels {
+            Some(labels) => [
+                labels.inputs.get(axis).cloned().unwrap_or_default(),
+                labels.target.clone(),
+            ],
+            None => ["x", "y"].map(str::to_owned),
+        });
         Chart {
             x: ChartAxis {
+                name: x,
                 range: Some(self.window()),
                 ..ChartAxis::default()
             },
             y: ChartAxis {
+                name: y,
                 range: self.y_range(),
                 ..ChartAxis::default()
             },

@@ -168,6 +168,7 @@ fn table(rivals: [Rival; 4], unit: &str, language: Language) -> AnyView {
     view! {
         <div class="lab-scroll" tabindex="0">
             <table class="lab-table">
+                <caption class="unseen">{language.lab_polynomial_table()}</caption>
                 <thead>
                     <tr>
                         <td></td>

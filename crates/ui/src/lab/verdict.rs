@@ -126,6 +126,7 @@ fn table(words: &ErrorWords, language: Language) -> AnyView {
     };
     view! {
         <table class="lab-table">
+            <caption class="unseen">{language.verdict_table()}</caption>
             <thead>
                 <tr>
                     <td></td>

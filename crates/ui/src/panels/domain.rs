@@ -131,7 +131,7 @@ fn end_entry(
     view! {
         <Entry
             id
-            name
+            name=Some(name)
             value=Signal::derive(move || end.of(domain.get()))
             range=limits::X
             kind=Kind::Angle

@@ -25,9 +25,10 @@ pub fn forward(row: BatchRow<'_>) -> AnyView {
         .enumerate()
         .map(|(layer_idx, layer)| {
             let columns = [row.of(&layer.sums), row.of(&layer.outputs)];
+            let name = layer_name(LayerIdx::new(layer_idx), batch, language);
             view! {
-                <h3 class="lab-heading">{layer_name(LayerIdx::new(layer_idx), batch, language)}</h3>
-                {units_table(&["z = Σ w·a + b", "a = f(z)"], &columns, language)}
+                <h3 class="lab-heading">{name.clone()}</h3>
+                {units_table(name, &["z = Σ w·a + b", "a = f(z)"], &columns, language)}
             }
             .into_any()
         })
@@ -70,6 +71,7 @@ fn layer_deltas(row: BatchRow<'_>, layer_idx: LayerIdx) -> Option<AnyView> {
     let deltas = row.of(&layer.deltas);
     let columns = [row.of(&layer.sums), row.of(&layer.outputs), deltas];
     let norm = numbers::read_out(layer.gradient_norm, language);
+    let name = layer_name(layer_idx, batch, language);
     let formulas: Vec<AnyView> = (0..deltas.len().min(MAX_UNITS))
         .filter_map(|unit_idx| row.delta_formula(layer_idx, UnitIdx::new(unit_idx)))
         .map(|text| view! { <p class="lab-math" translate="no">{text}</p> }.into_any())
@@ -79,8 +81,8 @@ fn layer_deltas(row: BatchRow<'_>, layer_idx: LayerIdx) -> Option<AnyView> {
         view! { <div class="lab-formula" data-testid=id>{formulas}</div> }.into_any()
     });
     let view = view! {
-        <h3 class="lab-heading">{layer_name(layer_idx, batch, language)}</h3>
-        {units_table(&["z", "a", "δ = ∂L/∂z"], &columns, language)}
+        <h3 class="lab-heading">{name.clone()}</h3>
+        {units_table(name, &["z", "a", "δ = ∂L/∂z"], &columns, language)}
         {formulas}
         <p class="lab-about">{language.lab_batch_norm(&norm)}</p>
     };
@@ -90,7 +92,12 @@ fn layer_deltas(row: BatchRow<'_>, layer_idx: LayerIdx) -> Option<AnyView> {
 /// A table with a line for each of the first [`MAX_UNITS`] units of a layer.
 ///
 /// Shapes: each of `columns` has a value per unit.
-fn units_table(heads: &[&'static str], columns: &[&[f32]], language: Language) -> AnyView {
+fn units_table(
+    name: String,
+    heads: &[&'static str],
+    columns: &[&[f32]],
+    language: Language,
+) -> AnyView {
     let n_units = columns.first().map_or(0, |column| column.len());
     let lines: Vec<AnyView> = (0..n_units.min(MAX_UNITS))
         .map(|unit_idx| {
@@ -112,7 +119,7 @@ fn units_table(heads: &[&'static str], columns: &[&[f32]], language: Language) -
         .collect();
     view! {
         <div class="lab-scroll" tabindex="0">
-            <table class="lab-table">
+            <table class="lab-table" aria-label=name>
                 <thead><tr><td></td>{heads}</tr></thead>
                 <tbody>{lines}</tbody>
             </table>

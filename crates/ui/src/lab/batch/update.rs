@@ -24,9 +24,10 @@ pub fn update(
         .enumerate()
         .map(|(idx, layer)| {
             let layer_idx = LayerIdx::new(idx);
+            let name = layer_name(layer_idx, batch, language);
             view! {
-                <h3 class="lab-heading">{layer_name(layer_idx, batch, language)}</h3>
-                {weights_table(layer_idx, layer, place, language)}
+                <h3 class="lab-heading">{name.clone()}</h3>
+                {weights_table(name, layer_idx, layer, place, language)}
             }
             .into_any()
         })
@@ -40,6 +41,7 @@ pub fn update(
 }
 
 fn weights_table(
+    name: String,
     layer_idx: LayerIdx,
     layer: &LayerTrace,
     chosen: RwSignal<WeightPlace>,
@@ -63,7 +65,7 @@ fn weights_table(
     });
     view! {
         <div class="lab-scroll" tabindex="0">
-            <table class="lab-table">
+            <table class="lab-table" aria-label=name>
                 <thead>
                     <tr>
                         <td></td>

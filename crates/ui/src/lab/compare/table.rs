@@ -30,6 +30,7 @@ pub fn table(runs: &[ComparedRun], all: ComparedRuns, language: Language) -> Opt
         .collect();
     let view = view! {
         <table class="lab-table">
+            <caption class="unseen">{language.lab_compare_table()}</caption>
             <thead>
                 <tr>
                     <td></td>

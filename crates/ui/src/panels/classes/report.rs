@@ -96,6 +96,7 @@ pub fn Report(shown: ShownMatrix) -> impl IntoView {
                 </output>
             </p>
             <table data-testid="class-report">
+                <caption class="unseen">{reactive(move || language.get().report_title())}</caption>
                 <thead>
                     <tr>
                         <td></td>

@@ -58,7 +58,7 @@ pub fn PointFields(fit: Fit) -> impl IntoView {
         view! {
             <Entry
                 id
-                name
+                name=Some(name)
                 value=Signal::derive(move || as_written(fit.chosen_place()[axis], FIGURES))
                 range
                 kind=Kind::Real

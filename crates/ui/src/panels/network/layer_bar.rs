@@ -146,7 +146,7 @@ fn Units(layer_idx: LayerIdx, units: Signal<f64>, children: Children) -> impl In
             </button>
             <Entry
                 id=format!("layer-{layer_idx}-units")
-                name=Language::layer_units
+                name=Some(Language::layer_units)
                 value=units
                 range=min as f64..=max as f64
                 kind=Kind::Whole

@@ -76,7 +76,7 @@ pub fn Summary() -> impl IntoView {
     };
     view! {
         <div class="scrolled" tabindex="0" role="group" aria-labelledby="tab-summary">
-            <table data-testid="summary">
+            <table data-testid="summary" aria-labelledby="tab-summary">
                 <thead>
                     <tr>
                         <th scope="col">{reactive(move || language.get().summary_layer())}</th>

@@ -224,7 +224,7 @@ pub fn WeightEditor(written: RwSignal<Option<UnitNumbers>>) -> impl IntoView {
             >
                 <Entry
                     id="weight-value"
-                    name=Language::weight_value
+                    name=Some(Language::weight_value)
                     value=weight.shown
                     range=limits::WEIGHT
                     kind=Kind::Real

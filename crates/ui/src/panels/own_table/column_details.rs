@@ -95,7 +95,13 @@ fn figures(table: &CsvTable, column_idx: usize, language: Language) -> AnyView {
             view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> }.into_any()
         })
         .collect();
-    view! { <table class="lab-table own-table-figures"><tbody>{rows}</tbody></table> }.into_any()
+    let name = table.columns.get(column_idx).map(|it| it.name.clone());
+    view! {
+        <table class="lab-table own-table-figures" aria-label=name>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
 }
 
 /// What was decided for the column.

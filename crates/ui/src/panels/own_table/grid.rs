@@ -127,7 +127,7 @@ pub fn grid(
                 style:padding-right=format!("{}px", way(hidden_columns, COLUMN))
             >
                 <table
-                    class="own-table-view"
+                    class="own-table-view" aria-label=language.csv_grid()
                     style:height=format!("{}px", HEAD + n_shown as f64 * ROW)
                     aria-rowcount=(table.n_rows + 1).to_string()
                     aria-colcount=(table.columns.len() + 1).to_string()

@@ -179,7 +179,10 @@ fn WeightTable(wanted: Memo<Option<ClassWeights>>) -> impl IntoView {
             tabindex="0"
             aria-label=reactive(move || language.get().class_weights_label())
         >
-            <table data-testid="class-weights-table">
+            <table
+                data-testid="class-weights-table"
+                aria-label=reactive(move || language.get().class_weights_label())
+            >
                 <thead>
                     <tr>
                         <th scope="col">{reactive(move || language.get().class_weights_class())}</th>

@@ -162,6 +162,7 @@ fn BatchSize() -> impl IntoView {
         <NumberField
             id="batch-size"
             label=Language::batch_size_label
+            name=Language::batch_size_name
             value=batch_size
             range=min as f64..=max as f64
             kind=Kind::Whole
