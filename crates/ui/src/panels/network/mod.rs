@@ -400,13 +400,6 @@ mod tests {
 
     use super::*;
 
-    fn place((view_idx, unit_idx): (usize, usize)) -> UnitPlace {
-        UnitPlace {
-            view_idx: ViewIdx::new(view_idx),
-            unit_idx: UnitIdx::new(unit_idx),
-        }
-    }
-
     #[test]
     fn a_connection_selects_the_unit_that_it_leads_to() {
         let part = NetworkPart::Connection {
@@ -414,7 +407,11 @@ mod tests {
             from: UnitIdx::new(4),
             to: UnitIdx::new(7),
         };
-        assert_eq!(unit_of(part), place((2, 7)));
+        let to = UnitPlace {
+            view_idx: ViewIdx::new(2),
+            unit_idx: UnitIdx::new(7),
+        };
+        assert_eq!(unit_of(part), to);
         assert_eq!(incoming_of(part), Incoming::From(UnitIdx::new(4)));
     }
 }
