@@ -125,8 +125,12 @@ impl ErrorPlot {
         })
     }
 
-    /// Whether a curve crosses a part of the chart.
+    /// Whether a curve, or the line at the epoch that is shown, crosses a part of the chart.
     fn crosses(&self, snapshot: &Snapshot, part: Rect) -> bool {
+        let marker = self.axes.x.to_px(f64::from(snapshot.head().epoch));
+        if (part.left..=part.right()).contains(&marker) {
+            return true;
+        }
         let epochs = snapshot.history_epoch();
         let epoch_at = |x: f32| self.axes.x.to_value(x) as f32;
         let first = epochs.partition_point(|&epoch| epoch < epoch_at(part.left));
@@ -191,8 +195,8 @@ impl ErrorPlot {
     }
 }
 
-/// Paints the names of the two simple predictions at their lines: at the right end, or where neither a curve nor the
-/// other name is in the way.
+/// Paints the names of the two simple predictions at their lines: at the right end, or where neither a curve,
+/// nor the epoch's line, nor the other name is in the way.
 fn paint_yardstick_names(
     scene: &mut Scene,
     plot: &ErrorPlot,

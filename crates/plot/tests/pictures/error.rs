@@ -207,3 +207,44 @@ fn no_curve_crosses_the_name_of_a_yardstick() {
     }
     assert_eq!(n_names, 2);
 }
+
+/// The line at the epoch that is shown went through the names at the right end.
+#[test]
+fn the_epochs_line_crosses_no_name_of_a_yardstick() {
+    for shown_epoch in (0..=500).step_by(5) {
+        let sample = Sample {
+            epoch: 500,
+            shown_epoch: Some(shown_epoch),
+            ..Sample::default()
+        };
+        let mut scene = Scene::new();
+        let view = error_view(ErrorScale::Log);
+        let plot = plot::error(&mut scene, Some(&sample.snapshot()), &view);
+        let line = plot.axes.x.to_px(f64::from(shown_epoch));
+        let mut n_names = 0;
+        for shape in scene.shapes() {
+            let Shape::Text { at, text, .. } = shape else {
+                continue;
+            };
+            let name = scene.text(*text);
+            if [SPANISH_ERROR.mean, SPANISH_ERROR.line].contains(&name) {
+                n_names += 1;
+                // A letter is at least 5 px wide.
+                let left = at.x - 5.0 * name.len() as f32;
+                assert!(
+                    !(left..=at.x).contains(&line),
+                    "{name} from {left} to {}, the line of epoch {shown_epoch} at {line}",
+                    at.x
+                );
+            }
+        }
+        assert_eq!(n_names, 2);
+    }
+    let near_the_end = Sample {
+        epoch: 500,
+        shown_epoch: Some(485),
+        ..Sample::default()
+    };
+    let view = error_view(ErrorScale::Log);
+    check_error("error-near-the-end", &near_the_end, &view, &Theme::light());
+}
