@@ -66,9 +66,7 @@ fn Page() -> impl IntoView {
     provide_context(field_problems(app, chunk));
     app.start_worker(deferred_readers(app, chunk));
     use_deferred_chunk(app, chunk);
-    if browser_fault::may_miscalculate() {
-        app.notices.show(Notice::BrowserMayMiscalculate);
-    }
+    browser_fault::warn(app.notices);
     keyboard::listen(app.playback, app.windows, expect_context());
     let own_tables = OwnTables::new(app.editor, app.playback, expect_context());
     provide_context(own_tables);

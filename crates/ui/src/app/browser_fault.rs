@@ -2,10 +2,19 @@
 
 use leptos::prelude::window;
 
+use crate::app::notice::{Notice, Notices};
+
+/// Shows a notice where that is so.
+pub fn warn(notices: Notices) {
+    if may_miscalculate() {
+        notices.show(Notice::BrowserMayMiscalculate);
+    }
+}
+
 /// Whether the browser may change what the network computes: WebKitGTK and WPE WebKit on x86-64, where the signals
 /// that stop a thread overwrite values of WebAssembly (`docs/browsers.md`). Their versions do not tell which of
 /// them are without it.
-pub fn may_miscalculate() -> bool {
+fn may_miscalculate() -> bool {
     let agent = window().navigator().user_agent();
     agent.is_ok_and(|agent| is_webkit_on_linux(&agent))
 }
