@@ -6,12 +6,13 @@ use browser::{Page, Size, Theme, Visit, visit};
 /// The rules whose outcome depends on the theme.
 const OF_COLORS: [&str; 1] = ["color-contrast"];
 
-/// Waits until no color is on its way to another one. What was hidden while the theme changed changes its color when
-/// it is shown.
+/// Waits until no color in sight is on its way to another one. What was hidden while the theme changed changes its color
+/// when it is shown: in Firefox its transition waits until then.
 async fn colors_at_rest(page: &Page) -> Result<()> {
     page.next_frame().await?;
     page.wait("colors at rest", async || {
-        let script = "return !document.getAnimations().some((it) => it instanceof CSSTransition)";
+        let script = "return !document.getAnimations().some((it) => \
+            it instanceof CSSTransition && it.effect.target.checkVisibility())";
         Ok(page.execute(script, vec![]).await? == true)
     })
     .await
