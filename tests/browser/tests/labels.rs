@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, ensure};
-use browser::{Key, Page, Rect, Size, Visit, twenty_trees, visit};
+use browser::{COUNT_UNREST, Key, Page, Rect, Size, Visit, twenty_trees, visit};
 use serde_json::{Value, json};
 
 /// Weights of three species, of which two are alike.
@@ -294,12 +294,15 @@ async fn on_a_scrolled_phone_a_line_hides_nothing_that_was_in_sight() -> Result<
     for size in [Size::PHONE, Size::new(360, 640)] {
         let phone = Visit {
             size,
+            first_script: Some(COUNT_UNREST),
             ..Visit::default()
         };
         visit(phone, async |page| {
             page.wait_new_session().await?;
             page.click("step-epoch").await?;
             page.wait_value("epoch", "1").await?;
+            // The deferred chunk is here, which writes the line.
+            page.wait_rest().await?;
             for selector in [".panel.error", ".panel.network"] {
                 let script = "
                     const bar = document.querySelector('.run-bar').getBoundingClientRect().bottom;
@@ -321,7 +324,11 @@ async fn on_a_scrolled_phone_a_line_hides_nothing_that_was_in_sight() -> Result<
                 let show = "document.querySelector('[data-testid=reset-same]').click()";
                 page.execute(show, vec![]).await?;
                 page.find("notice-line").await?;
-                page.next_frame().await?;
+                let shown = page.rect(".notice-line").await?;
+                // The new network has arrived.
+                page.wait_rest().await?;
+                let rested = page.rect(".notice-line").await?;
+                ensure!(shown == rested, "{shown:?}, then {rested:?}");
                 let hidden: Value = page.execute(HIDDEN, vec![]).await?;
                 ensure!(hidden == json!([]), "{selector}: {hidden}");
                 page.click("notice-close").await?;
