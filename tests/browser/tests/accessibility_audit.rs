@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use browser::{Page, Size, Theme, Visit, visit};
+use serde_json::json;
 
 /// The rules whose outcome depends on the theme.
 const OF_COLORS: [&str; 1] = ["color-contrast"];
@@ -20,6 +21,12 @@ async fn colors_at_rest(page: &Page) -> Result<()> {
 
 async fn show_in(page: &Page, theme: Theme) -> Result<()> {
     page.prefer_theme(theme).await?;
+    // Firefox sets it in another process than the page's.
+    page.wait(&format!("the {} theme", theme.name()), async || {
+        let script = "return matchMedia(`(prefers-color-scheme: ${arguments[0]})`).matches";
+        Ok(page.execute(script, vec![json!(theme.name())]).await? == true)
+    })
+    .await?;
     colors_at_rest(page).await
 }
 
