@@ -107,14 +107,16 @@ async fn a_chunk_fetched_in_advance_works_without_a_connection() -> Result<()> {
     .await
 }
 
-/// Holds the chunk back until the test calls `releaseChunk`.
-const HOLD_CHUNK: &str = "
+/// Holds the chunk back until the test calls `releaseChunk`. In a block: a `fetch` outside of it would be the one that
+/// the page's modules call.
+const HOLD_CHUNK: &str = "{
     const { fetch } = window;
     const released = new Promise((release) => { window.releaseChunk = release; });
     window.fetch = async (...request) => {
         if (String(request[0]).includes('/deferred-')) await released;
         return fetch.apply(window, request);
-    };";
+    };
+}";
 
 /// A hasty person types a number and steps at once: the number is used before the step, although what reads other
 /// texts is still on its way.

@@ -150,7 +150,8 @@ async fn the_program_follows_the_controls() -> Result<()> {
         page.wait_value("epoch", "1").await?;
         page.click("code-part-history").await?;
         page.wait("one epoch", async || {
-            Ok(page.text("code-history").await?.lines().count() == 2)
+            // The table's caption, its heads and an epoch.
+            Ok(page.text("code-history").await?.lines().count() == 3)
         })
         .await?;
         let file = page
