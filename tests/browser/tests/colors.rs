@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
-use browser::{Page, Size, Theme, Visit, copy_folder, visit};
+use browser::{Engine, Page, Size, Theme, Visit, copy_folder, visit};
 use serde_json::{Value, json};
 
 /// Canvases of the first view.
@@ -30,11 +30,12 @@ const PIXELS_OF: &str = "\
     } \
     return n";
 
-/// Whether the canvas's pixels are such as the style sheet's present colors give: those of its text and of the
-/// network's curve. Firefox smooths small letters so that hardly a pixel of them has the color itself.
+/// Whether the canvas's pixels are such as the style sheet's present colors give: those of its text, and in Firefox of the
+/// network's curve too: it smooths small letters so that hardly a pixel of them has the color itself.
 async fn has_colors_of_now(page: &Page, canvas: &str) -> Result<bool> {
     let mut n_pixels = 0;
-    for token in ["ink", "second", "network"] {
+    let curve = (page.engine() == Engine::Firefox).then_some("network");
+    for token in ["ink", "second"].into_iter().chain(curve) {
         let found = page.execute(PIXELS_OF, vec![json!(canvas), json!(token)]);
         n_pixels += found.await?.as_u64().unwrap_or(0);
     }
