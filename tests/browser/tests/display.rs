@@ -1,7 +1,7 @@
 //! What the page looks like: language, theme, and the layout on a phone.
 
 use anyhow::{Context, Result, ensure};
-use browser::{Theme, Visit, visit};
+use browser::{Size, Theme, Visit, visit};
 use serde_json::json;
 
 #[tokio::test]
@@ -105,4 +105,60 @@ async fn on_a_phone_controls_are_large_enough_and_nothing_overflows() -> Result<
         Ok(())
     })
     .await
+}
+
+/// Case: text of twice the size, as a browser or an extension makes it. What is painted grows with it, is sharp,
+/// and the pointer is where it was.
+#[tokio::test]
+async fn text_in_pictures_grows_with_the_pages_text() -> Result<()> {
+    for size in [Size::LAPTOP, Size::PHONE] {
+        let there = Visit {
+            size,
+            ..Visit::default()
+        };
+        visit(there, async |page| {
+            page.wait_new_session().await?;
+            let script = "\
+                window.fonts = new Map(); \
+                const { fillText } = CanvasRenderingContext2D.prototype; \
+                CanvasRenderingContext2D.prototype.fillText = function (text, ...place) { \
+                    const [width] = [this.canvas.getBoundingClientRect().width]; \
+                    const size = parseFloat(this.font.match(/([0-9.]+)px/)[1]); \
+                    const density = this.canvas.width / width; \
+                    window.fonts.set(this.canvas.dataset.testid, [size * this.getTransform().a / density, density]); \
+                    return fillText.call(this, text, ...place); \
+                }";
+            page.execute(script, vec![]).await?;
+            let fonts = async || {
+                let script = "return ['fit-canvas', 'error-canvas'].map((id) => window.fonts.get(id) ?? [0, 0])";
+                let found = page.execute(script, vec![]).await?;
+                Ok::<[[f64; 2]; 2], anyhow::Error>(serde_json::from_value(found)?)
+            };
+            let mut usual = [0.0; 2];
+            for (is_doubled, factor) in [(false, 1.0), (true, 2.0), (false, 1.0)] {
+                page.double_text(is_doubled).await?;
+                // Each epoch paints both pictures.
+                page.click("step-epoch").await?;
+                page.wait(&format!("text of {factor} times the size, sharp"), async || {
+                    let found = fonts().await?;
+                    let is_sharp = found.iter().all(|[_, density]| (density - 1.0).abs() < 0.02);
+                    let sizes = found.map(|[size, _]| size);
+                    let is_right = if usual[0] == 0.0 {
+                        sizes.iter().all(|size| (9.0..16.0).contains(size))
+                    } else {
+                        sizes.iter().zip(usual).all(|(size, usual)| (size / usual - factor).abs() < 0.02)
+                    };
+                    Ok(is_sharp && is_right)
+                })
+                .await?;
+                if usual[0] == 0.0 {
+                    usual = fonts().await?.map(|[size, _]| size);
+                }
+            }
+            Ok(())
+        })
+        .await
+        .with_context(|| format!("{size:?}"))?;
+    }
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Language and look: the browser's preference on the first visit, the person's choice afterwards.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-use crate::app::{media, storage};
+use crate::app::{media, storage, text_size};
 use crate::i18n::language::Language;
 
 /// The palette in use.
@@ -73,6 +74,8 @@ pub struct Look {
     theme: Theme,
     has_more_contrast: bool,
     is_projected: bool,
+    /// Size of the root element's text, in pixels.
+    text_size: u32,
     /// How many media queries have changed: each change of a contrast theme may bring other colors.
     n_changes: u32,
 }
@@ -121,11 +124,14 @@ impl Appearance {
         });
         wants_contrast.set(wants);
         let is_projected = RwSignal::new(storage::get("projector").is_some());
+        let text_size = RwSignal::new(text_size::USUAL);
+        text_size::follow(move |size| text_size.set(size));
         let theme = Memo::new(move |_| chosen.get().unwrap_or(system.get()));
         let look = Memo::new(move |_| Look {
             theme: theme.get(),
             has_more_contrast: wants_contrast.get() || is_projected.get(),
             is_projected: is_projected.get(),
+            text_size: text_size.get(),
             n_changes: n_changes.get(),
         });
         Effect::new(move || write(look.get()));
@@ -169,4 +175,13 @@ fn write(look: Look) {
     };
     set("data-contrast", look.has_more_contrast.then_some("more"));
     set("data-projector", look.is_projected.then_some("on"));
+    let is_enlarged = look.text_size > text_size::USUAL;
+    set("data-enlarged", is_enlarged.then_some("on"));
+    if let Some(html) = html.dyn_ref::<web_sys::HtmlElement>() {
+        let scale = f64::from(look.text_size.max(text_size::USUAL)) / f64::from(text_size::USUAL);
+        // Fails only for a value that is no text.
+        let _ = html
+            .style()
+            .set_property("--plot-scale", &scale.to_string());
+    }
 }

@@ -32,6 +32,7 @@ pub mod starts;
 pub mod storage;
 pub mod table_text;
 pub mod table_view;
+pub mod text_size;
 pub mod translated_texts;
 pub mod translation;
 pub mod windows;
