@@ -285,6 +285,27 @@ async fn every_wrong_field_has_its_message_in_sight() -> Result<()> {
     .await
 }
 
+/// Fields above sliders had the usual frame.
+#[tokio::test]
+async fn the_frame_of_every_wrong_field_has_the_color_of_its_message() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        for test_id in ["learning-rate", "seed", "noise", "validation-share"] {
+            page.enter(test_id, "nothing").await?;
+            let script = "\
+                const [field, message] = [arguments[0], `${arguments[0]}-message`].map((id) => document.getElementById(id)); \
+                const { borderTopColor } = getComputedStyle(field); \
+                return message.textContent.length > 5 && borderTopColor === getComputedStyle(message).color";
+            page.wait(&format!("{test_id}: message and frame"), async || {
+                Ok(page.execute(script, vec![json!(test_id)]).await? == true)
+            })
+            .await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// On a phone the buttons of a layer broke into two lines, at another place for each activation.
 #[tokio::test]
 async fn the_controls_of_a_layer_stand_in_one_line() -> Result<()> {
