@@ -164,7 +164,7 @@ fn algebra(answer: &LinearEquivalent, language: Language) -> Option<AnyView> {
         view! {
             <span class="algebra-part">
                 <span class="sign">{format!("{name} =")}</span>
-                {matrix(shape, value, language)}
+                {matrix(&name, shape, value, language)}
             </span>
         }
         .into_any()
@@ -227,6 +227,7 @@ fn subscript(number: usize) -> String {
 
 /// A table of the first rows and columns of a matrix.
 fn matrix(
+    name: &str,
     (n_rows, n_columns): (usize, usize),
     value: &dyn Fn(usize, usize) -> f32,
     language: Language,
@@ -249,7 +250,8 @@ fn matrix(
     if n_rows > MAX_SHOWN {
         lines.push(view! { <tr><td>"…"</td></tr> }.into_any());
     }
-    view! { <table class="matrix"><tbody>{lines}</tbody></table> }.into_any()
+    view! { <table class="matrix" aria-label=name.to_owned()><tbody>{lines}</tbody></table> }
+        .into_any()
 }
 
 #[cfg(test)]

@@ -76,18 +76,17 @@ pub fn NoticeLines(
     .into_any()
 }
 
-/// Where the bars end that stay at the top while the page is scrolled, in CSS pixels.
+/// Where the bar ends that stays at the top while the page is scrolled, in CSS pixels; 0 where it scrolls away.
 fn stuck_height() -> f64 {
-    let bars =
-        ["run-bar", "read-outs"].map(|class| document().get_elements_by_class_name(class).item(0));
-    let ends = bars.into_iter().flatten().filter_map(|bar| {
+    let bar = document().query_selector(".run-bar").ok().flatten();
+    let end = bar.and_then(|bar| {
         let style = window().get_computed_style(&bar).ok().flatten()?;
         let is_stuck = style.get_property_value("position").ok()? == "sticky";
         let top = style.get_property_value("top").ok()?;
         let top: f64 = top.strip_suffix("px")?.parse().ok()?;
         is_stuck.then(|| top + bar.get_bounding_client_rect().height())
     });
-    ends.fold(0.0, f64::max)
+    end.unwrap_or(0.0)
 }
 
 /// Whether nobody can see the page.
