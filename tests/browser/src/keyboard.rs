@@ -174,6 +174,16 @@ impl Page {
         Ok(())
     }
 
+    /// Errors: [`NotPossible`] if the window does not have the desktop's focus, which WebKitGTK's gets from a window
+    /// manager: nothing matches `:focus-visible` then.
+    pub async fn require_window_focus(&self) -> Result<()> {
+        let has_focus = self.execute("return document.hasFocus()", vec![]).await?;
+        if self.engine() == Engine::WebKit && has_focus != true {
+            return Err(NotPossible::because("a window with the desktop's focus"));
+        }
+        Ok(())
+    }
+
     /// Presses Tab, or Shift and Tab, until an element has the focus. Each stop on the way is in view.
     ///
     /// Errors: the focus gets lost, covered or out of view, or never arrives.

@@ -146,6 +146,12 @@ impl Page {
             let Some(element) = found.first() else {
                 return Ok(false);
             };
+            if self.engine() == Engine::WebKit {
+                // 2.50.6's driver says that what lies in closed details is displayed.
+                let script = "return arguments[0].checkVisibility({ visibilityProperty: true })";
+                let element = serde_json::to_value(element)?;
+                return Ok(self.execute(script, vec![element]).await? == true);
+            }
             match element.is_displayed().await {
                 Err(error) if error.is_stale_element_reference() => {}
                 is_displayed => return Ok(is_displayed?),
@@ -265,8 +271,9 @@ impl Page {
         Ok(body.send_keys(keys).await?)
     }
 
-    /// Chooses an option of a `<select>` by its value.
+    /// Chooses an option of a `<select>` by its value, as soon as the list has it.
     pub async fn select(&self, test_id: &str, value: &str) -> Result<()> {
+        self.wait_option(test_id, value).await?;
         if self.engine() == Engine::WebKit {
             return self.select_by_script(test_id, value).await;
         }
@@ -283,6 +290,16 @@ impl Page {
                 }
             }
         }
+    }
+
+    async fn wait_option(&self, test_id: &str, value: &str) -> Result<()> {
+        let script = "const options = document.querySelectorAll(`[data-testid='${arguments[0]}'] option`); \
+                      return [...options].some((option) => option.value === arguments[1])";
+        self.wait(&format!("{test_id}'s option `{value}`"), async || {
+            let arguments = vec![Value::from(test_id), Value::from(value)];
+            Ok(self.execute(script, arguments).await? == true)
+        })
+        .await
     }
 
     /// As [`Page::select`]. WebKitGTK 2.50.6's driver answers a click on an option with an error without a message.

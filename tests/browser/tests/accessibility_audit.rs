@@ -1,7 +1,7 @@
 //! axe-core finds nothing of any impact in any view, in both languages, both themes, wide and narrow.
 
 use anyhow::{Context, Result, ensure};
-use browser::{Page, Size, Theme, Visit, visit};
+use browser::{Engine, Page, Size, Theme, Visit, visit};
 use serde_json::json;
 
 /// The rules whose outcome depends on the theme.
@@ -19,12 +19,20 @@ async fn colors_at_rest(page: &Page) -> Result<()> {
     .await
 }
 
+/// Shows the page in the system's theme. WebKitGTK cannot change that one while it runs: there it is the palette alone,
+/// as the page writes it.
 async fn show_in(page: &Page, theme: Theme) -> Result<()> {
+    let name = json!(theme.name());
+    if page.engine() == Engine::WebKit {
+        let script = "document.documentElement.dataset.theme = arguments[0]";
+        page.execute(script, vec![name]).await?;
+        return colors_at_rest(page).await;
+    }
     page.prefer_theme(theme).await?;
     // Firefox sets it in another process than the page's.
     page.wait(&format!("the {} theme", theme.name()), async || {
         let script = "return matchMedia(`(prefers-color-scheme: ${arguments[0]})`).matches";
-        Ok(page.execute(script, vec![json!(theme.name())]).await? == true)
+        Ok(page.execute(script, vec![name.clone()]).await? == true)
     })
     .await?;
     colors_at_rest(page).await

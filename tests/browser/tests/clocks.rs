@@ -1,7 +1,7 @@
 //! Clocks that jump, and a tab that is not seen.
 
 use anyhow::{Context, Result, ensure};
-use browser::{Visit, visit};
+use browser::{Engine, NotPossible, Visit, visit};
 use serde_json::json;
 
 /// The system's clock is set while the page is open: an hour forward, then two hours back.
@@ -46,6 +46,10 @@ async fn a_clock_that_jumps_changes_nothing() -> Result<()> {
 #[tokio::test]
 async fn a_hidden_tab_trains_on_at_a_limited_speed() -> Result<()> {
     visit(Visit::default(), async |page| {
+        if page.engine() == Engine::WebKit {
+            // 2.50.6 under its driver: a page behind another tab is not told that it is hidden.
+            return Err(NotPossible::because("a tab that another hides"));
+        }
         page.wait_new_session().await?;
         page.lift_epoch_limit().await?;
         page.wait_value("speed", "60").await?;

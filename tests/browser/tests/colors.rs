@@ -251,11 +251,14 @@ async fn the_page_is_calm_without_newer_css() -> Result<()> {
                         .filter(([, box]) => box.width > 0); \
                     const crossing = labels.filter(([, a], at) => labels.some(([, b], other) => at !== other \
                         && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)); \
-                    return [crossing.map(([text]) => text), document.documentElement.scrollWidth - window.innerWidth]";
-                let (crossing, too_wide): (Vec<String>, f64) =
+                    const wide = [...document.querySelectorAll('body *')] \
+                        .filter((it) => it.getBoundingClientRect().right > window.innerWidth); \
+                    return [crossing.map(([text]) => text), document.documentElement.scrollWidth - window.innerWidth, \
+                        wide.map((it) => it.dataset.testid ?? it.className)]";
+                let (crossing, too_wide, wide): (Vec<String>, f64, Value) =
                     serde_json::from_value(page.execute(script, vec![]).await?)?;
                 ensure!(crossing.is_empty(), "{size:?}: labels cross: {crossing:?}");
-                ensure!(too_wide <= 0.0, "{size:?}: {too_wide} px too wide");
+                ensure!(too_wide <= 0.0, "{size:?}: {too_wide} px too wide: {wide}");
                 let is_open = async || computed(page, "#noise-help", "display").await;
                 ensure!(is_open().await? == "none");
                 page.execute("document.querySelector('[popovertarget=noise-help]').focus()", vec![])

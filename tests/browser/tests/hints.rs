@@ -60,6 +60,7 @@ async fn hints_are_there(page: &Page) -> Result<()> {
 async fn the_focus_of_the_keyboard_shows_a_title_and_a_key_closes_it() -> Result<()> {
     visit(Visit::default(), async |page| {
         hints_are_there(page).await?;
+        page.require_window_focus().await?;
         page.tab_to("theme", Tabbing::Forward).await?;
         let title = title_of(page, "theme").await?;
         ensure!(!title.is_empty());
@@ -155,6 +156,7 @@ async fn a_browser_without_popovers_shows_titles_too() -> Result<()> {
     };
     visit(visited, async |page| {
         hints_are_there(page).await?;
+        page.require_window_focus().await?;
         page.tab_to("theme", Tabbing::Forward).await?;
         wait_hint(page, &title_of(page, "theme").await?).await?;
         ensure_hint_is_below(page, "theme").await?;
@@ -173,6 +175,7 @@ async fn the_focus_that_escape_gives_back_shows_no_title() -> Result<()> {
     };
     visit(phone, async |page| {
         hints_are_there(page).await?;
+        page.require_window_focus().await?;
         page.press("tools-menu", Key::Enter).await?;
         page.wait_focus("export-json").await?;
         page.press("keys", Key::Enter).await?;
