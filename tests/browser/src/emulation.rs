@@ -1,5 +1,8 @@
 //! Emulated size of the window, theme, media features and touch.
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use anyhow::Result;
 use serde_json::json;
 
@@ -76,9 +79,7 @@ impl Page {
             self.client()
                 .set_window_size(u32::try_from(outer.0)?, u32::try_from(outer.1)?)
                 .await?;
-            let script = "return [innerWidth, innerHeight]";
-            let inner = self.execute(script, vec![]).await?;
-            let inner: (i64, i64) = serde_json::from_value(inner)?;
+            let inner = self.settled_viewport().await?;
             if inner == wanted {
                 return Ok(());
             }
@@ -90,6 +91,24 @@ impl Page {
         } = size;
         let reason = format!("a viewport of {width_px} x {height_px}");
         Err(NotPossible::because(reason))
+    }
+
+    /// The viewport's size, when it no longer changes: the driver answers while the window still gets its size.
+    async fn settled_viewport(&self) -> Result<(i64, i64)> {
+        let script = "const { clientWidth } = document.documentElement; \
+                      return [innerWidth, innerHeight, clientWidth <= innerWidth]";
+        let last = Cell::new(None);
+        self.wait_some("a window at rest", async || {
+            let now = self.execute(script, vec![]).await?;
+            let (width, height, is_laid_out): (i64, i64, bool) = serde_json::from_value(now)?;
+            let now = (width, height);
+            let is_at_rest = last.replace(Some(now)) == Some(now);
+            if !is_at_rest {
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+            Ok((is_at_rest && is_laid_out).then_some(now))
+        })
+        .await
     }
 
     /// Sets the system's preferred theme, `prefers-color-scheme`.
