@@ -212,6 +212,8 @@ impl Page {
     }
 
     pub async fn click(&self, test_id: &str) -> Result<()> {
+        // WebKitGTK 2.50.6's driver answers with an error without a message where a list still scrolls.
+        let mut tries_left = if self.engine() == Engine::WebKit { 5 } else { 0 };
         loop {
             let element = self.find(test_id).await?;
             let clicked = async {
@@ -220,6 +222,10 @@ impl Page {
             };
             match clicked.await {
                 Err(error) if error.is_stale_element_reference() => {}
+                Err(_) if tries_left > 0 => {
+                    tries_left -= 1;
+                    self.next_frame().await?;
+                }
                 clicked => return clicked.with_context(|| format!("cannot click {test_id}")),
             }
         }
