@@ -213,7 +213,11 @@ impl Page {
 
     pub async fn click(&self, test_id: &str) -> Result<()> {
         // WebKitGTK 2.50.6's driver answers with an error without a message where a list still scrolls.
-        let mut tries_left = if self.engine() == Engine::WebKit { 5 } else { 0 };
+        let mut tries_left = if self.engine() == Engine::WebKit {
+            5
+        } else {
+            0
+        };
         loop {
             let element = self.find(test_id).await?;
             let clicked = async {

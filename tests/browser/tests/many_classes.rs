@@ -243,11 +243,17 @@ async fn a_long_gradient_is_whole_below_the_formula_of_six_inputs() -> Result<()
                 numbers.scrollHeight - numbers.clientHeight,
                 text.scrollHeight - text.clientHeight,
             ]";
-        let measured = page.execute(script, vec![]).await?;
-        let [below, hidden, of_formula]: [f64; 3] = serde_json::from_value(measured)?;
+        let measured = async || {
+            let measured = page.execute(script, vec![]).await?;
+            Ok::<[f64; 3], anyhow::Error>(serde_json::from_value(measured)?)
+        };
+        page.wait("a formula that scrolls by itself", async || {
+            Ok(measured().await?[2] > 0.0)
+        })
+        .await?;
+        let [below, hidden, _] = measured().await?;
         ensure!(below >= 0.0, "the gradient ends {below} px above the edge");
         ensure!(hidden <= 0.0, "{hidden} px are scrolled to around the formula");
-        ensure!(of_formula > 0.0, "the formula scrolls by itself");
         Ok(())
     })
     .await
