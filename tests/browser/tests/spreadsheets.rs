@@ -33,7 +33,10 @@ async fn a_dropped_spreadsheet_becomes_a_network_that_trains() -> Result<()> {
         // The largest of three sheets.
         ensure!(page.value("own-table-sheet").await? == "1");
         page.wait_value("own-table-size", "24").await?;
-        let sheets = page.text("own-table-sheet").await?;
+        // Not `text`: WebKitGTK's driver returns none of a list.
+        let script = "return document.querySelector('[data-testid=own-table-sheet]').textContent";
+        let sheets = page.execute(script, vec![]).await?;
+        let sheets = sheets.as_str().unwrap_or_default();
         ensure!(sheets.contains("Notas (13 × 2)"), "{sheets}");
         page.select("own-table-sheet", "2").await?;
         page.wait_value("own-table-size", "12").await?;

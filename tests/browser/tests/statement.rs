@@ -36,13 +36,15 @@ const EDITIONS: [Edition; 2] = [
 async fn open_statement(page: &Page, edition: &Edition) -> Result<()> {
     page.click("keys").await?;
     page.wait_focus("keys-window").await?;
+    let first = page.client().window().await?;
     page.click_role("link", edition.link).await?;
     page.wait("a second tab", async || {
         Ok(page.client().windows().await?.len() == 2)
     })
     .await?;
     let tabs = page.client().windows().await?;
-    let tab = tabs.into_iter().nth(1).context("a second tab")?;
+    let mut tabs = tabs.into_iter();
+    let tab = tabs.find(|tab| *tab != first).context("a second tab")?;
     page.client().switch_to_window(tab).await?;
     wait_heading(page, edition.heading).await
 }

@@ -197,6 +197,11 @@ async fn texts_translated_again_or_back_follow_the_page() -> Result<()> {
 async fn texts_that_are_joined_or_split_and_elements_come_back() -> Result<()> {
     visit(Visit::default(), async |page| {
         page.wait_new_session().await?;
+        let script = "return document.querySelector('.neuron code')?.childNodes.length > 2";
+        page.wait("a formula of several texts", async || {
+            Ok(page.execute(script, vec![]).await? == true)
+        })
+        .await?;
         let replace = "\
             const font = (text) => { \
                 const font = document.createElement('font'); \
