@@ -9,7 +9,16 @@ const width = document.documentElement.clientWidth;
 const scrollWidth = document.documentElement.scrollWidth;
 if (scrollWidth > width + 1) {
   const reaches = (it) => it.getBoundingClientRect().right + scrollX > scrollWidth - 1;
-  const widest = [...document.body.querySelectorAll('*')].filter(reaches).pop();
+  // What is not placed there itself, as a shadow or a box inside of a control, is found by leaving it out.
+  const widens = (it) => {
+    const { display } = it.style;
+    it.style.setProperty('display', 'none', 'important');
+    const isLess = document.documentElement.scrollWidth < scrollWidth;
+    it.style.display = display;
+    return isLess;
+  };
+  const all = [...document.body.querySelectorAll('*')];
+  const widest = all.filter(reaches).pop() ?? all.filter((it) => it.style && widens(it)).pop();
   found.add(`the page scrolls sideways: ${scrollWidth} > ${width}, because of ${widest?.outerHTML.slice(0, 90)}`);
 }
 

@@ -36,6 +36,8 @@ struct HintBox {
     finger: StoredValue<Option<Finger>, LocalStorage>,
     /// Whether the finger that is down has been answered with a title: lifting it presses nothing.
     has_rested: StoredValue<bool>,
+    /// Whose title is shown.
+    shown: StoredValue<Option<Element>, LocalStorage>,
     /// Whether Escape was the last key: the focus that comes back from what it has closed is no question.
     has_escaped: StoredValue<bool>,
 }
@@ -88,6 +90,7 @@ impl HintBox {
         };
         let hint: &HtmlElement = &hint;
         hint.set_text_content(titled.get_attribute("title").as_deref());
+        self.shown.set_value(Some(titled.clone()));
         if hint.show_popover().is_err() {
             // It is shown already, or the browser has no popovers. Cannot fail: the name is well formed.
             let _ = hint.set_attribute(SHOWN, "");
@@ -107,12 +110,15 @@ impl HintBox {
             titled.get_bounding_client_rect(),
             hint.get_bounding_client_rect(),
         );
+        // It covers no other entry of a menu.
+        let menu = titled.closest("[popover]").ok().flatten();
+        let rows = menu.map_or_else(|| at.clone(), |menu| menu.get_bounding_client_rect());
         let size = |side: Result<wasm_bindgen::JsValue, _>| {
             side.ok().and_then(|it| it.as_f64()).unwrap_or_default()
         };
         let (width, height) = (size(window().inner_width()), size(window().inner_height()));
         let left = at.left().min(width - GAP - own.width()).max(GAP);
-        let top = beside([at.top(), at.bottom()], own.height(), height, is_touch);
+        let top = beside([rows.top(), rows.bottom()], own.height(), height, is_touch);
         let style = (*hint).style();
         for (name, px) in [("left", left), ("top", top)] {
             // Cannot fail: name and value are well formed.
@@ -121,6 +127,7 @@ impl HintBox {
     }
 
     fn hide(self) {
+        self.shown.set_value(None);
         if let Some(hint) = self.element.get_untracked() {
             // Fails if it is closed already.
             let _ = hint.hide_popover();
@@ -222,6 +229,11 @@ impl HintBox {
             }),
             window_event_listener(ev::focusin, move |event| self.on_focus(&event)),
             window_event_listener(ev::focusout, move |_| self.hide()),
+            window_event_listener(ev::scroll, move |_| {
+                if let Some(titled) = self.shown.get_value() {
+                    self.place(&titled, false);
+                }
+            }),
             window_event_listener(ev::keydown, move |event| {
                 self.has_escaped.set_value(event.key() == "Escape");
                 self.hide();
@@ -249,6 +261,7 @@ pub fn Hints() -> impl IntoView {
         element: NodeRef::new(),
         finger: StoredValue::new_local(None),
         has_rested: StoredValue::new(false),
+        shown: StoredValue::new_local(None),
         has_escaped: StoredValue::new(false),
     };
     hint.listen();

@@ -32,11 +32,17 @@ pub enum Rejection {
     Question([f64; 2]),
 }
 
-/// Words and letters that multiply a number. Without them a number behind which a unit stands would be read as a
-/// number that is too small.
-const MULTIPLIERS: [&str; 15] = [
-    "e", "x", "k", "m", "b", "g", "t", "mil", "mio", "mill", "millón", "millones", "thousand",
-    "million", "millions",
+/// Words and letters that multiply or divide a number, or that turn it. Without them a number behind which a unit stands
+/// would be read as another number than is meant.
+#[rustfmt::skip]
+const MULTIPLIERS: &[&str] = &[
+    "e", "x", "k", "m", "b", "g", "t",
+    "percent", "pct", "porciento", "permille", "permil", "ppm",
+    "tenth", "tenths", "hundredth", "hundredths", "thousandth", "thousandths", "décimas", "centésimas", "milésimas",
+    "dozen", "dozens", "docena", "docenas", "hundred", "hundreds", "cien", "ciento", "cientos",
+    "mil", "miles", "millar", "millares", "thousand", "thousands",
+    "mio", "mill", "millón", "millones", "million", "millions", "billón", "billones", "billion", "billions",
+    "deg", "degree", "degrees", "grado", "grados",
 ];
 
 impl Kind {
@@ -231,6 +237,13 @@ mod tests {
                 ("5 k", NOT_A_NUMBER),
                 ("20 mil", NOT_A_NUMBER),
                 ("3 million", NOT_A_NUMBER),
+                ("20 percent", NOT_A_NUMBER),
+                ("20pct", NOT_A_NUMBER),
+                ("20 por ciento", NOT_A_NUMBER),
+                ("2 miles", NOT_A_NUMBER),
+                ("5 Hundred", NOT_A_NUMBER),
+                ("3 docenas", NOT_A_NUMBER),
+                ("90 grados", NOT_A_NUMBER),
                 ("30°", NOT_A_NUMBER),
                 ("20 %", NOT_A_NUMBER),
                 ("1e", NOT_A_NUMBER),
