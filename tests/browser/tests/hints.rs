@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use browser::{Key, Page, Size, Tabbing, Visit, visit};
+use serde_json::json;
 
 fn touch_screen() -> Visit {
     Visit {
@@ -162,6 +163,50 @@ async fn a_browser_without_popovers_shows_titles_too() -> Result<()> {
         ensure_hint_is_below(page, "theme").await?;
         page.press("theme", Key::Escape).await?;
         wait_hint(page, "").await
+    })
+    .await
+}
+
+/// The title of the menu's first entry lay over the second one; of a control that was scrolled away, over other text.
+#[tokio::test]
+async fn a_title_covers_no_other_entry_and_stays_beside_its_control() -> Result<()> {
+    let phone = Visit {
+        size: Size::PHONE,
+        ..Visit::default()
+    };
+    visit(phone, async |page| {
+        hints_are_there(page).await?;
+        page.require_window_focus().await?;
+        page.press("tools-menu", Key::Enter).await?;
+        page.wait_focus("export-json").await?;
+        wait_hint(page, &title_of(page, "export-json").await?).await?;
+        let covers = async || {
+            let script = "
+                const hint = document.querySelector('[data-testid=hint]').getBoundingClientRect();
+                return [...document.querySelectorAll('#page-tools .tool')]
+                    .map((it) => [it.id, it.getBoundingClientRect()])
+                    .filter(([, it]) => it.top < hint.bottom && hint.top < it.bottom).map(([id]) => id)";
+            page.execute(script, vec![]).await
+        };
+        page.wait("a title beside the menu", async || Ok(covers().await? == json!([])))
+            .await?;
+        page.press("export-json", Key::Escape).await?;
+        page.wait_focus("tools-menu").await?;
+
+        page.tab_to("step-epoch", Tabbing::Forward).await?;
+        page.tab_to("settings-fold", Tabbing::Forward).await?;
+        let place = async || Ok::<_, anyhow::Error>(page.rect("[data-testid=hint]").await?.top);
+        let titled = "const titled = document.createElement('button'); \
+            titled.title = 'a title'; titled.textContent = 'titled'; titled.dataset.testid = 'titled'; \
+            document.querySelector('.panels').before(titled); titled.focus()";
+        page.execute(titled, vec![]).await?;
+        wait_hint(page, "a title").await?;
+        let before = place().await?;
+        page.execute("window.scrollBy(0, 60)", vec![]).await?;
+        page.wait("a title that moves along", async || {
+            Ok((before - place().await? - 60.0).abs() < 1.0)
+        })
+        .await
     })
     .await
 }
