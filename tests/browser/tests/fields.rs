@@ -158,6 +158,15 @@ async fn keys_move_sliders_in_round_numbers() -> Result<()> {
             let spoken = spoken.attr("aria-valuetext").await?;
             ensure!(spoken.as_deref() == Some(&shown), "{spoken:?} {shown}");
         }
+        // The number of points: whole ones, also where two figures are finer.
+        page.press("n-points-slider", Key::Home).await?;
+        page.wait_value("n-points", "5").await?;
+        let ahead = (6..=12).map(|n| (Key::Right, n));
+        let back = (5..=11).rev().map(|n| (Key::Left, n));
+        for (key, n) in ahead.chain(back) {
+            page.press("n-points-slider", key).await?;
+            page.wait_value("n-points", &n.to_string()).await?;
+        }
         // The rate: two figures, not a tenth of such a step.
         page.press("learning-rate-slider", Key::Right).await?;
         page.wait_value("learning-rate", "0.011").await?;

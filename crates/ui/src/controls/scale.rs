@@ -40,10 +40,11 @@ pub enum Scale {
         max: f64,
         step: f64,
     },
-    /// Two significant figures, a hundred places a decade.
+    /// Two significant figures, a hundred places a decade. Keys move at least by `least`.
     Logarithmic {
         min: f64,
         max: f64,
+        least: f64,
     },
 }
 
@@ -52,7 +53,7 @@ impl Scale {
     pub fn places(self) -> (f64, f64, f64) {
         match self {
             Self::Linear { min, max, step } => (min, max, step),
-            Self::Logarithmic { min, max } => (min.log10(), max.log10(), 0.01),
+            Self::Logarithmic { min, max, .. } => (min.log10(), max.log10(), 0.01),
         }
     }
 
@@ -70,7 +71,7 @@ impl Scale {
     /// On a logarithmic one they are the next value of two significant figures, or the next one of 1, 2 and 5
     /// times a power of ten.
     pub fn stepped(self, value: f64, step: Step) -> Option<f64> {
-        let Self::Logarithmic { min, max } = self else {
+        let Self::Logarithmic { min, max, least } = self else {
             return None;
         };
         let value = value.clamp(min, max);
@@ -89,7 +90,7 @@ impl Scale {
                 };
                 // A tenth of the power of ten is exactly one of the second figure.
                 let figure = RoundStep::power_of_ten_below(place) / 10.0;
-                next_multiple(value, RoundStep::at_least(figure), n)
+                next_multiple(value, RoundStep::at_least(figure.max(least)), n)
             }
         };
         Some(as_written(stepped.clamp(min, max), 2))
@@ -130,6 +131,7 @@ mod tests {
     const RATE: Scale = Scale::Logarithmic {
         min: 1e-5,
         max: 10.0,
+        least: 0.0,
     };
 
     #[test]
@@ -174,6 +176,38 @@ mod tests {
             step: 0.05,
         };
         assert_eq!(linear.stepped(0.5, Step::Ahead), None);
+    }
+
+    /// Between 5 and 10 a step of two figures was rounded away.
+    #[test]
+    fn keys_step_through_whole_numbers_where_they_are_asked_for() {
+        let count = Scale::Logarithmic {
+            min: 5.0,
+            max: 2_000.0,
+            least: 1.0,
+        };
+        for (value, step, stepped) in [
+            (5.0, Step::Ahead, 6.0),
+            (5.0, Step::Back, 5.0),
+            (9.0, Step::Ahead, 10.0),
+            (10.0, Step::Back, 9.0),
+            (10.0, Step::Ahead, 11.0),
+            (100.0, Step::Ahead, 110.0),
+            (5.0, Step::FarAhead, 10.0),
+        ] {
+            assert_eq!(
+                count.stepped(value, step),
+                Some(stepped),
+                "{value} {step:?}"
+            );
+        }
+        let mut value = 5.0;
+        while value < 2_000.0 {
+            let next = count.stepped(value, Step::Ahead).unwrap();
+            assert!(next > value && next.fract() == 0.0, "{value}: {next}");
+            assert_eq!(count.stepped(next, Step::Back), Some(value), "{next}");
+            value = next;
+        }
     }
 
     #[test]

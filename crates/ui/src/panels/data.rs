@@ -114,7 +114,7 @@ fn Rows() -> impl IntoView {
             label=Language::n_points_label
             value=n_points
             range=min as f64..=max as f64
-            scale=Scale::Logarithmic { min: min as f64, max: max as f64 }
+            scale=Scale::Logarithmic { min: min as f64, max: max as f64, least: 1.0 }
             kind=Kind::Whole
             on_change=Callback::new(move |n: f64| generate(editor, |data| data.n_points = n.round() as usize))
             field=Field::NPoints

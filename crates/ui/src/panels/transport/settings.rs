@@ -17,6 +17,7 @@ use crate::i18n::names;
 const RATES: Scale = Scale::Logarithmic {
     min: 1e-5,
     max: 10.0,
+    least: 0.0,
 };
 
 /// The loss at a place of the list; the one for classes comes with the output that it needs.
