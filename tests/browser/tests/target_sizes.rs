@@ -50,6 +50,36 @@ async fn a_thumb_meets_targets_of_40_px_in_every_view() -> Result<()> {
     check_every_view(phone, FOR_THUMB).await
 }
 
+/// The buttons above a column of eight were 17 px wide.
+#[tokio::test]
+async fn a_mouse_meets_the_buttons_of_every_number_of_layers() -> Result<()> {
+    for size in [Size::LAPTOP, Size::DESK] {
+        let there = Visit {
+            size,
+            ..Visit::default()
+        };
+        visit(there, async |page| {
+            page.wait_new_session().await?;
+            let (least_px, room_counts) = FOR_MOUSE;
+            for n_hidden in 3..=8 {
+                page.click("layer-add").await?;
+                page.find(&format!("layer-{}", n_hidden - 1)).await?;
+                // The bars are placed with the next picture.
+                page.wait(&format!("room for {n_hidden} layers"), async || {
+                    let small = page.small_targets(least_px, room_counts).await?;
+                    Ok(small.is_empty())
+                })
+                .await?;
+                page.check_layout().await?;
+            }
+            Ok(())
+        })
+        .await
+        .with_context(|| format!("{size:?}"))?;
+    }
+    Ok(())
+}
+
 /// Two small buttons side by side are found; one with room around it passes.
 #[tokio::test]
 async fn small_targets_are_found_unless_they_have_room() -> Result<()> {

@@ -33,8 +33,11 @@ use crate::panels::network::walk::{neighbor, next_weight};
 
 /// Where the widest bar still stands above its own column, in CSS pixels, for text of the usual size.
 const WIDE_COLUMN: f32 = 150.0;
-/// The same for a bar whose parts stand one below the other.
-const TALL_COLUMN: f32 = 50.0;
+/// The same for a bar whose parts stand one below the other, with its three buttons, each wide enough for a pointer, in
+/// a row.
+const TALL_COLUMN: f32 = 76.0;
+/// The same for such a bar with two of the buttons in a row.
+const SLIM_COLUMN: f32 = 52.0;
 /// The usual size of the root's text, in CSS pixels.
 const ROOT_TEXT: f32 = 16.0;
 /// Where bars are for thumbs, they are too large to stand above columns.
@@ -194,6 +197,7 @@ impl Network {
             _ if for_thumbs => "list",
             pitch if pitch >= WIDE_COLUMN => "wide",
             pitch if pitch >= TALL_COLUMN => "tall",
+            pitch if pitch >= SLIM_COLUMN => "tall slim",
             _ => "list",
         };
         // Names and values are well formed: setting them cannot fail.
