@@ -34,7 +34,8 @@ use crate::panels::notice_text::notice_text;
 use crate::panels::own_table::{self, OwnTables};
 use crate::panels::transport::more_settings;
 use crate::panels::{
-    diverged, keyboard, more_data, neuron, plane, plane_controls, status_line, table, table_views,
+    diverged, keyboard, lost_focus, more_data, neuron, plane, plane_controls, status_line, table,
+    table_views,
 };
 
 /// The entry points of the deferred chunk.
@@ -88,7 +89,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     code_window: || code_window::CodeWindow().into_any(),
     own_table_window: || own_table::OwnTableWindow().into_any(),
     keys_window: || keyboard::KeysWindow().into_any(),
-    hints: || Hints().into_any(),
+    hints,
     diverged: || diverged::Diverged().into_any(),
     status_line: || status_line::StatusLine().into_any(),
     write_notice: notice_text,
@@ -104,6 +105,12 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     read_reply,
     read_problems: |problems| problems.decode().unwrap_or_default(),
 };
+
+/// The titles of controls, with what else follows the focus.
+fn hints() -> AnyView {
+    lost_focus::listen();
+    Hints().into_any()
+}
 
 fn open_file(runs: RunFiles, tables: OwnTables, file: web_sys::File) {
     let name = file.name();

@@ -3,10 +3,13 @@
 //! Panels ask the worker questions (`experiment::Question`) with `Inquiry::keep_asking`; a panel changes
 //! the run only when a person presses a button in it.
 
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::app::reactive::reactive;
-use crate::app::windows::{LabCode, Windows};
+use crate::app::windows::{LabCode, Windows, focused};
 use crate::controls::{CloseButton, Select};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
@@ -96,6 +99,28 @@ fn panel_idx(code: &LabCode) -> usize {
     idx.unwrap_or(0)
 }
 
+/// Whether the laboratory was opened from the bar at the top. A lesson opens it beside its own text, which is read on.
+fn is_asked_for() -> bool {
+    let is_in_bar = |it: web_sys::Element| matches!(it.closest(".top-bar"), Ok(Some(_)));
+    let has_lesson = || matches!(document().query_selector(".with-lesson"), Ok(Some(_)));
+    // Safari gives a pressed button no focus.
+    focused().map_or_else(|| !has_lesson(), is_in_bar)
+}
+
+/// Scrolls to the laboratory, and gives the list of its panels the focus, if it opens below what is in sight.
+fn show(place: &HtmlElement) {
+    let height = window().inner_height().ok().and_then(|it| it.as_f64());
+    let is_below = height.is_some_and(|it| place.get_bounding_client_rect().top() > it / 2.0);
+    if is_below && is_asked_for() {
+        place.scroll_into_view();
+        let list = place.query_selector("select").ok().flatten();
+        if let Some(list) = list.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            // An element without focus is no reason to stop.
+            let _ = list.focus();
+        }
+    }
+}
+
 /// The laboratory's place on the page; empty while it is closed.
 #[component]
 pub fn Laboratory() -> impl IntoView {
@@ -108,8 +133,21 @@ pub fn Laboratory() -> impl IntoView {
     });
     let choices: Vec<Choice> = choices.collect();
     let body = move || open.get().map(|code| (PANELS[panel_idx(&code)].view)());
+    let place = NodeRef::<html::Section>::new();
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.with(Option::is_some);
+        if is_open && was_open != Some(true) {
+            request_animation_frame(move || {
+                if let Some(place) = place.try_get_untracked().flatten() {
+                    show(&place);
+                }
+            });
+        }
+        is_open
+    });
     view! {
         <section
+            node_ref=place
             class="panel lab"
             data-testid="lab"
             aria-label=reactive(move || language.get().lab_title())

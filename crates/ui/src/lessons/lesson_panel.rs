@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use lessons::{Group, Lesson, QuizAnswer, Repair};
 
 use crate::app::reactive::reactive;
+use crate::app::windows::focused;
 use crate::controls::CloseButton;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
@@ -32,16 +33,15 @@ pub fn LessonPanel() -> impl IntoView {
         Some((None, false)) => Some(missing_view(lessons, language)),
     };
     let heading = NodeRef::<html::H2>::new();
-    // The link or button that opened a lesson is gone with the list or the lesson it stood in: what a keyboard or a
-    // screen reader reads on is the new one, not the top of the page.
+    // The link or button that opened a lesson is gone with the list or the lesson it stood in, or stands at the foot of
+    // the new one: what a keyboard or a screen reader reads on is the new one's beginning.
     Effect::new(move |was_open: Option<bool>| {
         let is_open = shown.with(Option::is_some);
         if is_open && was_open == Some(true) {
             request_animation_frame(move || {
-                let has_focus = document()
-                    .active_element()
-                    .is_some_and(|it| it.tag_name() != "BODY");
-                if let Some(heading) = heading.get_untracked().filter(|_| !has_focus) {
+                let is_elsewhere =
+                    focused().is_some_and(|it| !matches!(it.closest(".lesson-foot"), Ok(Some(_))));
+                if let Some(heading) = heading.get_untracked().filter(|_| !is_elsewhere) {
                     // An element without focus is no reason to stop.
                     let _ = heading.focus();
                 }

@@ -10,6 +10,7 @@ pub mod error;
 pub mod fit;
 pub mod inputs;
 pub mod keyboard;
+pub mod lost_focus;
 pub mod more_data;
 pub mod network;
 pub mod neuron;
