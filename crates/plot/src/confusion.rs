@@ -217,6 +217,12 @@ impl ConfusionPlot {
         let width = self.cell([0, 0]).width;
         let is_numbered = width < NAMED;
         let step = |room: f32, pitch: f32| (room / pitch).ceil().max(1.0) as usize;
+        let widest = match is_numbered {
+            true => font.width_of(&format!("{} · ", self.n_classes)),
+            false => 0.0,
+        };
+        // All classes alike: with numbers alone if the longest number leaves no room for a name.
+        let has_names = !is_numbered || room - widest >= SHORTEST;
         let every = step(10.0, self.cell([0, 0]).height);
         let every_column = match is_numbered {
             true => step(font.width_of("20") + 1.0, width),
@@ -233,9 +239,9 @@ impl ConfusionPlot {
             if class % every == 0 {
                 let at = Point::new(self.cells.left - GAP, cell.center().y);
                 let room = room - font.width_of(&number);
-                let text = match is_numbered && room < SHORTEST {
-                    true => (class + 1).to_string(),
-                    false => format!("{number}{}", font.shortened(name, room)),
+                let text = match has_names {
+                    true => format!("{number}{}", font.shortened(name, room)),
+                    false => (class + 1).to_string(),
                 };
                 scene.label(at, &text, style(Role::Second, Anchor::End));
             }
@@ -407,6 +413,18 @@ mod tests {
                 assert_eq!(n, 20, "{texts:?}");
                 assert!(largest == 140 || !texts.contains(&"0"), "{texts:?}");
             }
+        }
+    }
+
+    /// On a tablet the first nine had names, and the others their numbers alone.
+    #[test]
+    fn either_all_rows_have_names_or_none() {
+        let (counts, classes) = (vec![3; 400], names(20));
+        for width in (240..700).step_by(10) {
+            let mut scene = Scene::new();
+            confusion(&mut scene, &view([width as f32, 350.0], &counts, &classes));
+            let n_named = texts(&scene).iter().filter(|it| it.contains(" · ")).count();
+            assert!(n_named == 0 || n_named == 20, "{n_named} at {width}");
         }
     }
 

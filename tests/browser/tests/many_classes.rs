@@ -280,3 +280,54 @@ async fn a_desk_shows_the_whole_roc_curve() -> Result<()> {
     }
     Ok(())
 }
+
+/// The network's panel was as high as the figures of the classes, and most of it empty.
+#[tokio::test]
+async fn on_a_tablet_network_and_neuron_stand_beside_the_figures_of_twenty_classes() -> Result<()> {
+    visit(at(Size::new(820, 1180), "es"), async |page| {
+        page.use_table("arboles.csv", &trees(), "3").await?;
+        show(page, "matrix").await?;
+        page.wait("both beside the figures", async || {
+            let network = page.rect(".panel.network").await?;
+            let neuron = page.rect(".panel.neuron").await?;
+            let fit = page.rect(".panel.fit").await?;
+            Ok(network.bottom - network.top < 700.0
+                && neuron.right <= fit.left
+                && neuron.top >= network.bottom
+                && neuron.bottom <= fit.bottom + 1.0)
+        })
+        .await?;
+        page.check_layout().await
+    })
+    .await
+}
+
+/// Long names took two lines each, and left the curves 25 px.
+#[tokio::test]
+async fn long_names_leave_room_for_the_curves_of_an_input() -> Result<()> {
+    let text = twenty_trees(300, |class| {
+        format!("{} de la Sierra de Grazalema", TREES[class as usize])
+    });
+    visit(at(Size::LAPTOP, "es"), async |page| {
+        page.use_table("arboles.csv", &text, "3").await?;
+        show(page, "inputs").await?;
+        page.wait("lines for the names, and curves", async || {
+            let (Ok(names), Ok(curves)) = (
+                page.rect(".dependence .class-keys").await,
+                page.rect(".dependence > .plot").await,
+            ) else {
+                return Ok(false);
+            };
+            Ok(names.bottom - names.top < 110.0 && curves.bottom - curves.top >= 110.0)
+        })
+        .await?;
+        // Nor are names broken beside the fields of their weights.
+        page.select("class-weights", "list").await?;
+        page.wait("a line for a name", async || {
+            let name = page.rect(".class-weights tbody th").await?;
+            Ok(name.right - name.left > 130.0)
+        })
+        .await
+    })
+    .await
+}

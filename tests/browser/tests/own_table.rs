@@ -1,7 +1,7 @@
 //! A student's own CSV file: read, corrected, used; and files that are not tables.
 
 use anyhow::{Result, ensure};
-use browser::{Key, Page, Visit, visit};
+use browser::{Key, Page, Size, Visit, visit};
 
 async fn open_file(page: &Page, name: &str, bytes: &[u8], state: &str) -> Result<()> {
     page.upload_bytes("own-table-file", name, bytes).await?;
@@ -249,4 +249,95 @@ async fn the_preview_is_one_tab_stop_and_its_cells_are_read_whole_with_keys_and_
         page.check_layout().await
     })
     .await
+}
+
+/// A table of numbers, with a gap in each column.
+fn numbers_with_gaps(names: &[&str]) -> String {
+    let rows = (0..40_usize).map(|row| {
+        let cells = (0..names.len()).map(|column| match row == column {
+            true => String::new(),
+            false => (100 * row + column).to_string(),
+        });
+        cells.collect::<Vec<String>>().join(",")
+    });
+    let rows = rows.collect::<Vec<String>>().join("\n");
+    format!("{}\n{rows}\n", names.join(","))
+}
+
+/// Rows and columns that were scrolled to were blank, and there was more to scroll to than there were columns.
+#[tokio::test]
+async fn the_preview_shows_what_it_is_scrolled_to_and_scrolls_no_further() -> Result<()> {
+    let few = [
+        "length of the leaf in mm",
+        "width of the leaf in mm",
+        "species",
+    ];
+    let many = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+    for (names, is_wide) in [(&few[..], false), (&many[..], true)] {
+        visit(Visit::default(), async |page| {
+            page.wait_new_session().await?;
+            let text = numbers_with_gaps(names);
+            page.drop_file("leaves.csv", text.as_bytes()).await?;
+            page.wait_value("own-table", "read").await?;
+            let script = "
+                const grid = document.querySelector('.own-table-grid');
+                const names = [...grid.querySelectorAll('.own-table-column')];
+                return [
+                    grid.scrollWidth > grid.clientWidth,
+                    names.some((name) => name.scrollWidth > name.clientWidth)
+                ]";
+            let found = page.execute(script, vec![]).await?;
+            ensure!(found == serde_json::json!([is_wide, false]), "{found}");
+            page.execute(
+                "document.querySelector('.own-table-grid').scrollTo(1e6, 1e6)",
+                vec![],
+            )
+            .await?;
+            let last = format!("39 {}", names.len() - 1);
+            let script = "
+                const box = document.querySelector('.own-table-grid').getBoundingClientRect();
+                const cell = document.querySelector(`[data-cell='${arguments[0]}']`)?.getBoundingClientRect();
+                return Boolean(cell) && cell.top >= box.top && cell.bottom <= box.bottom && cell.right <= box.right";
+            page.wait("the last cell in sight", async || {
+                Ok(page.execute(script, vec![last.as_str().into()]).await? == true)
+            })
+            .await
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// The list lay behind the line with the button, and a phone cut the number of gaps to dots.
+#[tokio::test]
+async fn what_will_be_learned_and_the_gaps_of_a_column_are_in_sight() -> Result<()> {
+    for size in [Size::LAPTOP, Size::PHONE] {
+        let visited = Visit {
+            size,
+            ..Visit::default()
+        };
+        visit(visited, async |page| {
+            page.wait_new_session().await?;
+            let text = numbers_with_gaps(&["mass", "length", "width"]);
+            page.drop_file("leaves.csv", text.as_bytes()).await?;
+            page.wait_value("own-table", "read").await?;
+            let script = "
+                const list = document.querySelector('[data-testid=own-table-target]');
+                const { left, top, width, height } = list.getBoundingClientRect();
+                const gaps = document.querySelector('.own-table-bad');
+                const [text, head] = [gaps, gaps.parentElement].map((it) => it.getBoundingClientRect());
+                return [
+                    document.elementFromPoint(left + width / 2, top + height / 2) === list,
+                    gaps.scrollHeight - gaps.clientHeight,
+                    text.height > 10 && text.bottom <= head.bottom
+                ]";
+            page.wait("the list and the number of gaps", async || {
+                let found = page.execute(script, vec![]).await?;
+                Ok(found == serde_json::json!([true, 0, true]))
+            })
+            .await
+        })
+        .await?;
+    }
+    Ok(())
 }

@@ -19,7 +19,7 @@ const BETWEEN: f32 = 10.0;
 /// Distance between two classes' lines, in CSS pixels: smallest and largest.
 const LINE: [f32; 2] = [10.0, 26.0];
 /// The share of the height that the classes' lines take, and the largest share, so that many have their names.
-const LINES: [f32; 2] = [0.42, 0.66];
+const LINES: [f32; 2] = [0.42, 0.68];
 /// Smallest distance between two names, in CSS pixels. Of names that stand closer some are left out.
 const NAME: f32 = 8.4;
 /// Most classes whose curves have marks where they lie at 0.

@@ -13,11 +13,10 @@ use crate::panels::own_table::column_charts::histogram;
 use crate::panels::own_table::column_kinds::kind_list;
 use crate::panels::own_table::reading::OwnTables;
 
-/// Height of a row and width of a column in CSS pixels, as in `www/styles/table.css`.
+/// Height of a row and least width of a column in CSS pixels, as in `www/styles/table.css`.
 const ROW: f64 = 28.0;
 const COLUMN: f64 = 152.0;
-/// Heights of the heads, and of a scroll bar with the edges of the box.
-const HEAD: f64 = 124.0;
+/// Height of a scroll bar with the edges of the box.
 const SCROLL_BAR: f64 = 18.0;
 /// Rows that are drawn. The box shows as many.
 const ROWS: usize = 10;
@@ -52,6 +51,13 @@ fn place(scrolled: f64, n_hidden: usize, size: f64) -> usize {
     place.min(n_hidden)
 }
 
+/// The width of what is scrolled sideways, in CSS: that of the box if all columns have room. If not, the last one is
+/// scrolled to: [`place`] takes the nearest one, so half a column more leads to it.
+fn way_width(n_columns: usize) -> String {
+    let px = LINE_NUMBER + way(n_columns, COLUMN);
+    format!("calc(100% + max(0px, min(({px}px - 100%) * 1000, {px}px - 100% + 75px)))")
+}
+
 /// Where to scroll so that a row or column lies among the `n_seen` that begin with `first`.
 fn scrolled_to(wanted: usize, first: usize, n_seen: usize, n_hidden: usize, size: f64) -> f64 {
     let behind = (wanted + 1).saturating_sub(n_seen.max(1));
@@ -69,6 +75,10 @@ pub fn grid(
     let hidden_rows = table.n_rows.saturating_sub(ROWS);
     let hidden_columns = table.columns.len().saturating_sub(1);
     let n_shown = table.n_rows.min(ROWS);
+    let rows_height = n_shown as f64 * ROW;
+    let height = |px: f64| format!("calc(var(--head) + {px}px)");
+    let below = way(hidden_rows, ROW);
+    let width = way_width(table.columns.len());
     let corner = RwSignal::new(Corner { row: 0, column: 0 });
     let scroll = move |event: web_sys::Event| {
         let element: web_sys::Element = event_target(&event);
@@ -119,23 +129,19 @@ pub fn grid(
             role="region"
             aria-label=language.csv_grid()
             on:scroll=scroll
-            style:height=format!("{}px", HEAD + n_shown as f64 * ROW + SCROLL_BAR)
+            style:height=height(rows_height + SCROLL_BAR)
         >
-            <div
-                class="own-table-way"
-                style:padding-bottom=format!("{}px", way(hidden_rows, ROW))
-                style:padding-right=format!("{}px", way(hidden_columns, COLUMN))
+            <table
+                class="own-table-view" aria-label=language.csv_grid()
+                style:height=height(rows_height)
+                aria-rowcount=(table.n_rows + 1).to_string()
+                aria-colcount=(table.columns.len() + 1).to_string()
             >
-                <table
-                    class="own-table-view" aria-label=language.csv_grid()
-                    style:height=format!("{}px", HEAD + n_shown as f64 * ROW)
-                    aria-rowcount=(table.n_rows + 1).to_string()
-                    aria-colcount=(table.columns.len() + 1).to_string()
-                >
-                    <thead>{reactive(heads)}</thead>
-                    <tbody translate="no">{reactive(body)}</tbody>
-                </table>
-            </div>
+                <thead>{reactive(heads)}</thead>
+                <tbody translate="no">{reactive(body)}</tbody>
+            </table>
+            // Not around the view: a sticky element never leaves what is around it.
+            <div style:height=format!("{}px", below + below.min(SCROLL_BAR)) style:width=width></div>
         </div>
     }
     .into_any()

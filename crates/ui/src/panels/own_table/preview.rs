@@ -21,7 +21,6 @@ const SHOWN_CELLS: usize = 12;
 /// Shows a table as it was read, and what can be changed before it is used.
 pub fn preview(own: OwnTables, table: &Arc<CsvTable>, language: Language) -> AnyView {
     let prepared = Prepared::new(own);
-    let names: Vec<String> = table.columns.iter().map(|it| it.name.clone()).collect();
     let shown = own.shown_column;
     let details = {
         let table = Arc::clone(table);
@@ -45,15 +44,7 @@ pub fn preview(own: OwnTables, table: &Arc<CsvTable>, language: Language) -> Any
         {grid(own, table, shown, language)}
         {reactive(details)}
         {bad_cells(own, table, language)}
-        {reactive(move || name_list(
-            "own-table-target".into(),
-            language.csv_target().into(),
-            names.clone(),
-            Some(own.target.get()),
-            language,
-            move |at| own.set_target(at),
-        ))}
-        {use_button(own, prepared, !table.questions.is_empty(), language)}
+        {use_button(own, prepared, table, language)}
     }
     .into_any()
 }
@@ -74,13 +65,10 @@ fn size(table: &CsvTable, language: Language) -> AnyView {
     .into_any()
 }
 
-/// Why the table cannot be used as it is, and the button that uses it.
-fn use_button(
-    own: OwnTables,
-    prepared: Prepared,
-    has_questions: bool,
-    language: Language,
-) -> AnyView {
+/// What will be learned, why the table cannot be used as it is, and the button that uses it.
+fn use_button(own: OwnTables, prepared: Prepared, table: &CsvTable, language: Language) -> AnyView {
+    let names: Vec<String> = table.columns.iter().map(|it| it.name.clone()).collect();
+    let has_questions = !table.questions.is_empty();
     let experiment = prepared.experiment;
     let problem = move || {
         experiment.with(|experiment| match experiment {
@@ -97,6 +85,14 @@ fn use_button(
     };
     view! {
         <div class="code-tools own-table-use">
+            {reactive(move || name_list(
+                "own-table-target".into(),
+                language.csv_target().into(),
+                names.clone(),
+                Some(own.target.get()),
+                language,
+                move |at| own.set_target(at),
+            ))}
             <p class="own-table-line message" role="alert" data-testid="own-table-problem">
                 {reactive(problem)}
             </p>
