@@ -318,7 +318,8 @@ async fn long_names_leave_room_for_the_curves_of_an_input() -> Result<()> {
             ) else {
                 return Ok(false);
             };
-            Ok(names.bottom - names.top < 110.0 && curves.bottom - curves.top >= 110.0)
+            let lines = names.bottom - names.top;
+            Ok((60.0..110.0).contains(&lines) && curves.bottom - curves.top >= 110.0)
         })
         .await?;
         // Nor are names broken beside the fields of their weights.
