@@ -15,7 +15,8 @@ pub fn follow(changed: impl Fn(u32) + 'static) {
     let Ok(ruler) = document().create_element("span") else {
         return;
     };
-    ruler.set_class_name("text-ruler");
+    // Cannot fail: the name is well formed.
+    let _ = ruler.set_attribute("class", "text-ruler");
     let resized = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
         let entry: web_sys::ResizeObserverEntry = entries.get(0).unchecked_into();
         changed(entry.content_rect().width().round() as u32);
