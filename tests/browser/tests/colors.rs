@@ -259,6 +259,7 @@ async fn the_page_is_calm_without_newer_css() -> Result<()> {
                     serde_json::from_value(page.execute(script, vec![]).await?)?;
                 ensure!(crossing.is_empty(), "{size:?}: labels cross: {crossing:?}");
                 ensure!(too_wide <= 0.0, "{size:?}: {too_wide} px too wide: {wide}");
+                page.require_window_focus().await?;
                 let is_open = async || computed(page, "#noise-help", "display").await;
                 ensure!(is_open().await? == "none");
                 page.execute("document.querySelector('[popovertarget=noise-help]').focus()", vec![])
