@@ -57,6 +57,21 @@ async fn hints_are_there(page: &Page) -> Result<()> {
     Ok(())
 }
 
+fn phone() -> Visit {
+    Visit {
+        size: Size::PHONE,
+        ..Visit::default()
+    }
+}
+
+/// Opens the menu of tools, which a phone has: the focus is on the first one.
+async fn open_menu_by_key(page: &Page) -> Result<()> {
+    hints_are_there(page).await?;
+    page.require_window_focus().await?;
+    page.press("tools-menu", Key::Enter).await?;
+    page.wait_focus("export-json").await
+}
+
 #[tokio::test]
 async fn the_focus_of_the_keyboard_shows_a_title_and_a_key_closes_it() -> Result<()> {
     visit(Visit::default(), async |page| {
@@ -170,15 +185,8 @@ async fn a_browser_without_popovers_shows_titles_too() -> Result<()> {
 /// The title of the menu's first entry lay over the second one; of a control that was scrolled away, over other text.
 #[tokio::test]
 async fn a_title_covers_no_other_entry_and_stays_beside_its_control() -> Result<()> {
-    let phone = Visit {
-        size: Size::PHONE,
-        ..Visit::default()
-    };
-    visit(phone, async |page| {
-        hints_are_there(page).await?;
-        page.require_window_focus().await?;
-        page.press("tools-menu", Key::Enter).await?;
-        page.wait_focus("export-json").await?;
+    visit(phone(), async |page| {
+        open_menu_by_key(page).await?;
         wait_hint(page, &title_of(page, "export-json").await?).await?;
         let covers = async || {
             let script = "
@@ -214,15 +222,8 @@ async fn a_title_covers_no_other_entry_and_stays_beside_its_control() -> Result<
 /// Of the button that the focus comes back to, the title lay over the read-outs.
 #[tokio::test]
 async fn the_focus_that_escape_gives_back_shows_no_title() -> Result<()> {
-    let phone = Visit {
-        size: Size::PHONE,
-        ..Visit::default()
-    };
-    visit(phone, async |page| {
-        hints_are_there(page).await?;
-        page.require_window_focus().await?;
-        page.press("tools-menu", Key::Enter).await?;
-        page.wait_focus("export-json").await?;
+    visit(phone(), async |page| {
+        open_menu_by_key(page).await?;
         page.press("keys", Key::Enter).await?;
         page.wait_focus("keys-window").await?;
         page.press("keys-window", Key::Escape).await?;
