@@ -122,6 +122,8 @@ async fn the_next_lesson_is_read_from_its_heading() -> Result<()> {
         page.wait_shown("lesson-neuron").await?;
         page.activate("lesson-neuron").await?;
         page.wait_value("lesson", "neuron").await?;
+        // A lesson that opens gives its heading the focus.
+        wait_focus_within(page, "#lesson-title").await?;
         for (button, is_first) in [("lesson-next", false), ("lesson-previous", true)] {
             focus(page, button).await?;
             page.type_keys(&Key::Enter.to_string()).await?;

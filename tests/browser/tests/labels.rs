@@ -68,12 +68,14 @@ async fn of_twenty_classes_the_five_likeliest_are_in_sight() -> Result<()> {
         let circumstances = Visit {
             size,
             language: "es".to_owned(),
+            first_script: Some(COUNT_UNREST),
             ..Visit::default()
         };
         visit(circumstances, async |page| {
             page.use_table("arboles.csv", &twenty_classes(), "3").await?;
             if size == Size::PHONE {
                 page.click("data-fold").await?;
+                page.wait_rest().await?;
             }
             page.click("predict").await?;
             let shares = async |test_id: &str| -> Result<Vec<f64>> {
@@ -343,6 +345,93 @@ async fn on_a_scrolled_phone_a_line_hides_nothing_that_was_in_sight() -> Result<
         })
         .await
         .with_context(|| format!("{size:?}"))?;
+    }
+    Ok(())
+}
+
+/// The layers' activations whose names have too little room.
+const CUT_NAMES: &str = "
+    const measure = document.createElement('canvas').getContext('2d');
+    return [...document.querySelectorAll('.layer-bar select')].flatMap((list) => {
+        const style = getComputedStyle(list);
+        measure.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const name = list.selectedOptions[0].textContent.trim();
+        const needed = measure.measureText(name).width;
+        const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        return needed > room + 0.5 ? [`${list.dataset.testid}: ${name}, ${needed} > ${room}`] : [];
+    })";
+
+/// Above two layers and above five, `Leaky ReLU` was cut.
+#[tokio::test]
+async fn names_of_activations_are_read_in_full() -> Result<()> {
+    for language in ["es", "en"] {
+        let laptop = Visit {
+            language: language.to_owned(),
+            first_script: Some(COUNT_UNREST),
+            ..Visit::default()
+        };
+        visit(laptop, async |page| {
+            page.wait_new_session().await?;
+            for name in ["sigmoid", "leaky_relu"] {
+                page.select("preset", "sine-2x3").await?;
+                page.wait_new_session().await?;
+                page.select("layer-0-activation", name).await?;
+                page.select("layer-1-activation", name).await?;
+                for n_layers in 2..=8 {
+                    if n_layers > 2 {
+                        page.activate("layer-add").await?;
+                    }
+                    let last = format!("layer-{}-activation", n_layers - 1);
+                    page.wait_value(&last, name).await?;
+                    page.wait_rest().await?;
+                    let cut: Value = page.execute(CUT_NAMES, vec![]).await?;
+                    ensure!(cut == json!([]), "{n_layers} layers: {cut}");
+                }
+            }
+            Ok(())
+        })
+        .await
+        .with_context(|| language.to_owned())?;
+    }
+    Ok(())
+}
+
+/// On a laptop the curves of a classifier's error had no names, on a phone those of none.
+#[tokio::test]
+async fn the_curves_of_the_error_have_names_and_the_rate_is_read_in_full() -> Result<()> {
+    for (size, language) in [
+        (Size::LAPTOP, "es"),
+        (Size::LAPTOP, "en"),
+        (Size::PHONE, "es"),
+    ] {
+        let circumstances = Visit {
+            size,
+            language: language.to_owned(),
+            first_script: Some(COUNT_UNREST),
+            ..Visit::default()
+        };
+        visit(circumstances, async |page| {
+            page.wait_new_session().await?;
+            page.activate("data-kind-plane").await?;
+            page.wait_new_session().await?;
+            // Losses of many figures take the room of the settings beside them.
+            page.activate("run-pause").await?;
+            page.wait_number("epoch", "200 epochs", |it| it >= 200.0)
+                .await?;
+            page.activate("run-pause").await?;
+            page.wait_rest().await?;
+            let script = "
+                const isCut = (it) => it.scrollWidth > it.clientWidth + 1 || it.offsetWidth === 0;
+                const names = [...document.querySelectorAll('.error .legend > span')];
+                const rate = document.querySelector('label[for=learning-rate]');
+                const all = innerWidth > 720 ? [...names, rate] : names;
+                return [names.length, all.filter(isCut).map((it) => it.textContent)]";
+            let cut = page.execute(script, vec![]).await?;
+            ensure!(cut == json!([2, []]), "{cut}");
+            page.check_layout().await
+        })
+        .await
+        .with_context(|| format!("{size:?} {language}"))?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ mod walk;
 
 use std::cell::{Cell, RefCell};
 
-use experiment::{LayerIdx, Snapshot};
+use experiment::{LayerIdx, LayerView, Snapshot};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -28,14 +28,21 @@ use crate::canvas::surface::{on_plain_key, place};
 use crate::canvas::words::{Key, Mark, slow_text};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
+use crate::i18n::names;
 use crate::panels::network::layer_bar::{LayerAdd, LayerBar};
 use crate::panels::network::walk::{neighbor, next_weight};
 
-/// Where the widest bar still stands above its own column, in CSS pixels, for text of the usual size.
+/// Where a bar still stands above its own column, in CSS pixels, for text of the usual size.
 const WIDE_COLUMN: f32 = 150.0;
-/// The same for a bar whose parts stand one below the other, with its three buttons, each wide enough for a pointer, in
-/// a row.
+/// What such a bar needs beside its activation's name: three buttons, the number of units, an arrow, gaps.
+const WIDE_REST: f32 = 120.0;
+/// [`WIDE_COLUMN`] for a bar whose parts stand one below the other, with its three buttons, each wide enough for a
+/// pointer, in a row.
 const TALL_COLUMN: f32 = 76.0;
+/// What is beside an activation's name in such a bar: an arrow and gaps.
+const TALL_REST: f32 = 20.0;
+/// A letter of a name, as wide as those of the widest font that was seen, DejaVu Sans Bold.
+const LETTER: f32 = 7.3;
 /// The same for such a bar with two of the buttons in a row.
 const SLIM_COLUMN: f32 = 52.0;
 /// The usual size of the root's text, in CSS pixels.
@@ -49,8 +56,8 @@ struct NetworkInteraction {
     /// Whether the pointer is a finger, which finds connections further away.
     is_touch: Cell<bool>,
     layout: RefCell<NetworkLayout>,
-    /// The last places of the bars: the columns' centers and the number of bars.
-    placed: RefCell<(Vec<f32>, u32)>,
+    /// The last places of the bars: the columns' centers, the number of bars, the letters of the longest name.
+    placed: RefCell<(Vec<f32>, u32, usize)>,
     is_over_part: Cell<bool>,
 }
 
@@ -80,6 +87,14 @@ fn text_scale() -> f32 {
         number.unwrap_or(usual)
     };
     number("font-size", ROOT_TEXT) / (ROOT_TEXT * number("--plot-scale", 1.0))
+}
+
+/// Returns how many letters the longest name of the hidden layers' activations has.
+fn longest_activation(layers: &[LayerView], language: Language) -> usize {
+    let hidden = layers.split_last().map_or(layers, |(_, before)| before);
+    let activations = hidden.iter().filter_map(|layer| layer.activation);
+    let letters = activations.map(|it| (names::activation(it).label)(language).chars().count());
+    letters.max().unwrap_or_default()
 }
 
 /// Returns the unit to select for a clicked part; for a connection, the unit that it leads to.
@@ -164,18 +179,20 @@ impl Network {
                     units: language.network_units(),
                 },
             };
-            Some(plot::network(scene, snapshot, &view))
+            let letters = longest_activation(&snapshot.head().layers, language);
+            Some((plot::network(scene, snapshot, &view), letters))
         });
-        if let Some(layout) = layout {
-            self.place_bars(&layout);
+        if let Some((layout, letters)) = layout {
+            self.place_bars(&layout, letters);
             self.with(|state| state.layout.replace(layout));
         }
         // Its keys lead to units and weights, not to places.
         None
     }
 
-    /// Puts the layers' bars above their columns, where they have moved.
-    fn place_bars(&self, layout: &NetworkLayout) {
+    /// Puts the layers' bars above their columns, where they have moved. The longest name of an activation has this many
+    /// letters: it is read in full.
+    fn place_bars(&self, layout: &NetworkLayout, letters: usize) {
         let Some(bars) = self.bars.get_untracked() else {
             return;
         };
@@ -184,20 +201,21 @@ impl Network {
         let centers = || layout.columns.iter().map(|column| column.center_x);
         let is_placed = self.with(|state| {
             let placed = state.placed.borrow();
-            placed.1 == n_bars && placed.0.iter().copied().eq(centers())
+            (placed.1, placed.2) == (n_bars, letters) && placed.0.iter().copied().eq(centers())
         });
         if is_placed {
             return;
         }
-        self.with(|state| state.placed.replace((centers().collect(), n_bars)));
+        self.with(|state| state.placed.replace((centers().collect(), n_bars, letters)));
         let for_thumbs = window()
             .match_media(FOR_THUMBS)
             .is_ok_and(|query| query.is_some_and(|query| query.matches()));
+        let name = LETTER * letters as f32;
         let fit = match layout.column_pitch / text_scale() {
             _ if for_thumbs => "list",
-            pitch if pitch >= WIDE_COLUMN => "wide",
-            pitch if pitch >= TALL_COLUMN => "tall",
-            pitch if pitch >= SLIM_COLUMN => "tall slim",
+            pitch if pitch >= WIDE_COLUMN.max(WIDE_REST + name) => "wide",
+            pitch if pitch >= TALL_COLUMN.max(TALL_REST + name) => "tall",
+            pitch if pitch >= SLIM_COLUMN.max(TALL_REST + name) => "tall slim",
             _ => "list",
         };
         // Names and values are well formed: setting them cannot fail.
