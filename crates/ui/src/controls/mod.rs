@@ -25,6 +25,6 @@ pub use help::Help;
 pub use hints::Hints;
 pub use scale::Scale;
 pub use setting_range::SettingRange;
-pub use slider_drag::SliderDrag;
+pub use slider_drag::{SliderDrag, after_last_input};
 pub use typed_number::Kind;
 pub use window::{WindowButton, WindowFrame, WindowView};

@@ -1,6 +1,8 @@
 //! A drag of a slider's thumb. A second finger, wherever it goes down, takes the drag back; what the
 //! first finger does after that changes nothing.
 
+use std::time::Duration;
+
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -84,7 +86,9 @@ impl<T> SliderDrag<T> {
     /// Handles a pointer that is lifted, or taken over by the browser.
     pub fn end(self, event: &ev::PointerEvent) {
         if event.is_primary() {
-            self.state.set_value(DragState::Idle);
+            after_last_input(move || {
+                self.state.try_set_value(DragState::Idle);
+            });
         }
     }
 
@@ -98,6 +102,12 @@ impl<T> SliderDrag<T> {
         }
         is_taken_back
     }
+}
+
+/// Calls `act` when a finger that was lifted from a slider changes it no more: Firefox 153 sends the slider's last input
+/// after the pointer's events, in the same task.
+pub fn after_last_input(act: impl FnOnce() + 'static) {
+    set_timeout(act, Duration::ZERO);
 }
 
 #[cfg(test)]

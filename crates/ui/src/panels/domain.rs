@@ -8,7 +8,7 @@ use crate::app::data_view::DataView;
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
 use crate::controls::scale::Step;
-use crate::controls::{Entry, Kind, SliderDrag};
+use crate::controls::{Entry, Kind, SliderDrag, after_last_input};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::panels::domain_steps::{End, dragged, stepped};
@@ -73,7 +73,10 @@ fn thumb(
     };
     let let_go = move |event: ev::PointerEvent| {
         drag.end(&event);
-        held.set(None);
+        // The slider's ends change with it, and the last input would mean another value.
+        after_last_input(move || {
+            held.try_set(None);
+        });
     };
     view! {
         <input
