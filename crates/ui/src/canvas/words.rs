@@ -9,7 +9,7 @@ use plot::scene::Dash;
 
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
-use crate::i18n::language::{Label, Language};
+use crate::i18n::language::Language;
 
 /// The shortest time between two updates of a picture's description.
 const EVERY: Duration = Duration::from_millis(2_500);
@@ -33,19 +33,11 @@ pub fn slow_text(write: impl Fn(Language) -> String + 'static) -> Signal<String>
     text.into()
 }
 
-/// An entry of a legend: the mark and its name. Styles show the short one where room is scarce.
+/// An entry of a legend: the mark and its name.
 #[component]
-pub fn Key(mark: Mark, label: Label, #[prop(optional)] short: Option<Label>) -> impl IntoView {
+pub fn Key(mark: Mark, label: crate::i18n::language::Label) -> impl IntoView {
     let language = use_language();
-    let long = reactive(move || label(language.get()));
-    let name = match short {
-        None => long.into_any(),
-        Some(short) => view! {
-            <span class="long">{long}</span>
-            <span class="short">{reactive(move || short(language.get()))}</span>
-        }
-        .into_any(),
-    };
+    let name = reactive(move || label(language.get())).into_any();
     key(mark, name)
 }
 

@@ -280,12 +280,8 @@ pub fn ErrorPanel() -> impl IntoView {
             <header class="panel-head">
                 <h2 id="error-title">{reactive(move || shown.title(language.get()))}</h2>
                 <div class="legend" aria-hidden="true">
-                    <Key mark=Mark::Line("key-line-train") label=Language::legend_train short=Language::train_loss_short/>
-                    <Key
-                        mark=Mark::Broken("key-validation", Dash::of_part(true))
-                        label=Language::legend_validation
-                        short=Language::val_loss_short
-                    />
+                    <Key mark=Mark::Line("key-line-train") label=Language::legend_train/>
+                    <Key mark=Mark::Broken("key-validation", Dash::of_part(true)) label=Language::legend_validation/>
                 </div>
                 <output class="verdict" data-testid="verdict" aria-live=live_at_rest()>{reactive(move || verdict.get())}</output>
                 {reactive(move || shown.switch())}

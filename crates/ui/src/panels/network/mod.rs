@@ -93,7 +93,7 @@ fn text_scale() -> f32 {
 fn longest_activation(layers: &[LayerView], language: Language) -> usize {
     let hidden = layers.split_last().map_or(layers, |(_, before)| before);
     let activations = hidden.iter().filter_map(|layer| layer.activation);
-    let letters = activations.map(|it| (names::activation(it).label)(language).chars().count());
+    let letters = activations.map(|it| (names::activation(it).label)(language).len());
     letters.max().unwrap_or_default()
 }
 
