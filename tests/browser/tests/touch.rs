@@ -203,7 +203,7 @@ async fn thumb(page: &Page, slider: &str) -> Result<(f64, f64)> {
     page.on_screen(slider, place).await
 }
 
-/// Drags a thumb to the left until `has_moved`, puts a second finger down beside it, waits until `is_back`, and
+/// Drags a thumb to the side that has more room until `has_moved`, puts a second finger down beside it, waits until `is_back`, and
 /// moves on: nothing changes any more.
 async fn takes_back(
     page: &Page,
@@ -212,7 +212,9 @@ async fn takes_back(
     is_back: impl AsyncFn() -> Result<bool>,
 ) -> Result<()> {
     let at = thumb(page, slider).await?;
-    let [there, further] = [60.0, 100.0].map(|by| (at.0 - by, at.1));
+    let window = page.window_rect().await?;
+    let side = if at.0 < window.right / 2.0 { 1.0 } else { -1.0 };
+    let [there, further] = [60.0, 100.0].map(|by| (at.0 + side * by, at.1));
     page.fingers_down(&[at]).await?;
     page.fingers_move(&[at], &[there]).await?;
     page.wait("a thumb that has moved", &has_moved).await?;
