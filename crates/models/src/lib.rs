@@ -1,0 +1,22 @@
+//! Trained networks as the files of other tools.
+//!
+//! | module | format | read by | direction |
+//! | --- | --- | --- | --- |
+//! | [`keras`] | `.keras` | Keras 3 | both |
+//! | [`weights_h5`] | `.weights.h5` | Keras 3, h5py | both |
+//! | [`onnx`] | `.onnx`, opset 17 | onnxruntime, OpenCV, OpenVINO, tract | both |
+//! | [`safetensors`] | `.safetensors` | safetensors, PyTorch, JAX, candle, burn | both |
+//! | [`npz`] | `.npz` | NumPy | both |
+//! | [`tensorflow_js`] | TensorFlow.js layers model | TensorFlow.js | both |
+//!
+//! Every format is little-endian `f32`; kernels are `[inputs, units]` in row-major order, except in PyTorch's layout.
+//!
+//! This crate makes no sentences for people, and opens no files.
+
+#![deny(missing_docs)]
+
+mod format;
+mod model;
+
+pub use format::{ModelFormat, Refusal};
+pub use model::{Model, ModelLayer};

@@ -1,0 +1,84 @@
+//! A trained network, free of the experiment that it comes from.
+
+use experiment::{Activation, LayerWeights, SavedRun, Scaler};
+
+/// A trained multilayer perceptron: what the files of other tools can hold.
+///
+/// It predicts `target_mean + target_std · network((x − input_mean) / input_std)`, where
+/// [`Scaler`] has means and standard deviations; without standardization they are 0 and 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// The layers from the input to the output; at least one.
+    pub layers: Vec<ModelLayer>,
+    /// The standardization around the network.
+    pub scaler: Scaler,
+    /// Names of the inputs, as people call them. Shape: `[n_inputs]`
+    pub input_names: Vec<String>,
+    /// Names of the outputs: the target's, or those of the classes. Shape: `[n_outputs]`, or `[2]` where one
+    /// output is the probability of the second class.
+    pub output_names: Vec<String>,
+}
+
+/// A dense layer: `activation(x · kernel + bias)`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelLayer {
+    /// The function of the weighted sums.
+    pub activation: Activation,
+    /// Kernel and bias. Shapes: `[inputs, units]`, `[units]`
+    pub weights: LayerWeights,
+}
+
+impl Model {
+    /// Returns the network of a run with its present weights. The run must have been checked:
+    /// [`SavedRun::check`].
+    pub fn of_run(run: &SavedRun, input_names: Vec<String>, output_names: Vec<String>) -> Self {
+        let layers = run.experiment.network.layers().zip(&run.state.weights);
+        Self {
+            layers: layers
+                .map(|(dense, weights)| ModelLayer {
+                    activation: dense.activation,
+                    weights: weights.clone(),
+                })
+                .collect(),
+            scaler: run.state.scaler.clone(),
+            input_names,
+            output_names,
+        }
+    }
+
+    /// Returns the number of inputs.
+    pub fn n_inputs(&self) -> usize {
+        self.layers.first().map_or(0, ModelLayer::n_inputs)
+    }
+
+    /// Returns the number of outputs of the network.
+    pub fn n_outputs(&self) -> usize {
+        self.layers.last().map_or(0, ModelLayer::n_units)
+    }
+
+    /// Returns whether the inputs are standardized.
+    pub fn scales_inputs(&self) -> bool {
+        is_scaled(&self.scaler.input_mean, &self.scaler.input_std)
+    }
+
+    /// Returns whether the target is standardized.
+    pub fn scales_target(&self) -> bool {
+        is_scaled(&self.scaler.target_mean, &self.scaler.target_std)
+    }
+}
+
+impl ModelLayer {
+    /// Returns the number of inputs of the layer.
+    pub fn n_inputs(&self) -> usize {
+        self.weights.kernel.nrows()
+    }
+
+    /// Returns the number of units.
+    pub fn n_units(&self) -> usize {
+        self.weights.kernel.ncols()
+    }
+}
+
+fn is_scaled(mean: &[f64], std: &[f64]) -> bool {
+    mean.iter().any(|&it| it != 0.0) || std.iter().any(|&it| it != 1.0)
+}
