@@ -15,8 +15,12 @@
 
 #![deny(missing_docs)]
 
+mod archive;
 mod format;
+mod hdf5;
+pub mod keras;
 mod model;
+pub mod weights_h5;
 
 pub use format::{ModelFormat, Refusal};
 pub use model::{Model, ModelLayer};

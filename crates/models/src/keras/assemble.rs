@@ -1,0 +1,185 @@
+//! A model from the steps of its layers and their weights.
+
+use experiment::{Activation, Scaler};
+
+use super::config::LayerConfig;
+use super::layer::{Moments, Step};
+use super::{KerasError, Note};
+use crate::ModelLayer;
+use crate::hdf5::{H5Error, Object};
+use crate::weights_h5::{Chain, dense_layer, layer_name, variable, variables};
+
+/// The part of a model that has been read.
+pub(super) struct Assembly<'a, 'f> {
+    weights: Object<'a, 'f>,
+    chain: Chain,
+    activations: Vec<Activation>,
+    input: Option<Moments>,
+    target: Option<Moments>,
+    /// Whether a value is a row, so that a dense layer takes all of it.
+    is_row: bool,
+    pub notes: Vec<Note>,
+}
+
+impl<'a, 'f> Assembly<'a, 'f> {
+    /// Starts a model whose weights are in the group of the layers.
+    pub fn new(weights: Object<'a, 'f>) -> Self {
+        Self {
+            weights,
+            chain: Chain::default(),
+            activations: Vec::new(),
+            input: None,
+            target: None,
+            is_row: true,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Appends a layer.
+    pub fn push(&mut self, layer: &LayerConfig, step: Step) -> Result<(), KerasError> {
+        let is_before = self.activations.is_empty();
+        let has_target = self.target.is_some();
+        match step {
+            Step::Input { rank } => self.is_row = rank == 1,
+            Step::Flatten => {
+                self.is_row = true;
+                self.leave_out(layer);
+            }
+            Step::Nothing => self.leave_out(layer),
+            _ if !self.is_row => return Err(layer.misplaced()),
+            Step::Activate(Activation::Linear) => {}
+            Step::Activate(activation) => match self.activations.last_mut() {
+                Some(last) if *last == Activation::Linear && !has_target => *last = activation,
+                _ => return Err(layer.misplaced()),
+            },
+            Step::Dense { .. } if has_target => return Err(layer.misplaced()),
+            Step::Dense {
+                n_units,
+                activation,
+                has_bias,
+            } => {
+                self.dense(layer, n_units, has_bias)?;
+                self.activations.push(activation);
+            }
+            Step::Normalize { moments, inverts } => {
+                let moments = match moments {
+                    Some(moments) => moments,
+                    None => self.adapted(layer)?,
+                };
+                if inverts == is_before {
+                    return Err(layer.misplaced());
+                }
+                self.scale(layer, moments)?;
+            }
+            Step::Rescale(moments) if is_before => {
+                let moments = moments.inverse().ok_or_else(|| layer.unknown())?;
+                self.scale(layer, moments)?;
+            }
+            Step::Rescale(moments) => self.scale(layer, moments)?,
+        }
+        Ok(())
+    }
+
+    fn leave_out(&mut self, layer: &LayerConfig) {
+        self.notes.push(Note::LeftOut {
+            layer: layer.name().to_owned(),
+            class: layer.class.clone(),
+        });
+    }
+
+    fn dense(
+        &mut self,
+        layer: &LayerConfig,
+        n_units: Option<usize>,
+        has_bias: bool,
+    ) -> Result<(), KerasError> {
+        let name = layer_name("dense", layer.number);
+        let (kernel, bias) = dense_layer(&self.weights, &name)?;
+        if let (Some(n_units), &[rows, units]) = (n_units, kernel.1.shape.as_slice())
+            && n_units != units
+        {
+            return Err(KerasError::Weights(H5Error::Shape {
+                path: kernel.0,
+                expected: vec![Some(rows), Some(n_units)],
+                found: kernel.1.shape,
+            }));
+        }
+        match (has_bias, &bias) {
+            (true, None) => {
+                let path = format!("{}/vars/1", self.weights.path_to(&name));
+                return Err(H5Error::Missing { path }.into());
+            }
+            (true, Some(_)) => {}
+            (false, _) => self.notes.push(Note::NoBias {
+                layer: layer.name().to_owned(),
+            }),
+        }
+        self.chain.push(kernel, bias.filter(|_| has_bias))?;
+        Ok(())
+    }
+
+    /// Returns what a `Normalization` layer has learned from data.
+    fn adapted(&self, layer: &LayerConfig) -> Result<Moments, KerasError> {
+        let name = layer_name("normalization", layer.number);
+        let vars = variables(&self.weights, &name)?;
+        let wide = |values: Vec<f32>| values.into_iter().map(f64::from).collect::<Vec<_>>();
+        let (_, mean) = variable(&vars, "0")?;
+        let (_, variance) = variable(&vars, "1")?;
+        Moments::of_variance(wide(mean.values), &wide(variance.values))
+            .ok_or_else(|| layer.unknown())
+    }
+
+    /// Takes a standardization: of the inputs before the first dense layer, otherwise of the target.
+    fn scale(&mut self, layer: &LayerConfig, moments: Moments) -> Result<(), KerasError> {
+        let place = if self.activations.is_empty() {
+            &mut self.input
+        } else {
+            &mut self.target
+        };
+        match place.replace(moments) {
+            Some(_) => Err(layer.misplaced()),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns layers, standardization and notes.
+    ///
+    /// Errors: no dense layer; a standardization of another number of columns than the network has.
+    pub fn finish(self) -> Result<(Vec<ModelLayer>, Scaler, Vec<Note>), KerasError> {
+        let layers: Vec<ModelLayer> = self
+            .chain
+            .layers
+            .into_iter()
+            .zip(self.activations)
+            .map(|(weights, activation)| ModelLayer {
+                activation,
+                weights,
+            })
+            .collect();
+        let (Some(first), Some(last)) = (layers.first(), layers.last()) else {
+            return Err(KerasError::NoLayers);
+        };
+        let mut scaler = Scaler::identity(first.n_inputs(), last.n_units());
+        if let Some(input) = self.input {
+            scaler.input_mean = of_columns(input.mean, first.n_inputs())?;
+            scaler.input_std = of_columns(input.std, first.n_inputs())?;
+        }
+        if let Some(target) = self.target {
+            scaler.target_mean = of_columns(target.mean, last.n_units())?;
+            scaler.target_std = of_columns(target.std, last.n_units())?;
+        }
+        Ok((layers, scaler, self.notes))
+    }
+}
+
+/// Returns one value for each column.
+fn of_columns(values: Vec<f64>, n_columns: usize) -> Result<Vec<f64>, KerasError> {
+    match *values {
+        [value] => Ok(vec![value; n_columns]),
+        _ if values.len() == n_columns => Ok(values),
+        _ => Err(KerasError::Standardization {
+            expected: n_columns,
+            found: values.len(),
+        }),
+    }
+}

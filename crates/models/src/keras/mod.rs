@@ -1,0 +1,28 @@
+//! Whole Keras 3 models, `.keras`: what `keras.models.load_model` and `model.save` use.
+//!
+//! A zip archive of `config.json`, the layers as their `get_config` describes them; `model.weights.h5`, see
+//! [`weights_h5`](crate::weights_h5); and `metadata.json`, where Keras takes the version and leaves other entries
+//! alone, so that the names of inputs and outputs are there.
+//!
+//! Standardization is part of the model: a `Normalization` layer in front, and one with `invert=True` behind.
+//!
+//! Source: Keras 3.15, `saving_lib.py`, and the layers' `get_config`.
+
+mod activation;
+mod assemble;
+mod config;
+mod error;
+mod layer;
+mod read;
+mod write;
+
+pub use error::{KerasError, Note};
+pub use read::{Imported, read};
+pub use write::write;
+
+const METADATA: &str = "metadata.json";
+const CONFIG: &str = "config.json";
+const WEIGHTS: &str = "model.weights.h5";
+
+/// Keras divides by no standard deviation that is smaller.
+const EPSILON: f64 = 1e-7;

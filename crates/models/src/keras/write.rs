@@ -1,0 +1,114 @@
+//! Writing a `.keras` file.
+
+use experiment::{Activation, KerasSpelling};
+use serde_json::{Value, json};
+
+use super::{CONFIG, METADATA, WEIGHTS};
+use crate::{Model, ModelFormat, Refusal, archive, weights_h5};
+
+/// The version whose `get_config` these files follow.
+const KERAS_VERSION: &str = "3.15.1";
+
+/// Returns the bytes of a `.keras` file. Equal models are equal bytes.
+///
+/// Errors: an activation that Keras cannot name; more than 4 GB; more than 65,535 layers.
+pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
+    if let Some(refusal) = ModelFormat::Keras.refusal(model) {
+        return Err(refusal);
+    }
+    let too_large = Refusal::TooLarge {
+        format: ModelFormat::Keras,
+    };
+    let metadata = json!({
+        "keras_version": KERAS_VERSION,
+        "input_names": model.input_names,
+        "output_names": model.output_names,
+    });
+    let config = config(model).to_string();
+    let weights = weights_h5::write(model).map_err(|_| too_large)?;
+    archive::stored(&[
+        (METADATA, metadata.to_string().as_bytes()),
+        (CONFIG, config.as_bytes()),
+        (WEIGHTS, &weights),
+    ])
+    .ok_or(too_large)
+}
+
+/// Keras refuses keys in a layer's config that it does not know.
+fn config(model: &Model) -> Value {
+    let mut layers = vec![layer(
+        "InputLayer",
+        json!({
+            "batch_shape": [null, model.n_inputs()],
+            "dtype": "float32",
+            "name": "input_layer",
+        }),
+    )];
+    let scaler = &model.scaler;
+    let scales_inputs = model.scales_inputs();
+    if scales_inputs {
+        let [mean, variance] = moments(&scaler.input_mean, &scaler.input_std);
+        layers.push(layer(
+            "Normalization",
+            json!({"name": "normalization", "axis": [-1], "mean": mean, "variance": variance}),
+        ));
+    }
+    for (layer_idx, dense) in model.layers.iter().enumerate() {
+        layers.push(layer(
+            "Dense",
+            json!({
+                "name": weights_h5::layer_name("dense", layer_idx),
+                "units": dense.n_units(),
+                "activation": activation(dense.activation),
+            }),
+        ));
+    }
+    if model.scales_target() {
+        let [mean, variance] = moments(&scaler.target_mean, &scaler.target_std);
+        let name = weights_h5::layer_name("normalization", scales_inputs.into());
+        layers.push(layer(
+            "Normalization",
+            json!({"name": name, "axis": [-1], "mean": mean, "variance": variance, "invert": true}),
+        ));
+    }
+    json!({
+        "module": "keras",
+        "class_name": "Sequential",
+        "config": {"name": "sequential", "layers": layers},
+    })
+}
+
+/// Returns means and variances. The square root of the square of a number is the number again.
+fn moments(mean: &[f64], std: &[f64]) -> [Vec<f64>; 2] {
+    [mean.to_vec(), std.iter().map(|std| std * std).collect()]
+}
+
+fn layer(class: &str, config: Value) -> Value {
+    json!({"module": "keras.layers", "class_name": class, "config": config})
+}
+
+fn activation(activation: Activation) -> Value {
+    if activation == Activation::Sin {
+        // No name of an activation, but a function that Keras finds.
+        return json!({
+            "module": "keras.ops",
+            "class_name": "function",
+            "config": "sin",
+            "registered_name": "sin",
+        });
+    }
+    match activation.keras() {
+        KerasSpelling::Call {
+            callable,
+            parameter,
+            value,
+        } => {
+            let class = callable.trim_start_matches("layers.");
+            layer(class, json!({ parameter: value }))
+        }
+        // What has no name was refused before.
+        KerasSpelling::Default | KerasSpelling::Name(_) | KerasSpelling::Expression(_) => {
+            activation.name().into()
+        }
+    }
+}

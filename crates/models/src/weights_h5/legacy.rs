@@ -1,0 +1,54 @@
+//! The older layout: `.h5` of Keras 2, and what Keras 3 still writes for `model.save("name.h5")`.
+//!
+//! Attributes list layers and weights in the model's order: `layer_names` of the group, `weight_names` of each
+//! layer's group. The latter are paths such as `sequential/dense/kernel` or, in Keras 2, `dense/kernel:0`.
+
+use super::{Chain, Named, Weights, other_layer};
+use crate::hdf5::{H5Error, Object};
+
+/// Reads the layers that a group lists.
+pub(super) fn read(group: &Object) -> Result<Weights, H5Error> {
+    let Some(layer_names) = group.texts("layer_names")? else {
+        return Err(H5Error::NoWeights);
+    };
+    let mut chain = Chain::default();
+    let mut normalizations = Vec::new();
+    for name in layer_names {
+        let layer = group.member(&name)?.ok_or_else(|| H5Error::Missing {
+            path: group.path_to(&name),
+        })?;
+        let weight_names = layer.texts("weight_names")?.unwrap_or_default();
+        let kinds: Vec<&str> = weight_names.iter().map(|it| kind(it)).collect();
+        match *kinds {
+            [] => {}
+            ["kernel"] => chain.push(weight(&layer, weight_names.first())?, None)?,
+            ["kernel", "bias"] => {
+                let kernel = weight(&layer, weight_names.first())?;
+                chain.push(kernel, Some(weight(&layer, weight_names.get(1))?))?;
+            }
+            ["mean", "variance", ..] => normalizations.push(layer.path().to_owned()),
+            _ => return Err(other_layer(&layer)),
+        }
+    }
+    chain.finish(normalizations)
+}
+
+/// Returns what a weight is: `kernel` of `dense/kernel:0`.
+fn kind(weight_name: &str) -> &str {
+    let last = weight_name.rsplit('/').next().unwrap_or(weight_name);
+    last.split(':').next().unwrap_or(last)
+}
+
+fn weight(layer: &Object, name: Option<&String>) -> Result<Named, H5Error> {
+    let name = name.map_or("", String::as_str);
+    let missing = || H5Error::Missing {
+        path: layer.path_to(name),
+    };
+    let mut parts = name.split('/');
+    let first = parts.next().unwrap_or_default();
+    let mut object = layer.member(first)?.ok_or_else(missing)?;
+    for part in parts {
+        object = object.member(part)?.ok_or_else(missing)?;
+    }
+    Ok((object.path().to_owned(), object.tensor()?))
+}

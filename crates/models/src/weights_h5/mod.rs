@@ -1,0 +1,222 @@
+//! Weights of a Keras model, `.weights.h5`: what `model.load_weights` and `model.save_weights` use.
+//!
+//! Kernel and bias of the dense layers are the datasets `layers/dense/vars/0` and `layers/dense/vars/1`, then
+//! `layers/dense_1/vars/0`, and so on: by class and order, whatever the layers' names are. Layers of other classes
+//! are counted for themselves.
+//!
+//! Source: Keras 3.15, `saving_lib.py`.
+
+mod legacy;
+
+use experiment::LayerWeights;
+use ndarray::Array2;
+
+use crate::hdf5::{self, File, Group, Node, Object, Tensor};
+pub use crate::hdf5::{H5Error, MAX_VALUES};
+use crate::{Model, ModelFormat, Refusal};
+
+/// Weights that were found in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weights {
+    /// The dense layers in the model's order; at least one. The inputs of each are the units of the one before. A
+    /// layer without a bias has zeros.
+    pub layers: Vec<LayerWeights>,
+    /// Paths of the `Normalization` layers' weights, which are not part of `layers`.
+    pub normalizations: Vec<String>,
+}
+
+/// Returns the bytes of a file with the layers' weights. Activations and standardization are not part of it.
+///
+/// Errors: [`Refusal::TooLarge`] for 65,536 layers or more.
+pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
+    let mut layers = Group::new();
+    for (layer_idx, layer) in model.layers.iter().enumerate() {
+        let kernel = &layer.weights.kernel;
+        let vars = [
+            (
+                vec![kernel.nrows(), kernel.ncols()],
+                kernel.iter().copied().collect(),
+            ),
+            (vec![layer.weights.bias.len()], layer.weights.bias.clone()),
+        ];
+        let vars = vars.into_iter().enumerate();
+        let vars =
+            vars.map(|(idx, (shape, values))| (idx.to_string(), Node::Dataset { shape, values }));
+        let layer = group("vars", vars.collect());
+        layers.insert(layer_name("dense", layer_idx), Node::Group(layer));
+    }
+    hdf5::file(&group("layers", layers)).ok_or(Refusal::TooLarge {
+        format: ModelFormat::WeightsH5,
+    })
+}
+
+fn group(name: &str, members: Group) -> Group {
+    Group::from([(name.to_owned(), Node::Group(members))])
+}
+
+/// Returns the name in the file of a class's layer: `dense`, then `dense_1`.
+pub(crate) fn layer_name(class: &str, idx: usize) -> String {
+    if idx == 0 {
+        class.to_owned()
+    } else {
+        format!("{class}_{idx}")
+    }
+}
+
+/// Reads the dense layers' weights from a file that Keras 3 or 2 saved, a whole `.h5` model or the weights alone.
+///
+/// Numbers may be `float16`, `float32` and `float64`; the latter are rounded.
+pub fn read(bytes: &[u8]) -> Result<Weights, H5Error> {
+    let file = File::open(bytes)?;
+    let root = file.root()?;
+    if let Some(layers) = layers(&root)? {
+        return read_layers(&layers);
+    }
+    // In a file of a whole model they are below the root.
+    let below = root.member("model_weights")?;
+    legacy::read(below.as_ref().unwrap_or(&root))
+}
+
+/// Returns the group of the layers.
+pub(crate) fn layers<'a, 'f>(root: &Object<'a, 'f>) -> Result<Option<Object<'a, 'f>>, H5Error> {
+    match root.member("layers")? {
+        Some(layers) => Ok(Some(layers)),
+        // The name in Keras 2.12 and 2.13.
+        None => root.member("_layer_checkpoint_dependencies"),
+    }
+}
+
+fn read_layers(layers: &Object) -> Result<Weights, H5Error> {
+    let mut dense = Vec::new();
+    let mut normalizations = Vec::new();
+    for name in layers.names() {
+        if let Some(number) = number_in(name, "dense") {
+            dense.push((number, name));
+        } else if let Some(layer) = layers.member(name)? {
+            if !has_weights(&layer)? {
+                continue;
+            }
+            if number_in(name, "normalization").is_none() {
+                return Err(other_layer(&layer));
+            }
+            normalizations.push(layer.path().to_owned());
+        }
+    }
+    // By number: the order of the names has dense_10 before dense_2.
+    dense.sort_unstable();
+    let mut chain = Chain::default();
+    for (_, name) in dense {
+        let (kernel, bias) = dense_layer(layers, name)?;
+        chain.push(kernel, bias)?;
+    }
+    chain.finish(normalizations)
+}
+
+/// Returns the number of a class's layer: `dense` has 0, `dense_2` has 2.
+fn number_in(name: &str, class: &str) -> Option<usize> {
+    match name.strip_prefix(class)? {
+        "" => Some(0),
+        rest => rest.strip_prefix('_')?.parse().ok(),
+    }
+}
+
+/// Returns whether a layer, or a model that is used as a layer, has weights. A dropout's state of its generator
+/// does not count.
+fn has_weights(layer: &Object) -> Result<bool, H5Error> {
+    if layer.member("layers")?.is_some() {
+        return Ok(true);
+    }
+    let vars = layer.member("vars")?;
+    Ok(vars.is_some_and(|vars| vars.names().next().is_some()))
+}
+
+fn other_layer(layer: &Object) -> H5Error {
+    H5Error::OtherLayer {
+        path: layer.path().to_owned(),
+    }
+}
+
+/// A tensor with its path.
+pub(crate) type Named = (String, Tensor);
+
+/// Returns kernel and bias of a dense layer. A layer with `use_bias=False` has no bias.
+pub(crate) fn dense_layer(layers: &Object, name: &str) -> Result<(Named, Option<Named>), H5Error> {
+    let vars = variables(layers, name)?;
+    Ok((variable(&vars, "0")?, optional_variable(&vars, "1")?))
+}
+
+/// Returns the group of a layer's variables.
+pub(crate) fn variables<'a, 'f>(
+    layers: &Object<'a, 'f>,
+    name: &str,
+) -> Result<Object<'a, 'f>, H5Error> {
+    let missing = || H5Error::Missing {
+        path: format!("{}/vars/0", layers.path_to(name)),
+    };
+    let layer = layers.member(name)?.ok_or_else(missing)?;
+    layer.member("vars")?.ok_or_else(missing)
+}
+
+/// Returns one of a layer's variables.
+pub(crate) fn variable(vars: &Object, name: &str) -> Result<Named, H5Error> {
+    optional_variable(vars, name)?.ok_or_else(|| H5Error::Missing {
+        path: vars.path_to(name),
+    })
+}
+
+fn optional_variable(vars: &Object, name: &str) -> Result<Option<Named>, H5Error> {
+    match vars.member(name)? {
+        Some(dataset) if dataset.is_dataset() => {
+            Ok(Some((dataset.path().to_owned(), dataset.tensor()?)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Dense layers, each of which takes what the one before gives.
+#[derive(Default)]
+pub(crate) struct Chain {
+    pub layers: Vec<LayerWeights>,
+}
+
+impl Chain {
+    /// Appends a layer. Errors: [`H5Error::Shape`].
+    pub fn push(&mut self, kernel: Named, bias: Option<Named>) -> Result<(), H5Error> {
+        let n_inputs = self.layers.last().map(|layer| layer.bias.len());
+        let (path, kernel) = kernel;
+        let wrong = |path: &str, expected: &[Option<usize>], found: &[usize]| H5Error::Shape {
+            path: path.to_owned(),
+            expected: expected.to_vec(),
+            found: found.to_vec(),
+        };
+        let (rows, units) = match *kernel.shape {
+            [rows, units]
+                if rows > 0 && units > 0 && n_inputs.is_none_or(|needed| needed == rows) =>
+            {
+                (rows, units)
+            }
+            _ => return Err(wrong(&path, &[n_inputs, None], &kernel.shape)),
+        };
+        let bias = match bias {
+            Some((path, bias)) if *bias.shape != [units] => {
+                return Err(wrong(&path, &[Some(units)], &bias.shape));
+            }
+            Some((_, bias)) => bias.values,
+            None => vec![0.0; units],
+        };
+        let kernel = Array2::from_shape_vec((rows, units), kernel.values)
+            .map_err(|_| wrong(&path, &[n_inputs, None], &[rows, units]))?;
+        self.layers.push(LayerWeights { kernel, bias });
+        Ok(())
+    }
+
+    fn finish(self, normalizations: Vec<String>) -> Result<Weights, H5Error> {
+        if self.layers.is_empty() {
+            return Err(H5Error::NoWeights);
+        }
+        Ok(Weights {
+            layers: self.layers,
+            normalizations,
+        })
+    }
+}
