@@ -36,6 +36,14 @@ pub enum Refusal {
         /// The first activation that it cannot name.
         activation: Activation,
     },
+    /// The tool that reads the format standardizes by another number than this.
+    #[error("{format:?} cannot standardize by {std}")]
+    Deviation {
+        /// The format.
+        format: ModelFormat,
+        /// The first standard deviation that it cannot take as it is.
+        std: f64,
+    },
     /// A part has more bytes than the format can count.
     #[error("{format:?} cannot hold so many bytes")]
     TooLarge {
@@ -71,11 +79,20 @@ impl ModelFormat {
     /// Returns why the format cannot hold a model; `None` if it can.
     pub fn refusal(self, model: &Model) -> Option<Refusal> {
         let mut activations = model.layers.iter().map(|layer| layer.activation);
-        let activation = activations.find(|&activation| !self.knows(activation))?;
-        Some(Refusal::Activation {
-            format: self,
-            activation,
-        })
+        if let Some(activation) = activations.find(|&activation| !self.knows(activation)) {
+            return Some(Refusal::Activation {
+                format: self,
+                activation,
+            });
+        }
+        // Keras has variances in `f32` and takes no root of them below 1e-7.
+        let mut deviations = model
+            .scaler
+            .input_std
+            .iter()
+            .chain(&model.scaler.target_std);
+        let std = *deviations.find(|&it| !(1e-6..1e18).contains(it))?;
+        (self == Self::Keras).then_some(Refusal::Deviation { format: self, std })
     }
 
     /// Returns whether a file of this format can say what an activation computes.

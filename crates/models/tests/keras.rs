@@ -108,6 +108,17 @@ fn foreign(bytes: &[u8], model: &Model) -> Model {
                     (found.scaler.input_mean, found.scaler.input_std) = (mean, std);
                 }
             }
+            "LeakyReLU" | "ELU" => {
+                let parameter = config["negative_slope"]
+                    .as_f64()
+                    .or(config["alpha"].as_f64());
+                let last = found.layers[n_dense - 1].activation;
+                match last {
+                    Activation::LeakyRelu { negative_slope: it }
+                    | Activation::Elu { alpha: it } => assert_eq!(parameter, Some(it)),
+                    other => panic!("a layer for {other:?}"),
+                }
+            }
             class => panic!("a layer of class {class}"),
         }
     }
@@ -177,11 +188,44 @@ fn the_approximate_gelu_is_refused() {
     assert_eq!(keras::write(&model), Err(refusal));
 }
 
+/// Keras would divide by 1e-7.
+#[test]
+fn a_deviation_that_keras_would_change_is_refused() {
+    let mut model = model(2, &[5], Activation::Tanh, Purpose::Regression, true);
+    for std in [1e-8, 1e19] {
+        model.scaler.input_std[1] = std;
+        let refusal = Refusal::Deviation {
+            format: ModelFormat::Keras,
+            std,
+        };
+        assert_eq!(keras::write(&model), Err(refusal));
+    }
+    model.scaler.input_std[1] = 1e-6;
+    assert_eq!(
+        keras::read(&keras::write(&model).unwrap()).unwrap().model,
+        model
+    );
+}
+
 #[test]
 fn what_keras_saved_predicts_what_keras_predicts() {
-    for (name, n_layers) in [("sequential", 3), ("functional", 7), ("classes", 2)] {
-        let imported = keras::read(&fixture(&format!("{name}.keras"))).unwrap();
+    let files = [
+        ("sequential.keras", 3),
+        ("sequential.h5", 3),
+        ("functional.keras", 7),
+        ("classes.keras", 2),
+        ("thirteen.h5", 13),
+        // Of Keras 3.0.5.
+        ("keras_3_0.keras", 4),
+        ("keras_3_0.h5", 4),
+        // Of tf_keras 2.21.
+        ("keras_2.keras", 4),
+        ("keras_2.h5", 4),
+    ];
+    for (file, n_layers) in files {
+        let imported = keras::read(&fixture(file)).unwrap();
         assert_eq!(imported.model.layers.len(), n_layers);
+        let name = file.split('.').next().unwrap();
         let known: Value = serde_json::from_slice(&fixture(&format!("{name}.json"))).unwrap();
         let table = |key: &str| -> Array2<f64> {
             let rows: Vec<Vec<f64>> = known[key].as_array().unwrap().iter().map(floats).collect();
@@ -191,7 +235,7 @@ fn what_keras_saved_predicts_what_keras_predicts() {
         let rows = table("inputs").mapv(|it| it as f32);
         let difference =
             largest_difference(predictions(&imported.model, &rows), &table("predictions"));
-        assert!(difference < 1e-5, "{name}: {difference}");
+        assert!(difference < 1e-5, "{file}: {difference}");
     }
 }
 
@@ -241,7 +285,11 @@ fn what_is_no_chain_of_dense_layers_is_named() {
         activation: "celu".into(),
     };
     assert_eq!(error("celu.keras"), celu);
-    assert_eq!(error("sequential.h5"), KerasError::NotAnArchive);
+    assert_eq!(error("sequential.json"), KerasError::NotAnArchive);
+    let weights_alone = KerasError::Missing {
+        member: "model_config".into(),
+    };
+    assert_eq!(error("sequential.weights.h5"), weights_alone);
 }
 
 /// Reads a file of a model of ours after a change of its config.
@@ -399,13 +447,23 @@ fn mutate(original: &[u8], numbers: &mut Numbers) -> Vec<u8> {
 fn any_bytes_are_read_or_refused() {
     let mut n_read = 0;
     let mut n_refused = 0;
-    for name in ["sequential.keras", "functional.keras", "classes.keras"] {
+    for name in [
+        "sequential.keras",
+        "functional.keras",
+        "classes.keras",
+        "keras_2.h5",
+    ] {
         let original = fixture(name);
-        let parts = members(&original);
+        let is_archive = name.ends_with(".keras");
+        let parts = if is_archive {
+            members(&original)
+        } else {
+            Vec::new()
+        };
         let mut numbers = Numbers::new(3);
         for round in 0..900 {
             // Whole files, then single members: a change inside of a file is found by its checksum.
-            let bytes = if round % 3 == 0 {
+            let bytes = if round % 3 == 0 || !is_archive {
                 mutate(&original, &mut numbers)
             } else {
                 let mut parts = parts.clone();

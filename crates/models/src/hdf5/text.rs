@@ -7,9 +7,10 @@ use super::bytes::Bytes;
 use super::dataset::shape;
 use super::object::{File, Object, kind};
 
-/// Most texts of an attribute, and the longest of them: names of layers and weights.
+/// Most texts of an attribute, which are names of layers and weights.
 const MAX_TEXTS: u64 = 1 << 12;
-const MAX_LEN: usize = 1_024;
+/// Most bytes of an attribute's texts: one of them is the description of a model.
+const MAX_BYTES: usize = 4 << 20;
 
 impl Object<'_, '_> {
     /// Returns an attribute that is a list of texts; `None` if there is none of this name.
@@ -71,6 +72,7 @@ impl<'a> Attribute<'a> {
         datatype.take(2)?;
         let size = usize::try_from(datatype.u32()?).ok()?;
         let mut value = Bytes(self.value);
+        let mut left = MAX_BYTES;
         let texts = (0..n_texts).map(|_| {
             file.step()?;
             let text = match class {
@@ -86,7 +88,8 @@ impl<'a> Attribute<'a> {
             let len = text.iter().position(|&byte| byte == 0);
             let text = text.get(..len.unwrap_or(text.len()))?;
             let text = std::str::from_utf8(text).ok()?;
-            (text.len() <= MAX_LEN).then(|| text.to_owned())
+            left = left.checked_sub(text.len())?;
+            Some(text.to_owned())
         });
         texts.collect()
     }

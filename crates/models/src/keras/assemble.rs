@@ -4,14 +4,15 @@ use experiment::{Activation, Scaler};
 
 use super::config::LayerConfig;
 use super::layer::{Moments, Step};
+use super::source::Source;
 use super::{KerasError, Note};
 use crate::ModelLayer;
-use crate::hdf5::{H5Error, Object};
-use crate::weights_h5::{Chain, dense_layer, layer_name, variable, variables};
+use crate::hdf5::H5Error;
+use crate::weights_h5::Chain;
 
 /// The part of a model that has been read.
 pub(super) struct Assembly<'a, 'f> {
-    weights: Object<'a, 'f>,
+    source: Source<'a, 'f>,
     chain: Chain,
     activations: Vec<Activation>,
     input: Option<Moments>,
@@ -22,10 +23,10 @@ pub(super) struct Assembly<'a, 'f> {
 }
 
 impl<'a, 'f> Assembly<'a, 'f> {
-    /// Starts a model whose weights are in the group of the layers.
-    pub fn new(weights: Object<'a, 'f>) -> Self {
+    /// Starts a model whose weights are there.
+    pub fn new(source: Source<'a, 'f>) -> Self {
         Self {
-            weights,
+            source,
             chain: Chain::default(),
             activations: Vec::new(),
             input: None,
@@ -93,8 +94,18 @@ impl<'a, 'f> Assembly<'a, 'f> {
         n_units: Option<usize>,
         has_bias: bool,
     ) -> Result<(), KerasError> {
-        let name = layer_name("dense", layer.number);
-        let (kernel, bias) = dense_layer(&self.weights, &name)?;
+        let missing = |tensor_idx| self.source.missing(layer, "dense", tensor_idx);
+        let kernel = self.source.tensor(layer, "dense", 0)?;
+        let kernel = kernel.ok_or_else(|| missing(0))?;
+        let bias = if has_bias {
+            let bias = self.source.tensor(layer, "dense", 1)?;
+            Some(bias.ok_or_else(|| missing(1))?)
+        } else {
+            self.notes.push(Note::NoBias {
+                layer: layer.name().to_owned(),
+            });
+            None
+        };
         if let (Some(n_units), &[rows, units]) = (n_units, kernel.1.shape.as_slice())
             && n_units != units
         {
@@ -104,29 +115,19 @@ impl<'a, 'f> Assembly<'a, 'f> {
                 found: kernel.1.shape,
             }));
         }
-        match (has_bias, &bias) {
-            (true, None) => {
-                let path = format!("{}/vars/1", self.weights.path_to(&name));
-                return Err(H5Error::Missing { path }.into());
-            }
-            (true, Some(_)) => {}
-            (false, _) => self.notes.push(Note::NoBias {
-                layer: layer.name().to_owned(),
-            }),
-        }
-        self.chain.push(kernel, bias.filter(|_| has_bias))?;
+        self.chain.push(kernel, bias)?;
         Ok(())
     }
 
     /// Returns what a `Normalization` layer has learned from data.
     fn adapted(&self, layer: &LayerConfig) -> Result<Moments, KerasError> {
-        let name = layer_name("normalization", layer.number);
-        let vars = variables(&self.weights, &name)?;
-        let wide = |values: Vec<f32>| values.into_iter().map(f64::from).collect::<Vec<_>>();
-        let (_, mean) = variable(&vars, "0")?;
-        let (_, variance) = variable(&vars, "1")?;
-        Moments::of_variance(wide(mean.values), &wide(variance.values))
-            .ok_or_else(|| layer.unknown())
+        let values = |tensor_idx| -> Result<Vec<f64>, H5Error> {
+            let tensor = self.source.tensor(layer, "normalization", tensor_idx)?;
+            let missing = || self.source.missing(layer, "normalization", tensor_idx);
+            let (_, tensor) = tensor.ok_or_else(missing)?;
+            Ok(tensor.values.into_iter().map(f64::from).collect())
+        };
+        Moments::of_variance(values(0)?, &values(1)?).ok_or_else(|| layer.unknown())
     }
 
     /// Takes a standardization: of the inputs before the first dense layer, otherwise of the target.

@@ -73,10 +73,12 @@ pub(super) struct Listed {
 }
 
 impl Listed {
+    /// Reads the description that the file has under a name.
+    ///
     /// Errors: text that is no model, a model of another class.
-    pub fn parse(config: &[u8]) -> Result<Self, KerasError> {
+    pub fn parse(config: &[u8], member: &str) -> Result<Self, KerasError> {
         let unreadable = |_| KerasError::Unreadable {
-            member: super::CONFIG.to_owned(),
+            member: member.to_owned(),
         };
         let model: ModelConfig = serde_json::from_slice(config).map_err(unreadable)?;
         let is_sequence = match model.class_name.as_str() {

@@ -8,13 +8,13 @@ use crate::weights_h5::H5Error;
 /// Why a `.keras` file cannot be read. Layers are named as in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum KerasError {
-    /// Not a zip archive.
-    #[error("not a zip archive")]
+    /// Neither a zip archive nor an HDF5 file.
+    #[error("neither a zip archive nor HDF5")]
     NotAnArchive,
     /// The archive has no such member.
     #[error("no {member}")]
     Missing {
-        /// Name of the member: `config.json`.
+        /// Name of the member: `config.json`; in an HDF5 file that of an attribute.
         member: String,
     },
     /// A member is damaged, or is not what Keras writes.

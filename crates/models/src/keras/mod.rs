@@ -6,6 +6,8 @@
 //!
 //! Standardization is part of the model: a `Normalization` layer in front, and one with `invert=True` behind.
 //!
+//! The older form, `.h5`, is read too: one HDF5 file with the description as an attribute.
+//!
 //! Source: Keras 3.15, `saving_lib.py`, and the layers' `get_config`.
 
 mod activation;
@@ -14,6 +16,7 @@ mod config;
 mod error;
 mod layer;
 mod read;
+mod source;
 mod write;
 
 pub use error::{KerasError, Note};

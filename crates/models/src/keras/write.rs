@@ -11,7 +11,7 @@ const KERAS_VERSION: &str = "3.15.1";
 
 /// Returns the bytes of a `.keras` file. Equal models are equal bytes.
 ///
-/// Errors: an activation that Keras cannot name; more than 4 GB; more than 65,535 layers.
+/// Errors: an activation that Keras cannot name; a standard deviation that it would change; more than 4 GB; more than 65,535 layers.
 pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
     if let Some(refusal) = ModelFormat::Keras.refusal(model) {
         return Err(refusal);
@@ -54,14 +54,19 @@ fn config(model: &Model) -> Value {
         ));
     }
     for (layer_idx, dense) in model.layers.iter().enumerate() {
+        let (activation, behind) = activation(dense.activation);
         layers.push(layer(
             "Dense",
             json!({
                 "name": weights_h5::layer_name("dense", layer_idx),
                 "units": dense.n_units(),
-                "activation": activation(dense.activation),
+                "activation": activation,
             }),
         ));
+        if let Some((class, parameter, value)) = behind {
+            let name = format!("activation_{layer_idx}");
+            layers.push(layer(class, json!({"name": name, parameter: value})));
+        }
     }
     if model.scales_target() {
         let [mean, variance] = moments(&scaler.target_mean, &scaler.target_std);
@@ -87,28 +92,32 @@ fn layer(class: &str, config: Value) -> Value {
     json!({"module": "keras.layers", "class_name": class, "config": config})
 }
 
-fn activation(activation: Activation) -> Value {
-    if activation == Activation::Sin {
-        // No name of an activation, but a function that Keras finds.
-        return json!({
-            "module": "keras.ops",
-            "class_name": "function",
-            "config": "sin",
-            "registered_name": "sin",
-        });
-    }
+/// Returns what `activation` of a dense layer is, and the layer behind it that says the rest: class, parameter and
+/// value.
+fn activation(activation: Activation) -> (Value, Option<(&'static str, &'static str, f64)>) {
     match activation.keras() {
+        // No name of an activation, but a function that Keras finds.
+        _ if activation == Activation::Sin => {
+            let function = json!({
+                "module": "keras.ops",
+                "class_name": "function",
+                "config": "sin",
+                "registered_name": "sin",
+            });
+            (function, None)
+        }
+        // Keras 3.0 takes no layer as an activation.
         KerasSpelling::Call {
             callable,
             parameter,
             value,
         } => {
             let class = callable.trim_start_matches("layers.");
-            layer(class, json!({ parameter: value }))
+            ("linear".into(), Some((class, parameter, value)))
         }
         // What has no name was refused before.
         KerasSpelling::Default | KerasSpelling::Name(_) | KerasSpelling::Expression(_) => {
-            activation.name().into()
+            (activation.name().into(), None)
         }
     }
 }

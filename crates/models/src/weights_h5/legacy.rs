@@ -19,14 +19,13 @@ pub(super) fn read(group: &Object) -> Result<Weights, H5Error> {
         })?;
         let weight_names = layer.texts("weight_names")?.unwrap_or_default();
         let kinds: Vec<&str> = weight_names.iter().map(|it| kind(it)).collect();
-        match *kinds {
-            [] => {}
-            ["kernel"] => chain.push(weight(&layer, weight_names.first())?, None)?,
-            ["kernel", "bias"] => {
-                let kernel = weight(&layer, weight_names.first())?;
-                chain.push(kernel, Some(weight(&layer, weight_names.get(1))?))?;
+        match (&*kinds, &*weight_names) {
+            ([], _) => {}
+            (["kernel"], [kernel]) => chain.push(weight(&layer, kernel)?, None)?,
+            (["kernel", "bias"], [kernel, bias]) => {
+                chain.push(weight(&layer, kernel)?, Some(weight(&layer, bias)?))?;
             }
-            ["mean", "variance", ..] => normalizations.push(layer.path().to_owned()),
+            (["mean", "variance", ..], _) => normalizations.push(layer.path().to_owned()),
             _ => return Err(other_layer(&layer)),
         }
     }
@@ -39,8 +38,14 @@ fn kind(weight_name: &str) -> &str {
     last.split(':').next().unwrap_or(last)
 }
 
-fn weight(layer: &Object, name: Option<&String>) -> Result<Named, H5Error> {
-    let name = name.map_or("", String::as_str);
+/// Returns one of a layer's tensors; `None` if it has fewer.
+pub(crate) fn tensor(layer: &Object, tensor_idx: usize) -> Result<Option<Named>, H5Error> {
+    let weight_names = layer.texts("weight_names")?.unwrap_or_default();
+    let name = weight_names.get(tensor_idx);
+    name.map(|name| weight(layer, name)).transpose()
+}
+
+fn weight(layer: &Object, name: &str) -> Result<Named, H5Error> {
     let missing = || H5Error::Missing {
         path: layer.path_to(name),
     };

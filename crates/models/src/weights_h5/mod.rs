@@ -6,7 +6,7 @@
 //!
 //! Source: Keras 3.15, `saving_lib.py`.
 
-mod legacy;
+pub(crate) mod legacy;
 
 use experiment::LayerWeights;
 use ndarray::Array2;
@@ -45,7 +45,10 @@ pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
         let layer = group("vars", vars.collect());
         layers.insert(layer_name("dense", layer_idx), Node::Group(layer));
     }
-    hdf5::file(&group("layers", layers)).ok_or(Refusal::TooLarge {
+    let mut root = group("layers", layers);
+    // The model's own variables, of which there are none. Keras 3.0 misses the group.
+    root.insert("vars".to_owned(), Node::Group(Group::new()));
+    hdf5::file(&root).ok_or(Refusal::TooLarge {
         format: ModelFormat::WeightsH5,
     })
 }
@@ -140,31 +143,18 @@ fn other_layer(layer: &Object) -> H5Error {
 pub(crate) type Named = (String, Tensor);
 
 /// Returns kernel and bias of a dense layer. A layer with `use_bias=False` has no bias.
-pub(crate) fn dense_layer(layers: &Object, name: &str) -> Result<(Named, Option<Named>), H5Error> {
-    let vars = variables(layers, name)?;
-    Ok((variable(&vars, "0")?, optional_variable(&vars, "1")?))
-}
-
-/// Returns the group of a layer's variables.
-pub(crate) fn variables<'a, 'f>(
-    layers: &Object<'a, 'f>,
-    name: &str,
-) -> Result<Object<'a, 'f>, H5Error> {
+fn dense_layer(layers: &Object, name: &str) -> Result<(Named, Option<Named>), H5Error> {
     let missing = || H5Error::Missing {
         path: format!("{}/vars/0", layers.path_to(name)),
     };
     let layer = layers.member(name)?.ok_or_else(missing)?;
-    layer.member("vars")?.ok_or_else(missing)
+    let vars = layer.member("vars")?.ok_or_else(missing)?;
+    let kernel = variable(&vars, "0")?.ok_or_else(missing)?;
+    Ok((kernel, variable(&vars, "1")?))
 }
 
-/// Returns one of a layer's variables.
-pub(crate) fn variable(vars: &Object, name: &str) -> Result<Named, H5Error> {
-    optional_variable(vars, name)?.ok_or_else(|| H5Error::Missing {
-        path: vars.path_to(name),
-    })
-}
-
-fn optional_variable(vars: &Object, name: &str) -> Result<Option<Named>, H5Error> {
+/// Returns one of a layer's variables; `None` if there is none of this name.
+pub(crate) fn variable(vars: &Object, name: &str) -> Result<Option<Named>, H5Error> {
     match vars.member(name)? {
         Some(dataset) if dataset.is_dataset() => {
             Ok(Some((dataset.path().to_owned(), dataset.tensor()?)))
