@@ -205,6 +205,36 @@ fn what_cannot_be_read_is_named() {
     assert_eq!(weights_h5::read(&[]), Err(H5Error::NotHdf5));
 }
 
+#[test]
+fn a_file_that_is_cut_off_is_unreadable() {
+    let bytes = fixture("thirteen.weights.h5");
+    let half = weights_h5::read(&bytes[..bytes.len() / 2]);
+    assert!(matches!(half, Err(H5Error::Unreadable { .. })), "{half:?}");
+    assert_eq!(weights_h5::read(&bytes[..50]), Err(H5Error::NotHdf5));
+}
+
+/// Nothing of that size may be allocated.
+#[test]
+fn a_shape_that_is_too_large_is_refused() {
+    let model = model(2, &[7], Activation::Tanh, Purpose::Regression, false);
+    let mut bytes = weights_h5::write(&model).unwrap();
+    let shape = [2_u64, 7].map(u64::to_le_bytes).concat();
+    let place = bytes.windows(16).position(|it| it == shape).unwrap();
+    bytes[place..place + 8].copy_from_slice(&(1_u64 << 60).to_le_bytes());
+    let expected = H5Error::TooLarge {
+        path: "layers/dense/vars/0".into(),
+        shape: vec![1 << 60, 7],
+    };
+    assert_eq!(weights_h5::read(&bytes), Err(expected));
+}
+
+#[test]
+fn normalizations_are_listed() {
+    let legacy = weights_h5::read(&fixture("keras_3_0.h5")).unwrap();
+    assert_eq!(legacy.normalizations, ["model_weights/normalization"]);
+    assert_eq!(legacy.layers.len(), 4);
+}
+
 /// Reads a file of two dense layers, the first of which has three units. `build` makes the second.
 fn built(build: impl FnOnce(&mut GroupBuilder)) -> Result<Weights, H5Error> {
     let mut builder = FileBuilder::new();

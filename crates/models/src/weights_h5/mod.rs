@@ -25,7 +25,8 @@ pub struct Weights {
     pub normalizations: Vec<String>,
 }
 
-/// Returns the bytes of a file with the layers' weights. Activations and standardization are not part of it.
+/// Returns the bytes of a file with the layers' weights. Activations and standardization are not part of it. A
+/// file has about 3 kB for each layer beside the weights.
 ///
 /// Errors: [`Refusal::TooLarge`] for 65,536 layers or more.
 pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
