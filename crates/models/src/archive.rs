@@ -1,55 +1,49 @@
-//! Zip archives: the containers of several formats.
+//! Zip archives whose bytes depend on their contents alone.
 
 use std::io::{Cursor, Read, Write};
 
+use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-/// Returns an archive of these members: name and content. They are stored as they are, because weights do not get
-/// smaller, and have the date 1980-01-01, so that equal models are equal files. `None` if it is longer than 4 GB.
-pub(crate) fn stored(members: &[(&str, &[u8])]) -> Option<Vec<u8>> {
+/// Most members that an archive of a model may have: eight layers have eighteen arrays.
+const MAX_MEMBERS: usize = 1_000;
+
+/// Writes an archive of these members, not compressed: weights do not compress. The date of each is 1980-01-01.
+///
+/// Errors: a member has 4 GiB or more.
+pub(crate) fn write(members: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
-        .last_modified_time(DateTime::DEFAULT);
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in members {
-        writer.start_file(*name, options).ok()?;
-        writer.write_all(content).ok()?;
+        .last_modified_time(DateTime::default());
+    for (name, bytes) in members {
+        writer.start_file(name.as_str(), options)?;
+        writer.write_all(bytes)?;
     }
-    Some(writer.finish().ok()?.into_inner())
+    Ok(writer.finish()?.into_inner())
 }
 
-/// An archive in memory that anyone may have written.
-pub(crate) struct Archive<'a>(ZipArchive<Cursor<&'a [u8]>>);
-
-/// Why a member cannot be had.
-#[derive(Debug, PartialEq)]
-pub(crate) enum MemberError {
-    Missing,
-    Damaged,
-    TooLong,
-}
-
-impl<'a> Archive<'a> {
-    /// Returns `None` if the bytes are no zip archive.
-    pub fn open(bytes: &'a [u8]) -> Option<Self> {
-        ZipArchive::new(Cursor::new(bytes)).ok().map(Self)
+/// Reads all members of an archive, in its order. Together they may have `max_len` bytes.
+///
+/// Errors: no archive, damaged, or larger.
+pub(crate) fn read(bytes: &[u8], max_len: usize) -> Result<Vec<(String, Vec<u8>)>, ZipError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    if archive.len() > MAX_MEMBERS {
+        return Err(ZipError::InvalidArchive("too many members".into()));
     }
-
-    /// Returns the content of a member of at most `max_len` bytes.
-    pub fn member(&mut self, name: &str, max_len: u64) -> Result<Vec<u8>, MemberError> {
-        let member = self.0.by_name(name).map_err(|error| match error {
-            zip::result::ZipError::FileNotFound => MemberError::Missing,
-            _ => MemberError::Damaged,
-        })?;
-        // The length that the archive states may be wrong.
-        let mut content = Vec::new();
-        let mut limited = member.take(max_len.saturating_add(1));
-        let len = limited.read_to_end(&mut content);
-        match len {
-            Ok(len) if len as u64 <= max_len => Ok(content),
-            Ok(_) => Err(MemberError::TooLong),
-            Err(_) => Err(MemberError::Damaged),
-        }
+    let mut left = max_len;
+    let mut members = Vec::with_capacity(archive.len());
+    for idx in 0..archive.len() {
+        let member = archive.by_index(idx)?;
+        let name = member.name()?.into_owned();
+        let mut contents = Vec::new();
+        // What an archive says of its members' lengths need not be true: what comes out counts.
+        member.take(left as u64 + 1).read_to_end(&mut contents)?;
+        left = left
+            .checked_sub(contents.len())
+            .ok_or(ZipError::InvalidArchive("too long".into()))?;
+        members.push((name, contents));
     }
+    Ok(members)
 }

@@ -15,12 +15,23 @@
 
 #![deny(missing_docs)]
 
+mod architecture;
 mod archive;
+mod bytes;
 mod format;
 mod hdf5;
 pub mod keras;
 mod model;
+mod npy;
+pub mod npz;
+mod read_weights;
+pub mod safetensors;
+mod tensor;
+pub mod tensorflow_js;
 pub mod weights_h5;
 
 pub use format::{ModelFormat, Refusal};
 pub use model::{Model, ModelLayer};
+pub use npy::NpyError;
+pub use read_weights::{Described, ReadWeights};
+pub use tensor::{Layout, TensorError};

@@ -383,27 +383,25 @@ fn any_bytes_are_read_or_refused() {
     for (seed, name) in names.into_iter().enumerate() {
         let original = fixture(name);
         let mut numbers = Numbers::new(seed as u64);
-        let mut below =
-            |limit: usize| ((numbers.next() + 1.0) / 2.0 * limit as f64) as usize % limit;
         for _ in 0..600 {
             let mut bytes = original.clone();
-            for _ in 0..=below(8) {
+            for _ in 0..=numbers.below(8) {
                 // Three of four in the first half, where most headers are.
-                let end = if below(4) == 0 {
+                let end = if numbers.below(4) == 0 {
                     bytes.len()
                 } else {
                     bytes.len() / 2
                 };
-                let place = below(end);
-                bytes[place] = match below(4) {
+                let place = numbers.below(end);
+                bytes[place] = match numbers.below(4) {
                     0 => 0,
                     1 => 0xff,
-                    2 => bytes[place] ^ 1 << below(8),
-                    _ => below(256) as u8,
+                    2 => bytes[place] ^ 1 << numbers.below(8),
+                    _ => numbers.below(256) as u8,
                 };
             }
-            if below(10) == 0 {
-                bytes.truncate(below(bytes.len()));
+            if numbers.below(10) == 0 {
+                bytes.truncate(numbers.below(bytes.len()));
             }
             seen(check(&bytes));
         }

@@ -11,21 +11,18 @@ pub enum KerasError {
     /// Neither a zip archive nor an HDF5 file.
     #[error("neither a zip archive nor HDF5")]
     NotAnArchive,
+    /// A zip archive that is damaged, or longer than [`MAX_LEN`](crate::keras::MAX_LEN).
+    #[error("a damaged archive")]
+    Damaged,
     /// The archive has no such member.
     #[error("no {member}")]
     Missing {
         /// Name of the member: `config.json`; in an HDF5 file that of an attribute.
         member: String,
     },
-    /// A member is damaged, or is not what Keras writes.
+    /// A member is not what Keras writes.
     #[error("{member} cannot be read")]
     Unreadable {
-        /// Name of the member.
-        member: String,
-    },
-    /// A member is longer than is read.
-    #[error("{member} is too long")]
-    TooLong {
         /// Name of the member.
         member: String,
     },

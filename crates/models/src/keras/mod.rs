@@ -20,7 +20,7 @@ mod source;
 mod write;
 
 pub use error::{KerasError, Note};
-pub use read::{Imported, read};
+pub use read::{Imported, MAX_LEN, read};
 pub use write::write;
 
 const METADATA: &str = "metadata.json";

@@ -8,15 +8,12 @@ use super::config::Listed;
 use super::layer::Step;
 use super::source::Source;
 use super::{CONFIG, KerasError, METADATA, Note, WEIGHTS};
-use crate::archive::{Archive, MemberError};
 use crate::hdf5::{File, H5Error};
-use crate::{Model, ModelLayer, weights_h5};
+use crate::{Model, ModelLayer, archive, weights_h5};
 
-/// Most bytes of a description: Keras writes about 1 kB for each layer.
-const MAX_TEXT: u64 = 4 << 20;
-/// Most bytes of the weights: [`MAX_VALUES`](crate::weights_h5::MAX_VALUES) in `float64`, twice over, since a file
-/// of a trained model has the optimizer's state too.
-const MAX_WEIGHTS: u64 = 256 << 20;
+/// Length in bytes of the longest archive that is read, packed or not. A trained network of
+/// [`MAX_VALUES`](crate::weights_h5::MAX_VALUES) with the state of its optimizer has about as many.
+pub const MAX_LEN: usize = 200_000_000;
 
 /// The attribute of an older file that describes the model.
 const H5_CONFIG: &str = "model_config";
@@ -49,17 +46,23 @@ pub fn read(bytes: &[u8]) -> Result<Imported, KerasError> {
     if bytes.starts_with(b"\x89HDF") {
         return read_h5(bytes);
     }
-    let mut archive = Archive::open(bytes).ok_or(KerasError::NotAnArchive)?;
-    let metadata: Metadata = match member(&mut archive, METADATA, MAX_TEXT) {
-        // What is in it is of use and not needed.
-        Ok(text) => serde_json::from_slice(&text).unwrap_or_default(),
-        Err(_) => Metadata::default(),
+    if !bytes.starts_with(b"PK") {
+        return Err(KerasError::NotAnArchive);
+    }
+    let members = archive::read(bytes, MAX_LEN).map_err(|_| KerasError::Damaged)?;
+    let member = |name: &str| {
+        let found = members.iter().find(|(it, _)| it == name);
+        let missing = || KerasError::Missing {
+            member: name.to_owned(),
+        };
+        found.map(|(_, contents)| contents).ok_or_else(missing)
     };
-    let config = member(&mut archive, CONFIG, MAX_TEXT)?;
-    let network = Network::parse(&config, CONFIG, metadata)?;
+    // What is in it is of use and not needed.
+    let metadata = member(METADATA).ok();
+    let metadata = metadata.and_then(|text| serde_json::from_slice(text).ok());
+    let network = Network::parse(member(CONFIG)?, CONFIG, metadata.unwrap_or_default())?;
 
-    let weights = member(&mut archive, WEIGHTS, MAX_WEIGHTS)?;
-    let file = File::open(&weights)?;
+    let file = File::open(member(WEIGHTS)?)?;
     let layers = weights_h5::layers(&file.root()?)?.ok_or(H5Error::NoWeights)?;
     network.with_weights(Source::ByClass(layers))
 }
@@ -142,13 +145,4 @@ fn named(
 
 fn numbered(letter: char, n: usize) -> Vec<String> {
     (1..=n).map(|number| format!("{letter}{number}")).collect()
-}
-
-fn member(archive: &mut Archive, name: &str, max_len: u64) -> Result<Vec<u8>, KerasError> {
-    let member = || name.to_owned();
-    archive.member(name, max_len).map_err(|error| match error {
-        MemberError::Missing => KerasError::Missing { member: member() },
-        MemberError::Damaged => KerasError::Unreadable { member: member() },
-        MemberError::TooLong => KerasError::TooLong { member: member() },
-    })
 }

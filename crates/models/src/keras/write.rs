@@ -26,12 +26,13 @@ pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
     });
     let config = config(model).to_string();
     let weights = weights_h5::write(model).map_err(|_| too_large)?;
-    archive::stored(&[
-        (METADATA, metadata.to_string().as_bytes()),
-        (CONFIG, config.as_bytes()),
-        (WEIGHTS, &weights),
-    ])
-    .ok_or(too_large)
+    let members = [
+        (METADATA, metadata.to_string().into_bytes()),
+        (CONFIG, config.into_bytes()),
+        (WEIGHTS, weights),
+    ];
+    let members = members.map(|(name, contents)| (name.to_owned(), contents));
+    archive::write(&members).map_err(|_| too_large)
 }
 
 /// Keras refuses keys in a layer's config that it does not know.

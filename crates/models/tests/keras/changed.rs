@@ -142,19 +142,18 @@ fn missing_members_and_other_models_are_named() {
 
 /// Changes up to eight bytes, or cuts the end off.
 fn mutate(original: &[u8], numbers: &mut Numbers) -> Vec<u8> {
-    let mut below = |limit: usize| ((numbers.next() + 1.0) / 2.0 * limit as f64) as usize % limit;
     let mut bytes = original.to_vec();
-    for _ in 0..=below(8) {
-        let place = below(bytes.len());
-        bytes[place] = match below(4) {
-            0 => b'0' + below(10) as u8,
+    for _ in 0..=numbers.below(8) {
+        let place = numbers.below(bytes.len());
+        bytes[place] = match numbers.below(4) {
+            0 => b'0' + numbers.below(10) as u8,
             1 => 0xff,
-            2 => bytes[place] ^ 1 << below(8),
-            _ => below(256) as u8,
+            2 => bytes[place] ^ 1 << numbers.below(8),
+            _ => numbers.below(256) as u8,
         };
     }
-    if below(10) == 0 {
-        bytes.truncate(below(bytes.len()));
+    if numbers.below(10) == 0 {
+        bytes.truncate(numbers.below(bytes.len()));
     }
     bytes
 }
