@@ -17,6 +17,7 @@
 
 mod format;
 mod model;
+pub mod onnx;
 
 pub use format::{ModelFormat, Refusal};
 pub use model::{Model, ModelLayer};
