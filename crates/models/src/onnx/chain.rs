@@ -1,8 +1,8 @@
 //! A graph as layers in a row.
 //!
-//! The nodes are gone through in their order. Each result is a constant, or rows: one for each example, with values that
-//! are a function of the *base*, which is the graph's input or the weighted sums of the last layer. What that function
-//! is becomes clear at the next layer, or at the end.
+//! The nodes are gone through in their order. Each result is a constant, or rows: one for each example, with values
+//! that are a function of the *base*, which is the graph's input or the weighted sums of the last layer. What that
+//! function is becomes clear at the next layer, or at the end.
 
 use std::collections::HashMap;
 
@@ -16,55 +16,9 @@ use super::curve::{POINTS, Part, apply, recognize};
 use super::elementwise::Elementwise;
 use super::error::{NodeName, OnnxError, OnnxNote};
 use super::graph::{Graph, Node};
-use super::standardization::Shift;
+use super::rows::{Closed, Form, Rows, Sums, Value};
+use super::standardization::{Arithmetic, Shift};
 use super::tensor::Tensor;
-
-/// A result of a node.
-#[derive(Clone)]
-enum Value<'a> {
-    Constant(Tensor<'a>),
-    /// Index in [`Chain::rows`].
-    Rows(usize),
-    /// What cannot be understood, with the index of the reason in [`Chain::refusals`]. It counts only if the output
-    /// depends on it: classifiers of scikit-learn have a second output with labels.
-    Refused(usize),
-}
-
-/// One row for each example.
-struct Rows<'a> {
-    /// How many bases there were before.
-    stage: usize,
-    /// The node that made it; `None` for the graph's input.
-    node: Option<&'a Node<'a>>,
-    form: Form,
-    /// The rows that this is a shift of.
-    inner: Option<(usize, Shift<f64>)>,
-}
-
-/// A function of the base.
-enum Form {
-    /// The same for each column. Its values at [`POINTS`], and the activation that one operator alone is.
-    Curve(Vec<f64>, Option<Activation>),
-    Softmax,
-    /// Another one for each column.
-    Mixed,
-}
-
-/// A layer whose activation is not known yet.
-pub(super) struct Sums {
-    pub kernel: Array2<f32>,
-    pub bias: Option<Vec<f32>>,
-}
-
-/// What a result is.
-pub(super) struct Closed {
-    /// The activation of the base.
-    pub activation: Activation,
-    /// What shifts the activation's values, from the first one on.
-    pub shifts: Vec<Shift<f64>>,
-    /// Whether no single operator is the activation.
-    is_recognized: bool,
-}
 
 /// What is known after some of the nodes.
 pub(super) struct Chain<'a> {
@@ -212,13 +166,22 @@ impl<'a> Chain<'a> {
             }
             ("Softmax", Some(&Value::Rows(rows)), _) if rows == self.base => {
                 match node.int("axis").unwrap_or(-1) {
-                    -1 | 1 => Ok(self.new_rows(node, Form::Softmax, None)),
+                    -1 | 1 => Ok(Value::Rows(self.new_rows(node, Form::Softmax, None))),
                     _ => Err(attribute_error(node, "axis")),
                 }
             }
+            ("ai.onnx.ml.Scaler", Some(Value::Rows(rows)), _) => {
+                Ok(Value::Rows(self.scaler(node, *rows)))
+            }
+            ("Concat", Some(&Value::Rows(first)), Some(&Value::Rows(second))) => {
+                self.both_classes(node, first, second)
+            }
             ("Add", Some(&Value::Rows(rows)), Some(Value::Constant(bias)))
             | ("Add", Some(Value::Constant(bias)), Some(&Value::Rows(rows)))
-                if rows == self.base && self.layers.last().is_some_and(|it| it.bias.is_none()) =>
+                if rows == self.base
+                    // Without dimensions it is a part of an activation: of a hard sigmoid's z + 3.
+                    && !bias.dims.is_empty()
+                    && self.layers.last().is_some_and(|it| it.bias.is_none()) =>
             {
                 self.bias(node, bias)
             }
@@ -234,31 +197,30 @@ impl<'a> Chain<'a> {
         self.rows.get(rows).map_or(0, |it| it.stage)
     }
 
+    /// Returns the index of new rows.
     fn new_rows(
         &mut self,
         node: &'a Node<'a>,
         form: Form,
         inner: Option<(usize, Shift<f64>)>,
-    ) -> Value<'a> {
+    ) -> usize {
         self.rows.push(Rows {
             stage: self.stage(),
             node: Some(node),
             form,
             inner,
         });
-        Value::Rows(self.rows.len() - 1)
+        self.rows.len() - 1
     }
 
     /// Makes a node's result the base of all that follows.
     fn new_base(&mut self, node: &'a Node<'a>) -> Value<'a> {
         let form = Form::Curve(POINTS.clone(), Some(Activation::Linear));
-        let value = self.new_rows(node, form, None);
-        let base = self.rows.len() - 1;
-        if let Some(rows) = self.rows.get_mut(base) {
+        self.base = self.new_rows(node, form, None);
+        if let Some(rows) = self.rows.get_mut(self.base) {
             rows.stage += 1;
         }
-        self.base = base;
-        value
+        Value::Rows(self.base)
     }
 
     /// Whether a new shape is that of the rows: `[-1, columns]`, `[0, columns]`, `[0, -1]`.
@@ -270,6 +232,49 @@ impl<'a> Chain<'a> {
             Some(&[-1 | 0, columns]) => is_columns(columns),
             _ => false,
         })
+    }
+
+    /// `(rows − offset) · scale`: how skl2onnx writes scikit-learn's StandardScaler.
+    fn scaler(&mut self, node: &'a Node<'a>, rows: usize) -> usize {
+        let steps = [(Arithmetic::Sub, "offset"), (Arithmetic::Mul, "scale")];
+        steps.into_iter().fold(rows, |at, (arithmetic, name)| {
+            let constants = node.floats(name).unwrap_or_default();
+            self.new_rows(
+                node,
+                Form::Mixed,
+                Some((
+                    at,
+                    Shift {
+                        arithmetic,
+                        constants,
+                    },
+                )),
+            )
+        })
+    }
+
+    /// `[1 − p, p]`: how scikit-learn's classifiers say one probability for both classes.
+    fn both_classes(
+        &mut self,
+        node: &'a Node<'a>,
+        first: usize,
+        second: usize,
+    ) -> Result<Value<'a>, OnnxError> {
+        let rest = Shift {
+            arithmetic: Arithmetic::SubFrom,
+            constants: vec![1.0],
+        };
+        let inner = self.rows.get(first).and_then(|it| it.inner.as_ref());
+        let is_rest = inner.is_some_and(|(at, shift)| *at == second && *shift == rest);
+        if !is_rest
+            || node.inputs.len() != 2
+            || self.n_columns != Some(1)
+            || !matches!(node.int("axis"), Some(1 | -1))
+        {
+            return Err(operator_error(node));
+        }
+        self.notes.push(OnnxNote::BothClasses);
+        Ok(Value::Rows(second))
     }
 
     fn layer(
@@ -468,6 +473,6 @@ impl<'a> Chain<'a> {
             let alone = is_of_base.then(|| alone(node, &values)).flatten();
             Form::Curve(values, alone)
         });
-        Ok(self.new_rows(node, form, inner))
+        Ok(Value::Rows(self.new_rows(node, form, inner)))
     }
 }

@@ -111,8 +111,8 @@ pub(super) fn arithmetic(operator: &str, rows_are_first: bool) -> Option<Arithme
     }
 }
 
-/// Returns the activation that a single operator is. One with a parameter stays what it is called: a leaky ReLU of slope
-/// 0 is no ReLU.
+/// Returns the activation that a single operator is. One with a parameter stays what it is called: a leaky ReLU of
+/// slope 0 is no ReLU.
 pub(super) fn alone(node: &Node<'_>, values: &[f64]) -> Option<Activation> {
     let alpha = |default| typed(f64::from(node.float("alpha").unwrap_or(default)));
     match node.operator.as_str() {

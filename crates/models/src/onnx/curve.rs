@@ -1,7 +1,7 @@
 //! Which activation a sequence of operators is, told by what it computes.
 //!
-//! Every exporter spells GELU, SiLU or Mish in another way. So nothing here knows spellings: the operators of a file and
-//! those of [`steps`] are computed at the same points, and equal values are the same activation.
+//! Every exporter spells GELU, SiLU or Mish in another way. So nothing here knows spellings: the operators of a file
+//! and those of [`steps`] are computed at the same points, and equal values are the same activation.
 
 use std::sync::LazyLock;
 
@@ -12,8 +12,8 @@ use super::spelling::{Operand, steps};
 
 /// Beyond ±this, a spelling may overflow where the activation does not.
 const MODERATE: f64 = 80.0;
-/// The largest difference, as a share of `1 + |value|`: above the rounding of constants to `f32`, and far below the 5e-4
-/// between both forms of GELU.
+/// The largest difference, as a share of `1 + |value|`: above the rounding of constants to `f32`, and far below the
+/// 5e-4 between both forms of GELU.
 const TOLERANCE: f64 = 1e-6;
 
 /// Where functions are compared.

@@ -42,6 +42,8 @@ impl Elementwise {
                 unary(move |x| if x < 0.0 { alpha * libm::expm1(x) } else { x })
             }
             "Erf" => unary(libm::erf),
+            // Not of ONNX, but Keras 3.15 exports it in GELU, so that no runtime takes the file.
+            "Erfc" => unary(libm::erfc),
             "Exp" => unary(libm::exp),
             "Gelu" if attribute("approximate", 0.0) == 0.0 => {
                 unary(|x| 0.5 * x * (1.0 + libm::erf(x * FRAC_1_SQRT_2)))
@@ -50,6 +52,8 @@ impl Elementwise {
                 let inner = FRAC_2_PI.sqrt() * (x + 0.044715 * x * x * x);
                 0.5 * x * (1.0 + libm::tanh(inner))
             }),
+            // A condition is 1 or 0.
+            "Greater" => binary(|a, b| f64::from(a > b)),
             "HardSigmoid" => {
                 let alpha = attribute("alpha", 0.2);
                 let beta = attribute("beta", 0.5);
@@ -59,12 +63,14 @@ impl Elementwise {
                 let alpha = attribute("alpha", 0.01);
                 unary(move |x| if x < 0.0 { alpha * x } else { x })
             }
+            "Less" => binary(|a, b| f64::from(a < b)),
             "Log" => unary(libm::log),
             "Max" => binary(f64::max),
             "Min" => binary(f64::min),
             "Mish" => unary(|x| x * libm::tanh(softplus(x))),
             "Mul" => binary(|a, b| a * b),
             "Neg" => unary(|x| -x),
+            "Not" => unary(|x| 1.0 - x),
             "PRelu" => binary(|x, slope| if x < 0.0 { slope * x } else { x }),
             "Pow" => binary(libm::pow),
             "Reciprocal" => unary(f64::recip),
@@ -84,6 +90,19 @@ impl Elementwise {
                 unary(move |x| x * sigmoid(alpha * x))
             }
             "Tanh" => unary(libm::tanh),
+            "Where" => Self {
+                n_operands: 3,
+                compute: Box::new(|operands| match *operands {
+                    [condition, a, b] => {
+                        if condition == 0.0 {
+                            b
+                        } else {
+                            a
+                        }
+                    }
+                    _ => f64::NAN,
+                }),
+            },
             _ => return None,
         })
     }

@@ -39,6 +39,8 @@ pub enum OnnxNote {
         /// The tensor's name.
         tensor: String,
     },
+    /// The graph returns the probabilities of both classes, 1 − p and p. The network is what computes p.
+    BothClasses,
     /// The graph has several outputs, of which one was taken: the first that is the end of a plain chain.
     Output {
         /// Name of the output that was taken.

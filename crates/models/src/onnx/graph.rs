@@ -267,6 +267,11 @@ impl<'a> Node<'a> {
         Some(&self.attribute(name)?.ints)
     }
 
+    /// Returns an attribute that is a list of numbers.
+    pub fn floats(&self, name: &str) -> Option<Vec<f64>> {
+        Some(self.attribute(name)?.floats.clone())
+    }
+
     /// Returns the value of a node that is a constant; `None` if it has none that can be used.
     pub fn constant(&self) -> Result<Option<Tensor<'a>>, OnnxError> {
         let name = || self.output().to_owned();
@@ -282,8 +287,8 @@ impl<'a> Node<'a> {
                 true,
             )));
         }
-        let floats = self.attribute("value_floats");
-        Ok(floats.map(|it| Tensor::of_numbers(name(), it.floats.clone(), false)))
+        let floats = self.floats("value_floats");
+        Ok(floats.map(|floats| Tensor::of_numbers(name(), floats, false)))
     }
 
     fn attribute(&self, name: &str) -> Option<&Attribute<'a>> {

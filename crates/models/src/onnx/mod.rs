@@ -1,7 +1,7 @@
 //! ONNX, `.onnx`: the one format that has the computation too, and so predicts anywhere.
 //!
-//! [`write()`] makes a graph of opset 17 that onnxruntime, OpenCV, OpenVINO, tract, Netron and MATLAB read. [`read()`] takes such
-//! files, and plain dense networks that other tools have written.
+//! [`write()`] makes a graph of opset 17 that onnxruntime, OpenCV, OpenVINO and tract run and Netron shows. [`read()`]
+//! takes such files, and plain dense networks that other tools have written.
 //!
 //! A file is one message of protocol buffers; both directions are written by hand in `wire`.
 //!
@@ -15,6 +15,7 @@ mod error;
 mod graph;
 mod metadata;
 mod read;
+mod rows;
 mod schema;
 mod spelling;
 mod standardization;

@@ -15,11 +15,12 @@ const OLDEST_OPSET: i64 = 7;
 
 /// Reads a network of dense layers: a file that [`write`](super::write()) has made, or one of others.
 ///
-/// What is read: one chain of dense layers (`Gemm`, or `MatMul` and `Add`) with constant weights of 16, 32 or 64 bits, the
-/// activations of [`experiment::Activation`] after them, as one operator or in whatever way they are spelled, and
-/// standardization before the first and after the last of them (`Add`, `Sub`, `Mul`, `Div` with constants). Operators
-/// that change nothing are left out: `Identity`, `Dropout`, `Cast` to another type with a fraction, and `Flatten` and
-/// `Reshape` that keep rows and columns.
+/// What is read: one chain of dense layers (`Gemm`, or `MatMul` and `Add`) with constant weights of 16, 32 or 64 bits,
+/// the activations of [`experiment::Activation`] after them, as one operator or in whatever way they are spelled, and
+/// standardization before the first and after the last of them (`Add`, `Sub`, `Mul`, `Div` with constants,
+/// scikit-learn's `Scaler`). Operators that change nothing are left out: `Identity`, `Dropout`, `Cast` to another type
+/// with a fraction, and `Flatten` and `Reshape` that keep rows and columns. Of the probabilities of both classes,
+/// 1 − p and p, p is taken.
 ///
 /// Errors: see [`OnnxError`]. No bytes make it panic; time and memory are bounded by the length of the file.
 pub fn read(bytes: &[u8]) -> Result<OnnxModel, OnnxError> {
@@ -130,7 +131,8 @@ fn numbered(name: &str, n_columns: usize) -> Vec<String> {
     }
 }
 
-/// Whether a description has a name for each input, and for each output or, where there is one output, for both classes.
+/// Whether a description has a name for each input, and for each output or, where there is one output, for both
+/// classes.
 fn has_names(description: &Description, model: &Model) -> bool {
     let n_names = description.output_names.len();
     let n_outputs = model.n_outputs();

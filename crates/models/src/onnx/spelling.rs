@@ -54,8 +54,8 @@ pub(super) fn steps(activation: Activation) -> Vec<Step> {
             let bend = steps.unary("Erf", scaled);
             steps.gate(bend);
         }
-        // 0.5 z (1 + tanh(√(2/π) (z + 0.044715 z³))), with constants first: OpenCV 5.0.0 looks for them there and crashes
-        // otherwise.
+        // 0.5 z (1 + tanh(√(2/π) (z + 0.044715 z³))), with constants first: OpenCV 5.0.0 looks for them there and
+        // crashes otherwise.
         Activation::Gelu { approximate: true } => {
             let square = steps.binary("Mul", Sum, Sum);
             let cube = steps.binary("Mul", square, Sum);

@@ -23,15 +23,23 @@ fn files() -> Vec<Vec<u8>> {
     ];
     let written = kinds
         .map(|(activation, purpose)| write(&model(2, &[3], activation, purpose, true)).unwrap());
-    written.to_vec()
+    let by_keras = include_bytes!("../fixtures/onnx/keras_regression.onnx").to_vec();
+    written.into_iter().chain([by_keras]).collect()
 }
 
+/// Or the whole model, if what is cut off is the version of operators that the graph does not have.
 #[test]
 fn every_beginning_of_a_file_is_an_error() {
     for file in files() {
-        for len in 0..file.len() {
-            assert!(read(&file[..len]).is_err(), "{len} bytes");
-        }
+        let whole = read(&file).unwrap();
+        let cut: Vec<_> = (0..file.len())
+            .filter_map(|len| read(&file[..len]).ok())
+            .collect();
+        assert!(
+            cut.len() <= 1 && cut.iter().all(|it| *it == whole),
+            "{}",
+            cut.len()
+        );
     }
 }
 
@@ -41,7 +49,7 @@ fn changed_bytes_never_panic() {
     let start = Instant::now();
     let (mut n_models, mut n_errors) = (0, 0);
     for file in files() {
-        for _ in 0..10_000 {
+        for _ in 0..5_000 {
             let mut changed = file.clone();
             for _ in 0..=below(&mut numbers, 4) {
                 let at = below(&mut numbers, changed.len());

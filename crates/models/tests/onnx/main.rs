@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod fixtures;
 mod graphs;
 mod hostile;
 mod others;

@@ -404,3 +404,44 @@ fn other_inputs_and_outputs() {
     assert_eq!(found.notes, [taken, OnnxNote::NoNames]);
     assert_eq!(found.model.output_names, ["y1", "y2", "y3"]);
 }
+
+/// Without dimensions, a constant is no bias: a layer without bias, then `clip(z + 3, 0, 6) / 6`.
+#[test]
+fn a_number_after_a_layer_is_no_bias() {
+    let nodes = vec![
+        node("MatMul", "x k0", "h"),
+        node("Add", "h three", "s"),
+        node("Clip", "s zero six", "c"),
+        node("Div", "c six", "y"),
+    ];
+    let mut tensors = weights();
+    tensors.extend([
+        number("zero", 0.0),
+        number("three", 3.0),
+        number("six", 6.0),
+    ]);
+    let found = checked(&file(17, nodes, tensors));
+    assert_eq!(found.model.layers[0].activation, Activation::HardSigmoid);
+    assert_eq!(found.model.layers[0].weights.bias, [0.0; 3]);
+}
+
+/// Conditions: ReLU as Keras's older exporters choose, and `Where`.
+#[test]
+fn choices() {
+    let chosen = vec![
+        node("Greater", "h zero", "g"),
+        with(node("Cast", "g", "f"), "to", 1_i64),
+        node("Mul", "f h", "a"),
+    ];
+    let zero = || vec![number("zero", 0.0), number("slope", 0.125)];
+    assert_eq!(activation(17, chosen, zero()), (Activation::Relu, true));
+    let slope = vec![
+        node("Less", "h zero", "l"),
+        node("Mul", "h slope", "m"),
+        node("Where", "l m h", "a"),
+    ];
+    let expected = Activation::LeakyRelu {
+        negative_slope: 0.125,
+    };
+    assert_eq!(activation(17, slope, zero()), (expected, true));
+}
