@@ -35,7 +35,8 @@ pub(super) const SELU_GAMMA: f32 = 1.050_701;
 /// Each step is an operator that onnxruntime, OpenCV, OpenVINO and tract have. Where opset 17 has none, as for GELU,
 /// SiLU and Mish, it is their formula. Softplus is spelled out though it has an operator, because tract 0.23 computes
 /// that as `ln(1 + eᶻ)`, which is infinite from z = 89 on; spelled out, nothing is larger than z, and the rounding of
-/// `1 + e^−|z|` makes an error of at most 6e-8. ELU and SELU are their operators, which all four compute safely.
+/// `1 + e^−|z|` makes an error of at most 6e-8. The sums of tanh are cut to ±20, beyond which it is ±1 in `f32`, because
+/// OpenCV 5.0.0 computes NaN from 45 on. ELU and SELU are their operators, which all four compute safely.
 /// candle-onnx 0.11 has no ELU. SELU's parameters are written though they are the operator's defaults, because tract's
 /// defaults are 1.67326 and 1.0507, which is off by 1e-6 of the value.
 pub(super) fn steps(activation: Activation) -> Vec<Step> {
@@ -54,8 +55,8 @@ pub(super) fn steps(activation: Activation) -> Vec<Step> {
             let bend = steps.unary("Erf", scaled);
             steps.gate(bend);
         }
-        // 0.5 z (1 + tanh(√(2/π) (z + 0.044715 z³))), with constants first: OpenCV 5.0.0 looks for them there and
-        // crashes otherwise.
+        // 0.5 z (1 + tanh(√(2/π) (z + 0.044715 z³))), with constants first: OpenCV 5.0.0 makes one operator of it,
+        // looks for them there and crashes otherwise.
         Activation::Gelu { approximate: true } => {
             let square = steps.binary("Mul", Sum, Sum);
             let cube = steps.binary("Mul", square, Sum);
@@ -65,7 +66,7 @@ pub(super) fn steps(activation: Activation) -> Vec<Step> {
             let bend = steps.unary("Tanh", scaled);
             steps.gate(bend);
         }
-        Activation::Tanh => _ = steps.unary("Tanh", Sum),
+        Activation::Tanh => _ = steps.tanh(Sum),
         Activation::Sigmoid => _ = steps.unary("Sigmoid", Sum),
         Activation::HardSigmoid => {
             steps.with("HardSigmoid", &[("alpha", 1.0 / 6.0), ("beta", 0.5)]);
@@ -78,7 +79,7 @@ pub(super) fn steps(activation: Activation) -> Vec<Step> {
         Activation::Softsign => _ = steps.unary("Softsign", Sum),
         Activation::Mish => {
             let softplus = steps.softplus();
-            let bend = steps.unary("Tanh", softplus);
+            let bend = steps.tanh(softplus);
             steps.binary("Mul", Sum, bend);
         }
         Activation::Sin => _ = steps.unary("Sin", Sum),
@@ -122,6 +123,11 @@ impl Steps {
         let upper = self.binary("Add", Number(1.0), bend);
         let doubled = self.binary("Mul", Sum, upper);
         self.binary("Mul", Number(0.5), doubled);
+    }
+
+    fn tanh(&mut self, operand: Operand) -> Operand {
+        let cut = self.push("Clip", &[operand, Number(-20.0), Number(20.0)]);
+        self.unary("Tanh", cut)
     }
 
     /// `max(z, 0) + ln(1 + e^−|z|)`

@@ -279,18 +279,18 @@ fn an_edited_graph_counts_more_than_its_description() {
     let model = model(
         2,
         &[3],
-        experiment::Activation::Tanh,
+        experiment::Activation::Relu,
         Purpose::Regression,
         true,
     );
     let mut file = ModelProto::decode(&*write(&model).unwrap()).unwrap();
     let graph = file.graph.as_mut().unwrap();
-    let tanh = graph
+    let relu = graph
         .node
         .iter_mut()
-        .find(|it| it.op_type == "Tanh")
+        .find(|it| it.op_type == "Relu")
         .unwrap();
-    tanh.op_type = "Sin".to_owned();
+    relu.op_type = "Sin".to_owned();
     let found = read(&file.encode_to_vec()).unwrap();
     assert_eq!(found.notes, [OnnxNote::Edited]);
     assert_eq!(
