@@ -33,12 +33,17 @@ pub(super) const SELU_GAMMA: f32 = 1.050_701;
 /// [`Activation::Softmax`] is a single operator too, but computes with a whole row.
 ///
 /// Each step is an operator that onnxruntime, OpenCV, OpenVINO and tract have. Where opset 17 has none, as for GELU,
-/// SiLU and Mish, it is their formula. Softplus is spelled out though it has an operator, because tract 0.23 computes
-/// that as `ln(1 + eᶻ)`, which is infinite from z = 89 on; spelled out, nothing is larger than z, and the rounding of
-/// `1 + e^−|z|` makes an error of at most 6e-8. The sums of tanh are cut to ±20, beyond which it is ±1 in `f32`, because
-/// OpenCV 5.0.0 computes NaN from 45 on. ELU and SELU are their operators, which all four compute safely.
-/// candle-onnx 0.11 has no ELU. SELU's parameters are written though they are the operator's defaults, because tract's
-/// defaults are 1.67326 and 1.0507, which is off by 1e-6 of the value.
+/// SiLU and Mish, it is their formula. Three are written otherwise than by their operator alone, so that each of the four
+/// predicts the same for sums of any size:
+///
+/// - Softplus is spelled out, because tract 0.23 and OpenCV 5.0 compute the operator as `ln(1 + eᶻ)`, which is infinite
+///   from z = 89 on. Spelled out, nothing is larger than z, and the rounding of `1 + e^−|z|` makes an error of at most
+///   6e-8.
+/// - The sums of tanh are cut to ±20, beyond which it is ±1 in `f32`, because OpenCV 5.0 computes NaN from 45 on.
+/// - SELU's parameters are written though they are the operator's defaults, because tract's defaults are 1.67326 and
+///   1.0507: its value is off by 1e-6 of itself.
+///
+/// ELU is its operator, which all four compute safely; candle-onnx 0.11 does not have it.
 pub(super) fn steps(activation: Activation) -> Vec<Step> {
     let mut steps = Steps::default();
     match activation {
@@ -55,8 +60,8 @@ pub(super) fn steps(activation: Activation) -> Vec<Step> {
             let bend = steps.unary("Erf", scaled);
             steps.gate(bend);
         }
-        // 0.5 z (1 + tanh(√(2/π) (z + 0.044715 z³))), with constants first: OpenCV 5.0.0 makes one operator of it,
-        // looks for them there and crashes otherwise.
+        // 0.5 z (1 + tanh(√(2/π) (z + 0.044715 z³))), with constants first: OpenCV 4.14 and 5.0 make one operator of it,
+        // look for them there and crash otherwise.
         Activation::Gelu { approximate: true } => {
             let square = steps.binary("Mul", Sum, Sum);
             let cube = steps.binary("Mul", square, Sum);

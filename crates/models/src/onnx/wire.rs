@@ -28,7 +28,7 @@ impl Writer {
         self.key(field, 2);
         // A usize has at most 64 bits.
         self.varint(bytes.len() as u64);
-        self.0.extend(bytes);
+        self.0.extend_from_slice(bytes);
     }
 
     /// Writes a field that is a text.

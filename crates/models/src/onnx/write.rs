@@ -22,7 +22,7 @@ const OUTPUT: &str = "output";
 ///
 /// The input `input` has the shape `[N, n_inputs]`, the output `output` `[N, n_outputs]`. The graph standardizes its
 /// input (`Sub`, `Div`) and its output (`Mul`, `Add`); in between, each layer is a `Gemm` and its activation: an
-/// operator, or a few of them where opset 17 has none. The metadata have, as JSON under `neurona`, the activations, the
+/// operator, or a few of them where opset 17 has none that all runtimes compute well. The metadata have, as JSON under `neurona`, the activations, the
 /// standardization in 64 bits, and the names of inputs and classes.
 ///
 /// Errors: [`Refusal::TooLarge`] from 2 GiB on, which protocol buffers cannot hold.
@@ -175,7 +175,10 @@ impl GraphWriter {
             }
             tensor.int(tensor::DATA_TYPE, tensor::FLOAT);
             tensor.text(tensor::NAME, name);
-            let bytes: Vec<u8> = values.flat_map(f32::to_le_bytes).collect();
+            let mut bytes = Vec::with_capacity(size_of::<f32>() * values.len());
+            for value in values {
+                bytes.extend_from_slice(&value.to_le_bytes());
+            }
             tensor.bytes(tensor::RAW_DATA, &bytes);
         });
     }
