@@ -9,9 +9,8 @@ use std::collections::HashMap;
 use experiment::Activation;
 use ndarray::Array2;
 
-use super::constants::{
-    alone, arithmetic, attribute_error, check_gemm, is_swap, operator_error, shape_error,
-};
+use super::checks::{alone, arithmetic, attribute_error, check_gemm, is_swap, operator_error};
+use super::constants::{Decoder, shape_error};
 use super::curve::{POINTS, Part, apply, recognize};
 use super::elementwise::Elementwise;
 use super::error::{NodeName, OnnxError, OnnxNote};
@@ -29,8 +28,7 @@ pub(super) struct Chain<'a> {
     base: usize,
     /// Number of columns of the base, if it is known.
     pub n_columns: Option<usize>,
-    /// Bytes that may still be decoded, so that no tensor is used without end.
-    pub budget: usize,
+    decoder: Decoder,
     pub layers: Vec<Sums>,
     /// One fewer than layers.
     pub activations: Vec<Activation>,
@@ -80,8 +78,7 @@ impl<'a> Chain<'a> {
             refusals: Vec::new(),
             base: 0,
             n_columns,
-            // Twice: a tensor may be looked at for its size and for its values, and small constants are shared.
-            budget: file_len.saturating_mul(2).saturating_add(1 << 16),
+            decoder: Decoder::new(file_len),
             layers: Vec::new(),
             activations: Vec::new(),
             input_shifts: Vec::new(),
@@ -225,9 +222,8 @@ impl<'a> Chain<'a> {
 
     /// Whether a new shape is that of the rows: `[-1, columns]`, `[0, columns]`, `[0, -1]`.
     fn keeps_shape(&mut self, shape: &Tensor<'a>) -> Result<bool, OnnxError> {
-        self.spend(shape)?;
         let is_columns = |dim: i64| dim > 0 && usize::try_from(dim).ok() == self.n_columns;
-        Ok(match shape.as_shape().as_deref() {
+        Ok(match self.decoder.shape(shape)?.as_deref() {
             Some(&[0, -1]) => true,
             Some(&[-1 | 0, columns]) => is_columns(columns),
             _ => false,
@@ -291,7 +287,7 @@ impl<'a> Chain<'a> {
             return Err(shape_error(&kernel, vec![self.n_columns, None]));
         }
         let closed = self.close(rows, false)?;
-        let values = self.weights(&kernel)?;
+        let values = self.decoder.weights(&kernel, &mut self.notes)?;
         let stored = if kernel.is_transposed {
             (n_units, n_inputs)
         } else {
@@ -305,7 +301,7 @@ impl<'a> Chain<'a> {
             matrix
         };
         let bias = bias
-            .map(|bias| self.column_weights(bias, n_units))
+            .map(|bias| self.decoder.column_weights(bias, n_units, &mut self.notes))
             .transpose()?;
         if self.layers.is_empty() {
             self.input_shifts = closed.shifts;
@@ -409,7 +405,9 @@ impl<'a> Chain<'a> {
 
     fn bias(&mut self, node: &'a Node<'a>, bias: &Tensor<'a>) -> Result<Value<'a>, OnnxError> {
         let n_units = self.n_columns.unwrap_or(0);
-        let values = self.column_weights(bias, n_units)?;
+        let values = self
+            .decoder
+            .column_weights(bias, n_units, &mut self.notes)?;
         if let Some(layer) = self.layers.last_mut() {
             layer.bias = Some(values);
         }
@@ -428,7 +426,9 @@ impl<'a> Chain<'a> {
         let mut constants = Vec::new();
         for operand in operands {
             constants.push(match operand {
-                Some(Value::Constant(tensor)) => Some(self.columns(tensor)?),
+                Some(Value::Constant(tensor)) => {
+                    Some(self.decoder.columns(tensor, self.n_columns)?)
+                }
                 // The lower bound that a Clip leaves out.
                 None => Some(vec![f64::NEG_INFINITY]),
                 Some(_) => None,

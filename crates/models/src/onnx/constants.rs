@@ -1,17 +1,31 @@
-//! The constants of a chain, and what is asked of a node before it is understood.
+//! The constants of a chain.
 
-use experiment::Activation;
-
-use super::chain::Chain;
-use super::curve::{recognize, typed};
 use super::error::{OnnxError, OnnxNote};
-use super::graph::Node;
-use super::standardization::Arithmetic;
 use super::tensor::Tensor;
 
-impl Chain<'_> {
+/// Reads values, but not more than a file of its length can need.
+pub(super) struct Decoder {
+    /// Bytes that may still be looked at, so that no tensor is used without end.
+    budget: usize,
+}
+
+impl Decoder {
+    /// For a file of this length in bytes.
+    pub fn new(file_len: usize) -> Self {
+        Self {
+            // Twice: small constants are shared by all layers.
+            budget: file_len.saturating_mul(2).saturating_add(1 << 16),
+        }
+    }
+
+    /// Returns the whole numbers of a shape; `None` if the tensor is none.
+    pub fn shape(&mut self, tensor: &Tensor<'_>) -> Result<Option<Vec<i64>>, OnnxError> {
+        self.spend(tensor)?;
+        Ok(tensor.as_shape())
+    }
+
     /// Takes the bytes of a tensor off what may still be looked at.
-    pub fn spend(&mut self, tensor: &Tensor<'_>) -> Result<(), OnnxError> {
+    fn spend(&mut self, tensor: &Tensor<'_>) -> Result<(), OnnxError> {
         self.budget = self
             .budget
             .checked_sub(tensor.cost())
@@ -20,7 +34,11 @@ impl Chain<'_> {
     }
 
     /// Returns the values of a tensor as weights, in the order of the file.
-    pub fn weights(&mut self, tensor: &Tensor<'_>) -> Result<Vec<f32>, OnnxError> {
+    pub fn weights(
+        &mut self,
+        tensor: &Tensor<'_>,
+        notes: &mut Vec<OnnxNote>,
+    ) -> Result<Vec<f32>, OnnxError> {
         self.spend(tensor)?;
         let values = tensor.decode()?;
         let weights: Vec<f32> = values.iter().map(|&value| value as f32).collect();
@@ -34,7 +52,7 @@ impl Chain<'_> {
             .zip(&values)
             .any(|(&weight, &value)| f64::from(weight) != value)
         {
-            self.notes.push(OnnxNote::Rounded {
+            notes.push(OnnxNote::Rounded {
                 tensor: tensor.name.clone(),
             });
         }
@@ -46,9 +64,10 @@ impl Chain<'_> {
         &mut self,
         tensor: &Tensor<'_>,
         n_units: usize,
+        notes: &mut Vec<OnnxNote>,
     ) -> Result<Vec<f32>, OnnxError> {
         check_columns(tensor, Some(n_units))?;
-        let weights = self.weights(tensor)?;
+        let weights = self.weights(tensor, notes)?;
         Ok(match weights[..] {
             [weight] => vec![weight; n_units],
             _ => weights,
@@ -56,8 +75,12 @@ impl Chain<'_> {
     }
 
     /// Returns the values of a tensor that has one for each column, or one for all.
-    pub fn columns(&mut self, tensor: &Tensor<'_>) -> Result<Vec<f64>, OnnxError> {
-        check_columns(tensor, self.n_columns)?;
+    pub fn columns(
+        &mut self,
+        tensor: &Tensor<'_>,
+        n_columns: Option<usize>,
+    ) -> Result<Vec<f64>, OnnxError> {
+        check_columns(tensor, n_columns)?;
         self.spend(tensor)?;
         tensor.decode()
     }
@@ -76,65 +99,6 @@ fn check_columns(tensor: &Tensor<'_>, n_columns: Option<usize>) -> Result<(), On
         Ok(())
     } else {
         Err(shape_error(tensor, vec![n_columns]))
-    }
-}
-
-/// Checks that a Gemm is `x · kernel + bias`.
-pub(super) fn check_gemm(node: &Node<'_>, has_bias: bool) -> Result<(), OnnxError> {
-    if node.int("transA").unwrap_or(0) != 0 {
-        return Err(attribute_error(node, "transA"));
-    }
-    let is_one = |name| node.float(name).unwrap_or(1.0) == 1.0;
-    if !is_one("alpha") {
-        return Err(attribute_error(node, "alpha"));
-    }
-    if has_bias && !is_one("beta") {
-        return Err(attribute_error(node, "beta"));
-    }
-    Ok(())
-}
-
-/// Whether a Transpose swaps rows and columns.
-pub(super) fn is_swap(node: &Node<'_>, tensor: &Tensor<'_>) -> bool {
-    tensor.dims.len() == 2 && node.ints("perm").is_none_or(|perm| perm == [1, 0])
-}
-
-/// Returns the arithmetic of an operator of rows and a constant, in this order or in the other.
-pub(super) fn arithmetic(operator: &str, rows_are_first: bool) -> Option<Arithmetic> {
-    match (operator, rows_are_first) {
-        ("Add", _) => Some(Arithmetic::Add),
-        ("Mul", _) => Some(Arithmetic::Mul),
-        ("Sub", true) => Some(Arithmetic::Sub),
-        ("Sub", false) => Some(Arithmetic::SubFrom),
-        ("Div", true) => Some(Arithmetic::Div),
-        _ => None,
-    }
-}
-
-/// Returns the activation that a single operator is. One with a parameter stays what it is called: a leaky ReLU of
-/// slope 0 is no ReLU.
-pub(super) fn alone(node: &Node<'_>, values: &[f64]) -> Option<Activation> {
-    let alpha = |default| typed(f64::from(node.float("alpha").unwrap_or(default)));
-    match node.operator.as_str() {
-        "LeakyRelu" => Some(Activation::LeakyRelu {
-            negative_slope: alpha(0.01),
-        }),
-        "Elu" => Some(Activation::Elu { alpha: alpha(1.0) }),
-        _ => recognize(values),
-    }
-}
-
-pub(super) fn operator_error(node: &Node<'_>) -> OnnxError {
-    OnnxError::Operator {
-        node: node.named(),
-        tensor: node.input(0).to_owned(),
-    }
-}
-
-pub(super) fn attribute_error(node: &Node<'_>, attribute: &str) -> OnnxError {
-    OnnxError::Attribute {
-        node: node.named(),
-        attribute: attribute.to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@ use experiment::Activation;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::wire::Damaged;
 use crate::Model;
 
 /// A model of a file, with what was decided on the way.
@@ -181,4 +182,10 @@ pub enum OnnxError {
         /// The last of the nodes.
         node: NodeName,
     },
+}
+
+impl From<Damaged> for OnnxError {
+    fn from(_: Damaged) -> Self {
+        Self::Damaged
+    }
 }

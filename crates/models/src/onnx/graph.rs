@@ -4,15 +4,13 @@ use std::collections::HashMap;
 
 use super::error::{NodeName, OnnxError};
 use super::schema::{attribute, entry, graph, info, model, node, opset};
-use super::tensor::Tensor;
-use super::wire::{Damaged, Reader, Value};
+use super::tensor::{Tensor, name};
+use super::wire::{Damaged, Reader};
 
 /// Longest list of nodes, tensors, inputs or outputs. A network of the page has ten layers of at most ten nodes.
 const MAX_PARTS: usize = 4096;
 /// Longest list of a node.
 const MAX_OF_NODE: usize = 64;
-/// Longest name of a node or tensor, in bytes.
-const MAX_NAME: usize = 4096;
 
 /// A file.
 #[derive(Default)]
@@ -54,20 +52,6 @@ struct Attribute<'a> {
     tensor: Option<&'a [u8]>,
     floats: Vec<f64>,
     ints: Vec<i64>,
-}
-
-impl From<Damaged> for OnnxError {
-    fn from(_: Damaged) -> Self {
-        Self::Damaged
-    }
-}
-
-/// Returns a name. Errors repeat names, so that long ones would fill the memory.
-pub(super) fn name(value: Value<'_>) -> Result<String, OnnxError> {
-    if value.bytes()?.len() > MAX_NAME {
-        return Err(OnnxError::TooLarge);
-    }
-    Ok(value.text()?)
 }
 
 fn push<T>(list: &mut Vec<T>, max: usize, item: T) -> Result<(), OnnxError> {

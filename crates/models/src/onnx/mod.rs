@@ -8,6 +8,7 @@
 //! Source: <https://onnx.ai/onnx/intro/>, <https://github.com/onnx/onnx/blob/v1.23.2/onnx/onnx.proto>
 
 mod chain;
+mod checks;
 mod constants;
 mod curve;
 mod elementwise;

@@ -1,12 +1,21 @@
 //! Arrays of a file, which are decoded when they are needed.
 
 use super::error::OnnxError;
-use super::graph::name;
 use super::schema::tensor;
 use super::wire::{Damaged, Reader, Value};
 
 /// Longest list of dimensions.
 const MAX_RANK: usize = 16;
+/// Longest name of a node or tensor, in bytes.
+const MAX_NAME: usize = 4096;
+
+/// Returns a name. Errors repeat names, so that long ones would fill the memory.
+pub(super) fn name(value: Value<'_>) -> Result<String, OnnxError> {
+    if value.bytes()?.len() > MAX_NAME {
+        return Err(OnnxError::TooLarge);
+    }
+    Ok(value.text()?)
+}
 
 /// An array of a file. Its values are not looked at before [`decode`](Self::decode).
 #[derive(Debug, Clone)]
