@@ -3,7 +3,7 @@
 use engine::{Outcome, Rows, Session, Setup, Step, Trainer, initial_weights};
 use experiment::{
     Activation, Clipping, DataSpec, Dense, Draft, Experiment, Initializer, Loss, Network,
-    Optimizer, Training,
+    Optimizer, RowOrder, Training,
 };
 
 use crate::naive::{Data, Hidden, Naive, Settings};
@@ -196,7 +196,8 @@ impl Workload {
             learning_rate: self.learning_rate,
             clipping: Clipping::default(),
             batch_size: self.batch_size,
-            shuffle: Some(1),
+            row_order: RowOrder::NewEachEpoch,
+            seed: 1,
         };
         let train = Rows {
             inputs: data.x,

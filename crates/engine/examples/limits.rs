@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use engine::{Outcome, Rows, RunSet, Session, Setup, SingleLayer, Step, Trainer, initial_weights};
 use experiment::{
     Activation, Clipping, Dense, Draft, Experiment, Initializer, Loss, Network, Optimizer,
-    PlaneData, PlaneView, Preset, Training, View,
+    PlaneData, PlaneView, Preset, RowOrder, Training, View,
 };
 
 type Task = Box<dyn FnMut()>;
@@ -132,7 +132,8 @@ fn playground() -> Trainer {
         learning_rate: 0.03,
         clipping: Clipping::default(),
         batch_size: 10,
-        shuffle: Some(1),
+        row_order: RowOrder::NewEachEpoch,
+        seed: 1,
     };
     Trainer::new(&setup, &weights, rows(500), rows(100))
 }
@@ -157,7 +158,8 @@ fn large(mut hidden: Vec<Dense>, bias: f32, factor: f32) -> Trainer {
         learning_rate: 1e-3,
         clipping: Clipping::default(),
         batch_size: 32,
-        shuffle: Some(1),
+        row_order: RowOrder::NewEachEpoch,
+        seed: 1,
     };
     Trainer::new(&setup, &weights, Rows { inputs, targets }, Rows::default())
 }

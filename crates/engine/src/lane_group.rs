@@ -44,7 +44,7 @@ impl LaneGroup {
                     network.layers(),
                 ),
                 learning_rate: experiment.training.learning_rate,
-                shuffle: experiment.training.shuffle.then_some(experiment.seed),
+                seed: experiment.seed,
             }
         };
         let lanes = std::array::from_fn(lane);

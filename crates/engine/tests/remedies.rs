@@ -3,7 +3,7 @@
 use engine::{Outcome, Rows, Session, Setup, Step, Trainer, initial_weights, value_and_derivative};
 use experiment::{
     Activation, BatchTrace, Clipping, Dense, Draft, EarlyStopping, Experiment, Initializer,
-    LayerWeights, Loss, Monitor, Optimizer, Preset, Regularizer, StopReason,
+    LayerWeights, Loss, Monitor, Optimizer, Preset, Regularizer, RowOrder, StopReason,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -45,7 +45,8 @@ fn trainer(layers: &[Dense], weights: &[LayerWeights]) -> Trainer {
         learning_rate: 0.01,
         clipping: Clipping::default(),
         batch_size: 11,
-        shuffle: None,
+        row_order: RowOrder::AsTheyStand,
+        seed: 0,
     };
     let mut trainer = Trainer::new(&setup, weights, Rows { inputs, targets }, Rows::default());
     trainer.seed_dropout(7);
@@ -467,7 +468,8 @@ fn an_epoch_says_how_many_were_classified_right() {
             learning_rate: 0.05,
             clipping: Clipping::default(),
             batch_size: 16,
-            shuffle: Some(1),
+            row_order: RowOrder::NewEachEpoch,
+            seed: 1,
         };
         let mut trainer = Trainer::new(&setup, &weights, rows.clone(), rows.clone());
         let mut end = None;

@@ -3,7 +3,7 @@
 use engine::{RunSet, Session, Step};
 use experiment::{
     Activation, Clipping, Dense, Draft, Experiment, Function, Loss, Optimizer, Preset, Regularizer,
-    Scaling, Source, StopReason,
+    RowOrder, Scaling, Source, StopReason,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -273,4 +273,15 @@ fn members_stop_at_the_epoch_limit_in_turn_or_together() {
     let mut alone = Session::new(&experiments[0]);
     while alone.step_epoch() == Step::Epoch {}
     assert_eq!(in_turn.weights(0), alone.save().state.weights);
+}
+
+#[test]
+fn members_read_their_rows_in_every_order() {
+    for row_order in RowOrder::ALL {
+        let draft = draft(|draft| {
+            draft.training.row_order = row_order;
+            draft.training.batch_size = 7;
+        });
+        check(&seeds(&draft, 5), 6);
+    }
 }

@@ -45,6 +45,7 @@ mod problem;
 mod quartiles;
 pub mod random;
 mod regression_scores;
+mod row_order;
 mod rows;
 mod rows_in_use;
 mod saved;
@@ -92,6 +93,7 @@ pub use preset::Preset;
 pub use problem::{Field, Problem, ProblemKind};
 pub use quartiles::quartiles_of_sorted;
 pub use regression_scores::{RSquared, RegressionScores};
+pub use row_order::RowOrder;
 pub use rows_in_use::RowCost;
 pub use saved::{
     Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState, SavedStopping,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::loss::Loss;
 use crate::optimizer::Optimizer;
+use crate::row_order::RowOrder;
 
 /// Gradient clipping. At most one of the three may be set, as in Keras. It acts on the gradient of the
 /// loss and the penalty together. Default: no clipping.
@@ -66,8 +67,10 @@ pub struct Training {
     pub batch_size: usize,
     /// The run stops when this many epochs are done. Default: 10,000.
     pub epochs: u32,
-    /// Whether the training rows have a new order in every epoch. Default: yes, as in Keras.
-    pub shuffle: bool,
+    /// The order of the training rows in an epoch; in files the key is Keras's, `shuffle`. Default: a new one in every
+    /// epoch.
+    #[serde(rename = "shuffle")]
+    pub row_order: RowOrder,
     /// Ends the run when the monitored loss no longer falls. Default: off.
     pub early_stopping: Option<EarlyStopping>,
     /// Ends the run when the training loss changes by no more than this from one epoch to the next.
@@ -84,7 +87,7 @@ impl Default for Training {
             clipping: Clipping::default(),
             batch_size: 32,
             epochs: 10_000,
-            shuffle: true,
+            row_order: RowOrder::NewEachEpoch,
             early_stopping: None,
             tolerance: None,
         }

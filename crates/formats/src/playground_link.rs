@@ -121,7 +121,7 @@ fn decoded(text: &str) -> String {
 mod tests {
     use super::*;
     use experiment::random::{Random, Stream};
-    use experiment::{Activation, Feature, Initializer, PlaneData, Source};
+    use experiment::{Activation, Feature, Initializer, PlaneData, RowOrder, Source};
 
     const LINK: &str = "https://playground.tensorflow.org/#activation=relu&regularization=L2\
         &batchSize=12&dataset=spiral&regDataset=reg-gauss&learningRate=0.1&regularizationRate=0.003\
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(draft.network.output.regularizer.l2, 0.0015);
         assert_eq!(draft.training.learning_rate, 0.1);
         assert_eq!(draft.training.batch_size, 12);
-        assert!(!draft.training.shuffle);
+        assert_eq!(draft.training.row_order, RowOrder::AsTheyStand);
         let dataset = draft.clone().check().unwrap().dataset();
         assert_eq!((dataset.n_train(), dataset.n_inputs()), (350, 3));
     }

@@ -15,9 +15,21 @@
 
 #![deny(missing_docs)]
 
+mod architecture;
+mod archive;
+mod bytes;
 mod format;
 mod model;
+mod npy;
+pub mod npz;
 pub mod onnx;
+mod read_weights;
+pub mod safetensors;
+mod tensor;
+pub mod tensorflow_js;
 
 pub use format::{ModelFormat, Refusal};
 pub use model::{Model, ModelLayer};
+pub use npy::NpyError;
+pub use read_weights::{Described, ReadWeights};
+pub use tensor::{Layout, TensorError};

@@ -11,7 +11,7 @@
 use engine::{Rows, Setup, Trainer, initial_weights};
 use experiment::random::{Random, Stream};
 use experiment::{
-    Activation, Clipping, Dense, Initializer, LayerWeights, Loss, Optimizer, Regularizer,
+    Activation, Clipping, Dense, Initializer, LayerWeights, Loss, Optimizer, Regularizer, RowOrder,
 };
 use ndarray::Axis;
 use neurona_keras_tests::layer_weights;
@@ -205,7 +205,8 @@ fn check_weighted(
         learning_rate: 0.1,
         clipping: Clipping::default(),
         batch_size: N_ROWS,
-        shuffle: None,
+        row_order: RowOrder::AsTheyStand,
+        seed: 0,
     };
     let mut trainer = Trainer::new(&setup, &weights, rows.clone(), Rows::default());
     trainer.weigh_classes(class_weights);
@@ -347,7 +348,8 @@ fn permuting_hidden_units_changes_only_rounding() {
         learning_rate: 0.01,
         clipping: Clipping::default(),
         batch_size: 16,
-        shuffle: Some(9),
+        row_order: RowOrder::NewEachEpoch,
+        seed: 9,
     };
     let predictions = |weights: &[LayerWeights]| {
         let rows = Rows {

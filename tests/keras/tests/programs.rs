@@ -7,7 +7,7 @@ use std::process::Command;
 use engine::{Session, initial_weights};
 use experiment::{
     Activation, ClassWeights, Column, DataTable, Dense, Draft, Experiment, LayerWeights, Loss,
-    SavedHistory, TableSource, TableSpec, Validation, ValidationRows,
+    RowOrder, SavedHistory, TableSource, TableSpec, Validation, ValidationRows,
 };
 use formats::keras_code::{ProgramOptions, RandomRows, write};
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ fn draft(spec: TableSpec, rows: ValidationRows) -> Draft {
     draft.network.hidden = vec![Dense::new(4, Activation::Tanh)];
     draft.fit_output();
     draft.training.epochs = 12;
-    draft.training.shuffle = false;
+    draft.training.row_order = RowOrder::AsTheyStand;
     draft
 }
 

@@ -24,8 +24,8 @@ use crate::vector::F4;
 pub(crate) struct LaneSettings {
     pub weights: Vec<LayerWeights>,
     pub learning_rate: f64,
-    /// As in `Setup`.
-    pub shuffle: Option<u32>,
+    /// Seed of the row order.
+    pub seed: u32,
 }
 
 /// The result of an epoch in one lane.
@@ -51,7 +51,7 @@ struct LaneParams {
 pub(crate) struct LaneTrainer {
     /// Holds shapes, rows and settings. A lane is copied into it when it is needed alone.
     single: Trainer,
-    shuffle: [Option<u32>; LANES],
+    seeds: [u32; LANES],
     rates: [f64; LANES],
     is_finite: [bool; LANES],
     now: LaneParams,
@@ -114,7 +114,7 @@ impl LaneTrainer {
             .last()
             .is_some_and(|output| keeps_slope(output.activation));
         Self {
-            shuffle: lanes.each_ref().map(|lane| lane.shuffle),
+            seeds: lanes.each_ref().map(|lane| lane.seed),
             rates,
             is_finite: [true; LANES],
             checkpoint: now.clone(),
@@ -142,7 +142,7 @@ impl LaneTrainer {
     /// Allocates nothing.
     pub(crate) fn step_batch(&mut self) -> Option<[LaneEnd; LANES]> {
         if self.batch == 0 {
-            self.shuffle();
+            self.order_rows();
             self.loss_sums = [0.0; LANES];
             self.is_good = [true; LANES];
         }
@@ -205,12 +205,12 @@ impl LaneTrainer {
     /// Repeats the last epoch with the lane's network alone, to find the first value that is not finite.
     /// Returns the batch, counted from 1, and the place.
     fn find_divergence(&mut self, lane: usize) -> (u32, NotFinite) {
-        let (epoch, shuffle, rate) = (self.epoch, self.shuffle[lane], self.rates[lane]);
+        let (epoch, seed, rate) = (self.epoch, self.seeds[lane], self.rates[lane]);
         self.alone(lane);
         let single = &mut self.single;
         let optimizer = &mut single.state.optimizer;
         optimizer.take_lane(&self.checkpoint.optimizer, lane, rate);
-        single.shuffle = shuffle;
+        single.seed = seed;
         single.order_epoch = None;
         single.state.epoch = epoch;
         single.state.batch = 0;
@@ -229,14 +229,16 @@ impl LaneTrainer {
 
     /// Draws the orders of the rows in this epoch, as `Random::shuffle` does for each lane. The lanes take
     /// turns, so that the processor computes four random numbers at once instead of waiting for each.
-    fn shuffle(&mut self) {
+    fn order_rows(&mut self) {
         for (row, places) in self.order.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
             *places = [row as u32; LANES];
         }
-        let [Some(_), ..] = self.shuffle else { return };
+        let Some(idx) = self.single.row_order.idx(self.epoch) else {
+            return;
+        };
         let mut randoms = self
-            .shuffle
-            .map(|seed| Random::new(seed.unwrap_or(0), Stream::Shuffle, self.epoch));
+            .seeds
+            .map(|seed| Random::new(seed, Stream::Shuffle, idx));
         let places = self.order.as_chunks_mut::<LANES>().0;
         for last in (1..places.len()).rev() {
             for (lane, random) in randoms.iter_mut().enumerate() {

@@ -1,6 +1,6 @@
 //! The trainer: a network with its layers, rows, settings and buffers.
 
-use experiment::{Activation, Clipping, LayerWeights, Optimizer, Regularizer};
+use experiment::{Activation, Clipping, LayerWeights, Optimizer, Regularizer, RowOrder};
 
 use crate::activation::keeps_slope;
 use crate::gradient;
@@ -27,7 +27,9 @@ pub struct Trainer {
     pub(super) class_weights: Vec<f32>,
     pub(super) clipping: Clipping,
     pub(super) batch_size: usize,
-    pub(super) shuffle: Option<u32>,
+    pub(super) row_order: RowOrder,
+    /// Seed of the row order.
+    pub(super) seed: u32,
     /// Seed of dropout's masks.
     pub(super) dropout_seed: u32,
     pub(super) train: Rows,
@@ -66,8 +68,9 @@ impl Trainer {
             loss,
             clipping: setup.clipping,
             batch_size: setup.batch_size.max(1),
-            shuffle: setup.shuffle,
-            dropout_seed: setup.shuffle.unwrap_or(0),
+            row_order: setup.row_order,
+            seed: setup.seed,
+            dropout_seed: setup.seed,
             train: Rows::default(),
             n_train: 0,
             validation: Rows::default(),
@@ -100,7 +103,7 @@ impl Trainer {
         trainer
     }
 
-    /// Sets the seed of dropout's masks. Without this call it is the seed of the shuffling.
+    /// Sets the seed of dropout's masks. Without this call it is that of the row order.
     pub fn seed_dropout(&mut self, seed: u32) {
         self.dropout_seed = seed;
     }

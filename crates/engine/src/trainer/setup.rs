@@ -1,6 +1,6 @@
 //! The settings of a trainer.
 
-use experiment::{Clipping, Dense, Experiment, Loss, Optimizer};
+use experiment::{Clipping, Dense, Experiment, Loss, Optimizer, RowOrder};
 
 /// The network and the settings of a trainer.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,9 +19,10 @@ pub struct Setup {
     pub clipping: Clipping,
     /// Most rows in a batch; the last batch of an epoch may have fewer. 0 counts as 1.
     pub batch_size: usize,
-    /// Seed of the order of the training rows, which changes with every epoch. `None` keeps the given
-    /// order.
-    pub shuffle: Option<u32>,
+    /// The order of the training rows in an epoch.
+    pub row_order: RowOrder,
+    /// Seed of that order and of dropout.
+    pub seed: u32,
 }
 
 impl Setup {
@@ -36,7 +37,8 @@ impl Setup {
             learning_rate: training.learning_rate,
             clipping: training.clipping,
             batch_size: training.batch_size,
-            shuffle: training.shuffle.then_some(experiment.seed),
+            row_order: training.row_order,
+            seed: experiment.seed,
         }
     }
 }

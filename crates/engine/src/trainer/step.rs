@@ -102,8 +102,8 @@ impl Trainer {
             for (place, row) in self.order.iter_mut().zip(0..) {
                 *place = row;
             }
-            if let Some(seed) = self.shuffle {
-                Random::new(seed, Stream::Shuffle, state.epoch).shuffle(&mut self.order);
+            if let Some(idx) = self.row_order.idx(state.epoch) {
+                Random::new(self.seed, Stream::Shuffle, idx).shuffle(&mut self.order);
             }
             self.order_epoch = Some(state.epoch);
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use engine::Session;
 use experiment::{
-    ClassWeights, Column, DataTable, Draft, Loss, PlaneData, TableSource, TableSpec, View,
+    ClassWeights, Column, DataTable, Draft, Loss, PlaneData, RowOrder, TableSource, TableSpec, View,
 };
 
 use crate::drafts::{on_plane, on_table, plane_view, trained};
@@ -27,7 +27,7 @@ fn classes_have_an_accuracy_whatever_the_loss() {
 #[test]
 fn a_classifiers_accuracy_is_kept_by_epoch() {
     let mut draft = on_plane(PlaneData::Circle);
-    draft.training.shuffle = false;
+    draft.training.row_order = RowOrder::AsTheyStand;
     let (_, mut session) = trained(draft, 30);
     let snapshot = session.snapshot(&plane_view(), Vec::new());
     let head = snapshot.head();

@@ -39,7 +39,7 @@ pub(super) fn write(
                 data,
                 dataset,
                 options,
-                experiment.training.shuffle,
+                experiment.training.row_order,
             );
             text.push('\n');
         }

@@ -1,6 +1,6 @@
 //! The whole program: data, model, training, evaluation, charts.
 
-use experiment::{Experiment, Loss, Source, Task};
+use experiment::{Experiment, Loss, RowOrder, Source, Task};
 
 use super::class_weights::class_weights;
 use super::comments::Comments;
@@ -97,7 +97,7 @@ fn fit(text: &mut String, experiment: &Experiment, split: Split, comments: &Comm
     if has_weights {
         arguments.push("class_weight=class_weight".to_owned());
     }
-    if !training.shuffle {
+    if training.row_order == RowOrder::AsTheyStand {
         arguments.push("shuffle=False".to_owned());
     }
     if !callbacks.is_empty() {
@@ -105,6 +105,11 @@ fn fit(text: &mut String, experiment: &Experiment, split: Split, comments: &Comm
     }
     arguments.push("verbose=0".to_owned());
     text.push_str(&format!("# {}\n", comments.fit));
+    match training.row_order {
+        RowOrder::NewEachEpoch => text.push_str(&format!("# {}\n", comments.new_order_each_epoch)),
+        RowOrder::OneForAll => text.push_str(&format!("# {}\n", comments.one_order)),
+        RowOrder::AsTheyStand => {}
+    }
     let call = python::call("history = model.fit", &arguments, 0);
     text.push_str(&format!("{call}\n\n"));
 }

@@ -1,6 +1,6 @@
 //! Which rows train and which validate, in NumPy and Keras.
 
-use experiment::{DataSpec, Dataset, Source, ValidationRows};
+use experiment::{DataSpec, Dataset, RowOrder, Source, ValidationRows};
 
 use super::options::{ProgramOptions, RandomRows};
 use super::python::{array, call, number};
@@ -88,7 +88,7 @@ pub(super) fn chosen(
     data: &DataSpec,
     dataset: &Dataset,
     options: ProgramOptions,
-    shuffles: bool,
+    row_order: RowOrder,
 ) {
     let comments = options.language.comments();
     let by_hand = match &data.source {
@@ -113,7 +113,7 @@ pub(super) fn chosen(
     let seed = data.seed;
     if let Some(call) = of_scikit_learn(data, dataset) {
         text.push_str(&call);
-        if !shuffles {
+        if row_order == RowOrder::AsTheyStand {
             text.push_str("train, val = np.sort(train), np.sort(val)\n");
         }
         return;
@@ -122,9 +122,12 @@ pub(super) fn chosen(
         "order = np.random.default_rng({seed}).permutation(len(x))\n"
     ));
     // Without shuffling, training depends on the order of the rows: it stays that of the table.
-    text.push_str(&if shuffles {
-        format!("train, val = order[:{n_train}], order[{n_train}:]\n")
-    } else {
-        format!("train, val = np.sort(order[:{n_train}]), np.sort(order[{n_train}:])\n")
+    text.push_str(&match row_order {
+        RowOrder::AsTheyStand => {
+            format!("train, val = np.sort(order[:{n_train}]), np.sort(order[{n_train}:])\n")
+        }
+        RowOrder::NewEachEpoch | RowOrder::OneForAll => {
+            format!("train, val = order[:{n_train}], order[{n_train}:]\n")
+        }
     });
 }

@@ -1,8 +1,8 @@
 //! Converts a state of TensorFlow Playground into a draft.
 
 use experiment::{
-    DataSpec, Dense, Draft, Feature, Initializer, Network, Optimizer, Regularizer, Validation,
-    ValidationRows, limits,
+    DataSpec, Dense, Draft, Feature, Initializer, Network, Optimizer, Regularizer, RowOrder,
+    Validation, ValidationRows, limits,
 };
 
 use super::parameters::PlaygroundState;
@@ -51,7 +51,7 @@ pub(super) fn convert(state: &PlaygroundState) -> (Draft, Vec<Difference>) {
         nesterov: false,
     };
     draft.training.batch_size = state.batch_size;
-    draft.training.shuffle = false;
+    draft.training.row_order = RowOrder::AsTheyStand;
     draft.fit_output();
     // Half the square has half the gradient of the square.
     let rate_scale = if state.is_regression {

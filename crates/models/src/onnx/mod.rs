@@ -14,7 +14,6 @@ mod curve;
 mod elementwise;
 mod error;
 mod graph;
-mod metadata;
 mod read;
 mod rows;
 mod schema;

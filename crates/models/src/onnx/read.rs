@@ -5,9 +5,9 @@ use experiment::{LayerWeights, Scaler};
 use super::chain::Chain;
 use super::error::{OnnxError, OnnxModel, OnnxNote};
 use super::graph::Graph;
-use super::metadata::{Description, KEY};
 use super::spelling::steps;
 use super::standardization::{self, Moments, Shift, after, before};
+use crate::architecture::{Architecture, NAME};
 use crate::{Model, ModelLayer};
 
 /// The oldest version of the operators that is read: since this one, shapes of two operands fit each other as in NumPy.
@@ -58,8 +58,8 @@ pub fn read(bytes: &[u8]) -> Result<OnnxModel, OnnxError> {
     })?;
     let description = graph
         .metadata
-        .get(KEY)
-        .and_then(|text| Description::from_json(text));
+        .get(NAME)
+        .and_then(|text| Architecture::from_json(text));
     Ok(model(chain, scaler, description))
 }
 
@@ -80,7 +80,7 @@ fn scaler(chain: &Chain<'_>, target_shifts: &[Shift<f64>]) -> Option<Scaler> {
     })
 }
 
-fn model(chain: Chain<'_>, scaler: Scaler, description: Option<Description>) -> OnnxModel {
+fn model(chain: Chain<'_>, scaler: Scaler, description: Option<Architecture>) -> OnnxModel {
     let layers = chain.layers.into_iter().zip(chain.activations);
     let layers = layers.map(|(sums, activation)| ModelLayer {
         activation,
@@ -133,7 +133,7 @@ fn numbered(name: &str, n_columns: usize) -> Vec<String> {
 
 /// Whether a description has a name for each input, and for each output or, where there is one output, for both
 /// classes.
-fn has_names(description: &Description, model: &Model) -> bool {
+fn has_names(description: &Architecture, model: &Model) -> bool {
     let n_names = description.output_names.len();
     let n_outputs = model.n_outputs();
     description.input_names.len() == model.n_inputs()
@@ -141,7 +141,7 @@ fn has_names(description: &Description, model: &Model) -> bool {
 }
 
 /// Whether a description, as it is written, makes the names, operators and constants that were read.
-fn is_of(description: &Description, model: &Model) -> bool {
+fn is_of(description: &Architecture, model: &Model) -> bool {
     let scaler = &description.scaler;
     let has_activations = description.activations.len() == model.layers.len()
         && description

@@ -1,5 +1,7 @@
 //! Arrays of a file, which are decoded when they are needed.
 
+use half::f16;
+
 use super::error::OnnxError;
 use super::schema::tensor;
 use super::wire::{Damaged, Reader, Value};
@@ -243,7 +245,7 @@ impl Kind {
                 .collect()
         }
         match self {
-            Self::Half => values(bytes, |chunk| half(u16::from_le_bytes(chunk))),
+            Self::Half => values(bytes, |chunk| f16::from_le_bytes(chunk).to_f64()),
             Self::Single => values(bytes, |chunk| f64::from(f32::from_le_bytes(chunk))),
             Self::Double => values(bytes, f64::from_le_bytes),
         }
@@ -257,50 +259,12 @@ impl Kind {
                     .ints()?
                     .into_iter()
                     .map(|bits| u16::try_from(bits).map_err(|_| Damaged));
-                bits.map(|bits| bits.map(half)).collect()
+                bits.map(|bits| bits.map(|bits| f16::from_bits(bits).to_f64()))
+                    .collect()
             }
             (Self::Single, Value::Four(bytes)) => Ok(vec![f64::from(f32::from_le_bytes(bytes))]),
             (Self::Double, Value::Eight(bytes)) => Ok(vec![f64::from_le_bytes(bytes)]),
             _ => Err(Damaged),
         }
-    }
-}
-
-/// Returns the number whose 16 bits these are. Source: IEEE 754, binary16.
-fn half(bits: u16) -> f64 {
-    let sign = if bits < 0x8000 { 1.0 } else { -1.0 };
-    let fraction = f64::from(bits & 0x3ff);
-    let magnitude = match bits >> 10 & 0x1f {
-        0 => fraction / f64::from(1 << 24),
-        0x1f if fraction == 0.0 => f64::INFINITY,
-        0x1f => f64::NAN,
-        exponent => (fraction + 1024.0) * f64::from(1_u32 << (exponent - 1)) / f64::from(1 << 24),
-    };
-    sign * magnitude
-}
-
-#[cfg(test)]
-mod tests {
-    use super::half;
-
-    /// Examples of IEEE 754's Wikipedia page "Half-precision floating-point format".
-    #[test]
-    fn halves() {
-        let examples = [
-            (0x0000, 0.0),
-            (0x0001, 5.960464477539063e-8),
-            (0x03ff, 6.097555160522461e-5),
-            (0x0400, 6.103515625e-5),
-            (0x3555, 0.333251953125),
-            (0x3c00, 1.0),
-            (0x3c01, 1.0009765625),
-            (0x7bff, 65504.0),
-            (0x7c00, f64::INFINITY),
-            (0xc000, -2.0),
-        ];
-        for (bits, value) in examples {
-            assert_eq!(half(bits), value, "{bits:#x}");
-        }
-        assert!(half(0x7e00).is_nan());
     }
 }

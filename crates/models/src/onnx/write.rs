@@ -1,10 +1,10 @@
 //! A model as a file.
 
-use super::metadata::{Description, KEY};
 use super::schema::{attribute, entry, graph, info, model as proto, node, opset, tensor};
 use super::spelling::{Operand, steps};
 use super::standardization::{Arithmetic, Shift, of_inputs, of_target};
 use super::wire::Writer;
+use crate::architecture::{Architecture, NAME};
 use crate::{Model, ModelFormat, ModelLayer, Refusal};
 
 /// The version of the file format, and of the operators: of 2022, so that old runtimes read the file too.
@@ -46,8 +46,8 @@ pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
         import.int(opset::VERSION, OPSET);
     });
     file.message(proto::METADATA_PROPS, |metadata| {
-        metadata.text(entry::KEY, KEY);
-        metadata.text(entry::VALUE, &Description::of(model).to_json());
+        metadata.text(entry::KEY, NAME);
+        metadata.text(entry::VALUE, &Architecture::of(model).to_json());
     });
     file.message(proto::GRAPH, |message| {
         message.text(graph::NAME, "network");

@@ -11,10 +11,6 @@ use crate::support::{Numbers, Purpose, model};
 /// Far more than any of these files needs.
 const MAX_TIME: Duration = Duration::from_secs(20);
 
-fn below(numbers: &mut Numbers, end: usize) -> usize {
-    ((numbers.next() + 1.0) / 2.0 * end as f64) as usize % end
-}
-
 fn files() -> Vec<Vec<u8>> {
     let kinds = [
         (Activation::Gelu { approximate: true }, Purpose::Regression),
@@ -51,13 +47,13 @@ fn changed_bytes_never_panic() {
     for file in files() {
         for _ in 0..5_000 {
             let mut changed = file.clone();
-            for _ in 0..=below(&mut numbers, 4) {
-                let at = below(&mut numbers, changed.len());
-                match below(&mut numbers, 4) {
-                    0 => changed[at] = below(&mut numbers, 256) as u8,
-                    1 => changed[at] ^= 1 << below(&mut numbers, 8),
+            for _ in 0..=numbers.below(4) {
+                let at = numbers.below(changed.len());
+                match numbers.below(4) {
+                    0 => changed[at] = numbers.below(256) as u8,
+                    1 => changed[at] ^= 1 << numbers.below(8),
                     2 => _ = changed.remove(at),
-                    _ => changed.insert(at, [0x00, 0x7f, 0x80, 0xff][below(&mut numbers, 4)]),
+                    _ => changed.insert(at, [0x00, 0x7f, 0x80, 0xff][numbers.below(4)]),
                 }
             }
             match read(&changed) {

@@ -20,6 +20,7 @@ pub mod media;
 pub mod model;
 pub mod notice;
 pub mod playback;
+pub mod program_worker;
 pub mod reactive;
 pub mod readings;
 pub mod rows;

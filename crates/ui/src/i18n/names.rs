@@ -1,6 +1,6 @@
 //! Names of everything that can be chosen: the codes of tests and files, and the labels for people.
 
-use experiment::{Activation, Function, Initializer, Loss, Optimizer, Preset};
+use experiment::{Activation, Function, Initializer, Loss, Optimizer, Preset, RowOrder};
 use messages::Speed;
 
 use crate::i18n::choice::Choice;
@@ -85,6 +85,20 @@ fn optimizer(optimizer: Optimizer) -> Choice {
 pub fn optimizer_idx(wanted: Optimizer) -> usize {
     let is_wanted = |it: &Optimizer| optimizer(*it).value == optimizer(wanted).value;
     Optimizer::ALL.iter().position(is_wanted).unwrap_or(0)
+}
+
+/// The orders of `RowOrder::ALL`, in its order.
+pub fn row_orders() -> Vec<Choice> {
+    let label = |order: RowOrder| -> Label {
+        match order {
+            RowOrder::NewEachEpoch => Language::row_order_each_epoch,
+            RowOrder::OneForAll => Language::row_order_once,
+            RowOrder::AsTheyStand => Language::row_order_as_is,
+        }
+    };
+    RowOrder::ALL
+        .map(|order| choice(order.name(), label(order)))
+        .to_vec()
 }
 
 /// The losses of `Loss::WITHOUT_LOGITS`, in its order.

@@ -1,6 +1,7 @@
 //! Whole runs of `model.fit`.
 
 use engine::{Outcome, Rows, Setup, Trainer};
+use experiment::RowOrder;
 use neurona_keras_tests::{
     Comparison, Fit, FitResult, FixtureKind, Weights, flatten, layer_weights,
 };
@@ -101,7 +102,8 @@ impl<'a> FitCheck<'a> {
             learning_rate: fit.optimizer.learning_rate,
             clipping: fit.optimizer.clipping,
             batch_size,
-            shuffle: None,
+            row_order: RowOrder::AsTheyStand,
+            seed: 0,
         };
         let train = self.rows(0..fit.n_train);
         let validation = self.rows(fit.n_train..fit.data.x.len());

@@ -1,12 +1,13 @@
 //! The settings that most people never change: what opens behind the three dots.
 
-use experiment::{Draft, Field, Loss, limits};
+use experiment::{Draft, Field, Loss, RowOrder, limits};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
 use crate::app::model::regularizer;
-use crate::controls::{Help, Kind, NumberField, SettingRange};
+use crate::controls::{Help, Kind, NumberField, Select, SettingRange};
 use crate::i18n::language::Language;
+use crate::i18n::names;
 use crate::panels::transport::optimizer_fields::OptimizerFields;
 
 /// The settings that most people never change.
@@ -27,6 +28,7 @@ pub fn MoreSettings() -> impl IntoView {
     let has_delta = Memo::new(move |_| delta.get().is_some());
     let (min_epochs, max_epochs) = limits::EPOCHS.into_inner();
     view! {
+        <RowOrderSelect/>
         <NumberField
             id="epochs-limit"
             label=Language::epochs_limit_label
@@ -80,6 +82,32 @@ pub fn MoreSettings() -> impl IntoView {
             />
         </Show>
         <OptimizerFields/>
+    }
+    .into_any()
+}
+
+/// The order of the rows in an epoch, which the seed beside it draws.
+#[component]
+fn RowOrderSelect() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let chosen = Signal::derive(move || {
+        let present = editor.model.with(|it| it.wanted().training.row_order);
+        let idx = RowOrder::ALL.iter().position(|&order| order == present);
+        idx.unwrap_or(RowOrder::ALL.len())
+    });
+    view! {
+        <Select
+            id="row-order"
+            label=Language::row_order_label
+            choices=names::row_orders()
+            chosen
+            on_change=Callback::new(move |idx: usize| {
+                if let Some(&order) = RowOrder::ALL.get(idx) {
+                    editor.edit(|draft| draft.training.row_order = order);
+                }
+            })
+            help=Help { text: Language::row_order_help, formula: "" }
+        />
     }
     .into_any()
 }
