@@ -24,6 +24,7 @@ pub mod keras;
 mod model;
 mod npy;
 pub mod npz;
+pub mod onnx;
 mod read_weights;
 pub mod safetensors;
 mod tensor;
