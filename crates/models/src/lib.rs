@@ -30,9 +30,11 @@ pub mod safetensors;
 mod tensor;
 pub mod tensorflow_js;
 pub mod weights_h5;
+mod write;
 
 pub use format::{ModelFormat, Refusal};
 pub use model::{Model, ModelLayer};
 pub use npy::NpyError;
 pub use read_weights::{Described, ReadWeights};
 pub use tensor::{Layout, TensorError};
+pub use write::write;
