@@ -264,14 +264,20 @@ impl Page {
     /// Types into a field and presses Enter. The page fetches its reader of numbers after the first picture, together
     /// with the hints; without it the change would come after what is pressed next.
     pub async fn enter(&self, test_id: &str, text: &str) -> Result<()> {
-        let script = "return !document.querySelector('script[data-worker]') \
-            || !!document.querySelector('[data-testid=hint]')";
-        self.wait("the reader of numbers", async || {
-            Ok(self.execute(script, vec![]).await? == true)
-        })
-        .await?;
+        self.wait_deferred_chunk().await?;
         self.fill(test_id, text).await?;
         self.press(test_id, Key::Enter).await
+    }
+
+    /// Waits until the deferred chunk is there, which the page fetches after the first picture; the hints come with it.
+    /// A page that is at rest may still compile it. Other pages have none.
+    pub async fn wait_deferred_chunk(&self) -> Result<()> {
+        let script = "return !document.querySelector('script[data-worker]') \
+            || !!document.querySelector('[data-testid=hint]')";
+        self.wait("the deferred chunk", async || {
+            Ok(self.execute(script, vec![]).await? == true)
+        })
+        .await
     }
 
     /// Presses one key while the element has the focus.

@@ -99,6 +99,10 @@ async fn letter_keys_can_be_switched_off_and_stay_off() -> Result<()> {
         })
         .await?;
         page.press("letter-keys", Key::Escape).await?;
+        page.wait("no list", async || {
+            Ok(!page.is_shown("keys-window").await?)
+        })
+        .await?;
         for visits in ["the first visit", "the next one"] {
             page.press_keys("r?").await?;
             let epoch = page.number("epoch").await?;

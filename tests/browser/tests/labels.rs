@@ -303,7 +303,8 @@ async fn on_a_scrolled_phone_a_line_hides_nothing_that_was_in_sight() -> Result<
             page.wait_new_session().await?;
             page.click("step-epoch").await?;
             page.wait_value("epoch", "1").await?;
-            // The deferred chunk is here, which writes the line.
+            // It writes the line.
+            page.wait_deferred_chunk().await?;
             page.wait_rest().await?;
             for selector in [".panel.error", ".panel.network"] {
                 let script = "
