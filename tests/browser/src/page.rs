@@ -229,10 +229,8 @@ impl Page {
                 Err(error) if error.is_stale_element_reference() => {}
                 Err(_) if tries_left > 0 => {
                     tries_left -= 1;
-                    let script =
-                        "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-                    let arguments = vec![serde_json::to_value(&element)?];
-                    self.execute(script, arguments).await?;
+                    // An element that has gone meanwhile is found anew.
+                    let _ = self.scroll_into_view(&element, "center").await;
                     self.next_frame().await?;
                 }
                 clicked => return clicked.with_context(|| format!("cannot click {test_id}")),
@@ -244,10 +242,17 @@ impl Page {
     /// Firefox's only if the element is out of the window.
     async fn scroll_to(&self, element: &Element) -> Result<(), CmdError> {
         if self.engine() == Engine::Firefox {
-            let script = "arguments[0].scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })";
-            let arguments = vec![serde_json::to_value(element)?];
-            self.client().execute(script, arguments).await?;
+            self.scroll_into_view(element, "nearest").await?;
         }
+        Ok(())
+    }
+
+    /// `block` is that of JavaScript's function of this name.
+    async fn scroll_into_view(&self, element: &Element, block: &str) -> Result<(), CmdError> {
+        let script = "const [element, block] = arguments; \
+                      element.scrollIntoView({ block, inline: 'nearest', behavior: 'instant' })";
+        let arguments = vec![serde_json::to_value(element)?, Value::from(block)];
+        self.client().execute(script, arguments).await?;
         Ok(())
     }
 
@@ -323,7 +328,8 @@ impl Page {
         .await
     }
 
-    /// As [`Page::select`], of a list that has the option. WebKitGTK 2.50.6's driver answers a click on an option with an error without a message.
+    /// As [`Page::select`], of a list that has the option. WebKitGTK 2.50.6's driver answers a click on an option with an
+    /// error without a message.
     async fn select_by_script(&self, test_id: &str, value: &str) -> Result<()> {
         let element = self.find(test_id).await?;
         let script = "const [list, value] = arguments; \

@@ -203,8 +203,8 @@ async fn thumb(page: &Page, slider: &str) -> Result<(f64, f64)> {
     page.on_screen(slider, place).await
 }
 
-/// Drags a thumb to the side that has more room until `has_moved`, puts a second finger down beside it, waits until `is_back`, and
-/// moves on: nothing changes any more.
+/// Drags a thumb to the side that has more room until `has_moved`, puts a second finger down beside it, waits until
+/// `is_back`, and moves on: nothing changes any more.
 async fn takes_back(
     page: &Page,
     slider: &str,

@@ -34,17 +34,17 @@ use crate::panels::network::walk::{neighbor, next_weight};
 
 /// Where a bar still stands above its own column, in CSS pixels, for text of the usual size.
 const WIDE_COLUMN: f32 = 150.0;
-/// What such a bar needs beside its activation's name: three buttons, the number of units, an arrow, gaps.
-const WIDE_REST: f32 = 120.0;
-/// [`WIDE_COLUMN`] for a bar whose parts stand one below the other, with its three buttons, each wide enough for a
-/// pointer, in a row.
+/// The same for a bar whose parts stand one below the other, with its three buttons, each wide enough for a pointer, in
+/// a row.
 const TALL_COLUMN: f32 = 76.0;
-/// What is beside an activation's name in such a bar: an arrow and gaps.
+/// The same for such a bar with two of the buttons in a row.
+const SLIM_COLUMN: f32 = 52.0;
+/// What a wide bar needs beside its activation's name: three buttons, the number of units, an arrow, gaps.
+const WIDE_REST: f32 = 120.0;
+/// The same for a tall bar: an arrow and gaps.
 const TALL_REST: f32 = 20.0;
 /// A letter of a name, as wide as those of the widest font that was seen, DejaVu Sans Bold.
 const LETTER: f32 = 7.3;
-/// The same for such a bar with two of the buttons in a row.
-const SLIM_COLUMN: f32 = 52.0;
 /// The usual size of the root's text, in CSS pixels.
 const ROOT_TEXT: f32 = 16.0;
 /// Where bars are for thumbs, they are too large to stand above columns.
