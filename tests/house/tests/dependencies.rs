@@ -10,6 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-engine", &["neurona-experiment"]),
     ("neurona-plot", &["neurona-experiment"]),
     ("neurona-formats", &["neurona-experiment"]),
+    ("neurona-models", &["neurona-experiment"]),
     ("neurona-sheets", &[]),
     // The second program: it reads spreadsheets.
     ("neurona-sheets-worker", &["neurona-sheets"]),
@@ -52,6 +53,7 @@ const PLATFORM_INDEPENDENT: &[&str] = &[
     "neurona-engine",
     "neurona-plot",
     "neurona-formats",
+    "neurona-models",
     "neurona-sheets",
     "neurona-lessons",
 ];

@@ -1,5 +1,8 @@
 //! Little-endian numbers from bytes that may end too early or point anywhere.
 
+/// An address that points to nothing.
+pub(super) const UNDEFINED: u64 = u64::MAX;
+
 /// The rest of a block that is read from front to back.
 #[derive(Clone, Copy)]
 pub(super) struct Bytes<'a>(pub &'a [u8]);

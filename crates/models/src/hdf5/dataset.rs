@@ -1,10 +1,10 @@
 //! Numbers of a dataset: what they are, and where.
 
-use super::bytes::Bytes;
+use super::H5Error;
+use super::bytes::{Bytes, UNDEFINED};
 use super::chunks::{self, Filter, Grid};
 use super::number::Number;
 use super::object::{Object, kind};
-use super::{H5Error, UNDEFINED};
 
 /// The numbers of a dataset.
 #[derive(Debug)]

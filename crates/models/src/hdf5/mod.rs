@@ -20,6 +20,3 @@ pub use error::H5Error;
 pub use object::MAX_VALUES;
 pub(crate) use object::{File, Object};
 pub(crate) use write::{Group, Node, file};
-
-/// An address that points to nothing.
-const UNDEFINED: u64 = u64::MAX;

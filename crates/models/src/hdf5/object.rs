@@ -6,8 +6,8 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::bytes::Bytes;
-use super::{H5Error, UNDEFINED};
+use super::H5Error;
+use super::bytes::{Bytes, UNDEFINED};
 
 /// Most values that are read from a file: a kernel of 4,096 × 4,096.
 pub const MAX_VALUES: usize = 1 << 24;

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use super::bytes::UNDEFINED;
+
 /// What a group contains, by name. A `BTreeMap` of strings has the order that the format asks for: that of bytes.
 pub(crate) type Group = BTreeMap<String, Node>;
 
@@ -25,8 +27,6 @@ pub(crate) enum Node {
 
 /// An address or a length.
 const WORD: usize = 8;
-/// An address that points to nothing.
-const UNDEFINED: u64 = u64::MAX;
 const SUPERBLOCK_LEN: usize = 96;
 /// A B-tree node has places for twice as many children. One is used.
 const INTERNAL_K: u16 = 16;

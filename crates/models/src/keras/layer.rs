@@ -7,6 +7,9 @@ use super::KerasError;
 use super::activation::{activation, of_layer};
 use super::config::LayerConfig;
 
+/// Keras divides by no standard deviation that is smaller.
+const EPSILON: f64 = 1e-7;
+
 /// What a layer does.
 pub(super) enum Step {
     /// Takes the model's input, of this number of dimensions beside the batch.
@@ -42,7 +45,7 @@ pub(super) struct Moments {
 impl Moments {
     /// Returns `None` for values that standardize nothing.
     pub fn of_variance(mean: Vec<f64>, variance: &[f64]) -> Option<Self> {
-        let std = variance.iter().map(|it| it.sqrt().max(super::EPSILON));
+        let std = variance.iter().map(|it| it.sqrt().max(EPSILON));
         // The larger of a number and NaN is the number.
         let is_valid = variance.iter().all(|&it| it >= 0.0);
         Self::new(mean, std.collect()).filter(|_| is_valid)

@@ -15,6 +15,7 @@ mod assemble;
 mod config;
 mod error;
 mod layer;
+mod members;
 mod read;
 mod source;
 mod write;
@@ -22,10 +23,3 @@ mod write;
 pub use error::{KerasError, Note};
 pub use read::{Imported, MAX_LEN, read};
 pub use write::write;
-
-const METADATA: &str = "metadata.json";
-const CONFIG: &str = "config.json";
-const WEIGHTS: &str = "model.weights.h5";
-
-/// Keras divides by no standard deviation that is smaller.
-const EPSILON: f64 = 1e-7;

@@ -6,8 +6,9 @@ use serde::Deserialize;
 use super::assemble::Assembly;
 use super::config::Listed;
 use super::layer::Step;
+use super::members::{CONFIG, METADATA, WEIGHTS};
 use super::source::Source;
-use super::{CONFIG, KerasError, METADATA, Note, WEIGHTS};
+use super::{KerasError, Note};
 use crate::hdf5::{File, H5Error};
 use crate::{Model, ModelLayer, archive, weights_h5};
 

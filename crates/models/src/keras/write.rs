@@ -3,7 +3,7 @@
 use experiment::{Activation, KerasSpelling};
 use serde_json::{Value, json};
 
-use super::{CONFIG, METADATA, WEIGHTS};
+use super::members::{CONFIG, METADATA, WEIGHTS};
 use crate::{Model, ModelFormat, Refusal, archive, weights_h5};
 
 /// The version whose `get_config` these files follow.

@@ -3,7 +3,7 @@
 //! Attributes list layers and weights in the model's order: `layer_names` of the group, `weight_names` of each
 //! layer's group. The latter are paths such as `sequential/dense/kernel` or, in Keras 2, `dense/kernel:0`.
 
-use super::{Chain, Named, Weights, other_layer};
+use super::chain::{Chain, Named, Weights, other_layer};
 use crate::hdf5::{H5Error, Object};
 
 /// Reads the layers that a group lists.
