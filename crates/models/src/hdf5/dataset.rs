@@ -7,7 +7,7 @@ use super::number::Number;
 use super::object::{Object, kind};
 
 /// The numbers of a dataset.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Tensor {
     pub shape: Vec<usize>,
     /// In row-major order.

@@ -3,40 +3,49 @@
 use experiment::Activation;
 use serde_json::{Map, Value};
 
+/// Whose words they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Keras3,
+    Keras2,
+    /// Keras 2's words. Others are passed over there: what a file says with them is not what it predicts.
+    TensorflowJs,
+}
+
 /// Returns the activation that a config names, or else the name or class that is not known.
-pub(super) fn activation(value: Option<&Value>, is_keras_2: bool) -> Result<Activation, String> {
+pub(super) fn activation(value: Option<&Value>, dialect: Dialect) -> Result<Activation, String> {
     match value {
         None | Some(Value::Null) => Ok(Activation::Linear),
-        Some(Value::String(name)) => of_name(name, is_keras_2).ok_or_else(|| name.clone()),
-        Some(Value::Object(object)) => of_object(object, is_keras_2),
+        Some(Value::String(name)) => of_name(name, dialect).ok_or_else(|| name.clone()),
+        Some(Value::Object(object)) => of_object(object, dialect),
         Some(other) => Err(other.to_string()),
     }
 }
 
-fn of_object(object: &Map<String, Value>, is_keras_2: bool) -> Result<Activation, String> {
+fn of_object(object: &Map<String, Value>, dialect: Dialect) -> Result<Activation, String> {
     let class = object.get("class_name").and_then(Value::as_str);
     let class = class.unwrap_or_default();
     match (class, object.get("config")) {
         // Keras itself writes `keras.ops.sin` as a function of the module `builtins`.
         ("function", Some(Value::String(name))) => {
-            let found = of_name(name, is_keras_2);
+            let found = of_name(name, dialect);
             let sine = (name == "sin").then_some(Activation::Sin);
             found.or(sine).ok_or_else(|| name.clone())
         }
         (_, Some(Value::Object(config))) => {
-            of_layer(class, config, is_keras_2).ok_or_else(|| class.to_owned())
+            of_layer(class, config, dialect).ok_or_else(|| class.to_owned())
         }
         _ => Err(class.to_owned()),
     }
 }
 
-fn of_name(name: &str, is_keras_2: bool) -> Option<Activation> {
+fn of_name(name: &str, dialect: Dialect) -> Option<Activation> {
     match name {
         "swish" => Some(Activation::Silu),
         // Keras has no such name.
         "sin" => None,
         // 0.2 z + 0.5 then.
-        "hard_sigmoid" if is_keras_2 => None,
+        "hard_sigmoid" if dialect != Dialect::Keras3 => None,
         // The first of a name is the one that the name means: GELU comes without and with the approximation.
         _ => Activation::ALL.into_iter().find(|it| it.name() == name),
     }
@@ -46,15 +55,18 @@ fn of_name(name: &str, is_keras_2: bool) -> Option<Activation> {
 pub(super) fn of_layer(
     class: &str,
     config: &Map<String, Value>,
-    is_keras_2: bool,
+    dialect: Dialect,
 ) -> Option<Activation> {
     let number = |key: &str| config.get(key).and_then(Value::as_f64);
     let is_null_or = |key: &str, default: f64| match config.get(key) {
         None | Some(Value::Null) => true,
         Some(value) => value.as_f64() == Some(default),
     };
+    if dialect == Dialect::TensorflowJs && config.contains_key("negative_slope") {
+        return None;
+    }
     match class {
-        "Activation" => activation(config.get("activation"), is_keras_2).ok(),
+        "Activation" => activation(config.get("activation"), dialect).ok(),
         // Keras 2 called it alpha.
         "LeakyReLU" => Some(Activation::LeakyRelu {
             negative_slope: number("negative_slope")

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::KerasError;
 
@@ -90,7 +90,12 @@ impl Listed {
                 });
             }
         };
-        let mut config: Layers = serde_json::from_value(model.config).map_err(unreadable)?;
+        // Before Keras 2.2.3 the layers of a sequence were all of its config.
+        let config = match model.config {
+            layers @ Value::Array(_) => json!({ "layers": layers }),
+            config => config,
+        };
+        let mut config: Layers = serde_json::from_value(config).map_err(unreadable)?;
         let mut numbers = HashMap::new();
         for layer in &mut config.layers {
             let number = numbers.entry(layer.class.clone()).or_insert(0);

@@ -4,7 +4,7 @@ use experiment::Activation;
 use serde_json::Value;
 
 use super::KerasError;
-use super::activation::{activation, of_layer};
+use super::activation::{Dialect, activation, of_layer};
 use super::config::LayerConfig;
 
 /// Keras divides by no standard deviation that is smaller.
@@ -82,7 +82,7 @@ const TRAINING_ONLY: [&str; 5] = [
 
 impl Step {
     /// Errors: a layer or an activation that is not known.
-    pub fn of(layer: &LayerConfig, is_keras_2: bool) -> Result<Self, KerasError> {
+    pub fn of(layer: &LayerConfig, dialect: Dialect) -> Result<Self, KerasError> {
         let config = &layer.config;
         let unknown = || layer.unknown();
         let class = layer.class.as_str();
@@ -90,7 +90,7 @@ impl Step {
             return Ok(Self::Nothing);
         }
         let activation = || {
-            activation(config.get("activation"), is_keras_2).map_err(|activation| {
+            activation(config.get("activation"), dialect).map_err(|activation| {
                 KerasError::Activation {
                     layer: layer.name().to_owned(),
                     activation,
@@ -125,7 +125,7 @@ impl Step {
                     .and_then(|(mean, std)| Moments::new(mean, std));
                 Self::Rescale(moments.ok_or_else(unknown)?)
             }
-            _ => Self::Activate(of_layer(class, config, is_keras_2).ok_or_else(unknown)?),
+            _ => Self::Activate(of_layer(class, config, dialect).ok_or_else(unknown)?),
         })
     }
 }

@@ -16,10 +16,15 @@ mod config;
 mod error;
 mod layer;
 mod members;
+mod network;
 mod read;
 mod source;
 mod write;
 
+pub(crate) use activation::Dialect;
 pub use error::{KerasError, Note};
-pub use read::{Imported, MAX_LEN, read};
+pub use network::Imported;
+pub(crate) use network::{Names, Network};
+pub use read::{MAX_LEN, read};
+pub(crate) use source::{Source, last_parts};
 pub use write::write;

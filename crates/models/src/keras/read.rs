@@ -1,16 +1,14 @@
 //! Reading a `.keras` file.
 
-use experiment::Scaler;
 use serde::Deserialize;
 
-use super::assemble::Assembly;
-use super::config::Listed;
-use super::layer::Step;
+use super::KerasError;
+use super::activation::Dialect;
 use super::members::{CONFIG, METADATA, WEIGHTS};
+use super::network::{Imported, Names, Network};
 use super::source::Source;
-use super::{KerasError, Note};
 use crate::hdf5::{File, H5Error};
-use crate::{Model, ModelLayer, archive, weights_h5};
+use crate::{archive, weights_h5};
 
 /// Length in bytes of the longest archive that is read, packed or not. A trained network of
 /// [`MAX_VALUES`](crate::weights_h5::MAX_VALUES) with the state of its optimizer has about as many.
@@ -19,23 +17,22 @@ pub const MAX_LEN: usize = 200_000_000;
 /// The attribute of an older file that describes the model.
 const H5_CONFIG: &str = "model_config";
 
-/// A model from a file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Imported {
-    /// The model.
-    pub model: Model,
-    /// What was decided in reading it.
-    pub notes: Vec<Note>,
-}
-
 #[derive(Default, Deserialize)]
 struct Metadata {
     #[serde(default)]
     keras_version: String,
-    #[serde(default)]
-    input_names: Vec<String>,
-    #[serde(default)]
-    output_names: Vec<String>,
+    #[serde(flatten)]
+    names: Names,
+}
+
+impl Metadata {
+    fn dialect(&self) -> Dialect {
+        if self.keras_version.starts_with("2.") {
+            Dialect::Keras2
+        } else {
+            Dialect::Keras3
+        }
+    }
 }
 
 /// Reads a chain of dense layers: a `Sequential` model or a functional one without branches, of Keras 3 or 2. The
@@ -61,11 +58,12 @@ pub fn read(bytes: &[u8]) -> Result<Imported, KerasError> {
     // What is in it is of use and not needed.
     let metadata = member(METADATA).ok();
     let metadata = metadata.and_then(|text| serde_json::from_slice(text).ok());
-    let network = Network::parse(member(CONFIG)?, CONFIG, metadata.unwrap_or_default())?;
+    let metadata: Metadata = metadata.unwrap_or_default();
+    let network = Network::parse(member(CONFIG)?, CONFIG, metadata.dialect())?;
 
     let file = File::open(member(WEIGHTS)?)?;
     let layers = weights_h5::layers(&file.root()?)?.ok_or(H5Error::NoWeights)?;
-    network.with_weights(Source::ByClass(layers))
+    network.with_weights(Source::ByClass(layers), metadata.names)
 }
 
 /// Reads what `model.save("name.h5")` makes: the description is an attribute.
@@ -84,66 +82,7 @@ fn read_h5(bytes: &[u8]) -> Result<Imported, KerasError> {
         keras_version: text("keras_version")?.unwrap_or_default(),
         ..Metadata::default()
     };
-    let network = Network::parse(config.as_bytes(), H5_CONFIG, metadata)?;
+    let network = Network::parse(config.as_bytes(), H5_CONFIG, metadata.dialect())?;
     let layers = root.member("model_weights")?.ok_or(H5Error::NoWeights)?;
-    network.with_weights(Source::ByName(layers))
-}
-
-/// A description of a model that is a chain of known layers.
-struct Network {
-    listed: Listed,
-    is_keras_2: bool,
-    metadata: Metadata,
-}
-
-impl Network {
-    fn parse(config: &[u8], name: &str, metadata: Metadata) -> Result<Self, KerasError> {
-        let listed = Listed::parse(config, name)?;
-        let is_keras_2 = metadata.keras_version.starts_with("2.");
-        // An unknown class first: it says more than that a chain is broken.
-        for layer in listed.layers() {
-            Step::of(layer, is_keras_2)?;
-        }
-        Ok(Self {
-            listed,
-            is_keras_2,
-            metadata,
-        })
-    }
-
-    fn with_weights(self, source: Source) -> Result<Imported, KerasError> {
-        let mut assembly = Assembly::new(source);
-        for layer in self.listed.in_order()? {
-            assembly.push(layer, Step::of(layer, self.is_keras_2)?)?;
-        }
-        let (layers, scaler, notes) = assembly.finish()?;
-        Ok(named(layers, scaler, notes, self.metadata))
-    }
-}
-
-fn named(
-    layers: Vec<ModelLayer>,
-    scaler: Scaler,
-    mut notes: Vec<Note>,
-    metadata: Metadata,
-) -> Imported {
-    let mut model = Model {
-        layers,
-        scaler,
-        input_names: metadata.input_names,
-        output_names: metadata.output_names,
-    };
-    let (n_inputs, n_outputs) = (model.n_inputs(), model.n_outputs());
-    let n_names = model.output_names.len();
-    let has_outputs = n_names == n_outputs || (n_outputs == 1 && n_names == 2);
-    if model.input_names.len() != n_inputs || !has_outputs {
-        notes.push(Note::NoNames);
-        model.input_names = numbered('x', n_inputs);
-        model.output_names = numbered('y', n_outputs);
-    }
-    Imported { model, notes }
-}
-
-fn numbered(letter: char, n: usize) -> Vec<String> {
-    (1..=n).map(|number| format!("{letter}{number}")).collect()
+    network.with_weights(Source::ByName(layers), metadata.names)
 }

@@ -1,15 +1,11 @@
-//! TensorFlow.js layers models: `model.json` and `weights.bin`, here in one zip.
-//!
-//! The words are those of Keras 2: TensorFlow.js ignores keys that it does not know, so that a newer word would silently
-//! become its own default. It has no layer that standardizes; a linear dense layer with a diagonal kernel does it, called
-//! `standardize` before the network and `restore` behind it.
-//!
-//! Source: `@tensorflow/tfjs` 4.22.0, `src/layers`.
+//! Writing a TensorFlow.js model.
 
 use experiment::{Activation, LayerWeights};
-use ndarray::{Array1, Array2};
 use serde_json::{Value, json};
 
+use super::members::{MODEL, WEIGHTS};
+use super::scaling;
+use crate::architecture::{self, Architecture};
 use crate::{Model, ModelFormat, Refusal, archive};
 
 /// A layer of the file.
@@ -27,16 +23,7 @@ pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
     if let Some(refusal) = format.refusal(model) {
         return Err(refusal);
     }
-    let scaler = &model.scaler;
-    let before = model.scales_inputs().then(|| {
-        let factors = scaler.input_std.iter().map(|std| 1.0 / std);
-        let shifts = scaler.input_mean.iter().zip(&scaler.input_std);
-        diagonal(factors, shifts.map(|(mean, std)| -mean / std))
-    });
-    let behind = model.scales_target().then(|| {
-        let factors = scaler.target_std.iter().copied();
-        diagonal(factors, scaler.target_mean.iter().copied())
-    });
+    let (before, behind) = (scaling::before(model), scaling::behind(model));
     let mut layers = Vec::new();
     let mut add = |name: String, weights, activation| {
         layers.push(Layer {
@@ -46,7 +33,7 @@ pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
         });
     };
     if let Some(weights) = &before {
-        add("standardize".to_owned(), weights, Activation::Linear);
+        add(scaling::BEFORE.to_owned(), weights, Activation::Linear);
     }
     for (idx, layer) in model.layers.iter().enumerate() {
         add(
@@ -56,25 +43,16 @@ pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
         );
     }
     if let Some(weights) = &behind {
-        add("restore".to_owned(), weights, Activation::Linear);
+        add(scaling::BEHIND.to_owned(), weights, Activation::Linear);
     }
     let members = [
-        ("model.json".to_owned(), topology(&layers).into_bytes()),
-        ("weights.bin".to_owned(), data(&layers)),
+        (MODEL.to_owned(), topology(model, &layers).into_bytes()),
+        (WEIGHTS.to_owned(), data(&layers)),
     ];
     archive::write(&members).map_err(|_| Refusal::TooLarge { format })
 }
 
-/// Returns a layer that computes `factor · x + shift` for each column.
-fn diagonal(factors: impl Iterator<Item = f64>, shifts: impl Iterator<Item = f64>) -> LayerWeights {
-    let factors: Vec<f32> = factors.map(|it| it as f32).collect();
-    LayerWeights {
-        kernel: Array2::from_diag(&Array1::from(factors)),
-        bias: shifts.map(|it| it as f32).collect(),
-    }
-}
-
-fn topology(layers: &[Layer]) -> String {
+fn topology(model: &Model, layers: &[Layer]) -> String {
     let mut configs = Vec::new();
     let mut weights = Vec::new();
     for layer in layers {
@@ -104,14 +82,16 @@ fn topology(layers: &[Layer]) -> String {
             );
         }
     }
-    let model = json!({
+    let file = json!({
         "format": "layers-model",
         "generatedBy": "Neurona",
         "convertedBy": null,
+        // TensorFlow.js keeps it and does nothing with it.
+        "userDefinedMetadata": { architecture::NAME: Architecture::of(model) },
         "modelTopology": { "class_name": "Sequential", "config": { "name": "neurona", "layers": configs } },
-        "weightsManifest": [{ "paths": ["weights.bin"], "weights": weights }],
+        "weightsManifest": [{ "paths": [WEIGHTS], "weights": weights }],
     });
-    model.to_string()
+    file.to_string()
 }
 
 /// The layer that computes an activation with a parameter.
