@@ -7,6 +7,7 @@
 pub mod args;
 pub mod bench_page;
 pub mod browser;
+pub mod clients;
 pub mod commands;
 pub mod dist;
 pub mod shell;

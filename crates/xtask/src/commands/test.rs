@@ -1,4 +1,4 @@
-//! `test`: runs everything that must pass, the quickest parts first.
+//! `test`: runs everything that must pass, the quickest parts first; with `--clients`, the real tools that read models.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -11,11 +11,11 @@ use super::{Command, build};
 use crate::browser::{self, Browser};
 use crate::shell::{self, duration_text};
 use crate::tools::{self, Tools};
-use crate::{dist, workspace};
+use crate::{clients, dist, workspace};
 
 pub const COMMAND: Command = Command {
     name: "test",
-    usage: "[--only PART] [--all-browsers]  format, lints, native, wasm, page, browser",
+    usage: "[--only PART] [--all-browsers] | --clients  format, lints, native, wasm, page, browser",
     run,
 };
 
@@ -77,12 +77,17 @@ const WASM: &str = "wasm32-unknown-unknown";
 fn run(mut parser: Parser) -> Result<()> {
     let mut only = Vec::new();
     let mut browsers = Browsers::Chromium;
+    let mut has_clients = false;
     while let Some(arg) = parser.next()? {
         match arg {
             Long("only") => only.push(parser.value()?.string()?),
             Long("all-browsers") => browsers = Browsers::All,
+            Long("clients") => has_clients = true,
             _ => return Err(arg.unexpected().into()),
         }
+    }
+    if has_clients {
+        return clients::run();
     }
     if let Some(unknown) = only.iter().find(|name| !is_part(name)) {
         bail!("there is no part `{unknown}`: {}", COMMAND.usage);
