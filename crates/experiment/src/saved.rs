@@ -19,7 +19,8 @@ const MAX_SLOTS: usize = 3;
 /// Length in bytes that no name of an accumulator has.
 const MAX_SLOT_NAME: usize = 40;
 
-/// The state of an optimizer between steps.
+/// The state of an optimizer between steps. The default is that of any optimizer before its first step: its
+/// accumulators may be left out then.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct OptimizerState {
     /// Number of steps that are done.

@@ -1,6 +1,6 @@
 //! A trained network, free of the experiment that it comes from.
 
-use experiment::{Activation, LayerWeights, SavedRun, Scaler};
+use experiment::{Activation, LayerWeights, Scaler};
 
 /// A trained multilayer perceptron: what the files of other tools can hold.
 ///
@@ -29,23 +29,6 @@ pub struct ModelLayer {
 }
 
 impl Model {
-    /// Returns the network of a run with its present weights. The run must have been checked:
-    /// [`SavedRun::check`].
-    pub fn of_run(run: &SavedRun, input_names: Vec<String>, output_names: Vec<String>) -> Self {
-        let layers = run.experiment.network.layers().zip(&run.state.weights);
-        Self {
-            layers: layers
-                .map(|(dense, weights)| ModelLayer {
-                    activation: dense.activation,
-                    weights: weights.clone(),
-                })
-                .collect(),
-            scaler: run.state.scaler.clone(),
-            input_names,
-            output_names,
-        }
-    }
-
     /// Returns the number of inputs.
     pub fn n_inputs(&self) -> usize {
         self.layers.first().map_or(0, ModelLayer::n_inputs)

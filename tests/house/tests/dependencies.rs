@@ -10,7 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-engine", &["neurona-experiment"]),
     ("neurona-plot", &["neurona-experiment"]),
     ("neurona-formats", &["neurona-experiment"]),
-    ("neurona-models", &["neurona-experiment"]),
+    ("neurona-models", &["neurona-experiment", "neurona-engine"]),
     ("neurona-sheets", &[]),
     // The second program: it reads spreadsheets.
     ("neurona-sheets-worker", &["neurona-sheets"]),
@@ -45,6 +45,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-splitter", &[]),
     ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
+];
+
+/// Dependencies that are allowed in tests only.
+const ONLY_IN_TESTS: &[(&str, &str)] = &[
+    ("neurona-models", "neurona-engine"),
+    ("neurona-worker", "neurona-formats"),
 ];
 
 /// Crates that build and test natively, without anything of a browser.
@@ -118,6 +124,21 @@ fn crates_depend_only_on_allowed_crates() {
                 package.name,
                 dependency.package,
                 dependency.table
+            );
+        }
+    }
+}
+
+#[test]
+fn what_tests_need_is_not_part_of_the_crate() {
+    for package in crates() {
+        let dependencies = package.dependencies();
+        for (_, target) in ONLY_IN_TESTS.iter().filter(|it| it.0 == package.name) {
+            let mut found = dependencies.iter().filter(|it| it.package == *target);
+            assert!(
+                found.all(|it| it.table.ends_with("dev-dependencies")),
+                "{} may depend on {target} in its tests only",
+                package.name
             );
         }
     }

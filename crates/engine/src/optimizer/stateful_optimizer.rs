@@ -164,9 +164,13 @@ impl StatefulOptimizer {
         }
     }
 
-    /// Restores a saved state. `None` if it has other accumulators or products than this optimizer, if
-    /// a shape does not fit, if a value is not finite, or if a sum of squares is negative.
+    /// Restores a saved state into a new optimizer; the default state is that before the first step. `None` if
+    /// it has other accumulators or products than this optimizer, if a shape does not fit, if a value is not
+    /// finite, or if a sum of squares is negative.
     pub(crate) fn restore(mut self, saved: &OptimizerState, layers: &[Layer]) -> Option<Self> {
+        if *saved == OptimizerState::default() {
+            return Some(self);
+        }
         let names = slot_names(&self.kind);
         let belongs = saved.slots.len() == names.len()
             && saved.products.len() == n_products(&self.kind)
