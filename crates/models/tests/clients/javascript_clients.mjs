@@ -49,7 +49,7 @@ async function check(what, extension, compare) {
     if (!(found <= TOLERANCE)) failures.push(sample.name);
     largest = Math.max(largest, found);
   }
-  const agrees = failures.length ? `FAILED: ${failures.length}, first ${failures[0]}` : nFiles === 0 ? "FAILED: no file" : largest === 0 ? "the same bits" : largest.toExponential(1);
+  const agrees = failures.length ? `FAILED: ${failures.length}, first ${failures[0]}` : nFiles === 0 ? "FAILED: no file" : largest === 0 ? "the same bits" : largest.toExponential(1).replace(/-(\d)$/, "-0$1");
   console.log(`| \`${extension}\` | ${what} | ${nFiles} | ${agrees} |`);
   if (failures.length || nFiles === 0) process.exitCode = 1;
 }
