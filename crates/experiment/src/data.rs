@@ -80,6 +80,27 @@ impl Source {
     }
 }
 
+/// The generator of the random numbers from which the points of the plane are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Generator {
+    /// [`Random`](crate::random::Random), as for everything else.
+    #[default]
+    Pcg32,
+    /// [`Seedrandom`](crate::seedrandom::Seedrandom): the points of TensorFlow Playground for the link with the seed that
+    /// [`text_of`](crate::seedrandom::text_of) returns.
+    Seedrandom,
+}
+
+impl Generator {
+    /// Both generators, in the order of the page.
+    pub const ALL: [Self; 2] = [Self::Pcg32, Self::Seedrandom];
+
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// How the x of generated rows are distributed over the domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -166,6 +187,9 @@ pub struct DataSpec {
     pub noise: f64,
     /// Seed of x, of the noise and of the random validation rows.
     pub seed: u32,
+    /// Over the plane, the generator of the points. Files leave out the default.
+    #[serde(skip_serializing_if = "Generator::is_default")]
+    pub generator: Generator,
     /// The validation split.
     pub validation: Validation,
     /// What is standardized.
@@ -196,6 +220,7 @@ impl Default for DataSpec {
             spacing: Spacing::Even,
             noise: Function::Sine.default_noise(),
             seed: 1,
+            generator: Generator::default(),
             validation: Validation::default(),
             scaling: Scaling::default(),
             edited: None,

@@ -50,6 +50,7 @@ mod rows;
 mod rows_in_use;
 mod saved;
 mod scaler;
+pub mod seedrandom;
 mod snapshot;
 mod stop;
 mod table;
@@ -64,7 +65,9 @@ mod view;
 pub use activation::Activation;
 pub use class_weights::ClassWeights;
 pub use confusion_matrix::{ClassScores, ConfusionMatrix};
-pub use data::{DataSpec, Function, Row, Scaling, Source, Spacing, Validation, ValidationRows};
+pub use data::{
+    DataSpec, Function, Generator, Row, Scaling, Source, Spacing, Validation, ValidationRows,
+};
 pub use data_table::{Column, DataTable};
 pub use dataset::Dataset;
 pub use draft::{Draft, VERSION};

@@ -5,8 +5,9 @@
 
 use std::ops::RangeInclusive;
 
-/// Number of generated rows, [`DataSpec::n_points`](crate::DataSpec::n_points).
-pub const N_POINTS: RangeInclusive<usize> = 5..=1_000;
+/// Number of generated rows, [`DataSpec::n_points`](crate::DataSpec::n_points). TensorFlow Playground draws 1,200 for a
+/// regression.
+pub const N_POINTS: RangeInclusive<usize> = 5..=1_200;
 /// Number of rows of a curve, or of points of the plane, that a person has edited; fewer than two
 /// cannot be split into training and validation.
 pub const N_ROWS: RangeInclusive<usize> = 2..=10_000;

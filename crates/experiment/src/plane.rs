@@ -8,7 +8,7 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
-use crate::random::Random;
+use crate::seedrandom::Draws;
 
 /// A kind of data over the plane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -151,7 +151,7 @@ pub(crate) fn point(
     idx: usize,
     n: usize,
     noise: f64,
-    random: &mut Random,
+    random: &mut dyn Draws,
 ) -> ([f64; 2], f64) {
     let is_first = idx < n / 2;
     match plane {
@@ -217,7 +217,7 @@ pub(crate) fn point(
 
 /// Returns the point `x` with the target of a random place nearby, so that noise moves labels and not
 /// points.
-fn by_rule(plane: PlaneData, x: [f64; 2], reach: f64, random: &mut Random) -> ([f64; 2], f64) {
+fn by_rule(plane: PlaneData, x: [f64; 2], reach: f64, random: &mut dyn Draws) -> ([f64; 2], f64) {
     let near = x.map(|x| x + reach * random.uniform(-1.0, 1.0));
     (x, plane.at(near).unwrap_or(0.0))
 }

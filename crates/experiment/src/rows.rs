@@ -1,10 +1,11 @@
 //! The rows that the seed of the data gives, and which of them validate.
 
-use crate::data::{DataSpec, Row, Spacing, ValidationRows};
+use crate::data::{DataSpec, Generator, Row, Source, Spacing, ValidationRows};
 use crate::limits;
 use crate::order::sort_numbers;
 use crate::plane::{PlaneData, PlanePoint, point};
 use crate::random::{Random, Stream};
+use crate::seedrandom::{Draws, Seedrandom};
 use crate::target_function::TargetFunction;
 
 /// Returns the points of the plane: those placed by hand, or those that the seed gives.
@@ -82,12 +83,22 @@ pub(crate) fn validating(n: usize, data: &DataSpec) -> Vec<bool> {
 
 /// Returns the points that the seed gives, in random order, all of them training points.
 pub(crate) fn generate_points(plane: PlaneData, data: &DataSpec) -> Vec<PlanePoint> {
-    let mut random = Random::new(data.seed, Stream::Data, 0);
+    match data.generator {
+        Generator::Pcg32 => {
+            let mut random = Random::new(data.seed, Stream::Data, 0);
+            points_from(plane, data, &mut random)
+        }
+        Generator::Seedrandom => points_from(plane, data, &mut Seedrandom::new(data.seed)),
+    }
+}
+
+/// Draws points in random order, all of them training points.
+fn points_from(plane: PlaneData, data: &DataSpec, random: &mut dyn Draws) -> Vec<PlanePoint> {
     // Edits ask for the points of drafts that have not been checked.
     let n = data.n_points.min(*limits::N_POINTS.end());
     let mut points: Vec<PlanePoint> = (0..n)
         .map(|idx| {
-            let ([x1, x2], y) = point(plane, idx, n, data.noise, &mut random);
+            let ([x1, x2], y) = point(plane, idx, n, data.noise, random);
             PlanePoint {
                 x: [x1 as f32, x2 as f32],
                 y: y as f32,
@@ -95,8 +106,26 @@ pub(crate) fn generate_points(plane: PlaneData, data: &DataSpec) -> Vec<PlanePoi
             }
         })
         .collect();
-    random.shuffle(&mut points);
+    // As `Random::shuffle`, but that TensorFlow Playground draws for the first point, too.
+    for last in (0..points.len()).rev() {
+        points.swap(last, random.below(last + 1));
+    }
     points
+}
+
+impl DataSpec {
+    /// Returns the generator from which TensorFlow Playground draws the initial weights of a seed: at the place where
+    /// points like these, drawn from that seed, end. `None` if these points are not drawn with [`Generator::Seedrandom`].
+    pub fn weight_draws(&self, seed: u32) -> Option<Seedrandom> {
+        match (&self.source, self.generator) {
+            (&Source::Plane(plane), Generator::Seedrandom) => {
+                let mut random = Seedrandom::new(seed);
+                points_from(plane, self, &mut random);
+                Some(random)
+            }
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -231,7 +231,11 @@ fn edits_of_unchecked_drafts_end() {
         data.set_validation(Validation { share, rows });
         let placed = data.placed.iter().flatten();
         let n_train = placed.filter(|point| !point.validates).count();
-        let expected = if share < 0.0 { 1_000 } else { 0 };
+        let expected = if share < 0.0 {
+            *limits::N_POINTS.end()
+        } else {
+            0
+        };
         assert_eq!(n_train, expected, "{share}");
     }
 }
