@@ -1,11 +1,46 @@
-//! Initial kernels, distributed as Keras's initializers of the same name. Biases are 0.
+//! Initial kernels, distributed as Keras's initializers of the same name, and biases.
 
 use experiment::random::{Random, Stream};
-use experiment::{Dense, Initializer, LayerWeights};
+use experiment::seedrandom::Seedrandom;
+use experiment::{Dense, Experiment, Initializer, LayerWeights};
 use ndarray::Array2;
 
 /// Standard deviation of a standard normal that is cut at 2.
 const TRUNCATED_STD: f64 = 0.879_625_661_034_239_8;
+
+/// The initial weights of an experiment, by layer.
+pub(crate) fn weights_of(experiment: &Experiment) -> Vec<LayerWeights> {
+    let (network, seed, n_inputs) = (&experiment.network, experiment.seed, experiment.n_inputs());
+    if network.initializer == Initializer::UniformHalf
+        && let Some(mut random) = experiment.data.weight_draws(seed)
+    {
+        return weights_after_points(n_inputs, network.layers(), &mut random);
+    }
+    initial_weights(network.initializer, seed, n_inputs, network.layers())
+}
+
+/// The initial weights of TensorFlow Playground: the next numbers of its generator, all weights of a unit one after the
+/// other, unit by unit.
+///
+/// Source: `buildNetwork` in `nn.ts` of tensorflow/playground at commit 02469bd.
+fn weights_after_points<'a>(
+    n_inputs: usize,
+    layers: impl IntoIterator<Item = &'a Dense>,
+    random: &mut Seedrandom,
+) -> Vec<LayerWeights> {
+    let initializer = Initializer::UniformHalf;
+    let mut inputs = n_inputs;
+    let of_layer = |dense: &Dense| {
+        let draw = || (random.unit() - 0.5) as f32;
+        let by_unit = Array2::from_shape_simple_fn((dense.units, inputs), draw);
+        inputs = dense.units;
+        LayerWeights {
+            kernel: by_unit.t().as_standard_layout().into_owned(),
+            bias: vec![initializer.bias() as f32; dense.units],
+        }
+    };
+    layers.into_iter().map(of_layer).collect()
+}
 
 /// The initial weights of a seed, by layer. Each layer has its own random numbers, so that its weights do
 /// not depend on the layers before it.
@@ -25,7 +60,7 @@ pub fn initial_weights<'a>(
             inputs = dense.units;
             LayerWeights {
                 kernel,
-                bias: vec![0.0; dense.units],
+                bias: vec![initializer.bias() as f32; dense.units],
             }
         })
         .collect()
@@ -56,6 +91,7 @@ pub fn kernel(
         Initializer::HeNormal => normal(2.0 / inputs_only, inputs, units, random),
         Initializer::LecunNormal => normal(1.0 / inputs_only, inputs, units, random),
         Initializer::Orthogonal => orthogonal(inputs, units, random),
+        Initializer::UniformHalf => drawn(inputs, units, || random.uniform(-0.5, 0.5)),
         Initializer::Zeros => Array2::zeros((inputs, units)),
     }
 }

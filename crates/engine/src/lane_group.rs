@@ -4,7 +4,7 @@ use experiment::{Experiment, StopReason};
 
 use crate::divergence::divergence;
 use crate::history::{EpochPoint, History};
-use crate::initializer::initial_weights;
+use crate::initializer::weights_of;
 use crate::session::Session;
 use crate::trainer::EpochEnd;
 use crate::trainer::lane_trainer::{LaneEnd, LaneSettings, LaneTrainer};
@@ -35,14 +35,8 @@ impl LaneGroup {
     pub(crate) fn new(shared: Session, experiments: &[&Experiment]) -> Self {
         let lane = |idx: usize| {
             let experiment = experiments[idx.min(experiments.len() - 1)];
-            let network = &experiment.network;
             LaneSettings {
-                weights: initial_weights(
-                    network.initializer,
-                    experiment.seed,
-                    shared.dataset.n_inputs(),
-                    network.layers(),
-                ),
+                weights: weights_of(experiment),
                 learning_rate: experiment.training.learning_rate,
                 seed: experiment.seed,
             }

@@ -10,7 +10,7 @@ use experiment::{Dataset, Experiment, LayerIdx, Scaler, StopReason, Task, Tuning
 use crate::baseline::baselines;
 use crate::divergence::divergence;
 use crate::history::{EpochPoint, History};
-use crate::initializer::initial_weights;
+use crate::initializer::weights_of;
 use crate::norms::NormHistory;
 use crate::scaled_rows::{input_means, split};
 use crate::snapshot::cache::SnapshotCache;
@@ -88,15 +88,9 @@ impl Session {
     }
 
     pub(crate) fn at_start(experiment: &Experiment, dataset: Arc<Dataset>, scaler: Scaler) -> Self {
-        let network = &experiment.network;
         let training = &experiment.training;
         let setup = Setup::of(experiment, dataset.n_inputs());
-        let weights = initial_weights(
-            network.initializer,
-            experiment.seed,
-            dataset.n_inputs(),
-            network.layers(),
-        );
+        let weights = weights_of(experiment);
         let (train, validation) = split(&dataset, &scaler);
         let class_weights = experiment.class_weights();
         let baselines = baselines(training.loss, dataset.n_inputs(), &train, class_weights);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::entries::entries;
 use crate::keras::{KerasSpelling, Names, named};
 
-/// How kernels are drawn. Biases start at zero.
+/// How kernels are drawn. Biases start at zero, with one exception.
 ///
 /// Source: Keras's initializers of the same names; Glorot and Bengio, *Understanding the difficulty
 /// of training deep feedforward neural networks* (2010); He and others, *Delving deep into
@@ -31,6 +31,9 @@ pub enum Initializer {
     /// All zero. The neurons of a layer then stay equal however long they train: to see why kernels
     /// are drawn.
     Zeros,
+    /// Uniform on ±0.5 whatever the sizes, and biases of 0.1, as in TensorFlow Playground. Where its generator draws the
+    /// points, it draws the kernels, too: see [`Generator::Seedrandom`](crate::Generator::Seedrandom).
+    UniformHalf,
 }
 
 entries! {
@@ -47,6 +50,10 @@ entries! {
         [Initializer::LecunNormal] Initializer::LecunNormal => named("lecun_normal");
         [Initializer::Orthogonal] Initializer::Orthogonal => named("orthogonal");
         [Initializer::Zeros] Initializer::Zeros => named("zeros");
+        [Initializer::UniformHalf] Initializer::UniformHalf => Names {
+            keras: KerasSpelling::Expression("keras.initializers.RandomUniform(-0.5, 0.5)"),
+            ..named("uniform_half")
+        };
     }
 }
 
@@ -54,6 +61,14 @@ impl Initializer {
     /// The name in files and links, which is Keras's.
     pub fn name(self) -> &'static str {
         self.entry().name
+    }
+
+    /// The value of all biases before training.
+    pub fn bias(self) -> f64 {
+        match self {
+            Self::UniformHalf => 0.1,
+            _ => 0.0,
+        }
     }
 
     /// The argument `kernel_initializer=` of a Keras layer.

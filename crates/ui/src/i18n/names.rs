@@ -55,6 +55,7 @@ fn initializer(initializer: Initializer) -> Choice {
         Initializer::LecunNormal => Language::initializer_lecun_normal,
         Initializer::Orthogonal => Language::initializer_orthogonal,
         Initializer::Zeros => Language::initializer_zeros,
+        Initializer::UniformHalf => |_| "±½",
     };
     choice(initializer.name(), label)
 }
