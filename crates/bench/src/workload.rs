@@ -1,6 +1,6 @@
 //! The networks to train: the course's, Playground's, and two large ones that are all arithmetic.
 
-use engine::{Outcome, Rows, Session, Setup, Step, Trainer, initial_weights};
+use engine::{EpochRules, Outcome, Rows, Session, Setup, Step, Trainer, initial_weights};
 use experiment::{
     Activation, Clipping, DataSpec, Dense, Draft, Experiment, Initializer, Loss, Network,
     Optimizer, RowOrder, Training,
@@ -197,6 +197,7 @@ impl Workload {
             clipping: Clipping::default(),
             batch_size: self.batch_size,
             row_order: RowOrder::NewEachEpoch,
+            rules: EpochRules::default(),
             seed: 1,
         };
         let train = Rows {

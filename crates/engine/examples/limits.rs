@@ -4,7 +4,9 @@
 
 use std::cell::RefCell;
 
-use engine::{Outcome, Rows, RunSet, Session, Setup, SingleLayer, Step, Trainer, initial_weights};
+use engine::{
+    EpochRules, Outcome, Rows, RunSet, Session, Setup, SingleLayer, Step, Trainer, initial_weights,
+};
 use experiment::{
     Activation, Clipping, Dense, Draft, Experiment, Initializer, Loss, Network, Optimizer,
     PlaneData, PlaneView, Preset, RowOrder, Training, View,
@@ -133,6 +135,7 @@ fn playground() -> Trainer {
         clipping: Clipping::default(),
         batch_size: 10,
         row_order: RowOrder::NewEachEpoch,
+        rules: EpochRules::default(),
         seed: 1,
     };
     Trainer::new(&setup, &weights, rows(500), rows(100))
@@ -159,6 +162,7 @@ fn large(mut hidden: Vec<Dense>, bias: f32, factor: f32) -> Trainer {
         clipping: Clipping::default(),
         batch_size: 32,
         row_order: RowOrder::NewEachEpoch,
+        rules: EpochRules::default(),
         seed: 1,
     };
     Trainer::new(&setup, &weights, Rows { inputs, targets }, Rows::default())

@@ -10,8 +10,8 @@ use crate::math::ln;
 use crate::trainer::Rows;
 
 /// Losses of the mean and of the best straight line (of several inputs, the best plane) on rows of one
-/// target. For a cross-entropy the first is the loss of always predicting the share of each class; the
-/// second is `None`.
+/// target. For a cross-entropy the first is the loss of always predicting the share of each class, for signs that of
+/// their mean; the second is `None`.
 ///
 /// With `class_weights` (shape `[n_classes]`) the first is the weighted loss of the shares for which that
 /// is smallest: a row counts in them with the weight of its class. A weighted loss of classes as numbers
@@ -22,6 +22,9 @@ pub(crate) fn baselines(
     rows: &Rows,
     class_weights: Option<&[f64]>,
 ) -> (Option<f64>, Option<f64>) {
+    if loss == Loss::HalfSquaredSigns {
+        return (Some(signs(&rows.targets, class_weights)), None);
+    }
     if loss.is_for_classes() {
         return (Some(entropy(&rows.targets, class_weights)), None);
     }
@@ -39,8 +42,20 @@ pub(crate) fn baselines(
     )
 }
 
-/// `−Σ w ln p / n` over the rows, with the share of each class in the sum of the weights as p.
-fn entropy(classes: &[f32], class_weights: Option<&[f64]>) -> f64 {
+/// `Σ w ½ (m − s)² / n` over the rows, with the weighted mean m of the signs s of the classes 0 and 1.
+fn signs(classes: &[f32], class_weights: Option<&[f64]>) -> f64 {
+    let sums = weights_of_classes(classes, class_weights);
+    let total: f64 = sums[0] + sums[1];
+    if total == 0.0 {
+        // All weights are 0.
+        return 0.0;
+    }
+    // Of so many −1 and 1 the variance is 4 p (1 − p), with the share p of one of them.
+    2.0 * sums[0] * sums[1] / total / classes.len().max(1) as f64
+}
+
+/// The sum of the weights of the rows of each class; without weights their number.
+fn weights_of_classes(classes: &[f32], class_weights: Option<&[f64]>) -> [f64; MAX_CLASSES] {
     let mut sums = [0.0; MAX_CLASSES];
     for &class in classes {
         if let Some(sum) = sums.get_mut(class as usize) {
@@ -50,6 +65,12 @@ fn entropy(classes: &[f32], class_weights: Option<&[f64]>) -> f64 {
     for (sum, weight) in sums.iter_mut().zip(class_weights.unwrap_or_default()) {
         *sum *= weight;
     }
+    sums
+}
+
+/// `−Σ w ln p / n` over the rows, with the share of each class in the sum of the weights as p.
+fn entropy(classes: &[f32], class_weights: Option<&[f64]>) -> f64 {
+    let sums = weights_of_classes(classes, class_weights);
     let total: f64 = sums.iter().sum();
     let parts = sums.into_iter().filter(|&sum| sum > 0.0);
     let sum: f64 = parts.map(|sum| -sum * ln(sum / total)).sum();

@@ -73,6 +73,32 @@ fn add_penalty_to(lanes: usize, layers: &[Layer], params: &[f32], grads: &mut [f
     }
 }
 
+/// Sets weights to 0 that the L1 penalty moves past 0 in a step of plain gradient descent. Such a weight is −0 from then
+/// on, which no step makes of another weight, and gets no gradient any more.
+///
+/// Shapes: `params` and `grads`, penalty included, are those of the whole network.
+///
+/// Source: `updateWeights` in `nn.ts` of tensorflow/playground at commit 02469bd.
+pub(crate) fn kill(layers: &[Layer], rate: f32, params: &mut [f32], grads: &mut [f32]) {
+    for layer in layers {
+        let step = rate * layer.regularizer.l1 as f32;
+        let kernel = layer.kernel();
+        for (w, g) in params[kernel.clone()].iter_mut().zip(&mut grads[kernel]) {
+            let after = *w - rate * *g;
+            let sign = if *w == 0.0 { 0.0 } else { w.signum() };
+            let without_penalty = after + step * sign;
+            if is_dead(*w) || without_penalty * after < 0.0 {
+                (*w, *g) = (-0.0, 0.0);
+            }
+        }
+    }
+}
+
+/// Whether a weight is one that [`kill`] has set to 0.
+fn is_dead(w: f32) -> bool {
+    w.to_bits() == (-0.0_f32).to_bits()
+}
+
 /// Whether anything is clipped.
 pub(crate) fn clips(clipping: &Clipping) -> bool {
     *clipping != Clipping::default()

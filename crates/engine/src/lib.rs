@@ -72,4 +72,4 @@ pub use run_set::RunSet;
 pub use session::{Session, Step};
 pub use softmax::softmax_rows;
 pub use sweep::Sweep;
-pub use trainer::{EpochEnd, NotFinite, Outcome, Rows, Setup, Trainer};
+pub use trainer::{EpochEnd, EpochRules, NotFinite, Outcome, Rows, Setup, Trainer};

@@ -20,8 +20,8 @@ const EPSILON: f64 = 1e-7;
 /// A loss together with the kind of values it is computed from: predictions, probabilities or logits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum OutputLoss {
-    /// `(ŷ − y)²`
-    Squared,
+    /// `(ŷ − y)²` or half of it
+    Squared(SquareRule),
     /// `|ŷ − y|`, with gradient 0 at 0
     Absolute,
     /// `½ e²` for `|e| ≤ δ`, else `δ (|e| − ½ δ)`
@@ -36,6 +36,29 @@ pub(crate) enum OutputLoss {
     CategoricalProbabilities,
 }
 
+/// What a squared error compares an output with, and how it counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum SquareRule {
+    /// `(ŷ − y)²`
+    Whole,
+    /// `½ (ŷ − y)²`
+    Half,
+    /// `½ (ŷ − s)²` with `s = 2 y − 1`
+    HalfOfSigns,
+}
+
+impl SquareRule {
+    /// Returns the factor of the square, and slope and intercept of the line from the target to what the output is
+    /// compared with.
+    fn numbers(self) -> [f32; 3] {
+        match self {
+            Self::Whole => [1.0, 1.0, 0.0],
+            Self::Half => [0.5, 1.0, 0.0],
+            Self::HalfOfSigns => [0.5, 2.0, -1.0],
+        }
+    }
+}
+
 /// Calls `$then` with a loss of single values: from predictions and targets to losses and
 /// gradients of the mean over `$count` values. Not for categorical losses.
 macro_rules! pointwise {
@@ -43,11 +66,13 @@ macro_rules! pointwise {
         let count = $count as f64;
         let scale = F4::splat((1.0 / count) as f32);
         match $loss {
-            OutputLoss::Squared => {
-                let scale = F4::splat((2.0 / count) as f32);
+            OutputLoss::Squared(rule) => {
+                let numbers = rule.numbers();
+                let scale = F4::splat((2.0 * f64::from(numbers[0]) / count) as f32);
+                let [factor, slope, intercept] = numbers.map(F4::splat);
                 let $of = |p: F4, y: F4| {
-                    let error = p - y;
-                    (error * error, error * scale)
+                    let error = p - (slope * y + intercept);
+                    (factor * (error * error), error * scale)
                 };
                 $then
             }
@@ -103,7 +128,9 @@ impl OutputLoss {
     /// from the logits, and the output layer trains as a linear one.
     pub(crate) fn new(loss: Loss, activation: Activation) -> (Self, bool) {
         match (loss, activation) {
-            (Loss::MeanSquaredError, _) => (Self::Squared, false),
+            (Loss::MeanSquaredError, _) => (Self::Squared(SquareRule::Whole), false),
+            (Loss::HalfSquaredError, _) => (Self::Squared(SquareRule::Half), false),
+            (Loss::HalfSquaredSigns, _) => (Self::Squared(SquareRule::HalfOfSigns), false),
             (Loss::MeanAbsoluteError, _) => (Self::Absolute, false),
             (Loss::Huber { delta }, _) => (Self::Huber(delta as f32), false),
             (Loss::BinaryCrossentropy { from_logits: true }, _) => (Self::BinaryLogits, false),
@@ -256,7 +283,11 @@ impl OutputLoss {
 
     /// Whether targets can only be classes.
     pub(crate) fn is_for_classes(self) -> bool {
-        !matches!(self, Self::Squared | Self::Absolute | Self::Huber(_))
+        match self {
+            Self::Squared(rule) => rule == SquareRule::HalfOfSigns,
+            Self::Absolute | Self::Huber(_) => false,
+            _ => true,
+        }
     }
 
     /// Number of rows whose most likely class is the right one. The targets must be classes. Shapes are
@@ -277,7 +308,9 @@ impl OutputLoss {
                 let value = |unit| prediction[place(n_outputs, padded, unit, sample)];
                 let target = target[place(self.n_targets(n_outputs), padded, 0, sample)];
                 match self {
-                    Self::BinaryLogits => (value(0) > 0.0) == (target > 0.5),
+                    Self::BinaryLogits | Self::Squared(SquareRule::HalfOfSigns) => {
+                        (value(0) > 0.0) == (target > 0.5)
+                    }
                     Self::CategoricalLogits | Self::CategoricalProbabilities => {
                         let first = (0..n_outputs).reduce(|best, unit| {
                             if value(unit) > value(best) {
@@ -408,7 +441,8 @@ mod tests {
     #[test]
     fn what_is_not_a_number_is_seen_by_every_loss() {
         for loss in [
-            OutputLoss::Squared,
+            OutputLoss::Squared(SquareRule::Whole),
+            OutputLoss::Squared(SquareRule::HalfOfSigns),
             OutputLoss::Absolute,
             OutputLoss::Huber(1.0),
             OutputLoss::BinaryLogits,

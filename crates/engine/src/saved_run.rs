@@ -31,7 +31,10 @@ impl Session {
         let layers = session.trainer.layers().to_vec();
         // More epochs than any run has, or more right answers than rows, are no state of a run, and
         // would count beyond what their types hold.
-        let n_done = (saved.batch as usize).saturating_mul(experiment.training.batch_size);
+        let mut n_done = (saved.batch as usize).saturating_mul(experiment.training.batch_size);
+        if saved.batch > 0 && saved.epoch > 0 {
+            n_done = n_done.saturating_add(session.trainer.n_left());
+        }
         // A run stops as diverged before the loss of a batch is more than an f32. With a larger sum the
         // epoch would end with an infinite loss, and the run could not be saved any more.
         let most_loss = f64::from(f32::MAX) * n_done as f64;

@@ -8,7 +8,7 @@ use engine::{Dependence, Importance, RunSet, Session, Step};
 use experiment::{
     Activation, ClassWeights, Clipping, Dense, DependenceSpec, Draft, EarlyStopping, Function,
     Grid, ImportanceSpec, Loss, Monitor, Optimizer, PlaneData, PlanePoint, Preset, Regularizer,
-    Row, Source, StopReason, TableSpec, Training, howell,
+    Row, RowOrder, Source, StopReason, TableSpec, Training, howell,
 };
 
 thread_local! {
@@ -114,6 +114,37 @@ fn no_activation_and_no_loss_allocates() {
             });
             assert_eq!(count, 0, "{loss:?} {activation:?}");
         }
+    }
+}
+
+#[test]
+fn no_rule_of_tensorflow_playground_allocates() {
+    let mut draft = Draft::default();
+    draft.data.set_plane(PlaneData::Circle);
+    draft.training.loss = Loss::HalfSquaredSigns;
+    draft.fit_output();
+    draft.training.optimizer = Optimizer::ALL[0];
+    // Of 40 rows, 10 are carried over.
+    draft.training.batch_size = 30;
+    draft.training.carries_over = true;
+    draft.training.l1_kills = true;
+    draft.training.losses_after_epoch = true;
+    draft
+        .network
+        .set_regularizer(Regularizer { l1: 1e-2, l2: 0.0 });
+    for row_order in RowOrder::ALL {
+        draft.training.row_order = row_order;
+        let experiment = draft.clone().check().expect("can run");
+        let before = BYTES.get();
+        let mut session = Session::new(&experiment);
+        let count = allocations(|| {
+            for _ in 0..20 {
+                session.step_epoch();
+            }
+        });
+        assert_eq!(count, 0, "{row_order:?}");
+        let (held, said) = (BYTES.get().wrapping_sub(before), session.n_bytes());
+        assert!((said..said + 4_000).contains(&held), "{held} {said}");
     }
 }
 

@@ -1,6 +1,8 @@
 //! Dropout, early stopping and tolerance as in Keras; the gradients' norms; a batch in slow motion.
 
-use engine::{Outcome, Rows, Session, Setup, Step, Trainer, initial_weights, value_and_derivative};
+use engine::{
+    EpochRules, Outcome, Rows, Session, Setup, Step, Trainer, initial_weights, value_and_derivative,
+};
 use experiment::{
     Activation, BatchTrace, Clipping, Dense, Draft, EarlyStopping, Experiment, Initializer,
     LayerWeights, Loss, Monitor, Optimizer, Preset, Regularizer, RowOrder, StopReason,
@@ -46,6 +48,7 @@ fn trainer(layers: &[Dense], weights: &[LayerWeights]) -> Trainer {
         clipping: Clipping::default(),
         batch_size: 11,
         row_order: RowOrder::AsTheyStand,
+        rules: EpochRules::default(),
         seed: 0,
     };
     let mut trainer = Trainer::new(&setup, weights, Rows { inputs, targets }, Rows::default());
@@ -469,6 +472,7 @@ fn an_epoch_says_how_many_were_classified_right() {
             clipping: Clipping::default(),
             batch_size: 16,
             row_order: RowOrder::NewEachEpoch,
+            rules: EpochRules::default(),
             seed: 1,
         };
         let mut trainer = Trainer::new(&setup, &weights, rows.clone(), rows.clone());

@@ -1,6 +1,6 @@
 //! The order of the rows in an epoch.
 
-use engine::{Rows, Setup, Trainer, initial_weights};
+use engine::{EpochRules, Rows, Setup, Trainer, initial_weights};
 use experiment::random::{Random, Stream};
 use experiment::{
     Activation, Clipping, Dense, Initializer, LayerWeights, Loss, Optimizer, RowOrder,
@@ -30,6 +30,7 @@ fn trained(row_order: RowOrder, places: &[u32], epochs: u32) -> Vec<LayerWeights
         clipping: Clipping::default(),
         batch_size: 4,
         row_order,
+        rules: EpochRules::default(),
         seed: SEED,
     };
     let inputs: Vec<f32> = places

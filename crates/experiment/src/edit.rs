@@ -168,14 +168,22 @@ impl Draft {
     /// - for two classes over the plane, one sigmoid unit and the binary cross-entropy;
     /// - for classes of a table, a softmax and the sparse categorical cross-entropy.
     ///
+    /// Where the loss is one of TensorFlow Playground's, it stays: half of the squared error, for classes of the plane on
+    /// a tanh.
+    ///
     /// For classes the target is not standardized any more, and for a number the validation rows are not
     /// stratified any more. Weights of the classes are dropped if they do not fit. Changes nothing if the data have no
     /// [task](DataSpec::task).
     pub fn fit_output(&mut self) {
         let output = &mut self.network.output;
         let is_plane = matches!(self.data.source, Source::Plane(_));
+        let is_half = self.training.loss.is_half_squared();
         (output.units, output.activation, self.training.loss) = match self.data.task() {
             None => return,
+            Some(Task::Regression) if is_half => (1, Activation::Linear, Loss::HalfSquaredError),
+            Some(Task::Classification { n_classes: 2 }) if is_plane && is_half => {
+                (1, Activation::Tanh, Loss::HalfSquaredSigns)
+            }
             Some(Task::Regression) => (1, Activation::Linear, Loss::MeanSquaredError),
             Some(Task::Classification { n_classes: 2 }) if is_plane => (
                 1,
@@ -196,7 +204,7 @@ impl Draft {
             spec.class_weights = ClassWeights::None;
         }
         let validation_rows = &mut self.data.validation.rows;
-        if matches!(self.training.loss, Loss::MeanSquaredError) {
+        if !self.training.loss.is_for_classes() {
             if *validation_rows == ValidationRows::Stratified {
                 *validation_rows = ValidationRows::Random;
             }

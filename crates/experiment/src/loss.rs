@@ -35,6 +35,11 @@ pub enum Loss {
         /// Whether the outputs are logits; if not, they are probabilities.
         from_logits: bool,
     },
+    /// `Σ ½ (ŷ − y)² / n`, the loss of TensorFlow Playground for a regression.
+    HalfSquaredError,
+    /// For two classes `Σ ½ (ŷ − s)² / n`, where `s` is −1 for class 0 and 1 for class 1: the loss of TensorFlow
+    /// Playground, with a tanh as output. The predicted class is the sign of the output.
+    HalfSquaredSigns,
 }
 
 entries! {
@@ -73,27 +78,61 @@ entries! {
             ),
             ..named("sparse_categorical_crossentropy")
         };
+        [Loss::HalfSquaredError] Loss::HalfSquaredError => Names {
+            // Half the square as far as an error of a million: Keras has no loss that is it everywhere.
+            keras: KerasSpelling::Call {
+                callable: "keras.losses.Huber",
+                parameter: "delta",
+                value: 1e6,
+            },
+            ..named("half_squared_error")
+        };
+        [Loss::HalfSquaredSigns] Loss::HalfSquaredSigns => Names {
+            keras: KerasSpelling::Expression(
+                "lambda y_true, y_pred: keras.ops.square(y_pred - (2 * y_true - 1)) / 2",
+            ),
+            ..named("half_squared_signs")
+        };
     }
 }
 
 impl Loss {
-    /// The losses for regression, in the order of the page: the first three of [`Loss::ALL`].
+    /// The losses for regression that Keras has, in the order of the page: the first three of [`Loss::ALL`].
     pub const REGRESSION: [Loss; 3] = *Self::ALL
         .first_chunk()
         .expect("there are more than three losses");
 
-    /// The losses in the order of the page: the first five of [`Loss::ALL`], those for classes with
-    /// probabilities.
-    pub const WITHOUT_LOGITS: [Loss; 5] = *Self::ALL
-        .first_chunk()
-        .expect("there are more than five losses");
+    /// The losses without those on logits, in the order of the page: first the [`Loss::N_FOR_NUMBERS`] for numbers, then
+    /// those for classes.
+    pub const WITHOUT_LOGITS: [Loss; 7] = {
+        let [squared, absolute, huber] = Self::REGRESSION;
+        [
+            squared,
+            absolute,
+            huber,
+            Loss::HalfSquaredError,
+            Loss::BinaryCrossentropy { from_logits: false },
+            Loss::SparseCategoricalCrossentropy { from_logits: false },
+            Loss::HalfSquaredSigns,
+        ]
+    };
 
-    /// Returns whether the targets are classes: a cross-entropy.
+    /// How many of [`Loss::WITHOUT_LOGITS`] are for numbers.
+    pub const N_FOR_NUMBERS: usize = 4;
+
+    /// Returns whether the targets are classes.
     pub fn is_for_classes(self) -> bool {
         matches!(
             self,
-            Loss::BinaryCrossentropy { .. } | Loss::SparseCategoricalCrossentropy { .. }
+            Loss::BinaryCrossentropy { .. }
+                | Loss::SparseCategoricalCrossentropy { .. }
+                | Loss::HalfSquaredSigns
         )
+    }
+
+    /// Returns whether it is one of TensorFlow Playground's: half of the squared error.
+    pub fn is_half_squared(self) -> bool {
+        matches!(self, Loss::HalfSquaredError | Loss::HalfSquaredSigns)
     }
 
     /// Returns the name in files and links: Keras's, without parameters.
@@ -111,7 +150,10 @@ impl From<Loss> for KerasConfig {
     fn from(loss: Loss) -> Self {
         let config = KerasConfig::new(loss.name());
         match loss {
-            Loss::MeanSquaredError | Loss::MeanAbsoluteError => config,
+            Loss::MeanSquaredError
+            | Loss::MeanAbsoluteError
+            | Loss::HalfSquaredError
+            | Loss::HalfSquaredSigns => config,
             Loss::Huber { delta } => KerasConfig {
                 delta: Some(delta),
                 ..config
@@ -131,7 +173,10 @@ impl TryFrom<KerasConfig> for Loss {
     fn try_from(config: KerasConfig) -> Result<Self, UnknownName> {
         let mut loss = config.find(&Loss::ALL, |it| it.name())?;
         match &mut loss {
-            Loss::MeanSquaredError | Loss::MeanAbsoluteError => {}
+            Loss::MeanSquaredError
+            | Loss::MeanAbsoluteError
+            | Loss::HalfSquaredError
+            | Loss::HalfSquaredSigns => {}
             Loss::Huber { delta } => set(delta, config.delta),
             Loss::BinaryCrossentropy { from_logits }
             | Loss::SparseCategoricalCrossentropy { from_logits } => {
@@ -151,8 +196,11 @@ mod tests {
         let is_for_classes = Loss::ALL.map(Loss::is_for_classes);
         assert_eq!(
             is_for_classes,
-            [false, false, false, true, true, true, true]
+            [false, false, false, true, true, true, true, false, true]
         );
+        let on_page = Loss::WITHOUT_LOGITS.map(Loss::is_for_classes);
+        assert_eq!(on_page.iter().position(|&it| it), Some(Loss::N_FOR_NUMBERS));
+        assert!(on_page[Loss::N_FOR_NUMBERS..].iter().all(|&it| it));
         assert_eq!(Loss::REGRESSION[..], Loss::ALL[..3]);
     }
 }

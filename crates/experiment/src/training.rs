@@ -71,11 +71,28 @@ pub struct Training {
     /// epoch.
     #[serde(rename = "shuffle")]
     pub row_order: RowOrder,
+    /// Whether a last batch with too few rows is not trained but joins the first batch of the next epoch, as in TensorFlow
+    /// Playground. Default: no, a short batch is a batch, as in Keras. A batch larger than the data holds all of them.
+    #[serde(skip_serializing_if = "is_off")]
+    pub carries_over: bool,
+    /// Whether a weight that the L1 penalty moves past 0 is set to 0 and not trained any more, as in TensorFlow
+    /// Playground: only with SGD without momentum. Default: no.
+    #[serde(skip_serializing_if = "is_off")]
+    pub l1_kills: bool,
+    /// Whether the losses of an epoch are those of the weights at its end, without penalties, as in TensorFlow Playground.
+    /// Default: no, the training loss is the mean over the batches while they trained, as in Keras.
+    #[serde(skip_serializing_if = "is_off")]
+    pub losses_after_epoch: bool,
     /// Ends the run when the monitored loss no longer falls. Default: off.
     pub early_stopping: Option<EarlyStopping>,
     /// Ends the run when the training loss changes by no more than this from one epoch to the next.
     /// Default: off.
     pub tolerance: Option<f64>,
+}
+
+/// Files leave out what is off.
+fn is_off(setting: &bool) -> bool {
+    !setting
 }
 
 impl Default for Training {
@@ -88,6 +105,9 @@ impl Default for Training {
             batch_size: 32,
             epochs: 10_000,
             row_order: RowOrder::NewEachEpoch,
+            carries_over: false,
+            l1_kills: false,
+            losses_after_epoch: false,
             early_stopping: None,
             tolerance: None,
         }

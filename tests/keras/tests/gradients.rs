@@ -8,7 +8,7 @@
     reason = "the oracle is the platform's own mathematics, in f64 and with a tolerance"
 )]
 
-use engine::{Rows, Setup, Trainer, initial_weights};
+use engine::{EpochRules, Rows, Setup, Trainer, initial_weights};
 use experiment::random::{Random, Stream};
 use experiment::{
     Activation, Clipping, Dense, Initializer, LayerWeights, Loss, Optimizer, Regularizer, RowOrder,
@@ -206,6 +206,7 @@ fn check_weighted(
         clipping: Clipping::default(),
         batch_size: N_ROWS,
         row_order: RowOrder::AsTheyStand,
+        rules: EpochRules::default(),
         seed: 0,
     };
     let mut trainer = Trainer::new(&setup, &weights, rows.clone(), Rows::default());
@@ -349,6 +350,7 @@ fn permuting_hidden_units_changes_only_rounding() {
         clipping: Clipping::default(),
         batch_size: 16,
         row_order: RowOrder::NewEachEpoch,
+        rules: EpochRules::default(),
         seed: 9,
     };
     let predictions = |weights: &[LayerWeights]| {

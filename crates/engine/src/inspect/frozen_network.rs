@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use experiment::{Dataset, Scaler, Task};
 
-use crate::math::sigmoid;
 use crate::session::Session;
-use crate::snapshot::prediction::reads_logits;
+use crate::snapshot::prediction::OutputScale;
 use crate::softmax::softmax_rows;
 use crate::trainer::{Rows, Setup, Trainer};
 
@@ -20,7 +19,7 @@ pub(crate) struct FrozenNetwork {
     pub(crate) epoch: u32,
     pub(crate) batch: u32,
     task: Task,
-    reads_logits: bool,
+    scale: OutputScale,
 }
 
 impl FrozenNetwork {
@@ -42,7 +41,7 @@ impl FrozenNetwork {
             epoch: session.epoch(),
             batch: session.batch(),
             task: session.experiment.task(),
-            reads_logits: reads_logits(session),
+            scale: OutputScale::of(session),
         }
     }
 
@@ -89,15 +88,11 @@ impl FrozenNetwork {
         let n_rows = inputs.len() / self.dataset.n_inputs();
         let width = outputs.len() / n_rows.max(1);
         if width == 1 {
-            if self.reads_logits {
-                outputs
-                    .iter_mut()
-                    .for_each(|logit| *logit = sigmoid(*logit));
-            }
-            let both = outputs.iter().map(|&it| f64::from(it));
+            let probability = |&output| f64::from(self.scale.probability(output));
+            let both = outputs.iter().map(probability);
             return both.flat_map(|second| [1.0 - second, second]).collect();
         }
-        if self.reads_logits {
+        if self.scale == OutputScale::Logit {
             outputs = softmax_rows(width, &outputs);
         }
         outputs.into_iter().map(f64::from).collect()

@@ -2,10 +2,9 @@
 
 use experiment::{Grid, PlaneView, Source, Task, View};
 
-use crate::math::sigmoid;
 use crate::scaled_rows::{scaled, unscale};
 use crate::session::Session;
-use crate::snapshot::prediction::{n_classes, reads_logits};
+use crate::snapshot::prediction::{OutputScale, n_classes};
 use crate::snapshot::view_samples::{MAX_SIDE, scaled_window};
 use crate::softmax::softmax_rows;
 
@@ -81,11 +80,15 @@ impl Session {
     pub(crate) fn convert_outputs(&self, row: &mut [f32]) {
         if !self.is_classifier() {
             unscale(row, &self.scaler);
-        } else if reads_logits(self) {
-            match row {
-                [logit] => *logit = sigmoid(*logit),
-                logits => logits.copy_from_slice(&softmax_rows(logits.len(), logits)),
+            return;
+        }
+        let scale = OutputScale::of(self);
+        match row {
+            [output] => *output = scale.probability(*output),
+            logits if scale == OutputScale::Logit => {
+                logits.copy_from_slice(&softmax_rows(logits.len(), logits));
             }
+            _ => {}
         }
     }
 

@@ -146,6 +146,11 @@ impl StatefulOptimizer {
         self.rates[0]
     }
 
+    /// Whether it is gradient descent without momentum.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.kind, Optimizer::Sgd { momentum, .. } if momentum == 0.0)
+    }
+
     /// The kind of optimizer, with its hyperparameters.
     pub(crate) fn kind(&self) -> Optimizer {
         self.kind

@@ -4,10 +4,9 @@ use experiment::{Activation, LayerIdx, Snapshot, Task, ViewIdx};
 
 use crate::kernels::activate_all;
 use crate::layout::{padded, place, read_unit};
-use crate::math::sigmoid;
 use crate::session::Session;
 use crate::snapshot::cache::ViewSamples;
-use crate::snapshot::prediction::{prediction, reads_logits};
+use crate::snapshot::prediction::{OutputScale, prediction};
 use crate::trainer::Trainer;
 
 /// Writes the target, the network's predictions over the view and, where the curve has their samples,
@@ -53,10 +52,15 @@ pub(crate) fn fill_curves(session: &mut Session, samples: &ViewSamples, snapshot
     }
     if width == 1 {
         predictions.copy_from_slice(&outputs);
-        if reads_logits(session) {
-            let (vectors, rest) = predictions.split_at_mut(predictions.len() / 4 * 4);
+        let scale = OutputScale::of(session);
+        let mut rest = &mut *predictions;
+        if scale == OutputScale::Logit {
+            let vectors;
+            (vectors, rest) = rest.split_at_mut(rest.len() / 4 * 4);
             activate_all(Activation::Sigmoid, vectors, &mut []);
-            rest.iter_mut().for_each(|logit| *logit = sigmoid(*logit));
+        }
+        for output in rest {
+            *output = scale.probability(*output);
         }
         return;
     }

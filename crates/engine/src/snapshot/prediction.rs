@@ -13,12 +13,34 @@ pub(crate) fn n_classes(session: &Session) -> usize {
     }
 }
 
-/// Whether the outputs are logits, which the loss turns into probabilities.
-pub(crate) fn reads_logits(session: &Session) -> bool {
-    match session.experiment.training.loss {
-        Loss::BinaryCrossentropy { from_logits }
-        | Loss::SparseCategoricalCrossentropy { from_logits } => from_logits,
-        _ => false,
+/// What the outputs of a classifier are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum OutputScale {
+    /// Probabilities.
+    Probability,
+    /// Logits, which the loss turns into probabilities.
+    Logit,
+    /// From −1 for class 0 to 1 for class 1.
+    Sign,
+}
+
+impl OutputScale {
+    pub(crate) fn of(session: &Session) -> Self {
+        match session.experiment.training.loss {
+            Loss::BinaryCrossentropy { from_logits: true }
+            | Loss::SparseCategoricalCrossentropy { from_logits: true } => Self::Logit,
+            Loss::HalfSquaredSigns => Self::Sign,
+            _ => Self::Probability,
+        }
+    }
+
+    /// Returns what stands for the probability of class 1, from the only output of a row.
+    pub(crate) fn probability(self, output: f32) -> f32 {
+        match self {
+            Self::Probability => output,
+            Self::Logit => sigmoid(output),
+            Self::Sign => (0.5 + 0.5 * output).clamp(0.0, 1.0),
+        }
     }
 }
 
@@ -28,11 +50,11 @@ pub(crate) fn reads_logits(session: &Session) -> bool {
 /// Shape: its argument is `[n_outputs]`.
 pub(crate) fn prediction(session: &Session) -> impl Fn(&[f32]) -> f32 {
     let (mean, std) = (session.scaler.target_mean[0], session.scaler.target_std[0]);
-    let (is_logits, task) = (reads_logits(session), session.experiment.task());
+    let (scale, task) = (OutputScale::of(session), session.experiment.task());
+    let is_logits = scale == OutputScale::Logit;
     move |outputs| match (outputs, task) {
         (&[output], Task::Regression) => (f64::from(output) * std + mean) as f32,
-        (&[logit], _) if is_logits => sigmoid(logit),
-        (&[output], _) => output,
+        (&[output], _) => scale.probability(output),
         (&[zero, one], _) if is_logits => sigmoid(one - zero),
         (&[_, one], _) => one,
         (many, _) => {

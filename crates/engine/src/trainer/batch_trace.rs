@@ -19,8 +19,7 @@ impl Trainer {
         let weights = trainer.weights();
         let n = trainer.load_batch();
         let padded = padded(n);
-        let start = trainer.state.batch as usize * trainer.batch_size;
-        let rows = trainer.order[start..start + n].to_vec();
+        let rows = trainer.order[trainer.places()].to_vec();
         let penalty = trainer.penalty();
         let (loss, _) = trainer.backward(n).ok()?;
         let gradients = read(&trainer.layers, &trainer.grads);

@@ -7,7 +7,7 @@ use crate::trainer::passes::Purpose;
 use crate::trainer::rows::{Chunks, Rows};
 
 impl Trainer {
-    /// Returns loss (penalty included) and accuracy on the training rows with the present weights. All
+    /// Returns loss (penalty included, unless losses are those at the end of the epoch) and accuracy on the training rows with the present weights. All
     /// classes count alike.
     ///
     /// Source: Keras `Model.evaluate`.
@@ -23,11 +23,16 @@ impl Trainer {
     ///
     /// Source: Keras `Model.evaluate` with the weights of the rows' classes as `sample_weight`.
     pub fn training_loss(&mut self) -> f64 {
+        self.evaluate_weighted().0
+    }
+
+    /// Returns [`training_loss`](Self::training_loss) and the accuracy on the training rows.
+    pub(super) fn evaluate_weighted(&mut self) -> (f64, f64) {
         let rows = std::mem::take(&mut self.train);
         let weights = std::mem::take(&mut self.class_weights);
-        let (loss, _) = self.evaluate(&rows, self.n_train, &weights);
+        let found = self.evaluate(&rows, self.n_train, &weights);
         (self.train, self.class_weights) = (rows, weights);
-        loss
+        found
     }
 
     /// Returns loss (penalty included) and accuracy on the validation rows with the present weights; `None`
@@ -133,8 +138,13 @@ impl Trainer {
                 n_correct += self.loss.n_correct(n, units, output, targets);
             }
         }
+        let penalty = if self.rules.losses_after_epoch {
+            0.0
+        } else {
+            self.penalty()
+        };
         (
-            sum / n_rows as f64 + self.penalty(),
+            sum / n_rows as f64 + penalty,
             n_correct as f64 / n_rows as f64,
         )
     }

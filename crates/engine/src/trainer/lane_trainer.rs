@@ -2,7 +2,7 @@
 //! gets the bits that it would get alone.
 //!
 //! The networks may differ in seed (initial weights, order of the rows) and learning rate. Networks with
-//! a loss for classes, dropout or softmax train alone.
+//! a loss for classes, dropout, softmax or rules of TensorFlow Playground train alone.
 
 use experiment::LayerWeights;
 use experiment::random::{Random, Stream};
@@ -17,6 +17,7 @@ use crate::trainer::network::Trainer;
 use crate::trainer::outcome::{EpochEnd, NotFinite, Outcome, is_finite};
 use crate::trainer::passes::{Purpose, times_slope};
 use crate::trainer::rows::Rows;
+use crate::trainer::setup::EpochRules;
 use crate::vector::F4;
 
 /// The settings of one lane: all others are common to the four networks.
@@ -76,6 +77,7 @@ impl LaneTrainer {
     /// Whether networks like this one can train in lanes.
     pub(crate) fn takes(trainer: &Trainer) -> bool {
         !trainer.is_classifier()
+            && trainer.rules == EpochRules::default()
             && trainer
                 .layers
                 .iter()

@@ -25,5 +25,5 @@ pub use network::Trainer;
 pub use outcome::{EpochEnd, NotFinite, Outcome};
 pub(crate) use rows::Chunks;
 pub use rows::Rows;
-pub use setup::Setup;
+pub use setup::{EpochRules, Setup};
 pub(crate) use state::TrainerState;

@@ -10,7 +10,7 @@ use crate::norms::NormHistory;
 use crate::optimizer::StatefulOptimizer;
 use crate::trainer::buffers::{Buffers, CHUNK, fit};
 use crate::trainer::rows::Rows;
-use crate::trainer::setup::Setup;
+use crate::trainer::setup::{EpochRules, Setup};
 use crate::trainer::state::TrainerState;
 
 /// A network in training: layers, rows, loss, optimizer and buffers.
@@ -28,6 +28,7 @@ pub struct Trainer {
     pub(super) clipping: Clipping,
     pub(super) batch_size: usize,
     pub(super) row_order: RowOrder,
+    pub(super) rules: EpochRules,
     /// Seed of the row order.
     pub(super) seed: u32,
     /// Seed of dropout's masks.
@@ -38,7 +39,11 @@ pub struct Trainer {
     pub(super) n_validation: usize,
     pub(crate) state: TrainerState,
     pub(super) grads: Vec<f32>,
+    /// The rows carried over from the epoch before, then those of the present epoch, in their order; at the end there is
+    /// room for rows carried over.
     pub(super) order: Vec<u32>,
+    /// Number of rows carried over from the epoch before.
+    pub(super) n_carried: usize,
     /// The epoch that `order` is for.
     pub(super) order_epoch: Option<u32>,
     pub(super) buffers: Buffers,
@@ -69,6 +74,7 @@ impl Trainer {
             clipping: setup.clipping,
             batch_size: setup.batch_size.max(1),
             row_order: setup.row_order,
+            rules: setup.rules,
             seed: setup.seed,
             dropout_seed: setup.seed,
             train: Rows::default(),
@@ -85,6 +91,7 @@ impl Trainer {
             },
             grads: vec![0.0; len],
             order: Vec::new(),
+            n_carried: 0,
             order_epoch: None,
             buffers: Buffers {
                 inputs: Vec::new(),
@@ -145,9 +152,10 @@ impl Trainer {
         self.train = train;
         self.validation = validation;
         self.state.begin_epoch();
-        self.order = (0..self.n_train as u32).collect();
+        let n_left = self.n_left();
+        self.order = vec![0; self.n_train + n_left];
         self.order_epoch = None;
-        let samples = padded(self.batch_size.min(self.n_train).max(CHUNK));
+        let samples = padded((self.batch_size.min(self.n_train) + n_left).max(CHUNK));
         let buffers = &mut self.buffers;
         fit(&mut buffers.inputs, samples * self.n_inputs);
         fit(&mut buffers.targets, samples * n_targets);
@@ -204,7 +212,17 @@ impl Trainer {
 
     /// Number of batches in an epoch; the last one may have fewer rows.
     pub fn n_batches(&self) -> u32 {
-        self.n_train.div_ceil(self.batch_size) as u32
+        let n_rows = self.n_train - self.n_left();
+        n_rows.div_ceil(self.batch_size) as u32
+    }
+
+    /// Number of rows at the end of an epoch that are carried over to the next.
+    pub(crate) fn n_left(&self) -> usize {
+        if self.rules.carries_over && self.batch_size < self.n_train {
+            self.n_train % self.batch_size
+        } else {
+            0
+        }
     }
 
     /// The training rows, scaled.

@@ -2,6 +2,18 @@
 
 use experiment::{Clipping, Dense, Experiment, Loss, Optimizer, RowOrder};
 
+/// The rules of TensorFlow Playground that Keras does not have. By default none holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct EpochRules {
+    /// Whether a short last batch joins the first batch of the next epoch; see [`experiment::Training::carries_over`].
+    pub carries_over: bool,
+    /// Whether L1 sets weights to 0 for good; see [`experiment::Training::l1_kills`].
+    pub l1_kills: bool,
+    /// Whether losses are those at the end of the epoch, without penalties; see
+    /// [`experiment::Training::losses_after_epoch`].
+    pub losses_after_epoch: bool,
+}
+
 /// The network and the settings of a trainer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setup {
@@ -21,6 +33,8 @@ pub struct Setup {
     pub batch_size: usize,
     /// The order of the training rows in an epoch.
     pub row_order: RowOrder,
+    /// Where it does not train as Keras.
+    pub rules: EpochRules,
     /// Seed of that order and of dropout.
     pub seed: u32,
 }
@@ -38,6 +52,11 @@ impl Setup {
             clipping: training.clipping,
             batch_size: training.batch_size,
             row_order: training.row_order,
+            rules: EpochRules {
+                carries_over: training.carries_over,
+                l1_kills: training.l1_kills,
+                losses_after_epoch: training.losses_after_epoch,
+            },
             seed: experiment.seed,
         }
     }

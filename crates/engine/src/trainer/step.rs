@@ -1,5 +1,7 @@
 //! Trains a batch, and ends an epoch.
 
+use std::ops::Range;
+
 use experiment::random::{Random, Stream};
 use experiment::{LayerWeights, Quantity};
 
@@ -40,6 +42,10 @@ impl Trainer {
     pub(super) fn step(&mut self) -> Result<(), NotFinite> {
         gradient::clip(&self.layers, &self.clipping, &mut self.grads);
         let state = &mut self.state;
+        if self.rules.l1_kills && state.optimizer.is_plain() {
+            let rate = state.optimizer.learning_rate() as f32;
+            gradient::kill(&self.layers, rate, &mut state.params, &mut self.grads);
+        }
         if state.optimizer.update(&mut state.params, &self.grads) {
             Ok(())
         } else {
@@ -49,10 +55,15 @@ impl Trainer {
 
     /// Evaluates the validation rows and counts the epoch.
     fn end_epoch(&mut self) -> Outcome {
-        let n = self.n_train as f64;
-        let (loss, accuracy) = (self.state.loss_sum / n, self.state.n_correct as f64 / n);
+        // Every row was in a batch once, but for those that were carried over to this epoch or to the next.
+        let n = (self.n_train + self.n_carried - self.n_left()) as f64;
+        let (loss, accuracy) = if self.rules.losses_after_epoch {
+            self.evaluate_weighted()
+        } else {
+            (self.state.loss_sum / n, self.state.n_correct as f64 / n)
+        };
         let validation = self.evaluate_validation();
-        if validation.is_some_and(|(loss, _)| !is_finite(loss)) {
+        if !is_finite(loss) || validation.is_some_and(|(loss, _)| !is_finite(loss)) {
             return Outcome::NotFinite(NotFinite {
                 layer_idx: None,
                 quantity: Quantity::Loss,
@@ -97,20 +108,22 @@ impl Trainer {
     /// Copies the rows of the next batch into the buffers and returns their number.
     pub(super) fn load_batch(&mut self) -> usize {
         let state = &self.state;
-        if self.order_epoch != Some(state.epoch) {
-            // The shuffling always begins with the same order, so that the epoch's number decides alone.
-            for (place, row) in self.order.iter_mut().zip(0..) {
-                *place = row;
+        let epoch = state.epoch;
+        if self.order_epoch != Some(epoch) {
+            self.n_carried = 0;
+            let n_left = self.n_left();
+            if n_left > 0 && epoch > 0 {
+                self.order_rows(epoch - 1);
+                self.order
+                    .copy_within(self.n_train - n_left..self.n_train, 0);
+                self.n_carried = n_left;
             }
-            if let Some(idx) = self.row_order.idx(state.epoch) {
-                Random::new(self.seed, Stream::Shuffle, idx).shuffle(&mut self.order);
-            }
-            self.order_epoch = Some(state.epoch);
+            self.order_rows(epoch);
+            self.order_epoch = Some(epoch);
         }
-        let start = state.batch as usize * self.batch_size;
-        let end = (start + self.batch_size).min(self.n_train);
-        let n = end - start;
-        let rows = self.order[start..end].iter().map(|&row| row as usize);
+        let places = self.places();
+        let n = places.len();
+        let rows = self.order[places].iter().map(|&row| row as usize);
         load(
             self.n_inputs,
             n,
@@ -127,5 +140,24 @@ impl Trainer {
             rows,
         );
         n
+    }
+    /// Puts the rows in the order of an epoch, behind those carried over.
+    fn order_rows(&mut self, epoch: u32) {
+        let order = &mut self.order[self.n_carried..][..self.n_train];
+        // The shuffling always begins with the same order, so that the epoch's number decides alone.
+        for (place, row) in order.iter_mut().zip(0..) {
+            *place = row;
+        }
+        if let Some(idx) = self.row_order.idx(epoch) {
+            Random::new(self.seed, Stream::Shuffle, idx).shuffle(order);
+        }
+    }
+
+    /// The places of the next batch in the order of the rows. The first batch takes the rows carried over, too.
+    pub(super) fn places(&self) -> Range<usize> {
+        let batch = self.state.batch as usize;
+        let start = self.n_carried + batch * self.batch_size;
+        let end = (start + self.batch_size).min(self.n_carried + self.n_train);
+        if batch == 0 { 0..end } else { start..end }
     }
 }

@@ -68,9 +68,11 @@ fn output(
         _ => 1,
     };
     let (n_units, is_supported) = match loss {
-        Loss::MeanSquaredError | Loss::MeanAbsoluteError | Loss::Huber { .. } => {
-            (1, layer.activation != Activation::Softmax)
-        }
+        Loss::MeanSquaredError
+        | Loss::MeanAbsoluteError
+        | Loss::Huber { .. }
+        | Loss::HalfSquaredError
+        | Loss::HalfSquaredSigns => (1, layer.activation != Activation::Softmax),
         Loss::BinaryCrossentropy { from_logits } => {
             (1, from_logits || layer.activation == Activation::Sigmoid)
         }

@@ -30,6 +30,12 @@ fn dense(layer: &Dense, initializer: Initializer) -> String {
     if let Some(initializer) = spelled(initializer.keras()) {
         arguments.push(format!("kernel_initializer={initializer}"));
     }
+    if initializer.bias() != 0.0 {
+        let bias = number(initializer.bias());
+        arguments.push(format!(
+            "bias_initializer=keras.initializers.Constant({bias})"
+        ));
+    }
     if let Some(penalty) = regularizer(layer.regularizer) {
         arguments.push(format!("kernel_regularizer={penalty}"));
     }
@@ -76,14 +82,15 @@ pub(super) fn compile(experiment: &Experiment, comments: &Comments) -> String {
         arguments.push(format!("loss={loss}"));
     }
     if experiment.task() != experiment::Task::Regression {
-        let is_logit = matches!(
-            training.loss,
-            Loss::BinaryCrossentropy { from_logits: true }
-        );
-        if is_logit {
-            text.push_str(&comment(comments.clip_logits));
+        let note = match training.loss {
+            Loss::BinaryCrossentropy { from_logits: true } => Some(comments.clip_logits),
+            Loss::HalfSquaredSigns => Some(comments.signs),
+            _ => None,
+        };
+        if let Some(note) = note {
+            text.push_str(&comment(note));
         }
-        arguments.push(if is_logit {
+        arguments.push(if note.is_some() {
             "metrics=[keras.metrics.BinaryAccuracy(name=\"accuracy\", threshold=0)]".to_owned()
         } else {
             "metrics=[\"accuracy\"]".to_owned()

@@ -1,6 +1,6 @@
 //! The whole program: data, model, training, evaluation, charts.
 
-use experiment::{Experiment, Loss, RowOrder, Source, Task};
+use experiment::{Experiment, Loss, Optimizer, RowOrder, Source, Task};
 
 use super::class_weights::class_weights;
 use super::comments::Comments;
@@ -110,8 +110,32 @@ fn fit(text: &mut String, experiment: &Experiment, split: Split, comments: &Comm
         RowOrder::OneForAll => text.push_str(&format!("# {}\n", comments.one_order)),
         RowOrder::AsTheyStand => {}
     }
+    for difference in rules(experiment, comments) {
+        text.push_str(&python::comment(difference));
+    }
     let call = python::call("history = model.fit", &arguments, 0);
     text.push_str(&format!("{call}\n\n"));
+}
+
+/// What the page does and Keras does not.
+fn rules<'a>(experiment: &Experiment, comments: &'a Comments) -> impl Iterator<Item = &'a str> {
+    let training = &experiment.training;
+    let (n_train, batch_size) = (experiment.shape().n_train, training.batch_size);
+    let has_rest = n_train > batch_size && !n_train.is_multiple_of(batch_size);
+    let is_plain = matches!(training.optimizer, Optimizer::Sgd { momentum, .. } if momentum == 0.0);
+    let has_l1 = experiment
+        .network
+        .layers()
+        .any(|layer| layer.regularizer.l1 > 0.0);
+    [
+        (training.carries_over && has_rest).then_some(comments.carries_over),
+        (training.l1_kills && is_plain && has_l1).then_some(comments.l1_kills),
+        training
+            .losses_after_epoch
+            .then_some(comments.losses_after_epoch),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Predictions and the error of a regression.
@@ -141,7 +165,7 @@ fn classify(text: &mut String, n_classes: usize, loss: Loss, split: Split, comme
     text.push_str(&format!("# {}\n", comments.predict));
     let chosen = match loss {
         Loss::SparseCategoricalCrossentropy { .. } => ".argmax(axis=1)",
-        Loss::BinaryCrossentropy { from_logits: true } => "[:, 0] > 0",
+        Loss::BinaryCrossentropy { from_logits: true } | Loss::HalfSquaredSigns => "[:, 0] > 0",
         _ => "[:, 0] > 0.5",
     };
     let output = "model.predict(x, verbose=0)";

@@ -1,7 +1,7 @@
 //! One draft for every choice that there is.
 
 use experiment::{
-    Activation, Clipping, Dense, Draft, Function, Initializer, Loss, Optimizer, Preset,
+    Activation, Clipping, Dense, Draft, Function, Generator, Initializer, Loss, Optimizer, Preset,
     Regularizer, Row, Source, Spacing, ValidationRows,
 };
 
@@ -61,5 +61,9 @@ pub fn drafts() -> Vec<Draft> {
             .network
             .set_regularizer(Regularizer { l1: 0.1, l2: 1e-9 });
     });
+    add(&|draft| draft.data.generator = Generator::Seedrandom);
+    add(&|draft| draft.training.carries_over = true);
+    add(&|draft| draft.training.l1_kills = true);
+    add(&|draft| draft.training.losses_after_epoch = true);
     drafts
 }

@@ -115,6 +115,8 @@ fn loss(loss: Loss) -> Choice {
         Loss::Huber { .. } => |_| "Huber",
         Loss::BinaryCrossentropy { .. } => Language::loss_crossentropy,
         Loss::SparseCategoricalCrossentropy { .. } => |_| "CCE",
+        Loss::HalfSquaredError => |_| "½ MSE",
+        Loss::HalfSquaredSigns => |_| "½ MSE ±1",
     };
     choice(loss.name(), label)
 }

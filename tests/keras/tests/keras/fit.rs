@@ -1,6 +1,6 @@
 //! Whole runs of `model.fit`.
 
-use engine::{Outcome, Rows, Setup, Trainer};
+use engine::{EpochRules, Outcome, Rows, Setup, Trainer};
 use experiment::RowOrder;
 use neurona_keras_tests::{
     Comparison, Fit, FitResult, FixtureKind, Weights, flatten, layer_weights,
@@ -103,6 +103,7 @@ impl<'a> FitCheck<'a> {
             clipping: fit.optimizer.clipping,
             batch_size,
             row_order: RowOrder::AsTheyStand,
+            rules: EpochRules::default(),
             seed: 0,
         };
         let train = self.rows(0..fit.n_train);

@@ -38,6 +38,7 @@ fn set_loss(draft: &mut Draft, idx: usize) {
     output.activation = match loss {
         Loss::BinaryCrossentropy { .. } => Activation::Sigmoid,
         Loss::SparseCategoricalCrossentropy { .. } => Activation::Softmax,
+        Loss::HalfSquaredSigns => Activation::Tanh,
         _ if output.activation == Activation::Softmax => Activation::Linear,
         _ => output.activation,
     };
@@ -136,7 +137,7 @@ fn LossSelect() -> impl IntoView {
         let n_losses = if has_classes.get() {
             Loss::WITHOUT_LOGITS.len()
         } else {
-            Loss::REGRESSION.len()
+            Loss::N_FOR_NUMBERS
         };
         view! {
             <Select
