@@ -5,11 +5,10 @@
 //! 0.03, batches of 10 without shuffling, half of the points for training, hidden layers of four and
 //! two units with tanh.
 //!
-//! Values that mean something else there are converted so that training takes the same steps.
-//! Where that is impossible, [`PlaygroundLink::differences`] says so. Its loss is half the square,
-//! so for a regression the learning rate is halved and the penalty is scaled to match. Its classes
-//! −1 and 1 come from a tanh, ours from a sigmoid with the cross-entropy, which has the same
-//! gradient for the hidden layers at the start.
+//! The draft trains the very experiment: the same points, the same initial weights, the same steps
+//! and the same losses; only rounding differs, because the original computes with f64. Everything that
+//! makes it so is a setting of the draft. What has no counterpart stands in
+//! [`PlaygroundLink::differences`].
 //!
 //! Source: `state.ts`, `nn.ts` and `playground.ts` of tensorflow/playground at commit 02469bd.
 //!
@@ -121,7 +120,7 @@ fn decoded(text: &str) -> String {
 mod tests {
     use super::*;
     use experiment::random::{Random, Stream};
-    use experiment::{Activation, Feature, Initializer, PlaneData, RowOrder, Source};
+    use experiment::{Activation, Feature, Initializer, Loss, PlaneData, RowOrder, Source};
 
     const LINK: &str = "https://playground.tensorflow.org/#activation=relu&regularization=L2\
         &batchSize=12&dataset=spiral&regDataset=reg-gauss&learningRate=0.1&regularizationRate=0.003\
@@ -135,14 +134,7 @@ mod tests {
         let link = read(LINK).unwrap();
         assert_eq!(link.not_understood, []);
         assert!(link.show_test_data && !link.discretize);
-        assert_eq!(
-            link.differences,
-            [
-                Difference::Seed,
-                Difference::InitialWeights,
-                Difference::Output
-            ]
-        );
+        assert_eq!(link.differences, []);
         let draft = &link.draft;
         assert_eq!(draft.data.source, Source::Plane(PlaneData::Spiral));
         assert_eq!((draft.data.n_points, draft.data.noise), (500, 0.25));
@@ -164,22 +156,45 @@ mod tests {
         assert_eq!((dataset.n_train(), dataset.n_inputs()), (350, 3));
     }
 
-    /// One step on half the square with a penalty, and one of ours, move a weight alike.
     #[test]
-    fn a_regression_takes_the_same_steps() {
+    fn a_regression_has_its_own_loss_and_number_of_points() {
         let link = read("#problem=regression&regularization=L1&regularizationRate=0.01").unwrap();
-        let training = &link.draft.training;
-        let penalty = link.draft.network.output.regularizer;
-        let (error, sign) = (0.7, 1.0);
-        let ours = training.learning_rate * (2.0 * error + penalty.l1 * sign);
-        let theirs = 0.03 * (error + 0.01 * sign);
-        assert!((ours - theirs).abs() < 1e-12);
-        assert!(link.draft.clone().check().is_ok());
-        assert!(
-            link.differences
-                .contains(&Difference::LearningRate { halved: 0.015 })
-        );
-        assert!(link.differences.contains(&Difference::Points { n: 1_000 }));
+        assert_eq!(link.differences, []);
+        let draft = &link.draft;
+        assert_eq!(draft.training.loss, Loss::HalfSquaredError);
+        assert_eq!(draft.network.output.regularizer.l1, 0.01);
+        assert_eq!(draft.data.n_points, 1_200);
+        assert_eq!(draft.clone().check().unwrap().dataset().n_train(), 600);
+    }
+
+    #[test]
+    fn seeds_are_the_texts_of_the_original() {
+        for (text, expected) in [("0.67819", 67_819), ("0.00001", 1)] {
+            let link = read(&format!("#seed={text}")).unwrap();
+            assert_eq!(
+                (link.draft.seed, link.draft.data.seed),
+                (expected, expected)
+            );
+            assert_eq!(link.differences, []);
+        }
+        let link = read("#seed=hello").unwrap();
+        assert_eq!(link.differences, [Difference::Seed]);
+        assert_eq!(link.draft.seed, link.draft.data.seed);
+    }
+
+    #[test]
+    fn values_are_corrected_as_there() {
+        for (text, noise) in [("90", 0.5), ("-5", 0.0), ("60", 0.6), ("3", 0.03)] {
+            let link = read(&format!("#noise={text}")).unwrap();
+            assert_eq!(
+                (link.draft.data.noise, link.not_understood),
+                (noise, vec![])
+            );
+        }
+        let link = read("#xSquared=0&batchSize=300").unwrap();
+        assert_eq!(link.draft.data.features.len(), 3);
+        assert_eq!(link.differences, [Difference::BatchOfAll]);
+        assert!(link.draft.check().is_ok());
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Converts a state of TensorFlow Playground into a draft.
 
+use experiment::seedrandom::seed_of;
 use experiment::{
-    DataSpec, Dense, Draft, Feature, Initializer, Network, Optimizer, Regularizer, RowOrder,
-    Validation, ValidationRows, limits,
+    Activation, DataSpec, Dense, Draft, Feature, Generator, Initializer, Loss, Network, Optimizer,
+    Regularizer, RowOrder, Validation, ValidationRows,
 };
 
 use super::parameters::PlaygroundState;
@@ -15,24 +16,12 @@ const REGRESSION_POINTS: usize = 1_200;
 /// What is not the same as in TensorFlow Playground.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Difference {
-    /// The seed gives different points and weights, because the random generators differ.
+    /// The seed is a text that no seed of Neurona stands for: points and weights are others.
     Seed,
-    /// The output is a sigmoid with binary cross-entropy instead of a tanh with the squared error.
-    Output,
-    /// Weights start as in Keras, not uniformly in ±0.5, and biases at 0, not at 0.1.
-    InitialWeights,
-    /// There are fewer points than 1,200.
-    Points {
-        /// Number of points in the draft.
-        n: usize,
-    },
-    /// The learning rate is halved, because the loss is the square instead of half of it.
-    LearningRate {
-        /// Learning rate in the draft.
-        halved: f64,
-    },
     /// The network has no inputs there; in the draft it gets both coordinates.
     NoInputs,
+    /// A batch is larger than the training data. There, such a network never trains; here, the batch holds all of them.
+    BatchOfAll,
 }
 
 /// Returns the draft of a state and what is not the same in it.
@@ -40,61 +29,50 @@ pub(super) fn convert(state: &PlaygroundState) -> (Draft, Vec<Difference>) {
     let mut differences = Vec::new();
     let mut draft = Draft::default();
     set_data(&mut draft.data, state, &mut differences);
-    if let Some(seed) = &state.seed {
-        draft.data.seed = hash(seed);
-        draft.seed = draft.data.seed;
-        differences.push(Difference::Seed);
+    if let Some(text) = &state.seed {
+        draft.data.seed = seed_of(text).unwrap_or_else(|| {
+            differences.push(Difference::Seed);
+            // One of the seeds that the original writes itself.
+            hash(text) % 100_000
+        });
     }
-    set_network(&mut draft.network, state, &mut differences);
-    draft.training.optimizer = Optimizer::Sgd {
+    // With one seed for both, the weights are the original's, too.
+    draft.seed = draft.data.seed;
+    set_network(&mut draft.network, state);
+    let training = &mut draft.training;
+    training.loss = match state.is_regression {
+        true => Loss::HalfSquaredError,
+        false => Loss::HalfSquaredSigns,
+    };
+    training.optimizer = Optimizer::Sgd {
         momentum: 0.0,
         nesterov: false,
     };
-    draft.training.batch_size = state.batch_size;
-    draft.training.row_order = RowOrder::AsTheyStand;
-    draft.fit_output();
-    // Half the square has half the gradient of the square.
-    let rate_scale = if state.is_regression {
-        let halved = state.learning_rate / 2.0;
-        differences.push(Difference::LearningRate { halved });
-        0.5
-    } else {
-        differences.push(Difference::Output);
-        1.0
-    };
-    draft.training.learning_rate = rate_scale * state.learning_rate;
-    // There, a step changes a weight w by rate · penalty · sign w for L1, and by rate · penalty · w
-    // for L2. Here the gradients of l1 |w| and l2 w² are l1 · sign w and 2 · l2 · w.
-    draft.network.set_regularizer(match state.is_l1 {
-        None => Regularizer::default(),
-        Some(true) => Regularizer {
-            l1: state.penalty / rate_scale,
-            l2: 0.0,
-        },
-        Some(false) => Regularizer {
-            l1: 0.0,
-            l2: state.penalty / (2.0 * rate_scale),
-        },
-    });
+    training.learning_rate = state.learning_rate;
+    training.batch_size = state.batch_size;
+    // The points are shuffled once, when they are made.
+    training.row_order = RowOrder::AsTheyStand;
+    training.carries_over = true;
+    training.l1_kills = true;
+    training.losses_after_epoch = true;
+    if state.batch_size > n_train(draft.data.n_points, draft.data.validation.share) {
+        differences.push(Difference::BatchOfAll);
+    }
     (draft, differences)
 }
 
 fn set_data(data: &mut DataSpec, state: &PlaygroundState, differences: &mut Vec<Difference>) {
-    if state.is_regression {
-        data.set_plane(state.surface);
-        data.n_points = REGRESSION_POINTS.min(*limits::N_POINTS.end());
-        if data.n_points < REGRESSION_POINTS {
-            let n = data.n_points;
-            differences.push(Difference::Points { n });
-        }
-    } else {
-        data.set_plane(state.classes);
-        data.n_points = CLASSIFICATION_POINTS;
-    }
+    let (plane, n_points) = match state.is_regression {
+        true => (state.surface, REGRESSION_POINTS),
+        false => (state.classes, CLASSIFICATION_POINTS),
+    };
+    data.set_plane(plane);
+    data.n_points = n_points;
+    data.generator = Generator::Seedrandom;
     data.noise = state.noise / 100.0;
     data.validation = Validation {
-        share: 1.0 - state.train_percent / 100.0,
-        // The points are drawn in random order, so the last ones are a random choice.
+        share: share(n_points, state.train_percent),
+        // The points are in random order, so the last ones are a random choice.
         rows: ValidationRows::Last,
     };
     let features = Feature::ALL.into_iter().zip(state.features);
@@ -108,17 +86,52 @@ fn set_data(data: &mut DataSpec, state: &PlaygroundState, differences: &mut Vec<
     }
 }
 
-fn set_network(network: &mut Network, state: &PlaygroundState, differences: &mut Vec<Difference>) {
+/// Returns the share of the validation rows that leaves `⌊n · percent / 100⌋` rows for training.
+fn share(n: usize, train_percent: f64) -> f64 {
+    let share = 1.0 - train_percent / 100.0;
+    let expected = (n as f64 * train_percent / 100.0).floor() as usize;
+    // Rounding may have made it a hair too large.
+    if n_train(n, share) < expected {
+        (share - 1e-12).max(0.0)
+    } else {
+        share
+    }
+}
+
+/// Returns how many of `n` rows train, as the experiment computes it.
+fn n_train(n: usize, share: f64) -> usize {
+    (n as f64 * (1.0 - share)).floor() as usize
+}
+
+fn set_network(network: &mut Network, state: &PlaygroundState) {
     let units = state.shape.iter();
     network.hidden = units
         .map(|&units| Dense::new(units, state.activation))
         .collect();
-    network.initializer = if state.init_zero {
-        Initializer::Zeros
-    } else {
-        differences.push(Difference::InitialWeights);
-        Initializer::GlorotUniform
+    network.output = Dense::new(
+        1,
+        match state.is_regression {
+            true => Activation::Linear,
+            false => Activation::Tanh,
+        },
+    );
+    network.initializer = match state.init_zero {
+        true => Initializer::Zeros,
+        false => Initializer::UniformHalf,
     };
+    // There, a step changes a weight w by rate · penalty · sign w for L1, and by rate · penalty · w
+    // for L2. Here the gradients of l1 |w| and l2 w² are l1 · sign w and 2 · l2 · w.
+    network.set_regularizer(match state.is_l1 {
+        None => Regularizer::default(),
+        Some(true) => Regularizer {
+            l1: state.penalty,
+            l2: 0.0,
+        },
+        Some(false) => Regularizer {
+            l1: 0.0,
+            l2: state.penalty / 2.0,
+        },
+    });
 }
 
 /// Makes a seed of any text: its FNV-1a hash of 32 bits.
@@ -126,4 +139,19 @@ fn hash(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash: u32, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_share_leaves_the_rows_of_the_original() {
+        for n in [CLASSIFICATION_POINTS, REGRESSION_POINTS] {
+            for percent in 10..=100 {
+                let found = n_train(n, share(n, f64::from(percent)));
+                assert_eq!(found, n * percent as usize / 100, "{percent} % of {n}");
+            }
+        }
+    }
 }

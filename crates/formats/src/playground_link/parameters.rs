@@ -90,12 +90,9 @@ fn put<T>(place: &mut T, value: Option<T>) -> bool {
     is_there
 }
 
+/// Everything but `false` means yes there, even `0`.
 fn flag(value: &str) -> Option<bool> {
-    match value {
-        "true" => Some(true),
-        "false" => Some(false),
-        _ => None,
-    }
+    (!value.is_empty()).then_some(value != "false")
 }
 
 fn number(value: &str, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
@@ -139,17 +136,12 @@ impl PlaygroundState {
                     _ => None,
                 },
             ),
-            "learningRate" => {
-                // A regression halves it; the half must be within the limits, too.
-                let (min, max) = limits::LEARNING_RATE.into_inner();
-                put(&mut self.learning_rate, number(value, 2.0 * min..=max))
-            }
-            "regularizationRate" => {
-                // A regression doubles it; the double must be within the limits, too.
-                let range = 0.0..=limits::PENALTY.end() / 2.0;
-                put(&mut self.penalty, number(value, range))
-            }
-            "noise" => put(&mut self.noise, number(value, 0.0..=100.0)),
+            "learningRate" => put(
+                &mut self.learning_rate,
+                number(value, limits::LEARNING_RATE),
+            ),
+            "regularizationRate" => put(&mut self.penalty, number(value, limits::PENALTY)),
+            "noise" => put(&mut self.noise, noise(value)),
             "networkShape" => put(&mut self.shape, shape(value)),
             "seed" => {
                 self.seed = Some(value.to_owned());
@@ -181,6 +173,16 @@ impl PlaygroundState {
             _ => matches!(value, "false" | "") && (KEYS.contains(&key) || key.ends_with("_hide")),
         }
     }
+}
+
+/// Parses the noise in percent, as `makeGUI` of `playground.ts` corrects it.
+fn noise(value: &str) -> Option<f64> {
+    let noise: f64 = value.parse().ok()?;
+    noise.is_finite().then_some(match noise {
+        ..0.0 => 0.0,
+        ..=80.0 => noise,
+        _ => 50.0,
+    })
 }
 
 fn activation(value: &str) -> Option<Activation> {

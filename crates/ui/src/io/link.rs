@@ -111,11 +111,8 @@ pub fn sentence(notice: &LinkNotice, language: Language) -> String {
 fn difference_text(difference: Difference, language: Language) -> String {
     match difference {
         Difference::Seed => language.playground_seed().into(),
-        Difference::Output => language.playground_output().into(),
-        Difference::InitialWeights => language.playground_weights().into(),
-        Difference::Points { n } => language.playground_points(n as f64),
-        Difference::LearningRate { halved } => language.playground_rate(halved),
         Difference::NoInputs => language.playground_inputs().into(),
+        Difference::BatchOfAll => language.playground_batch().into(),
     }
 }
 
