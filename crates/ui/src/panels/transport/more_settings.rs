@@ -1,11 +1,11 @@
 //! The settings that most people never change: what opens behind the three dots.
 
-use experiment::{Draft, Field, Loss, RowOrder, limits};
+use experiment::{Draft, Field, Loss, Optimizer, RowOrder, Training, limits};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
 use crate::app::model::regularizer;
-use crate::controls::{Help, Kind, NumberField, Select, SettingRange};
+use crate::controls::{Help, Kind, NumberField, Select, SettingRange, Switch};
 use crate::i18n::language::Language;
 use crate::i18n::names;
 use crate::panels::transport::optimizer_fields::OptimizerFields;
@@ -82,6 +82,54 @@ pub fn MoreSettings() -> impl IntoView {
             />
         </Show>
         <OptimizerFields/>
+        <EpochRules/>
+    }
+    .into_any()
+}
+
+/// The rules of TensorFlow Playground that Keras does not have.
+#[component]
+fn EpochRules() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let is_on = move |of: fn(&Training) -> bool| {
+        Signal::derive(move || editor.model.with(|it| of(&it.wanted().training)))
+    };
+    let set = move |place: fn(&mut Training) -> &mut bool| {
+        Callback::new(move |on| editor.edit(|draft| *place(&mut draft.training) = on))
+    };
+    // Without L1, and with another optimizer than plain SGD, it would do nothing.
+    let can_kill = Memo::new(move |_| {
+        editor.model.with(|it| {
+            let draft = it.wanted();
+            let optimizer = draft.training.optimizer;
+            regularizer(draft).l1 > 0.0
+                && matches!(optimizer, Optimizer::Sgd { momentum, .. } if momentum == 0.0)
+        })
+    });
+    view! {
+        <Switch
+            id="carries-over"
+            label=Language::carries_over_label
+            is_on=is_on(|it| it.carries_over)
+            on_change=set(|it| &mut it.carries_over)
+            help=Help { text: Language::carries_over_help, formula: "" }
+        />
+        <Switch
+            id="losses-after-epoch"
+            label=Language::losses_after_epoch_label
+            is_on=is_on(|it| it.losses_after_epoch)
+            on_change=set(|it| &mut it.losses_after_epoch)
+            help=Help { text: Language::losses_after_epoch_help, formula: "" }
+        />
+        <Show when=move || can_kill.get()>
+            <Switch
+                id="l1-kills"
+                label=Language::l1_kills_label
+                is_on=is_on(|it| it.l1_kills)
+                on_change=set(|it| &mut it.l1_kills)
+                help=Help { text: Language::l1_kills_help, formula: "" }
+            />
+        </Show>
     }
     .into_any()
 }
