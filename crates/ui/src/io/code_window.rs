@@ -4,7 +4,7 @@
 use experiment::{Experiment, SavedHistory, Snapshot};
 use formats::DecimalSign;
 use formats::history_csv;
-use formats::keras_code::{self, ProgramOptions, RandomRows};
+use formats::programs::{self, ProgramOptions, RandomRows};
 use formats::summary;
 use leptos::prelude::*;
 
@@ -57,10 +57,10 @@ impl Part {
 /// The Python program of an experiment.
 fn program(experiment: &Experiment, language: Language, rows: RandomRows) -> String {
     let language = match language {
-        Language::Es => keras_code::CommentLanguage::Spanish,
-        Language::En => keras_code::CommentLanguage::English,
+        Language::Es => programs::CommentLanguage::Spanish,
+        Language::En => programs::CommentLanguage::English,
     };
-    keras_code::write(experiment, ProgramOptions { language, rows })
+    programs::keras(experiment, ProgramOptions { language, rows })
 }
 
 fn summary_of(experiment: &Experiment) -> String {
@@ -228,7 +228,7 @@ impl CodeView {
     fn table(self) -> Option<(String, String)> {
         let is_wanted = self.is_open.get() && self.part.get() == Part::Program;
         is_wanted
-            .then(|| self.editor.data.with(|it| keras_code::table_file(it)))
+            .then(|| self.editor.data.with(|it| programs::table_file(it)))
             .flatten()
             .map(|file| (file.name, file.text))
     }

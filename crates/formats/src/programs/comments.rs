@@ -4,7 +4,7 @@ use super::options::CommentLanguage;
 
 /// The comments and labels in one language.
 pub(super) struct Comments {
-    pub title: &'static str,
+    pub title_keras: &'static str,
     pub seed: &'static str,
     pub data: &'static str,
     pub noise_differs: &'static str,
@@ -22,6 +22,7 @@ pub(super) struct Comments {
     pub split_by_hand: &'static str,
     pub standardize: &'static str,
     pub define: &'static str,
+    pub summary_later: &'static str,
     pub compile: &'static str,
     pub clip_logits: &'static str,
     pub tolerance: &'static str,
@@ -51,7 +52,7 @@ impl CommentLanguage {
 }
 
 static ENGLISH: Comments = Comments {
-    title: "The experiment of the page, in Keras 3",
+    title_keras: "The experiment of the page, in Keras 3",
     seed: "Initial weights and order of the rows; Keras draws other ones than the page",
     data: "Data",
     noise_differs: "NumPy draws other numbers than the page, from the same distribution",
@@ -69,6 +70,7 @@ static ENGLISH: Comments = Comments {
     split_by_hand: "Rows for training and for validation",
     standardize: "Standardize: mean 0 and standard deviation 1 over the training rows",
     define: "Define",
+    summary_later: "After fit, summary() also counts what the optimizer keeps: {after} in place of {before}",
     compile: "Compile",
     clip_logits: "The output is a logit: above 0 is class 1",
     tolerance: "Stops when the loss hardly changes from an epoch to the next",
@@ -88,7 +90,7 @@ static ENGLISH: Comments = Comments {
 };
 
 static SPANISH: Comments = Comments {
-    title: "El experimento de la página, en Keras 3",
+    title_keras: "El experimento de la página, en Keras 3",
     seed: "Pesos iniciales y orden de las filas; Keras sortea otros que la página",
     data: "Datos",
     noise_differs: "NumPy sortea otros números que la página, de la misma distribución",
@@ -106,6 +108,7 @@ static SPANISH: Comments = Comments {
     split_by_hand: "Filas de entrenamiento y de validación",
     standardize: "Estandarizar: media 0 y desviación típica 1 en las filas de entrenamiento",
     define: "Definir",
+    summary_later: "Después de fit, summary() cuenta también lo que guarda el optimizador: {after} en vez de {before}",
     compile: "Compilar",
     clip_logits: "La salida es un logit: por encima de 0 es la clase 1",
     tolerance: "Para cuando la pérdida apenas cambia de una época a la siguiente",
