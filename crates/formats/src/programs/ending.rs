@@ -106,7 +106,10 @@ pub(super) fn plot(
         return;
     }
     text.push('\n');
-    text.push_str(&comment(comments.plot));
+    text.push_str(&comment(match losses {
+        Some(_) => comments.plot,
+        None => comments.plot_of_curve,
+    }));
     let (loss_axes, curve_axes) = if losses.is_some() && is_curve {
         text.push_str("figure, axes = plt.subplots(1, 2, figsize=(10, 4))\n");
         ("axes[0]", "axes[1]")

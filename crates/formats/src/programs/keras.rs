@@ -19,7 +19,7 @@ use crate::summary::n_after_training;
 pub fn keras(experiment: &Experiment, options: ProgramOptions) -> String {
     let comments = options.language.comments();
     let dataset = experiment.dataset();
-    let mut text = head(comments.title_keras);
+    let mut text = head(comments.title_keras, true);
     text.push_str(&comment(comments.seed));
     text.push_str(&format!(
         "keras.utils.set_random_seed({})\n\n",
@@ -48,12 +48,14 @@ pub fn keras(experiment: &Experiment, options: ProgramOptions) -> String {
 }
 
 /// Title and imports.
-fn head(title: &str) -> String {
+pub(super) fn head(title: &str, plots: bool) -> String {
+    let plots = if plots {
+        "import matplotlib.pyplot as plt\n"
+    } else {
+        ""
+    };
     comment(title)
-        + "import keras\n\
-           import matplotlib.pyplot as plt\n\
-           import numpy as np\n\
-           from keras import layers\n\n"
+        + &format!("import keras\n{plots}import numpy as np\nfrom keras import layers\n\n")
 }
 
 /// Why `summary()` counts more parameters after the training than before.
@@ -125,8 +127,13 @@ fn fit(text: &mut String, experiment: &Experiment, split: Split, comments: &Comm
     text.push_str(&format!("{call}\n\n"));
 }
 
-/// Predictions and their error.
-fn evaluate(text: &mut String, experiment: &Experiment, split: Split, comments: &Comments) {
+/// Appends the predictions of `model` and their error.
+pub(super) fn evaluate(
+    text: &mut String,
+    experiment: &Experiment,
+    split: Split,
+    comments: &Comments,
+) {
     let output = "model.predict(x, verbose=0)";
     match experiment.task() {
         Task::Regression => {
