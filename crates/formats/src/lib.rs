@@ -7,7 +7,7 @@
 //! | [`playground_link`] | a link of TensorFlow Playground | in |
 //! | [`table_csv`] | a table as CSV (RFC 4180 and what spreadsheets make of it) | both |
 //! | [`history_csv`] | the losses of a run as CSV | out |
-//! | [`programs`] | an experiment as a Python program | out |
+//! | [`programs`] | an experiment as Python programs, a run as a Jupyter notebook | out |
 //! | [`summary`] | `model.summary()` of Keras 3 | out |
 //!
 //! Input is untrusted. Any bytes give a value, together with a list of what was not understood, or

@@ -28,6 +28,7 @@ mod ending;
 mod keras;
 mod keras_model;
 mod kind;
+mod notebook;
 mod numpy;
 mod options;
 mod python;
@@ -42,5 +43,6 @@ mod weights_text;
 
 pub use keras::keras;
 pub use kind::{ProgramKind, Refusal, refusal, weights_file, write};
+pub use notebook::{TrainedRun, notebook, notebook_refusal};
 pub use options::{CommentLanguage, ProgramOptions, RandomRows};
 pub use table::{TableFile, table_file};
