@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use experiment::{Dataset, Experiment, LayerIdx, Scaler, StopReason, Task, Tuning, UnitIdx};
+use experiment::{
+    Dataset, Experiment, LayerIdx, LayerWeights, Scaler, StopReason, Task, Tuning, UnitIdx,
+};
 
 use crate::baseline::baselines;
 use crate::divergence::divergence;
@@ -321,6 +323,18 @@ impl Session {
     /// The experiment as it trains now.
     pub fn experiment(&self) -> &Experiment {
         &self.experiment
+    }
+
+    /// The weights that the seed gives, layer by layer. They are those of the start unless some were changed by hand.
+    pub fn initial_weights(&self) -> Vec<LayerWeights> {
+        let network = &self.experiment.network;
+        let n_inputs = self.experiment.n_inputs();
+        initial_weights(
+            network.initializer,
+            self.experiment.seed,
+            n_inputs,
+            network.layers(),
+        )
     }
 
     /// Number of epochs trained.

@@ -91,6 +91,8 @@ pub enum Question {
     },
     /// The norm of each layer's gradient by epoch: [`Reply::Gradients`].
     Gradients,
+    /// The weights that the seed of the session gives: [`Reply::InitialWeights`].
+    InitialWeights,
     /// Single neurons with one input each, without the network: [`Reply::Neurons`].
     Neurons {
         /// The activation of all of them.
@@ -172,6 +174,8 @@ pub enum Reply {
     Unit(Option<Box<UnitReport>>),
     /// The norms of all epochs so far.
     Gradients(GradientNorms),
+    /// The initial weights layer by layer, the output last, without what was changed by hand.
+    InitialWeights(Vec<LayerWeights>),
     /// The curves of each neuron of the question, at most 12.
     Neurons(Vec<NeuronCurves>),
     /// The perceptron where the goal was reached.

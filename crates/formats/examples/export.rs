@@ -10,7 +10,7 @@
 use experiment::{
     Draft, LayerWeights, Network, OptimizerState, SavedHistory, SavedRun, SavedState, Scaler,
 };
-use formats::keras_code::{self, CommentLanguage, ProgramOptions, RandomRows};
+use formats::programs::{self, CommentLanguage, ProgramOptions, RandomRows};
 use formats::run_json;
 use ndarray::Array2;
 
@@ -25,7 +25,7 @@ fn main() {
         language: CommentLanguage::English,
         rows: RandomRows::Drawn,
     };
-    print!("{}", keras_code::write(&experiment, options));
+    print!("{}", programs::keras(&experiment, options));
 }
 
 /// A run before its first epoch, trained with Adam.

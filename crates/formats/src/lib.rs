@@ -1,4 +1,4 @@
-//! Everything that leaves or enters Neurona as text: run files, links, CSV tables, Keras programs.
+//! Everything that leaves or enters Neurona as text: run files, links, CSV tables, Python programs.
 //!
 //! | module | format | direction |
 //! | --- | --- | --- |
@@ -7,7 +7,7 @@
 //! | [`playground_link`] | a link of TensorFlow Playground | in |
 //! | [`table_csv`] | a table as CSV (RFC 4180 and what spreadsheets make of it) | both |
 //! | [`history_csv`] | the losses of a run as CSV | out |
-//! | [`keras_code`] | an experiment as a Python program for Keras 3 | out |
+//! | [`programs`] | an experiment as Python programs, a run as a Jupyter notebook | out |
 //! | [`summary`] | `model.summary()` of Keras 3 | out |
 //!
 //! Input is untrusted. Any bytes give a value, together with a list of what was not understood, or
@@ -23,9 +23,9 @@ mod csv_text;
 mod decimal_sign;
 pub mod experiment_link;
 pub mod history_csv;
-pub mod keras_code;
 mod one_line_arrays;
 pub mod playground_link;
+pub mod programs;
 pub mod run_json;
 pub mod summary;
 pub mod table_csv;

@@ -3,7 +3,7 @@
 //! Source: Keras 3.15.1, `keras.src.utils.summary_utils.print_summary`. The tests compare with what
 //! it printed.
 
-use experiment::Network;
+use experiment::{Network, Optimizer};
 
 /// Widths of the columns in characters, without the bars, with a blank at both ends.
 const WIDTHS: [usize; 3] = [33, 24, 15];
@@ -45,6 +45,28 @@ pub fn write(network: &Network, first_inputs: usize) -> String {
         text.push_str(&format!(" {name} params: {n} ({n_bytes})\n"));
     }
     text
+}
+
+/// Returns the number of parameters that `summary()` calls "Total params" after a `fit`: those of the network and what
+/// the optimizer keeps of each, with its learning rate and its number of steps. 22 become 68 with Adam.
+///
+/// Source: the optimizers of Keras 3.15.1, `build`. The tests compare with what it counted.
+pub fn n_after_training(network: &Network, optimizer: Optimizer, first_inputs: usize) -> usize {
+    let n_flags = |flags: &[bool]| flags.iter().filter(|&&flag| flag).count();
+    let (n_slots, n_products) = match optimizer {
+        Optimizer::Sgd { momentum, .. } => (n_flags(&[momentum != 0.0]), 0),
+        Optimizer::Rmsprop {
+            momentum, centered, ..
+        } => (1 + n_flags(&[momentum > 0.0, centered]), 0),
+        Optimizer::Adagrad { .. } => (1, 0),
+        Optimizer::Adam { amsgrad, .. } | Optimizer::Adamw { amsgrad, .. } => {
+            (2 + n_flags(&[amsgrad]), 0)
+        }
+        Optimizer::Nadam { .. } => (2, 1),
+    };
+    let n_parameters = network.n_parameters(first_inputs);
+    let kept = n_parameters.saturating_mul(1 + n_slots);
+    kept.saturating_add(2 + n_products)
 }
 
 /// `dense`, `dense_1`, `dense_2`, …
@@ -285,5 +307,32 @@ mod tests {
         assert_eq!(size(255), "1020.00 B");
         assert_eq!(size(256), "1.00 KB");
         assert_eq!(size(262_144), "1.00 MB");
+    }
+
+    /// Counted by Keras 3.15.1 after a `fit` of 1-3-3-1, 22 parameters.
+    #[test]
+    fn the_optimizer_keeps_what_keras_counts() {
+        let network = network(&[3, 3], 1, 0.0);
+        let counted = [24, 46, 46, 46, 46, 68, 68, 69];
+        for (optimizer, expected) in Optimizer::ALL.into_iter().zip(counted) {
+            let found = n_after_training(&network, optimizer, 1);
+            assert_eq!(found, expected, "{optimizer:?}");
+        }
+        let rmsprop = |momentum, centered| Optimizer::Rmsprop {
+            rho: 0.9,
+            momentum,
+            epsilon: 1e-7,
+            centered,
+        };
+        assert_eq!(n_after_training(&network, rmsprop(0.5, false), 1), 68);
+        assert_eq!(n_after_training(&network, rmsprop(0.0, true), 1), 68);
+        assert_eq!(n_after_training(&network, rmsprop(0.5, true), 1), 90);
+        let amsgrad = Optimizer::Adam {
+            beta_1: 0.9,
+            beta_2: 0.999,
+            epsilon: 1e-7,
+            amsgrad: true,
+        };
+        assert_eq!(n_after_training(&network, amsgrad, 1), 90);
     }
 }

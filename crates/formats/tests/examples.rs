@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use experiment::Draft;
-use formats::keras_code::{self, CommentLanguage, ProgramOptions};
+use formats::programs::{self, CommentLanguage, ProgramOptions};
 use formats::run_json;
 
 fn printed_by(example: &str) -> String {
@@ -33,7 +33,7 @@ fn export_prints_a_run_file_and_a_program() {
         language: CommentLanguage::English,
         ..ProgramOptions::default()
     };
-    assert_eq!(program, keras_code::write(&experiment, options));
+    assert_eq!(program, programs::keras(&experiment, options));
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod own_table;
 use experiment::{
     ClassWeights, Column, DataTable, Draft, TableSource, TableSpec, Validation, ValidationRows,
 };
-use formats::keras_code::{ProgramOptions, RandomRows, write};
+use formats::programs::{ProgramOptions, RandomRows, keras};
 
 use crate::own_table::OwnTable;
 
@@ -30,32 +30,32 @@ fn own(inputs: &[u32], target: u32, classifies: bool) -> TableSpec {
 fn rows_with_an_empty_cell_are_left_out() {
     let mut spec = own(&[0], 2, false);
     spec.filters = Vec::new();
-    let text = write(
+    let text = keras(
         &table(spec.clone()).check().unwrap(),
         ProgramOptions::default(),
     );
     assert!(text.contains("keep_ = np.array([np.nan, 1, 2"), "{text}");
     assert!(text.contains("\nkeep = ~np.isnan(keep_)\n"), "{text}");
     spec.target = 1;
-    let text = write(&table(spec).check().unwrap(), ProgramOptions::default());
+    let text = keras(&table(spec).check().unwrap(), ProgramOptions::default());
     assert!(!text.contains("isnan"), "{text}");
 }
 
 /// Keras takes −1 and 1, or 1, 2 and 3, as other classes or as an error: the program numbers them.
 #[test]
 fn classes_are_numbered_by_the_program() {
-    let text = write(
+    let text = keras(
         &table(own(&[0], 1, true)).check().unwrap(),
         ProgramOptions::default(),
     );
     let numbered = "x, y = x[keep], y[keep]\n# Los valores distintos, en orden ascendente, son las clases 0, 1, …\nclasses, y = np.unique(y, return_inverse=True)\nclass_names = np.array([\"red\", \"green\", \"blue\"])\nclass_names = class_names[classes.astype(int)]\n";
     assert!(text.contains(numbered), "{text}");
-    let text = write(
+    let text = keras(
         &table(own(&[0], 2, false)).check().unwrap(),
         ProgramOptions::default(),
     );
     assert!(!text.contains("np.unique"), "{text}");
-    let text = write(
+    let text = keras(
         &table(own(&[0], 2, true)).check().unwrap(),
         ProgramOptions::default(),
     );
@@ -77,7 +77,7 @@ fn names_of_columns_that_are_no_variables_stand_in_comments() {
         column("Wie viele Stunden lernst du in der Woche?", None),
         column("y", None),
     ];
-    let text = write(
+    let text = keras(
         &table(TableSpec {
             table: TableSource::Own(DataTable::new("t".to_owned(), columns).into()),
             inputs: vec![0, 1, 2],
@@ -110,7 +110,7 @@ fn rows_are_split_by_class_or_by_group() {
             rows: program_rows,
             ..ProgramOptions::default()
         };
-        write(&draft.clone().check().unwrap(), options)
+        keras(&draft.clone().check().unwrap(), options)
     };
     let drawn = text(ValidationRows::Stratified, RandomRows::Drawn);
     let arguments =
@@ -134,7 +134,7 @@ fn fit_is_given_the_weights_of_the_classes() {
             ..TableSpec::howell_sex()
         });
         draft.data.validation = validation;
-        write(&draft.check().unwrap(), ProgramOptions::default())
+        keras(&draft.check().unwrap(), ProgramOptions::default())
     };
     let validation = |share, rows| Validation { share, rows };
     for (validation, y) in [

@@ -1,7 +1,7 @@
 //! From when the dates of a table count.
 
 use experiment::{ClassWeights, Draft, TableSource, TableSpec};
-use formats::keras_code::{ProgramOptions, write};
+use formats::programs::{ProgramOptions, keras};
 use formats::table_csv::{BadCellKind, CsvOptions, MissingPolicy, read};
 
 #[track_caller]
@@ -65,7 +65,7 @@ fn a_program_says_from_when_dates_count() {
         class_weights: ClassWeights::None,
     });
     draft.fit_output();
-    let program = write(&draft.check().unwrap(), ProgramOptions::default());
+    let program = keras(&draft.check().unwrap(), ProgramOptions::default());
     assert!(
         program.contains("\n# begin: d, 0 = 1978-02-14\n"),
         "{program}"

@@ -59,6 +59,7 @@ impl LongArrays for Question {
             | Self::Dependence(_)
             | Self::Unit { .. }
             | Self::Gradients
+            | Self::InitialWeights
             | Self::Neurons { .. }
             | Self::SweepProgress
             | Self::SweepStop => {}
@@ -90,6 +91,7 @@ impl LongArrays for Reply {
                 arrays.floats(&mut report.curve);
             }
             Self::Gradients(norms) => gradient_norms(norms, arrays),
+            Self::InitialWeights(weights) => layers(weights, arrays),
             Self::Neurons(neurons) => {
                 for NeuronCurves { output, derivative } in neurons {
                     arrays.floats(output);

@@ -153,6 +153,7 @@ fn ask(
             Reply::Unit(session.unit_report(view_idx, unit_idx).map(Box::new))
         }
         Question::Gradients => Reply::Gradients(session.gradient_norms().by_layer()),
+        Question::InitialWeights => Reply::InitialWeights(session.initial_weights()),
         Question::Neurons {
             activation,
             neurons,

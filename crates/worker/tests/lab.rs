@@ -88,6 +88,18 @@ fn report(state: &mut WorkerState, question: Question) -> SweepReport {
 }
 
 #[test]
+fn the_initial_weights_are_those_of_epoch_0() {
+    let mut state = open(Draft::default());
+    let start = saved(&mut state).state.weights;
+    epochs(&mut state, 3);
+    let Reply::InitialWeights(found) = ask(&mut state, Question::InitialWeights) else {
+        panic!("another reply");
+    };
+    assert_eq!(found, start);
+    assert_ne!(saved(&mut state).state.weights, start);
+}
+
+#[test]
 fn the_traced_batch_is_the_one_that_trains_next() {
     let mut state = open(Draft::default());
     epochs(&mut state, 3);

@@ -7,7 +7,7 @@ use serde_json::json;
 
 /// The tools of the page that open a window, and their windows: its test id, its name, its close button.
 const TOOLS: [(&str, &str, &str, &str); 2] = [
-    ("code", "code-window", "The same with Keras", "code-close"),
+    ("code", "code-window", "The same in Python", "code-close"),
     (
         "keys",
         "keys-window",

@@ -9,7 +9,7 @@ use experiment::{
     Activation, ClassWeights, Column, DataTable, Dense, Draft, Experiment, LayerWeights, Loss,
     RowOrder, SavedHistory, TableSource, TableSpec, Validation, ValidationRows,
 };
-use formats::keras_code::{ProgramOptions, RandomRows, write};
+use formats::programs::{ProgramOptions, RandomRows, keras};
 use serde_json::{Value, json};
 
 /// Runs a program whose `fit` starts with given weights, and prints what `fit` returns.
@@ -123,7 +123,7 @@ fn history_of_keras(python: &str, name: &str, experiment: &Experiment) -> Value 
     let weights: Vec<Value> = weights.iter().flat_map(both).collect();
     let files = [
         ("runner.py", RUNNER.to_owned()),
-        ("program.py", write(experiment, options)),
+        ("program.py", keras(experiment, options)),
         ("weights.json", json!(weights).to_string()),
     ];
     for (what, text) in &files {

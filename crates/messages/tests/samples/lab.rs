@@ -46,6 +46,7 @@ pub fn questions() -> Vec<Question> {
             unit_idx: UnitIdx::new(2),
         },
         Question::Gradients,
+        Question::InitialWeights,
         Question::Neurons {
             activation: Activation::Elu { alpha: 0.3 },
             neurons: vec![[0.1, 0.2]],
@@ -188,6 +189,7 @@ pub fn replies() -> Vec<Reply> {
             epochs: counts(300),
             layers: vec![curve(300), curve(300)],
         }),
+        Reply::InitialWeights(vec![layer(), layer()]),
         Reply::Neurons(vec![NeuronCurves {
             output: curve(100),
             derivative: curve(100),

@@ -1,10 +1,11 @@
-//! The window with the Keras program of the page's experiment, `model.summary()`, and the history as a
+//! The window with Python programs of the page's experiment, `model.summary()`, and the history as a
 //! table. It stands over the panels and follows every control.
 
-use experiment::{Experiment, SavedHistory, Snapshot};
-use formats::DecimalSign;
-use formats::history_csv;
-use formats::keras_code::{self, ProgramOptions, RandomRows};
+mod history;
+mod program;
+
+use experiment::Experiment;
+use formats::programs;
 use formats::summary;
 use leptos::prelude::*;
 
@@ -13,12 +14,17 @@ use crate::app::frames::Frames;
 use crate::app::notice::Notices;
 use crate::app::reactive::reactive;
 use crate::app::windows::{Window, Windows};
-use crate::controls::{Segmented, Switch, TextButton, WindowFrame, WindowView};
+use crate::controls::{Segmented, TextButton, WindowFrame, WindowView};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
-use crate::io::download;
-use crate::io::link;
+use crate::io::notebook_file::NotebookFile;
+use crate::io::{download, link, refusals};
+
+use self::history::{history_of, table_of};
+use self::program::{ProgramChoice, ProgramControls, RefusalLine};
+
+pub use self::program::comment_language;
 
 /// The number of newest history lines that are shown; the file has all lines.
 const SHOWN_LINES: usize = 200;
@@ -44,99 +50,19 @@ impl Part {
         };
         Choice { value, label }
     }
-
-    fn file_name(self) -> &'static str {
-        match self {
-            Part::Program => "neurona.py",
-            Part::Summary => "summary.txt",
-            Part::History => "history.csv",
-        }
-    }
-}
-
-/// The Python program of an experiment.
-fn program(experiment: &Experiment, language: Language, rows: RandomRows) -> String {
-    let language = match language {
-        Language::Es => keras_code::CommentLanguage::Spanish,
-        Language::En => keras_code::CommentLanguage::English,
-    };
-    keras_code::write(experiment, ProgramOptions { language, rows })
 }
 
 fn summary_of(experiment: &Experiment) -> String {
     summary::write(&experiment.network, experiment.n_inputs())
 }
 
-/// Returns the history of a snapshot as a table: the header and at most the `last` newest lines.
-fn history_of(snapshot: Option<&Snapshot>, language: Language, last: usize) -> String {
-    let Some(snapshot) = snapshot else {
-        return String::new();
-    };
-    let skipped = snapshot.history_epoch().len().saturating_sub(last);
-    let column = |values: &[f32]| values.get(skipped..).unwrap_or_default().to_vec();
-    // A run without such a column has an empty one, or NaN.
-    let real = |values: &[f32]| {
-        let values = column(values);
-        values
-            .iter()
-            .any(|value| value.is_finite())
-            .then_some(values)
-    };
-    let in_part = |values: &[f32]| {
-        let of_epoch = |value: f32| Some(value).filter(|value| value.is_finite());
-        Some(real(values)?.into_iter().map(of_epoch).collect())
-    };
-    let history = SavedHistory {
-        epoch: column(snapshot.history_epoch())
-            .iter()
-            .map(|&epoch| epoch as u32)
-            .collect(),
-        loss: column(snapshot.history_loss()),
-        val_loss: in_part(snapshot.history_val_loss()),
-        accuracy: real(snapshot.history_accuracy()),
-        val_accuracy: in_part(snapshot.history_val_accuracy()),
-        stride: 1,
-    };
-    let style = match language {
-        Language::Es => DecimalSign::Comma,
-        Language::En => DecimalSign::Point,
-    };
-    history_csv::write(&history, style)
-}
-
-/// The separator of the history's file; see [`history_of`].
-fn separator(language: Language) -> char {
-    match language {
-        Language::Es => ';',
-        Language::En => ',',
-    }
-}
-
-/// Shows the lines of a file as a table; the first one is its head.
-fn table_of(text: &str, language: Language) -> AnyView {
-    let mut lines = text.lines().map(|line| line.split(separator(language)));
-    let heads: Vec<AnyView> = lines
-        .next()
-        .into_iter()
-        .flatten()
-        .map(|name| view! { <th scope="col">{name.to_owned()}</th> }.into_any())
-        .collect();
-    let rows: Vec<AnyView> = lines
-        .map(|cells| {
-            let cells: Vec<AnyView> = cells
-                .map(|cell| view! { <td>{cell.to_owned()}</td> }.into_any())
-                .collect();
-            view! { <tr>{cells}</tr> }.into_any()
-        })
-        .collect();
-    view! {
-        <table class="lab-table">
-            <caption class="unseen">{language.code_history()}</caption>
-            <thead><tr>{heads}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+/// Why Keras counts more parameters after a `fit`.
+fn after_fit(experiment: &Experiment, language: Language) -> String {
+    let network = &experiment.network;
+    let n_inputs = experiment.n_inputs();
+    let optimizer = experiment.training.optimizer;
+    let after = summary::n_after_training(network, optimizer, n_inputs);
+    language.code_after_fit(after as f64, network.n_parameters(n_inputs) as f64)
 }
 
 /// What the window shows, and what its text is made of.
@@ -148,8 +74,7 @@ struct CodeView {
     windows: Windows,
     is_open: Memo<bool>,
     part: RwSignal<Part>,
-    /// Whether the program holds the very rows of the page.
-    exact: RwSignal<bool>,
+    program: ProgramChoice,
     /// The newest lines of the history.
     history: RwSignal<String>,
 }
@@ -157,14 +82,17 @@ struct CodeView {
 impl CodeView {
     fn new() -> Self {
         let windows = expect_context::<Windows>();
+        let is_open = Memo::new(move |_| windows.is_open(Window::Code));
+        let part = RwSignal::new(Part::Program);
+        let is_program = Signal::derive(move || is_open.get() && part.get() == Part::Program);
         Self {
             editor: expect_context::<Editor>(),
             frames: expect_context::<Frames>(),
             language: use_language(),
             windows,
-            is_open: Memo::new(move |_| windows.is_open(Window::Code)),
-            part: RwSignal::new(Part::Program),
-            exact: RwSignal::new(false),
+            is_open,
+            part,
+            program: ProgramChoice::new(is_program),
             history: RwSignal::new(String::new()),
         }
     }
@@ -196,24 +124,31 @@ impl CodeView {
             .with_snapshot(|snapshot| history_of(snapshot, language, last))
     }
 
-    /// The text that is shown; empty while the window is closed.
-    fn text(self) -> String {
-        let rows = || {
-            if self.exact.get() {
-                RandomRows::Exact
-            } else {
-                RandomRows::Drawn
-            }
-        };
-        match (self.is_open.get(), self.part.get()) {
+    /// The text that is shown, or why there is none; empty while the window is closed.
+    fn text(self) -> Result<String, programs::Refusal> {
+        Ok(match (self.is_open.get(), self.part.get()) {
             (false, _) => String::new(),
-            (true, Part::Program) => self
-                .editor
-                .experiment
-                .with(|it| program(it, self.language.get(), rows())),
+            (true, Part::Program) => return self.program.text(),
             (true, Part::Summary) => self.editor.experiment.with(|it| summary_of(it)),
             (true, Part::History) => self.history.get(),
+        })
+    }
+
+    fn file_name(self) -> String {
+        match self.part.get_untracked() {
+            Part::Program => self.program.file_name(),
+            Part::Summary => "summary.txt".to_owned(),
+            Part::History => "history.csv".to_owned(),
         }
+    }
+
+    /// The sentence below the summary.
+    fn after_fit(self) -> String {
+        if !self.is_open.get() || self.part.get() != Part::Summary {
+            return String::new();
+        }
+        let language = self.language.get();
+        self.editor.experiment.with(|it| after_fit(it, language))
     }
 
     /// The whole text for a file or the clipboard; `shown` has the newest lines of a history only.
@@ -228,22 +163,23 @@ impl CodeView {
     fn table(self) -> Option<(String, String)> {
         let is_wanted = self.is_open.get() && self.part.get() == Part::Program;
         is_wanted
-            .then(|| self.editor.data.with(|it| keras_code::table_file(it)))
+            .then(|| self.editor.data.with(|it| programs::table_file(it)))
             .flatten()
             .map(|file| (file.name, file.text))
     }
 }
 
-/// The window with the Keras program, opened by a button in the top bar.
+/// The window with the programs, opened by a button in the top bar.
 #[component]
 pub fn CodeWindow() -> impl IntoView {
     let code = CodeView::new();
     code.follow_history();
+    code.program.follow_weights();
     let CodeView {
         language,
         windows,
         part,
-        exact,
+        program,
         ..
     } = code;
     let frame = WindowFrame {
@@ -255,25 +191,24 @@ pub fn CodeWindow() -> impl IntoView {
         close: ("code-close", Language::close_label),
         on_close: Callback::new(move |()| windows.close(Window::Code)),
     };
-    let text = Memo::new(move |_| code.text());
+    let result = Memo::new(move |_| code.text());
+    let text = Memo::new(move |_| result.with(|it| it.clone().unwrap_or_default()));
+    let refusal = Memo::new(move |_| result.with(|it| it.as_ref().err().copied()));
     view! {
         <WindowView frame class="code-window">
             <PartSwitch part/>
-            <div hidden=reactive(move || part.get() != Part::Program)>
-                <Switch
-                    id="code-exact"
-                    label=Language::code_exact
-                    is_on=exact
-                    on_change=Callback::new(move |on| exact.set(on))
-                />
-            </div>
+            <ProgramControls choice_of=program/>
+            <RefusalLine refusal/>
             <pre
                 class="code"
                 translate="no"
                 tabindex="0"
                 data-testid="code-text"
-                hidden=reactive(move || part.get() == Part::History)
+                hidden=reactive(move || part.get() == Part::History || refusal.get().is_some())
             >{reactive(move || text.get())}</pre>
+            <p class="code-note" hidden=reactive(move || part.get() != Part::Summary)>
+                {reactive(move || code.after_fit())}
+            </p>
             <div
                 class="code"
                 translate="no"
@@ -285,7 +220,7 @@ pub fn CodeWindow() -> impl IntoView {
                     text.with(|text| table_of(text, language.get()))
                 }))}
             </div>
-            {tools(code, text)}
+            {tools(code, text, refusal)}
         </WindowView>
     }
     .into_any()
@@ -313,17 +248,19 @@ fn PartSwitch(part: RwSignal<Part>) -> impl IntoView {
 }
 
 /// The buttons below the text: copy, download, and the table that the program reads.
-fn tools(code: CodeView, text: Memo<String>) -> AnyView {
+fn tools(code: CodeView, text: Memo<String>, refusal: Memo<Option<programs::Refusal>>) -> AnyView {
     let notices = expect_context::<Notices>();
     let copy = Callback::new(move |()| link::copy(notices, &code.whole(text)));
     let save = Callback::new(move |()| {
-        download::save_text(code.part.get_untracked().file_name(), &code.whole(text));
+        download::save_text(&code.file_name(), &code.whole(text));
     });
     let table = Memo::new(move |_| code.table());
     view! {
         <div class="code-tools">
-            <TextButton id="code-copy" label=Language::code_copy on_press=copy/>
-            <TextButton id="code-download" label=Language::code_download on_press=save/>
+            <div class="code-tools" hidden=reactive(move || refusal.get().is_some())>
+                <TextButton id="code-copy" label=Language::code_copy on_press=copy/>
+                <TextButton id="code-download" label=Language::code_download on_press=save/>
+            </div>
             {reactive(move || table.get().map(|(name, text)| {
                 let label = name.clone();
                 view! {
@@ -337,6 +274,42 @@ fn tools(code: CodeView, text: Memo<String>) -> AnyView {
                     </button>
                 }
             }))}
+            <NotebookButton is_shown=Signal::derive(move || code.part.get() == Part::Program)/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The button for the notebook of the run, and why there is none.
+#[component]
+fn NotebookButton(is_shown: Signal<bool>) -> impl IntoView {
+    let language = use_language();
+    let file = NotebookFile::new();
+    let refusal = Memo::new(move |_| file.refusal());
+    let sentence = move || {
+        let sentence = |it| refusals::of_notebook(it, language.get());
+        refusal.get().map(sentence).unwrap_or_default()
+    };
+    view! {
+        <div class="code-tools" hidden=reactive(move || !is_shown.get())>
+            <button
+                type="button"
+                class="tool wide"
+                data-testid="code-notebook"
+                aria-describedby="code-notebook-refusal"
+                disabled=reactive(move || refusal.get().is_some())
+                on:click=move |_| file.download()
+            >
+                {reactive(move || language.get().code_notebook())}
+            </button>
+            <p
+                id="code-notebook-refusal"
+                class="code-note"
+                data-testid="code-notebook-refusal"
+                hidden=reactive(move || refusal.get().is_none())
+            >
+                {reactive(sentence)}
+            </p>
         </div>
     }
     .into_any()
@@ -344,46 +317,17 @@ fn tools(code: CodeView, text: Memo<String>) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use experiment::{Preset, SnapshotHead};
+    use experiment::Preset;
 
     use super::*;
 
     #[test]
-    fn the_program_is_that_of_the_draft_in_the_readers_language() {
-        let draft = Preset::SineWide.draft().check().unwrap();
-        let spanish = program(&draft, Language::Es, RandomRows::Drawn);
-        assert!(
-            spanish.contains("layers.Dense(500, activation=\"tanh\""),
-            "{spanish}"
-        );
-        assert!(spanish.contains("epochs=1000"), "{spanish}");
-        assert_ne!(spanish, program(&draft, Language::En, RandomRows::Drawn));
-        assert!(summary_of(&draft).contains("1,501"));
-    }
-
-    #[test]
-    fn the_table_shows_the_newest_epochs_and_the_columns_that_are_there() {
-        let head = SnapshotHead {
-            history_len: 3,
-            ..SnapshotHead::default()
-        };
-        let mut snapshot = Snapshot::zeroed(head, Vec::new());
-        snapshot
-            .history_epoch_mut()
-            .copy_from_slice(&[1.0, 2.0, 3.0]);
-        snapshot
-            .history_loss_mut()
-            .copy_from_slice(&[0.5, 0.25, 0.125]);
-        snapshot.history_val_loss_mut().fill(f32::NAN);
-        let text = history_of(Some(&snapshot), Language::En, 2);
-        assert_eq!(text.replace("\r\n", "\n"), "epoch,loss\n2,0.25\n3,0.125\n");
-        assert!(history_of(Some(&snapshot), Language::Es, 9).contains("0,5"));
+    fn the_summary_says_what_comes_later() {
+        let experiment = Preset::SineSmall.draft().check().unwrap();
+        assert!(summary_of(&experiment).contains("Total params: 22 "));
         for language in [Language::Es, Language::En] {
-            let text = history_of(Some(&snapshot), language, 9);
-            for line in text.lines() {
-                assert_eq!(line.split(separator(language)).count(), 2, "{line}");
-            }
+            let later = after_fit(&experiment, language);
+            assert!(later.contains("68") && later.contains("22"), "{later}");
         }
-        assert_eq!(history_of(None, Language::Es, 9), "");
     }
 }

@@ -12,7 +12,7 @@ use experiment::{
     Grid, Line, Loss, Monitor, Optimizer, PlaneData, PlaneView, Preset, Question, SavedRun,
     TableSource, TableSpec, UnitIdx, View, ViewIdx, howell, parse_number,
 };
-use formats::{experiment_link, keras_code, playground_link, run_json, table_csv};
+use formats::{experiment_link, playground_link, programs, run_json, table_csv};
 use messages::{Channel, Command, Event};
 use mutation::{below, damage, damage_text, generator, words};
 use serde_json::Value;
@@ -217,6 +217,7 @@ fn use_it(open: Command, case: &str) -> bool {
             unit_idx: UnitIdx::new(usize::MAX),
         },
         Question::Gradients,
+        Question::InitialWeights,
     ] {
         let events = send(Command::Ask(question.into()));
         let [Event::Answered { reply, .. }] = &events[..] else {
@@ -246,7 +247,7 @@ fn use_draft(draft: Draft, case: &str) -> bool {
     let Ok(experiment) = draft.clone().check() else {
         return false;
     };
-    keras_code::write(&experiment, keras_code::ProgramOptions::default());
+    programs::keras(&experiment, programs::ProgramOptions::default());
     match experiment_link::write(&draft) {
         Ok(link) => assert_eq!(
             experiment_link::read(&link).map(|read| read.draft),

@@ -1,8 +1,7 @@
-//! The Python program that runs an experiment with Keras 3: complete, runnable, and as a teacher would
-//! write it.
+//! Python programs that run an experiment: complete, runnable, and as a teacher would write them.
 //!
-//! Defaults of Keras are not spelled out, except learning rate, batch size and epochs, which a
-//! student changes first. The version written for is Keras 3.15; the tests run every program with
+//! Defaults of a library are not spelled out, except learning rate, batch size and epochs, which a
+//! student changes first. The version of Keras written for is 3.15; the tests run every program with
 //! it where `KERAS_PYTHON` names a Python that has it.
 //!
 //! NumPy and Keras draw different random numbers than Neurona: initial weights, order of the rows,
@@ -10,14 +9,14 @@
 //!
 //! ```
 //! use experiment::Draft;
-//! use formats::keras_code::{CommentLanguage, ProgramOptions, write};
+//! use formats::programs::{CommentLanguage, ProgramOptions, keras};
 //!
 //! let experiment = Draft::default().check().unwrap();
 //! let options = ProgramOptions {
 //!     language: CommentLanguage::English,
 //!     ..ProgramOptions::default()
 //! };
-//! let program = write(&experiment, options);
+//! let program = keras(&experiment, options);
 //! assert!(program.contains("model = keras.Sequential(["));
 //! ```
 
@@ -25,13 +24,25 @@ mod class_weights;
 mod comments;
 mod curve;
 mod data;
-mod model;
+mod ending;
+mod keras;
+mod keras_model;
+mod kind;
+mod notebook;
+mod numpy;
 mod options;
-mod program;
 mod python;
+mod pytorch;
+mod pytorch_model;
+mod scikit_learn;
 mod split;
 mod table;
+mod trained_keras;
+mod trained_pytorch;
+mod weights_text;
 
+pub use keras::keras;
+pub use kind::{ProgramKind, Refusal, refusal, weights_file, write};
+pub use notebook::{TrainedRun, notebook, notebook_refusal};
 pub use options::{CommentLanguage, ProgramOptions, RandomRows};
-pub use program::write;
 pub use table::{TableFile, table_file};

@@ -1,22 +1,17 @@
-//! The Python of many experiments: that it compiles, and where a Python with Keras is named in
-//! `KERAS_PYTHON`, that it runs.
-
-mod own_table;
+//! Experiments of every kind, for the tests of programs.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use experiment::{
-    Activation, ClassWeights, Clipping, Column, DataSpec, DataTable, Dense, Draft, EarlyStopping,
-    Feature, Function, Initializer, Loss, Monitor, Network, Optimizer, PlaneData, Preset,
-    Regularizer, RowOrder, Scaling, Source, Spacing, TableSource, TableSpec, Training, Validation,
-    ValidationRows,
+    Activation, ClassWeights, Clipping, Dense, Draft, EarlyStopping, Feature, Function,
+    Initializer, Loss, Monitor, Network, Optimizer, PlaneData, Preset, Regularizer, RowOrder,
+    Scaling, Source, Spacing, TableSpec, Training, Validation, ValidationRows,
 };
-use formats::keras_code::{CommentLanguage, ProgramOptions, RandomRows, table_file, write};
 
 use crate::own_table::OwnTable;
 
-const LAST: Validation = Validation {
+/// The last fifth of the rows validates.
+pub const LAST: Validation = Validation {
     share: 0.2,
     rows: ValidationRows::Last,
 };
@@ -25,14 +20,16 @@ const NONE: Validation = Validation {
     rows: ValidationRows::Random,
 };
 
-fn draft(change: impl FnOnce(&mut Draft)) -> Draft {
+/// The default draft with a change.
+pub fn draft(change: impl FnOnce(&mut Draft)) -> Draft {
     let mut draft = Draft::default();
     draft.training.epochs = 2;
     change(&mut draft);
     draft
 }
 
-fn table(spec: TableSpec) -> Draft {
+/// A table with standardized inputs.
+pub fn table(spec: TableSpec) -> Draft {
     draft(|draft| {
         draft.data.set_table(spec);
         draft.data.scaling.inputs = true;
@@ -49,7 +46,7 @@ fn plane(plane: PlaneData) -> Draft {
 }
 
 /// Its names try to break out of the strings and lines of a program.
-fn own(inputs: &[u32], target: u32, classifies: bool) -> TableSpec {
+pub fn own(inputs: &[u32], target: u32, classifies: bool) -> TableSpec {
     const TABLE: OwnTable<'static> = OwnTable {
         name: "mis \"datos\"\nimport os",
         columns: ["x", "clase\n'''", "keep"],
@@ -58,8 +55,8 @@ fn own(inputs: &[u32], target: u32, classifies: bool) -> TableSpec {
     TABLE.spec(inputs, target, classifies)
 }
 
-/// By name.
-fn drafts() -> Vec<(String, Draft)> {
+/// By name; each trains for two epochs.
+pub fn drafts() -> Vec<(String, Draft)> {
     let mut drafts: Vec<(String, Draft)> = Vec::new();
     let mut add = |name: &str, draft: Draft| drafts.push((name.replace([' ', '-'], "_"), draft));
     for preset in Preset::ALL {
@@ -240,23 +237,8 @@ fn drafts() -> Vec<(String, Draft)> {
     drafts
 }
 
-fn programs() -> Vec<(String, String)> {
-    let mut programs = Vec::new();
-    for (idx, (name, draft)) in drafts().into_iter().enumerate() {
-        let experiment = draft
-            .check()
-            .unwrap_or_else(|found| panic!("{name}: {found:?}"));
-        assert_eq!(table_file(&experiment), None, "{name}");
-        for rows in [RandomRows::Drawn, RandomRows::Exact] {
-            let language = [CommentLanguage::Spanish, CommentLanguage::English][idx % 2];
-            let text = write(&experiment, ProgramOptions { language, rows });
-            programs.push((format!("{name}_{rows:?}"), text));
-        }
-    }
-    programs
-}
-
-fn written(folder: &str, programs: &[(String, String)]) -> Vec<PathBuf> {
+/// Writes programs as files and returns their paths.
+pub fn written(folder: &str, programs: &[(String, String)]) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
     std::fs::create_dir_all(&folder).unwrap();
     let write = |(name, text): &(String, String)| {
@@ -265,190 +247,4 @@ fn written(folder: &str, programs: &[(String, String)]) -> Vec<PathBuf> {
         path
     };
     programs.iter().map(write).collect()
-}
-
-#[test]
-fn every_program_compiles() {
-    if Command::new("python3").arg("--version").output().is_err() {
-        println!("skipped: there is no python3 here");
-        return;
-    }
-    let paths = written("compiled", &programs());
-    let output = Command::new("python3")
-        .args(["-W", "error", "-m", "py_compile"])
-        .args(&paths)
-        .output()
-        .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && errors.is_empty(), "{errors}");
-}
-
-#[test]
-fn every_program_runs_where_keras_is() {
-    let Ok(python) = std::env::var("KERAS_PYTHON") else {
-        println!("skipped: KERAS_PYTHON names no Python with Keras and matplotlib");
-        return;
-    };
-    let mut failed = Vec::new();
-    for path in written("run", &programs()) {
-        let output = Command::new(&python)
-            .arg(&path)
-            .env("MPLBACKEND", "agg")
-            .output()
-            .unwrap();
-        if !output.status.success() {
-            let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-            failed.push(format!("{}: {errors}", path.display()));
-        }
-    }
-    assert!(failed.is_empty(), "{}", failed.join("\n"));
-}
-
-/// FNV-1a over all programs but those of typed formulas: who changes a word of them, in either
-/// language, sees it here.
-#[test]
-fn no_program_changes_unnoticed() {
-    let programs = programs();
-    let texts = programs
-        .iter()
-        .filter(|(name, _)| !name.starts_with("formula") && !name.starts_with("constant"));
-    let hash = texts
-        .flat_map(|(_, text)| text.bytes())
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-    assert_eq!(hash, 0x7ab1_ca0a_d4de_1365, "found {hash:#x}");
-}
-
-/// No line of a program comes from a name that somebody else chose.
-#[test]
-fn names_from_outside_start_no_line() {
-    let experiment = table(own(&[0], 1, true)).check().unwrap();
-    let text = write(&experiment, ProgramOptions::default());
-    assert!(text.contains("# mis \"datos\" import os\n"), "{text}");
-    assert!(!text.lines().any(|line| line.starts_with("import os")));
-}
-
-#[test]
-fn a_large_table_is_a_file() {
-    let n_rows = 20_000;
-    let column = |name: &str| Column {
-        name: name.to_owned(),
-        values: (0..n_rows).map(|idx| idx as f64 / 4.0).collect(),
-        ..Column::default()
-    };
-    let spec = TableSpec {
-        table: TableSource::Own(
-            DataTable::new(
-                "large".to_owned(),
-                vec![column("a"), column("unused"), column("b, c")],
-            )
-            .into(),
-        ),
-        inputs: vec![0],
-        target: 2,
-        filters: Vec::new(),
-        classifies: false,
-        class_weights: ClassWeights::None,
-    };
-    let experiment = table(spec).check().unwrap();
-    let file = table_file(&experiment).unwrap();
-    assert!(file.text.starts_with("a,b_c\n0.0,0.0\n0.25,0.25\n"));
-    assert_eq!(file.text.lines().count(), n_rows + 1);
-    let text = write(&experiment, ProgramOptions::default());
-    assert!(text.contains(&format!("np.loadtxt(\"{}\"", file.name)));
-    assert!(text.contains("b_c = table[:, 1]"));
-    assert!(text.len() < 4_000);
-}
-
-/// The whole text of one, as a teacher would write it.
-#[test]
-fn the_course_is_readable() {
-    let mut course = Preset::SineSmall.draft();
-    course.data.validation = LAST;
-    let options = ProgramOptions {
-        language: CommentLanguage::English,
-        rows: RandomRows::Drawn,
-    };
-    let text = write(&course.check().unwrap(), options);
-    assert_eq!(
-        text,
-        r#"# The experiment of the page, in Keras 3
-import keras
-import matplotlib.pyplot as plt
-import numpy as np
-from keras import layers
-
-# Initial weights and order of the rows; Keras draws other ones than the page
-keras.utils.set_random_seed(42)
-
-# Data
-x = np.linspace(0, 2 * np.pi, 50)
-y = np.sin(x)
-x = x.reshape(-1, 1)
-
-# The last rows validate: validation_split, below; the first ones train
-n_train = 40
-
-# Define
-model = keras.Sequential([
-    keras.Input(shape=(1,)),
-    layers.Dense(3, activation="tanh"),
-    layers.Dense(3, activation="tanh"),
-    layers.Dense(1),
-])
-model.summary()
-
-# Compile
-model.compile(
-    optimizer=keras.optimizers.Adam(learning_rate=0.05),
-    loss="mean_squared_error",
-)
-
-# Fit
-# The page draws a new order of the rows in each epoch, as Keras does without a seed; on TensorFlow the seed keeps one order
-history = model.fit(x, y, epochs=1000, batch_size=32, validation_split=0.2, verbose=0)
-
-# Predict
-y_pred = model.predict(x, verbose=0)[:, 0]
-
-# Evaluate
-rmse = np.sqrt(np.mean((y_pred - y) ** 2))
-print(f"RMSE: {rmse:.4g}")
-
-# History
-figure, axes = plt.subplots(1, 2, figsize=(10, 4))
-axes[0].semilogy(history.history["loss"], label="loss")
-axes[0].semilogy(history.history["val_loss"], label="val_loss")
-axes[0].set_xlabel("epoch")
-axes[0].legend()
-order = np.argsort(x[:, 0])
-axes[1].plot(x[:n_train], y[:n_train], "o", label="training")
-axes[1].plot(x[n_train:], y[n_train:], "o", mfc="none", label="validation")
-axes[1].plot(x[order], y_pred[order], label="network")
-axes[1].legend()
-plt.show()
-"#
-    );
-}
-
-#[test]
-fn defaults_of_keras_are_left_out() {
-    let draft = draft(|draft| {
-        draft.data = DataSpec {
-            noise: 0.0,
-            ..DataSpec::default()
-        }
-    });
-    let text = write(&draft.check().unwrap(), ProgramOptions::default());
-    for word in [
-        "shuffle",
-        "initializer",
-        "regularizer",
-        "beta_1",
-        "linear\"",
-        "normal",
-    ] {
-        assert!(!text.contains(word), "{word}\n{text}");
-    }
 }

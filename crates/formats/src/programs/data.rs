@@ -1,15 +1,16 @@
 //! The rows of an experiment, their split and their standardization, in NumPy.
 
-use experiment::{DataSpec, Dataset, Experiment, Feature, Source};
+use experiment::{DataSpec, Dataset, Experiment, Feature, Source, Task};
 
 use super::comments::Comments;
 use super::curve::curve;
 use super::options::ProgramOptions;
-use super::python::{array, single};
+use super::python::{array, comment, single};
 use super::split::{Split, chosen};
 use super::table::table;
 
-/// Returns the program's lines up to the standardized rows, and how they are split.
+/// Returns the lines up to the standardized rows and the numbers of their classes, and how the rows are split. The
+/// target `y` has one dimension throughout: Keras on TensorFlow does not take `(n,)` after `(n, 1)`.
 pub(super) fn write(
     experiment: &Experiment,
     dataset: &Dataset,
@@ -18,7 +19,7 @@ pub(super) fn write(
     let comments = options.language.comments();
     let data = &experiment.data;
     let split = Split::new(data, dataset);
-    let mut text = format!("# {}\n", comments.data);
+    let mut text = comment(comments.data);
     match &data.source {
         Source::Function(_) | Source::Formula(_) => {
             curve(&mut text, experiment, dataset, options);
@@ -30,7 +31,7 @@ pub(super) fn write(
     match split {
         Split::None => {}
         Split::Last { n_train } => {
-            text.push_str(&format!("# {}\n", comments.split_last));
+            text.push_str(&comment(comments.split_last));
             text.push_str(&format!("n_train = {n_train}\n\n"));
         }
         Split::Chosen => {
@@ -45,6 +46,14 @@ pub(super) fn write(
         }
     }
     standardize(&mut text, data, dataset, split, comments);
+    // The rows of a table have brought the names of its classes, which `np.unique` has numbered.
+    if let Task::Classification { n_classes } = experiment.task()
+        && !matches!(data.source, Source::Table(_))
+    {
+        text.push_str(&format!(
+            "y = y.astype(int)\nclass_names = range({n_classes})\n\n"
+        ));
+    }
     (text, split)
 }
 
@@ -54,7 +63,7 @@ fn plane(text: &mut String, experiment: &Experiment, dataset: &Dataset, comments
         Some(_) => comments.placed_by_hand,
         None => comments.as_on_page,
     };
-    text.push_str(&format!("# {origin}\n"));
+    text.push_str(&comment(origin));
     for (idx, name) in ["x1", "x2"].into_iter().enumerate() {
         let values = dataset.places.iter().map(|place| single(place[idx]));
         text.push_str(&array(name, values, ""));
@@ -75,7 +84,7 @@ fn plane(text: &mut String, experiment: &Experiment, dataset: &Dataset, comments
             Feature::SinX2 => "np.sin(x2)",
         })
         .collect();
-    text.push_str(&format!("# {}\n", comments.features));
+    text.push_str(&comment(comments.features));
     text.push_str(&format!("x = np.column_stack([{}])\n", columns.join(", ")));
 }
 
@@ -90,7 +99,7 @@ fn standardize(
     if !data.scaling.inputs && !data.scaling.target {
         return;
     }
-    text.push_str(&format!("# {}\n", comments.standardize));
+    text.push_str(&comment(comments.standardize));
     for (name, is_scaled, values) in [
         ("x", data.scaling.inputs, &dataset.inputs),
         ("y", data.scaling.target, &dataset.targets),

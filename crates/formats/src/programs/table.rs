@@ -3,7 +3,7 @@
 use experiment::{Column, DataTable, Experiment, Source, TableSpec, Validation, ValidationRows};
 
 use super::comments::Comments;
-use super::python::{array, call, cell, comment, names, number, quoted};
+use super::python::{array, cell, comment, names, number, quoted, wrapped};
 use crate::csv_text::CsvText;
 
 /// Most cells that are written into the program.
@@ -75,7 +75,7 @@ pub(super) fn table(
     text.push_str(&comment(table.name()));
     let is_file = table.n_rows() * columns.len() > MOST_CELLS;
     if is_file {
-        text.push_str(&format!("# {}\n", comments.file));
+        text.push_str(&comment(comments.file));
         text.push_str(&format!(
             "table = np.loadtxt({}, delimiter=\",\", skiprows=1)\n",
             quoted(TABLE_FILE)
@@ -115,12 +115,12 @@ pub(super) fn table(
             Some(label) => format!("({} == {label}).astype(float)", name_of(input.column)),
         })
         .collect();
-    text.push_str(&call(
-        "x = np.column_stack",
-        &[format!("[{}]", inputs.join(", "))],
-        0,
+    text.push_str(&wrapped(
+        "x = np.column_stack([",
+        inputs.into_iter(),
+        "])\n",
     ));
-    text.push_str(&format!("\ny = {}\n", name_of(spec.target)));
+    text.push_str(&format!("y = {}\n", name_of(spec.target)));
     let groups = group_column(validation).map(name_of);
     if let Some(groups) = groups {
         text.push_str(&format!("groups = {groups}\n"));
@@ -142,7 +142,7 @@ pub(super) fn table(
     let with_gaps = with_gaps.filter(|cost| cost.n_empty > 0);
     conditions.extend(with_gaps.map(|cost| format!("~np.isnan({})", name_of(cost.column))));
     if !conditions.is_empty() {
-        text.push_str(&format!("# {}\n", comments.filter));
+        text.push_str(&comment(comments.filter));
         text.push_str(&format!("keep = {}\n", conditions.join(" & ")));
         text.push_str("x, y = x[keep], y[keep]\n");
         if groups.is_some() {
@@ -150,7 +150,7 @@ pub(super) fn table(
         }
     }
     if spec.classifies {
-        text.push_str(&format!("# {}\n", comments.classes));
+        text.push_str(&comment(comments.classes));
         text.push_str("classes, y = np.unique(y, return_inverse=True)\n");
         text.push_str(&class_names(spec, table));
     }

@@ -3,7 +3,7 @@
 use experiment::{DataSpec, Dataset, RowOrder, Source, ValidationRows};
 
 use super::options::{ProgramOptions, RandomRows};
-use super::python::{array, call, number};
+use super::python::{array, call, comment, number};
 
 /// How the program splits its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub(super) fn chosen(
         Source::Function(_) | Source::Formula(_) => data.edited.is_some(),
     };
     if by_hand || options.rows == RandomRows::Exact {
-        text.push_str(&format!("# {}\n", comments.split_by_hand));
+        text.push_str(&comment(comments.split_by_hand));
         let rows = dataset.validates.iter().enumerate();
         let validating = rows.filter(|&(_, &validates)| validates);
         text.push_str(&array(
@@ -109,7 +109,7 @@ pub(super) fn chosen(
         return;
     }
     let n_train = dataset.n_train();
-    text.push_str(&format!("# {}\n", comments.split_random));
+    text.push_str(&comment(comments.split_random));
     let seed = data.seed;
     if let Some(call) = of_scikit_learn(data, dataset) {
         text.push_str(&call);

@@ -44,13 +44,29 @@ pub(super) fn quoted(text: &str) -> String {
     quoted + "\""
 }
 
-/// Returns a comment line. Text from outside may hold line breaks: control characters become blanks.
+/// Returns a comment, in lines of at most [`WIDTH`] characters. Text from outside may hold line breaks:
+/// control characters become blanks.
 pub(super) fn comment(text: &str) -> String {
     let one_line: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    format!("# {}\n", one_line.trim())
+    let one_line = one_line.trim();
+    if one_line.chars().count() + 2 <= WIDTH {
+        return format!("# {one_line}\n");
+    }
+    let mut lines = String::new();
+    let mut line = String::from("#");
+    for word in one_line.split_whitespace() {
+        if line.len() > 1 && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push_str(&line);
+            lines.push('\n');
+            line = String::from("#");
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    lines + &line + "\n"
 }
 
 /// Returns `name(a, b)`, with a line for each argument if that is too long after `indent` blanks.
@@ -122,7 +138,7 @@ pub(super) fn single(value: f32) -> String {
 }
 
 /// Keywords and built-in names of Python, and the names that the program uses itself.
-const TAKEN: [&str; 78] = [
+const TAKEN: [&str; 108] = [
     "and",
     "as",
     "assert",
@@ -201,6 +217,36 @@ const TAKEN: [&str; 78] = [
     "class_weight",
     "axes",
     "figure",
+    "torch",
+    "nn",
+    "inputs",
+    "targets",
+    "x_train",
+    "y_train",
+    "x_val",
+    "y_val",
+    "losses",
+    "val_losses",
+    "loss",
+    "total",
+    "epoch",
+    "optimizer",
+    "loss_function",
+    "layer",
+    "weights",
+    "network",
+    "best",
+    "wait",
+    "z",
+    "h",
+    "sum",
+    "isinstance",
+    "math",
+    "enumerate",
+    "data_loss",
+    "load_file",
+    "stop",
+    "class_weights",
 ];
 
 /// Returns a name of a variable for each column, all different.

@@ -30,13 +30,13 @@ pub(super) fn curve(
     let x_is_written = is_edited || (is_random && (is_exact || expression.is_none()));
     let y_is_written = is_edited || expression.is_none() || (is_noisy && is_exact);
     if is_edited {
-        text.push_str(&format!("# {}\n", comments.placed_by_hand));
+        text.push_str(&comment(comments.placed_by_hand));
     } else if x_is_written || (y_is_written && is_noisy) {
-        text.push_str(&format!("# {}\n", comments.as_on_page));
+        text.push_str(&comment(comments.as_on_page));
     }
     let is_drawn = (is_random && !x_is_written) || (is_noisy && !y_is_written);
     if is_drawn {
-        text.push_str(&format!("# {}\n", comments.noise_differs));
+        text.push_str(&comment(comments.noise_differs));
         text.push_str(&format!("rng = np.random.default_rng({})\n", data.seed));
     }
     let n = data.n_points;
