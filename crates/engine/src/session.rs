@@ -327,14 +327,7 @@ impl Session {
 
     /// The weights that the seed gives, layer by layer. They are those of the start unless some were changed by hand.
     pub fn initial_weights(&self) -> Vec<LayerWeights> {
-        let network = &self.experiment.network;
-        let n_inputs = self.experiment.n_inputs();
-        initial_weights(
-            network.initializer,
-            self.experiment.seed,
-            n_inputs,
-            network.layers(),
-        )
+        weights_of(&self.experiment)
     }
 
     /// Number of epochs trained.
