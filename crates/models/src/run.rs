@@ -2,7 +2,7 @@
 
 use experiment::{
     Activation, Dense, Draft, Experiment, InputColumn, LayerWeights, Loss, OptimizerState, Problem,
-    SavedHistory, SavedRun, SavedState, Source, TableSpec, Task,
+    SavedHistory, SavedRun, SavedState, Scaler, Source, TableSpec, Task,
 };
 use ndarray::Array2;
 use thiserror::Error;
@@ -103,7 +103,7 @@ impl Model {
                     stride: 1,
                     ..SavedHistory::default()
                 },
-                scaler: self.scaler.clone(),
+                scaler: of_one_target(&self.scaler),
                 n_correct: 0,
                 early_stopping: None,
                 stopped: None,
@@ -112,6 +112,14 @@ impl Model {
         run.check().map_err(NotForExperiment::Experiment)?;
         Ok(run)
     }
+}
+
+/// A run's data have one target column, also of classes; some files have a mean and a deviation for each output.
+fn of_one_target(scaler: &Scaler) -> Scaler {
+    let mut scaler = scaler.clone();
+    scaler.target_mean.truncate(1);
+    scaler.target_std.truncate(1);
+    scaler
 }
 
 /// Returns what turns logits into probabilities; `None` for a loss that does not take logits.

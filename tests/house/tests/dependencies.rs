@@ -11,6 +11,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-plot", &["neurona-experiment"]),
     ("neurona-formats", &["neurona-experiment"]),
     ("neurona-models", &["neurona-experiment", "neurona-engine"]),
+    // The command: everything that works without a browser.
+    (
+        "neurona-cli",
+        &[
+            "neurona-experiment",
+            "neurona-engine",
+            "neurona-formats",
+            "neurona-models",
+        ],
+    ),
     ("neurona-sheets", &[]),
     // The second program: it reads spreadsheets.
     ("neurona-sheets-worker", &["neurona-sheets"]),

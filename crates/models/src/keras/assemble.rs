@@ -169,8 +169,17 @@ impl<'a, 'f> Assembly<'a, 'f> {
             scaler.target_mean = of_columns(target.mean, last.n_units())?;
             scaler.target_std = of_columns(target.std, last.n_units())?;
         }
+        // As in every other file: one target, whose classes may have an output each.
+        if is_same(&scaler.target_mean) && is_same(&scaler.target_std) {
+            scaler.target_mean.truncate(1);
+            scaler.target_std.truncate(1);
+        }
         Ok((layers, scaler, self.notes))
     }
+}
+
+fn is_same(values: &[f64]) -> bool {
+    values.iter().all(|it| Some(it) == values.first())
 }
 
 /// Returns one value for each column.
