@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use experiment::Experiment;
-use formats::keras_code::{CommentLanguage, ProgramOptions, RandomRows, write};
+use formats::programs::{CommentLanguage, ProgramOptions, RandomRows, keras};
 use neurona_playground_tests::open;
 
 fn program(link: &str) -> String {
@@ -15,7 +15,7 @@ fn program(link: &str) -> String {
         language: CommentLanguage::English,
         rows: RandomRows::Exact,
     };
-    write(&experiment, options)
+    keras(&experiment, options)
 }
 
 #[test]
