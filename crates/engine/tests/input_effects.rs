@@ -4,7 +4,7 @@
 use engine::{Dependence, Importance, Session};
 use experiment::{
     Column, DataTable, DependenceReport, DependenceSpec, Draft, ImportanceReport, ImportanceSpec,
-    LayerIdx, Preset, Score, TableSource, TableSpec, UnitIdx, View, howell,
+    LayerIdx, Preset, RowOrder, Score, TableSource, TableSpec, UnitIdx, View, howell,
 };
 
 const SPEC: ImportanceSpec = ImportanceSpec { n_repeats: 5 };
@@ -21,9 +21,10 @@ fn dependence(session: &Session, column: u32) -> Option<DependenceReport> {
     Some(job.report())
 }
 
-/// Howell's table, standardized, after some epochs.
+/// Howell's table, standardized, with the default order of rows.
 fn howell_draft(spec: TableSpec) -> Draft {
     let mut draft = Preset::SineSmall.draft();
+    draft.training.row_order = RowOrder::default();
     draft.data.set_table(spec);
     draft.data.scaling.inputs = true;
     draft.data.scaling.target = true;

@@ -6,6 +6,7 @@ use crate::activation::Activation;
 use crate::data::{DataSpec, Function, Source};
 use crate::draft::Draft;
 use crate::network::{Dense, Network};
+use crate::row_order::RowOrder;
 use crate::training::Training;
 
 /// An experiment of the course that has a name.
@@ -43,7 +44,8 @@ impl Preset {
 
     /// Returns the experiment. All but `Start` have the course's settings: 50 evenly spaced points
     /// without noise, Adam with learning rate 0.05, mean squared error, batches of 32, 1,000 epochs,
-    /// 20 % random validation rows.
+    /// 20 % random validation rows, and one order of rows for all epochs: the course's notebooks train with
+    /// a seed on TensorFlow. `Start` is no experiment of the course and has the defaults, a new order in each epoch.
     pub fn draft(self) -> Draft {
         match self {
             Preset::Start => Draft::default(),
@@ -72,6 +74,7 @@ fn course(function: Function, domain: [f64; 2], units: &[usize]) -> Draft {
         training: Training {
             learning_rate: 0.05,
             epochs: 1_000,
+            row_order: RowOrder::OneForAll,
             ..Training::default()
         },
         ..Draft::default()

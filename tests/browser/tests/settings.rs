@@ -23,6 +23,32 @@ async fn presets_have_the_expected_number_of_parameters() -> Result<()> {
     .await
 }
 
+/// The course's experiments take the rows in its notebooks' order, and the page's own first one in a new order each
+/// epoch. The summary says which.
+#[tokio::test]
+async fn presets_have_the_order_of_rows_of_the_courses_notebooks() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.click("more-training").await?;
+        page.wait_value("row-order", "each-epoch").await?;
+        page.click("more-training").await?;
+        page.click("tab-summary").await?;
+        page.wait_value("summary-order", "each-epoch").await?;
+        let new_each_epoch = page.text("summary-order").await?;
+        for preset in ["sine-1x500", "sine-2x3", "square-1x800"] {
+            page.select("preset", preset).await?;
+            page.wait_value("row-order", "once").await.context(preset)?;
+            page.wait_value("summary-order", "once")
+                .await
+                .context(preset)?;
+            let one_for_all = page.text("summary-order").await?;
+            ensure!(one_for_all != new_each_epoch, "{one_for_all}");
+        }
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn controls_change_neurons_layers_activation_and_rate() -> Result<()> {
     visit(Visit::default(), async |page| {

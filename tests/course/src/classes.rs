@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use engine::Session;
-use experiment::{Activation, ClassWeights, DataTable, Draft, TableSource, TableSpec, View};
+use experiment::{
+    Activation, ClassWeights, DataTable, Draft, RowOrder, TableSource, TableSpec, View,
+};
 use formats::table_csv::{self, CsvOptions, MissingPolicy};
 use serde::Deserialize;
 
@@ -85,6 +87,7 @@ impl ClassesReference {
             activation: Activation::Relu,
             standardize_inputs: classes.standardize_inputs,
             learning_rate: classes.learning_rate,
+            row_order: RowOrder::NewEachEpoch,
         };
         let spec = TableSpec {
             table: TableSource::Own(Arc::clone(table)),

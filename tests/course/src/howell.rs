@@ -2,7 +2,7 @@
 //! (`tests/keras/reference/howell_quartiles.json`, which the script beside it made).
 
 use engine::Session;
-use experiment::{Activation, Draft, TableSpec, View, howell};
+use experiment::{Activation, Draft, RowOrder, TableSpec, View, howell};
 use serde::Deserialize;
 
 use crate::distribution::CriticalDistances;
@@ -45,14 +45,19 @@ impl HowellReference {
 
     /// Trains the experiment with every seed. Returns RMSE (cm) or accuracy on all rows of each,
     /// sorted. Shape: `[n_seeds]`.
-    pub fn run(&self, howell: &Howell) -> Vec<f64> {
-        sorted(over_seeds(self.settings.seeds, |seed| {
-            measure(self.draft(howell, seed))
+    pub fn run(&self, howell: &Howell, row_order: RowOrder) -> Vec<f64> {
+        self.run_seeds(self.settings.seeds, howell, row_order)
+    }
+
+    /// As [`run`](Self::run), with seeds from the first to the one before the last.
+    pub fn run_seeds(&self, seeds: [u32; 2], howell: &Howell, row_order: RowOrder) -> Vec<f64> {
+        sorted(over_seeds(seeds, |seed| {
+            measure(self.draft(howell, row_order, seed))
         }))
     }
 
     /// The experiment with the same seed for the data (which rows validate) and for the network.
-    fn draft(&self, howell: &Howell, seed: u32) -> Draft {
+    fn draft(&self, howell: &Howell, row_order: RowOrder, seed: u32) -> Draft {
         let inputs: Vec<u32> = howell.inputs.iter().map(|name| column(name)).collect();
         let mut spec = TableSpec::howell_height(&inputs);
         let mut activation = Activation::Tanh;
@@ -66,6 +71,7 @@ impl HowellReference {
             activation,
             standardize_inputs: howell.standardize_inputs,
             learning_rate: howell.learning_rate,
+            row_order,
         };
         self.settings.draft(&run, spec, seed)
     }

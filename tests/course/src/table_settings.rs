@@ -1,8 +1,8 @@
 //! The experiment on a table that a reference of real Keras describes.
 
 use experiment::{
-    Activation, DataSpec, Dense, Draft, Network, Scaling, TableSpec, Training, Validation,
-    ValidationRows,
+    Activation, DataSpec, Dense, Draft, Network, RowOrder, Scaling, TableSpec, Training,
+    Validation, ValidationRows,
 };
 use serde::Deserialize;
 
@@ -23,6 +23,7 @@ pub struct TableRun<'a> {
     pub activation: Activation,
     pub standardize_inputs: bool,
     pub learning_rate: f64,
+    pub row_order: RowOrder,
 }
 
 impl TableSettings {
@@ -53,6 +54,7 @@ impl TableSettings {
                 learning_rate: run.learning_rate,
                 batch_size: self.batch_size,
                 epochs: self.epochs,
+                row_order: run.row_order,
                 ..Training::default()
             },
             ..Draft::default()

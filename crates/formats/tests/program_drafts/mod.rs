@@ -62,6 +62,8 @@ pub fn drafts() -> Vec<(String, Draft)> {
     for preset in Preset::ALL {
         let mut draft = preset.draft();
         draft.training.epochs = 2;
+        // Their own order has a program below.
+        draft.training.row_order = RowOrder::NewEachEpoch;
         add(preset.name(), draft);
     }
     for function in Function::ALL {

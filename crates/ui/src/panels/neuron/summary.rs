@@ -1,11 +1,12 @@
-//! The network in the form of Keras's `model.summary()`: layer, output shape, parameters.
+//! The network in the form of Keras's `model.summary()`: layer, output shape, parameters. Below it, the order of rows.
 
-use experiment::{Activation, Network};
+use experiment::{Activation, Network, RowOrder};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
+use crate::i18n::language::Language;
 use crate::i18n::names;
 use crate::i18n::numbers;
 
@@ -44,6 +45,15 @@ fn lines(network: &Network, n_inputs: usize) -> Vec<Line> {
     lines
 }
 
+/// Says in which order the epochs take the rows, and why this matters.
+fn order_words(order: RowOrder, language: Language) -> &'static str {
+    match order {
+        RowOrder::NewEachEpoch => language.summary_new_order(),
+        RowOrder::OneForAll => language.summary_one_order(),
+        RowOrder::AsTheyStand => language.summary_fixed_order(),
+    }
+}
+
 #[component]
 pub fn Summary() -> impl IntoView {
     let editor = expect_context::<Editor>();
@@ -74,6 +84,7 @@ pub fn Summary() -> impl IntoView {
         let n_parameters = network.with(|network| network.n_parameters(n_inputs.get()));
         numbers::count(n_parameters as f64, language.get())
     };
+    let order = Memo::new(move |_| editor.experiment.with(|it| it.training.row_order));
     view! {
         <div class="scrolled" tabindex="0" role="group" aria-labelledby="tab-summary">
             <table data-testid="summary" aria-labelledby="tab-summary">
@@ -93,6 +104,9 @@ pub fn Summary() -> impl IntoView {
                     </tr>
                 </tfoot>
             </table>
+            <p class="hint" data-testid="summary-order" data-value=reactive(move || order.get().name())>
+                {reactive(move || order_words(order.get(), language.get()))}
+            </p>
         </div>
     }
     .into_any()
