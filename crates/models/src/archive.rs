@@ -47,3 +47,12 @@ pub(crate) fn read(bytes: &[u8], max_len: usize) -> Result<Vec<(String, Vec<u8>)
     }
     Ok(members)
 }
+
+/// Returns the names of an archive's members, at most a thousand.
+///
+/// Errors: no archive, or a damaged one.
+pub(crate) fn names(bytes: &[u8]) -> Result<Vec<String>, ZipError> {
+    let archive = ZipArchive::new(Cursor::new(bytes))?;
+    let names = archive.file_names().take(MAX_MEMBERS);
+    names.map(|name| Ok(name?.into_owned())).collect()
+}

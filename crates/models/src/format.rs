@@ -76,6 +76,23 @@ impl ModelFormat {
         }
     }
 
+    /// Returns the name of a file, of which `stem` is the beginning. The two layouts of safetensors differ in it, because
+    /// they have one extension and nothing else that people see.
+    ///
+    /// ```
+    /// use models::ModelFormat;
+    ///
+    /// assert_eq!(ModelFormat::Onnx.file_name("sine"), "sine.onnx");
+    /// assert_eq!(ModelFormat::SafetensorsPytorch.file_name("sine"), "sine-pytorch.safetensors");
+    /// ```
+    pub fn file_name(self, stem: &str) -> String {
+        let layout = match self {
+            Self::SafetensorsPytorch => "-pytorch",
+            _ => "",
+        };
+        format!("{stem}{layout}{}", self.extension())
+    }
+
     /// Returns why the format cannot hold a model; `None` if it can.
     pub fn refusal(self, model: &Model) -> Option<Refusal> {
         let mut activations = model.layers.iter().map(|layer| layer.activation);

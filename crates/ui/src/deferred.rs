@@ -24,7 +24,9 @@ use crate::controls::{FieldFeatures, Hints};
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 use crate::io::code_window;
+use crate::io::export_window;
 use crate::io::link::Links;
+use crate::io::model_import;
 use crate::io::pasted::{Paste, Pasted};
 use crate::io::run_file::RunFiles;
 use crate::lab;
@@ -52,6 +54,7 @@ pub struct DeferredFeatures {
     pub table_tabs: fn() -> AnyView,
     pub table_parts: fn() -> AnyView,
     pub code_window: fn() -> AnyView,
+    pub export_window: fn() -> AnyView,
     pub own_table_window: fn() -> AnyView,
     pub keys_window: fn() -> AnyView,
     pub hints: fn() -> AnyView,
@@ -60,8 +63,7 @@ pub struct DeferredFeatures {
     pub write_notice: WriteNotice,
     pub fields: FieldFeatures,
     pub start_lesson: fn(Lessons, &str),
-    pub export: fn(RunFiles),
-    /// Opens a run or a table, by the content of the file.
+    /// Opens a run, a model or a table, by the content of the file.
     pub open_file: fn(RunFiles, OwnTables, web_sys::File),
     /// Opens a link or cells, unless a text field takes what was pasted.
     pub paste: fn(Links, OwnTables, Language, &Paste),
@@ -87,6 +89,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     table_tabs: || table_views::TableTabs().into_any(),
     table_parts: || table_views::TableParts().into_any(),
     code_window: || code_window::CodeWindow().into_any(),
+    export_window: || export_window::ExportWindow().into_any(),
     own_table_window: || own_table::OwnTableWindow().into_any(),
     keys_window: || keyboard::KeysWindow().into_any(),
     hints,
@@ -95,7 +98,6 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     write_notice: notice_text,
     fields: FieldFeatures::ALL,
     start_lesson: Lessons::start,
-    export: RunFiles::export,
     open_file,
     paste,
     open_link: Links::open,
@@ -119,6 +121,7 @@ fn open_file(runs: RunFiles, tables: OwnTables, file: web_sys::File) {
         file_kind::FIRST_BYTES,
         move |bytes| match FileKind::of(bytes, &name) {
             FileKind::Run => runs.import(&file),
+            FileKind::Model => model_import::import(runs, &file),
             FileKind::Table => tables.open(&file),
         },
     );

@@ -74,7 +74,8 @@ fn Page() -> impl IntoView {
     app.windows.listen();
     provide_context(PlaneTools::new(app.editor));
     let table_views = expect_context::<TableViews>();
-    let runs = RunFiles::new(app.recovery, app.notices);
+    let runs = RunFiles::new(app.recovery, app.editor, app.notices);
+    provide_context(runs);
     let open_file = move |file: web_sys::File| {
         chunk.then(move |features| (features.open_file)(runs, own_tables, file));
     };
@@ -83,7 +84,6 @@ fn Page() -> impl IntoView {
     listen_for_texts(app, chunk, links, own_tables, open_file);
     let lessons = use_lessons(chunk);
     let files = FileActions {
-        export: Callback::new(move |()| chunk.then(move |features| (features.export)(runs))),
         share: Callback::new(move |()| chunk.then(move |features| (features.share)(links))),
         import: Callback::new(open_file),
     };
@@ -209,6 +209,7 @@ fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView 
     view! {
         <div class="windows" class:modal=reactive(move || windows.is_modal())>
             {chunk.part(move || windows.is_open(Window::Code), |features| features.code_window)}
+            {chunk.part(move || windows.is_open(Window::Export), |features| features.export_window)}
             {chunk.part(move || windows.is_open(Window::OwnTable), |features| features.own_table_window)}
             {chunk.part(move || windows.is_open(Window::Keys), |features| features.keys_window)}
             // They wait for the chunk without wanting it.

@@ -81,8 +81,10 @@
     }
   };
 
-  // The kind of a message between page and worker; see crates/messages/src/js.rs.
+  // The kind of a message between page and worker; see crates/messages/src/js.rs. The programs beside the page's say that
+  // they are ready by a text.
   const kindOf = (message) => {
+    if (typeof message === "string") return message;
     const value = Array.isArray(message) ? message[0]?.[0] : null;
     return value instanceof Object ? Object.keys(value)[0] : value;
   };

@@ -20,6 +20,17 @@ impl Page {
         .await
     }
 
+    /// Downloads the run as JSON from the export window.
+    pub async fn export_run(&self) -> Result<PathBuf> {
+        self.click("export").await?;
+        self.wait_shown("export-json").await?;
+        let file = self
+            .download(async || self.click("export-json").await)
+            .await?;
+        self.click("export-close").await?;
+        Ok(file)
+    }
+
     /// Chooses a file in an `<input type=file>`, which may be hidden behind a button.
     pub async fn upload(&self, test_id: &str, file: &Path) -> Result<()> {
         let file = file.to_str().context("the file's name is no UTF-8")?;

@@ -58,12 +58,16 @@ impl Page {
         .await
     }
 
-    /// Keys, code, settings that unfold.
+    /// Keys, files to take home, code, settings that unfold.
     async fn windows(&self, see: &impl AsyncFn(&str) -> Result<()>) -> Result<()> {
         self.activate("keys").await?;
         self.wait_shown("keys-window").await?;
         see("keys").await?;
         self.activate("keys-close").await?;
+        self.activate("export").await?;
+        self.wait_value("export-window", "offered").await?;
+        see("export").await?;
+        self.activate("export-close").await?;
         self.activate("code").await?;
         self.wait_shown("code-window").await?;
         for part in ["program", "summary", "history"] {

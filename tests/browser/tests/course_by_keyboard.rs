@@ -81,7 +81,9 @@ async fn a_table_is_classified_and_exported_without_a_pointer() -> Result<()> {
             .await?;
         page.check_focus().await.context("the matrix is read")?;
 
-        page.tab_to("export-json", BACKWARD).await?;
+        press(page, "export", BACKWARD).await?;
+        page.wait_shown("export-json").await?;
+        page.tab_to("export-json", FORWARD).await?;
         let file = page
             .download(async || page.type_keys(&Key::Enter.to_string()).await)
             .await?;

@@ -69,7 +69,7 @@ async fn open_menu_by_key(page: &Page) -> Result<()> {
     hints_are_there(page).await?;
     page.require_window_focus().await?;
     page.press("tools-menu", Key::Enter).await?;
-    page.wait_focus("export-json").await
+    page.wait_focus("export").await
 }
 
 #[tokio::test]
@@ -187,7 +187,7 @@ async fn a_browser_without_popovers_shows_titles_too() -> Result<()> {
 async fn a_title_covers_no_other_entry_and_stays_beside_its_control() -> Result<()> {
     visit(phone(), async |page| {
         open_menu_by_key(page).await?;
-        wait_hint(page, &title_of(page, "export-json").await?).await?;
+        wait_hint(page, &title_of(page, "export").await?).await?;
         let covers = async || {
             let script = "
                 const hint = document.querySelector('[data-testid=hint]').getBoundingClientRect();
@@ -198,7 +198,7 @@ async fn a_title_covers_no_other_entry_and_stays_beside_its_control() -> Result<
         };
         page.wait("a title beside the menu", async || Ok(covers().await? == json!([])))
             .await?;
-        page.press("export-json", Key::Escape).await?;
+        page.press("export", Key::Escape).await?;
         page.wait_focus("tools-menu").await?;
 
         page.tab_to("step-epoch", Tabbing::Forward).await?;

@@ -130,24 +130,24 @@ async fn the_tools_are_a_menu_for_keyboard_and_finger_where_the_bar_has_no_room(
     visit(at(SMALL_PHONE, "es"), async |page| {
         page.wait_new_session().await?;
         wait_expanded(page, "false").await?;
-        ensure!(!page.is_shown("export-json").await?);
+        ensure!(!page.is_shown("export").await?);
         page.press("tools-menu", Key::Enter).await?;
         wait_expanded(page, "true").await?;
         page.wait("the focus on the first tool", async || {
-            has_focus(page, "export-json").await
+            has_focus(page, "export").await
         })
         .await?;
         // What is a sign in the row has its name in the menu.
         let width = by_test_id(page, "share-link").await?;
         ensure!(width.right - width.left > 100.0, "{width:?}");
         page.check_layout().await?;
-        page.press("export-json", Key::Down).await?;
+        page.press("export", Key::Down).await?;
         ensure!(has_focus(page, "code").await?);
         page.press("code", Key::Up).await?;
-        page.press("export-json", Key::End).await?;
+        page.press("export", Key::End).await?;
         let last = focused(page).await?;
         page.press(&last, Key::Home).await?;
-        page.press("export-json", Key::Up).await?;
+        page.press("export", Key::Up).await?;
         ensure!(focused(page).await? == last, "from the first to the last");
         page.press(&last, Key::Escape).await?;
         wait_expanded(page, "false").await?;
@@ -167,7 +167,7 @@ async fn the_tools_are_a_menu_for_keyboard_and_finger_where_the_bar_has_no_room(
         // With room for them the tools stand in the bar.
         page.resize(Size::LAPTOP).await?;
         page.wait("a row of tools", async || {
-            Ok(page.is_shown("export-json").await? && !page.is_shown("tools-menu").await?)
+            Ok(page.is_shown("export").await? && !page.is_shown("tools-menu").await?)
         })
         .await
     })

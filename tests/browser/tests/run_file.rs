@@ -16,9 +16,7 @@ async fn an_exported_run_continues_in_another_browser() -> Result<()> {
         let rmse = page.value("rmse").await?;
         let loss = page.value("train-loss").await?;
         let fit = page.picture("fit-canvas").await?;
-        let file = page
-            .download(async || page.click("export-json").await)
-            .await?;
+        let file = page.export_run().await?;
         page.click("step-epoch").await?;
         page.wait_value("epoch", "6").await?;
         let next = page.value("rmse").await?;
@@ -51,9 +49,7 @@ async fn an_invalid_run_file_is_rejected_and_the_run_stays() -> Result<()> {
         page.click("step-epoch").await?;
         page.wait_value("epoch", "1").await?;
         let rmse = page.value("rmse").await?;
-        let file = page
-            .download(async || page.click("export-json").await)
-            .await?;
+        let file = page.export_run().await?;
         let good = fs::read_to_string(&file)?;
         let weight = good
             .split_once("\"bias\": [")

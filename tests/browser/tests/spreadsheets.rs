@@ -252,9 +252,7 @@ async fn a_file_is_what_stands_in_it() -> Result<()> {
             page.click("step-epoch").await?;
             page.wait_value("epoch", &epoch.to_string()).await?;
         }
-        let run = page
-            .download(async || page.click("export-json").await)
-            .await?;
+        let run = page.export_run().await?;
         let run = fs::read(run)?;
         page.click("step-epoch").await?;
         page.wait_value("epoch", "4").await?;

@@ -6,7 +6,13 @@ use browser::{Key, Page, Size, Visit, visit};
 use serde_json::json;
 
 /// The tools of the page that open a window, and their windows: its test id, its name, its close button.
-const TOOLS: [(&str, &str, &str, &str); 2] = [
+const TOOLS: [(&str, &str, &str, &str); 3] = [
+    (
+        "export",
+        "export-window",
+        "Take the network home",
+        "export-close",
+    ),
     ("code", "code-window", "The same in Python", "code-close"),
     (
         "keys",

@@ -24,6 +24,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-sheets", &[]),
     // The second program: it reads spreadsheets.
     ("neurona-sheets-worker", &["neurona-sheets"]),
+    // The third program: it writes and reads models of other tools.
+    ("neurona-models-worker", &["neurona-models"]),
     (
         "neurona-worker",
         &[
@@ -45,6 +47,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "neurona-messages",
             "neurona-plot",
             "neurona-formats",
+            "neurona-models",
             "neurona-sheets",
             "neurona-lessons",
         ],

@@ -19,6 +19,8 @@ pub struct LabCode(pub String);
 pub enum Window {
     /// The Python program.
     Code,
+    /// The files that a trained network can be taken home as.
+    Export,
     /// The preview of a person's own table.
     OwnTable,
     /// The list of keys.
@@ -30,6 +32,7 @@ impl Window {
     pub fn id(self) -> &'static str {
         match self {
             Self::Code => "code-window",
+            Self::Export => "export-window",
             Self::OwnTable => "own-table-window",
             Self::Keys => "keys-window",
         }

@@ -1,5 +1,6 @@
-//! Texts as files that the browser downloads.
+//! Texts and bytes as files that the browser downloads.
 
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -14,14 +15,26 @@ pub fn save_text(name: &str, text: &str) {
 ///
 /// Errors: the browser refuses to make the file.
 pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
-    let kind = web_sys::BlobPropertyBag::new();
-    kind.set_type(if name.ends_with(".json") {
-        "application/json"
-    } else {
-        "text/plain;charset=utf-8"
-    });
-    let parts = js_sys::Array::of1(&text.into());
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?;
+    let kind = match name.rsplit_once('.') {
+        Some((_, "json")) => "application/json",
+        _ => "text/plain;charset=utf-8",
+    };
+    save(name, &text.into(), kind)
+}
+
+/// Downloads bytes as a file of this name.
+///
+/// Errors: the browser refuses to make the file.
+pub fn download_bytes(name: &str, bytes: &Uint8Array) -> Result<(), JsValue> {
+    // A kind that browsers know would have some of them change the name's end.
+    save(name, bytes, "application/octet-stream")
+}
+
+fn save(name: &str, contents: &JsValue, kind: &str) -> Result<(), JsValue> {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(contents);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
     let address = web_sys::Url::create_object_url_with_blob(&blob)?;
     let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&address);

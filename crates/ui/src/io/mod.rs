@@ -1,9 +1,14 @@
-//! What leaves the page and comes back: runs as files, links, programs.
+//! What leaves the page and comes back: runs and models as files, links, programs.
 
 pub mod code_window;
 pub mod download;
 pub mod dropped_file;
+pub mod export_window;
 pub mod link;
+pub mod model_import;
+mod model_program;
+mod model_read_errors;
+mod model_sentences;
 pub mod notebook_file;
 pub mod pasted;
 pub mod refusals;

@@ -5,6 +5,7 @@ use formats::run_json::{self, RunFileError};
 use messages::Encoded;
 use wasm_bindgen::JsValue;
 
+use crate::app::editor::Editor;
 use crate::app::file_reader::{self, FileReadError};
 use crate::app::notice::{Notice, Notices};
 use crate::app::worker::recovery::Recovery;
@@ -53,16 +54,18 @@ fn megabytes(bytes: usize) -> f64 {
     (bytes as f64 / 1e6).round()
 }
 
-/// What a downloaded run is called: shape and epoch tell it from its siblings.
-fn file_name(run: &SavedRun) -> String {
+/// What a downloaded run is called, without the end: shape and epoch tell it from its siblings.
+pub fn file_stem(run: &SavedRun) -> String {
     let units: Vec<String> = run
         .experiment
         .network
         .layers()
         .map(|layer| layer.units.to_string())
         .collect();
+    let weights = run.state.weights.first();
+    let n_inputs = weights.map_or(1, |it| it.kernel.nrows());
     format!(
-        "neurona-1-{}-epoch-{}.json",
+        "neurona-{n_inputs}-{}-epoch-{}",
         units.join("-"),
         run.state.epoch
     )
@@ -71,18 +74,23 @@ fn file_name(run: &SavedRun) -> String {
 /// Takes runs home and brings them back. It is `Copy`.
 #[derive(Clone, Copy)]
 pub struct RunFiles {
-    recovery: Recovery,
-    notices: Notices,
+    pub(super) recovery: Recovery,
+    pub(super) editor: Editor,
+    pub(super) notices: Notices,
 }
 
 impl RunFiles {
     /// Saves and restores with `recovery`.
-    pub fn new(recovery: Recovery, notices: Notices) -> Self {
-        Self { recovery, notices }
+    pub fn new(recovery: Recovery, editor: Editor, notices: Notices) -> Self {
+        Self {
+            recovery,
+            editor,
+            notices,
+        }
     }
 
-    /// Downloads the run as it stands.
-    pub fn export(self) {
+    /// Downloads the run as it stands, as JSON.
+    pub(super) fn export(self) {
         self.recovery.save(|run| {
             let saved = file_of(run)
                 .map_err(JsValue::from)
@@ -122,7 +130,7 @@ impl RunFiles {
 fn file_of(run: &Encoded<SavedRun>) -> Result<(String, String), String> {
     let run = run.decode().map_err(|error| error.to_string())?;
     let text = run_json::write(&run).map_err(|error| error.to_string())?;
-    Ok((file_name(&run), text))
+    Ok((file_stem(&run) + ".json", text))
 }
 
 #[cfg(test)]

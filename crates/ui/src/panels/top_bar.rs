@@ -19,8 +19,6 @@ use crate::panels::tools_menu::ToolsMenu;
 /// What the buttons for runs and links do.
 #[derive(Clone, Copy)]
 pub struct FileActions {
-    /// Downloads the run.
-    pub export: Callback<()>,
     /// Puts a link to the experiment into the clipboard.
     pub share: Callback<()>,
     /// Opens a file.
@@ -189,18 +187,18 @@ fn Files(actions: FileActions) -> impl IntoView {
     let windows = expect_context::<Windows>();
     let language = use_language();
     view! {
-        <button
-            type="button"
-            class="tool wide"
-            data-testid="export-json"
-            title=reactive(move || language.get().export_title())
-            on:click=move |_| actions.export.run(())
+        <WindowButton
+            id="export"
+            window=Window::Export.id()
+            is_open=Signal::derive(move || windows.is_open(Window::Export))
+            title=Language::export_title
+            on_press=Callback::new(move |()| windows.toggle(Window::Export))
         >
             <svg viewBox="0 0 16 16" aria-hidden="true">
                 <path class="tool-line" d="M8 2.5v7.5m-3-3 3 3 3-3M2.8 11v2.5h10.4V11"></path>
             </svg>
             <span>{reactive(move || language.get().export_label())}</span>
-        </button>
+        </WindowButton>
         <WindowButton
             id="code"
             window=Window::Code.id()
@@ -239,7 +237,7 @@ fn Files(actions: FileActions) -> impl IntoView {
             <span>{reactive(move || language.get().import_label())}</span>
             <input
                 type="file"
-                accept=".json,.txt,.csv,.tsv,.xlsx,.xlsm,.ods,application/json"
+                accept=".json,.txt,.csv,.tsv,.xlsx,.xlsm,.ods,.keras,.h5,.safetensors,.npz,.onnx,.zip,application/json"
                 data-testid="import-file"
                 on:change=move |event| {
                     let input: web_sys::HtmlInputElement = event_target(&event);

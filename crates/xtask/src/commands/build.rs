@@ -52,7 +52,9 @@ pub fn page() -> Result<()> {
     shell::run(&mut trunk)?;
     style_sheets::join(&dist)?;
     split(&tools, &dist)?;
-    add_sheets_program(&tools, &dist)?;
+    for program in &BESIDE {
+        add_program(&tools, &dist, program)?;
+    }
     pack_lessons(&dist)?;
     pack_documents(&dist)?;
     optimize(&dist)?;
@@ -101,12 +103,36 @@ fn split(tools: &Tools, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The place in `index.html` that gets the name of the program that reads spreadsheets; see `Trunk.toml`.
-const SHEETS_PLACE: &str = "sheets-program";
+/// A program in a Web Worker of its own, which the page fetches when it is wanted.
+struct ProgramBeside {
+    package: &'static str,
+    /// How the names of its files begin.
+    prefix: &'static str,
+    /// The place in `index.html` that gets its name; see `Trunk.toml`.
+    place: &'static str,
+}
 
-/// Compiles the program that reads spreadsheets and puts it beside the page's.
-fn add_sheets_program(tools: &Tools, dist: &Path) -> Result<()> {
+const BESIDE: [ProgramBeside; 2] = [
+    ProgramBeside {
+        package: "neurona-sheets-worker",
+        prefix: "sheets",
+        place: "sheets-program",
+    },
+    ProgramBeside {
+        package: "neurona-models-worker",
+        prefix: "models",
+        place: "models-program",
+    },
+];
+
+/// Compiles such a program and puts it beside the page's.
+fn add_program(tools: &Tools, dist: &Path, program: &ProgramBeside) -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
+    let ProgramBeside {
+        package,
+        prefix,
+        place,
+    } = program;
     let mut cargo = shell::cargo();
     cargo
         .args([
@@ -117,12 +143,11 @@ fn add_sheets_program(tools: &Tools, dist: &Path) -> Result<()> {
             "--target",
             TARGET,
         ])
-        .args(["--package", "neurona-sheets-worker"])
+        .args(["--package", package])
         .args(shell::locked());
     shell::run(&mut cargo)?;
-    let file = format!("{TARGET}/release/neurona-sheets-worker.wasm");
-    let module = workspace::target().join(file);
-    let name = name_for("sheets", &module)?;
+    let module = workspace::target().join(format!("{TARGET}/release/{package}.wasm"));
+    let name = name_for(prefix, &module)?;
     let mut bindgen = tools.wasm_bindgen();
     bindgen
         .args(["--target", "web", "--no-typescript", "--out-name", &name])
@@ -132,10 +157,10 @@ fn add_sheets_program(tools: &Tools, dist: &Path) -> Result<()> {
     shell::run(&mut bindgen)?;
     let index = dist.join("index.html");
     let html = workspace::read(&index)?;
-    if html.matches(SHEETS_PLACE).count() != 1 {
-        bail!("index.html has no place for the program that reads spreadsheets");
+    if html.matches(place).count() != 1 {
+        bail!("index.html has no place for {package}");
     }
-    fs::write(&index, html.replace(SHEETS_PLACE, &name))?;
+    fs::write(&index, html.replace(place, &name))?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use experiment::{SavedRun, Status};
+use experiment::{Experiment, SavedRun, Status};
 use formats::run_json::ReadRun;
 use leptos::prelude::*;
 use messages::{Command, Encoded};
@@ -41,17 +41,15 @@ struct RecoveryInner {
     /// A restore that the worker has not answered yet.
     restoring: RefCell<Option<Restoring>>,
     /// Called once with the next saved run.
-    on_saved: RefCell<Option<OnSaved>>,
+    on_saved: RefCell<Vec<OnSaved>>,
 }
 
 struct Restoring {
     session: u32,
     /// The model before the restore.
     before: Model,
-    /// Keys of the file that this version does not know.
-    unknown_keys: Vec<String>,
-    /// Whether the formula may have had other values in the version that wrote the file.
-    formula_may_differ: bool,
+    /// Shown when it is open.
+    notice: Notice,
 }
 
 /// Saves and restores the run, in the context.
@@ -82,24 +80,32 @@ impl Recovery {
 
     /// Requests the run as it stands and calls `then` with it, as the worker posts it.
     pub fn save(self, then: impl FnOnce(&Encoded<SavedRun>) + 'static) {
-        self.inner().on_saved.replace(Some(Box::new(then)));
+        self.inner().on_saved.borrow_mut().push(Box::new(then));
         self.run.send(Command::Save);
     }
 
     /// Continues from a saved run, paused. If the worker refuses it, everything stays as it was.
     pub fn restore(self, read: ReadRun) {
+        let notice = Notice::Imported {
+            unknown_keys: read.unknown_keys,
+            formula_may_differ: read.formula_may_differ,
+        };
+        self.restore_with(read.run, read.experiment, notice);
+    }
+
+    /// As [`Recovery::restore`], of a run and its checked experiment; shows `notice` when the worker has opened it.
+    pub fn restore_with(self, run: SavedRun, experiment: Experiment, notice: Notice) {
         let before = self.editor.model.get_untracked();
-        self.playback.adopt(Arc::new(read.experiment));
+        self.playback.adopt(Arc::new(experiment));
         let session = self.run.with_queue(|queue| queue.renumber());
         self.inner().restoring.replace(Some(Restoring {
             session,
             before,
-            unknown_keys: read.unknown_keys,
-            formula_may_differ: read.formula_may_differ,
+            notice,
         }));
         self.run.post([Command::Restore {
             session,
-            run: read.run.into(),
+            run: run.into(),
         }]);
         self.run.want_frame();
     }
@@ -110,7 +116,7 @@ impl Recovery {
             return;
         }
         let inner = self.inner();
-        if let Some(then) = inner.on_saved.take() {
+        for then in inner.on_saved.take() {
             then(&saved);
         }
         inner.saved.replace(Some((session, saved)));
@@ -120,16 +126,8 @@ impl Recovery {
     pub fn opened(self, session: u32) {
         let is_answered = |restoring: &mut Restoring| restoring.session == session;
         let restored = self.inner().restoring.borrow_mut().take_if(is_answered);
-        if let Some(Restoring {
-            unknown_keys,
-            formula_may_differ,
-            ..
-        }) = restored
-        {
-            self.notices.show(Notice::Imported {
-                unknown_keys,
-                formula_may_differ,
-            });
+        if let Some(Restoring { notice, .. }) = restored {
+            self.notices.show(notice);
         }
     }
 
