@@ -34,6 +34,7 @@ mod options;
 mod python;
 mod pytorch;
 mod pytorch_model;
+mod refusal;
 mod scikit_learn;
 mod split;
 mod table;
@@ -42,7 +43,8 @@ mod trained_pytorch;
 mod weights_text;
 
 pub use keras::keras;
-pub use kind::{ProgramKind, Refusal, refusal, weights_file, write};
+pub use kind::{ProgramKind, refusal, weights_file, write};
 pub use notebook::{TrainedRun, notebook, notebook_refusal};
 pub use options::{CommentLanguage, ProgramOptions, RandomRows};
+pub use refusal::Refusal;
 pub use table::{TableFile, table_file};

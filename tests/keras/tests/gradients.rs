@@ -79,6 +79,11 @@ fn row_loss(loss: Loss, y: &[f64], target: &[f64]) -> f64 {
     let binary = |p: f64, t: f64| -(t * p.ln() + (1.0 - t) * (1.0 - p).ln());
     match loss {
         Loss::MeanSquaredError => pairs().map(|(y, t)| (y - t).powi(2)).sum::<f64>() / n,
+        Loss::HalfSquaredError => pairs().map(|(y, t)| (y - t).powi(2) / 2.0).sum::<f64>() / n,
+        Loss::HalfSquaredSigns => {
+            let half = |(y, t): (&f64, &f64)| (y - (2.0 * t - 1.0)).powi(2) / 2.0;
+            pairs().map(half).sum::<f64>() / n
+        }
         Loss::MeanAbsoluteError => pairs().map(|(y, t)| (y - t).abs()).sum::<f64>() / n,
         Loss::Huber { delta } => {
             let one = |error: f64| {

@@ -1,10 +1,11 @@
 //! The programs that there are, what each needs beside it, and why one cannot be written.
 
-use experiment::{Activation, Experiment, Initializer, LayerWeights, Loss, Optimizer};
-use thiserror::Error;
+use experiment::{Experiment, Initializer, LayerWeights};
 
 use super::keras::keras;
 use super::options::ProgramOptions;
+use super::refusal::Refusal;
+use super::weights_text::are_of;
 use super::{numpy, pytorch, scikit_learn, trained_keras, trained_pytorch};
 
 /// A program for one library.
@@ -22,53 +23,6 @@ pub enum ProgramKind {
     ScikitLearn,
     /// Predicts with given weights and NumPy alone.
     Numpy,
-}
-
-/// Why there is no program of a kind for an experiment.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
-pub enum Refusal {
-    /// The weights are not those of the experiment's network.
-    #[error("no weights of this network")]
-    Weights,
-    /// The library does not have this activation.
-    #[error("no activation {0:?}")]
-    Activation(Activation),
-    /// All hidden layers of the library have the same activation.
-    #[error("hidden layers with different activations")]
-    DifferentActivations,
-    /// The library's output layer does not have this activation for the loss.
-    #[error("no activation {0:?} of the output")]
-    OutputActivation(Activation),
-    /// The library does not have this loss for the task.
-    #[error("no loss {0:?}")]
-    Loss(Loss),
-    /// The library does not have this optimizer, or not with these parameters.
-    #[error("no optimizer {0:?}")]
-    Optimizer(Optimizer),
-    /// The library does not clip gradients.
-    #[error("no clipping of gradients")]
-    Clipping,
-    /// The library has no dropout, or it would draw other units.
-    #[error("no such dropout")]
-    Dropout,
-    /// The library has L2 alone, and the same for all kernels.
-    #[error("no such penalty")]
-    Penalty,
-    /// The library does not stop as the experiment may.
-    #[error("no such early stopping")]
-    EarlyStopping,
-    /// The library does not weight the rows of classes as Keras does.
-    #[error("no such weights of classes")]
-    ClassWeights,
-    /// The experiment trains by rules of TensorFlow Playground.
-    #[error("rules of TensorFlow Playground")]
-    Rules,
-    /// No epoch is done.
-    #[error("no epoch is done")]
-    NoEpoch,
-    /// There are more numbers than a notebook should hold.
-    #[error("too many numbers")]
-    TooLarge,
 }
 
 impl ProgramKind {
@@ -176,16 +130,4 @@ pub fn write(
         ProgramKind::ScikitLearn => scikit_learn::write(experiment, options),
         ProgramKind::Numpy => numpy::write(experiment, weights, file, options),
     })
-}
-
-/// Returns whether weights have the shapes of an experiment's network.
-pub(super) fn are_of(weights: &[LayerWeights], experiment: &Experiment) -> bool {
-    let mut n_inputs = experiment.n_inputs();
-    let layers = experiment.network.layers();
-    weights.len() == experiment.network.hidden.len() + 1
-        && layers.zip(weights).all(|(dense, layer)| {
-            let is_so = layer.kernel.dim() == (n_inputs, dense.units);
-            n_inputs = dense.units;
-            is_so && layer.bias.len() == dense.units
-        })
 }

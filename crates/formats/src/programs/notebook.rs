@@ -3,28 +3,21 @@
 
 mod cells;
 mod numbers;
+mod run;
 mod texts;
 
-use experiment::{Experiment, LayerWeights, SavedState};
+use experiment::Experiment;
 use serde_json::{Value, json};
 
 use self::cells::Cells;
-use super::kind::{Refusal, are_of, has_rules};
+pub use self::run::TrainedRun;
+use super::kind::has_rules;
 use super::options::CommentLanguage;
+use super::refusal::Refusal;
+use super::weights_text::are_of;
 
 /// Most numbers in a notebook: some 5 MB.
 const MOST_NUMBERS: usize = 500_000;
-
-/// What has been trained.
-#[derive(Debug, Clone, Copy)]
-pub struct TrainedRun<'a> {
-    /// The experiment.
-    pub experiment: &'a Experiment,
-    /// Its weights and losses now. They must have been checked: [`SavedState::check`].
-    pub state: &'a SavedState,
-    /// The weights that it started from, layer by layer.
-    pub initial_weights: &'a [LayerWeights],
-}
 
 /// Returns why there is no notebook of an experiment, whatever has been trained.
 ///

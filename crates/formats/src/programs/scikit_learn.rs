@@ -5,9 +5,9 @@ use experiment::{Activation, Clipping, Experiment, Loss, Optimizer, Regularizer,
 use super::comments::Comments;
 use super::data;
 use super::ending::{Losses, classify, plot, predict};
-use super::kind::Refusal;
 use super::options::ProgramOptions;
 use super::python::{call, comment, number};
+use super::refusal::Refusal;
 
 /// Returns the first thing of an experiment that scikit-learn does not have.
 pub(super) fn refusal(experiment: &Experiment) -> Option<Refusal> {

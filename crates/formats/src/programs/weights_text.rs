@@ -1,6 +1,6 @@
-//! Weights as nested lists of Python.
+//! Weights as nested lists of Python, and whether they are those of a network.
 
-use experiment::LayerWeights;
+use experiment::{Experiment, LayerWeights};
 
 use super::python::single;
 
@@ -95,4 +95,16 @@ fn broken(text: &mut String, numbers: &str, indent: usize) {
         line.push_str(&format!("{number}, "));
     }
     text.push_str(&format!("{blanks}{}\n", line.trim_end()));
+}
+
+/// Returns whether weights have the shapes of an experiment's network.
+pub(super) fn are_of(weights: &[LayerWeights], experiment: &Experiment) -> bool {
+    let mut n_inputs = experiment.n_inputs();
+    let layers = experiment.network.layers();
+    weights.len() == experiment.network.hidden.len() + 1
+        && layers.zip(weights).all(|(dense, layer)| {
+            let is_so = layer.kernel.dim() == (n_inputs, dense.units);
+            n_inputs = dense.units;
+            is_so && layer.bias.len() == dense.units
+        })
 }

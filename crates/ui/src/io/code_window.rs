@@ -24,8 +24,6 @@ use crate::io::{download, link, refusals};
 use self::history::{history_of, table_of};
 use self::program::{ProgramChoice, ProgramControls, RefusalLine};
 
-pub use self::program::comment_language;
-
 /// The number of newest history lines that are shown; the file has all lines.
 const SHOWN_LINES: usize = 200;
 /// How often the history is read.

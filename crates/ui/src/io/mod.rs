@@ -1,6 +1,7 @@
 //! What leaves the page and comes back: runs and models as files, links, programs.
 
 pub mod code_window;
+pub mod comment_language;
 pub mod download;
 pub mod dropped_file;
 pub mod export_window;

@@ -13,7 +13,7 @@ use crate::app::run::Run;
 use crate::app::worker::recovery::Recovery;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
-use crate::io::code_window::comment_language;
+use crate::io::comment_language::comment_language;
 use crate::io::{download, refusals};
 
 /// What the file is called.

@@ -5,8 +5,8 @@ use experiment::{
 };
 use serde_json::{Value, json};
 
-use super::TrainedRun;
 use super::numbers::{doubles, singles, wholes};
+use super::run::TrainedRun;
 use super::texts::Texts;
 use crate::programs::comments::Comments;
 use crate::programs::keras_model;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use experiment::{LayerWeights, Status};
-use formats::programs::{self, CommentLanguage, ProgramKind, ProgramOptions, RandomRows, Refusal};
+use formats::programs::{self, ProgramKind, ProgramOptions, RandomRows, Refusal};
 use leptos::prelude::*;
 
 use crate::app::editor::Editor;
@@ -14,6 +14,7 @@ use crate::controls::{Select, Switch};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
+use crate::io::comment_language::comment_language;
 use crate::io::refusals;
 
 /// Weights that the worker has posted, and after how many epochs.
@@ -37,14 +38,6 @@ pub(super) struct ProgramChoice {
     exact: RwSignal<bool>,
     /// The last weights; `None` before the first.
     weights: RwSignal<Option<Arc<ReadWeights>>>,
-}
-
-/// The language of a program's comments.
-pub fn comment_language(language: Language) -> CommentLanguage {
-    match language {
-        Language::Es => CommentLanguage::Spanish,
-        Language::En => CommentLanguage::English,
-    }
 }
 
 impl ProgramChoice {
