@@ -1,8 +1,7 @@
 //! The data panel's part for the plane: its data, the network's inputs, and the class of new points.
 
 use experiment::{
-    Activation, Dense, Draft, Feature, Generator, PlaneData, Source, Training, Validation,
-    ValidationRows,
+    Activation, Dense, Draft, Feature, PlaneData, Source, Training, Validation, ValidationRows,
 };
 use leptos::prelude::*;
 
@@ -10,7 +9,7 @@ use crate::app::editor::Editor;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::starts::first_table;
-use crate::controls::{Help, Segmented, Switch};
+use crate::controls::{Segmented, Switch};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
@@ -131,7 +130,6 @@ pub fn PlaneControls() -> impl IntoView {
             {feature_buttons()}
         </div>
         <PointClass/>
-        <GeneratorSelect/>
         <Switch
             id="discretize"
             label=Language::discretize_label
@@ -195,37 +193,6 @@ fn pressed_button(
         >
             {label}
         </button>
-    }
-    .into_any()
-}
-
-/// The generator from which the seed draws the points.
-#[component]
-fn GeneratorSelect() -> impl IntoView {
-    let editor = expect_context::<Editor>();
-    let chosen = Signal::derive(move || {
-        let present = editor.model.with(|it| it.wanted().data.generator);
-        usize::from(present == Generator::Seedrandom)
-    });
-    view! {
-        <Segmented
-            id="generator"
-            label=Language::generator_label
-            choices=vec![
-                Choice { value: "pcg32", label: |_| "Neurona" },
-                Choice { value: "seedrandom", label: |_| "Playground" },
-            ]
-            chosen
-            on_change=Callback::new(move |idx: usize| {
-                if let Some(&generator) = Generator::ALL.get(idx) {
-                    editor.edit(|draft| {
-                        draft.data.generator = generator;
-                        draft.data.placed = None;
-                    });
-                }
-            })
-            help=Help { text: Language::generator_help, formula: "" }
-        />
     }
     .into_any()
 }
