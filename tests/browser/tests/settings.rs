@@ -98,7 +98,7 @@ async fn numbers_are_read_in_every_common_notation() -> Result<()> {
         page.enter("n-points", "4").await?;
         page.wait("the range of the points", async || {
             let message = page.text("n-points-message").await?;
-            Ok(message.contains('5') && message.contains("1,000"))
+            Ok(message.contains('5') && message.contains("1,200"))
         })
         .await?;
         assert_eq!(page.value("n-points").await?, "50");
