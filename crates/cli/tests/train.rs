@@ -353,8 +353,9 @@ fn an_interrupted_training_leaves_no_file() {
     // It takes minutes; it is ended in its first second.
     std::thread::sleep(std::time::Duration::from_millis(300));
     assert!(child.try_wait().unwrap().is_none(), "it still trains");
+    // Not SIGINT: what a shell starts in the background ignores it.
     let interrupted = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
+        .args(["-TERM", &child.id().to_string()])
         .status();
     assert!(interrupted.unwrap().success());
     let status = child.wait().unwrap();
