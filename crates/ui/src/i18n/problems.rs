@@ -132,8 +132,8 @@ mod tests {
             panic!("four points are too few");
         };
         assert_eq!(problems[0].field, Field::NPoints);
-        assert_eq!(sentence(&problems[0], Language::Es), "Entre 5 y 1000");
-        assert_eq!(sentence(&problems[0], Language::En), "Between 5 and 1,000");
+        assert_eq!(sentence(&problems[0], Language::Es), "Entre 5 y 1200");
+        assert_eq!(sentence(&problems[0], Language::En), "Between 5 and 1,200");
     }
 
     #[test]
