@@ -81,7 +81,7 @@ pub fn write(model: &Model) -> Result<Vec<u8>, Refusal> {
     })
 }
 
-/// Reads weights: of [`write`], or those of others: kernels and biases in turn, as
+/// Reads weights: of [`write()`], or those of others: kernels and biases in turn, as
 /// `np.savez(path, *model.get_weights())` stores them.
 ///
 /// Errors: the first thing wrong, with the array's name.

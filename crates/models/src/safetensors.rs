@@ -125,7 +125,7 @@ fn head(metadata: &BTreeMap<&str, String>, entries: &BTreeMap<String, Entry>) ->
     format!(r#"{{"{METADATA}":{metadata},{entries}"#)
 }
 
-/// Reads weights of either layout, of [`write`] or of others.
+/// Reads weights of either layout, of [`write()`] or of others.
 ///
 /// Errors: the first thing wrong, with the array's name.
 pub fn read(bytes: &[u8]) -> Result<ReadWeights, SafetensorsError> {

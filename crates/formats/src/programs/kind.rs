@@ -75,7 +75,7 @@ pub fn weights_file(kind: ProgramKind, experiment: &Experiment) -> Option<&'stat
     kind.weights_file().filter(|_| n_parameters > MOST_IN_TEXT)
 }
 
-/// Returns why [`write`] refuses an experiment, whatever the weights; `None` if it does not.
+/// Returns why [`write()`] refuses an experiment, whatever the weights; `None` if it does not.
 pub fn refusal(kind: ProgramKind, experiment: &Experiment) -> Option<Refusal> {
     match kind {
         ProgramKind::ScikitLearn | ProgramKind::Pytorch if has_rules(experiment) => {
