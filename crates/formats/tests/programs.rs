@@ -204,8 +204,8 @@ model.compile(
 )
 
 # Fit
-# On TensorFlow the seed gives the rows one order for all epochs, as on the page; on other
-# backends it is a new one in each
+# On TensorFlow the seed gives the rows one order for all epochs, as on the page; on
+# other backends it is a new one in each
 history = model.fit(x, y, epochs=1000, batch_size=32, validation_split=0.2, verbose=0)
 
 # Predict
