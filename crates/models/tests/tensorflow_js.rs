@@ -268,6 +268,19 @@ fn a_value_that_is_not_finite_is_found() {
     assert_eq!(error, KerasError::Weights(expected));
 }
 
+/// Without an end, a small file would be copied for hours.
+#[test]
+fn a_file_of_weights_is_not_read_again_and_again() {
+    let mut files = fixture("sequential");
+    files.push(("large.bin".to_owned(), vec![0; 8 << 20]));
+    let error = changed(files, |file| {
+        let groups = file["weightsManifest"].as_array_mut().unwrap();
+        let again = json!({ "paths": ["large.bin"], "weights": [] });
+        groups.extend(std::iter::repeat_n(again, 10));
+    });
+    assert_eq!(error.unwrap_err(), KerasError::Damaged);
+}
+
 #[test]
 fn layers_that_standardize_stay_layers_once_they_were_changed() {
     let (model, mut files) = ours(Activation::Tanh, true);

@@ -11,7 +11,11 @@ use super::members::MODEL;
 use super::scaling;
 use crate::architecture::{self, Architecture};
 use crate::archive;
+use crate::hdf5::MAX_VALUES;
 use crate::keras::{Dialect, Imported, KerasError, MAX_LEN, Names, Network, Source, last_parts};
+
+/// Most bytes of weights: as many values of 32 bits as other formats may have.
+const MAX_WEIGHTS_LEN: usize = 4 * MAX_VALUES;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -56,6 +60,8 @@ pub fn read(bytes: &[u8]) -> Result<Imported, KerasError> {
     let network = Network::parse(topology.as_bytes(), MODEL, Dialect::TensorflowJs)?;
 
     let mut arrays = HashMap::new();
+    // Many groups may name one file.
+    let mut left = MAX_WEIGHTS_LEN;
     for group in &file.weights_manifest {
         let mut bytes = Vec::new();
         for path in &group.paths {
@@ -63,10 +69,10 @@ pub fn read(bytes: &[u8]) -> Result<Imported, KerasError> {
                 .iter()
                 .find(|(name, _)| name.strip_prefix(folder).is_some_and(|name| name == path));
             let (_, contents) = member.ok_or_else(|| missing(path))?;
+            left = left
+                .checked_sub(contents.len())
+                .ok_or(KerasError::Damaged)?;
             bytes.extend_from_slice(contents);
-            if bytes.len() > MAX_LEN {
-                return Err(KerasError::Damaged);
-            }
         }
         for array in group.arrays(&bytes)? {
             match arrays.entry(last_parts(&array.0).to_owned()) {
