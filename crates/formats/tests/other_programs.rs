@@ -14,7 +14,7 @@ use formats::programs::{
 };
 use ndarray::Array2;
 
-use crate::program_drafts::{draft, drafts, written};
+use crate::program_drafts::{compile, draft, drafts, written};
 
 /// Weights with many digits.
 fn weights(experiment: &Experiment) -> Vec<LayerWeights> {
@@ -67,18 +67,7 @@ fn programs() -> Vec<(String, String)> {
 
 #[test]
 fn every_program_compiles() {
-    if Command::new("python3").arg("--version").output().is_err() {
-        println!("skipped: there is no python3 here");
-        return;
-    }
-    let paths = written("others", &programs());
-    let output = Command::new("python3")
-        .args(["-W", "error", "-m", "py_compile"])
-        .args(&paths)
-        .output()
-        .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && errors.is_empty(), "{errors}");
+    compile("others", &programs());
 }
 
 /// Runs programs one after the other in one Python.

@@ -9,7 +9,7 @@ use std::process::Command;
 use experiment::{ClassWeights, Column, DataSpec, DataTable, Preset, TableSource, TableSpec};
 use formats::programs::{CommentLanguage, ProgramOptions, RandomRows, keras, table_file};
 
-use crate::program_drafts::{LAST, draft, drafts, own, table, written};
+use crate::program_drafts::{LAST, compile, draft, drafts, own, table, written};
 
 fn programs() -> Vec<(String, String)> {
     let mut programs = Vec::new();
@@ -29,18 +29,7 @@ fn programs() -> Vec<(String, String)> {
 
 #[test]
 fn every_program_compiles() {
-    if Command::new("python3").arg("--version").output().is_err() {
-        println!("skipped: there is no python3 here");
-        return;
-    }
-    let paths = written("compiled", &programs());
-    let output = Command::new("python3")
-        .args(["-W", "error", "-m", "py_compile"])
-        .args(&paths)
-        .output()
-        .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && errors.is_empty(), "{errors}");
+    compile("compiled", &programs());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use experiment::{Experiment, Initializer, LayerWeights};
 
 use super::keras::keras;
-use super::options::ProgramOptions;
+use super::options::{ProgramOptions, RandomRows};
 use super::refusal::Refusal;
 use super::weights_text::are_of;
 use super::{numpy, pytorch, scikit_learn, trained_keras, trained_pytorch};
@@ -119,6 +119,13 @@ pub fn write(
     if kind.has_weights() && !are_of(weights, experiment) {
         return Err(Refusal::Weights);
     }
+    // Weights belong to the rows that they were trained on.
+    let rows = if kind.has_weights() {
+        RandomRows::Exact
+    } else {
+        options.rows
+    };
+    let options = ProgramOptions { rows, ..options };
     let file = weights_file(kind, experiment);
     Ok(match kind {
         ProgramKind::Keras => keras(experiment, options),

@@ -4,7 +4,7 @@ use experiment::{Activation, Experiment, LayerWeights, Task};
 
 use super::data;
 use super::ending::{class_of, classify, predict, predicted};
-use super::options::{ProgramOptions, RandomRows};
+use super::options::ProgramOptions;
 use super::python::{comment, number, quoted};
 use super::weights_text::{entry, inputs_first};
 
@@ -16,10 +16,6 @@ pub(super) fn write(
     options: ProgramOptions,
 ) -> String {
     let comments = options.language.comments();
-    let options = ProgramOptions {
-        rows: RandomRows::Exact,
-        ..options
-    };
     let mut text = comment(comments.title_numpy);
     let layers = || experiment.network.layers();
     if layers().any(|dense| dense.activation == Activation::Gelu { approximate: false }) {

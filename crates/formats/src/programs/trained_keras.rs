@@ -3,7 +3,7 @@
 use experiment::{Experiment, LayerWeights};
 
 use super::ending::plot;
-use super::options::{ProgramOptions, RandomRows};
+use super::options::ProgramOptions;
 use super::python::{comment, quoted};
 use super::weights_text::{entry, inputs_first};
 use super::{data, keras, keras_model};
@@ -16,10 +16,6 @@ pub(super) fn write(
     options: ProgramOptions,
 ) -> String {
     let comments = options.language.comments();
-    let options = ProgramOptions {
-        rows: RandomRows::Exact,
-        ..options
-    };
     let mut text = keras::head(
         comments.title_trained_keras,
         experiment.data.source.is_curve(),

@@ -3,7 +3,7 @@
 use experiment::{Experiment, LayerWeights};
 
 use super::ending::plot;
-use super::options::{ProgramOptions, RandomRows};
+use super::options::ProgramOptions;
 use super::python::{comment, quoted};
 use super::pytorch_model::{Purpose, TorchModel, loss_has_activation};
 use super::weights_text::{entry, units_first};
@@ -17,10 +17,6 @@ pub(super) fn write(
     options: ProgramOptions,
 ) -> String {
     let comments = options.language.comments();
-    let options = ProgramOptions {
-        rows: RandomRows::Exact,
-        ..options
-    };
     let mut text = comment(comments.title_trained_pytorch);
     if experiment.data.source.is_curve() {
         text.push_str("import matplotlib.pyplot as plt\n");

@@ -1,6 +1,7 @@
 //! Experiments of every kind, for the tests of programs.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use experiment::{
     Activation, ClassWeights, Clipping, Dense, Draft, EarlyStopping, Feature, Function,
@@ -249,4 +250,20 @@ pub fn written(folder: &str, programs: &[(String, String)]) -> Vec<PathBuf> {
         path
     };
     programs.iter().map(write).collect()
+}
+
+/// Checks that Python compiles programs without a warning. Does nothing where there is no Python.
+pub fn compile(folder: &str, programs: &[(String, String)]) {
+    if Command::new("python3").arg("--version").output().is_err() {
+        println!("skipped: there is no python3 here");
+        return;
+    }
+    let paths = written(folder, programs);
+    let output = Command::new("python3")
+        .args(["-W", "error", "-m", "py_compile"])
+        .args(&paths)
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && errors.is_empty(), "{errors}");
 }
