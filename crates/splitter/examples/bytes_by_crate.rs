@@ -3,6 +3,8 @@
 //!     cargo xtask build
 //!     cargo run --release -p neurona-splitter --example bytes_by_crate -- target/parts/*.wasm
 //!
+//! With `--modules models` in front it prints the modules of that crate alone.
+//!
 //! A function counts for the crate that its name starts with. A method of a trait starts with the type
 //! that it is for; if that is a type parameter, a reference or a closure's type, with the trait.
 
@@ -13,11 +15,22 @@ use rustc_demangle::demangle;
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 fn main() -> Result<()> {
-    for path in std::env::args().skip(1) {
+    let mut arguments = std::env::args().skip(1).peekable();
+    let opened = match arguments.next_if(|it| it == "--modules") {
+        Some(_) => Some(arguments.next().context("--modules needs a crate")?),
+        None => None,
+    };
+    for path in arguments {
         let module = std::fs::read(&path).with_context(|| format!("cannot read {path}"))?;
         let mut n_bytes = BTreeMap::<String, (usize, usize)>::new();
         for (name, size) in functions(&module)? {
-            let entry = n_bytes.entry(crate_of(&name)).or_default();
+            let path = path_of(&name);
+            let place = match &opened {
+                Some(opened) if path[0] != *opened => continue,
+                Some(_) => path[..path.len().min(2)].join("::"),
+                None => path[0].clone(),
+            };
+            let entry = n_bytes.entry(place).or_default();
             *entry = (entry.0 + size, entry.1 + 1);
         }
         let mut n_bytes: Vec<_> = n_bytes.into_iter().collect();
@@ -66,14 +79,16 @@ fn functions(module: &[u8]) -> Result<Vec<(String, usize)>> {
     Ok((n_imported..).map(name).zip(sizes).collect())
 }
 
-/// Returns the crate that a function's name starts with, or "no name".
-fn crate_of(name: &str) -> String {
+/// Returns the path that a function's name starts with, from its crate on, or "no name".
+fn path_of(name: &str) -> Vec<String> {
     let name = format!("{:#}", demangle(name));
     let words = || {
         name.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == ':'))
             .filter(|word| word.contains("::"))
     };
     let first = words().next().unwrap_or(&name);
-    let first = first.split("::").next().unwrap_or_default();
-    if first.is_empty() { "no name" } else { first }.to_owned()
+    if first.is_empty() || first.starts_with("::") {
+        return vec!["no name".into()];
+    }
+    first.split("::").map(str::to_owned).collect()
 }
