@@ -1,5 +1,6 @@
 //! `neurona inspect`.
 
+use engine::Session;
 use experiment::{LayerWeights, SavedRun, Source};
 use formats::run_json::ReadRun;
 use models::Model;
@@ -10,7 +11,7 @@ use crate::failure::{Outcome, note};
 use crate::opened::{self, Opened, OpenedFile};
 use crate::output::Output;
 use crate::problems;
-use crate::report::number;
+use crate::report::{RunFigures, number};
 use crate::table::{Align, Table};
 use crate::weights::units;
 
@@ -33,11 +34,17 @@ fn model_of(run: &SavedRun) -> Outcome<Model> {
     Model::from_run(run).map_err(|it| problems::failure("the run", &it))
 }
 
+/// Root mean squared error of the weights as they are, on all rows; `None` for classes.
+fn rmse(run: &SavedRun) -> Outcome<Option<f64>> {
+    let session = Session::restore(run).map_err(|it| problems::failure("the run", &it));
+    Ok(RunFigures::of(&mut session?).rmse)
+}
+
 fn lines(file: &OpenedFile) -> Outcome<Vec<String>> {
     let mut lines = vec![entry("file", file.kind)];
     match &file.opened {
         Opened::Run(read) => {
-            lines.extend(run_lines(read));
+            lines.extend(run_lines(read, rmse(&read.run)?));
             lines.extend(model_lines(&model_of(&read.run)?));
         }
         Opened::Model(model) => lines.extend(model_lines(model)),
@@ -55,7 +62,7 @@ fn entry(name: &str, value: &str) -> String {
     format!("{name:<11} {value}").trim_end().to_owned()
 }
 
-fn run_lines(read: &ReadRun) -> Vec<String> {
+fn run_lines(read: &ReadRun, rmse: Option<f64>) -> Vec<String> {
     let (experiment, state) = (&read.experiment, &read.run.state);
     let shape = experiment.shape();
     let training = &experiment.training;
@@ -88,6 +95,7 @@ fn run_lines(read: &ReadRun) -> Vec<String> {
     if let Some(loss) = history.val_loss.as_ref().and_then(|it| *it.last()?) {
         lines.push(entry("val_loss", &number(f64::from(loss))));
     }
+    lines.extend(rmse.map(|it| entry("rmse", &number(it))));
     if let Some(accuracy) = history.accuracy.as_ref().and_then(|it| it.last()) {
         lines.push(entry("accuracy", &number(f64::from(*accuracy))));
     }
@@ -191,6 +199,9 @@ fn object(file: &OpenedFile) -> Outcome<Value> {
             object.insert("experiment".to_owned(), json!(read.run.experiment));
             object.insert("epochs".to_owned(), json!(state.epoch));
             object.insert("history".to_owned(), json!(state.history));
+            if let Some(rmse) = rmse(&read.run)? {
+                object.insert("rmse".to_owned(), json!(rmse));
+            }
             object.extend(model_object(&model_of(&read.run)?));
         }
         Opened::Model(model) => object.extend(model_object(model)),

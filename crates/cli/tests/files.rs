@@ -243,12 +243,14 @@ fn the_standard_streams_are_files_too() {
 #[test]
 fn inspect_shows_what_is_there() {
     let folder = Folder::new();
-    folder.succeed(&["train", &link(&heights(3)), "-q", "--export", "run.json"]);
+    let link = link(&heights(3));
+    let trained = folder.succeed(&["train", &link, "-q", "--json", "--export", "run.json"]);
     let text = folder.succeed(&["inspect", "run.json"]);
     for part in [
         "file        run of Neurona\n",
         "data        table Howell; 544 rows: 435 train, 109 validate\n",
         "epochs      3 of 3\n",
+        "rmse        ",
         "network     2-5-4-1\n",
         "inputs      weight (mean ",
         "outputs     height (mean ",
@@ -260,6 +262,8 @@ fn inspect_shows_what_is_there() {
         serde_json::from_str(&folder.succeed(&["inspect", "run.json", "--json"])).unwrap();
     let run = run_in(&folder, "run.json");
     assert_eq!(object["experiment"]["seed"], run.experiment.seed);
+    let trained: Value = serde_json::from_str(&trained).unwrap();
+    assert!(trained["rmse"].is_f64() && object["rmse"] == trained["rmse"]);
     assert_eq!(
         object["scaler"],
         serde_json::to_value(&run.state.scaler).unwrap()

@@ -1,5 +1,6 @@
 //! The real tools that read models: installed in pinned versions, run on models of every kind.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -16,46 +17,57 @@ const TABLE: &str = "docs/formats.md";
 /// The table stands between these lines.
 const MARKS: [&str; 2] = ["<!-- clients: begin -->", "<!-- clients: end -->"];
 
-/// Writes models of every kind in every format, has each tool read them, and puts what they say into `docs/formats.md`.
+/// Writes models of every kind in every format, has each tool read them, runs the lines that the page prints for a file, and
+/// puts what all say into `docs/formats.md`.
 ///
 /// Errors: Python or Node.js is missing, a package cannot be installed, a tool predicts something else.
 pub fn run() -> Result<()> {
     let folder = workspace::target().join("clients");
-    let models = folder.join("models");
     let scripts = workspace::root().join(SCRIPTS);
-    println!("-- models of every kind");
-    let mut example = shell::cargo();
-    example.args(["run", "--quiet", "--package", "neurona-models"]);
-    example
-        .args(["--example", "every_model"])
-        .args(shell::locked());
-    shell::run(example.arg("--").arg(&models))?;
+    let models = folder.join("models");
+    write_models("every_model", &models)?;
+    let programs = folder.join("programs");
+    write_models("loading_code", &programs)?;
 
     let python = python(&folder, &scripts)?;
     let packages = node_packages(&folder, &scripts)?;
     let chromium = Browser::ready()?;
 
-    let script = |name: &str| scripts.join(name);
-    let mut commands = Vec::new();
-    let mut command = Command::new(&python);
-    command.arg(script("python_clients.py")).arg(&models);
-    commands.push(command);
-    let mut command = Command::new("node");
-    command.arg(script("javascript_clients.mjs")).arg(&models);
-    command.current_dir(&packages);
-    commands.push(command);
-    let mut command = Command::new(&python);
-    command.arg(script("netron_client.py")).arg(&models);
-    command
+    let call = |program: &Path, script: &str, files: &Path| {
+        let mut command = Command::new(program);
+        command.arg(scripts.join(script)).arg(files);
+        command
+    };
+    let node = Path::new("node");
+    let mut in_browser = call(&python, "netron_client.py", &models);
+    in_browser
         .env("CHROMIUM", &chromium.chromium)
         .env("CHROMEDRIVER", &chromium.chromedriver);
-    commands.push(command);
-    if shell::find(&["octave-cli"]).is_some() {
-        let mut command = Command::new("octave-cli");
-        command
-            .arg("--no-gui")
-            .arg(script("octave_client.m"))
-            .arg(&models);
+    let mut commands = vec![
+        call(&python, "python_clients.py", &models),
+        call(&python, "loading_code.py", &programs),
+        in_browser,
+        there_and_back(&python),
+    ];
+    for (script, files) in [
+        ("javascript_clients.mjs", &models),
+        ("loading_code.mjs", &programs),
+    ] {
+        let mut command = call(node, script, files);
+        command.current_dir(&packages);
+        commands.push(command);
+    }
+    if let Some(python) = env::var_os("TORCH_PYTHON") {
+        let mut command = call(Path::new(&python), "loading_code.py", &programs);
+        command.arg("torch");
+        commands.push(command);
+    } else {
+        println!("-- PyTorch: not tried, TORCH_PYTHON names no Python with torch and safetensors");
+    }
+    if let Some(octave) = shell::find(&["octave-cli"]) {
+        let mut command = Command::new(octave);
+        command.arg("--no-gui").arg(scripts.join("octave_client.m"));
+        command.arg(&models);
         commands.push(command);
     } else {
         println!("-- Octave: not tried, there is no octave-cli");
@@ -71,6 +83,30 @@ pub fn run() -> Result<()> {
     }
     results.into_iter().collect::<Result<()>>()?;
     write_table(&rows)
+}
+
+/// Runs an example of `neurona-models` that writes models into a folder.
+fn write_models(example: &str, folder: &Path) -> Result<()> {
+    println!("-- models: {example}");
+    let mut command = shell::cargo();
+    command.args(["run", "--quiet", "--package", "neurona-models"]);
+    command
+        .args(["--example", example])
+        .args(shell::locked())
+        .arg("--");
+    shell::run(command.arg(folder))
+}
+
+/// The test of the command `neurona` that sends a network to Keras and takes it back; it prints rows, too.
+fn there_and_back(python: &Path) -> Command {
+    let mut command = shell::cargo();
+    command.args(["test", "--quiet", "--package", "neurona-cli"]);
+    command
+        .args(["--test", "keras"])
+        .args(shell::locked())
+        .args(["--", "--nocapture"]);
+    command.env("KERAS_PYTHON", python);
+    command
 }
 
 /// Returns the Python of an environment with the pinned packages; makes it if they changed.
@@ -131,11 +167,17 @@ fn node_packages(folder: &Path, scripts: &Path) -> Result<PathBuf> {
     Ok(packages)
 }
 
+/// The first argument with a name of a file, which is the script, or else the program.
+fn name_of(command: &Command) -> String {
+    let script = command.get_args().find(|it| Path::new(it).is_file());
+    let path = Path::new(script.unwrap_or_else(|| command.get_program()));
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
 /// Runs a script and returns the rows of the table that it prints. What it says of failures goes to the terminal.
 fn rows_of(command: &mut Command) -> Result<(Vec<String>, Result<()>)> {
-    let name = command.get_args().next().unwrap_or_default();
-    let name = Path::new(name).file_name().unwrap_or_default();
-    let name = name.to_string_lossy().into_owned();
+    let name = name_of(command);
     println!("-- {name}");
     let output = command
         .stdin(Stdio::null())

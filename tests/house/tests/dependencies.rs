@@ -25,7 +25,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // The second program: it reads spreadsheets.
     ("neurona-sheets-worker", &["neurona-sheets"]),
     // The third program: it writes and reads models of other tools.
-    ("neurona-models-worker", &["neurona-models"]),
+    (
+        "neurona-models-worker",
+        &["neurona-experiment", "neurona-models"],
+    ),
     (
         "neurona-worker",
         &[
@@ -63,6 +66,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// Dependencies that are allowed in tests only.
 const ONLY_IN_TESTS: &[(&str, &str)] = &[
     ("neurona-models", "neurona-engine"),
+    ("neurona-models-worker", "neurona-experiment"),
     ("neurona-worker", "neurona-formats"),
 ];
 

@@ -6,7 +6,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { createRequire } from "node:module";
-import { inflateRawSync } from "node:zlib";
+
+import { members } from "./zip.mjs";
 
 // From the folder in which the packages are installed, which is not this one.
 const require = createRequire(path.join(process.cwd(), "package.json"));
@@ -17,22 +18,6 @@ const samples = JSON.parse(fs.readFileSync(path.join(folder, "list.json")));
 function numbers(file, Type) {
   const bytes = fs.readFileSync(path.join(folder, file));
   return new Type(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-}
-
-// The members of a zip, by its table at the end.
-function members(bytes) {
-  const found = {};
-  const end = bytes.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
-  let at = bytes.readUInt32LE(end + 16);
-  for (let n = bytes.readUInt16LE(end + 10); n > 0; n--) {
-    const [method, packed, nameLength] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28)];
-    const local = bytes.readUInt32LE(at + 42);
-    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-    const data = bytes.subarray(start, start + packed);
-    found[bytes.toString("utf8", at + 46, at + 46 + nameLength)] = method === 0 ? data : inflateRawSync(data);
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-  }
-  return found;
 }
 
 async function check(what, extension, compare) {
