@@ -11,7 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-plot", &["neurona-experiment"]),
     ("neurona-formats", &["neurona-experiment"]),
     ("neurona-models", &["neurona-experiment", "neurona-engine"]),
-    // English messages of the command.
+    // English messages of the command and of the JavaScript package.
     (
         "neurona-sentences",
         &["neurona-experiment", "neurona-models"],
@@ -19,6 +19,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // The command: everything that works without a browser.
     (
         "neurona-cli",
+        &[
+            "neurona-experiment",
+            "neurona-engine",
+            "neurona-formats",
+            "neurona-models",
+            "neurona-sentences",
+        ],
+    ),
+    // The package for JavaScript: a module of its own.
+    (
+        "neurona-javascript",
         &[
             "neurona-experiment",
             "neurona-engine",
