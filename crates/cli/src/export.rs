@@ -5,7 +5,7 @@ use std::path::Path;
 use experiment::SavedRun;
 use formats::programs::{self, CommentLanguage, ProgramOptions, RandomRows};
 use formats::{DecimalSign, history_csv, run_json};
-use models::{Model, ModelFormat, Refusal};
+use models::{Model, Refusal};
 
 use crate::failure::{Failure, Outcome, note};
 use crate::format::{Format, TensorLayout};
@@ -96,28 +96,9 @@ fn program(path: &Path, run: &SavedRun) -> Outcome<String> {
 
 /// Says why a format cannot hold a model, and which ones can.
 fn refused(refusal: Refusal) -> Failure {
-    match refusal {
-        Refusal::Activation { format, activation } => {
-            let text = format!("{} has no activation {}", tool(format), activation.name());
-            Failure::work(text).hint(".onnx, .safetensors and .npz hold every activation")
-        }
-        Refusal::Deviation { format, std } => {
-            let text = format!("{} cannot standardize by {std}", tool(format));
-            Failure::work(text).hint(".onnx, .safetensors and .npz hold every standardization")
-        }
-        Refusal::TooLarge { format } => {
-            Failure::work(format!("the network is too large for {}", tool(format)))
-        }
-    }
-}
-
-fn tool(format: ModelFormat) -> &'static str {
-    match format {
-        ModelFormat::Keras => "Keras (.keras)",
-        ModelFormat::WeightsH5 => "HDF5 (.weights.h5)",
-        ModelFormat::Onnx => "ONNX",
-        ModelFormat::SafetensorsKeras | ModelFormat::SafetensorsPytorch => "safetensors",
-        ModelFormat::Npz => "NumPy (.npz)",
-        ModelFormat::TensorflowJs => "TensorFlow.js",
+    let failure = Failure::work(sentences::refusal(refusal));
+    match sentences::after_refusal(refusal) {
+        Some(hint) => failure.hint(hint),
+        None => failure,
     }
 }

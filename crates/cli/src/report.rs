@@ -1,9 +1,7 @@
 //! What is said of trained runs: figures of one, and quartiles of many.
 
 use engine::Session;
-use experiment::{
-    Cause, Divergence, Quantity, StopReason, View, quartiles_of_sorted, sort_numbers,
-};
+use experiment::{StopReason, View, quartiles_of_sorted, sort_numbers};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -76,7 +74,7 @@ impl RunFigures {
             }
         }
         if let Some(reason) = self.stopped {
-            lines.push(format!("{:<13} {}", "stopped", stop(reason)));
+            lines.push(format!("{:<13} {}", "stopped", sentences::stop(reason)));
         }
         lines
     }
@@ -109,7 +107,7 @@ pub fn seeds_table(runs: &[RunFigures]) -> Vec<String> {
         cells.extend(figures.iter().map(|(_, value)| optional(value(run))));
         cells.push(match run.stopped {
             None | Some(StopReason::EpochLimit) => String::new(),
-            Some(reason) => stop(reason),
+            Some(reason) => sentences::stop(reason),
         });
         table.push(cells);
     }
@@ -174,38 +172,6 @@ pub fn number(value: f64) -> String {
 /// A number of a table, empty if there is none.
 pub fn optional(value: Option<f64>) -> String {
     value.map_or(String::new(), number)
-}
-
-/// Why a run has stopped.
-pub fn stop(reason: StopReason) -> String {
-    match reason {
-        StopReason::EpochLimit => "epoch limit".to_owned(),
-        StopReason::EarlyStopping {
-            best_epoch,
-            restored,
-        } => {
-            let of = if restored { ", restored" } else { "" };
-            format!("early stopping; best epoch {best_epoch}{of}")
-        }
-        StopReason::Tolerance => "tolerance".to_owned(),
-        StopReason::Diverged(divergence) => diverged(&divergence),
-    }
-}
-
-fn diverged(divergence: &Divergence) -> String {
-    let quantity = match divergence.quantity {
-        Quantity::Activation => "an activation",
-        Quantity::Loss => "the loss",
-        Quantity::Gradient => "a gradient",
-        Quantity::Weight => "a weight",
-    };
-    let cause = match divergence.cause {
-        Cause::LearningRate => "the learning rate is too large",
-        Cause::UnscaledInputs => "the inputs are not standardized",
-        Cause::UnscaledTarget => "the target is not standardized",
-    };
-    let epoch = divergence.epoch;
-    format!("diverged in epoch {epoch}: {quantity} is not finite, probably because {cause}")
 }
 
 #[cfg(test)]

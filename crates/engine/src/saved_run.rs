@@ -1,6 +1,9 @@
 //! Saves a session, and restores it.
 
-use experiment::{Experiment, Field, Problem, ProblemKind, SavedRun, SavedState, limits};
+use experiment::{
+    Experiment, Field, LayerWeights, Problem, ProblemKind, SavedHistory, SavedRun, SavedState,
+    limits,
+};
 
 use crate::history::History;
 use crate::layout::{fits, write};
@@ -66,6 +69,44 @@ impl Session {
         Some(session)
     }
 
+    /// The losses by epoch, as in Keras's `History`. While the session shows an earlier epoch, those up to there. Of more
+    /// than 2,000 epochs some are left out, with all extremes kept; `stride` says how many epochs a kept interval stands for.
+    ///
+    /// ```
+    /// let experiment = experiment::Draft::default().check().expect("the default draft can run");
+    /// let mut session = engine::Session::new(&experiment);
+    /// session.step_epoch();
+    /// session.step_epoch();
+    /// let history = session.history();
+    /// assert_eq!(history.epoch, [1, 2]);
+    /// assert!(history.loss[1] < history.loss[0]);
+    /// ```
+    pub fn history(&self) -> SavedHistory {
+        match &self.suspended {
+            None => self.history.save(),
+            Some(suspended) => {
+                let mut history = self.history.clone();
+                history.go_back(suspended.shown);
+                history.save()
+            }
+        }
+    }
+
+    /// The present weights layer by layer, the output last, as Keras's `get_weights` returns them.
+    ///
+    /// ```
+    /// let experiment = experiment::Draft::default().check().expect("the default draft can run");
+    /// let session = engine::Session::new(&experiment);
+    /// let weights = session.weights();
+    /// // One input, hidden layers of 5 and 4 neurons, one output.
+    /// let shapes: Vec<_> = weights.iter().map(|layer| layer.kernel.dim()).collect();
+    /// assert_eq!(shapes, [(1, 5), (5, 4), (4, 1)]);
+    /// assert_eq!(weights, session.initial_weights());
+    /// ```
+    pub fn weights(&self) -> Vec<LayerWeights> {
+        self.trainer.weights()
+    }
+
     /// The present state of the run. While the session shows an earlier epoch, the run up to there.
     pub fn save(&self) -> SavedRun {
         let state = &self.trainer.state;
@@ -75,16 +116,9 @@ impl Session {
                 epoch: state.epoch,
                 batch: state.batch,
                 loss_sum: state.loss_sum,
-                weights: self.trainer.weights(),
+                weights: self.weights(),
                 optimizer: state.optimizer.save(self.trainer.layers()),
-                history: match &self.suspended {
-                    None => self.history.save(),
-                    Some(suspended) => {
-                        let mut history = self.history.clone();
-                        history.go_back(suspended.shown);
-                        history.save()
-                    }
-                },
+                history: self.history(),
                 scaler: self.scaler.clone(),
                 n_correct: state.n_correct as u32,
                 early_stopping: self.stopping.save(self.trainer.layers()),

@@ -5,6 +5,21 @@
 //! [`Draft::check`] turns it into an [`Experiment`], which can run, or lists every problem by field. The
 //! engine's session trains the experiment and writes a [`Snapshot`], and the plots draw the snapshot.
 //!
+//! ```
+//! use experiment::{Activation, Dense, Draft, Field, LayerIdx};
+//!
+//! // The default is the page's first experiment: 50 noisy points of sin x.
+//! let mut draft = Draft::default();
+//! draft.network.hidden = vec![Dense::new(3, Activation::Tanh); 2];
+//! let experiment = draft.clone().check().expect("it can run");
+//! assert_eq!(experiment.dataset().n_train(), 40);
+//!
+//! // What cannot run is told by field.
+//! draft.network.hidden[1].units = 0;
+//! let problems = draft.check().expect_err("a layer without neurons");
+//! assert_eq!(problems[0].field, Field::Units(LayerIdx::from(1)));
+//! ```
+//!
 //! Not here: training (`engine`), drawing (`plot`), files (`formats`), the browser, and sentences in a
 //! human language. Errors carry kinds and values.
 

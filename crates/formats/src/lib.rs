@@ -10,6 +10,27 @@
 //! | [`programs`] | an experiment as Python programs, a run as a Jupyter notebook | out |
 //! | [`summary`] | `model.summary()` of Keras 3 | out |
 //!
+//! ```
+//! use experiment::Preset;
+//! use formats::experiment_link;
+//! use formats::programs::{self, CommentLanguage, ProgramOptions, RandomRows};
+//!
+//! // An experiment as the text behind the `#` of a link, and back.
+//! let draft = Preset::SineSmall.draft();
+//! let link = experiment_link::write(&draft).expect("it has no table of its own");
+//! assert_eq!(experiment_link::read(&format!("#{link}")).map(|read| read.draft), Ok(draft.clone()));
+//!
+//! // The same experiment as a program for Keras.
+//! let experiment = draft.check().expect("the preset can run");
+//! let options = ProgramOptions { language: CommentLanguage::English, rows: RandomRows::Exact };
+//! let program = programs::keras(&experiment, options);
+//! assert!(program.contains("model.fit("));
+//!
+//! // Any bytes give a value or an error that names the place.
+//! let error = formats::run_json::read(b"{").expect_err("half a file");
+//! assert!(error.to_string().starts_with("not JSON at line 1"));
+//! ```
+//!
 //! Input is untrusted. Any bytes give a value, together with a list of what was not understood, or
 //! an error that names the place; no input panics. Property tests with fixed seeds hold this, see
 //! `tests/`.

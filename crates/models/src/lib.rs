@@ -12,6 +12,20 @@
 //! [`read()`] takes a file of any of them, [`write()`] makes one; [`adopt()`] puts what was read on the data of an experiment, and
 //! [`loading_code()`] is the program that loads what was written.
 //!
+//! ```
+//! use experiment::Preset;
+//! use models::{Model, ModelFormat};
+//!
+//! let experiment = Preset::SineSmall.draft().check().expect("the preset can run");
+//! let session = engine::Session::new(&experiment);
+//! let model = Model::from_run(&session.save()).expect("a session's run has no problems");
+//! let file = models::write(&model, ModelFormat::Onnx).expect("ONNX holds every network");
+//!
+//! let read = models::read("sine.onnx", &file).expect("it was just written");
+//! assert_eq!(read.weights, session.weights());
+//! assert_eq!(read.about.format, ModelFormat::Onnx);
+//! ```
+//!
 //! Every format is little-endian `f32`; kernels are `[inputs, units]` in row-major order, except in PyTorch's layout.
 //!
 //! This crate makes no sentences for people, and opens no files.

@@ -33,11 +33,20 @@ pub fn check(modules: &[(String, Vec<u8>)]) -> Result<()> {
     check_against(modules, DOCUMENT)
 }
 
-fn check_against(modules: &[(String, Vec<u8>)], document: &str) -> Result<()> {
-    let listed = listed(document)?;
-    let allowed = listed
-        .iter()
-        .fold(FIRST, |all, (_, feature)| all | *feature);
+/// Checks that modules use no other features than `docs/browsers.md` lists.
+///
+/// Errors: a module is not valid, or uses a feature that is not listed.
+pub fn check_no_more(modules: &[(String, Vec<u8>)]) -> Result<()> {
+    check_allowed(modules, allowed(&listed(DOCUMENT)?))
+}
+
+/// Returns all listed features together.
+fn allowed(listed: &[(&str, WasmFeatures)]) -> WasmFeatures {
+    let features = listed.iter().map(|(_, feature)| *feature);
+    features.fold(FIRST, |all, feature| all | feature)
+}
+
+fn check_allowed(modules: &[(String, Vec<u8>)], allowed: WasmFeatures) -> Result<()> {
     for (module, bytes) in modules {
         if let Err(error) = validate(bytes, allowed) {
             let others = others(bytes, allowed).with_context(|| format!("in {module}"))?;
@@ -49,6 +58,13 @@ fn check_against(modules: &[(String, Vec<u8>)], document: &str) -> Result<()> {
             );
         }
     }
+    Ok(())
+}
+
+fn check_against(modules: &[(String, Vec<u8>)], document: &str) -> Result<()> {
+    let listed = listed(document)?;
+    let allowed = allowed(&listed);
+    check_allowed(modules, allowed)?;
     for (name, feature) in &listed {
         let is_used = modules
             .iter()

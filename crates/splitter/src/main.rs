@@ -9,7 +9,9 @@
 //! `NAME.js`, in both.
 //!
 //! `neurona-splitter pack FILE…` rewrites finished modules with their functions in an order that
-//! compresses well, and fails if they use more of WebAssembly than `docs/browsers.md` lists.
+//! compresses well, and fails if they use more of WebAssembly than `docs/browsers.md` lists, or less.
+//!
+//! `neurona-splitter pack-apart FILE…` does so with modules that are not the page's, which may use less.
 
 mod features;
 mod order;
@@ -28,8 +30,11 @@ fn main() -> Result<()> {
     match arguments.as_slice() {
         ["split", module, folder, name] => split(Path::new(module), Path::new(folder), name),
         ["shorten", folder, name] => shorten(Path::new(folder), name),
-        ["pack", files @ ..] => pack_all(files),
-        _ => bail!("`split MODULE FOLDER NAME`, `shorten FOLDER NAME` or `pack FILE…`"),
+        ["pack", files @ ..] => features::check(&pack_all(files)?),
+        ["pack-apart", files @ ..] => features::check_no_more(&pack_all(files)?),
+        _ => bail!(
+            "`split MODULE FOLDER NAME`, `shorten FOLDER NAME`, `pack FILE…` or `pack-apart FILE…`"
+        ),
     }
 }
 
@@ -49,15 +54,14 @@ fn shorten(folder: &Path, name: &str) -> Result<()> {
     fs::write(&script, text).with_context(|| format!("cannot write {}", script.display()))
 }
 
-/// Rewrites all modules of the page in place, in an order that compresses well.
+/// Rewrites modules in place, in an order that compresses well, and returns them with their names.
 ///
-/// Errors: a file cannot be read or written, is not a module, or the modules do not use the features of WebAssembly
-/// that `docs/browsers.md` lists.
-fn pack_all(files: &[&str]) -> Result<()> {
+/// Errors: a file cannot be read or written, or is not a module.
+fn pack_all(files: &[&str]) -> Result<Vec<(String, Vec<u8>)>> {
     let packed = files
         .iter()
         .map(|file| Ok(((*file).to_owned(), pack(Path::new(file))?)));
-    features::check(&packed.collect::<Result<Vec<_>>>()?)
+    packed.collect()
 }
 
 /// Rewrites a module in place, in an order that compresses well, and returns it.

@@ -8,10 +8,12 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::browser::Browser;
-use crate::{shell, workspace};
+use crate::{package, shell, workspace};
 
 /// The scripts, and which versions of the tools they use.
 const SCRIPTS: &str = "crates/models/tests/clients";
+/// A program in TypeScript that has all types of the package for JavaScript.
+const TYPED_PROGRAM: &str = "crates/javascript/tests/program.ts";
 /// The table that the last run left.
 const TABLE: &str = "docs/formats.md";
 /// The table stands between these lines.
@@ -20,7 +22,9 @@ const MARKS: [&str; 2] = ["<!-- clients: begin -->", "<!-- clients: end -->"];
 /// Writes models of every kind in every format, has each tool read them, runs the lines that the page prints for a file, and
 /// puts what all say into `docs/formats.md`.
 ///
-/// Errors: Python or Node.js is missing, a package cannot be installed, a tool predicts something else.
+/// Before that, compiles a program with the types of the package for JavaScript.
+///
+/// Errors: Python or Node.js is missing, a package cannot be installed, a type is wrong, a tool predicts something else.
 pub fn run() -> Result<()> {
     let folder = workspace::target().join("clients");
     let scripts = workspace::root().join(SCRIPTS);
@@ -32,6 +36,8 @@ pub fn run() -> Result<()> {
     let python = python(&folder, &scripts)?;
     let packages = node_packages(&folder, &scripts)?;
     let chromium = Browser::ready()?;
+
+    types(&packages)?;
 
     let call = |program: &Path, script: &str, files: &Path| {
         let mut command = Command::new(program);
@@ -173,6 +179,28 @@ fn name_of(command: &Command) -> String {
     let path = Path::new(script.unwrap_or_else(|| command.get_program()));
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
+}
+
+/// Compiles a program that uses the package for JavaScript with TypeScript.
+fn types(packages: &Path) -> Result<()> {
+    println!("-- the types of the package for JavaScript");
+    package::build()?;
+    let installed = packages.join("node_modules/neurona");
+    if installed.exists() {
+        fs::remove_dir_all(&installed)?;
+    }
+    package::copy(&workspace::package(), &installed)?;
+    let program = packages.join("program.mts");
+    fs::copy(workspace::root().join(TYPED_PROGRAM), &program)
+        .with_context(|| format!("there is no {TYPED_PROGRAM}"))?;
+    let mut compiler = Command::new("node");
+    compiler
+        .arg("node_modules/typescript/bin/tsc")
+        .args(["--noEmit", "--strict", "--exactOptionalPropertyTypes"])
+        .args(["--target", "esnext", "--module", "nodenext"])
+        .arg(&program)
+        .current_dir(packages);
+    shell::run(&mut compiler)
 }
 
 /// Runs a script and returns the rows of the table that it prints. What it says of failures goes to the terminal.

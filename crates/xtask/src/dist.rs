@@ -31,6 +31,9 @@ pub const MODELS_LIMIT_KB: f64 = 310.0;
 /// and not part of [`LIMIT_KB`].
 pub const DOCUMENTS_LIMIT_KB: f64 = 30.0;
 
+/// The limit for the module and the script of the package for JavaScript, which are what a browser fetches.
+pub const PACKAGE_LIMIT_KB: f64 = 515.0;
+
 /// The folder with these documents.
 pub const DOCUMENTS_FOLDER: &str = "documents";
 
@@ -65,6 +68,34 @@ pub fn report(dist: &Path) -> Result<()> {
     print!("{}", table(&weights));
     for line in check_limits(&weights)? {
         println!("{line}");
+    }
+    Ok(())
+}
+
+/// Prints the weight of every file of the package for JavaScript, and of what a browser fetches.
+///
+/// Errors: that is more than [`PACKAGE_LIMIT_KB`] compressed.
+pub fn report_package(folder: &Path) -> Result<()> {
+    let weights = weigh(folder)?;
+    let is_fetched = |weight: &&Weight| {
+        let names = ["index.js", "neurona.js", "neurona_bg.wasm"];
+        names.iter().any(|name| weight.path == Path::new(name))
+    };
+    let mut lines = String::new();
+    for weight in &weights {
+        let path = weight.path.display().to_string();
+        line(&mut lines, weight.raw_bytes, weight.gzip_bytes, &path);
+    }
+    let (mut raw_bytes, mut gzip_bytes) = (0, 0);
+    for weight in weights.iter().filter(is_fetched) {
+        raw_bytes += weight.raw_bytes;
+        gzip_bytes += weight.gzip_bytes;
+    }
+    line(&mut lines, raw_bytes, gzip_bytes, "for a browser");
+    print!("{HEAD}{lines}");
+    let gzip_kb = kb(gzip_bytes);
+    if gzip_kb > PACKAGE_LIMIT_KB {
+        bail!("the package weighs {gzip_kb:.1} kB compressed, its limit is {PACKAGE_LIMIT_KB} kB");
     }
     Ok(())
 }
@@ -121,9 +152,12 @@ impl Weight {
     }
 }
 
+/// The heads of the columns.
+const HEAD: &str = "   raw kB    gzip kB\n";
+
 /// A table of the weights, with the sums in its last lines.
 fn table(weights: &[Weight]) -> String {
-    let mut table = format!("{:>9}  {:>9}\n", "raw kB", "gzip kB");
+    let mut table = HEAD.to_owned();
     for weight in weights {
         line(
             &mut table,

@@ -10,6 +10,8 @@ pub mod browser;
 pub mod clients;
 pub mod commands;
 pub mod dist;
+pub mod modules;
+pub mod package;
 pub mod shell;
 pub mod static_server;
 pub mod style_sheets;

@@ -32,6 +32,12 @@ pub fn target() -> PathBuf {
     }
 }
 
+/// The built package for JavaScript.
+pub fn package() -> PathBuf {
+    // `target/package` is where cargo puts its own packages.
+    target().join("npm")
+}
+
 /// Returns the version of `package` in `Cargo.lock`.
 ///
 /// Errors: there is no lock file, or it lacks the package.

@@ -37,7 +37,9 @@ pub struct Page {
 impl Page {
     /// Errors: no browser, or no page in `dist/`.
     pub(crate) async fn open(visit: Visit) -> Result<Self> {
-        dist::require(&visit.folder)?;
+        // The suffix may lead to a page in a folder below.
+        let below = visit.suffix.split(['#', '?']).next().unwrap_or_default();
+        dist::require(&visit.folder.join(below))?;
         let engine = Engine::chosen()?;
         let site = Site {
             folder: visit.folder.clone(),

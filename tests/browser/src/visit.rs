@@ -18,7 +18,7 @@ pub struct Visit {
     pub is_touch: bool,
     /// The path of the page on its host: starts and ends with a slash.
     pub sub_path: String,
-    /// The text behind the page's address: `#…`, `?…` or nothing.
+    /// The text behind the page's address: `#…`, `?…` or nothing; or the path of a page's folder below.
     pub suffix: String,
     /// Whether the host isolates the page from other origins, which makes its clocks finer.
     pub is_isolated: bool,

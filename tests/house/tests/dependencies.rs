@@ -11,6 +11,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-plot", &["neurona-experiment"]),
     ("neurona-formats", &["neurona-experiment"]),
     ("neurona-models", &["neurona-experiment", "neurona-engine"]),
+    // English messages of the command and of the JavaScript package.
+    (
+        "neurona-sentences",
+        &["neurona-experiment", "neurona-models"],
+    ),
     // The command: everything that works without a browser.
     (
         "neurona-cli",
@@ -19,6 +24,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "neurona-engine",
             "neurona-formats",
             "neurona-models",
+            "neurona-sentences",
+        ],
+    ),
+    // The package for JavaScript: a module of its own.
+    (
+        "neurona-javascript",
+        &[
+            "neurona-experiment",
+            "neurona-engine",
+            "neurona-formats",
+            "neurona-models",
+            "neurona-sentences",
         ],
     ),
     ("neurona-sheets", &[]),
@@ -77,6 +94,7 @@ const PLATFORM_INDEPENDENT: &[&str] = &[
     "neurona-plot",
     "neurona-formats",
     "neurona-models",
+    "neurona-sentences",
     "neurona-sheets",
     "neurona-lessons",
 ];

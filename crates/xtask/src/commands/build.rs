@@ -7,31 +7,31 @@ use std::process::Command as Process;
 
 use anyhow::{Context, Result, bail};
 use lexopt::Parser;
+use lexopt::prelude::*;
 
 use super::Command;
-use crate::args;
 use crate::tools::Tools;
-use crate::{dist, shell, style_sheets, workspace};
+use crate::{dist, modules, package, shell, style_sheets, workspace};
 
 pub const COMMAND: Command = Command {
     name: "build",
-    usage: "the page in dist/ ($NEURONA_DIST), in release mode, and what it weighs",
+    usage: "[--package]  the page in dist/ ($NEURONA_DIST), in release mode, and what it weighs; or the package for \
+            JavaScript in target/npm",
     run,
 };
 
-/// The features that rustc 1.95 uses for wasm32-unknown-unknown with simd128.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-simd",
-];
-
-fn run(parser: Parser) -> Result<()> {
-    args::none(parser)?;
+fn run(mut parser: Parser) -> Result<()> {
+    let mut is_package = false;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("package") => is_package = true,
+            _ => return Err(arg.unexpected().into()),
+        }
+    }
+    if is_package {
+        package::build()?;
+        return dist::report_package(&workspace::package());
+    }
     page()?;
     dist::report(&workspace::dist())
 }
@@ -57,8 +57,9 @@ pub fn page() -> Result<()> {
     }
     pack_lessons(&dist)?;
     pack_documents(&dist)?;
-    optimize(&dist)?;
-    pack(&dist)
+    let parts = wasm_files(&dist)?;
+    modules::optimize(&parts)?;
+    modules::pack(&parts)
 }
 
 /// Replaces trunk's module by the two parts of the program. The undivided module cannot run: it calls functions of
@@ -74,7 +75,7 @@ fn split(tools: &Tools, dist: &Path) -> Result<()> {
         fs::remove_dir_all(&parts)?;
     }
     fs::create_dir_all(&parts)?;
-    let mut split = splitter("split");
+    let mut split = modules::splitter("split");
     shell::run(split.args([&module, &parts]).arg(&name))?;
     let mut bindgen = tools.wasm_bindgen();
     bindgen
@@ -85,7 +86,7 @@ fn split(tools: &Tools, dist: &Path) -> Result<()> {
         .arg(dist)
         .arg(parts.join("first.wasm"));
     shell::run(&mut bindgen)?;
-    shell::run(splitter("shorten").arg(dist).arg(&name))?;
+    shell::run(modules::splitter("shorten").arg(dist).arg(&name))?;
     for file in [
         format!("deferred-{name}.js"),
         format!("deferred-{name}.wasm"),
@@ -127,26 +128,12 @@ const BESIDE: [ProgramBeside; 2] = [
 
 /// Compiles such a program and puts it beside the page's.
 fn add_program(tools: &Tools, dist: &Path, program: &ProgramBeside) -> Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
     let ProgramBeside {
         package,
         prefix,
         place,
     } = program;
-    let mut cargo = shell::cargo();
-    cargo
-        .args([
-            "build",
-            "--quiet",
-            "--release",
-            "--offline",
-            "--target",
-            TARGET,
-        ])
-        .args(["--package", package])
-        .args(shell::locked());
-    shell::run(&mut cargo)?;
-    let module = workspace::target().join(format!("{TARGET}/release/{package}.wasm"));
+    let module = modules::compile(package, package)?;
     let name = name_for(prefix, &module)?;
     let mut bindgen = tools.wasm_bindgen();
     bindgen
@@ -164,23 +151,8 @@ fn add_program(tools: &Tools, dist: &Path, program: &ProgramBeside) -> Result<()
     Ok(())
 }
 
-/// Returns the command that runs the program of `crates/splitter`.
-fn splitter(what: &str) -> Process {
-    let mut splitter = shell::cargo();
-    splitter
-        .args(["run", "--quiet", "--package", "neurona-splitter"])
-        .args(shell::locked())
-        .args(["--", what]);
-    splitter
-}
-
-/// Orders the functions of the finished modules so that they compress well.
-fn pack(dist: &Path) -> Result<()> {
-    shell::run(splitter("pack").args(modules(dist)?))
-}
-
 /// Returns the WebAssembly files of the program.
-fn modules(dist: &Path) -> Result<Vec<PathBuf>> {
+fn wasm_files(dist: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(dist).context("there is no dist/")?;
     let paths = entries.map(|entry| Ok(entry?.path()));
     let paths = paths.collect::<Result<Vec<PathBuf>>>()?;
@@ -248,32 +220,6 @@ fn lesson_pack() -> Process {
         .args(shell::locked())
         .arg("--");
     pack
-}
-
-/// Shrinks the modules with wasm-opt where it is installed; the page works without.
-///
-/// Not through trunk, which fails without wasm-opt when it is offline.
-fn optimize(dist: &Path) -> Result<()> {
-    let Some(wasm_opt) = shell::find(&["wasm-opt"]) else {
-        return Ok(());
-    };
-    for module in modules(dist)? {
-        let optimized = module.with_extension("optimized");
-        let mut command = Process::new(&wasm_opt);
-        command
-            // For size: the compiler has optimized the engine for speed already.
-            .arg("-Oz")
-            .args(WASM_FEATURES)
-            .arg(&module)
-            .arg("-o")
-            .arg(&optimized);
-        match shell::run(&mut command) {
-            Ok(()) => fs::rename(&optimized, &module)?,
-            // An old wasm-opt rejects new instructions.
-            Err(error) => println!("{} stays as it is: {error:#}", module.display()),
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::{Command, build};
 use crate::browser::{self, Browser};
 use crate::shell::{self, duration_text};
 use crate::tools::{self, Tools};
-use crate::{clients, dist, workspace};
+use crate::{clients, dist, package, workspace};
 
 pub const COMMAND: Command = Command {
     name: "test",
@@ -56,7 +56,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "page",
-        what: "the page builds and is light enough",
+        what: "the page and the package for JavaScript build and are light enough",
         run: |_| page(),
     },
     Part {
@@ -69,7 +69,12 @@ const PARTS: &[Part] = &[
 /// The package whose tests need a built page; it is tested last.
 const BROWSER_TESTS: &str = "neurona-browser-tests";
 /// The packages with code of their own for the browser.
-const WASM_PACKAGES: &[&str] = &["neurona-ui", "neurona-worker", "neurona-app"];
+const WASM_PACKAGES: &[&str] = &[
+    "neurona-ui",
+    "neurona-worker",
+    "neurona-app",
+    "neurona-javascript",
+];
 /// The test of the hashes that every build on every machine must reproduce.
 const GOLDEN: &[&str] = &["--package", "neurona-engine", "--test", "golden"];
 const WASM: &str = "wasm32-unknown-unknown";
@@ -262,12 +267,16 @@ fn of_packages(names: &[String]) -> impl Iterator<Item = &str> {
 
 fn page() -> Result<()> {
     build::page()?;
-    dist::report(&workspace::dist())
+    dist::report(&workspace::dist())?;
+    println!("-- the package for JavaScript");
+    package::build()?;
+    dist::report_package(&workspace::package())
 }
 
 fn in_browser(browsers: Browsers) -> Result<()> {
     Browser::ready()?;
     dist::require(&workspace::dist())?;
+    package::require()?;
     println!("-- Chromium");
     let mut results = vec![shell::run(browser_tests(&mut shell::cargo()))];
     if browsers == Browsers::All {
