@@ -98,7 +98,12 @@ fn shown(model: &Model, predict: &str) -> String {
         }
         _ => prediction,
     };
-    format!("print({prediction})")
+    let note = if model.has_signs() {
+        "  # (1 + output) / 2: 0 for the first class, 1 for the second"
+    } else {
+        ""
+    };
+    format!("print({prediction}){note}")
 }
 
 fn array(values: &[f64]) -> String {
