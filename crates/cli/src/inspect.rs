@@ -128,7 +128,11 @@ fn model_lines(model: &Model) -> Vec<String> {
     let inputs: Vec<String> = inputs.map(described).collect();
     lines.push(entry("inputs", &inputs.join(", ")));
     let mut outputs = model.output_names.join(", ");
-    if let (true, Some(mean), Some(std)) = (
+    if let (true, [zero, one]) = (model.has_signs(), model.output_names.as_slice()) {
+        outputs += &format!(
+            " ((1 + o) / 2, where the network's o goes from -1 for {zero} to 1 for {one})"
+        );
+    } else if let (true, Some(mean), Some(std)) = (
         model.scales_target(),
         scaler.target_mean.first(),
         scaler.target_std.first(),

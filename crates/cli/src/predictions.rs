@@ -99,7 +99,12 @@ mod tests {
                     } else {
                         Loss::BinaryCrossentropy { from_logits }
                     };
-                    check(draft);
+                    check(draft.clone());
+                    if !is_sparse {
+                        draft.training.loss = Loss::HalfSquaredSigns;
+                        draft.network.output.activation = Activation::Tanh;
+                        check(draft);
+                    }
                 }
             }
         }

@@ -65,6 +65,42 @@ fn what_is_exported_is_the_network_of_the_run() {
     }
 }
 
+/// A network of TensorFlow Playground ends in a tanh: its files predict what the page shows, and `inspect` says so.
+#[test]
+fn a_network_of_signs_predicts_what_the_page_shows() {
+    let folder = Folder::new();
+    let link = "https://playground.tensorflow.org/#activation=tanh&networkShape=3&dataset=circle";
+    let mut args = vec![
+        "train", link, "--quiet", "--epochs", "9", "--export", "run.json",
+    ];
+    for name in MODELS {
+        args.extend(["--export", name]);
+    }
+    folder.succeed(&args);
+    folder.write("rows.csv", "x1,x2\n0,0\n5,5\n");
+    let expected = folder.succeed(&["predict", "run.json", "rows.csv", "--quiet"]);
+    let probability = |text: &str| -> Vec<f64> {
+        let rows = text.lines().skip(1);
+        rows.map(|it| it.split_once(',').unwrap().1.parse().unwrap())
+            .collect()
+    };
+    let shown = probability(&expected);
+    assert!(
+        shown.iter().all(|it| (0.0..=1.0).contains(it)),
+        "{expected}"
+    );
+    assert!(expected.starts_with("class,P(1)\n"), "{expected}");
+    for name in MODELS.iter().chain(&["run.json"]) {
+        let found = folder.succeed(&["predict", name, "rows.csv", "--quiet"]);
+        for (found, expected) in probability(&found).iter().zip(&shown) {
+            assert!((found - expected).abs() < 1e-6, "{name}: {found}");
+        }
+        let said = folder.succeed(&["inspect", name]);
+        let meaning = "0, 1 ((1 + o) / 2, where the network's o goes from -1 for 0 to 1 for 1)";
+        assert!(said.contains(meaning), "{name}: {said}");
+    }
+}
+
 #[test]
 fn every_format_becomes_every_other() {
     for draft in [heights(4), sexes(4)] {

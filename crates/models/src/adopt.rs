@@ -4,6 +4,7 @@ use experiment::{Activation, Experiment, LayerWeights, Problem, SavedRun, Scaler
 use thiserror::Error;
 
 use crate::run::NotForExperiment;
+use crate::signs::to_prediction;
 use crate::{Model, ModelLayer, ReadModel};
 
 /// A run with the network of a file.
@@ -111,7 +112,7 @@ pub fn adopt(read: ReadModel, present: &Experiment) -> Result<Adopted, AdoptErro
     let keeps_standardization = about.scaler.is_none();
     let scaler = about
         .scaler
-        .unwrap_or_else(|| Scaler::fit(&present.dataset(), present.data.scaling));
+        .unwrap_or_else(|| scaler_of(present, weights.last()));
     let layers = activations.into_iter().zip(weights);
     let model = Model {
         layers: layers
@@ -139,6 +140,15 @@ pub fn adopt(read: ReadModel, present: &Experiment) -> Result<Adopted, AdoptErro
         keeps_standardization,
         has_other_loss,
     })
+}
+
+/// The standardization of the experiment's rows, and of its output if the last layer has as many.
+fn scaler_of(present: &Experiment, last: Option<&LayerWeights>) -> Scaler {
+    let scaler = Scaler::fit(&present.dataset(), present.data.scaling);
+    match last {
+        Some(last) if last.bias.len() == 1 => to_prediction(scaler, present.training.loss),
+        _ => scaler,
+    }
 }
 
 /// The experiment's activations, if it has as many layers.

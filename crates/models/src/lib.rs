@@ -7,7 +7,7 @@
 //! | [`onnx`] | `.onnx`, opset 17 | onnxruntime, OpenCV, OpenVINO, tract | both |
 //! | [`safetensors`] | `.safetensors` | safetensors, PyTorch, JAX, candle, burn | both |
 //! | [`npz`] | `.npz` | NumPy | both |
-//! | [`tensorflow_js`] | TensorFlow.js layers model | TensorFlow.js | out |
+//! | [`tensorflow_js`] | TensorFlow.js layers model | TensorFlow.js | both |
 //!
 //! [`read()`] takes a file of any of them, [`write()`] makes one; [`adopt()`] puts what was read on the data of an experiment, and
 //! [`loading_code()`] is the program that loads what was written.
@@ -49,6 +49,7 @@ mod read_model;
 mod read_weights;
 mod run;
 pub mod safetensors;
+mod signs;
 mod tensor;
 pub mod tensorflow_js;
 pub mod weights_h5;

@@ -4,6 +4,10 @@ use experiment::{Activation, KerasSpelling};
 
 use crate::{Model, ModelFormat};
 
+/// TensorFlow.js as one module, which a page can import without a build: packages of npm, as jsDelivr has them.
+const TENSORFLOW_JS: &str =
+    "https://cdn.jsdelivr.net/npm/@tensorflow/tfjs@4.22.0/dist/tf.fesm.min.js";
+
 /// Returns a program that loads the file `name` of a model and shows what it predicts for inputs of 0: Python, or
 /// JavaScript for [`ModelFormat::TensorflowJs`]. It has three lines where the file has the whole network, and up to three
 /// more for what the format leaves to the program: layers, standardization, a transpose. No line ends with blanks; the last one ends with a line feed.
@@ -61,7 +65,7 @@ pub fn loading_code(model: &Model, format: ModelFormat, name: &str) -> String {
         ModelFormat::TensorflowJs => {
             let folder = name.strip_suffix(".zip").unwrap_or(name);
             vec![
-                "import * as tf from \"@tensorflow/tfjs\";".to_owned(),
+                format!("import * as tf from \"{TENSORFLOW_JS}\";"),
                 format!("const model = await tf.loadLayersModel(\"{folder}/model.json\");"),
                 format!("model.predict(tf.zeros([1, {n_inputs}])).print();"),
             ]
@@ -98,7 +102,12 @@ fn shown(model: &Model, predict: &str) -> String {
         }
         _ => prediction,
     };
-    format!("print({prediction})")
+    let note = if model.has_signs() {
+        "  # (1 + output) / 2: 0 for the first class, 1 for the second"
+    } else {
+        ""
+    };
+    format!("print({prediction}){note}")
 }
 
 fn array(values: &[f64]) -> String {

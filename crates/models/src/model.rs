@@ -2,6 +2,8 @@
 
 use experiment::{Activation, LayerWeights, Scaler};
 
+use crate::signs::has_signs;
+
 /// A trained multilayer perceptron: what the files of other tools can hold.
 ///
 /// It predicts `target_mean + target_std · network((x − input_mean) / input_std)`, where
@@ -42,6 +44,12 @@ impl Model {
     /// Returns whether the inputs are standardized.
     pub fn scales_inputs(&self) -> bool {
         is_scaled(&self.scaler.input_mean, &self.scaler.input_std)
+    }
+
+    /// Returns whether the only output goes from −1 for the first to 1 for the second of two classes, and the
+    /// standardization brings it to 0 … 1.
+    pub fn has_signs(&self) -> bool {
+        self.output_names.len() == 2 && has_signs(&self.scaler, self.n_outputs())
     }
 
     /// Returns whether the target is standardized.

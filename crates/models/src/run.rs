@@ -7,6 +7,7 @@ use experiment::{
 use ndarray::Array2;
 use thiserror::Error;
 
+use crate::signs::{has_signs, to_prediction};
 use crate::{Model, ModelLayer};
 
 /// Why a model cannot go on with the data and the training of an experiment.
@@ -34,7 +35,8 @@ impl Model {
     ///
     /// The model predicts what the session does: where the loss takes logits, it has the function that makes
     /// probabilities of them. That function is the last layer's, or, if the last layer has one of its own, that of a
-    /// layer behind it whose kernel is the identity.
+    /// layer behind it whose kernel is the identity. Where the loss compares with signs, the standardization of the
+    /// target brings −1 … 1 to 0 … 1; the session also cuts off what lies beyond, which no `tanh` does.
     pub fn of_run(run: &SavedRun, input_names: Vec<String>, output_names: Vec<String>) -> Self {
         let layers = run.experiment.network.layers().zip(&run.state.weights);
         let mut layers: Vec<ModelLayer> = layers
@@ -48,7 +50,7 @@ impl Model {
         }
         Self {
             layers,
-            scaler: run.state.scaler.clone(),
+            scaler: to_prediction(run.state.scaler.clone(), run.experiment.training.loss),
             input_names,
             output_names,
         }
@@ -77,7 +79,10 @@ impl Model {
             return Err(NotForExperiment::Inputs { expected, found });
         }
         let task = experiment.task();
-        if task != Task::Regression && self.scales_target() {
+        let has_signs = task == (Task::Classification { n_classes: 2 })
+            && has_signs(&self.scaler, self.n_outputs());
+        let scales_target = self.scales_target() && !has_signs;
+        if task != Task::Regression && scales_target {
             return Err(NotForExperiment::ScaledClasses);
         }
         let mut draft = experiment.draft().clone();
@@ -89,8 +94,16 @@ impl Model {
         }
         draft.network.hidden = layers;
         draft.data.scaling.inputs = self.scales_inputs();
-        draft.data.scaling.target = self.scales_target();
-        fit_loss(&mut draft, task);
+        draft.data.scaling.target = scales_target;
+        if has_signs {
+            draft.training.loss = Loss::HalfSquaredSigns;
+        } else {
+            fit_loss(&mut draft, task);
+        }
+        let mut scaler = of_one_target(&self.scaler);
+        if !scales_target {
+            (scaler.target_mean, scaler.target_std) = (vec![0.0], vec![1.0]);
+        }
         let run = SavedRun {
             experiment: draft,
             state: SavedState {
@@ -103,7 +116,7 @@ impl Model {
                     stride: 1,
                     ..SavedHistory::default()
                 },
-                scaler: of_one_target(&self.scaler),
+                scaler,
                 n_correct: 0,
                 early_stopping: None,
                 stopped: None,
@@ -164,6 +177,8 @@ fn fit_loss(draft: &mut Draft, task: Task) {
         Loss::SparseCategoricalCrossentropy { from_logits } => {
             units == n_classes && from_logits != (activation == Activation::Softmax)
         }
+        // A sigmoid has no output on the side of the first class.
+        Loss::HalfSquaredSigns => units == 1 && activation != Activation::Sigmoid,
         _ => units == 1,
     };
     if fits {

@@ -3,8 +3,8 @@
 mod support;
 
 use experiment::{
-    Activation, Draft, Experiment, LayerWeights, Loss, OptimizerState, SavedHistory, SavedRun,
-    SavedState, Scaler, TableSpec, Task, limits,
+    Activation, Draft, Experiment, LayerWeights, Loss, OptimizerState, PlaneData, SavedHistory,
+    SavedRun, SavedState, Scaler, TableSpec, Task, limits,
 };
 use models::messages::{Beside, ModelAnswer, ModelHead, ModelRequest, answer};
 use models::{
@@ -77,6 +77,17 @@ fn sex() -> Experiment {
     draft.check().unwrap()
 }
 
+/// Two classes as TensorFlow Playground learns them.
+fn signs() -> Experiment {
+    let mut draft = Draft::default();
+    draft.data.set_plane(PlaneData::Circle);
+    draft.fit_output();
+    let output = &mut draft.network.output;
+    (output.units, output.activation) = (1, Activation::Tanh);
+    draft.training.loss = Loss::HalfSquaredSigns;
+    draft.check().unwrap()
+}
+
 /// Writes a run, reads it by the name of its file, and puts it on the data of `present`.
 fn through(
     run: &SavedRun,
@@ -96,7 +107,7 @@ fn bits(layers: &[LayerWeights]) -> Vec<u32> {
 
 #[test]
 fn every_format_comes_back_on_the_same_data_with_the_same_bits() {
-    for present in [curve(), height(), sex()] {
+    for present in [curve(), height(), sex(), signs()] {
         let run = run_of(&present);
         for format in READ {
             let adopted = through(&run, format, &present).unwrap();
@@ -358,6 +369,17 @@ fn programs_say_what_their_files_do_not() {
         );
         assert_eq!(standardizes, !is_whole, "{code}");
         assert!(if is_whole { n_lines == 3 } else { n_lines <= 6 }, "{code}");
+    }
+    // What the weights alone of a network of signs give is brought to what the page shows.
+    let of_signs = Model::from_run(&run_of(&signs())).unwrap();
+    for format in ModelFormat::ALL {
+        let code = loading_code(&of_signs, format, &format.file_name("a"));
+        let is_whole = matches!(
+            format,
+            ModelFormat::Keras | ModelFormat::Onnx | ModelFormat::TensorflowJs
+        );
+        let says = code.contains("print(0.5 + 0.5 * model") && code.contains("# (1 + output) / 2");
+        assert_eq!(says, !is_whole, "{code}");
     }
     let pytorch = loading_code(&model, ModelFormat::SafetensorsPytorch, "a.safetensors");
     assert!(pytorch.contains("np.ascontiguousarray("), "{pytorch}");

@@ -124,7 +124,7 @@ fn is_plain(experiment: &Experiment) -> bool {
 
 #[test]
 fn a_model_predicts_what_the_session_does() {
-    let mse = Loss::MeanSquaredError;
+    let (mse, signs) = (Loss::MeanSquaredError, Loss::HalfSquaredSigns);
     let binary = |from_logits| Loss::BinaryCrossentropy { from_logits };
     let sparse = |from_logits| Loss::SparseCategoricalCrossentropy { from_logits };
     let circle = || Source::Plane(PlaneData::Circle);
@@ -136,6 +136,7 @@ fn a_model_predicts_what_the_session_does() {
                 (of_table(0, false), mse, (1, Activation::Linear)),
                 (circle(), binary(false), (1, Activation::Sigmoid)),
                 (circle(), binary(true), (1, Activation::Linear)),
+                (circle(), signs, (1, Activation::Tanh)),
                 (circle(), sparse(true), (2, Activation::Linear)),
                 (of_table(3, true), sparse(false), (3, Activation::Softmax)),
                 (of_table(3, true), sparse(true), (3, Activation::Linear)),
@@ -163,6 +164,46 @@ fn logits_become_probabilities() {
     let loss = Loss::SparseCategoricalCrossentropy { from_logits: true };
     let of = experiment(of_table(3, true), Tanh, loss, (3, Tanh), true);
     assert_eq!(check(&of).layers.len(), 4);
+}
+
+/// A network of TensorFlow Playground predicts what the page shows, also where the page has learned from other losses.
+#[test]
+fn signs_become_what_the_page_shows() {
+    let of = |loss, output| {
+        let circle = Source::Plane(PlaneData::Circle);
+        experiment(circle, Activation::Tanh, loss, (1, output), false)
+    };
+    let signs = of(Loss::HalfSquaredSigns, Activation::Tanh);
+    let model = check(&signs);
+    assert!(model.has_signs());
+    let binary = of(
+        Loss::BinaryCrossentropy { from_logits: false },
+        Activation::Sigmoid,
+    );
+    let run = model.to_run(&binary).unwrap();
+    assert_eq!(run.experiment.training.loss, Loss::HalfSquaredSigns);
+    assert_eq!(
+        (
+            &run.state.scaler.target_mean,
+            run.experiment.data.scaling.target
+        ),
+        (&vec![0.0], false)
+    );
+    // And the other way: its probabilities are no signs.
+    let run = check(&binary).to_run(&signs).unwrap();
+    assert_eq!(run.experiment.training.loss, binary.training.loss);
+    // Three classes have no signs.
+    let three = experiment(
+        of_table(3, true),
+        Activation::Tanh,
+        Loss::SparseCategoricalCrossentropy { from_logits: false },
+        (3, Activation::Softmax),
+        false,
+    );
+    let mut model = Model::from_run(&Session::new(&three).save()).unwrap();
+    (model.scaler.target_mean, model.scaler.target_std) = (vec![0.5], vec![0.5]);
+    let found = model.to_run(&three).unwrap_err();
+    assert_eq!(found, NotForExperiment::ScaledClasses);
 }
 
 #[test]

@@ -229,14 +229,14 @@ fn listen_for_texts(
     chunk: LazyChunk<DeferredFeatures>,
     links: Links,
     own_tables: OwnTables,
-    open_file: impl Fn(web_sys::File) + 'static,
+    open_file: impl Fn(web_sys::File) + Copy + 'static,
 ) {
     let act = move |paste: Paste| {
         let language = app.language.get_untracked();
         chunk.then(move |features| (features.paste)(links, own_tables, language, &paste));
     };
     dropped_file::listen(open_file, act);
-    pasted::listen(move |paste| {
+    pasted::listen(open_file, move |paste| {
         // A text field does not wait for the deferred chunk.
         if chunk.get_untracked().is_some() || !paste.is_in_field() {
             act(paste);

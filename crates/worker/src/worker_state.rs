@@ -104,11 +104,13 @@ fn replace(
     if state.open.as_ref().is_some_and(|open| id < open.id()) {
         return Vec::new();
     }
+    // It was meant for this session, also if there is none.
+    let sets_aside = std::mem::take(&mut state.sets_aside);
     let event = match make() {
         Ok(session) => {
             let opened = OpenSession::new(id, session, state.speed, now_ms);
             let before = state.open.replace(opened);
-            if std::mem::take(&mut state.sets_aside) {
+            if sets_aside {
                 state.aside = before;
             }
             Event::Opened { session: id }

@@ -17,6 +17,21 @@ impl Page {
         Ok(())
     }
 
+    /// Pastes a file of a kind, with the text that stands beside it in the clipboard, where the focus is.
+    pub async fn paste_file(&self, name: &str, kind: &str, bytes: &[u8], text: &str) -> Result<()> {
+        let script = "const data = new DataTransfer();
+            const [name, type, bytes, text] = arguments;
+            data.items.add(new File([new Uint8Array(bytes)], name, { type }));
+            if (text) data.setData('text/plain', text);
+            const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+            // Firefox takes no clipboard when it makes the event.
+            Object.defineProperty(event, 'clipboardData', { value: data });
+            document.activeElement.dispatchEvent(event);";
+        let arguments = vec![json!(name), json!(kind), json!(bytes), json!(text)];
+        self.execute(script, arguments).await?;
+        Ok(())
+    }
+
     /// Pastes a text where the focus is, or into the page if nothing has it.
     pub async fn paste(&self, text: &str) -> Result<()> {
         self.paste_with_html(text, "").await

@@ -132,6 +132,33 @@ async fn the_plane_fits() -> Result<()> {
     .await
 }
 
+/// The name of its loss was cut off on a classroom laptop.
+#[tokio::test]
+async fn a_network_of_tensorflow_playground_fits() -> Result<()> {
+    check(async |page| {
+        page.click("data-kind-plane").await?;
+        page.wait("the plane", async || page.is_shown("plane-canvas").await)
+            .await?;
+        page.select("loss", "half_squared_signs").await?;
+        page.wait_value("loss", "half_squared_signs").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_windows_of_a_network_fit() -> Result<()> {
+    check(async |page| {
+        page.click("export").await?;
+        page.wait_value("export-window", "offered").await
+    })
+    .await?;
+    check(async |page| {
+        page.click("code").await?;
+        page.wait_focus("code-window").await
+    })
+    .await
+}
+
 #[tokio::test]
 async fn howells_table_fits() -> Result<()> {
     check(async |page| {

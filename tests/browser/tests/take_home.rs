@@ -223,6 +223,7 @@ async fn a_wrong_file_gets_its_sentence_and_leaves_the_run() -> Result<()> {
         let layers = safetensors(&[("0.kernel", &[1, 1], &[1.0]), ("0.bias", &[1], &[0.0])]);
         for (name, bytes, parts) in [
             ("a.keras", b"no archive".to_vec(), vec!["a.keras"]),
+            ("empty.onnx", Vec::new(), vec!["is empty"]),
             ("b.h5", b"\x89HDF\r\n\x1a\n".to_vec(), vec!["b.h5"]),
             ("c.npz", b"PK\x03\x04cut".to_vec(), vec!["c.npz"]),
             ("d.onnx", vec![8; 90], vec!["d.onnx"]),
@@ -256,17 +257,161 @@ async fn dropped_weights_take_the_activations_of_the_page() -> Result<()> {
         page.wait_value("n-parameters", "16").await?;
         page.select("layer-0-activation", "relu").await?;
         page.wait_value("layer-0-activation", "relu").await?;
-        let weights = safetensors(&[
-            ("0.weight", &[2, 1], &[1.0, -1.0]),
-            ("0.bias", &[2], &[0.0, 0.0]),
-            ("1.weight", &[1, 2], &[1.0, 1.0]),
-            ("1.bias", &[1], &[0.0]),
-        ]);
-        page.drop_file("abs.safetensors", &weights).await?;
+        page.drop_file("abs.safetensors", &small_network()).await?;
         page.wait_value("n-parameters", "7").await?;
         page.wait_value("layer-0-activation", "relu").await?;
         let said = wait_said(page, "abs.safetensors").await?;
         ensure!(said.contains("activations"), "{said}");
+        Ok(())
+    })
+    .await
+}
+
+/// Two neurons on one input: `|x|` with ReLU.
+fn small_network() -> Vec<u8> {
+    safetensors(&[
+        ("0.weight", &[2, 1], &[1.0, -1.0]),
+        ("0.bias", &[2], &[0.0, 0.0]),
+        ("1.weight", &[1, 2], &[1.0, 1.0]),
+        ("1.bias", &[1], &[0.0]),
+    ])
+}
+
+/// A model used to take the place of a trained run for good, and so did a run.
+#[tokio::test]
+async fn the_run_before_an_opened_file_can_be_brought_back() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.click("layer-1-remove").await?;
+        page.wait_value("n-parameters", "16").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        let file = page.export_run().await?;
+        let json = fs::read(&file)?;
+        for epoch in 2..=3 {
+            page.click("step-epoch").await?;
+            page.wait_value("epoch", &epoch.to_string()).await?;
+        }
+        let (rmse, fit) = (page.value("rmse").await?, page.picture("fit-canvas").await?);
+        let model = small_network();
+        for (name, bytes, epoch) in [("abs.safetensors", &model, "0"), ("run.json", &json, "1")] {
+            page.drop_file(name, bytes).await?;
+            page.wait_value("epoch", epoch).await?;
+            page.wait_shown("notice-undo").await?;
+            page.click("notice-undo").await?;
+            page.wait_value("epoch", "3").await?;
+            page.wait_value("rmse", &rmse).await?;
+            page.wait_value("n-parameters", "16").await?;
+            page.wait("the same picture", async || {
+                Ok(page.picture("fit-canvas").await? == fit)
+            })
+            .await?;
+            // What was said of the file does not hold any more.
+            page.wait("no word of the file", async || {
+                Ok(!page.text("notice").await?.contains(name))
+            })
+            .await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// As the file managers of three systems copy a file, with its name or its path beside it.
+#[tokio::test]
+async fn a_file_that_is_pasted_is_opened() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.click("layer-1-remove").await?;
+        page.wait_value("n-parameters", "16").await?;
+        page.paste_file("abs.safetensors", "", &small_network(), "")
+            .await?;
+        page.wait_value("n-parameters", "7").await?;
+        wait_said(page, "abs.safetensors").await?;
+        // Wherever the focus is, and whatever a file manager puts beside the file.
+        page.click("seed").await?;
+        let text = "/home/ana/b.keras";
+        page.paste_file("b.keras", "", b"no archive", text).await?;
+        wait_said(page, "b.keras").await?;
+        let table = b"peso,altura\n61.4,1.63\n78,1.78\n80,1.81\n";
+        page.paste_file("datos.csv", "text/csv", table, "datos.csv")
+            .await?;
+        page.wait_value("own-table", "read").await?;
+        page.click("own-table-cancel").await?;
+        // A spreadsheet copies a picture of its cells, too. A field would take its text.
+        page.execute("document.activeElement.blur()", vec![])
+            .await?;
+        let cells = "x\ty\n1\t2\n2\t3\n3\t5\n";
+        page.paste_file("image.png", "image/png", b"\x89PNG", cells)
+            .await?;
+        page.wait_value("own-table", "read").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_notebook_has_a_card() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        open_window(page).await?;
+        let why = page.text("export-notebook-refusal").await?;
+        ensure!(why.contains("epoch"), "{why}");
+        page.click("step-epoch").await?;
+        page.wait("no refusal", async || {
+            Ok(!page.is_shown("export-notebook-refusal").await?)
+        })
+        .await?;
+        let file = page
+            .download(async || page.click("export-notebook").await)
+            .await?;
+        let notebook: Value = serde_json::from_slice(&fs::read(file)?)?;
+        ensure!(notebook["nbformat"] == 4, "{notebook}");
+        Ok(())
+    })
+    .await
+}
+
+/// Its output goes from −1 to 1; what the files predict is what the page shows.
+#[tokio::test]
+async fn a_network_of_tensorflow_playground_comes_back() -> Result<()> {
+    let link = Visit {
+        suffix: "#activation=tanh&batchSize=10&dataset=circle&learningRate=0.03&networkShape=4,2"
+            .into(),
+        ..Visit::default()
+    };
+    visit(link, async |page| {
+        page.wait_value("loss", "half_squared_signs").await?;
+        for epoch in 1..=3 {
+            page.click("step-epoch").await?;
+            page.wait_value("epoch", &epoch.to_string()).await?;
+        }
+        let trained = run(page).await?;
+        open_window(page).await?;
+        ensure!(page.text("export-signs").await?.contains("(1 + output)/2"));
+        let code = page.text("export-npz-code").await?;
+        ensure!(code.contains("print(0.5 + 0.5 * model.predict("), "{code}");
+        let files = [
+            download(page, "keras", ".keras").await?,
+            download(page, "weights-h5", ".weights.h5").await?,
+            download(page, "onnx", ".onnx").await?,
+        ];
+        page.click("export-close").await?;
+        for file in files {
+            // A whole file says itself how its output is meant.
+            let is_whole = !file.to_string_lossy().ends_with(".h5");
+            let loss = if is_whole {
+                "binary_crossentropy"
+            } else {
+                "half_squared_signs"
+            };
+            page.select("loss", loss).await?;
+            page.wait_value("loss", loss).await?;
+            open(page, &file).await?;
+            page.wait_value("loss", "half_squared_signs").await?;
+            let back = run(page).await?;
+            ensure!(back["state"]["weights"] == trained["state"]["weights"]);
+            ensure!(back["experiment"]["network"] == trained["experiment"]["network"]);
+        }
         Ok(())
     })
     .await

@@ -67,11 +67,15 @@ pub(super) fn predicted(output: &str, class_of: &str) -> String {
 pub(super) fn classify(
     text: &mut String,
     n_classes: usize,
+    loss: Loss,
     predicted: &str,
     split: Split,
     comments: &Comments,
 ) {
     text.push_str(&comment(comments.predict));
+    if loss == Loss::HalfSquaredSigns {
+        text.push_str(&comment(comments.signs_shown));
+    }
     text.push_str(predicted);
     text.push_str(&format!(
         "\n\n{}\

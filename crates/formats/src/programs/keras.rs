@@ -166,7 +166,14 @@ pub(super) fn evaluate(
         }
         Task::Classification { n_classes } => {
             let line = predicted(output, class_of(experiment.training.loss));
-            classify(text, n_classes, &line, split, comments);
+            classify(
+                text,
+                n_classes,
+                experiment.training.loss,
+                &line,
+                split,
+                comments,
+            );
         }
     }
 }

@@ -64,7 +64,14 @@ pub(super) fn write(
         }
         Task::Classification { n_classes } => {
             let line = predicted("network(x)", class_of(experiment.training.loss));
-            classify(&mut text, n_classes, &line, split, comments);
+            classify(
+                &mut text,
+                n_classes,
+                experiment.training.loss,
+                &line,
+                split,
+                comments,
+            );
         }
     }
     text

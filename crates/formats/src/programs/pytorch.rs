@@ -244,7 +244,14 @@ pub(super) fn evaluate(
     match experiment.task() {
         Task::Regression => predict(text, experiment, &line, comments),
         Task::Classification { n_classes } => {
-            classify(text, n_classes, &line, split, comments);
+            classify(
+                text,
+                n_classes,
+                experiment.training.loss,
+                &line,
+                split,
+                comments,
+            );
         }
     }
 }

@@ -102,7 +102,14 @@ pub(super) fn write(experiment: &Experiment, options: ProgramOptions) -> String 
     match experiment.task() {
         Task::Regression => predict(&mut text, experiment, &line, comments),
         Task::Classification { n_classes } => {
-            classify(&mut text, n_classes, &line, split, comments);
+            classify(
+                &mut text,
+                n_classes,
+                experiment.training.loss,
+                &line,
+                split,
+                comments,
+            );
         }
     }
     let losses = Losses {

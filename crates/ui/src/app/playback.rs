@@ -13,7 +13,7 @@ use crate::app::run::Run;
 use crate::app::selection::Selection;
 
 /// What belongs to a session that the worker has set aside.
-struct ReplacedRun {
+pub struct ReplacedRun {
     model: Model,
     axis: u32,
     trained_ms: f64,
@@ -100,13 +100,22 @@ impl Playback {
     /// Opens the experiment that `change` makes, paused, and offers to bring back the run before if it has trained.
     fn replace_run(self, change: impl FnOnce()) {
         self.notices.clear();
-        let replaced = self.run.has_trained().then(|| self.present_run());
+        let replaced = self.set_aside();
         change();
         if let Some(replaced) = replaced {
-            self.run.set_aside();
             self.offer(replaced);
         }
         self.editor.open(false);
+    }
+
+    /// Has the worker set the present run aside for the next session, if it has trained. Returns what
+    /// [`offer`](Self::offer) needs once that session is certain.
+    pub fn set_aside(self) -> Option<ReplacedRun> {
+        let has_trained = self.run.has_trained();
+        has_trained.then(|| {
+            self.run.set_aside();
+            self.present_run()
+        })
     }
 
     fn present_run(self) -> ReplacedRun {
@@ -117,7 +126,8 @@ impl Playback {
         }
     }
 
-    fn offer(self, replaced: ReplacedRun) {
+    /// Offers to bring back a run that was set aside.
+    pub fn offer(self, replaced: ReplacedRun) {
         self.replaced.set_value(Some(replaced));
         self.notices.show(Notice::RunReplaced);
     }
@@ -125,6 +135,8 @@ impl Playback {
     /// Puts the run that was replaced back in its place, paused, as it was. The run that stood there can be
     /// brought back in turn, if it has trained.
     pub fn bring_back(self) {
+        // What was said of the run that stood there no longer holds.
+        self.notices.clear();
         self.notices.withdraw_replaced();
         let Some(replaced) = self.replaced.try_update_value(Option::take).flatten() else {
             return;

@@ -18,8 +18,8 @@ use crate::controls::{Segmented, TextButton, WindowFrame, WindowView};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
-use crate::io::notebook_file::NotebookFile;
-use crate::io::{download, link, refusals};
+use crate::io::notebook_file::notebook_button;
+use crate::io::{download, link};
 
 use self::history::{history_of, table_of};
 use self::program::{ProgramChoice, ProgramControls, RefusalLine};
@@ -272,42 +272,9 @@ fn tools(code: CodeView, text: Memo<String>, refusal: Memo<Option<programs::Refu
                     </button>
                 }
             }))}
-            <NotebookButton is_shown=Signal::derive(move || code.part.get() == Part::Program)/>
-        </div>
-    }
-    .into_any()
-}
-
-/// The button for the notebook of the run, and why there is none.
-#[component]
-fn NotebookButton(is_shown: Signal<bool>) -> impl IntoView {
-    let language = use_language();
-    let file = NotebookFile::new();
-    let refusal = Memo::new(move |_| file.refusal());
-    let sentence = move || {
-        let sentence = |it| refusals::of_notebook(it, language.get());
-        refusal.get().map(sentence).unwrap_or_default()
-    };
-    view! {
-        <div class="code-tools" hidden=reactive(move || !is_shown.get())>
-            <button
-                type="button"
-                class="tool wide"
-                data-testid="code-notebook"
-                aria-describedby="code-notebook-refusal"
-                disabled=reactive(move || refusal.get().is_some())
-                on:click=move |_| file.download()
-            >
-                {reactive(move || language.get().code_notebook())}
-            </button>
-            <p
-                id="code-notebook-refusal"
-                class="code-note"
-                data-testid="code-notebook-refusal"
-                hidden=reactive(move || refusal.get().is_none())
-            >
-                {reactive(sentence)}
-            </p>
+            <div class="code-tools" hidden=reactive(move || code.part.get() != Part::Program)>
+                {notebook_button("code-notebook", |language| language.code_notebook().into())}
+            </div>
         </div>
     }
     .into_any()

@@ -26,6 +26,7 @@ const PATIENCE: Duration = Duration::from_millis(800);
 pub fn import(files: RunFiles, file: &web_sys::File) {
     let name = file.name();
     file_reader::read_buffer(file, MAX_LEN, move |buffer| match buffer {
+        Ok(buffer) if buffer.byte_length() == 0 => reject(files, &name, ModelImportError::Empty),
         Ok(buffer) => read(files, name, &Uint8Array::new(&buffer)),
         Err(FileReadError::TooLong { len, max }) => {
             reject(files, &name, ModelImportError::TooLong { len, max });

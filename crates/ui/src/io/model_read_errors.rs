@@ -69,7 +69,7 @@ fn hdf5(error: &H5Error, language: Language) -> String {
         H5Error::NoWeights => language.model_no_layers().into(),
         H5Error::Unreadable { path } => language.model_unreadable(path),
         H5Error::TooNew { path } => language.model_too_new(path),
-        H5Error::Filter { path, filter } => language.model_filter(f64::from(*filter), path),
+        H5Error::Filter { path, filter } => language.model_filter(&filter.to_string(), path),
         H5Error::Missing { path } => language.model_missing(path),
         H5Error::NotFloat { path, found } => language.model_kind(found, path),
         H5Error::Shape {
@@ -160,6 +160,19 @@ fn listed(lengths: impl Iterator<Item = String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// It was written as a count: `32,000`.
+    #[test]
+    fn a_filter_is_told_by_its_number() {
+        let error = ReadError::Hdf5(H5Error::Filter {
+            path: "dense/vars/0".to_owned(),
+            filter: 32_000,
+        });
+        for language in [Language::Es, Language::En] {
+            let said = sentence(&error, language);
+            assert!(said.contains(" 32000"), "{said}");
+        }
+    }
 
     #[test]
     fn a_shape_is_told_with_its_tensor_and_what_was_expected() {

@@ -13,6 +13,8 @@ use crate::io::model_read_errors::{self, number};
 pub(super) enum ModelImportError {
     /// The browser could not read it.
     Unreadable,
+    /// It has no bytes.
+    Empty,
     /// It has more bytes than are read.
     TooLong { len: usize, max: usize },
     /// The program that reads it did not arrive.
@@ -93,6 +95,7 @@ pub(super) fn why(error: &ModelImportError, language: Language) -> String {
     let megabytes = |bytes: usize| (bytes as f64 / 1e6).round();
     match error {
         ModelImportError::Unreadable => language.file_unreadable().into(),
+        ModelImportError::Empty => language.csv_empty().into(),
         ModelImportError::TooLong { len, max } => {
             language.file_too_long(megabytes(*len), megabytes(*max))
         }

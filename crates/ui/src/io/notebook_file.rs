@@ -9,6 +9,7 @@ use crate::app::ask::Inquiry;
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::notice::{Notice, Notices};
+use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::app::worker::recovery::Recovery;
 use crate::i18n::context::use_language;
@@ -22,9 +23,9 @@ const FILE: &str = "neurona.ipynb";
 /// Initial weights, and the session that they are of.
 type OfSession = (u32, Vec<LayerWeights>);
 
-/// Downloads the notebook of the open run. It is `Copy`; it asks the worker as long as the component lives that made it.
+/// Writes the notebook of the open run. It is `Copy`; it asks the worker as long as the component lives that made it.
 #[derive(Clone, Copy)]
-pub struct NotebookFile {
+struct NotebookFile {
     editor: Editor,
     frames: Frames,
     run: Run,
@@ -38,7 +39,7 @@ pub struct NotebookFile {
 
 impl NotebookFile {
     /// Belongs to the current component.
-    pub fn new() -> Self {
+    fn new() -> Self {
         let file = Self {
             editor: expect_context::<Editor>(),
             frames: expect_context::<Frames>(),
@@ -54,7 +55,7 @@ impl NotebookFile {
     }
 
     /// Why there is no notebook now.
-    pub fn refusal(self) -> Option<Refusal> {
+    fn refusal(self) -> Option<Refusal> {
         let refusal = self.editor.experiment.with(|it| notebook_refusal(it));
         refusal.or_else(|| {
             let is_new = self.run.readings.with(|readings| readings.epoch == 0);
@@ -63,7 +64,7 @@ impl NotebookFile {
     }
 
     /// Writes the run as it stands and downloads the file; a notice says why there is none.
-    pub fn download(self) {
+    fn download(self) {
         let session = self.frames.step().session;
         let known = self.initial.with_value(|it| it.as_ref().map(|it| it.0));
         if known == Some(session) {
@@ -107,6 +108,43 @@ impl NotebookFile {
             }
         });
     }
+}
+
+/// The button that downloads the notebook of the open run, and why there is none.
+pub fn notebook_button(
+    // The `data-testid`.
+    id: &'static str,
+    label: fn(Language) -> String,
+) -> AnyView {
+    let language = use_language();
+    let file = NotebookFile::new();
+    let refusal = Memo::new(move |_| file.refusal());
+    let refusal_id = format!("{id}-refusal");
+    let sentence = move || {
+        let sentence = |it| refusals::of_notebook(it, language.get());
+        refusal.get().map(sentence).unwrap_or_default()
+    };
+    view! {
+        <button
+            type="button"
+            class="tool wide"
+            data-testid=id
+            aria-describedby=refusal_id.clone()
+            disabled=reactive(move || refusal.get().is_some())
+            on:click=move |_| file.download()
+        >
+            {reactive(move || label(language.get()))}
+        </button>
+        <p
+            id=refusal_id.clone()
+            class="code-note"
+            data-testid=refusal_id
+            hidden=reactive(move || refusal.get().is_none())
+        >
+            {reactive(sentence)}
+        </p>
+    }
+    .into_any()
 }
 
 /// The notebook of a run as the worker posts it, or why there is none.

@@ -1,4 +1,4 @@
-//! What is pasted or dropped on the page outside of a text field: a link, or cells of a spreadsheet.
+//! What is pasted or dropped on the page outside of a text field: a link, cells of a spreadsheet, or a file.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -60,6 +60,15 @@ impl Paste {
         element.is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA"))
     }
 
+    /// The first file that was pasted. Spreadsheets and word processors put a picture of what was copied beside its text:
+    /// that is none.
+    fn file_of(&self, data: &web_sys::DataTransfer) -> Option<web_sys::File> {
+        let files = data.files()?;
+        let is_alone = self.text.is_empty() && self.html.is_empty();
+        let mut files = (0..files.length()).filter_map(|idx| files.get(idx));
+        files.find(|file| is_alone || !file.type_().starts_with("image/"))
+    }
+
     /// What was pasted, unless a text field takes it.
     pub fn for_page(&self) -> Option<Pasted<'_>> {
         let is_taken = self.target.as_ref().is_some_and(takes_text);
@@ -67,14 +76,23 @@ impl Paste {
     }
 }
 
-/// Calls `act` with each paste.
-pub fn listen(act: impl Fn(Paste) + 'static) {
+/// Calls `open` with each file that is pasted, wherever the focus is, and `act` with every other paste.
+pub fn listen(open: impl Fn(web_sys::File) + 'static, act: impl Fn(Paste) + 'static) {
     let pasted = window_event_listener(ev::paste, move |event| {
         let data = event
             .unchecked_ref::<web_sys::ClipboardEvent>()
             .clipboard_data();
-        if let Some(data) = data {
-            act(Paste::of(event.target(), |format| data.get_data(format)));
+        let Some(data) = data else {
+            return;
+        };
+        let paste = Paste::of(event.target(), |format| data.get_data(format));
+        match paste.file_of(&data) {
+            Some(file) => {
+                // Beside a file stands its name, which a field would take.
+                event.prevent_default();
+                open(file);
+            }
+            None => act(paste),
         }
     });
     on_cleanup(move || pasted.remove());

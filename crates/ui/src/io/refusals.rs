@@ -30,6 +30,7 @@ pub fn sentence(refusal: Refusal, language: Language) -> String {
 pub fn of_notebook(refusal: Refusal, language: Language) -> String {
     match refusal {
         Refusal::Dropout => language.refused_notebook_dropout().into(),
+        Refusal::Rules => language.refused_notebook_rules().into(),
         other => sentence(other, language),
     }
 }

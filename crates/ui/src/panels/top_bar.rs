@@ -206,7 +206,7 @@ fn Files(actions: FileActions) -> impl IntoView {
             title=Language::code_title
             on_press=Callback::new(move |()| windows.toggle(Window::Code))
         >
-            "Keras"
+            {reactive(move || language.get().code_label())}
         </WindowButton>
         <button
             type="button"

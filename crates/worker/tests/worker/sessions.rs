@@ -240,6 +240,26 @@ fn a_session_that_was_set_aside_comes_back_with_the_same_bits() {
     );
 }
 
+/// A file that is refused leaves the run where it is; the next start does not set it aside in its name.
+#[test]
+fn a_session_that_is_refused_sets_none_aside() {
+    let mut worker = Worker::open(small());
+    worker.send(Command::StepEpoch);
+    worker.send(Command::SetAside);
+    let mut impossible = small();
+    impossible.training.batch_size = 0;
+    let refused = worker.send(Command::Open {
+        session: 2,
+        draft: impossible,
+    });
+    assert!(matches!(refused[..], [Event::Rejected { session: 2, .. }]));
+    worker.send(Command::Open {
+        session: 3,
+        draft: small(),
+    });
+    assert_eq!(worker.send(Command::TakeBack { session: 4 }), []);
+}
+
 #[test]
 fn without_being_asked_to_a_worker_sets_no_session_aside() {
     let mut worker = Worker::open(small());

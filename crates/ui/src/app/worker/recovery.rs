@@ -13,7 +13,7 @@ use crate::app::clock;
 use crate::app::editor::Editor;
 use crate::app::model::Model;
 use crate::app::notice::{Notice, Notices};
-use crate::app::playback::Playback;
+use crate::app::playback::{Playback, ReplacedRun};
 use crate::app::readings::Readings;
 use crate::app::run::Run;
 use crate::app::worker::command_queue::CommandQueue;
@@ -50,6 +50,8 @@ struct Restoring {
     before: Model,
     /// Shown when it is open.
     notice: Notice,
+    /// Offered when it is open.
+    replaced: Option<ReplacedRun>,
 }
 
 /// Saves and restores the run, in the context.
@@ -93,15 +95,21 @@ impl Recovery {
         self.restore_with(read.run, read.experiment, notice);
     }
 
-    /// As [`Recovery::restore`], of a run and its checked experiment; shows `notice` when the worker has opened it.
+    /// As [`Recovery::restore`], of a run and its checked experiment; shows `notice` when the worker has opened it. The run
+    /// before can then be brought back, if it has trained.
     pub fn restore_with(self, run: SavedRun, experiment: Experiment, notice: Notice) {
         let before = self.editor.model.get_untracked();
+        // Of two files in a row the first may not be open yet: then the run before both is set aside.
+        let unanswered = self.inner().restoring.take();
+        let replaced = unanswered.and_then(|it| it.replaced);
+        let replaced = self.playback.set_aside().or(replaced);
         self.playback.adopt(Arc::new(experiment));
         let session = self.run.with_queue(|queue| queue.renumber());
         self.inner().restoring.replace(Some(Restoring {
             session,
             before,
             notice,
+            replaced,
         }));
         self.run.post([Command::Restore {
             session,
@@ -126,8 +134,11 @@ impl Recovery {
     pub fn opened(self, session: u32) {
         let is_answered = |restoring: &mut Restoring| restoring.session == session;
         let restored = self.inner().restoring.borrow_mut().take_if(is_answered);
-        if let Some(Restoring { notice, .. }) = restored {
-            self.notices.show(notice);
+        if let Some(restored) = restored {
+            if let Some(replaced) = restored.replaced {
+                self.playback.offer(replaced);
+            }
+            self.notices.show(restored.notice);
         }
     }
 
@@ -210,6 +221,9 @@ impl Recovery {
         }
         self.run.with_queue(|queue| queue.on_new_worker());
         self.playback.forget_replaced();
+        if let Some(restoring) = &mut *inner.restoring.borrow_mut() {
+            restoring.replaced = None;
+        }
         if deaths > MAX_DEATHS {
             self.run.with_worker(|worker| worker.end());
             self.notices.show(Notice::WorkerLost);

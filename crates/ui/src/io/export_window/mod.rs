@@ -5,6 +5,7 @@ mod card;
 mod state;
 mod tables;
 
+use experiment::Loss;
 use leptos::prelude::*;
 
 use crate::app::reactive::reactive;
@@ -43,8 +44,23 @@ pub fn ExportWindow() -> impl IntoView {
             // First what needs no program, so that nothing moves when the offers arrive.
             <div class="export-cards">{table_cards(exports)}</div>
             {stage_line(exports)}
+            {signs_line(exports)}
             <div class="export-cards" hidden=reactive(move || !is_offered())>{cards}</div>
         </WindowView>
+    }
+    .into_any()
+}
+
+/// Says what the files predict where that is not what the network computes.
+fn signs_line(exports: Exports) -> AnyView {
+    let language = use_language();
+    let experiment = exports.files.editor.experiment;
+    let has_signs =
+        Memo::new(move |_| experiment.with(|it| it.training.loss == Loss::HalfSquaredSigns));
+    view! {
+        <p data-testid="export-signs" hidden=reactive(move || !has_signs.get())>
+            {reactive(move || language.get().export_signs())}
+        </p>
     }
     .into_any()
 }
