@@ -1,21 +1,25 @@
-//! The cards of what is no model: the whole run for Neurona, and the history as a table.
+//! The cards of what is no model: the whole run for Neurona, and the history and the rows as tables.
 
-use formats::{DecimalSign, history_csv};
+use std::sync::Arc;
+
+use experiment::{Experiment, Question, Reply};
+use formats::{history_csv, rows_csv};
 use leptos::prelude::*;
 
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::io::download;
 use crate::io::export_window::state::Exports;
-use crate::io::run_file::file_stem;
+use crate::io::run_file::{file_stem, stem_of};
 
 /// The cards, after those of the models.
 pub(super) fn table_cards(exports: Exports) -> Vec<AnyView> {
     let language = use_language();
     let json = Callback::new(move |()| exports.files.export());
     let history = Callback::new(move |()| {
-        let decimal = decimal_sign(language.get_untracked());
+        let decimal = language.get_untracked().decimal_sign();
         exports.with_run(move |run| {
             let text = history_csv::write(&run.state.history, decimal);
             download::save_text(&format!("{}-history.csv", file_stem(run)), &text);
@@ -36,15 +40,43 @@ pub(super) fn table_cards(exports: Exports) -> Vec<AnyView> {
             ".csv",
             history,
         ),
+        card(
+            "rows",
+            Language::export_rows_name,
+            Language::export_rows_opens,
+            ".csv",
+            download_rows(exports),
+        ),
     ]
 }
 
-/// A spreadsheet reads the numbers of its own language.
-fn decimal_sign(language: Language) -> DecimalSign {
-    match language {
-        Language::Es => DecimalSign::Comma,
-        Language::En => DecimalSign::Point,
-    }
+/// Asks for the predictions of all rows, and downloads the rows with them when they arrive.
+fn download_rows(exports: Exports) -> Callback<()> {
+    let language = use_language();
+    let inquiry = expect_context::<Inquiry>();
+    // The experiment whose rows are to be written.
+    let wanted = StoredValue::new(None::<Arc<Experiment>>);
+    inquiry.on_reply(move |reply| {
+        let Reply::RowOutputs { epoch, outputs } = reply else {
+            return;
+        };
+        // Commands are carried out in their order: the reply is of that experiment.
+        let Some(experiment) = wanted.try_update_value(Option::take).flatten() else {
+            return;
+        };
+        let decimal = language.get_untracked().decimal_sign();
+        let Some(text) = rows_csv::write(&experiment, outputs, decimal) else {
+            leptos::logging::error!("{} outputs are not of these rows", outputs.len());
+            return;
+        };
+        let stem = stem_of(&experiment.network, experiment.n_inputs(), *epoch);
+        download::save_text(&format!("{stem}-rows.csv"), &text);
+    });
+    Callback::new(move |()| {
+        let experiment = exports.files.editor.experiment.get_untracked();
+        wanted.set_value(Some(experiment));
+        inquiry.ask(Question::RowOutputs);
+    })
 }
 
 fn card(
