@@ -46,7 +46,7 @@ pub enum Command {
     /// Write a run or a model in another format
     #[command(after_help = EXIT_CODES)]
     Convert(Convert),
-    /// Predict the rows of a CSV file
+    /// Predict the rows of a CSV file, or those that a run has learned from
     #[command(after_help = EXIT_CODES)]
     Predict(Predict),
     /// Print a shell's completions
@@ -184,8 +184,8 @@ pub struct Predict {
     /// A run (JSON) or a model. The contents decide, not the name
     pub model: PathBuf,
     /// Rows as CSV: with the names of the model's inputs in a header, in any order, or numbers alone in the inputs' order.
-    /// `-` for the standard input
-    pub rows: PathBuf,
+    /// `-` for the standard input. Without a file, the rows of a run's own data, with split, target and residual
+    pub rows: Option<PathBuf>,
     /// What weights alone do not say, their activations: a link, a run or a model
     #[arg(long, value_name = "LINK-OR-FILE")]
     pub like: Option<String>,

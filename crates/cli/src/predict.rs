@@ -1,6 +1,10 @@
 //! `neurona predict`.
 
+use std::path::Path;
+
+use engine::Session;
 use experiment::{Activation, Experiment};
+use formats::{DecimalSign, rows_csv};
 use models::Model;
 use ndarray::ArrayView1;
 
@@ -12,9 +16,37 @@ use crate::output::Output;
 use crate::weights::with_activations;
 use crate::{file, predictions, problems, row_values, start};
 
-/// Predicts the rows of a file.
+/// Predicts the rows of a file, or without one those of a run's own data.
 pub fn run(args: &Predict) -> Outcome {
-    if file::is_stream(&args.model) && file::is_stream(&args.rows) {
+    match &args.rows {
+        Some(rows) => of_file(args, rows),
+        None => own_rows(args),
+    }
+}
+
+/// Predicts the rows that a run trains and validates on.
+fn own_rows(args: &Predict) -> Outcome {
+    let file = opened::open(&args.model)?;
+    let Opened::Run(read) = file.opened else {
+        let failure = Failure::usage("only a run has rows of its own, which a model does not hold");
+        return Err(failure.hint("neurona predict MODEL ROWS.csv predicts the rows of a file"));
+    };
+    let session = Session::restore(&read.run);
+    let mut session = session.map_err(|it| problems::failure("the run", &it))?;
+    let outputs = session.row_outputs();
+    let text = rows_csv::write(session.experiment(), &outputs, DecimalSign::Point);
+    let mut output = Output::new();
+    // There is an output for each row: both are of one session.
+    output.bytes(text.unwrap_or_default().as_bytes())?;
+    output.finish()?;
+    if !args.quiet {
+        file.notes.iter().for_each(note);
+    }
+    Ok(())
+}
+
+fn of_file(args: &Predict, rows_path: &Path) -> Outcome {
+    if file::is_stream(&args.model) && file::is_stream(rows_path) {
         return Err(Failure::usage(
             "model and rows cannot both come from the standard input",
         ));
@@ -35,8 +67,8 @@ pub fn run(args: &Predict) -> Outcome {
             (model, like.and_then(|it| it.experiment))
         }
     };
-    let name = file::shown(&args.rows);
-    let rows = CsvRows::read(&file::read(&args.rows)?, &name, model.n_inputs())?;
+    let name = file::shown(rows_path);
+    let rows = CsvRows::read(&file::read(rows_path)?, &name, model.n_inputs())?;
     let values = row_values::of(&rows, &name, &model.input_names, experiment.as_ref())?;
     let mut output = Output::new();
     let columns = Columns::of(&model);

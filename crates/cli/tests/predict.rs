@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use engine::Session;
 use experiment::{Column, DataTable, Draft, Source, TableSource, TableSpec};
-use formats::run_json;
+use formats::{DecimalSign, rows_csv, run_json};
 use support::{Called, Folder, called, circle, heights, link, sexes, sine};
 
 /// A run in `run.json`, and its session.
@@ -287,6 +287,29 @@ fn rows_that_do_not_fit_say_what_was_expected() {
     let message = folder.fail(1, &["predict", "run.json", "nothing.csv"]);
     assert!(
         message.contains("cannot read nothing.csv: no such file"),
+        "{message}"
+    );
+}
+
+/// The file that the page's export window writes, to the bit.
+#[test]
+fn a_run_predicts_its_own_rows() {
+    let folder = Folder::new();
+    for draft in [sine(5), heights(5), sexes(5), circle(5)] {
+        let mut session = trained(&folder, &draft);
+        let outputs = session.row_outputs();
+        let expected = rows_csv::write(session.experiment(), &outputs, DecimalSign::Point);
+        let text = folder.succeed(&["predict", "run.json"]);
+        assert_eq!(Some(&text), expected.as_ref());
+        assert_eq!(
+            text.lines().count(),
+            1 + session.experiment().shape().n_rows
+        );
+    }
+    folder.succeed(&["convert", "run.json", "m.keras", "-q"]);
+    let message = folder.fail(2, &["predict", "m.keras"]);
+    assert!(
+        message.contains("only a run has rows of its own"),
         "{message}"
     );
 }

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use crate::data::Source;
 use crate::dataset::Dataset;
 use crate::draft::Draft;
 use crate::plane::PlanePoint;
@@ -144,6 +145,26 @@ impl Experiment {
     /// alike. Shape: `[n_classes]`.
     pub fn class_weights(&self) -> Option<&[f64]> {
         self.data.class_weights.as_deref()
+    }
+
+    /// Returns the names of the classes as their file has them, numbers where they have none; empty for a
+    /// regression. Shape: `[n_classes]` or `[0]`.
+    pub fn class_names(&self) -> Vec<String> {
+        let Task::Classification { n_classes } = self.task() else {
+            return Vec::new();
+        };
+        let Source::Table(spec) = &self.draft.data.source else {
+            return (0..n_classes).map(|class| class.to_string()).collect();
+        };
+        let table = spec.table.data_table();
+        let labels = table.columns().get(spec.target as usize);
+        let labels = labels.map_or(&[][..], |column| &column.labels);
+        let name = |value: f64| match labels.get(value as usize) {
+            Some(label) => label.clone(),
+            None => value.to_string(),
+        };
+        let classes = spec.class_values(table).unwrap_or_default();
+        classes.into_iter().map(name).collect()
     }
 
     /// Returns whether both experiments share one data set in memory. Experiments whose data were

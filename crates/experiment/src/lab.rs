@@ -82,6 +82,8 @@ pub enum Question {
         #[serde(skip)]
         rows: Vec<u32>,
     },
+    /// The predictions of all rows: [`Reply::RowOutputs`].
+    RowOutputs,
     /// A unit's weights and its weighted sums on the rows: [`Reply::Unit`].
     Unit {
         /// The column of the unit in the network diagram.
@@ -170,6 +172,16 @@ pub enum Reply {
     Dependence(Option<DependenceReport>),
     /// The predictions with their figures; `None` for a classifier.
     Regression(Option<Box<RegressionReport>>),
+    /// The predictions of all rows with the present weights.
+    RowOutputs {
+        /// Number of finished epochs.
+        epoch: u32,
+        /// One number for each row, or for a classifier the probability of each class; of two classes
+        /// that of the second alone where the network has one output. Shape: `[n_rows, n_outputs]`,
+        /// row-major, in the rows' own order.
+        #[serde(skip)]
+        outputs: Vec<f32>,
+    },
     /// The unit's weights and sums; `None` if there is no such unit or no row has a finite sum.
     Unit(Option<Box<UnitReport>>),
     /// The norms of all epochs so far.

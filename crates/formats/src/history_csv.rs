@@ -2,7 +2,7 @@
 
 use experiment::SavedHistory;
 
-use crate::csv_text::CsvText;
+use crate::columns_csv::{self, CsvColumn};
 use crate::decimal_sign::DecimalSign;
 
 /// Writes a header and a line for each stored epoch, ended by `\r\n`.
@@ -30,42 +30,28 @@ use crate::decimal_sign::DecimalSign;
 /// );
 /// ```
 pub fn write(history: &SavedHistory, decimal: DecimalSign) -> String {
-    let separator = match decimal {
-        DecimalSign::Point => ',',
-        DecimalSign::Comma => ';',
-    };
+    columns_csv::write(&columns(history), decimal)
+}
+
+/// Returns the columns of the file that [`write`] makes.
+pub fn columns(history: &SavedHistory) -> Vec<CsvColumn> {
     let all = |values: &Vec<f32>| values.iter().copied().map(Some).collect::<Vec<_>>();
-    let columns: Vec<(&str, Vec<Option<f32>>)> = [
+    let losses = [
         ("loss", Some(all(&history.loss))),
         ("val_loss", history.val_loss.clone()),
         ("accuracy", history.accuracy.as_ref().map(all)),
         ("val_accuracy", history.val_accuracy.clone()),
-    ]
-    .into_iter()
-    .filter_map(|(name, values)| values.map(|values| (name, values)))
-    .collect();
-    let capacity = 16 * history.epoch.len() * (columns.len() + 1);
-    let mut csv = CsvText::new(separator, "\r\n", capacity);
-    csv.plain("epoch");
-    for (name, _) in &columns {
-        csv.plain(name);
-    }
-    csv.end_line();
-    for (idx, epoch) in history.epoch.iter().enumerate() {
-        csv.plain(&epoch.to_string());
-        for (_, values) in &columns {
-            // What is missing or not finite is an empty cell: no spreadsheet reads `inf`.
-            let value = values.get(idx).copied().flatten();
-            let value = value.filter(|value| value.is_finite());
-            let number = value.map_or(String::new(), |value| value.to_string());
-            match decimal {
-                DecimalSign::Point => csv.plain(&number),
-                DecimalSign::Comma => csv.plain(&number.replace('.', ",")),
-            }
+    ];
+    let n_epochs = history.epoch.len();
+    let epochs = history.epoch.iter().map(|&epoch| f64::from(epoch));
+    let mut columns = vec![CsvColumn::doubles("epoch", epochs)];
+    for (name, values) in losses {
+        if let Some(values) = values {
+            let values = values.into_iter().map(|it| it.unwrap_or(f32::NAN));
+            columns.push(CsvColumn::floats(name, values.take(n_epochs)));
         }
-        csv.end_line();
     }
-    csv.finish()
+    columns
 }
 
 #[cfg(test)]

@@ -57,6 +57,7 @@ impl LongArrays for Question {
             | Self::Roc
             | Self::Importance(_)
             | Self::Dependence(_)
+            | Self::RowOutputs
             | Self::Unit { .. }
             | Self::Gradients
             | Self::InitialWeights
@@ -85,6 +86,7 @@ impl LongArrays for Reply {
             Self::Importance(Some(report)) => importance(report, arrays),
             Self::Dependence(Some(report)) => dependence(report, arrays),
             Self::Regression(Some(report)) => arrays.doubles(&mut report.predictions),
+            Self::RowOutputs { outputs, .. } => arrays.floats(outputs),
             Self::Unit(Some(report)) => {
                 arrays.floats(&mut report.weights);
                 arrays.counts(&mut report.histogram.counts);

@@ -2,7 +2,7 @@
 
 use experiment::{
     Activation, Dense, Draft, Experiment, InputColumn, LayerWeights, Loss, OptimizerState, Problem,
-    SavedHistory, SavedRun, SavedState, Scaler, Source, TableSpec, Task,
+    SavedHistory, SavedRun, SavedState, Scaler, Source, Task,
 };
 use ndarray::Array2;
 use thiserror::Error;
@@ -213,28 +213,13 @@ pub fn input_names(experiment: &Experiment) -> Vec<String> {
 /// Returns the names of an experiment's outputs: `y`, or the name of a table's target; for a classifier the names of
 /// its classes, which are numbers where they have none. Shape: `[1]` or `[n_classes]`
 pub fn output_names(experiment: &Experiment) -> Vec<String> {
-    match (&experiment.data.source, experiment.task()) {
-        (Source::Table(spec), task) => table_outputs(spec, task),
-        (_, Task::Regression) => vec!["y".to_owned()],
-        (_, Task::Classification { n_classes }) => {
-            (0..n_classes).map(|class| class.to_string()).collect()
+    match (experiment.task(), &experiment.data.source) {
+        (Task::Classification { .. }, _) => experiment.class_names(),
+        (Task::Regression, Source::Table(spec)) => {
+            let columns = spec.table.data_table().columns();
+            let target = columns.get(spec.target as usize);
+            target.map(|it| it.name.clone()).into_iter().collect()
         }
-    }
-}
-
-fn table_outputs(spec: &TableSpec, task: Task) -> Vec<String> {
-    let table = spec.table.data_table();
-    let Some(target) = table.columns().get(spec.target as usize) else {
-        return Vec::new();
-    };
-    match (task, spec.class_values(table)) {
-        (Task::Classification { .. }, Some(classes)) => {
-            let name = |value: f64| match target.labels.get(value as usize) {
-                Some(label) => label.clone(),
-                None => value.to_string(),
-            };
-            classes.into_iter().map(name).collect()
-        }
-        _ => vec![target.name.clone()],
+        (Task::Regression, _) => vec!["y".to_owned()],
     }
 }

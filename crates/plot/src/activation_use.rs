@@ -6,11 +6,12 @@ use experiment::{Activation, UnitReport};
 use crate::axes::{Axes, Axis, SMALL};
 use crate::curve::interpolated;
 use crate::format::NumberFormat;
+use crate::key_mark::KeyMark;
 use crate::marker::Marker;
 use crate::range::rounded_around;
 use crate::scale::{ScaleKind, extent};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 /// Height of the tallest bar, of the area's.
 const TALLEST: f32 = 0.6;
@@ -163,16 +164,16 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, view: &ActivationUseView<'_>, a
     );
     let entry = |mark, name, value| TooltipEntry { mark, name, value };
     let mut entries = vec![
-        entry(TooltipMark::None, view.labels.sum, edges),
+        entry(KeyMark::None, view.labels.sum, edges),
         entry(
-            TooltipMark::Filled(Role::Second, Marker::Circle),
+            KeyMark::Filled(Role::Second, Marker::Circle),
             view.labels.rows,
             count.to_string(),
         ),
     ];
     if let Some(output) = interpolated(&view.report.curve, histogram.range(), z) {
         entries.push(entry(
-            TooltipMark::Filled(Role::Ink, Marker::Circle),
+            KeyMark::Filled(Role::Ink, Marker::Circle),
             view.labels.output,
             number(output),
         ));

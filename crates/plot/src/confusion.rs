@@ -5,8 +5,9 @@ use experiment::ConfusionMatrix;
 
 use crate::axes::SMALL;
 use crate::format::NumberFormat;
+use crate::key_mark::KeyMark;
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 /// Opacity of a cell with all rows of its class: numbers on it keep a contrast of 4.5 : 1.
 const FULL: f32 = 0.45;
@@ -323,7 +324,7 @@ impl ConfusionPlot {
             (view.labels.share, share),
         ]
         .map(|(name, value)| TooltipEntry {
-            mark: TooltipMark::None,
+            mark: KeyMark::None,
             name,
             value,
         });

@@ -6,11 +6,12 @@ use experiment::DependenceReport;
 use crate::axes::{Axes, Axis, SMALL};
 use crate::categories::paint_categories;
 use crate::format::NumberFormat;
+use crate::key_mark::KeyMark;
 use crate::marker::Marker;
 use crate::range::rounded_around;
 use crate::scale::{ScaleKind, extent};
 use crate::scene::{Font, Paint, Point, Role, Scene, Stroke};
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 /// Most outputs in the box beside the pointer.
 const MAX_ENTRIES: usize = 8;
@@ -286,7 +287,7 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>, idx:
         None => view.format.short(x),
     };
     let mut entries = vec![TooltipEntry {
-        mark: TooltipMark::None,
+        mark: KeyMark::None,
         name: view.input,
         value,
     }];
@@ -302,7 +303,7 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>, idx:
             Some(rim),
         );
         entries.push(TooltipEntry {
-            mark: TooltipMark::Filled(role, marker),
+            mark: KeyMark::Filled(role, marker),
             name: view.classes.get(output).map_or(view.output, String::as_str),
             value: view.format.read_out(mean),
         });
@@ -310,7 +311,7 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, view: &DependenceView<'_>, idx:
     if !view.categories.is_empty() {
         let of_category = view.report.values.iter().filter(|&&value| value == x);
         entries.push(TooltipEntry {
-            mark: TooltipMark::None,
+            mark: KeyMark::None,
             name: view.rows,
             value: of_category.count().to_string(),
         });

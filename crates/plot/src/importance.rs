@@ -5,10 +5,11 @@ use experiment::ScoreImportance;
 
 use crate::axes::SMALL;
 use crate::format::NumberFormat;
+use crate::key_mark::KeyMark;
 use crate::scale::{Scale, ScaleKind, extent};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
 use crate::ticks::ticks;
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 /// Height of a row, in CSS pixels.
 const ROW: f32 = 24.0;
@@ -254,7 +255,7 @@ impl ImportancePlot {
             (view.labels.deviation, number(&view.importance.std)),
         ]
         .map(|(name, value)| TooltipEntry {
-            mark: TooltipMark::None,
+            mark: KeyMark::None,
             name,
             value,
         });

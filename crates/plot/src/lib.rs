@@ -22,7 +22,8 @@
 //! | [`weights()`] | [`WeightsView`] | [`WeightsPlot`] | `row_at` | |
 //! | [`activation_use()`] | [`ActivationUseView`] | [`Axes`] | | |
 //!
-//! [`chart()`] paints any named series, for what these plots do not show.
+//! [`chart()`] paints any named series, for what these plots do not show. [`figure()`] puts any of these pictures
+//! under its title and its legend, for a report.
 //!
 //! The words for a screen reader are values; the page writes the sentence. Labels in the pictures
 //! come with the view, in the page's language; numbers follow its [`NumberFormat`].
@@ -58,10 +59,12 @@ mod contour;
 mod curve;
 pub mod dependence;
 pub mod error;
+pub mod figure;
 pub mod fit;
 pub mod format;
 mod geometry;
 pub mod importance;
+mod key_mark;
 mod marker;
 pub mod network;
 pub mod neuron;
@@ -89,9 +92,11 @@ pub use dependence::{DependencePlot, DependenceView, dependence, most_moving};
 pub use error::{
     ErrorLabels, ErrorPlot, ErrorReading, ErrorScale, ErrorView, ErrorWords, Trend, error,
 };
+pub use figure::{Figure, FigureKey, figure};
 pub use fit::{FitLabels, FitPlot, FitReading, FitView, FitWords, fit};
 pub use format::NumberFormat;
 pub use importance::{ImportanceLabels, ImportancePlot, ImportanceView, importance};
+pub use key_mark::KeyMark;
 pub use marker::Marker;
 pub use network::{
     LayerColumn, NetworkLabels, NetworkLayout, NetworkPart, NetworkView, NetworkWords, network,
@@ -101,7 +106,7 @@ pub use plane::{PlaneLabels, PlanePlot, PlanePlotView, PlaneReading, plane};
 pub use round_step::RoundStep;
 pub use scale::ScaleKind;
 pub use scene::{Point, Rect, Role, Scene, Shape};
-pub use svg::svg;
+pub use svg::{SvgWords, svg};
 pub use theme::Theme;
 pub use thumbnail::thumbnail;
 pub use weights::{WeightsPlot, WeightsRow, WeightsView, weights};

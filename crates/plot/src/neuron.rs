@@ -7,11 +7,12 @@ use crate::axes::{Axes, Axis};
 use crate::contour::{HEAT_LEVELS, contours};
 use crate::curve::{decimated, interpolated};
 use crate::format::NumberFormat;
+use crate::key_mark::KeyMark;
 use crate::plane::square_axes;
 use crate::range::rounded_around;
 use crate::scale::{ScaleKind, extent};
 use crate::scene::{Dash, Paint, Point, Role, Scene, Stroke};
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 use crate::window::{paint_zones, window_of, zones};
 
 /// Names beside the values.
@@ -225,7 +226,7 @@ fn paint_reading(
         Stroke::new(Paint::new(Role::Second, 0.5), 1.0),
     );
     let mut entries = vec![TooltipEntry {
-        mark: TooltipMark::None,
+        mark: KeyMark::None,
         name: "x",
         value: view.format.read_out(reading.x),
     }];
@@ -235,7 +236,7 @@ fn paint_reading(
     ] {
         let Some(value) = value else { continue };
         entries.push(TooltipEntry {
-            mark: TooltipMark::Line(role, dash),
+            mark: KeyMark::Line(role, dash),
             name,
             value: view.format.read_out(value),
         });

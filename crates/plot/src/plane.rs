@@ -5,11 +5,12 @@ use experiment::{PLANE_REACH, PlanePoint, Snapshot};
 use crate::axes::{Axes, Axis};
 use crate::contour::{HEAT_LEVELS, contours};
 use crate::format::NumberFormat;
+use crate::key_mark::KeyMark;
 use crate::marker::Marker;
 use crate::plane_sample::nearest_sample;
 use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Paint, Point, Rect, Role, Scene, Stroke};
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 /// How near to a point the pointer selects it, in CSS pixels.
 const REACH: f32 = 9.0;
@@ -193,13 +194,13 @@ impl PlanePlot {
             value: view.format.read_out(value),
         };
         let mut entries = vec![
-            entry(TooltipMark::None, "x₁", reading.x[0]),
-            entry(TooltipMark::None, "x₂", reading.x[1]),
+            entry(KeyMark::None, "x₁", reading.x[0]),
+            entry(KeyMark::None, "x₂", reading.x[1]),
         ];
         if let Some(point) = near {
             let level = level(point.y, view.is_classes);
             let (role, marker) = (Role::of_sign(level), Marker::of_sign(level));
-            let mark = TooltipMark::of_row(role, marker, point.validates);
+            let mark = KeyMark::of_row(role, marker, point.validates);
             entries.push(entry(mark, view.labels.target, f64::from(point.y)));
             let ring = Stroke::new(Role::Ink, 1.5);
             scene.circle(self.place(point), 7.0, None, Some(ring));
@@ -207,7 +208,7 @@ impl PlanePlot {
         if let Some(prediction) = reading.prediction {
             let level = level(prediction as f32, view.is_classes);
             entries.push(entry(
-                TooltipMark::of_sign(level),
+                KeyMark::of_sign(level),
                 view.labels.prediction,
                 prediction,
             ));

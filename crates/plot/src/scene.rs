@@ -6,6 +6,8 @@
 //! (the painter applies the device's ratio), colors ([`Theme`](crate::Theme)), and the meaning of the
 //! shapes (each plot's file).
 
+mod scene_in_scene;
+
 pub use crate::geometry::{Point, Rect};
 use crate::marker::Marker;
 pub use crate::style::{

@@ -8,8 +8,27 @@ use crate::scene::{
 };
 use crate::theme::Theme;
 
-/// Writes a scene as a standalone SVG document on a ground of [`Role::Panel`]. `title` is its name
-/// for a screen reader; markup in texts is escaped.
+/// What an SVG document says of itself, for a screen reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SvgWords<'a> {
+    /// Its name.
+    pub title: &'a str,
+    /// What it shows, in sentences; empty for none.
+    pub description: &'a str,
+}
+
+impl<'a> From<&'a str> for SvgWords<'a> {
+    /// A title alone.
+    fn from(title: &'a str) -> Self {
+        Self {
+            title,
+            description: "",
+        }
+    }
+}
+
+/// Writes a scene as a standalone SVG document on a ground of [`Role::Panel`]. Markup in texts is
+/// escaped.
 ///
 /// ```
 /// use plot::{Point, Role, Scene, Theme, scene::Stroke, svg};
@@ -21,13 +40,13 @@ use crate::theme::Theme;
 /// assert!(text.contains("<title>a line</title>"));
 /// assert!(text.contains("<polyline points=\"0,5 20,5\""));
 /// ```
-pub fn svg(scene: &Scene, theme: &Theme, title: &str) -> String {
+pub fn svg<'a>(scene: &Scene, theme: &Theme, words: impl Into<SvgWords<'a>>) -> String {
     let mut painter = Painter {
         out: String::with_capacity(64 * scene.shapes().len() + 1024),
         theme,
         n_clips: 0,
     };
-    painter.document(scene, title);
+    painter.document(scene, words.into());
     painter.out
 }
 
@@ -38,7 +57,7 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
-    fn document(&mut self, scene: &Scene, title: &str) {
+    fn document(&mut self, scene: &Scene, words: SvgWords<'_>) {
         let [width, height] = [scene.width(), scene.height()].map(Number);
         self.push(format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
@@ -46,7 +65,13 @@ impl Painter<'_> {
              font-variant-numeric=\"tabular-nums\" stroke-linejoin=\"round\">\n",
             Escaped(&self.theme.text_family)
         ));
-        self.push(format_args!("<title>{}</title>\n", Escaped(title)));
+        self.push(format_args!("<title>{}</title>\n", Escaped(words.title)));
+        if !words.description.is_empty() {
+            self.push(format_args!(
+                "<desc>{}</desc>\n",
+                Escaped(words.description)
+            ));
+        }
         self.push(format_args!(
             "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
             Escaped(self.theme.color(Role::Panel))

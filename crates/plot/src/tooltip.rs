@@ -1,10 +1,8 @@
 //! The small box beside the pointer: a few lines of name and value.
 
 use crate::axes::SMALL;
-use crate::marker::Marker;
-use crate::scene::{
-    Anchor, Baseline, Dash, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle,
-};
+use crate::key_mark::KeyMark;
+use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
 
 const LINE_HEIGHT: f32 = 17.0;
 const PADDING: f32 = 8.0;
@@ -14,39 +12,10 @@ const GAP: f32 = 10.0;
 /// Distance from the pointer to the box, in CSS pixels.
 const AWAY: f32 = 14.0;
 
-/// How a value is marked in the plot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TooltipMark {
-    None,
-    Filled(Role, Marker),
-    Hollow(Role, Marker),
-    Line(Role, Dash),
-}
-
-impl TooltipMark {
-    /// A row's mark: hollow if it validates.
-    pub fn of_row(role: Role, marker: Marker, validates: bool) -> Self {
-        match validates {
-            true => Self::Hollow(role, marker),
-            false => Self::Filled(role, marker),
-        }
-    }
-
-    /// A sign's mark.
-    pub fn of_sign(value: f32) -> Self {
-        Self::Filled(Role::of_sign(value), Marker::of_sign(value))
-    }
-
-    /// A class's mark.
-    pub fn of_class(class: usize) -> Self {
-        Self::Filled(Role::of_class(class), Marker::of_class(class))
-    }
-}
-
 /// One line of the box.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TooltipEntry<'a> {
-    pub mark: TooltipMark,
+    pub mark: KeyMark,
     pub name: &'a str,
     pub value: String,
 }
@@ -89,19 +58,7 @@ pub fn tooltip(scene: &mut Scene, area: Rect, at: Point, entries: &[TooltipEntry
     for (idx, entry) in entries.iter().enumerate() {
         let y = top + PADDING - 2.0 + LINE_HEIGHT * (idx as f32 + 0.5);
         let center = Point::new(left + PADDING + 3.0, y);
-        match entry.mark {
-            TooltipMark::None => {}
-            TooltipMark::Filled(role, marker) => {
-                scene.mark(center, 3.5, marker, Some(role.into()), None);
-            }
-            TooltipMark::Hollow(role, marker) => {
-                scene.mark(center, 3.0, marker, None, Some(Stroke::new(role, 1.5)));
-            }
-            TooltipMark::Line(role, dash) => {
-                let [from, to] = [-5.0, 5.0].map(|dx| Point::new(center.x + dx, center.y));
-                scene.line(from, to, Stroke::broken(role, 2.0, dash.small()));
-            }
-        }
+        entry.mark.paint(scene, center);
         let name = TextStyle::new(font, Role::Second, Anchor::Start, Baseline::Middle);
         let text = font.shortened(entry.name, names);
         scene.label(Point::new(left + PADDING + MARK, y), &text, name);
@@ -120,7 +77,7 @@ mod tests {
         scene.clear(120.0, 80.0);
         let name = "length of the sepals, without the stem (cm)";
         let entry = |name, value: &str| TooltipEntry {
-            mark: TooltipMark::None,
+            mark: KeyMark::None,
             name,
             value: value.to_owned(),
         };

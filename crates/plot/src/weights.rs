@@ -4,11 +4,12 @@
 
 use crate::axes::SMALL;
 use crate::format::NumberFormat;
+use crate::key_mark::KeyMark;
 use crate::network::strip_bars;
 use crate::scene::{
     Anchor, Baseline, Dash, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle,
 };
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 /// Height of a row, in CSS pixels.
 const ROW: f32 = 20.0;
@@ -187,7 +188,7 @@ pub fn weights(scene: &mut Scene, view: &WeightsView<'_>) -> WeightsPlot {
     if let Some((at, row)) = view.pointer.and_then(|at| Some((at, plot.row_at(at)?))) {
         let value = value_of(&row);
         let entry = TooltipEntry {
-            mark: TooltipMark::Line(Role::of_sign(value), Dash::of_sign(value)),
+            mark: KeyMark::Line(Role::of_sign(value), Dash::of_sign(value)),
             name: name_of(&row),
             value: number_of(&row),
         };

@@ -25,6 +25,7 @@ use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
 use crate::io::code_window;
 use crate::io::export_window;
+use crate::io::figures::Figures;
 use crate::io::link::Links;
 use crate::io::model_import;
 use crate::io::pasted::{Paste, Pasted};
@@ -36,8 +37,8 @@ use crate::panels::notice_text::notice_text;
 use crate::panels::own_table::{self, OwnTables};
 use crate::panels::transport::more_settings;
 use crate::panels::{
-    diverged, keyboard, lost_focus, more_data, neuron, plane, plane_controls, status_line, table,
-    table_views,
+    diverged, keyboard, lost_focus, more_data, neuron, picture_numbers, plane, plane_controls,
+    status_line, table, table_views,
 };
 
 /// The entry points of the deferred chunk.
@@ -57,6 +58,7 @@ pub struct DeferredFeatures {
     pub export_window: fn() -> AnyView,
     pub own_table_window: fn() -> AnyView,
     pub keys_window: fn() -> AnyView,
+    pub figures: fn() -> AnyView,
     pub hints: fn() -> AnyView,
     pub diverged: fn() -> AnyView,
     pub status_line: fn() -> AnyView,
@@ -92,6 +94,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     export_window: || export_window::ExportWindow().into_any(),
     own_table_window: || own_table::OwnTableWindow().into_any(),
     keys_window: || keyboard::KeysWindow().into_any(),
+    figures,
     hints,
     diverged: || diverged::Diverged().into_any(),
     status_line: || status_line::StatusLine().into_any(),
@@ -107,6 +110,12 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     read_reply,
     read_problems: |problems| problems.decode().unwrap_or_default(),
 };
+
+/// The buttons that save pictures, and the numbers of those that are not in this chunk.
+fn figures() -> AnyView {
+    picture_numbers::tell();
+    Figures().into_any()
+}
 
 /// The titles of controls, with what else follows the focus.
 fn hints() -> AnyView {

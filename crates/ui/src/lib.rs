@@ -31,6 +31,7 @@ use app::table_view::TableViews;
 use app::translation;
 use app::windows::{Window, Windows};
 use app::worker::events::DeferredReaders;
+use canvas::pictures::Pictures;
 use controls::FieldProblems;
 use controls::field_problems::FieldWish;
 use deferred::DeferredFeatures;
@@ -72,7 +73,7 @@ fn Page() -> impl IntoView {
     provide_context(own_tables);
     own_tables.open_with(app.windows);
     app.windows.listen();
-    provide_context(PlaneTools::new(app.editor));
+    provide_shared(app);
     let table_views = expect_context::<TableViews>();
     let runs = RunFiles::new(app.recovery, app.editor, app.notices);
     provide_context(runs);
@@ -139,6 +140,12 @@ fn Page() -> impl IntoView {
             {chunk.hidden_part(|features| features.status_line).view}
         </div>
     }
+}
+
+/// What panels share beyond the page's own contexts.
+fn provide_shared(app: App) {
+    provide_context(PlaneTools::new(app.editor));
+    provide_context(Pictures::new());
 }
 
 /// The lessons, of which the address may name one.
@@ -214,6 +221,7 @@ fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView 
             {chunk.part(move || windows.is_open(Window::Keys), |features| features.keys_window)}
             // They wait for the chunk without wanting it.
             {reactive(move || chunk.get().map(|features| untrack(features.hints)))}
+            {reactive(move || chunk.get().map(|features| untrack(features.figures)))}
             <div class="notices">
                 {chunk.part(has_diverged, |features| features.diverged)}
                 <NoticeLines actions write=Signal::derive(move || chunk.get().map(|features| features.write_notice))/>

@@ -149,6 +149,10 @@ fn ask(
             let report = session.regression_report(group_column, &rows);
             Reply::Regression(report.map(Box::new))
         }
+        Question::RowOutputs => Reply::RowOutputs {
+            epoch: session.epoch(),
+            outputs: session.row_outputs(),
+        },
         Question::Unit { view_idx, unit_idx } => {
             Reply::Unit(session.unit_report(view_idx, unit_idx).map(Box::new))
         }

@@ -100,6 +100,20 @@ fn the_initial_weights_are_those_of_epoch_0() {
 }
 
 #[test]
+fn every_row_is_predicted_with_the_present_weights() {
+    let mut state = open(Draft::default());
+    epochs(&mut state, 3);
+    let dataset = Draft::default().check().unwrap().dataset();
+    let Reply::RowOutputs { epoch, outputs } = ask(&mut state, Question::RowOutputs) else {
+        panic!("another reply");
+    };
+    assert_eq!((epoch, outputs.len()), (3, dataset.n_rows()));
+    for (&x, output) in dataset.inputs.iter().zip(outputs) {
+        assert_eq!(prediction(&mut state, x), output);
+    }
+}
+
+#[test]
 fn the_traced_batch_is_the_one_that_trains_next() {
     let mut state = open(Draft::default());
     epochs(&mut state, 3);

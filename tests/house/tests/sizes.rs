@@ -14,6 +14,7 @@ const MAX_HANDLE_FIELDS: usize = 12;
 const TABLES: &[&str] = &[
     "Cargo.lock",
     "crates/experiment/src/howell.csv",
+    "tests/house/script-features.toml",
     "www/lang/en.toml",
     "www/lang/es.toml",
 ];

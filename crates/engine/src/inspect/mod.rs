@@ -13,4 +13,5 @@ mod polynomial;
 mod predict;
 mod regression;
 pub(crate) mod roc;
+mod row_outputs;
 mod unit_report;

@@ -41,6 +41,7 @@ pub fn questions() -> Vec<Question> {
             group_column: Some(3),
             rows: counts(80),
         },
+        Question::RowOutputs,
         Question::Unit {
             view_idx: ViewIdx::new(1),
             unit_idx: UnitIdx::new(2),
@@ -166,6 +167,10 @@ pub fn replies() -> Vec<Reply> {
         Reply::Dependence(None),
         Reply::Regression(Some(Box::new(regression_report()))),
         Reply::Regression(None),
+        Reply::RowOutputs {
+            epoch: 20,
+            outputs: curve(150),
+        },
         Reply::Unit(Some(Box::new(UnitReport {
             view_idx: ViewIdx::new(1),
             unit_idx: UnitIdx::new(2),

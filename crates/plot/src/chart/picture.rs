@@ -3,12 +3,13 @@
 use crate::axes::{Axes, Axis};
 use crate::contour::{HEAT_LEVELS, contours};
 use crate::format::NumberFormat;
+use crate::key_mark::KeyMark;
 use crate::marker::Marker;
 use crate::range::rounded_around;
 use crate::round_step::RoundStep;
 use crate::scale::{ScaleKind, extent};
 use crate::scene::{Dash, Paint, Point, Role, Scene, Stroke};
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 use super::content::{Chart, Ground, Look, Series};
 
@@ -150,7 +151,7 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView
         Stroke::new(Paint::new(Role::Second, 0.5), 1.0),
     );
     let mut entries = vec![TooltipEntry {
-        mark: TooltipMark::None,
+        mark: KeyMark::None,
         name: if chart.x.name.is_empty() {
             "x"
         } else {
@@ -174,14 +175,12 @@ fn paint_reading(scene: &mut Scene, axes: &Axes, chart: &Chart, view: &ChartView
 }
 
 /// The mark of a series beside its name.
-fn mark_of(chart: &Chart, series: &Series) -> TooltipMark {
+fn mark_of(chart: &Chart, series: &Series) -> KeyMark {
     let marker = Marker::of_role(series.role);
     match series.look {
-        Look::Filled => TooltipMark::Filled(series.role, marker),
-        Look::Hollow => TooltipMark::Hollow(series.role, marker),
-        Look::Line | Look::Thin | Look::Dashed => {
-            TooltipMark::Line(series.role, chart.dash_of(series))
-        }
+        Look::Filled => KeyMark::Filled(series.role, marker),
+        Look::Hollow => KeyMark::Hollow(series.role, marker),
+        Look::Line | Look::Thin | Look::Dashed => KeyMark::Line(series.role, chart.dash_of(series)),
     }
 }
 
@@ -205,7 +204,7 @@ fn paint_place(
     let at = near.map_or(at, |(_, _, center)| center);
     let [x, y] = axes.to_values(at);
     let entry = |name, value| TooltipEntry {
-        mark: TooltipMark::None,
+        mark: KeyMark::None,
         name,
         value: view.format.short(value),
     };
@@ -226,7 +225,7 @@ fn paint_place(
     ];
     if let Some(value) = ground.at(place) {
         entries.push(TooltipEntry {
-            mark: TooltipMark::of_sign(ground.level(value)),
+            mark: KeyMark::of_sign(ground.level(value)),
             name: &ground.name,
             value: view.format.read_out(f64::from(value)),
         });

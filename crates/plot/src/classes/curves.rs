@@ -6,10 +6,11 @@ use crate::axes::{Axes, Axis, SMALL};
 use crate::categories::{category_at, category_axis, paint_categories};
 use crate::curve::{decimated, interpolated};
 use crate::format::NumberFormat;
+use crate::key_mark::KeyMark;
 use crate::marker::Marker;
 use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 use crate::window::{paint_zones, window, window_of, zones};
 
 use super::rows::{ClassRow, drawn_of, paint_row, radius, row_at};
@@ -267,10 +268,10 @@ impl ClassCurvesPlot {
                 .into_owned(),
             None => view.format.read_out(x),
         };
-        let mut entries = vec![entry(TooltipMark::None, view.input, x_value)];
+        let mut entries = vec![entry(KeyMark::None, view.input, x_value)];
         if let Some(row) = near {
             let (role, marker) = (Role::of_class(row.class), Marker::of_class(row.class));
-            let mark = TooltipMark::of_row(role, marker, row.validates);
+            let mark = KeyMark::of_row(role, marker, row.validates);
             let name = view.classes.get(row.class).map_or("", String::as_str);
             entries.push(entry(mark, name, String::new()));
             let ring = Stroke::new(Role::Ink, 1.5);
@@ -295,7 +296,7 @@ impl ClassCurvesPlot {
             likely.truncate(MAX_ENTRIES);
         }
         for (class, name, value) in likely {
-            let mark = TooltipMark::of_class(class);
+            let mark = KeyMark::of_class(class);
             entries.push(entry(mark, name, view.format.read_out(value)));
         }
         tooltip(scene, area, at, &entries);

@@ -6,11 +6,12 @@ use crate::axes::{Axes, Axis, SMALL};
 use crate::categories::{category_at, paint_categories, paint_categories_beside, room_beside};
 use crate::contour::{HEAT_LEVELS, contours};
 use crate::format::NumberFormat;
+use crate::key_mark::KeyMark;
 use crate::marker::Marker;
 use crate::plane_sample::nearest_sample;
 use crate::scale::{Scale, ScaleKind};
 use crate::scene::{Anchor, Baseline, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle};
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 use super::region_names::Regions;
 use super::rows::{ClassRow, drawn_of, paint_row, radius, row_at};
@@ -266,12 +267,12 @@ impl ClassRegionsPlot {
             .map(|((name, value), categories)| {
                 let category = categories.get(value.max(0.0) as usize);
                 let text = category.map_or_else(|| view.format.read_out(value), String::clone);
-                entry(TooltipMark::None, name, text)
+                entry(KeyMark::None, name, text)
             })
             .collect();
         if let Some(row) = near {
             let (role, marker) = (Role::of_class(row.class), Marker::of_class(row.class));
-            let mark = TooltipMark::of_row(role, marker, row.validates);
+            let mark = KeyMark::of_row(role, marker, row.validates);
             entries.push(entry(mark, name(row.class), String::new()));
             let ring = Stroke::new(Role::Ink, 1.5);
             scene.circle(
@@ -292,7 +293,7 @@ impl ClassRegionsPlot {
                 _ => String::new(),
             };
             let text = format!("{}{share}", name(class));
-            let mark = TooltipMark::of_class(class);
+            let mark = KeyMark::of_class(class);
             entries.push(entry(mark, view.predicted, text));
         }
         tooltip(scene, self.axes.area, at, &entries);

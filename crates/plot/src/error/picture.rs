@@ -3,12 +3,13 @@
 use experiment::Snapshot;
 
 use crate::axes::{Axes, Axis, SMALL};
+use crate::key_mark::KeyMark;
 use crate::range::{linear_range, log_range, round_epochs, yardsticks};
 use crate::scale::ScaleKind;
 use crate::scene::{
     Anchor, Baseline, Dash, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle,
 };
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 use super::view::{ErrorLabels, ErrorReading, ErrorScale, ErrorView};
 
@@ -167,7 +168,7 @@ impl ErrorPlot {
             line,
         );
         let mut entries = vec![TooltipEntry {
-            mark: TooltipMark::None,
+            mark: KeyMark::None,
             name: view.labels.epoch,
             value: reading.epoch.to_string(),
         }];
@@ -182,7 +183,7 @@ impl ErrorPlot {
         ] {
             let Some(value) = value else { continue };
             entries.push(TooltipEntry {
-                mark: TooltipMark::Line(role, Dash::of_part(validates)),
+                mark: KeyMark::Line(role, Dash::of_part(validates)),
                 name,
                 value: view.format.read_out(value),
             });

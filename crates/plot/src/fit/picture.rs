@@ -5,10 +5,11 @@ use experiment::{Row, Snapshot};
 use crate::axes::{Axes, Axis, SMALL};
 use crate::categories::{category_at, category_axis};
 use crate::curve::{broken_at_poles, decimated, interpolated};
+use crate::key_mark::KeyMark;
 use crate::range::y_range;
 use crate::scale::ScaleKind;
 use crate::scene::{Anchor, Baseline, Dash, Font, Paint, Point, Role, Scene, Stroke, TextStyle};
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 use crate::window::{window, window_of};
 
 use super::ground::{category_prediction, paint_category_predictions, paint_ground};
@@ -176,7 +177,7 @@ impl FitPlot {
             Point::new(at.x, axes.area.bottom()),
             line,
         );
-        let mut entries = vec![entry(TooltipMark::None, x_name, reading.x)];
+        let mut entries = vec![entry(KeyMark::None, x_name, reading.x)];
         if let Some(name) = category {
             entries[0].value = Font::bold(SMALL)
                 .shortened(name, 0.4 * axes.area.width)
@@ -185,7 +186,7 @@ impl FitPlot {
         if let Some((row, row_idx)) = near.zip(near_idx) {
             let role = row_role(view, row_idx, row.validates);
             let marker = row_marker(view, row_idx);
-            let mark = TooltipMark::of_row(role, marker, row.validates);
+            let mark = KeyMark::of_row(role, marker, row.validates);
             entries.push(entry(mark, y_name, f64::from(row.y)));
             let ring = Stroke::new(Role::Ink, 1.5);
             let center = row_point(axes, row);
@@ -213,7 +214,7 @@ impl FitPlot {
             let Some(value) = value.filter(|value| value.is_finite()) else {
                 continue;
             };
-            entries.push(entry(TooltipMark::Line(role, dash), name, value));
+            entries.push(entry(KeyMark::Line(role, dash), name, value));
             let center = axes.point(reading.x, value);
             if axes.area.contains(center) {
                 let rim = Stroke::new(Role::Panel, 1.5);

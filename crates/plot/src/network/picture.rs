@@ -3,10 +3,11 @@
 use experiment::{Snapshot, UnitIdx, ViewIdx};
 
 use crate::axes::SMALL;
+use crate::key_mark::KeyMark;
 use crate::scene::{
     Anchor, Baseline, Dash, Font, Paint, Point, Rect, Role, Scene, Stroke, TextStyle,
 };
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 use crate::contour::contours;
 
@@ -287,13 +288,13 @@ impl Painter<'_> {
         let [width, height] = self.view.size;
         let area = Rect::new(0.0, 0.0, width, height);
         let signed = |name, value: f32| TooltipEntry {
-            mark: TooltipMark::Line(Role::of_sign(value), Dash::of_sign(value)),
+            mark: KeyMark::Line(Role::of_sign(value), Dash::of_sign(value)),
             name,
             value: self.view.format.read_out(f64::from(value)),
         };
         let name = |view_idx: ViewIdx, unit_idx: UnitIdx| {
             self.name_of(view_idx, unit_idx).map(|name| TooltipEntry {
-                mark: TooltipMark::None,
+                mark: KeyMark::None,
                 name,
                 value: String::new(),
             })
@@ -315,7 +316,7 @@ impl Painter<'_> {
                 entries.extend(bias.map(|&bias| signed("b", bias)));
             }
             NetworkPart::Strip { unit_idx, .. } => entries.push(TooltipEntry {
-                mark: TooltipMark::None,
+                mark: KeyMark::None,
                 name: self.view.labels.unit,
                 value: (unit_idx.get() + 1).to_string(),
             }),

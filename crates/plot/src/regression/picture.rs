@@ -3,9 +3,10 @@
 use crate::axes::{Axes, SMALL};
 use crate::categories::paint_categories;
 use crate::fit::row_radius;
+use crate::key_mark::KeyMark;
 use crate::marker::Marker;
 use crate::scene::{Font, Paint, Point, Role, Scene, Stroke};
-use crate::tooltip::{TooltipEntry, TooltipMark, tooltip};
+use crate::tooltip::{TooltipEntry, tooltip};
 
 use super::range::axes_of;
 use super::view::{RegressionPicture, RegressionRow, RegressionView, ResidualAxis};
@@ -138,8 +139,8 @@ impl RegressionPlot {
         scene.circle(center, row_radius(view.rows.len()) + 3.0, None, Some(ring));
         let entry = |mark, name, value| TooltipEntry { mark, name, value };
         let mark = match row.validates {
-            true => TooltipMark::Hollow(Role::Validation, Marker::Circle),
-            false => TooltipMark::Filled(Role::Train, Marker::Circle),
+            true => KeyMark::Hollow(Role::Validation, Marker::Circle),
+            false => KeyMark::Filled(Role::Train, Marker::Circle),
         };
         let mut entries = vec![entry(mark, view.labels.row, row.number.to_string())];
         if let RegressionPicture::Residuals(ResidualAxis::Column {
@@ -155,14 +156,14 @@ impl RegressionPlot {
                 }
                 None => view.format.read_out(row.x),
             };
-            entries.push(entry(TooltipMark::None, name, text));
+            entries.push(entry(KeyMark::None, name, text));
         }
         for (name, value) in [
             (view.labels.target, row.target),
             (view.labels.prediction, row.prediction),
             (view.labels.residual, row.residual()),
         ] {
-            entries.push(entry(TooltipMark::None, name, view.format.read_out(value)));
+            entries.push(entry(KeyMark::None, name, view.format.read_out(value)));
         }
         tooltip(scene, self.axes.area, center, &entries);
     }

@@ -14,7 +14,7 @@ const SPANISH_FIT: FitLabels<'static> = FitLabels {
     prediction: "ŷ",
 };
 
-fn fit_view(sample: &Sample) -> FitView<'_> {
+pub fn fit_view(sample: &Sample) -> FitView<'_> {
     FitView {
         held: None,
         size: [440.0, 362.0],

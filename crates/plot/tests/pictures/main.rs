@@ -8,6 +8,7 @@ mod categories;
 mod chart;
 mod classes;
 mod error;
+mod figure;
 mod fit;
 mod inputs;
 mod network;

@@ -87,6 +87,22 @@ impl Inquiry {
         });
     }
 
+    /// Sends a question once; its reply comes to [`Inquiry::on_reply`].
+    pub fn ask(self, question: Question) {
+        self.run.send(Command::Ask(question.into()));
+    }
+
+    /// Calls `read` with every reply as long as the current component lives.
+    pub fn on_reply(self, read: impl Fn(&Reply) + 'static) {
+        Effect::new(move || {
+            self.reply.with(|reply| {
+                if let Some(reply) = reply {
+                    untrack(|| read(reply));
+                }
+            });
+        });
+    }
+
     fn ask_in_turn(
         self,
         question: impl Fn() -> Option<Question> + 'static,

@@ -25,6 +25,7 @@ pub mod reactive;
 pub mod readings;
 pub mod rows;
 pub mod run;
+pub mod run_history;
 pub mod selection;
 pub mod shortcuts;
 pub mod side_panels;

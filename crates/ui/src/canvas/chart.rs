@@ -1,11 +1,14 @@
 //! A chart of any series, with its legend and its description for screen readers.
 
+use formats::columns_csv::CsvColumn;
+use formats::series_csv::{self, CsvSeries};
 use leptos::prelude::*;
 use plot::scene::Dash;
 use plot::{Chart, Look, Marker, Point, Role};
 
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
+use crate::canvas::pictures::Pictures;
 use crate::canvas::reader::{ReadCanvas, Reader};
 use crate::canvas::words::{line, shape};
 use crate::i18n::context::use_language;
@@ -47,6 +50,7 @@ pub fn ChartView(
         chart.track();
         frames.request_paint();
     });
+    expect_context::<Pictures>().tell_numbers(id, move || chart.with(numbers_of));
     // Charts beside each other may have the same words.
     let axes_names =
         Memo::new(move |_| chart.with(|chart| [&chart.x, &chart.y].map(|axis| axis.name.clone())));
@@ -119,6 +123,22 @@ fn keys_of(chart: &Chart) -> Vec<SeriesKey> {
         }
     }
     keys
+}
+
+/// The numbers of a chart.
+fn numbers_of(chart: &Chart) -> Vec<CsvColumn> {
+    let axes = [&*chart.x.name, &*chart.y.name];
+    let series = chart.series.iter().map(|it| CsvSeries {
+        name: &it.name,
+        is_curve: !matches!(it.look, Look::Filled | Look::Hollow),
+        x: &it.x,
+        y: &it.y,
+    });
+    let series: Vec<CsvSeries<'_>> = series.collect();
+    let (Some(ground), [Some(x), Some(y)]) = (&chart.ground, [chart.x.range, chart.y.range]) else {
+        return series_csv::columns(&series, axes);
+    };
+    series_csv::columns_over_grid(&series, axes, &ground.name, [x, y], &ground.values)
 }
 
 #[cfg(test)]

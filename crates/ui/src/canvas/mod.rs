@@ -4,6 +4,7 @@ pub mod chart;
 pub mod gesture;
 pub mod key_walk;
 pub mod painter;
+pub mod pictures;
 pub mod reader;
 pub mod surface;
 pub mod words;

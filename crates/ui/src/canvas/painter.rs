@@ -1,6 +1,7 @@
 //! Paints scenes on a canvas. Device pixels occur here only; what is painted is decided elsewhere.
 
 use js_sys::JsString;
+use plot::Theme;
 use plot::scene::{
     Anchor, Baseline, Dash, Face, Font, HALO_WIDTH, Paint, Point, Rect, Role, Scene, Shape, Stroke,
     TextStyle,
@@ -63,6 +64,18 @@ impl Palette {
         })
     }
 
+    /// The colors and families of a theme, in the usual sizes.
+    pub fn of_theme(theme: &Theme) -> Self {
+        Self {
+            colors: Role::ALL.map(|role| JsString::from(theme.color(role))),
+            text_family: theme.text_family.clone(),
+            math_family: theme.math_family.clone(),
+            scale: 1.0,
+            line_scale: 1.0,
+            heat: 1.0,
+        }
+    }
+
     /// Red, green and blue of a role; black if the browser writes its color in an unknown form.
     fn channels(&self, role: Role) -> [u8; 3] {
         channels_of(&String::from(&self.colors[role as usize]))
@@ -117,8 +130,13 @@ pub struct Painter {
 impl Painter {
     /// Returns `None` if the browser gives no context.
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        let context = canvas.get_context("2d").ok()??.unchecked_into();
         let palette = Palette::read(&canvas)?;
+        Self::with_palette(canvas, palette)
+    }
+
+    /// Paints with these colors. Returns `None` if the browser gives no context.
+    pub fn with_palette(canvas: HtmlCanvasElement, palette: Palette) -> Option<Self> {
+        let context = canvas.get_context("2d").ok()??.unchecked_into();
         Some(Self {
             canvas,
             context,
@@ -405,8 +423,13 @@ impl Painter {
     }
 }
 
-/// The channels of a computed color: `rgb(14, 143, 120)`, or `color(srgb 0.05 0.56 0.47)`.
+/// The channels of a computed color, `rgb(14, 143, 120)` or `color(srgb 0.05 0.56 0.47)`, or of a theme's,
+/// `#0e8f78`.
 fn channels_of(color: &str) -> [u8; 3] {
+    if let Some(digits) = color.strip_prefix('#') {
+        let all = u32::from_str_radix(digits, 16).unwrap_or_default();
+        return [all >> 16, all >> 8, all].map(|channel| channel as u8);
+    }
     let is_share = color.starts_with("color(");
     let mut channels = [0; 3];
     let numbers = color
@@ -427,7 +450,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn computed_colors_are_read_in_both_forms() {
+    fn colors_are_read_in_every_form() {
+        assert_eq!(channels_of("#0e8f78"), [14, 143, 120]);
         assert_eq!(channels_of("rgb(14, 143, 120)"), [14, 143, 120]);
         assert_eq!(channels_of("color(srgb 0 0.5 1)"), [0, 128, 255]);
         assert_eq!(channels_of("what"), [0, 0, 0]);

@@ -14,6 +14,7 @@ use crate::app::appearance::{Appearance, Look};
 use crate::app::clock::now_ms;
 use crate::app::frames::Frames;
 use crate::canvas::painter::{Painter, Palette};
+use crate::canvas::pictures::{Draw, Pictures};
 
 /// The shortest time between two paintings of a picture that is costly and changes little from frame to
 /// frame: a spiky error curve took 5 to 13 ms of a software canvas's frame.
@@ -95,12 +96,16 @@ fn show(
 ) {
     let frames = expect_context::<Frames>();
     let look = expect_context::<Appearance>().look;
+    let pictures = expect_context::<Pictures>();
+    let draw: Draw = Rc::new(fill);
     let kept = StoredValue::new_local(None::<Registration>);
     canvas.on_load(move |canvas| {
         let Some(painter) = Painter::new(canvas.clone()) else {
             leptos::logging::error!("the browser gives no canvas context");
             return;
         };
+        let picture = pictures.add(canvas.clone(), draw.clone());
+        let draw = draw.clone();
         let surface = Rc::new(Surface {
             size: Cell::new([canvas.client_width() as f32, canvas.client_height() as f32]),
             canvas,
@@ -112,13 +117,15 @@ fn show(
         let painter = frames.add_painter(move || {
             let look = look.get_untracked();
             if is_due() || !surface.is_fresh(look) {
-                surface.paint(look, &fill);
+                surface.paint(look, &*draw);
             }
         });
         kept.set_value(Some(Registration {
             frames,
             painter,
             observer,
+            pictures,
+            picture,
         }));
     });
 }
@@ -128,11 +135,14 @@ struct Registration {
     frames: Frames,
     painter: u32,
     observer: Option<Observer>,
+    pictures: Pictures,
+    picture: u32,
 }
 
 impl Drop for Registration {
     fn drop(&mut self) {
         self.frames.remove_painter(self.painter);
+        self.pictures.remove(self.picture);
         if let Some((observer, _)) = &self.observer {
             observer.disconnect();
         }

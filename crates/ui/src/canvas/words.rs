@@ -57,7 +57,7 @@ fn key(mark: Mark, name: AnyView) -> AnyView {
         ),
         Mark::Ring(class) => (
             class,
-            view! { <circle cx="7" cy="5" r="3.4"></circle> }.into_any(),
+            view! { <circle class="ring" cx="7" cy="5" r="3.4"></circle> }.into_any(),
         ),
         Mark::Shape(class, marker) => (class, shape(marker)),
         Mark::Line(class) => (class, line(Dash::Solid)),
@@ -85,15 +85,21 @@ pub fn shape(marker: Marker) -> AnyView {
     }
 }
 
-/// A line that is broken as those of pictures, at half their size.
-pub fn line(dash: Dash) -> AnyView {
+/// The `stroke-dasharray` of a legend's line; empty for a whole one.
+pub fn dash_pattern(dash: Dash) -> String {
     let pattern = dash.pattern().iter();
     let pattern: Vec<String> = pattern.map(|length| (0.5 * length).to_string()).collect();
+    pattern.join(" ")
+}
+
+/// A line that is broken as those of pictures, at half their size.
+pub fn line(dash: Dash) -> AnyView {
+    let pattern = dash_pattern(dash);
     match pattern.is_empty() {
         true => view! { <path d="M1 5h12"></path> }.into_any(),
         // Round ends would fill the gaps.
         false => view! {
-            <path d="M1 5h12" stroke-linecap="butt" stroke-dasharray=pattern.join(" ")></path>
+            <path d="M1 5h12" stroke-linecap="butt" stroke-dasharray=pattern></path>
         }
         .into_any(),
     }

@@ -4,6 +4,7 @@
 use std::f64::consts::PI;
 
 use experiment::{PiNotation, write_pi};
+use formats::DecimalSign;
 use plot::NumberFormat;
 
 use crate::i18n::language::Language;
@@ -14,6 +15,14 @@ impl Language {
         match self {
             Self::Es => NumberFormat::DecimalComma,
             Self::En => NumberFormat::DecimalPoint,
+        }
+    }
+
+    /// The decimal sign of this language's files: a spreadsheet reads the numbers of its own language.
+    pub fn decimal_sign(self) -> DecimalSign {
+        match self {
+            Self::Es => DecimalSign::Comma,
+            Self::En => DecimalSign::Point,
         }
     }
 }

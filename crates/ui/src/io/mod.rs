@@ -5,6 +5,7 @@ pub mod comment_language;
 pub mod download;
 pub mod dropped_file;
 pub mod export_window;
+pub mod figures;
 pub mod link;
 pub mod model_import;
 mod model_program;

@@ -1,6 +1,6 @@
 //! Runs as files: downloaded by a button, opened by a button or by dropping one on the page.
 
-use experiment::{Mismatch, SavedRun};
+use experiment::{Mismatch, Network, SavedRun};
 use formats::run_json::{self, RunFileError};
 use messages::Encoded;
 use wasm_bindgen::JsValue;
@@ -56,19 +56,18 @@ fn megabytes(bytes: usize) -> f64 {
 
 /// What a downloaded run is called, without the end: shape and epoch tell it from its siblings.
 pub fn file_stem(run: &SavedRun) -> String {
-    let units: Vec<String> = run
-        .experiment
-        .network
+    let weights = run.state.weights.first();
+    let n_inputs = weights.map_or(1, |it| it.kernel.nrows());
+    stem_of(&run.experiment.network, n_inputs, run.state.epoch)
+}
+
+/// What a file about a network at an epoch is called, without the end.
+pub fn stem_of(network: &Network, n_inputs: usize, epoch: u32) -> String {
+    let units: Vec<String> = network
         .layers()
         .map(|layer| layer.units.to_string())
         .collect();
-    let weights = run.state.weights.first();
-    let n_inputs = weights.map_or(1, |it| it.kernel.nrows());
-    format!(
-        "neurona-{n_inputs}-{}-epoch-{}",
-        units.join("-"),
-        run.state.epoch
-    )
+    format!("neurona-{n_inputs}-{}-epoch-{epoch}", units.join("-"))
 }
 
 /// Takes runs home and brings them back. It is `Copy`.

@@ -18,6 +18,7 @@ pub mod notice_lines;
 pub mod notice_text;
 pub mod order;
 pub mod own_table;
+pub mod picture_numbers;
 pub mod plane;
 pub mod plane_controls;
 pub mod plane_tools;

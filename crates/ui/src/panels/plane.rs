@@ -4,6 +4,9 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
+use experiment::PlanePoint;
+use formats::columns_csv::CsvColumn;
+use formats::series_csv::{self, CsvSeries};
 use leptos::ev;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -16,6 +19,7 @@ use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::canvas::gesture::{Gesture, RowAction, Tool};
+use crate::canvas::pictures::Pictures;
 use crate::canvas::reader::{Reader, Said};
 use crate::canvas::surface::{edits_again, on_plain_key, place};
 use crate::canvas::words::{Key, Mark};
@@ -80,6 +84,50 @@ impl Plane {
         });
         self.with(|state| state.plot.set(plot));
         Some(plot?.axes.area)
+    }
+
+    /// Paints the canvas, and gives its numbers.
+    fn show(self) {
+        let paint = move |scene: &mut Scene, size, _| self.paint(scene, size);
+        self.reader.show(|| true, paint);
+        expect_context::<Pictures>().tell_numbers("plane-canvas", move || self.numbers());
+    }
+
+    /// The network's output over the plane, and the points with their targets.
+    fn numbers(&self) -> Vec<CsvColumn> {
+        let language = self.language.get();
+        let points = self.data_view.points.get().unwrap_or_default();
+        let part = |validates: bool| -> Vec<&PlanePoint> {
+            let part = points.iter().filter(|it| it.validates == validates);
+            part.collect()
+        };
+        let parts = [
+            (language.legend_train(), part(false)),
+            (language.legend_validation(), part(true)),
+        ];
+        let places = parts.each_ref().map(|(_, points)| {
+            [0, 1].map(|axis| points.iter().map(|it| it.x[axis]).collect::<Vec<f32>>())
+        });
+        let series = [0, 1].map(|idx: usize| CsvSeries {
+            name: parts[idx].0,
+            is_curve: false,
+            x: &places[idx][0],
+            y: &places[idx][1],
+        });
+        self.frames.with_snapshot(|snapshot| {
+            let Some((snapshot, view)) = snapshot.and_then(|it| Some((it, it.head().plane?)))
+            else {
+                return Vec::new();
+            };
+            let windows = [snapshot.head().window, view.window];
+            let values = snapshot.prediction();
+            let axes = ["x1", "x2"];
+            let mut columns = series_csv::columns_over_grid(&series, axes, "ŷ", windows, values);
+            let targets = parts.iter().flat_map(|(_, points)| points).map(|it| it.y);
+            let gap = std::iter::repeat_n(f32::NAN, values.len());
+            columns.push(CsvColumn::floats("y", gap.chain(targets)));
+            columns
+        })
     }
 
     fn point_at(&self, at: Point, reach: f32) -> Option<usize> {
@@ -201,7 +249,7 @@ pub fn PlanePanel() -> impl IntoView {
         state: StoredValue::new_local(PlaneInteraction::default()),
     };
     let reader = plane.reader;
-    reader.show(|| true, move |scene, size, _| plane.paint(scene, size));
+    plane.show();
     on_second_finger(move || plane.apply(Gesture::cancel));
     Effect::new(move || {
         tools.is_discrete.track();

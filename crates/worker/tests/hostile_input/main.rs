@@ -218,6 +218,7 @@ fn use_it(open: Command, case: &str) -> bool {
         },
         Question::Gradients,
         Question::InitialWeights,
+        Question::RowOutputs,
     ] {
         let events = send(Command::Ask(question.into()));
         let [Event::Answered { reply, .. }] = &events[..] else {

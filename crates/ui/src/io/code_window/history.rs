@@ -1,47 +1,17 @@
 //! The history of losses as a table.
 
-use experiment::{SavedHistory, Snapshot};
-use formats::DecimalSign;
+use experiment::Snapshot;
 use formats::history_csv;
 use leptos::prelude::*;
 
+use crate::app::run_history::run_history;
 use crate::i18n::language::Language;
 
 /// Returns the history of a snapshot as a table: the header and at most the `last` newest lines.
 pub(super) fn history_of(snapshot: Option<&Snapshot>, language: Language, last: usize) -> String {
-    let Some(snapshot) = snapshot else {
-        return String::new();
-    };
-    let skipped = snapshot.history_epoch().len().saturating_sub(last);
-    let column = |values: &[f32]| values.get(skipped..).unwrap_or_default().to_vec();
-    // A run without such a column has an empty one, or NaN.
-    let real = |values: &[f32]| {
-        let values = column(values);
-        values
-            .iter()
-            .any(|value| value.is_finite())
-            .then_some(values)
-    };
-    let in_part = |values: &[f32]| {
-        let of_epoch = |value: f32| Some(value).filter(|value| value.is_finite());
-        Some(real(values)?.into_iter().map(of_epoch).collect())
-    };
-    let history = SavedHistory {
-        epoch: column(snapshot.history_epoch())
-            .iter()
-            .map(|&epoch| epoch as u32)
-            .collect(),
-        loss: column(snapshot.history_loss()),
-        val_loss: in_part(snapshot.history_val_loss()),
-        accuracy: real(snapshot.history_accuracy()),
-        val_accuracy: in_part(snapshot.history_val_accuracy()),
-        stride: 1,
-    };
-    let style = match language {
-        Language::Es => DecimalSign::Comma,
-        Language::En => DecimalSign::Point,
-    };
-    history_csv::write(&history, style)
+    snapshot.map_or(String::new(), |snapshot| {
+        history_csv::write(&run_history(snapshot, last), language.decimal_sign())
+    })
 }
 
 /// The separator of the history's file; see [`history_of`].

@@ -1,22 +1,26 @@
-//! The cards of what is no model: the whole run for Neurona, its notebook, and the history as a table.
+//! The cards of what is no model: the whole run for Neurona, its notebook, and the history and the rows as tables.
 
-use formats::{DecimalSign, history_csv};
+use std::sync::Arc;
+
+use experiment::{Experiment, Question, Reply};
+use formats::{history_csv, rows_csv};
 use leptos::prelude::*;
 
+use crate::app::ask::Inquiry;
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::io::download;
 use crate::io::export_window::state::Exports;
 use crate::io::notebook_file::notebook_button;
-use crate::io::run_file::file_stem;
+use crate::io::run_file::{file_stem, stem_of};
 
 /// The cards, before those of the models.
 pub(super) fn table_cards(exports: Exports) -> Vec<AnyView> {
     let language = use_language();
     let json = move || exports.files.export();
     let history = move || {
-        let decimal = decimal_sign(language.get_untracked());
+        let decimal = language.get_untracked().decimal_sign();
         exports.with_run(move |run| {
             let text = history_csv::write(&run.state.history, decimal);
             download::save_text(&format!("{}-history.csv", file_stem(run)), &text);
@@ -43,14 +47,41 @@ pub(super) fn table_cards(exports: Exports) -> Vec<AnyView> {
             Language::export_history_opens,
             download_button("export-history", ".csv", history),
         ),
+        card(
+            "rows",
+            Language::export_rows_name,
+            Language::export_rows_opens,
+            download_button("export-rows", ".csv", download_rows(exports)),
+        ),
     ]
 }
 
-/// A spreadsheet reads the numbers of its own language.
-fn decimal_sign(language: Language) -> DecimalSign {
-    match language {
-        Language::Es => DecimalSign::Comma,
-        Language::En => DecimalSign::Point,
+/// Returns what asks for the predictions of all rows, and downloads the rows with them when they arrive.
+fn download_rows(exports: Exports) -> impl Fn() + 'static {
+    let language = use_language();
+    let inquiry = expect_context::<Inquiry>();
+    // The experiment whose rows are to be written.
+    let wanted = StoredValue::new(None::<Arc<Experiment>>);
+    inquiry.on_reply(move |reply| {
+        let Reply::RowOutputs { epoch, outputs } = reply else {
+            return;
+        };
+        // Commands are carried out in their order: the reply is of that experiment.
+        let Some(experiment) = wanted.try_update_value(Option::take).flatten() else {
+            return;
+        };
+        let decimal = language.get_untracked().decimal_sign();
+        let Some(text) = rows_csv::write(&experiment, outputs, decimal) else {
+            leptos::logging::error!("{} outputs are not of these rows", outputs.len());
+            return;
+        };
+        let stem = stem_of(&experiment.network, experiment.n_inputs(), *epoch);
+        download::save_text(&format!("{stem}-rows.csv"), &text);
+    });
+    move || {
+        let experiment = exports.files.editor.experiment.get_untracked();
+        wanted.set_value(Some(experiment));
+        inquiry.ask(Question::RowOutputs);
     }
 }
 

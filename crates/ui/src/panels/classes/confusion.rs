@@ -1,6 +1,7 @@
 //! The confusion matrix of the training or of the validation rows, and the figures that are read from
 //! it.
 
+use formats::columns_csv::CsvColumn;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -14,6 +15,7 @@ use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::app::speech::live_at_rest;
 use crate::app::table_view::{TableView, TableViews};
+use crate::canvas::pictures::Pictures;
 use crate::canvas::reader::Reader;
 use crate::canvas::surface::{on_plain_key, show_on};
 use crate::controls::Segmented;
@@ -91,6 +93,27 @@ impl Picture {
             scene.clear(size[0], size[1]);
         }
         self.plot.set_value(plot);
+    }
+
+    /// The number of rows of each true and predicted class.
+    fn numbers(self) -> Vec<CsvColumn> {
+        let language = self.language.get();
+        let columns = self.shown.with(|counts, matrix| {
+            let n = counts.classes.len();
+            let cells = || 0..n * n;
+            let names = || counts.classes.iter().cloned();
+            let rows = cells().map(|it| f64::from(matrix.count(it / n, it % n)));
+            vec![
+                CsvColumn::names(language.confusion_true(), names(), cells().map(|it| it / n)),
+                CsvColumn::names(
+                    language.confusion_predicted(),
+                    names(),
+                    cells().map(|it| it % n),
+                ),
+                CsvColumn::doubles(language.confusion_rows(), rows),
+            ]
+        });
+        columns.unwrap_or_default()
     }
 
     /// Moves the focus to a neighboring cell, and returns whether the key does so.
@@ -285,6 +308,7 @@ pub fn ConfusionPart() -> impl IntoView {
         plot: StoredValue::new_local(None),
         focused: RwSignal::new(None),
     };
+    expect_context::<Pictures>().tell_numbers("confusion-canvas", move || picture.numbers());
     let all = move || {
         let counts = shown.counts.with(|counts| {
             let counts = counts.rows.iter().map(u32::to_string);

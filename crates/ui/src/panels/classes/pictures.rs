@@ -1,5 +1,7 @@
 //! The probability of each class over one input, and the regions of the predicted classes over two.
 
+use formats::columns_csv::CsvColumn;
+use formats::series_csv::{self, CsvSeries};
 use leptos::prelude::*;
 use plot::classes::{ClassCurvesView, ClassRegionsView, ClassRow, class_curves, class_regions};
 use plot::{Marker, Point, Rect, Role, Scene};
@@ -10,6 +12,7 @@ use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::app::table_view::{TableView, TableViews};
+use crate::canvas;
 use crate::canvas::reader::{ReadCanvas, Reader};
 use crate::canvas::words::shape;
 use crate::controls::NamedSelect;
@@ -124,6 +127,48 @@ impl Pictures {
             })
         });
         Some(area)
+    }
+
+    /// The probability of each class over one input or over two.
+    fn numbers(self) -> Vec<CsvColumn> {
+        let Some(labels) = self.data_view.table_labels.get() else {
+            return Vec::new();
+        };
+        let axes = [self.editor.axis.get(), self.views.second_axis.get()];
+        let [x_name, y_name] = axes.map(|axis| input_name(&labels, axis));
+        self.frames.with_snapshot(|snapshot| {
+            let Some(snapshot) = snapshot else {
+                return Vec::new();
+            };
+            let of_class = |class| snapshot.class_probability(class);
+            let Some(plane) = snapshot.head().plane else {
+                let len = of_class(0).len();
+                let x: Vec<f32> = (0..len).map(|it| snapshot.x_at(it, len) as f32).collect();
+                let curves = labels.classes.iter().enumerate();
+                let curves = curves.map(|(class, name)| CsvSeries {
+                    name,
+                    is_curve: true,
+                    x: &x,
+                    y: of_class(class),
+                });
+                let curves: Vec<CsvSeries<'_>> = curves.collect();
+                return series_csv::columns(&curves, [x_name, ""]);
+            };
+            let windows = [snapshot.head().window, plane.window];
+            let mut classes = labels.classes.iter().enumerate();
+            let Some((class, name)) = classes.next() else {
+                return Vec::new();
+            };
+            let axes = [x_name, y_name];
+            let mut columns =
+                series_csv::columns_over_grid(&[], axes, name, windows, of_class(class));
+            // A map alone needs no name in each line.
+            columns.remove(0);
+            columns.extend(classes.map(|(class, name)| {
+                CsvColumn::floats(name.clone(), of_class(class).iter().copied())
+            }));
+            columns
+        })
     }
 
     /// At which values the inputs that lie along neither axis are held; empty if there are none.
@@ -265,6 +310,8 @@ pub fn PicturesPart() -> impl IntoView {
         || true,
         move |scene, size, pointer| pictures.paint(scene, size, pointer),
     );
+    expect_context::<canvas::pictures::Pictures>()
+        .tell_numbers("class-canvas", move || pictures.numbers());
     Effect::new(move || {
         pictures.rows.track();
         views.shown.track();

@@ -1,5 +1,6 @@
 //! The importance of each input as a bar; one of them is chosen with the pointer or with the arrows.
 
+use formats::columns_csv::CsvColumn;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::speech::live_at_rest;
 use crate::canvas::key_walk::{Arrows, next_place};
+use crate::canvas::pictures::Pictures;
 use crate::canvas::reader::Reader;
 use crate::canvas::surface::{on_plain_key, place, show_on};
 use crate::i18n::language::Language;
@@ -90,6 +92,28 @@ impl Bars {
         self.plot.set_value(plot);
     }
 
+    /// Mean and deviation of each input, as the bars have them.
+    fn numbers(self) -> Vec<CsvColumn> {
+        let language = self.language.get();
+        let names = self.names();
+        let unit = self.asked.labels.with(|labels| labels.unit.clone());
+        let columns = self.asked.with_score(|_, importance| {
+            let factor = factor(importance.score);
+            let axis = axis(importance.score, &unit, language);
+            let column = |name: &str, values: &[f64]| {
+                let values = values.iter().map(|it| factor * it);
+                CsvColumn::doubles(format!("{axis}: {name}"), values)
+            };
+            let places = 0..names.len();
+            vec![
+                CsvColumn::names(language.importance_input(), names, places),
+                column(language.importance_mean(), &importance.mean),
+                column(language.importance_deviation(), &importance.std),
+            ]
+        });
+        columns.unwrap_or_default()
+    }
+
     fn input_at(self, at: Point) -> Option<usize> {
         self.plot.with_value(|plot| plot.as_ref()?.input_at(at))
     }
@@ -160,6 +184,7 @@ pub fn BarsCanvas(bars: Bars) -> impl IntoView {
     let canvas = bars.reader.canvas;
     let follow = move |event: ev::PointerEvent| bars.reader.on_pointer(&event);
     let rows = bars.rows;
+    expect_context::<Pictures>().tell_numbers("importance-canvas", move || bars.numbers());
     show_on(canvas, move |scene, size| bars.paint(scene, size));
     Effect::new(move || {
         asked.importance.track();

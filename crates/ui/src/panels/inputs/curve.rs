@@ -1,5 +1,6 @@
 //! The partial dependence of the prediction on the chosen input.
 
+use formats::columns_csv::CsvColumn;
 use leptos::ev;
 use leptos::prelude::*;
 use plot::{DependencePlot, DependenceView, Scene};
@@ -9,6 +10,7 @@ use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::speech::live_at_rest;
 use crate::canvas::key_walk::{Arrows, next_place};
+use crate::canvas::pictures::Pictures;
 use crate::canvas::reader::Reader;
 use crate::canvas::surface::{on_plain_key, show_on};
 use crate::i18n::language::Language;
@@ -90,6 +92,29 @@ impl Curve {
             scene.clear(size[0], size[1]);
         }
         self.plot.set_value(plot);
+    }
+
+    /// The mean prediction at each value of the input.
+    fn numbers(self) -> Vec<CsvColumn> {
+        let language = self.language.get();
+        let (column, output) = (self.column(), self.output(language));
+        let classes = self.asked.labels.with(|labels| labels.classes.clone());
+        self.asked.dependence.with(|report| {
+            let Some(report) = report.as_ref().filter(|it| !it.means.is_empty()) else {
+                return Vec::new();
+            };
+            let n_values = report.grid.len();
+            let values = match column.categories.len() == n_values {
+                true => CsvColumn::names(column.name, column.categories, 0..n_values),
+                false => CsvColumn::doubles(column.name, report.grid.iter().copied()),
+            };
+            let outputs = report.means.chunks(n_values).enumerate();
+            let outputs = outputs.map(|(class, means)| {
+                let name = classes.get(class).unwrap_or(&output);
+                CsvColumn::doubles(name.clone(), means.iter().copied())
+            });
+            std::iter::once(values).chain(outputs).collect()
+        })
     }
 
     /// Reads the next value, and returns whether the key does so.
@@ -176,6 +201,7 @@ pub fn CurveCanvas(curve: Curve) -> impl IntoView {
     let playback = expect_context::<Playback>();
     let (asked, language) = (curve.asked, curve.language);
     let canvas = curve.reader.canvas;
+    expect_context::<Pictures>().tell_numbers("dependence-canvas", move || curve.numbers());
     let follow = move |event: ev::PointerEvent| curve.reader.on_pointer(&event);
     show_on(canvas, move |scene, size| curve.paint(scene, size));
     Effect::new(move || {

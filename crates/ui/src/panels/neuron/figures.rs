@@ -2,6 +2,7 @@
 //! rows at which the activation is flat.
 
 use experiment::{Activation, LayerIdx, Question, Reply, UnitIdx, UnitReport, ViewIdx};
+use formats::columns_csv::CsvColumn;
 use leptos::html;
 use leptos::prelude::*;
 use plot::{ActivationUseLabels, ActivationUseView, Point, Scene, WeightsPlot, WeightsView};
@@ -12,6 +13,7 @@ use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
 use crate::app::selection::{Selection, shown_unit};
+use crate::canvas::pictures::Pictures;
 use crate::canvas::reader::{ReadCanvas, Reader};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
@@ -108,6 +110,30 @@ impl Figures {
     fn with<T>(self, read: impl FnOnce(&UnitReport) -> T) -> Option<T> {
         self.report.with(|report| report.as_deref().map(read))
     }
+}
+
+/// The weights with the names of what they multiply, the bias last.
+fn weights_numbers(report: &UnitReport, names: Vec<String>) -> Vec<CsvColumn> {
+    let bias = report.bias.map(|bias| ("b".to_owned(), bias));
+    let weights = names.into_iter().zip(report.weights.iter().copied());
+    let (names, weights): (Vec<String>, Vec<f32>) = weights.chain(bias).unzip();
+    let places = 0..names.len();
+    vec![
+        CsvColumn::names("input", names, places),
+        CsvColumn::floats("w", weights),
+    ]
+}
+
+/// The bins of the histogram with their numbers of rows.
+fn use_numbers(report: &UnitReport, language: Language) -> Vec<CsvColumn> {
+    let histogram = &report.histogram;
+    let n_bins = histogram.counts.len();
+    let counts = histogram.counts.iter().map(|&it| f64::from(it));
+    vec![
+        CsvColumn::doubles("z ≥", (0..n_bins).map(|bin| histogram.edge(bin))),
+        CsvColumn::doubles("z <", (0..n_bins).map(|bin| histogram.edge(bin + 1))),
+        CsvColumn::doubles(language.confusion_rows(), counts),
+    ]
 }
 
 /// The weights in a sentence, for screen readers.
@@ -281,6 +307,15 @@ pub fn UnitFigures() -> impl IntoView {
         figures.report.track();
         figures.language.track();
         figures.frames.request_paint();
+    });
+    let pictures = expect_context::<Pictures>();
+    pictures.tell_numbers("unit-weights", move || {
+        let columns = figures.with(|report| weights_numbers(report, figures.names.get()));
+        columns.unwrap_or_default()
+    });
+    pictures.tell_numbers("unit-use", move || {
+        let columns = figures.with(|report| use_numbers(report, figures.language.get()));
+        columns.unwrap_or_default()
     });
     let share = move || {
         let share = figures.with(|report| {

@@ -1,11 +1,12 @@
 //! The picture of the rows: predicted against real, or residuals.
 
+use formats::columns_csv::CsvColumn;
 use leptos::ev;
 use leptos::prelude::*;
 use plot::Scene;
 use plot::regression::{
-    RegressionLabels, RegressionPicture, RegressionPlot, RegressionView, ResidualAxis, row_order,
-    worst_row,
+    RegressionLabels, RegressionPicture, RegressionPlot, RegressionRow, RegressionView,
+    ResidualAxis, row_order, worst_row,
 };
 
 use crate::app::data_view::DataView;
@@ -14,6 +15,7 @@ use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::speech::live_at_rest;
 use crate::canvas::key_walk::{Arrows, next_place};
+use crate::canvas::pictures::Pictures;
 use crate::canvas::reader::Reader;
 use crate::canvas::surface::{on_plain_key, show_on};
 use crate::canvas::words::{Key, Mark};
@@ -105,6 +107,24 @@ impl Picture {
             })
         });
         self.plot.set_value(Some(plot));
+    }
+
+    /// The rows that are drawn.
+    fn numbers(self) -> Vec<CsvColumn> {
+        let language = self.language.get();
+        self.shown.rows.with(|rows| {
+            let column = |name: &str, value: fn(&RegressionRow) -> f64| {
+                CsvColumn::doubles(name, rows.iter().map(value))
+            };
+            let parts = [language.legend_train(), language.legend_validation()];
+            vec![
+                column(language.regression_row(), |it| it.number.into()),
+                CsvColumn::names("split", parts, rows.iter().map(|it| it.validates.into())),
+                column(language.regression_target(), |it| it.target),
+                column(language.regression_prediction(), |it| it.prediction),
+                column(language.regression_residual_axis(), |it| it.residual()),
+            ]
+        })
     }
 
     /// Moves the focus to a neighboring row, and returns whether the key does so.
@@ -277,6 +297,7 @@ pub fn PicturePart(
         plot: StoredValue::new_local(None),
         focused: RwSignal::new(None),
     };
+    expect_context::<Pictures>().tell_numbers("regression-canvas", move || picture.numbers());
     // Of many rows, how many are drawn; empty if all are.
     let drawn = move || {
         let (n_drawn, n_rows) = (shown.rows.with(Vec::len), shown.n_rows());
