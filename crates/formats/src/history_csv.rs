@@ -33,7 +33,7 @@ pub fn write(history: &SavedHistory, decimal: DecimalSign) -> String {
     columns_csv::write(&columns(history), decimal)
 }
 
-/// Returns the columns of the file that [`write`] makes.
+/// Returns the columns of the file that [`write()`] makes.
 pub fn columns(history: &SavedHistory) -> Vec<CsvColumn> {
     let all = |values: &Vec<f32>| values.iter().copied().map(Some).collect::<Vec<_>>();
     let losses = [
