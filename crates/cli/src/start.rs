@@ -157,16 +157,7 @@ fn of_playground(text: &str) -> Outcome<(Draft, Vec<String>)> {
         ));
         failure.hint("the address must be whole, with what stands behind the #")
     })?;
-    let mut notes = Vec::new();
-    for difference in &read.differences {
-        notes.push(format!("not as in TensorFlow Playground: {difference:?}"));
-    }
-    for parameter in &read.not_understood {
-        notes.push(format!(
-            "not understood: {}={}",
-            parameter.key, parameter.value
-        ));
-    }
+    let notes = sentences::playground_notes(&read);
     Ok((read.draft, notes))
 }
 

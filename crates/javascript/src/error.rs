@@ -38,7 +38,7 @@ pub enum RunError {
     Experiment(Vec<Problem>),
     /// The text is neither JSON nor a link.
     #[error(
-        "the text is neither an experiment or a run as JSON nor a link of Neurona: {}", link(.0)
+        "the text is neither an experiment or a run as JSON nor a link of Neurona or TensorFlow Playground: {}", link(.0)
     )]
     Link(LinkError),
     /// The text is a run that cannot be read.

@@ -3,7 +3,7 @@
 use engine::Session;
 use experiment::{Draft, Task};
 use formats::experiment_link::{self, LinkError};
-use formats::run_json;
+use formats::{playground_link, run_json};
 use serde_json::Value;
 
 use crate::error::RunError;
@@ -118,8 +118,18 @@ fn of_run(text: &str) -> Result<Start, RunError> {
 
 fn of_link(text: &str) -> Result<Start, RunError> {
     let behind = text.split_once('#').map_or(text, |(_, behind)| behind);
-    let read = experiment_link::read(behind).map_err(RunError::Link)?;
-    of_draft(read.draft, unknown(&read.unknown_keys))
+    match experiment_link::read(behind) {
+        Ok(read) => of_draft(read.draft, unknown(&read.unknown_keys)),
+        Err(LinkError::NotALink) => of_playground(text),
+        Err(error) => Err(RunError::Link(error)),
+    }
+}
+
+/// Starts from an address of TensorFlow Playground, or the part behind its `#`.
+fn of_playground(text: &str) -> Result<Start, RunError> {
+    let read = playground_link::read(text).map_err(|_| RunError::Link(LinkError::NotALink))?;
+    let notes = sentences::playground_notes(&read);
+    of_draft(read.draft, notes)
 }
 
 fn of_draft(mut draft: Draft, mut notes: Vec<String>) -> Result<Start, RunError> {

@@ -92,6 +92,22 @@ fn a_link_is_taken_with_or_without_its_address() {
 }
 
 #[test]
+fn a_link_of_tensorflow_playground_is_its_experiment() {
+    let behind = "activation=relu&batchSize=7&dataset=circle&networkShape=3&seed=0.5&new=1";
+    for text in [
+        behind.to_owned(),
+        format!("https://playground.tensorflow.org/#{behind}"),
+    ] {
+        let mut run = Run::of_text(&text).unwrap();
+        let read = formats::playground_link::read(behind).unwrap();
+        let mut session = Session::new(&read.draft.check().unwrap());
+        session.step_epoch();
+        assert_eq!(run.step(1).loss, Some(session.history().loss[0]));
+        assert_eq!(run.notes(), ["not understood: new=1"]);
+    }
+}
+
+#[test]
 fn classes_get_an_output_unless_the_experiment_has_one() {
     let spiral = r#"{"data": {"source": {"plane": "spiral"}, "noise": 0}}"#;
     let mut run = Run::of_experiment(spiral).unwrap();

@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // English messages of the command and of the JavaScript package.
     (
         "neurona-sentences",
-        &["neurona-experiment", "neurona-models"],
+        &["neurona-experiment", "neurona-formats", "neurona-models"],
     ),
     // The command: everything that works without a browser.
     (

@@ -20,7 +20,11 @@ pub fn keras(experiment: &Experiment, options: ProgramOptions) -> String {
     let comments = options.language.comments();
     let dataset = experiment.dataset();
     let mut text = head(comments.title_keras, true);
-    text.push_str(&comment(comments.seed));
+    let draws = match experiment.training.row_order {
+        RowOrder::AsTheyStand => comments.weights,
+        RowOrder::NewEachEpoch | RowOrder::OneForAll => comments.seed,
+    };
+    text.push_str(&comment(draws));
     text.push_str(&format!(
         "keras.utils.set_random_seed({})\n\n",
         experiment.seed

@@ -27,7 +27,11 @@ pub(super) fn write(experiment: &Experiment, options: ProgramOptions) -> String 
     text.push_str(
         "import matplotlib.pyplot as plt\nimport numpy as np\nimport torch\nfrom torch import nn\n\n",
     );
-    text.push_str(&comment(comments.seed_pytorch));
+    let draws = match training.row_order {
+        RowOrder::AsTheyStand => comments.weights_pytorch,
+        RowOrder::NewEachEpoch | RowOrder::OneForAll => comments.seed_pytorch,
+    };
+    text.push_str(&comment(draws));
     text.push_str(&format!("torch.manual_seed({})\n\n", experiment.seed));
     let (rows, split) = data::write(experiment, &experiment.dataset(), options);
     text.push_str(&rows);
