@@ -123,7 +123,7 @@ mod tests {
             places_of(&keys, width).into_iter().map(|it| it.0).collect()
         };
         assert_eq!(lines(&["training", "validation"], 640.0), [0, 0]);
-        assert_eq!(lines(&["training", "validation", "x"], 110.0), [0, 1, 1]);
+        assert_eq!(lines(&["training", "validation", "x"], 130.0), [0, 1, 1]);
         assert_eq!(
             lines(&["a name that is wider than the picture", "x"], 60.0),
             [0, 1]

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::Page;
-use crate::engine::Engine;
 use crate::window::Size;
 
 impl Page {
@@ -31,16 +30,17 @@ impl Page {
         Ok(path)
     }
 
-    /// Returns a PNG of one element: two calls differ if the picture has changed.
-    ///
-    /// WebKitGTK 2.50.6's driver returns an empty picture of what is in the lower part of the window: there it is the
-    /// content of the canvas.
+    /// Returns what one element looks like: two calls differ if the picture has changed. Of a canvas these are its pixels,
+    /// without what lies over it, such as a button that comes later; of anything else a PNG.
     pub async fn picture(&self, test_id: &str) -> Result<Vec<u8>> {
-        if self.engine() == Engine::WebKit {
+        let element = self.find(test_id).await?;
+        let script = "return arguments[0].tagName === 'CANVAS'";
+        let is_canvas = self.execute(script, vec![serde_json::to_value(&element)?]);
+        if is_canvas.await? == true {
             self.next_frame().await?;
             return Ok(self.pixels(test_id).await?.into_bytes());
         }
-        Ok(self.find(test_id).await?.screenshot().await?)
+        Ok(element.screenshot().await?)
     }
 
     /// Returns the pixels of a canvas as text, without the focus ring around it.
