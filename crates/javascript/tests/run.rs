@@ -241,7 +241,7 @@ fn what_is_wrong_is_named() {
     }
     assert_eq!(
         message(Run::of_text("sine")),
-        "the text is neither an experiment or a run as JSON nor a link of Neurona: it does not begin as one of them"
+        "the text is neither an experiment or a run as JSON nor a link of Neurona or TensorFlow Playground: it does not begin as one of them"
     );
     assert!(message(Run::of_text("#1.e!")).ends_with("damaged at character 3"));
 
