@@ -296,6 +296,78 @@ async fn a_chart_of_the_laboratory_leaves_with_its_legend() -> Result<()> {
     .await
 }
 
+/// The name and the title of a picture's file.
+async fn saved_name(page: &Page, canvas: &str) -> Result<[String; 2]> {
+    let file = save(page, canvas, "svg").await?;
+    let name = file.file_name().context("a name")?.to_string_lossy();
+    let title = read_svg(page, &fs::read_to_string(&file)?).await?.title;
+    Ok([name.into_owned(), title])
+}
+
+#[tokio::test]
+async fn what_is_chosen_for_a_picture_is_in_its_title_and_in_its_names() -> Result<()> {
+    let spanish = Visit {
+        language: "es".to_owned(),
+        ..Visit::default()
+    };
+    visit(spanish, async |page| {
+        train(page, 0).await?;
+        page.click("data-kind-table").await?;
+        page.wait_value("n-parameters", "22").await?;
+        let columns = read_csv(&save(page, "fit-canvas", "csv").await?, ';')?;
+        let groups = column(&columns, "group")?;
+        for name in ["mujer", "hombre"] {
+            ensure!(groups.iter().any(|it| it == name), "{name}: {groups:?}");
+        }
+        for (view, title) in [
+            ("predicted", "Ajuste · predicho"),
+            ("residuals", "Ajuste · residuos"),
+        ] {
+            page.click(&format!("table-view-{view}")).await?;
+            page.wait_shown("regression-canvas").await?;
+            let name = format!("neurona-regression-{view}-epoch-0.svg");
+            let saved = saved_name(page, "regression-canvas").await?;
+            ensure!(saved == [&*name, title], "{saved:?}");
+        }
+        page.select("target", "male").await?;
+        page.click("table-view-matrix").await?;
+        page.wait_number("roc", "an area", f64::is_finite).await?;
+        page.click("confusion-part-validation").await?;
+        page.wait_value("confusion-part", "validation").await?;
+        let saved = saved_name(page, "confusion-canvas").await?;
+        ensure!(
+            saved[0].starts_with("neurona-confusion-validation-counts-epoch-"),
+            "{saved:?}"
+        );
+        ensure!(
+            saved[1].starts_with("Matriz de confusión · validación · "),
+            "{saved:?}"
+        );
+        let button = async || {
+            let label = page
+                .find("confusion-canvas-save")
+                .await?
+                .attr("aria-label")
+                .await?;
+            Ok(label.is_some_and(|it| it == format!("Guardar esta gráfica: {}", saved[1])))
+        };
+        page.wait("a button named as its picture", button).await?;
+        let columns = read_csv(&save(page, "confusion-canvas", "csv").await?, ';')?;
+        ensure!(
+            *column(&columns, "split")? == ["validación"; 4],
+            "{columns:?}"
+        );
+        let saved = saved_name(page, "roc-canvas").await?;
+        ensure!(saved[1] == "Curva ROC · validación", "{saved:?}");
+        ensure!(
+            saved[0].starts_with("neurona-roc-validation-epoch-"),
+            "{saved:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
 /// Every canvas of the first view has its button, and so have those that come later; a phone's picture is as large as
 /// a report needs.
 #[tokio::test]

@@ -130,6 +130,9 @@ pub struct Chart {
     pub ground: Option<Ground>,
     /// The series in painting order.
     pub series: Vec<Series>,
+    /// What files call the series, one by one, where a legend names several at once or none: of as many of the
+    /// first series as there are. An empty one is the series' own name.
+    pub file_names: Vec<String>,
 }
 
 /// How lines are broken, in the order in which a chart uses them.

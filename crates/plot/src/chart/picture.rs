@@ -316,6 +316,7 @@ mod tests {
                 ends: [0.0, 1.0],
             }),
             series: vec![points],
+            ..Chart::default()
         };
         let axes = chart(&mut scene, &map, &view(None));
         let read = |scene: &mut Scene, [x, y]: [f64; 2]| {

@@ -4,7 +4,7 @@ use formats::columns_csv::CsvColumn;
 use formats::series_csv::{self, CsvSeries};
 use leptos::prelude::*;
 use plot::scene::Dash;
-use plot::{Chart, Look, Marker, Point, Role};
+use plot::{Chart, Look, Marker, Point, Role, Series};
 
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;
@@ -128,8 +128,16 @@ fn keys_of(chart: &Chart) -> Vec<SeriesKey> {
 /// The numbers of a chart.
 fn numbers_of(chart: &Chart) -> Vec<CsvColumn> {
     let axes = [&*chart.x.name, &*chart.y.name];
-    let series = chart.series.iter().map(|it| CsvSeries {
-        name: &it.name,
+    let file_names = chart.file_names.iter().map(|it| &**it);
+    let names = file_names.chain(std::iter::repeat(""));
+    let names = chart.series.iter().zip(names).map(|(it, name)| match name {
+        "" => &*it.name,
+        name => name,
+    });
+    let series = chart.series.iter().zip(names);
+    let series = series.filter(|(it, name)| !name.is_empty() || !joins_points(it, chart));
+    let series = series.map(|(it, name)| CsvSeries {
+        name,
         is_curve: !matches!(it.look, Look::Filled | Look::Hollow),
         x: &it.x,
         y: &it.y,
@@ -141,11 +149,43 @@ fn numbers_of(chart: &Chart) -> Vec<CsvColumn> {
     series_csv::columns_over_grid(&series, axes, &ground.name, [x, y], &ground.values)
 }
 
+/// Whether a series only joins the points of another one.
+fn joins_points(line: &Series, chart: &Chart) -> bool {
+    let bits = |values: &[f32]| -> Vec<u32> { values.iter().map(|it| it.to_bits()).collect() };
+    let places = |it: &Series| [bits(&it.x), bits(&it.y)];
+    let mut others = chart.series.iter().filter(|it| !it.name.is_empty());
+    others.any(|it| places(it) == places(line))
+}
+
 #[cfg(test)]
 mod tests {
-    use plot::Series;
+    use formats::DecimalSign;
+    use formats::columns_csv::write;
 
     use super::*;
+
+    #[test]
+    fn files_tell_the_series_apart() {
+        let series =
+            |name: &str, look, y: &[f32]| Series::sampled(name, Role::Network, look, [0.0, 1.0], y);
+        let lines = |series, file_names: &[&str]| {
+            let chart = Chart {
+                series,
+                file_names: file_names.iter().map(|it| (*it).to_owned()).collect(),
+                ..Chart::default()
+            };
+            let text = write(&numbers_of(&chart), DecimalSign::Point);
+            text.lines().map(str::to_owned).collect::<Vec<String>>()
+        };
+        let runs = ["run", "run", "mean"].map(|it| series(it, Look::Thin, &[1.0, 2.0]));
+        let named = lines(runs.to_vec(), &["run 1", "run 2"]);
+        assert_eq!(named, ["x,run 1,run 2,mean", "0,1,1,1", "1,2,2,2"]);
+        // A line without a name through the points of a series.
+        let points = [("", Look::Line), ("now", Look::Filled)];
+        let points = points.map(|(name, look)| series(name, look, &[f32::NAN, 2.0]));
+        let joined = lines(points.to_vec(), &[]);
+        assert_eq!(joined, ["series,x,y", "now,0,", "now,1,2"]);
+    }
 
     #[test]
     fn a_legend_names_each_kind_of_series_once() {

@@ -31,7 +31,16 @@ pub fn view() -> AnyView {
     });
     let chart = Memo::new(move |_| {
         run.readings.track();
-        answer.with(|answer| chart(curves, answer.as_ref(), n_chosen.get(), language.get()))
+        let layer = editor.experiment.with(|it| it.network.hidden.len());
+        answer.with(|answer| {
+            chart(
+                curves,
+                answer.as_ref(),
+                layer,
+                n_chosen.get(),
+                language.get(),
+            )
+        })
     });
     let words = Signal::derive(move || {
         let shown = f64::from(n_chosen.get()).min(n_neurons.get() as f64);
@@ -117,16 +126,32 @@ fn order(answer: &Contributions, n_chosen: usize, language: Language) -> Option<
     (!names.is_empty()).then(|| language.lab_contributions_order(&names))
 }
 
+/// What a file calls the curve of a neuron in the layer of this number.
+fn file_name(layer: usize, neuron: u32, language: Language) -> String {
+    let unit = language.unit_hidden(layer as f64, f64::from(neuron + 1));
+    format!("{} ({unit})", language.lab_contributions_one())
+}
+
+/// `layer` is the number of the last hidden layer.
 fn chart(
     curves: CurveSource,
     answer: Option<&Contributions>,
+    layer: usize,
     n_chosen: u32,
     language: Language,
 ) -> Chart {
     let window = curves.window();
     let mut series = curves.row_series(language);
+    // The rows have their own names.
+    let mut file_names = vec![String::new(); series.len()];
     if let Some(answer) = answer {
-        for curve in answer.curves.iter().take(n_chosen as usize) {
+        for (curve, &neuron) in answer
+            .curves
+            .iter()
+            .zip(&answer.neurons)
+            .take(n_chosen as usize)
+        {
+            file_names.push(file_name(layer, neuron, language));
             series.push(Series::sampled(
                 language.lab_contributions_one(),
                 Role::Positive,
@@ -151,10 +176,28 @@ fn chart(
             &answer.sum,
         ));
     }
-    let mut chart = curves.chart(series);
+    let mut chart = Chart {
+        file_names,
+        ..curves.chart(series)
+    };
     chart.y.range = chart.y.range.map(|[from, to]| {
         let margin = 0.3 * (to - from);
         [from - margin, to + margin]
     });
     chart
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_numbers_neurons_as_the_page_does() {
+        let names = [0, 9].map(|neuron| file_name(2, neuron, Language::Es));
+        let expected = [
+            "parte de una neurona (Capa 2 · neurona 1)",
+            "parte de una neurona (Capa 2 · neurona 10)",
+        ];
+        assert_eq!(names, expected);
+    }
 }

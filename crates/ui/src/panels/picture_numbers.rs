@@ -16,6 +16,7 @@ use crate::app::selection::{Selection, UnitPlace, shown_unit};
 use crate::canvas::pictures::Pictures;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
+use crate::i18n::table_labels::Groups;
 
 /// Gives the numbers of the fit, of the errors and of the selected neuron as long as the current component lives.
 pub fn tell() {
@@ -32,7 +33,13 @@ pub fn tell() {
             [input(editor.axis.get() as usize), target].map(Option::unwrap_or_default)
         });
         let rows = editor.rows.get();
-        frames.with_snapshot(|snapshot| of_fit(snapshot, &rows, axes.each_ref(), language.get()))
+        let mut columns = frames
+            .with_snapshot(|snapshot| of_fit(snapshot, &rows, axes.each_ref(), language.get()));
+        data_view.table_labels.with(|labels| {
+            let groups = labels.as_ref().and_then(|it| it.groups.as_ref());
+            columns.extend(groups.map(|it| group_column(it, &rows)));
+        });
+        columns
     });
     pictures.tell_numbers("error-canvas", move || {
         frames.with_snapshot(|snapshot| {
@@ -91,6 +98,16 @@ fn of_fit(
         series.push(curve(language.legend_network(), &x, snapshot.prediction()));
     }
     series_csv::columns(&series, axes.map(String::as_str))
+}
+
+/// The group of each row, in the order of [`of_fit`]: the picture has it as color and shape.
+fn group_column(groups: &Groups, rows: &[Row]) -> CsvColumn {
+    let part = |validates: bool| {
+        let part = rows.iter().zip(&groups.is_second);
+        let part = part.filter(move |(row, _)| row.validates == validates);
+        part.map(|(_, is_second)| usize::from(*is_second))
+    };
+    CsvColumn::names("group", groups.names.clone(), part(false).chain(part(true)))
 }
 
 /// The weighted sum and the output of a neuron over the window, or the output over the plane.
@@ -159,5 +176,20 @@ mod tests {
         assert_eq!(lines(&snapshot), expected);
         snapshot.target_mut().fill(f32::NAN);
         assert_eq!(lines(&snapshot).len(), 5, "a table has no true function");
+        let groups = Groups {
+            names: ["woman", "man"].map(str::to_owned),
+            is_second: vec![true, false],
+        };
+        let mut columns = of_fit(Some(&snapshot), &rows, axes.each_ref(), Language::En);
+        columns.push(group_column(&groups, &rows));
+        let text = write(&columns, DecimalSign::Point);
+        let expected = [
+            "series,x,y,group",
+            "training,0.75,0.1,woman",
+            "validation,0.5,0.1,man",
+            "network,0,0.5,",
+            "network,1,0.25,",
+        ];
+        assert!(text.lines().eq(expected), "{text}");
     }
 }

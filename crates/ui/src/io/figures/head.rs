@@ -5,7 +5,7 @@ use plot::Figure;
 use web_sys::{Element, HtmlCanvasElement};
 
 use crate::i18n::language::Language;
-use crate::io::figures::legend::keys_of;
+use crate::io::figures::legend::{find_all, keys_of};
 
 /// The parts of the page that are about one picture, the smallest ones that have its names.
 const SCOPES: &str = "figure, .dependence, .importance, .class-pictures, .confusion-matrix, .roc, .regression-part, section";
@@ -16,6 +16,9 @@ const HEADINGS: [&str; 4] = [
     "[data-testid=neuron-name]",
     ":scope > header > h2, :scope > h2:not(.unseen)",
 ];
+
+/// Pictures whose canvas is named by what they show, in parts of the page without a heading of their own.
+const NAMED: [&str; 2] = ["confusion-canvas", "importance-canvas"];
 
 /// The test id of a canvas.
 pub(super) fn test_id_of(canvas: &HtmlCanvasElement) -> String {
@@ -42,8 +45,14 @@ fn scopes(canvas: &HtmlCanvasElement) -> impl Iterator<Item = Element> {
     std::iter::successors(first, |it| closest(&it.parent_element()?, SCOPES))
 }
 
-/// The heading of the part of the page that a picture is in.
-pub(super) fn heading_of(canvas: &HtmlCanvasElement) -> String {
+/// The heading of the part of the page that a picture is in, or the name of the picture itself.
+fn heading_of(canvas: &HtmlCanvasElement) -> String {
+    if NAMED.contains(&&*test_id_of(canvas)) {
+        let label = canvas.get_attribute("aria-label").unwrap_or_default();
+        // What the keys do is said in the sentences behind the name.
+        let name = label.split(". ").next();
+        return name.unwrap_or_default().to_owned();
+    }
     let heading = |scope: Element| {
         let found = HEADINGS.iter().filter_map(|it| find(&scope, it));
         let mut texts = found.map(|it| text_of(&it)).filter(|it| !it.is_empty());
@@ -59,17 +68,46 @@ fn panel_of_laboratory(scope: &Element) -> Option<String> {
     Some(text_of(&panel))
 }
 
+/// A part of the page that a picture is in, and what of this part is chosen for the picture; `None` for a picture that
+/// is the only one of its name.
+fn choices_of(test_id: &str) -> Option<[&'static str; 2]> {
+    Some(match test_id {
+        "confusion-canvas" => [".confusion-part", ".confusion-choices input:checked"],
+        // Of the choices of the matrix, only the rows are also the curve's.
+        "roc-canvas" => [
+            ".confusion-part",
+            "[data-testid=confusion-part] input:checked",
+        ],
+        "importance-canvas" | "dependence-canvas" => return None,
+        _ => ["section", "header .table-tabs input:checked"],
+    })
+}
+
+/// The buttons that are chosen for a picture.
+fn chosen_of(canvas: &HtmlCanvasElement) -> Vec<Element> {
+    let chosen = choices_of(&test_id_of(canvas))
+        .and_then(|[part, chosen]| Some(find_all(&closest(canvas, part)?, chosen)));
+    chosen.unwrap_or_default()
+}
+
+/// The codes of what is chosen for a picture: two files of one canvas are not called the same.
+pub(super) fn views_of(canvas: &HtmlCanvasElement) -> Vec<String> {
+    let chosen = chosen_of(canvas).into_iter();
+    chosen.filter_map(|it| it.get_attribute("value")).collect()
+}
+
+/// The title of a picture: its heading and what is chosen for it.
+pub(super) fn title_of(canvas: &HtmlCanvasElement) -> String {
+    let chosen = chosen_of(canvas).into_iter();
+    let names = chosen.filter_map(|it| Some(text_of(&it.next_element_sibling()?)));
+    let parts: Vec<String> = std::iter::once(heading_of(canvas)).chain(names).collect();
+    parts.join(" · ")
+}
+
 /// The title and the legend of a picture.
 pub(super) fn head_of(canvas: &HtmlCanvasElement) -> Figure {
-    let mut title = heading_of(canvas);
-    // Of the pictures of a table, the chosen one.
-    let section = closest(canvas, "section");
-    let tab = section.and_then(|it| find(&it, "header .table-tabs input:checked + span"));
-    if let Some(tab) = tab {
-        title = format!("{title} · {}", text_of(&tab));
-    }
     Figure {
-        title,
+        title: title_of(canvas),
         keys: scopes(canvas).next().map_or(Vec::new(), |it| keys_of(&it)),
     }
 }

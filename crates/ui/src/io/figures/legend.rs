@@ -18,13 +18,18 @@ const DASHES: [Dash; 6] = [
     Dash::DashDotDotted,
 ];
 
-/// The keys of the legends in a part of the page that are not hidden.
-pub(super) fn keys_of(scope: &Element) -> Vec<FigureKey> {
-    let Ok(marks) = scope.query_selector_all(".legend > span > svg, .legend > * > span > svg")
-    else {
+/// The elements in another one that a selector means.
+pub(super) fn find_all(scope: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = scope.query_selector_all(selector) else {
         return Vec::new();
     };
-    let marks = (0..marks.length()).filter_map(|idx| marks.item(idx)?.dyn_into::<Element>().ok());
+    let found = (0..found.length()).filter_map(|idx| found.item(idx)?.dyn_into().ok());
+    found.collect()
+}
+
+/// The keys of the legends in a part of the page that are not hidden.
+pub(super) fn keys_of(scope: &Element) -> Vec<FigureKey> {
+    let marks = find_all(scope, ".legend > span > svg, .legend > * > span > svg").into_iter();
     let marks = marks.filter(|it| matches!(it.closest("[hidden]"), Ok(None)));
     marks.filter_map(|it| key_of(&it)).collect()
 }

@@ -19,7 +19,7 @@ use crate::canvas::words::slow_text;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::io::download;
-use crate::io::figures::head::{heading_of, test_id_of};
+use crate::io::figures::head::{test_id_of, title_of, views_of};
 use crate::io::figures::picture_file::WholeFigure;
 use crate::io::figures::place::place_of;
 
@@ -76,7 +76,8 @@ impl FigureMenu {
         let Some(picture) = self.picture() else {
             return;
         };
-        let name = file_stem(&test_id_of(&picture.canvas), self.epoch());
+        let canvas = &picture.canvas;
+        let name = file_stem(&test_id_of(canvas), &views_of(canvas), self.epoch());
         match file {
             FileKind::Csv => self.save_numbers(&picture, &name),
             FileKind::Svg | FileKind::Png => self.save_picture(&picture, &name, file),
@@ -119,9 +120,11 @@ impl FigureMenu {
     }
 }
 
-/// `neurona-fit-epoch-12`, after the canvas's test id. A picture of the laboratory need not be of the run.
-fn file_stem(test_id: &str, epoch: u32) -> String {
-    let name = test_id.strip_suffix("-canvas").unwrap_or(test_id);
+/// `neurona-class-regions-epoch-12`, after the canvas's test id and what is chosen for it. A picture of the laboratory
+/// need not be of the run.
+fn file_stem(test_id: &str, views: &[String], epoch: u32) -> String {
+    let canvas = test_id.strip_suffix("-canvas").unwrap_or(test_id);
+    let name = [&[canvas.to_owned()], views].concat().join("-");
     match name.starts_with("lab-") {
         true => format!("neurona-{name}"),
         false => format!("neurona-{name}-epoch-{epoch}"),
@@ -154,10 +157,10 @@ fn save_button(figures: FigureMenu, id: u32) -> Option<AnyView> {
     let picture = figures.pictures.get(id)?;
     let mount = place_of(&picture.canvas)?;
     let button = move || {
-        // A heading may come later, and may change.
+        // A heading may come later, and it and what is chosen may change.
         let label = slow_text(move |language| {
-            let heading = figures.pictures.get(id).map(|it| heading_of(&it.canvas));
-            language.figure_save(&heading.unwrap_or_default())
+            let title = figures.pictures.get(id).map(|it| title_of(&it.canvas));
+            language.figure_save(&title.unwrap_or_default())
         });
         let test_id = figures.pictures.get(id).map(|it| test_id_of(&it.canvas));
         view! {
@@ -221,11 +224,16 @@ mod tests {
 
     #[test]
     fn files_are_called_after_their_pictures() {
-        assert_eq!(file_stem("fit-canvas", 12), "neurona-fit-epoch-12");
-        assert_eq!(file_stem("unit-use", 0), "neurona-unit-use-epoch-0");
+        assert_eq!(file_stem("fit-canvas", &[], 12), "neurona-fit-epoch-12");
+        assert_eq!(file_stem("unit-use", &[], 0), "neurona-unit-use-epoch-0");
         assert_eq!(
-            file_stem("lab-seeds-curves", 12),
+            file_stem("lab-seeds-curves", &[], 12),
             "neurona-lab-seeds-curves"
+        );
+        let views = ["validation", "counts"].map(str::to_owned);
+        assert_eq!(
+            file_stem("confusion-canvas", &views, 3),
+            "neurona-confusion-validation-counts-epoch-3"
         );
     }
 }

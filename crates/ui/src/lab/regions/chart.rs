@@ -103,6 +103,7 @@ pub fn chart(
             values: values.to_vec(),
             ends: sides.ends,
         }),
+        ..Chart::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Charts and the sentence of a sweep.
 
-use experiment::{StopReason, SweepMember, SweepReport};
+use experiment::{StopReason, SweepMember, SweepReport, Variant};
 use plot::{Chart, ChartAxis, Look, Role, ScaleKind, Series};
 
 use super::variants::{SweepKind, position};
@@ -53,20 +53,40 @@ fn best(report: &SweepReport) -> Option<&SweepMember> {
 }
 
 /// The members' curves and the rows.
-pub fn curves(curves: CurveSource, report: &SweepReport, language: Language) -> Chart {
+pub fn curves(
+    curves: CurveSource,
+    report: &SweepReport,
+    kind: SweepKind,
+    language: Language,
+) -> Chart {
     let window = curves.window();
-    let with_curve = report.members.iter().filter(|it| !it.curve.is_empty());
+    let with_curve = || report.members.iter().filter(|it| !it.curve.is_empty());
     let curve = |member: &SweepMember| {
         let (role, look) = (Role::Network, Look::Thin);
         Series::sampled(String::new(), role, look, window, &member.curve)
     };
-    let mut series: Vec<Series> = with_curve.map(curve).collect();
+    let mut series: Vec<Series> = with_curve().map(curve).collect();
     series.extend(curves.row_series(language));
-    curves.chart(series)
+    Chart {
+        file_names: with_curve()
+            .map(|it| member_name(&it.variant, kind, language))
+            .collect(),
+        ..curves.chart(series)
+    }
+}
+
+/// `seed 7`, or `Learning rate 0.05`.
+fn member_name(variant: &Variant, kind: SweepKind, language: Language) -> String {
+    let name = match kind {
+        SweepKind::Rates => language.learning_rate_label(),
+        SweepKind::Seeds => language.lab_seeds_seed(),
+    };
+    let value = numbers::significant(position(variant, kind), language);
+    format!("{name} {value}")
 }
 
 /// The members' losses by epoch.
-pub fn losses(report: &SweepReport, language: Language) -> Chart {
+pub fn losses(report: &SweepReport, kind: SweepKind, language: Language) -> Chart {
     let series = report.members.iter().map(|member| Series {
         name: String::new(),
         role: Role::Train,
@@ -74,7 +94,14 @@ pub fn losses(report: &SweepReport, language: Language) -> Chart {
         x: member.history_epoch.iter().map(|&it| it as f32).collect(),
         y: member.history_loss.clone(),
     });
-    loss_chart(series.collect(), language)
+    let file_name = |member: &SweepMember| {
+        let member = member_name(&member.variant, kind, language);
+        format!("{} · {member}", language.lab_seeds_loss())
+    };
+    Chart {
+        file_names: report.members.iter().map(file_name).collect(),
+        ..loss_chart(series.collect(), language)
+    }
 }
 
 /// The members' RMSE by seed or by learning rate; of seeds with the quartiles. `y_name` names the RMSE,
@@ -112,6 +139,8 @@ pub fn spread(report: &SweepReport, kind: SweepKind, y_name: &str, language: Lan
             range: None,
         },
         series,
+        // The dashed lines stand below and above the median's, which is the only one that a legend needs.
+        file_names: ["", "Q1", "", "Q3"].map(str::to_owned).to_vec(),
         ..Chart::default()
     }
 }
@@ -138,8 +167,6 @@ fn quartile_lines(
 
 #[cfg(test)]
 mod tests {
-    use experiment::Variant;
-
     use super::*;
 
     #[test]
@@ -170,5 +197,18 @@ mod tests {
         let of_rates = sentence(&report, SweepKind::Rates, Language::En);
         assert!(of_rates.contains("0.125, at the rate 0.05"), "{of_rates}");
         assert!(sentence(&report, SweepKind::Seeds, Language::En).contains("quartiles"));
+        let losses = losses(&report, SweepKind::Rates, Language::Es);
+        assert_eq!(
+            losses.file_names[1],
+            "error de entrenamiento · Tasa de aprendizaje 0,05"
+        );
+        assert_eq!(losses.file_names.len(), losses.series.len());
+        let name = member_name(&report.members[0].variant, SweepKind::Seeds, Language::Es);
+        assert_eq!(name, "semilla 1");
+        let spread = spread(&report, SweepKind::Seeds, "RMSE", Language::En);
+        let low = spread.file_names.iter().position(|it| it == "Q1").unwrap();
+        assert_eq!(spread.series[low].y, [0.2; 2]);
+        let high = spread.file_names.iter().position(|it| it == "Q3").unwrap();
+        assert_eq!(spread.series[high].y, [0.4; 2]);
     }
 }

@@ -118,9 +118,11 @@ pub fn view() -> AnyView {
     sweep.follow_experiment();
     let Sweep { workers, kind, .. } = sweep;
     let report = workers.report;
-    let curves =
-        Memo::new(move |_| report.with(|report| curves(sweep.curves, report, language.get())));
-    let losses = Memo::new(move |_| report.with(|report| losses(report, language.get())));
+    let curves = Memo::new(move |_| {
+        report.with(|report| curves(sweep.curves, report, kind.get(), language.get()))
+    });
+    let losses =
+        Memo::new(move |_| report.with(|report| losses(report, kind.get(), language.get())));
     let spread = Memo::new(move |_| {
         let language = language.get();
         report.with(|report| spread(report, kind.get(), sweep.rmse_name(language), language))

@@ -1,6 +1,7 @@
 //! The confusion matrix of the training or of the validation rows, and the figures that are read from
 //! it.
 
+use experiment::ConfusionMatrix;
 use formats::columns_csv::CsvColumn;
 use leptos::ev;
 use leptos::html;
@@ -23,7 +24,7 @@ use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
-use crate::panels::classes::counts::{ShownMatrix, counts};
+use crate::panels::classes::counts::{Counts, ShownMatrix, counts};
 use crate::panels::classes::report::Report;
 use crate::panels::classes::roc::RocPart;
 
@@ -98,21 +99,10 @@ impl Picture {
     /// The number of rows of each true and predicted class.
     fn numbers(self) -> Vec<CsvColumn> {
         let language = self.language.get();
-        let columns = self.shown.with(|counts, matrix| {
-            let n = counts.classes.len();
-            let cells = || 0..n * n;
-            let names = || counts.classes.iter().cloned();
-            let rows = cells().map(|it| f64::from(matrix.count(it / n, it % n)));
-            vec![
-                CsvColumn::names(language.confusion_true(), names(), cells().map(|it| it / n)),
-                CsvColumn::names(
-                    language.confusion_predicted(),
-                    names(),
-                    cells().map(|it| it % n),
-                ),
-                CsvColumn::doubles(language.confusion_rows(), rows),
-            ]
-        });
+        let part = self.shown.part.get();
+        let columns = self
+            .shown
+            .with(|counts, matrix| columns(counts, matrix, part, language));
         columns.unwrap_or_default()
     }
 
@@ -144,6 +134,30 @@ impl Picture {
         });
         said.unwrap_or_default()
     }
+}
+
+/// The number of rows in each cell, each with whether they train or validate.
+fn columns(
+    counts: &Counts,
+    matrix: &ConfusionMatrix<'_>,
+    part: usize,
+    language: Language,
+) -> Vec<CsvColumn> {
+    let n = counts.classes.len();
+    let cells = || 0..n * n;
+    let names = || counts.classes.iter().cloned();
+    let parts = [language.legend_train(), language.legend_validation()];
+    let rows = cells().map(|it| f64::from(matrix.count(it / n, it % n)));
+    vec![
+        CsvColumn::names("split", parts, cells().map(|_| part)),
+        CsvColumn::names(language.confusion_true(), names(), cells().map(|it| it / n)),
+        CsvColumn::names(
+            language.confusion_predicted(),
+            names(),
+            cells().map(|it| it % n),
+        ),
+        CsvColumn::doubles(language.confusion_rows(), rows),
+    ]
 }
 
 /// The cell that a key leads to; the first one if none has the focus yet.
@@ -340,7 +354,35 @@ pub fn ConfusionPart() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use formats::DecimalSign;
+    use formats::columns_csv::write;
+
     use super::*;
+
+    #[test]
+    fn a_file_says_which_rows_are_counted() {
+        let counts = Counts {
+            classes: ["a", "b"].map(str::to_owned).to_vec(),
+            rows: (1..=8).collect(),
+        };
+        let cells = |part: usize| {
+            let matrix = counts.matrix(part).unwrap();
+            let text = write(
+                &columns(&counts, &matrix, part, Language::En),
+                DecimalSign::Point,
+            );
+            let lines = text.lines().skip(1).map(str::to_owned);
+            lines.collect::<Vec<String>>()
+        };
+        let train = [
+            "training,a,a,1",
+            "training,a,b,2",
+            "training,b,a,3",
+            "training,b,b,4",
+        ];
+        assert_eq!(cells(0), train);
+        assert_eq!(cells(1)[3], "validation,b,b,8");
+    }
 
     #[test]
     fn arrows_walk_over_the_cells() {

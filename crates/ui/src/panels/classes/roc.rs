@@ -40,7 +40,11 @@ fn chart(curve: Option<&RocCurve>, part: usize, language: Language) -> Chart {
         x: curve.false_positive_rate.clone(),
         y: curve.true_positive_rate.clone(),
     });
+    // A file does not say by colors of which rows the curve is.
+    let rows = [language.legend_train(), language.legend_validation()][part];
+    let file_name = curve.map(|curve| format!("{rows} · {}", area(curve, language)));
     Chart {
+        file_names: std::iter::once(String::new()).chain(file_name).collect(),
         x: axis(language.roc_false_positive_rate()),
         y: axis(language.roc_true_positive_rate()),
         ground: None,
@@ -98,4 +102,22 @@ pub fn RocPart(shown: ShownMatrix, is_shown: Signal<bool>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_says_of_which_rows_the_curve_is() {
+        let curve = RocCurve {
+            false_positive_rate: vec![0.0, 1.0],
+            true_positive_rate: vec![0.0, 1.0],
+            auc: 0.5,
+        };
+        let names = [0, 1].map(|part| chart(Some(&curve), part, Language::Es).file_names);
+        assert_eq!(names[0], ["", "entrenamiento · AUC 0,5000"]);
+        assert_eq!(names[1], ["", "validación · AUC 0,5000"]);
+        assert_eq!(chart(None, 1, Language::Es).file_names, [""]);
+    }
 }
