@@ -14,7 +14,7 @@ pub const GOAL_KB: f64 = 350.0;
 
 /// The limit of that weight until the goal is reached. A commit that adds a function to the page may raise it and
 /// states the figure; any other growth fails.
-pub const LIMIT_KB: f64 = 1_293.0;
+pub const LIMIT_KB: f64 = 1_295.0;
 
 /// The limit for the files that are fetched before the first network can be trained.
 pub const FIRST_VIEW_LIMIT_KB: f64 = 538.0;
