@@ -232,7 +232,7 @@ async fn a_wrong_file_gets_its_sentence_and_leaves_the_run() -> Result<()> {
             // No activations, and one layer instead of three.
             ("g.safetensors", layers, vec!["3 layers", "the file 1"]),
             // Its head has 123 bytes, which is the sign that JSON begins with.
-            ("h.safetensors", inputs, vec!["2 inputs"]),
+            ("h.safetensors", inputs, vec!["inputs: 2"]),
         ] {
             page.upload_bytes("import-file", name, &bytes).await?;
             let said = wait_said(page, name).await?;
