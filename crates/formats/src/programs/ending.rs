@@ -1,6 +1,6 @@
 //! What every program does behind the training: predictions, their errors, charts.
 
-use experiment::{Experiment, Loss};
+use experiment::{Experiment, Loss, Task};
 
 use super::comments::Comments;
 use super::python::comment;
@@ -15,16 +15,37 @@ pub(super) struct Losses {
     pub val_loss: Option<&'static str>,
 }
 
+/// Appends the evaluation: the predictions and their error, or the classes, their accuracy and the confusion matrix.
+/// `line` sets `y_pred`, or `predicted` for classes.
+pub(super) fn evaluate(
+    text: &mut String,
+    experiment: &Experiment,
+    line: &str,
+    split: Split,
+    comments: &Comments,
+) {
+    match experiment.task() {
+        Task::Regression => predict(text, experiment, line, comments),
+        Task::Classification { n_classes } => {
+            let loss = experiment.training.loss;
+            classify(text, n_classes, loss, line, split, comments);
+        }
+    }
+}
+
+/// Returns that line for an expression whose value is the output, an array of NumPy's of shape `[n, n_outputs]`.
+pub(super) fn line_of(experiment: &Experiment, output: &str) -> String {
+    match experiment.task() {
+        Task::Regression => format!("y_pred = {output}[:, 0]\n"),
+        Task::Classification { .. } => predicted(output, class_of(experiment.training.loss)),
+    }
+}
+
 /// Appends the predictions of a regression and their error.
 ///
 /// `output` is an expression with one dimension: where `(n,)` and `(n, 1)` meet, NumPy makes `(n, n)` of them without an
 /// error.
-pub(super) fn predict(
-    text: &mut String,
-    experiment: &Experiment,
-    output: &str,
-    comments: &Comments,
-) {
+fn predict(text: &mut String, experiment: &Experiment, output: &str, comments: &Comments) {
     text.push_str(&comment(comments.predict));
     text.push_str(output);
     let scaling = experiment.data.scaling;
@@ -64,7 +85,7 @@ pub(super) fn predicted(output: &str, class_of: &str) -> String {
 }
 
 /// Appends the predicted classes, accuracy and confusion matrix.
-pub(super) fn classify(
+fn classify(
     text: &mut String,
     n_classes: usize,
     loss: Loss,

@@ -1,10 +1,10 @@
 //! The program for Keras 3: it trains, or has the weights that the page has trained.
 
-use experiment::{Experiment, Optimizer, RowOrder, Task};
+use experiment::{Experiment, Optimizer, RowOrder};
 
 use super::class_weights::class_weights;
 use super::comments::Comments;
-use super::ending::{Losses, class_of, classify, plot, predict, predicted};
+use super::ending::{self, Losses, line_of, plot};
 use super::options::ProgramOptions;
 use super::python::comment;
 use super::split::Split;
@@ -162,22 +162,6 @@ pub(super) fn evaluate(
     split: Split,
     comments: &Comments,
 ) {
-    let output = "model.predict(x, verbose=0)";
-    match experiment.task() {
-        Task::Regression => {
-            let line = format!("y_pred = {output}[:, 0]\n");
-            predict(text, experiment, &line, comments);
-        }
-        Task::Classification { n_classes } => {
-            let line = predicted(output, class_of(experiment.training.loss));
-            classify(
-                text,
-                n_classes,
-                experiment.training.loss,
-                &line,
-                split,
-                comments,
-            );
-        }
-    }
+    let line = line_of(experiment, "model.predict(x, verbose=0)");
+    ending::evaluate(text, experiment, &line, split, comments);
 }

@@ -1,9 +1,9 @@
 //! The program that predicts with the weights of a run and NumPy alone.
 
-use experiment::{Activation, Experiment, LayerWeights, Task};
+use experiment::{Activation, Experiment, LayerWeights};
 
 use super::data;
-use super::ending::{class_of, classify, predict, predicted};
+use super::ending::{evaluate, line_of};
 use super::options::ProgramOptions;
 use super::python::{comment, number, quoted};
 use super::weights_text::{entry, inputs_first};
@@ -53,27 +53,8 @@ pub(super) fn write(
         ));
     }
     text.push_str("    return h\n\n\n");
-    match experiment.task() {
-        Task::Regression => {
-            predict(
-                &mut text,
-                experiment,
-                "y_pred = network(x)[:, 0]\n",
-                comments,
-            );
-        }
-        Task::Classification { n_classes } => {
-            let line = predicted("network(x)", class_of(experiment.training.loss));
-            classify(
-                &mut text,
-                n_classes,
-                experiment.training.loss,
-                &line,
-                split,
-                comments,
-            );
-        }
-    }
+    let line = line_of(experiment, "network(x)");
+    evaluate(&mut text, experiment, &line, split, comments);
     text
 }
 

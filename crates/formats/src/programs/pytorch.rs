@@ -5,7 +5,7 @@ use experiment::{EarlyStopping, Experiment, Loss, Monitor, RowOrder, Task};
 use super::class_weights::class_weights;
 use super::comments::Comments;
 use super::data;
-use super::ending::{Losses, class_of, classify, plot, predict, predicted};
+use super::ending::{self, Losses, class_of, plot, predicted};
 use super::options::ProgramOptions;
 use super::python::{comment, number};
 use super::pytorch_model::{
@@ -245,17 +245,5 @@ pub(super) fn evaluate(
         }
     };
     let line = format!("model.eval()\nwith torch.no_grad():\n    outputs = model(inputs)\n{line}");
-    match experiment.task() {
-        Task::Regression => predict(text, experiment, &line, comments),
-        Task::Classification { n_classes } => {
-            classify(
-                text,
-                n_classes,
-                experiment.training.loss,
-                &line,
-                split,
-                comments,
-            );
-        }
-    }
+    ending::evaluate(text, experiment, &line, split, comments);
 }

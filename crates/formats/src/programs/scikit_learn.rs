@@ -4,7 +4,7 @@ use experiment::{Activation, Clipping, Experiment, Loss, Optimizer, Regularizer,
 
 use super::comments::Comments;
 use super::data;
-use super::ending::{Losses, classify, plot, predict};
+use super::ending::{Losses, evaluate, plot};
 use super::options::ProgramOptions;
 use super::python::{call, comment, number};
 use super::refusal::Refusal;
@@ -99,19 +99,7 @@ pub(super) fn write(experiment: &Experiment, options: ProgramOptions) -> String 
     let (x, y) = (split.parts("x").0, split.parts("y").0);
     text.push_str(&format!("model.fit({x}, {y})\n\n"));
     let line = format!("{output} = model.predict(x)\n");
-    match experiment.task() {
-        Task::Regression => predict(&mut text, experiment, &line, comments),
-        Task::Classification { n_classes } => {
-            classify(
-                &mut text,
-                n_classes,
-                experiment.training.loss,
-                &line,
-                split,
-                comments,
-            );
-        }
-    }
+    evaluate(&mut text, experiment, &line, split, comments);
     let losses = Losses {
         loss: "model.loss_curve_",
         val_loss: None,
