@@ -338,7 +338,9 @@ async fn a_file_that_is_pasted_is_opened() -> Result<()> {
             .await?;
         page.wait_value("own-table", "read").await?;
         page.click("own-table-cancel").await?;
-        // A spreadsheet copies a picture of its cells, too. A field would take its text.
+        // The next frame gives the focus back to the field, which would take the text of the cells.
+        page.wait_focus("seed").await?;
+        // A spreadsheet copies a picture of its cells, too.
         page.execute("document.activeElement.blur()", vec![])
             .await?;
         let cells = "x\ty\n1\t2\n2\t3\n3\t5\n";
