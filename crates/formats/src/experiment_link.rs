@@ -1,8 +1,16 @@
 //! A whole draft as the short text behind the `#` of an address, and back.
 //!
-//! A link is `1.` followed by base64url (RFC 4648 section 5, no padding) of compact JSON. The JSON
-//! holds the keys of [`experiment::Draft`] that differ from the default draft, and the version of
-//! the experiment. A missing key means the default of that version.
+//! ```text
+//! 2.4/seed=7/function=sine/x=0,2pi/noise=0/layers=500tanh/rate=0.05/epochs=1000/shuffle=once/end
+//! ```
+//!
+//! A link is the version of its format and that of the experiment, then the settings that differ from the
+//! default draft, one between two slashes, then `end`. Common settings are readable and can be typed;
+//! what has no short form (points placed by hand, a person's own table, an optimizer's constants) stands
+//! in the setting `more`, as JSON, compressed with Deflate (RFC 1951), in base64url (RFC 4648, section 5,
+//! no padding). A missing setting means the default. Without `end` a link has been cut off.
+//!
+//! Links of version 1, `1.` and base64url of JSON, are still read.
 //!
 //! ```
 //! use experiment::Draft;
@@ -11,37 +19,49 @@
 //! let mut draft = Draft::default();
 //! draft.seed = 7;
 //! let link = experiment_link::write(&draft).unwrap();
-//! assert!(link.starts_with("1."));
+//! assert_eq!(link, "2.4/seed=7/end");
 //!
 //! let read = experiment_link::read(&link).unwrap();
 //! assert_eq!(read.draft, draft);
 //! assert!(read.unknown_keys.is_empty());
 //! ```
 //!
+//! A link survives what programs do to it on its way: [`read`] finds it in an address or a sentence,
+//! with line breaks in it, escaped as HTML, in percent or for e-mail, and wrapped by a filter of links.
+//!
 //! Input is untrusted: any text gives a draft that has not been checked, together with the keys
 //! that were not understood, or an error.
 
-use data_encoding::BASE64URL_NOPAD;
-use experiment::{Draft, Source, TableSource};
+mod difference;
+mod first_version;
+mod in_text;
+mod packed;
+mod settings;
+
+use experiment::Draft;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use crate::unknown_keys::{Keys, compare};
+use crate::unknown_keys::{self, Keys, compare};
+use settings::NoValue;
 
 /// Version of the link format. The experiment inside has its own: [`experiment::VERSION`].
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// Length in bytes of the longest link that is written or read. It holds some hundred rows placed
-/// by hand.
+/// Length in bytes of the longest link that is written, and the longest text in which one is looked for. It holds some
+/// hundred points placed by hand, or a table like Howell's.
 pub const MAX_LEN: usize = 32_000;
+
+/// Links up to this length arrive by e-mail, by chat and as QR codes; longer ones are cut off by some programs.
+pub const SAFE_LEN: usize = 2_000;
+
+/// The last part of a link.
+const END: &str = "end";
 
 /// Why a draft cannot be written as a link.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum LinkWriteError {
-    /// The draft holds a student's own table, which belongs into a file.
-    #[error("an own table")]
-    OwnTable,
-    /// The link would be longer than [`MAX_LEN`]: too many rows placed by hand.
+    /// The link would be longer than [`MAX_LEN`]: too many rows.
     #[error("{len} characters, more than {max}")]
     TooLong {
         /// Length of the link in bytes.
@@ -60,12 +80,12 @@ pub enum LinkError {
     /// Longer than [`MAX_LEN`].
     #[error("{len} characters, more than {max}")]
     TooLong {
-        /// Length of the text in bytes, without the `#`.
+        /// Length of the text in bytes.
         len: usize,
         /// [`MAX_LEN`].
         max: usize,
     },
-    /// The text does not start with a number and a point.
+    /// The text holds nothing that begins as a link does: with a number and a point.
     #[error("not a link to an experiment")]
     NotALink,
     /// The link format or the experiment inside is newer than this program.
@@ -76,16 +96,19 @@ pub enum LinkError {
         /// Newest version that this program reads.
         known: u32,
     },
-    /// Cut off or changed.
+    /// Its end is missing.
+    #[error("cut off")]
+    CutOff,
+    /// Changed, or cut off.
     #[error("damaged at character {at}")]
     Damaged {
-        /// Index of the first byte that cannot stand there, counted from 0 without the `#`.
+        /// Index of the first byte of the link that cannot stand there, counted from 0.
         at: usize,
     },
-    /// The content is not JSON, or a value has the wrong type.
+    /// A setting has a value that it cannot have, or the content is not JSON.
     #[error("{detail}")]
     Structure {
-        /// Message of the JSON parser, in English.
+        /// The setting, or the message of the JSON parser, in English.
         detail: String,
     },
 }
@@ -95,19 +118,9 @@ pub enum LinkError {
 pub struct ReadLink {
     /// Not checked yet; see [`Draft::check`].
     pub draft: Draft,
-    /// Paths of keys that this version does not know, such as `data.share`; at most a hundred.
+    /// Keys that this version does not know, such as `share` or `data.share`; at most a hundred.
     pub unknown_keys: Vec<String>,
 }
-
-/// Objects of a draft that are written key by key. Every other value is written whole if it differs.
-const OPENED: [&str; 6] = [
-    "data",
-    "data.validation",
-    "data.scaling",
-    "network",
-    "training",
-    "training.clipping",
-];
 
 /// Keys that a draft's JSON leaves out when they hold their default.
 const OPTIONAL: [&str; 4] = [
@@ -119,71 +132,97 @@ const OPTIONAL: [&str; 4] = [
 
 /// Writes a draft as a link, without `#`.
 ///
-/// The result holds letters, digits, `-`, `_` and one `.` only. [`read`] gives back the same draft
-/// to the bit.
+/// The result holds letters, digits and `-_.~=,/` only, and begins and ends with a letter or a digit. [`read`] gives back
+/// the same draft to the bit.
 ///
-/// Errors: the draft holds a student's own table or a number that is not finite, or the link would
-/// be longer than [`MAX_LEN`].
+/// Errors: the draft holds a number that is not finite, or the link would be longer than [`MAX_LEN`].
 pub fn write(draft: &Draft) -> Result<String, LinkWriteError> {
-    if let Source::Table(spec) = &draft.data.source
-        && matches!(spec.table, TableSource::Own(_))
-    {
-        return Err(LinkWriteError::OwnTable);
-    }
     let json = |error: serde_json::Error| LinkWriteError::Json(error.to_string());
-    let value = value(draft).map_err(json)?;
-    let default = self::value(&Draft::default()).map_err(json)?;
-    let (Value::Object(value), Value::Object(default)) = (value, default) else {
-        return Err(LinkWriteError::Json("no object".to_owned()));
-    };
-    let mut kept = differing(value, &default, "");
-    kept.insert("version".to_owned(), draft.version.into());
-    let kept = Value::Object(kept);
-    let text = serde_json::to_string(&kept).map_err(json)?;
-    // JSON has no NaN and no infinity: they become null and would read back as another draft.
-    let again = Draft::from_json(&text).map_err(json)?;
-    if again != *draft {
-        return Err(LinkWriteError::Json("not finite".to_owned()));
+    let mut kept = difference::from_default(draft).map_err(json)?;
+    let mut link = format!("{VERSION}.{}", draft.version);
+    for (key, text) in settings::take(&mut kept) {
+        link.push('/');
+        link.push_str(key);
+        link.push('=');
+        link.push_str(&text);
     }
-    let link = format!("{VERSION}.{}", BASE64URL_NOPAD.encode(text.as_bytes()));
+    if !kept.is_empty() {
+        let more = serde_json::to_string(&Value::Object(kept)).map_err(json)?;
+        link.push('/');
+        link.push_str(settings::MORE);
+        link.push('=');
+        link.push_str(&packed::pack(&more));
+    }
+    link.push('/');
+    link.push_str(END);
     if link.len() > MAX_LEN {
-        return Err(LinkWriteError::TooLong {
-            len: link.len(),
-            max: MAX_LEN,
-        });
+        let (len, max) = (link.len(), MAX_LEN);
+        return Err(LinkWriteError::TooLong { len, max });
     }
-    Ok(link)
+    // JSON has no NaN and no infinity: they become null and would read back as another draft.
+    match read_second(&link) {
+        Ok(again) if again.draft == *draft => Ok(link),
+        _ => Err(LinkWriteError::Json("not finite".to_owned())),
+    }
 }
 
-/// Reads a link, with or without its `#` and white space around it.
+/// Reads the link in a text: the part of an address behind its `#`, with or without that, a whole address, or a message
+/// in which one stands. Of several links it reads the first that is whole.
 ///
 /// Errors: the first reason why the text is not a link, in the order of [`LinkError`]'s variants.
-pub fn read(link: &str) -> Result<ReadLink, LinkError> {
-    let link = link.trim();
-    let link = link.strip_prefix('#').unwrap_or(link);
-    if link.len() > MAX_LEN {
-        return Err(LinkError::TooLong {
-            len: link.len(),
-            max: MAX_LEN,
-        });
+pub fn read(text: &str) -> Result<ReadLink, LinkError> {
+    let (len, max) = (text.len(), MAX_LEN);
+    if len > max {
+        return Err(LinkError::TooLong { len, max });
     }
-    let (version, text) = link.split_once('.').ok_or(LinkError::NotALink)?;
-    let is_number = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
-    let found: u64 = match version.parse() {
-        Ok(found) if is_number => found,
-        _ => return Err(LinkError::NotALink),
-    };
-    newer(found, VERSION)?;
-    let start = version.len() + 1;
-    let bytes = BASE64URL_NOPAD
-        .decode(text.as_bytes())
-        .map_err(|error| LinkError::Damaged {
-            at: start + error.position,
-        })?;
-    let text = String::from_utf8(bytes).map_err(|error| LinkError::Damaged {
-        at: start + error.utf8_error().valid_up_to() * 4 / 3,
-    })?;
-    read_json(&text)
+    in_text::find(text, read_link)
+}
+
+/// Reads a link that stands alone.
+fn read_link(link: &str) -> Result<ReadLink, LinkError> {
+    let (version, _) = link.split_once('.').ok_or(LinkError::NotALink)?;
+    match number(version).ok_or(LinkError::NotALink)? {
+        1 => first_version::read(link),
+        2 => read_second(link),
+        found => newer(found, VERSION).and(Err(LinkError::NotALink)),
+    }
+}
+
+/// Reads a link of version 2.
+fn read_second(link: &str) -> Result<ReadLink, LinkError> {
+    let mut parts = link.split('/');
+    let head = parts.next().unwrap_or_default();
+    let version = head
+        .split_once('.')
+        .and_then(|(_, version)| number(version));
+    let version = version.ok_or(LinkError::Damaged { at: head.len() })?;
+    newer(version, experiment::VERSION)?;
+    if parts.next_back() != Some(END) {
+        return Err(LinkError::CutOff);
+    }
+    let mut given = Map::new();
+    let mut unknown = Vec::new();
+    for part in parts.filter(|part| !part.is_empty()) {
+        let (key, text) = part.split_once('=').unwrap_or((part, ""));
+        if key == settings::MORE {
+            let more = packed::unpack(text).ok_or_else(|| structure(part))?;
+            let more =
+                serde_json::from_str(&more).map_err(|error| structure(&error.to_string()))?;
+            settings::merge(&mut given, more);
+            continue;
+        }
+        let is_known = settings::put(&mut given, key, text);
+        if !is_known.map_err(|NoValue| structure(part))? && unknown.len() < unknown_keys::MOST {
+            unknown.push(key.to_owned());
+        }
+    }
+    given.insert("version".to_owned(), version.into());
+    let text = serde_json::to_string(&Value::Object(given));
+    let mut read = read_json(&text.map_err(|error| structure(&error.to_string()))?)?;
+    unknown.append(&mut read.unknown_keys);
+    unknown.truncate(unknown_keys::MOST);
+    read.unknown_keys = unknown;
+    Ok(read)
 }
 
 /// Reads the JSON that a link holds: keys of a draft. A missing key means the default.
@@ -191,9 +230,7 @@ pub fn read(link: &str) -> Result<ReadLink, LinkError> {
 /// Errors: [`LinkError::NewerVersion`] if the experiment is newer than this program,
 /// [`LinkError::Structure`] if the text is not JSON or a value has the wrong type.
 pub fn read_json(text: &str) -> Result<ReadLink, LinkError> {
-    let structure = |error: serde_json::Error| LinkError::Structure {
-        detail: error.to_string(),
-    };
+    let structure = |error: serde_json::Error| structure(&error.to_string());
     let given: Value = serde_json::from_str(text).map_err(structure)?;
     // A newer experiment may hold names that would be reported as errors of structure.
     if let Some(found) = given.get("version").and_then(Value::as_u64) {
@@ -210,12 +247,16 @@ pub fn read_json(text: &str) -> Result<ReadLink, LinkError> {
     })
 }
 
-/// The draft as a tree of JSON values.
-///
-/// It goes through text: the page already holds the code that writes and reads drafts as text, and
-/// a second serializer of every type would make the program heavier.
-fn value(draft: &Draft) -> Result<Value, serde_json::Error> {
-    serde_json::from_str(&draft.to_json()?)
+fn structure(detail: &str) -> LinkError {
+    LinkError::Structure {
+        detail: detail.to_owned(),
+    }
+}
+
+/// A number of digits only.
+fn number(text: &str) -> Option<u64> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().ok()).flatten()
 }
 
 fn newer(found: u64, known: u32) -> Result<(), LinkError> {
@@ -223,67 +264,5 @@ fn newer(found: u64, known: u32) -> Result<(), LinkError> {
         Err(LinkError::NewerVersion { found, known })
     } else {
         Ok(())
-    }
-}
-
-fn joined(path: &str, key: &str) -> String {
-    if path.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{path}.{key}")
-    }
-}
-
-/// The members of `value` that differ from `default`.
-fn differing(
-    value: Map<String, Value>,
-    default: &Map<String, Value>,
-    path: &str,
-) -> Map<String, Value> {
-    let mut kept = Map::new();
-    for (key, value) in value {
-        let path = joined(path, &key);
-        match (value, default.get(&key)) {
-            (value, Some(default)) if value == *default => {}
-            (Value::Object(value), Some(Value::Object(default)))
-                if OPENED.contains(&path.as_str()) =>
-            {
-                kept.insert(key, Value::Object(differing(value, default, &path)));
-            }
-            (value, _) => {
-                kept.insert(key, value);
-            }
-        }
-    }
-    kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn decode(text: &str) -> Result<Vec<u8>, usize> {
-        let bytes = BASE64URL_NOPAD.decode(text.as_bytes());
-        bytes.map_err(|error| error.position)
-    }
-
-    #[test]
-    fn base64_is_that_of_the_rfc() {
-        for (bytes, text) in [
-            (b"".as_slice(), ""),
-            (b"f", "Zg"),
-            (b"fo", "Zm8"),
-            (b"foo", "Zm9v"),
-            (b"foobar", "Zm9vYmFy"),
-            (b"\xff\xfe\xfd", "__79"),
-        ] {
-            assert_eq!(BASE64URL_NOPAD.encode(bytes), text);
-            assert_eq!(decode(text).as_deref(), Ok(bytes));
-        }
-        assert_eq!(decode("Zm9vY"), Err(4));
-        assert_eq!(decode("Zm+v"), Err(2));
-        assert_eq!(decode("ñ"), Err(0));
-        // Bits that no byte has: nothing writes them.
-        assert_eq!(decode("Zh"), Err(1));
     }
 }
