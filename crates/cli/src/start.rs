@@ -106,7 +106,7 @@ fn looks_like_a_link(text: &str) -> bool {
     let of_neurona = || {
         let (version, rest) = text.trim_start_matches('#').split_once('.')?;
         let is_number = !version.is_empty() && version.bytes().all(|it| it.is_ascii_digit());
-        let is_text = |it: u8| it.is_ascii_alphanumeric() || it == b'-' || it == b'_';
+        let is_text = |it: u8| it.is_ascii_alphanumeric() || b"-_.~=,/".contains(&it);
         // A link's JSON begins with `{"`: so does one that is damaged further behind.
         let is_link = !rest.is_empty() && rest.bytes().all(is_text) || rest.starts_with("ey");
         Some(is_number && is_link)
@@ -118,8 +118,7 @@ fn looks_like_a_link(text: &str) -> bool {
 }
 
 fn link(text: &str) -> Outcome<Start> {
-    let behind = text.split_once('#').map_or(text, |(_, behind)| behind);
-    let (mut draft, mut notes) = match experiment_link::read(behind) {
+    let (mut draft, mut notes) = match experiment_link::read(text) {
         Ok(read) => {
             let mut notes = Vec::new();
             if !read.unknown_keys.is_empty() {

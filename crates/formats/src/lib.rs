@@ -3,7 +3,7 @@
 //! | module | format | direction |
 //! | --- | --- | --- |
 //! | [`run_json`] | a run as JSON, `docs/run-file.md`, version 1 | both |
-//! | [`experiment_link`] | a draft behind the `#` of an address, version 1 | both |
+//! | [`experiment_link`] | a draft behind the `#` of an address, version 2 | both |
 //! | [`playground_link`] | a link of TensorFlow Playground | in |
 //! | [`table_csv`] | a table as CSV (RFC 4180 and what spreadsheets make of it) | both |
 //! | [`history_csv`] | the losses of a run as CSV | out |
@@ -20,7 +20,7 @@
 //!
 //! // An experiment as the text behind the `#` of a link, and back.
 //! let draft = Preset::SineSmall.draft();
-//! let link = experiment_link::write(&draft).expect("it has no table of its own");
+//! let link = experiment_link::write(&draft).expect("it is short");
 //! assert_eq!(experiment_link::read(&format!("#{link}")).map(|read| read.draft), Ok(draft.clone()));
 //!
 //! // The same experiment as a program for Keras.
@@ -54,6 +54,7 @@ pub mod programs;
 pub mod rows_csv;
 pub mod run_json;
 pub mod series_csv;
+mod spellings;
 pub mod summary;
 pub mod table_csv;
 mod unknown_keys;

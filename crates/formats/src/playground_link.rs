@@ -28,11 +28,16 @@ use experiment::Draft;
 use percent_encoding::percent_decode_str;
 use thiserror::Error;
 
+use crate::spellings::spellings;
+use crate::unknown_keys::MOST;
 pub use draft::Difference;
 use parameters::{KEYS, PlaygroundState};
 
 /// Length in bytes of the longest link that is read.
 pub const MAX_LEN: usize = 10_000;
+
+/// How the names of parameters end that hide a control.
+const HIDE: &str = "_hide";
 
 /// Why a text is not a link of TensorFlow Playground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -72,9 +77,11 @@ pub struct PlaygroundLink {
     pub differences: Vec<Difference>,
     /// Parameters that were ignored, in the order of the link; at most a hundred.
     pub not_understood: Vec<Parameter>,
+    /// The controls that the link hides (`learningRate_hide=true`), by their names there; at most a hundred.
+    pub hidden: Vec<String>,
 }
 
-/// Reads an address, or the part of it behind the `#`.
+/// Reads an address, or the part of it behind the `#`, also out of a sentence, and as pages, filters and messages spell it.
 ///
 /// Errors: `TooLong`, or `NotALink` if the text holds no parameter of TensorFlow Playground.
 pub fn read(link: &str) -> Result<PlaygroundLink, PlaygroundError> {
@@ -84,30 +91,75 @@ pub fn read(link: &str) -> Result<PlaygroundLink, PlaygroundError> {
             max: MAX_LEN,
         });
     }
-    let text = link.trim();
-    let text = text.split_once('#').map_or(text, |(_, fragment)| fragment);
-    let mut state = PlaygroundState::default();
-    let mut n_known = 0;
-    let mut not_understood = Vec::new();
-    for part in text.split('&').filter(|part| !part.is_empty()) {
-        let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        let (key, value) = (decoded(key), decoded(value));
-        n_known += usize::from(KEYS.contains(&key.as_str()));
-        if !state.set(&key, &value) && not_understood.len() < 100 {
-            not_understood.push(Parameter { key, value });
+    // `&amp;noise=5` holds a parameter of another name: the spelling that is understood best was meant.
+    let mut best = Parameters::default();
+    for spelling in spellings(link) {
+        let parameters = Parameters::read(&spelling);
+        if parameters.n_known > best.n_known {
+            best = parameters;
         }
     }
-    if n_known == 0 {
+    if best.n_known == 0 {
         return Err(PlaygroundError::NotALink);
     }
+    let state = best.state;
     let (draft, differences) = draft::convert(&state);
     Ok(PlaygroundLink {
         draft,
         discretize: state.discretize,
         show_test_data: state.show_test_data,
         differences,
-        not_understood,
+        not_understood: best.not_understood,
+        hidden: best.hidden,
     })
+}
+
+/// What the parameters of one spelling say.
+#[derive(Default)]
+struct Parameters {
+    state: PlaygroundState,
+    /// Number of parameters whose names are known.
+    n_known: usize,
+    not_understood: Vec<Parameter>,
+    hidden: Vec<String>,
+}
+
+impl Parameters {
+    fn read(text: &str) -> Self {
+        let mut read = Self::default();
+        for part in fragment(text).split('&').filter(|part| !part.is_empty()) {
+            let (key, value) = part.split_once('=').unwrap_or((part, ""));
+            let (key, value) = (decoded(key), decoded(value));
+            if let Some(name) = key.strip_suffix(HIDE) {
+                if value != "false" && read.hidden.len() < MOST {
+                    read.hidden.push(name.to_owned());
+                }
+                continue;
+            }
+            read.n_known += usize::from(KEYS.contains(&key.as_str()));
+            if !read.state.set(&key, &value) && read.not_understood.len() < MOST {
+                read.not_understood.push(Parameter { key, value });
+            }
+        }
+        read
+    }
+}
+
+/// Returns the parameters in a text: what stands behind the `#`, or at its beginning, up to a space, without the sentence's
+/// signs behind it. Pieces of a line that was broken are joined.
+fn fragment(text: &str) -> String {
+    let text = text.split_once('#').map_or(text, |(_, behind)| behind);
+    let mut pieces = text.split_whitespace();
+    let mut fragment = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let is_parameter = piece.split('&').any(|part| part.contains('='));
+        if !is_parameter {
+            break;
+        }
+        fragment.push_str(piece);
+    }
+    let is_of_sentence = |c: char| ".,;:)>]\"'»”*".contains(c);
+    fragment.trim_end_matches(is_of_sentence).to_owned()
 }
 
 /// Undoes percent encoding (URL standard, section 1.3). A `%` without two hexadecimal digits stays,
@@ -154,6 +206,32 @@ mod tests {
         assert_eq!(draft.training.row_order, RowOrder::AsTheyStand);
         let dataset = draft.clone().check().unwrap().dataset();
         assert_eq!((dataset.n_train(), dataset.n_inputs()), (350, 3));
+    }
+
+    /// Course pages hold such links.
+    #[test]
+    fn a_link_is_understood_as_pages_and_messages_spell_it() {
+        let plain = read("#activation=relu&batchSize=20&dataset=spiral&networkShape=6,5").unwrap();
+        for text in [
+            "https://playground.tensorflow.org/#activation=relu&amp;batchSize=20&amp;dataset=spiral&amp;networkShape=6,5",
+            "(https://playground.tensorflow.org/#activation=relu&batchSize=20&dataset=spiral&networkShape=6,5).",
+            "Abre https://playground.tensorflow.org/#activation=relu&batchSize=20&dataset=spiral\n&networkShape=6,5, y mira.",
+            "/%23activation=relu&batchSize=20&dataset=spiral&networkShape=6,5",
+            "https://b.es/?url=https%3A%2F%2Fplayground.tensorflow.org%2F%23activation%3Drelu%26batchSize%3D20%26dataset%3Dspiral%26networkShape%3D6%2C5",
+            "#activation=3Drelu&batchSize=3D20&dataset=3Dspiral&networkSha=\r\npe=3D6,5",
+        ] {
+            assert_eq!(read(text).as_ref(), Ok(&plain), "{text}");
+        }
+    }
+
+    #[test]
+    fn hidden_controls_are_told_and_are_no_notice() {
+        let link = read(
+            "#batchSize=20&playButton_hide=true&learningRate_hide=false&noise_hide=true&wrong=1",
+        );
+        let link = link.unwrap();
+        assert_eq!(link.hidden, ["playButton", "noise"]);
+        assert_eq!(link.not_understood.len(), 1);
     }
 
     #[test]
@@ -226,7 +304,6 @@ mod tests {
                 "networkShape",
                 "who",
                 "learningRate",
-                "playButton_hide",
                 "percTrainData",
             ]
         );

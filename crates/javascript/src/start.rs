@@ -117,8 +117,7 @@ fn of_run(text: &str) -> Result<Start, RunError> {
 }
 
 fn of_link(text: &str) -> Result<Start, RunError> {
-    let behind = text.split_once('#').map_or(text, |(_, behind)| behind);
-    match experiment_link::read(behind) {
+    match experiment_link::read(text) {
         Ok(read) => of_draft(read.draft, unknown(&read.unknown_keys)),
         Err(LinkError::NotALink) => of_playground(text),
         Err(error) => Err(RunError::Link(error)),

@@ -138,7 +138,7 @@ fn open_file(runs: RunFiles, tables: OwnTables, file: web_sys::File) {
 
 fn paste(links: Links, tables: OwnTables, language: Language, paste: &Paste) {
     match paste.for_page() {
-        Some(Pasted::Link(fragment)) => links.open(fragment),
+        Some(Pasted::Link(text)) => links.open(text),
         Some(Pasted::Table) => tables.open_pasted(language, &paste.text, &paste.html),
         Some(Pasted::Other) | None => {}
     }

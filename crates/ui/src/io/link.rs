@@ -70,7 +70,6 @@ pub fn sentence(notice: &LinkNotice, language: Language) -> String {
         LinkNotice::InAddress => language.link_in_address().into(),
         LinkNotice::TextCopied => language.text_copied().into(),
         LinkNotice::ClipboardClosed => language.clipboard_closed().into(),
-        LinkNotice::NotWritten(LinkWriteError::OwnTable) => language.link_own_table().into(),
         LinkNotice::NotWritten(_) => language.link_too_long().into(),
         LinkNotice::NotRead(reason) => language.link_not_read(reason),
         LinkNotice::Opened {

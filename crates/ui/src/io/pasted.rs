@@ -9,7 +9,7 @@ use crate::app::table_text;
 /// What a text is that a person has pasted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pasted<'a> {
-    /// Maybe a link: what stands behind its `#`.
+    /// Maybe a link, or a text that holds one.
     Link(&'a str),
     /// Cells, or the text of a CSV file.
     Table,
@@ -25,8 +25,12 @@ impl<'a> Pasted<'a> {
         if !is_address && table_text::is_table(text) {
             return Self::Table;
         }
-        text.split_once('#')
-            .map_or(Self::Other, |(_, fragment)| Self::Link(fragment))
+        // A filter of links, or a program that reads addresses only, escapes the `#`.
+        let is_link = text.contains('#') || text.contains("%23") || text.contains("%2523");
+        match is_link {
+            true => Self::Link(text),
+            false => Self::Other,
+        }
     }
 }
 
@@ -144,19 +148,14 @@ mod tests {
 
     #[test]
     fn links_stay_links() {
-        for (text, fragment) in [
-            ("https://a.es/n/#1.abc", "1.abc"),
-            ("#1.abc", "1.abc"),
-            (
-                "playground.tensorflow.org/#activation=relu&networkShape=6,5",
-                "activation=relu&networkShape=6,5",
-            ),
-            (
-                "mira https://a.es/#1.abc,\nque son 2, creo",
-                "1.abc,\nque son 2, creo",
-            ),
+        for text in [
+            "https://a.es/n/#1.abc",
+            "#1.abc",
+            "playground.tensorflow.org/#activation=relu&networkShape=6,5",
+            "mira https://a.es/#1.abc,\nque son 2, creo",
+            "https://b.es/?url=https%3A%2F%2Fa.es%2F%231.abc",
         ] {
-            assert_eq!(Pasted::of(text), Pasted::Link(fragment), "{text}");
+            assert_eq!(Pasted::of(text), Pasted::Link(text), "{text}");
         }
     }
 }
