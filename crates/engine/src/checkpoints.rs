@@ -23,6 +23,8 @@ pub(crate) struct Checkpoint {
     pub state: TrainerState,
     /// The epoch's losses; `None` at the start.
     pub point: Option<EpochPoint>,
+    /// Changes in the run's record by then.
+    pub n_changes: usize,
 }
 
 impl Checkpoint {
@@ -95,15 +97,18 @@ impl Checkpoints {
             return;
         }
         let point = session.history.points().last().copied();
+        let n_changes = session.record.changes.len();
         let checkpoint = match self.spare.pop() {
             Some(mut checkpoint) if checkpoint.state.optimizer.kind() == state.optimizer.kind() => {
                 checkpoint.state.copy_from(state);
                 checkpoint.point = point;
+                checkpoint.n_changes = n_changes;
                 checkpoint
             }
             _ => Checkpoint {
                 state: state.clone(),
                 point,
+                n_changes,
             },
         };
         self.kept.push(checkpoint);
@@ -169,14 +174,20 @@ impl Session {
         let stopping = Stopping::new(training, n_params);
         let stopping = std::mem::replace(&mut self.stopping, stopping);
         let diverged = self.diverged.take();
+        let mut record = self.record.clone();
+        record.go_back(checkpoint.n_changes, &self.experiment, (self.epoch(), 0));
         match &mut self.suspended {
-            Some(suspended) => suspended.shown = checkpoint.point,
+            Some(suspended) => {
+                suspended.shown = checkpoint.point;
+                suspended.record = record;
+            }
             None => {
                 self.suspended = Some(Box::new(SuspendedRun {
                     state: newest,
                     last_finite,
                     diverged,
                     stopping,
+                    record,
                     shown: checkpoint.point,
                 }));
             }

@@ -1,8 +1,8 @@
 //! Saves a session, and restores it.
 
 use experiment::{
-    Experiment, Field, LayerWeights, Problem, ProblemKind, SavedHistory, SavedRun, SavedState,
-    limits,
+    Experiment, Field, LayerWeights, Problem, ProblemKind, RunRecord, SavedHistory, SavedRun,
+    SavedState, limits,
 };
 
 use crate::history::History;
@@ -62,6 +62,9 @@ impl Session {
         session.history = History::restore(&saved.history, saved.epoch)?;
         session.stopping = session.stopping.restore(saved, &layers)?;
         session.last_finite = state.clone();
+        let record = saved.record.clone();
+        session.record = record.unwrap_or_else(RunRecord::unknown);
+        session.n_restored_changes = session.record.changes.len();
         // One of the initial weights may have been set by hand: `at_start` used the experiment's.
         if session.epoch() == 0 && session.batch() == 0 {
             session.find_start_losses();
@@ -123,6 +126,7 @@ impl Session {
                 n_correct: state.n_correct as u32,
                 early_stopping: self.stopping.save(self.trainer.layers()),
                 stopped: self.stopping.reason,
+                record: Some(self.record().clone()),
             },
         }
     }

@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use experiment::{
-    Dataset, Experiment, LayerIdx, LayerWeights, Scaler, StopReason, Task, Tuning, UnitIdx,
+    Dataset, Experiment, LayerIdx, LayerWeights, RunRecord, Scaler, StopReason, Task, Tuning,
+    UnitIdx,
 };
 
 use crate::baseline::baselines;
@@ -63,6 +64,10 @@ pub struct Session {
     /// The divergence that stopped the run; `None` while all values are finite.
     pub(crate) diverged: Option<StopReason>,
     pub(crate) stopping: Stopping,
+    /// How the run came about.
+    pub(crate) record: RunRecord,
+    /// Changes that the record had when the session was restored.
+    pub(crate) n_restored_changes: usize,
     /// The newest state, while the session shows an earlier epoch.
     pub(crate) suspended: Option<Box<SuspendedRun>>,
     /// Loss and validation loss of the initial weights.
@@ -114,6 +119,8 @@ impl Session {
             history: History::new(),
             diverged: None,
             stopping: Stopping::new(training, n_params),
+            record: RunRecord::default(),
+            n_restored_changes: 0,
             suspended: None,
             start: (None, None),
             baselines,
@@ -132,6 +139,7 @@ impl Session {
         }
         if let Some(suspended) = self.suspended.take() {
             self.history.go_back(suspended.shown);
+            self.record = suspended.record;
             self.trainer.norms.truncate(self.epoch());
         }
         match self.trainer.step_batch() {
@@ -193,7 +201,8 @@ impl Session {
     /// equal to this session's. If the kind of optimizer changes, its accumulators start empty. A run
     /// that had diverged may go on from its last finite state.
     pub fn tune(&mut self, experiment: &Experiment) {
-        self.experiment = experiment.clone();
+        let before = std::mem::replace(&mut self.experiment, experiment.clone());
+        self.note(|record, at| record.tuned(&before, experiment, at));
         let training = &experiment.training;
         // Taken apart, so that a setting that is added to `Tuning` must be looked at here. Penalties
         // are taken layer by layer; the epoch limit is read from the experiment.
@@ -231,7 +240,8 @@ impl Session {
     ///
     /// Panics if the rows of `experiment` have another number of inputs or outputs, or if none train.
     pub fn set_rows(&mut self, experiment: &Experiment) {
-        self.experiment = experiment.clone();
+        let before = std::mem::replace(&mut self.experiment, experiment.clone());
+        self.note(|record, at| record.placed(&before, experiment, at));
         self.dataset = experiment.dataset();
         self.input_means = input_means(&self.dataset);
         let (train, validation) = split(&self.dataset, &self.scaler);
@@ -282,20 +292,21 @@ impl Session {
         unit: UnitIdx,
         value: f32,
     ) -> bool {
-        let (input, unit) = (input.map(UnitIdx::get), unit.get());
+        let (from, to) = (input.map(UnitIdx::get), unit.get());
         let Some(&layer) = self.trainer.layers().get(layer_idx.get()) else {
             return false;
         };
-        let is_there = unit < layer.units && input.is_none_or(|input| input < layer.inputs);
+        let is_there = to < layer.units && from.is_none_or(|from| from < layer.inputs);
         if !is_there || !value.is_finite() {
             return false;
         }
-        let place = match input {
-            Some(input) => layer.kernel().start + layer.weight(input, unit),
-            None => layer.bias().start + unit,
+        let place = match from {
+            Some(from) => layer.kernel().start + layer.weight(from, to),
+            None => layer.bias().start + to,
         };
         self.trainer.state.params[place] = value;
         self.last_finite.params[place] = value;
+        self.note_weight(layer_idx, input, unit, value);
         self.diverged = None;
         self.cache.drop_errors();
         if self.epoch() == 0 {

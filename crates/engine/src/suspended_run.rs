@@ -1,6 +1,6 @@
 //! The newest state of a run while the session shows an earlier epoch.
 
-use experiment::StopReason;
+use experiment::{RunRecord, StopReason};
 
 use crate::history::EpochPoint;
 use crate::stopping::Stopping;
@@ -15,6 +15,8 @@ pub(crate) struct SuspendedRun {
     pub last_finite: TrainerState,
     pub diverged: Option<StopReason>,
     pub stopping: Stopping,
+    /// How the run came about that goes on from the epoch that the session shows. The session has that of the newest state.
+    pub record: RunRecord,
     /// The losses of the epoch that the session shows; `None` at the start.
     pub shown: Option<EpochPoint>,
 }

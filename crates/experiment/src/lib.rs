@@ -63,6 +63,7 @@ mod regression_scores;
 mod row_order;
 mod rows;
 mod rows_in_use;
+mod run_record;
 mod saved;
 mod scaler;
 pub mod seedrandom;
@@ -113,6 +114,7 @@ pub use quartiles::quartiles_of_sorted;
 pub use regression_scores::{RSquared, RegressionScores};
 pub use row_order::RowOrder;
 pub use rows_in_use::RowCost;
+pub use run_record::{Change, MAX_CHANGED_ROWS, MAX_CHANGES, PlacedRows, RunChange, RunRecord};
 pub use saved::{
     Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState, SavedStopping,
 };

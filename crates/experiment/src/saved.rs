@@ -11,6 +11,7 @@ use crate::layer_weights::LayerWeights;
 use crate::limits;
 use crate::network::Network;
 use crate::problem::{Field, Problem, ProblemKind};
+use crate::run_record::RunRecord;
 use crate::scaler::Scaler;
 use crate::stop::StopReason;
 
@@ -93,6 +94,9 @@ pub struct SavedState {
     /// Why training ended before the epoch limit; `None` if it did not, or diverged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<StopReason>,
+    /// How the weights came about; `None` if that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<RunRecord>,
 }
 
 fn is_zero(value: &u32) -> bool {
@@ -207,6 +211,9 @@ impl SavedState {
         finite("state.loss_sum", &[self.loss_sum])?;
         in_range("state.epoch", self.epoch <= *limits::EPOCHS.end())?;
         self.check_history()?;
+        let record = self.record.as_ref();
+        let is_short = record.is_none_or(RunRecord::is_within_limits);
+        in_range("state.record", is_short)?;
         let scaler = &self.scaler;
         for (name, values, positive) in [
             ("input_mean", &scaler.input_mean, false),
@@ -354,6 +361,7 @@ mod tests {
                 n_correct: 0,
                 early_stopping: None,
                 stopped: None,
+                record: None,
             },
         }
     }

@@ -57,6 +57,7 @@ fn untrained(experiment: Draft, n_inputs: usize) -> SavedRun {
             n_correct: 0,
             early_stopping: None,
             stopped: None,
+            record: None,
         },
     }
 }

@@ -51,6 +51,7 @@ fn written_after(draft: Draft, epoch: u32, language: CommentLanguage) -> Result<
         n_correct: 0,
         early_stopping: None,
         stopped: None,
+        record: None,
     };
     let run = TrainedRun {
         experiment: &experiment,

@@ -88,6 +88,7 @@ fn run(seed: u32, units: &[usize]) -> SavedRun {
             n_correct: 0,
             early_stopping: None,
             stopped: None,
+            record: None,
         },
     }
 }

@@ -120,6 +120,7 @@ impl Model {
                 n_correct: 0,
                 early_stopping: None,
                 stopped: None,
+                record: None,
             },
         };
         run.check().map_err(NotForExperiment::Experiment)?;

@@ -53,6 +53,7 @@ fn run_of(experiment: &Experiment) -> SavedRun {
             n_correct: 0,
             early_stopping: None,
             stopped: None,
+            record: None,
         },
     }
 }

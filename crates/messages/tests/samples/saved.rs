@@ -42,6 +42,7 @@ pub fn saved_run() -> SavedRun {
                 best_weights: Some(weights),
             }),
             stopped: None,
+            record: None,
         },
     }
 }
