@@ -45,6 +45,9 @@ use thiserror::Error;
 use crate::unknown_keys::{self, Keys, compare};
 use settings::NoValue;
 
+pub(crate) use packed::{pack, unpack};
+pub(crate) use settings::unescaped;
+
 /// Version of the link format. The experiment inside has its own: [`experiment::VERSION`].
 pub const VERSION: u32 = 2;
 
@@ -151,7 +154,7 @@ pub fn write(draft: &Draft) -> Result<String, LinkWriteError> {
         link.push('/');
         link.push_str(settings::MORE);
         link.push('=');
-        link.push_str(&packed::pack(&more));
+        link.push_str(&pack(&more));
     }
     link.push('/');
     link.push_str(END);
@@ -205,7 +208,7 @@ fn read_second(link: &str) -> Result<ReadLink, LinkError> {
     for part in parts.filter(|part| !part.is_empty()) {
         let (key, text) = part.split_once('=').unwrap_or((part, ""));
         if key == settings::MORE {
-            let more = packed::unpack(text).ok_or_else(|| structure(part))?;
+            let more = unpack(text).ok_or_else(|| structure(part))?;
             let more =
                 serde_json::from_str(&more).map_err(|error| structure(&error.to_string()))?;
             settings::merge(&mut given, more);

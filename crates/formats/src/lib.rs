@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | [`run_json`] | a run as JSON, `docs/run-file.md`, version 1 | both |
 //! | [`experiment_link`] | a draft behind the `#` of an address, version 2 | both |
+//! | [`hand_in`] | a result as a line that can be checked, version 1 | both |
 //! | [`playground_link`] | a link of TensorFlow Playground | in |
 //! | [`table_csv`] | a table as CSV (RFC 4180 and what spreadsheets make of it) | both |
 //! | [`history_csv`] | the losses of a run as CSV | out |
@@ -47,6 +48,7 @@ pub mod columns_csv;
 mod csv_text;
 mod decimal_sign;
 pub mod experiment_link;
+pub mod hand_in;
 pub mod history_csv;
 mod one_line_arrays;
 pub mod playground_link;

@@ -38,6 +38,20 @@ pub(crate) fn spellings(text: &str) -> Vec<String> {
     spellings
 }
 
+/// The text without what HTML and messages make of it, for a text of many lines.
+pub(crate) fn plain(text: &str) -> String {
+    let plain = with_plain_signs(text);
+    let plain = from_quoted_printable(&plain);
+    let mut plain = from_html(&plain)
+        .replace("&nbsp;", " ")
+        .replace('\u{a0}', " ");
+    // A tag ends a word. What is no HTML may hold the sign for its own sake.
+    if plain.contains("</") || plain.contains("<br") {
+        plain = plain.replace('<', " <");
+    }
+    plain
+}
+
 /// Without the signs that cannot be seen, and with the hyphens that a word processor has replaced.
 fn with_plain_signs(text: &str) -> Cow<'_, str> {
     const UNSEEN: [char; 6] = [

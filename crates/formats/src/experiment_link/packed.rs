@@ -11,12 +11,12 @@ const LEVEL: u8 = 9;
 const MAX_LEN: usize = 1_000_000;
 
 /// The text, packed.
-pub(super) fn pack(text: &str) -> String {
+pub(crate) fn pack(text: &str) -> String {
     BASE64URL_NOPAD.encode(&compress_to_vec(text.as_bytes(), LEVEL))
 }
 
 /// The text that was packed; `None` if it was not, or is longer than [`MAX_LEN`] bytes.
-pub(super) fn unpack(packed: &str) -> Option<String> {
+pub(crate) fn unpack(packed: &str) -> Option<String> {
     let bytes = BASE64URL_NOPAD.decode(packed.as_bytes()).ok()?;
     let bytes = decompress_to_vec_with_limit(&bytes, MAX_LEN).ok()?;
     String::from_utf8(bytes).ok()
