@@ -12,7 +12,7 @@ use crate::units::Units;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  the work is done
-  1  the work failed: a file cannot be read or written, an experiment cannot run
+  1  the work failed: a file cannot be read or written, an experiment cannot run, a result is not confirmed
   2  the command was called in a way that makes no sense
 
 Results go to the standard output; notes, progress and errors to the standard error output.
@@ -49,6 +49,9 @@ pub enum Command {
     /// Predict the rows of a CSV file, or those that a run has learned from
     #[command(after_help = EXIT_CODES)]
     Predict(Predict),
+    /// Train results again that students have handed in, and say which are confirmed
+    #[command(after_help = EXIT_CODES)]
+    Check(Check),
     /// Print a shell's completions
     Completions {
         /// The shell
@@ -190,6 +193,24 @@ pub struct Predict {
     #[arg(long, value_name = "LINK-OR-FILE")]
     pub like: Option<String>,
     /// Say nothing of what was decided in reading
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Texts with results, one after the other: lines that begin with `neurona/1`, as the page hands them in. Whatever
+    /// stands around them is left out. `-` for the standard input
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Print CSV instead of a table
+    #[arg(long)]
+    pub csv: bool,
+    /// Train also what takes minutes or hours
+    #[arg(long)]
+    pub long: bool,
+    /// Show no progress and no notes
     #[arg(long, short)]
     pub quiet: bool,
 }

@@ -1,12 +1,14 @@
 //! `neurona`: trains networks in the terminal with the same bits as the page, and reads and writes their files.
 //!
-//! Each command is a file: `train`, `sweep`, `inspect`, `convert`, `predict`, `shell`. What they share lies below them:
+//! Each command is a file: `train`, `sweep`, `inspect`, `convert`, `predict`, `check`, `shell`. What they share lies below them:
 //! `start` (what a run starts from), `opened` (what a file holds), `format` and `export` (what a file can be written as), `many` (many
 //! runs on all processors), `report` (what is said of a run).
 //!
 //! Results go to the standard output; notes, progress and errors to the standard error output.
 
 mod args;
+mod check;
+mod check_report;
 mod convert;
 mod csv_rows;
 mod export;
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Predict(args) => predict::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { dir } => shell::man(dir.as_deref()),
     };

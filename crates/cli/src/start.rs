@@ -106,10 +106,12 @@ fn looks_like_a_link(text: &str) -> bool {
     let of_neurona = || {
         let (version, rest) = text.trim_start_matches('#').split_once('.')?;
         let is_number = !version.is_empty() && version.bytes().all(|it| it.is_ascii_digit());
-        let is_text = |it: u8| it.is_ascii_alphanumeric() || b"-_.~=,/".contains(&it);
+        let is_text = |it: u8| it.is_ascii_alphanumeric() || it == b'-' || it == b'_';
         // A link's JSON begins with `{"`: so does one that is damaged further behind.
         let is_link = !rest.is_empty() && rest.bytes().all(is_text) || rest.starts_with("ey");
-        Some(is_number && is_link)
+        let experiment = rest.split('/').next().unwrap_or_default();
+        let is_second = rest.contains('/') && experiment.bytes().all(|it| it.is_ascii_digit());
+        Some(is_number && (is_link || is_second))
     };
     text.contains("://")
         || text.starts_with('#')
@@ -169,6 +171,8 @@ mod tests {
         for link in [
             "1.eyJ2ZXJzaW9uIjo0fQ",
             "#1.eyJ2ZXJzaW9uIjo0fQ",
+            "2.4/end",
+            "2.4/seed=7/end",
             "https://example.org/neurona/#1.eyJ2ZXJzaW9uIjo0fQ",
             "https://playground.tensorflow.org/",
             "activation=relu&networkShape=3",
