@@ -1,6 +1,8 @@
 //! Calls of the command, and experiments for it.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod hand_in;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
