@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use experiment::{
-    Draft, LayerIdx, PlanePoint, Question, Row, SavedRun, TableSource, Tuning, UnitIdx, View,
+    Draft, LayerIdx, PlacedRows, Question, SavedRun, TableSource, Tuning, UnitIdx, View,
 };
 use serde::{Deserialize, Serialize};
 
@@ -83,16 +83,20 @@ pub enum Command {
     StepEpoch,
     /// Trains one batch, then pauses.
     StepBatch,
+    /// Trains at full speed until this many epochs are done, then pauses: a run that was saved catches up with what was shown.
+    TrainTo {
+        /// Epochs done.
+        epoch: u32,
+    },
     /// Changes settings of the open session. The reply is `Rejected` if they are invalid; there is
     /// no reply if they are valid.
     Tune(Tuning),
     /// Sets the speed of the open session and of all later ones. A worker starts with `Unlimited`.
     SetSpeed(Speed),
-    /// Replaces the rows; the network trains on. The standardization stays as it was fitted. The
-    /// reply is `Rejected` if the rows are invalid; there is no reply if they are valid.
-    SetRows(#[serde(skip)] Vec<Row>),
-    /// Replaces the points of the plane, as `SetRows` does the rows.
-    SetPoints(#[serde(skip)] Vec<PlanePoint>),
+    /// Replaces the rows by those that a person has placed, or by those that the source gives; the network trains on. The
+    /// standardization stays as it was fitted. The reply is `Rejected` if the rows are invalid; there is no reply if they are
+    /// valid.
+    Place(PlacedRows),
     /// Goes back to the stored epoch nearest to this one, and pauses. An epoch at or after the
     /// newest one goes to the newest. Training continues from the epoch shown and drops later ones.
     GoTo {
@@ -117,8 +121,8 @@ impl LongArrays for Command {
     fn visit(&mut self, arrays: &mut dyn ArrayVisitor) {
         match self {
             Self::Open { draft, .. } => draft.visit(arrays),
-            Self::SetRows(list) => rows(list, arrays),
-            Self::SetPoints(list) => points(list, arrays),
+            Self::Place(PlacedRows::Rows(list)) => rows(list, arrays),
+            Self::Place(PlacedRows::Points(list)) => points(list, arrays),
             Self::Restore { .. }
             | Self::SetAside
             | Self::TakeBack { .. }
@@ -126,6 +130,8 @@ impl LongArrays for Command {
             | Self::Pause
             | Self::StepEpoch
             | Self::StepBatch
+            | Self::TrainTo { .. }
+            | Self::Place(PlacedRows::Generated)
             | Self::Tune(_)
             | Self::SetSpeed(_)
             | Self::GoTo { .. }

@@ -25,7 +25,7 @@ pub enum Event {
         session: u32,
     },
     /// The reply to an invalid command: `Open` or `Restore` of the session with this number; `Tune`,
-    /// `SetRows`, `SetPoints` or a sweep of the open one. The open session continues unchanged.
+    /// `Place` or a sweep of the open one. The open session continues unchanged.
     Rejected {
         /// The session that the command was for.
         session: u32,

@@ -1,7 +1,7 @@
 //! The open session: executes its commands, and trains in slices.
 
 use engine::{Checkpoints, Session, Step};
-use experiment::{DataSpec, Experiment, Problem, Question, Status, View};
+use experiment::{Experiment, Problem, Question, Status, View};
 use messages::{Command, Encoded, Event, Speed};
 
 use crate::background_jobs::BackgroundJobs;
@@ -97,17 +97,21 @@ impl OpenSession {
                 }
                 self.advance(now_ms);
             }
+            Command::TrainTo { epoch } => {
+                self.pause();
+                if self.session.epoch() < epoch {
+                    self.goal = Goal::Epoch(epoch);
+                }
+                self.advance(now_ms);
+            }
             Command::Tune(tuning) => {
                 let tuned = self.session.experiment().tuned(&tuning);
                 return self.change(tuned, Session::tune);
             }
-            Command::SetRows(rows) => {
-                let edited = self.with_data(|data| data.edited = Some(rows));
-                return self.change(edited, Session::set_rows);
-            }
-            Command::SetPoints(points) => {
-                let edited = self.with_data(|data| data.placed = Some(points));
-                return self.change(edited, Session::set_rows);
+            Command::Place(rows) => {
+                let mut draft = self.session.experiment().clone().into_draft();
+                rows.apply(&mut draft);
+                return self.change(draft.check(), Session::set_rows);
             }
             Command::GoTo { epoch } => {
                 self.pause();
@@ -172,12 +176,6 @@ impl OpenSession {
     fn pause(&mut self) {
         self.goal = Goal::Pause;
         self.meter.clear();
-    }
-
-    fn with_data(&self, edit: impl FnOnce(&mut DataSpec)) -> Result<Experiment, Vec<Problem>> {
-        let mut draft = self.session.experiment().clone().into_draft();
-        edit(&mut draft.data);
-        draft.check()
     }
 
     /// Passes the changed experiment to the session, or reports its problems and changes nothing.

@@ -7,7 +7,7 @@ mod numbers;
 mod problems;
 mod saved;
 
-use experiment::{LayerIdx, Row, Tuning, UnitIdx, View};
+use experiment::{LayerIdx, PlacedRows, Row, Tuning, UnitIdx, View};
 use messages::{Command, Event, Speed, WeightEdit};
 
 use frames::{head, statuses};
@@ -28,12 +28,14 @@ pub fn commands() -> Vec<Command> {
         Command::StepBatch,
         Command::SetSpeed(Speed::Unlimited),
         Command::SetSpeed(Speed::EpochsPerSecond(0.5)),
-        Command::SetRows(vec![Row {
+        Command::Place(PlacedRows::Rows(vec![Row {
             x: 0.1,
             y: 0.2,
             validates: false,
-        }]),
-        Command::SetRows(Vec::new()),
+        }])),
+        Command::Place(PlacedRows::Rows(Vec::new())),
+        Command::Place(PlacedRows::Generated),
+        Command::TrainTo { epoch: 90 },
         Command::Frame(View::curve([-4.0, 4.5], 300, 60)),
         Command::Prepare,
         Command::Save,
@@ -44,7 +46,7 @@ pub fn commands() -> Vec<Command> {
             unit: UnitIdx::new(1),
             value: 0.25,
         }),
-        Command::SetPoints(placed(100)),
+        Command::Place(PlacedRows::Points(placed(100))),
         Command::Restore {
             session: 1,
             run: saved_run().into(),

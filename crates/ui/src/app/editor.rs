@@ -56,7 +56,7 @@ impl Editor {
         match consequence {
             Consequence::Nothing => {}
             Consequence::Tune(tuning) => self.run.tune(&used(), tuning),
-            Consequence::Rows(rows) => self.run.set_rows(&used(), *rows),
+            Consequence::Rows(rows) => self.run.set_rows(&used(), rows),
             Consequence::Restart => {
                 if self.run.readings.with_untracked(Readings::has_trained) {
                     self.notices.show(Notice::Restarted);

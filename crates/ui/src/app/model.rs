@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 
-use experiment::{Draft, Experiment, Field, Problem, Regularizer, Task, Tuning};
-use messages::Command;
+use experiment::{Draft, Experiment, Field, PlacedRows, Problem, Regularizer, Task, Tuning};
 
 /// The experiment as requested and as used. They differ only while a requested value cannot run: then
 /// the last valid value stays in use, and the request is stored until it can run.
@@ -24,8 +23,8 @@ pub enum Consequence {
     Nothing,
     /// Training continues with other settings.
     Tune(Tuning),
-    /// Training continues with other rows; the command carries them.
-    Rows(Box<Command>),
+    /// Training continues with other rows.
+    Rows(PlacedRows),
     /// Initial weights, network or data have changed: a new session.
     Restart,
 }
@@ -45,21 +44,11 @@ impl Consequence {
         if tuned == *after {
             return Self::Tune(tuning);
         }
-        match &after.data.edited {
-            Some(rows) => {
-                let mut moved = before.clone();
-                moved.data.edited = Some(rows.clone());
-                if moved == *after {
-                    return Self::Rows(Box::new(Command::SetRows(rows.clone())));
-                }
-            }
-            None => {
-                let mut moved = before.clone();
-                moved.data.placed.clone_from(&after.data.placed);
-                if let (true, Some(points)) = (moved == *after, &after.data.placed) {
-                    return Self::Rows(Box::new(Command::SetPoints(points.clone())));
-                }
-            }
+        let rows = PlacedRows::of(after);
+        let mut moved = before.clone();
+        rows.apply(&mut moved);
+        if moved == *after {
+            return Self::Rows(rows);
         }
         Self::Restart
     }
@@ -223,7 +212,7 @@ mod tests {
         rows[0].y = 2.0;
         assert_eq!(
             consequence(&|draft| draft.data.edited = Some(rows.clone())),
-            Consequence::Rows(Box::new(Command::SetRows(rows.clone())))
+            Consequence::Rows(PlacedRows::Rows(rows.clone()))
         );
     }
 

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use experiment::{Draft, Status, Tuning, View};
+use experiment::{Draft, PlacedRows, Status, Tuning, View};
 use leptos::prelude::*;
 use messages::{Command, Speed, WeightEdit};
 
@@ -101,8 +101,8 @@ impl Run {
         self.frames.request_tick();
     }
 
-    /// Replaces the session's rows on the next animation frame; `rows` is `SetRows` or `SetPoints`.
-    pub fn set_rows(self, draft: &Draft, rows: Command) {
+    /// Replaces the session's rows on the next animation frame.
+    pub fn set_rows(self, draft: &Draft, rows: PlacedRows) {
         self.with_queue(|queue| queue.set_rows(draft, rows));
         self.frames.request_tick();
     }

@@ -1,6 +1,6 @@
 //! What changes a session, or stops it.
 
-use experiment::{Draft, LayerIdx, Optimizer, Status, StopReason, Tuning, UnitIdx};
+use experiment::{Draft, LayerIdx, Optimizer, PlacedRows, Status, StopReason, Tuning, UnitIdx};
 use messages::{Command, WeightEdit};
 use worker::Next;
 
@@ -24,6 +24,22 @@ fn tuning_takes_effect_while_running() {
     assert_eq!(Tuning::of(&worker.save().experiment), tuning);
 }
 
+/// Rows that were placed by hand can be given up again.
+#[test]
+fn the_rows_of_the_source_come_back() {
+    let mut worker = Worker::open(small());
+    let first = worker.save();
+    let mut data = small().data;
+    data.freeze(&small().check().unwrap());
+    data.add_row(0.5, 0.5).unwrap();
+    let rows = data.edited.unwrap();
+    worker.send(Command::Place(PlacedRows::Rows(rows)));
+    assert_eq!(worker.head().n_train, 41);
+    worker.send(Command::Place(PlacedRows::Generated));
+    assert_eq!(worker.save().experiment, first.experiment);
+    assert_eq!(worker.head().n_train, 40);
+}
+
 #[test]
 fn rows_change_while_running() {
     let mut worker = Worker::open(small());
@@ -35,7 +51,10 @@ fn rows_change_while_running() {
         data.add_row(f64::from(idx) * 0.1, 0.5).unwrap();
     }
     let rows = data.edited.unwrap();
-    assert_eq!(worker.send(Command::SetRows(rows.clone())), []);
+    assert_eq!(
+        worker.send(Command::Place(PlacedRows::Rows(rows.clone()))),
+        []
+    );
     let (before, _) = worker.place();
     assert_eq!(worker.turn(), Next::Now);
     let head = worker.head();

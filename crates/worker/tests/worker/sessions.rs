@@ -1,6 +1,6 @@
 //! Sessions are opened, rejected, saved, restored and shown.
 
-use experiment::{Field, Optimizer, Row, SnapshotHead, Status, Tuning};
+use experiment::{Field, Optimizer, PlacedRows, Row, SnapshotHead, Status, Tuning};
 use messages::{Command, Event, Speed};
 use worker::{Next, WorkerState, handle};
 
@@ -18,7 +18,7 @@ fn commands_before_the_first_session_have_no_reply() {
         Command::Save,
         Command::Frame(VIEW),
         Command::SetSpeed(Speed::EpochsPerSecond(3.0)),
-        Command::SetRows(Vec::new()),
+        Command::Place(PlacedRows::Rows(Vec::new())),
         Command::Tune(Tuning::of(&small())),
     ] {
         assert_eq!(worker.send(command), []);
@@ -74,7 +74,7 @@ fn what_cannot_run_is_rejected_and_the_session_continues() {
         y: f32::NAN,
         validates: false,
     };
-    let (session, problems) = worker.rejected(Command::SetRows(vec![row; 10]));
+    let (session, problems) = worker.rejected(Command::Place(PlacedRows::Rows(vec![row; 10])));
     assert_eq!((session, problems[0].field), (1, Field::Rows));
 
     let (before, _) = worker.place();

@@ -177,3 +177,23 @@ fn the_speed_changes_while_running_and_nonsense_is_ignored() {
     worker.send(Command::Run);
     assert!(matches!(worker.turn(), Next::After(_)));
 }
+
+#[test]
+fn a_saved_run_catches_up_with_an_epoch() {
+    let mut worker = Worker::open(small());
+    worker.send(Command::StepBatch);
+    worker.send(Command::SetSpeed(Speed::EpochsPerSecond(0.5)));
+    worker.send(Command::TrainTo { epoch: 300 });
+    worker.run_to_rest();
+    assert_eq!(worker.place(), (300, 0));
+    assert_eq!(worker.head().status, Status::Paused);
+    // What is done already is not done again.
+    worker.send(Command::TrainTo { epoch: 20 });
+    worker.run_to_rest();
+    assert_eq!(worker.place(), (300, 0));
+    let mut straight = Worker::open(small());
+    for _ in 0..300 {
+        straight.send(Command::StepEpoch);
+    }
+    assert_eq!(worker.save().state.weights, straight.save().state.weights);
+}

@@ -3,7 +3,7 @@
 //! requested only when the one before has arrived, so requests never pile up, however slow the worker
 //! or the painting is.
 
-use experiment::{Draft, SnapshotHead, Tuning, View};
+use experiment::{Draft, PlacedRows, SnapshotHead, Tuning, View};
 use messages::Command;
 
 /// The commands that wait for the worker, and the state of the conversation.
@@ -13,8 +13,7 @@ pub struct CommandQueue {
     opening: Option<Opening>,
     tuning: Option<Tuning>,
     go_to: Option<u32>,
-    /// `SetRows` or `SetPoints`.
-    rows: Option<Command>,
+    rows: Option<PlacedRows>,
     frame_wanted: bool,
     frame_awaited: bool,
     /// The last command to run (`true`) or to pause; `None` once a later frame has arrived.
@@ -73,8 +72,8 @@ impl CommandQueue {
         self.frame_wanted = true;
     }
 
-    /// Queues other rows for the current session; `rows` is `SetRows` or `SetPoints`.
-    pub fn set_rows(&mut self, draft: &Draft, rows: Command) {
+    /// Queues other rows for the current session.
+    pub fn set_rows(&mut self, draft: &Draft, rows: PlacedRows) {
         match &mut self.opening {
             Some(opening) => opening.draft = draft.clone(),
             None => self.rows = Some(rows),
@@ -86,7 +85,7 @@ impl CommandQueue {
     pub fn send(&mut self, command: Command) -> Vec<Command> {
         match command {
             Command::Run => self.commanded_run = Some(true),
-            Command::Pause | Command::StepEpoch | Command::StepBatch => {
+            Command::Pause | Command::StepEpoch | Command::StepBatch | Command::TrainTo { .. } => {
                 self.commanded_run = Some(false);
             }
             _ => {}
@@ -175,7 +174,7 @@ impl CommandQueue {
         let go_to = self.go_to.take().map(|epoch| Command::GoTo { epoch });
         commands.extend(go_to);
         commands.extend(self.tuning.take().map(Command::Tune));
-        commands.extend(self.rows.take());
+        commands.extend(self.rows.take().map(Command::Place));
         commands
     }
 }
