@@ -33,6 +33,8 @@
 //! that were not understood, or an error.
 
 mod difference;
+mod draft_json;
+mod error;
 mod first_version;
 mod in_text;
 mod packed;
@@ -40,10 +42,14 @@ mod settings;
 
 use experiment::Draft;
 use serde_json::{Map, Value};
-use thiserror::Error;
 
-use crate::unknown_keys::{self, Keys, compare};
+use crate::unknown_keys;
+use draft_json::{newer, structure};
+use in_text::END;
 use settings::NoValue;
+
+pub use draft_json::{ReadLink, read_json};
+pub use error::{LinkError, LinkWriteError, MAX_LEN};
 
 pub(crate) use packed::{pack, unpack};
 pub(crate) use settings::unescaped;
@@ -51,87 +57,8 @@ pub(crate) use settings::unescaped;
 /// Version of the link format. The experiment inside has its own: [`experiment::VERSION`].
 pub const VERSION: u32 = 2;
 
-/// Length in bytes of the longest link that is written, and the longest text in which one is looked for. It holds some
-/// hundred points placed by hand, or a table like Howell's.
-pub const MAX_LEN: usize = 32_000;
-
 /// Links up to this length arrive by e-mail, by chat and as QR codes; longer ones are cut off by some programs.
 pub const SAFE_LEN: usize = 2_000;
-
-/// The last part of a link.
-const END: &str = "end";
-
-/// Why a draft cannot be written as a link.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum LinkWriteError {
-    /// The link would be longer than [`MAX_LEN`]: too many rows.
-    #[error("{len} characters, more than {max}")]
-    TooLong {
-        /// Length of the link in bytes.
-        len: usize,
-        /// [`MAX_LEN`].
-        max: usize,
-    },
-    /// A number is not finite and so has no JSON, or the serializer failed (a bug of this crate).
-    #[error("{0}")]
-    Json(String),
-}
-
-/// Why a text is not a link to an experiment.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum LinkError {
-    /// Longer than [`MAX_LEN`].
-    #[error("{len} characters, more than {max}")]
-    TooLong {
-        /// Length of the text in bytes.
-        len: usize,
-        /// [`MAX_LEN`].
-        max: usize,
-    },
-    /// The text holds nothing that begins as a link does: with a number and a point.
-    #[error("not a link to an experiment")]
-    NotALink,
-    /// The link format or the experiment inside is newer than this program.
-    #[error("version {found}, newer than {known}")]
-    NewerVersion {
-        /// Version in the link.
-        found: u64,
-        /// Newest version that this program reads.
-        known: u32,
-    },
-    /// Its end is missing.
-    #[error("cut off")]
-    CutOff,
-    /// Changed, or cut off.
-    #[error("damaged at character {at}")]
-    Damaged {
-        /// Index of the first byte of the link that cannot stand there, counted from 0.
-        at: usize,
-    },
-    /// A setting has a value that it cannot have, or the content is not JSON.
-    #[error("{detail}")]
-    Structure {
-        /// The setting, or the message of the JSON parser, in English.
-        detail: String,
-    },
-}
-
-/// Content of a link.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReadLink {
-    /// Not checked yet; see [`Draft::check`].
-    pub draft: Draft,
-    /// Keys that this version does not know, such as `share` or `data.share`; at most a hundred.
-    pub unknown_keys: Vec<String>,
-}
-
-/// Keys that a draft's JSON leaves out when they hold their default.
-const OPTIONAL: [&str; 4] = [
-    "data.edited",
-    "data.features",
-    "data.placed",
-    "data.source.table.class_weights",
-];
 
 /// Writes a draft as a link, without `#`.
 ///
@@ -228,44 +155,8 @@ fn read_second(link: &str) -> Result<ReadLink, LinkError> {
     Ok(read)
 }
 
-/// Reads the JSON that a link holds: keys of a draft. A missing key means the default.
-///
-/// Errors: [`LinkError::NewerVersion`] if the experiment is newer than this program,
-/// [`LinkError::Structure`] if the text is not JSON or a value has the wrong type.
-pub fn read_json(text: &str) -> Result<ReadLink, LinkError> {
-    let structure = |error: serde_json::Error| structure(&error.to_string());
-    let given: Value = serde_json::from_str(text).map_err(structure)?;
-    // A newer experiment may hold names that would be reported as errors of structure.
-    if let Some(found) = given.get("version").and_then(Value::as_u64) {
-        newer(found, experiment::VERSION)?;
-    }
-    let draft = Draft::from_json(text).map_err(structure)?;
-    let understood = draft.to_json().map_err(structure)?;
-    let unknown_keys = compare(text, &Keys::of(&understood), |path, value| {
-        value == "null" || OPTIONAL.contains(&path)
-    });
-    Ok(ReadLink {
-        draft,
-        unknown_keys,
-    })
-}
-
-fn structure(detail: &str) -> LinkError {
-    LinkError::Structure {
-        detail: detail.to_owned(),
-    }
-}
-
 /// A number of digits only.
 fn number(text: &str) -> Option<u64> {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().ok()).flatten()
-}
-
-fn newer(found: u64, known: u32) -> Result<(), LinkError> {
-    if found > u64::from(known) {
-        Err(LinkError::NewerVersion { found, known })
-    } else {
-        Ok(())
-    }
 }

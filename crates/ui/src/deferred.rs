@@ -14,12 +14,16 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use messages::Encoded;
 
 use crate::app::data_view::ReadLabels;
+use crate::app::editor::Editor;
 use crate::app::file_kind::{self, FileKind};
 use crate::app::file_reader;
 use crate::app::lazy::LazyChunk;
 use crate::app::notice::Notices;
+use crate::app::past::Way;
+use crate::app::playback::Playback;
 use crate::app::translated_texts::mend;
 use crate::app::translation::Mend;
+use crate::app::worker::recovery::Recovery;
 use crate::controls::{FieldFeatures, Hints};
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
@@ -30,6 +34,7 @@ use crate::io::link::Links;
 use crate::io::model_import;
 use crate::io::pasted::{Paste, Pasted};
 use crate::io::run_file::RunFiles;
+use crate::io::undo::Undo;
 use crate::lab;
 use crate::lessons::{self, Lessons};
 use crate::panels::notice_lines::WriteNotice;
@@ -71,6 +76,8 @@ pub struct DeferredFeatures {
     pub paste: fn(Links, OwnTables, Language, &Paste),
     pub open_link: fn(Links, &str),
     pub share: fn(Links),
+    pub begin_undo: fn(Editor, Playback, Recovery, Notices) -> Undo,
+    pub undo: fn(Undo, Way),
     pub mend: Mend,
     pub read_labels: ReadLabels,
     /// Returns `None`, and logs why, if it cannot be read.
@@ -105,6 +112,8 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     paste,
     open_link: Links::open,
     share: Links::share,
+    begin_undo: Undo::begin,
+    undo: Undo::go,
     mend,
     read_labels: TableLabels::of,
     read_reply,

@@ -25,6 +25,7 @@ use app::browser_fault;
 use app::folds::Folds;
 use app::lazy::LazyChunk;
 use app::notice::Notice;
+use app::past::Way;
 use app::reactive::reactive;
 use app::side_panels::{self, SidePanel};
 use app::table_view::TableViews;
@@ -68,7 +69,7 @@ fn Page() -> impl IntoView {
     app.start_worker(deferred_readers(app, chunk));
     use_deferred_chunk(app, chunk);
     browser_fault::warn(app.notices);
-    keyboard::listen(app.playback, app.windows, expect_context());
+    let undo = use_undo(app, chunk);
     let own_tables = OwnTables::new(app.editor, app.playback, expect_context());
     provide_context(own_tables);
     own_tables.open_with(app.windows);
@@ -84,13 +85,13 @@ fn Page() -> impl IntoView {
     link::listen(move |link| chunk.then(move |features| (features.open_link)(links, &link)));
     listen_for_texts(app, chunk, links, own_tables, open_file);
     let lessons = use_lessons(chunk);
+    let share = move |()| chunk.then(move |features| (features.share)(links));
     let files = FileActions {
-        share: Callback::new(move |()| chunk.then(move |features| (features.share)(links))),
+        share: Callback::new(share),
         import: Callback::new(open_file),
+        undo,
     };
-    let App {
-        windows, editor, ..
-    } = app;
+    let (windows, editor) = (app.windows, app.editor);
     let has_tables = move || !table_views.possible.with(|it| it.is_empty());
     let is_lab_open = move || windows.lab.with(Option::is_some);
     let is_lesson_open = move || lessons.is_open.get();
@@ -140,6 +141,26 @@ fn Page() -> impl IntoView {
             {chunk.hidden_part(|features| features.status_line).view}
         </div>
     }
+}
+
+/// Keeps what is changed as soon as the deferred chunk is there, and listens for keys. Returns what undoes a change, and
+/// makes it again.
+fn use_undo(app: App, chunk: LazyChunk<DeferredFeatures>) -> Callback<Way> {
+    let kept = StoredValue::new_local(None);
+    Effect::new(move || {
+        let Some(features) = chunk.get().filter(|_| kept.with_value(Option::is_none)) else {
+            return;
+        };
+        let undo = (features.begin_undo)(app.editor, app.playback, app.recovery, app.notices);
+        kept.set_value(Some((features, undo)));
+    });
+    let undo = Callback::new(move |way: Way| {
+        if let Some((features, undo)) = kept.get_value() {
+            (features.undo)(undo, way);
+        }
+    });
+    keyboard::listen(app.playback, app.windows, expect_context(), undo);
+    undo
 }
 
 /// What panels share beyond the page's own contexts.

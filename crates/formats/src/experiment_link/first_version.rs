@@ -2,7 +2,8 @@
 
 use data_encoding::BASE64URL_NOPAD;
 
-use super::{LinkError, ReadLink, read_json};
+use super::draft_json::{ReadLink, read_json};
+use super::error::LinkError;
 
 /// Reads a link that begins with `1.`.
 pub(super) fn read(link: &str) -> Result<ReadLink, LinkError> {

@@ -6,9 +6,11 @@
 //! | people, in a sentence | `(https://a.es/#1.eyJ9).` | [`whole`] |
 //! | everything that spells it in another way | `https%3A%2F%2Fa.es%2F%231.eyJ9` | [`spellings`] |
 
-use super::{END, LinkError};
+use super::error::LinkError;
 use crate::spellings::spellings;
 
+/// The last part of a link.
+pub(super) const END: &str = "end";
 /// Most places of a text at which a link is looked for.
 const MAX_PLACES: usize = 20;
 /// Most pieces of a link that was broken into lines.

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use experiment::{DataSpec, Draft, Experiment, Row, Source, Task};
 use leptos::prelude::*;
+use messages::Command;
 
 use crate::app::model::{Consequence, Model};
 use crate::app::notice::{Notice, Notices};
-use crate::app::readings::Readings;
+use crate::app::past::{Past, PastRun, Recorder};
 use crate::app::rows::rows_over;
 use crate::app::run::Run;
 
@@ -24,6 +25,8 @@ pub struct Editor {
     pub axis: RwSignal<u32>,
     /// The rows in their own order: indices of [`Editor::move_row`] and [`Editor::remove_row`].
     pub rows: Memo<Vec<Row>>,
+    /// What was there before each change.
+    pub recorder: Recorder,
     run: Run,
     notices: Notices,
 }
@@ -42,6 +45,7 @@ impl Editor {
             data,
             axis,
             rows,
+            recorder: Recorder::new(),
             run,
             notices,
         }
@@ -50,19 +54,64 @@ impl Editor {
     /// Changes the experiment. The session is tuned where that is possible and restarted where it is
     /// not.
     pub fn edit(self, change: impl Fn(&mut Draft)) {
+        let before = self.model.get_untracked();
         let mut consequence = Consequence::Nothing;
         self.model.update(|model| consequence = model.edit(&change));
+        match &consequence {
+            Consequence::Nothing => {}
+            Consequence::Tune(_) | Consequence::Rows(_) => {
+                self.recorder.note(Past::Edited(before));
+            }
+            Consequence::Restart => {
+                if self.run.has_trained() {
+                    self.notices.show(Notice::Restarted);
+                }
+                let past = self.past_run(before);
+                self.recorder.note(Past::Replaced(past));
+            }
+        }
+        self.carry_out(consequence);
+    }
+
+    /// Changes settings without a note of what they were: a person has asked for something else, and this comes with it.
+    pub fn edit_along(self, change: impl Fn(&mut Draft)) {
+        let mut consequence = Consequence::Nothing;
+        self.model.update(|model| consequence = model.edit(&change));
+        self.carry_out(consequence);
+    }
+
+    /// Puts another experiment in the place of the present one. The session is tuned where that is possible, and restarted
+    /// where it is not.
+    pub fn replace(self, model: Model) {
+        let used = self.model.with_untracked(|model| model.used().clone());
+        let consequence = Consequence::between(&used, model.used());
+        self.model.set(model);
+        self.carry_out(consequence);
+    }
+
+    fn carry_out(self, consequence: Consequence) {
         let used = || self.model.with_untracked(|model| model.used().clone());
         match consequence {
             Consequence::Nothing => {}
             Consequence::Tune(tuning) => self.run.tune(&used(), tuning),
             Consequence::Rows(rows) => self.run.set_rows(&used(), rows),
-            Consequence::Restart => {
-                if self.run.readings.with_untracked(Readings::has_trained) {
-                    self.notices.show(Notice::Restarted);
-                }
-                self.open(self.run.is_running());
-            }
+            Consequence::Restart => self.open(self.run.is_running()),
+        }
+    }
+
+    /// The run that stands in the worker, with the experiment that it has trained. If it has trained, the worker posts it.
+    pub fn past_run(self, model: Model) -> PastRun {
+        let has_trained = self.run.has_trained();
+        // Before somebody keeps it, the worker may still wait for the code that saves.
+        if has_trained && self.recorder.is_kept() {
+            self.run.send(Command::Save);
+        }
+        PastRun {
+            model,
+            axis: self.axis.get_untracked(),
+            trained_ms: self.run.trained_ms(),
+            session: self.run.with_queue(|queue| queue.session()),
+            has_trained,
         }
     }
 

@@ -19,6 +19,7 @@ pub mod lazy;
 pub mod media;
 pub mod model;
 pub mod notice;
+pub mod past;
 pub mod playback;
 pub mod program_worker;
 pub mod reactive;

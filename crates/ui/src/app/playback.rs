@@ -7,17 +7,10 @@ use leptos::prelude::*;
 use messages::Command;
 
 use crate::app::editor::Editor;
-use crate::app::model::Model;
 use crate::app::notice::{Notice, Notices};
+use crate::app::past::{Past, PastRun};
 use crate::app::run::Run;
 use crate::app::selection::Selection;
-
-/// What belongs to a session that the worker has set aside.
-pub struct ReplacedRun {
-    model: Model,
-    axis: u32,
-    trained_ms: f64,
-}
 
 /// The verbs of the run's buttons and keys, in the context.
 #[derive(Clone, Copy)]
@@ -27,7 +20,7 @@ pub struct Playback {
     selection: Selection,
     notices: Notices,
     /// The run that can be brought back.
-    replaced: StoredValue<Option<ReplacedRun>>,
+    replaced: StoredValue<Option<PastRun>>,
 }
 
 impl Playback {
@@ -71,7 +64,8 @@ impl Playback {
         match readings.status {
             Status::Stopped(StopReason::EpochLimit) => {
                 let epochs = raise(readings.epoch).min(*limits::EPOCHS.end());
-                self.editor.edit(|draft| draft.training.epochs = epochs);
+                self.editor
+                    .edit_along(|draft| draft.training.epochs = epochs);
                 self.notices.show(Notice::LimitRaised(epochs));
             }
             Status::Stopped(StopReason::EarlyStopping { .. } | StopReason::Tolerance) => {
@@ -108,48 +102,62 @@ impl Playback {
         self.editor.open(false);
     }
 
-    /// Has the worker set the present run aside for the next session, if it has trained. Returns what
+    /// Notes the present run, and has the worker set it aside for the next session if it has trained. Returns then what
     /// [`offer`](Self::offer) needs once that session is certain.
-    pub fn set_aside(self) -> Option<ReplacedRun> {
-        let has_trained = self.run.has_trained();
-        has_trained.then(|| {
+    pub fn set_aside(self) -> Option<PastRun> {
+        let past = self.present_run();
+        self.editor.recorder.note(Past::Replaced(past.clone()));
+        past.has_trained.then(|| {
             self.run.set_aside();
-            self.present_run()
+            past
         })
     }
 
-    fn present_run(self) -> ReplacedRun {
-        ReplacedRun {
-            model: self.editor.model.get_untracked(),
-            axis: self.editor.axis.get_untracked(),
-            trained_ms: self.run.trained_ms(),
-        }
+    /// The run that is on the page. If it has trained, the worker posts it.
+    pub fn present_run(self) -> PastRun {
+        let model = self.editor.model.get_untracked();
+        self.editor.past_run(model)
     }
 
     /// Offers to bring back a run that was set aside.
-    pub fn offer(self, replaced: ReplacedRun) {
+    pub fn offer(self, replaced: PastRun) {
         self.replaced.set_value(Some(replaced));
         self.notices.show(Notice::RunReplaced);
+    }
+
+    /// Whether the worker has set a run of this session aside.
+    pub fn has_set_aside(self, session: u32) -> bool {
+        self.replaced
+            .with_value(|replaced| replaced.as_ref().is_some_and(|it| it.session == session))
     }
 
     /// Puts the run that was replaced back in its place, paused, as it was. The run that stood there can be
     /// brought back in turn, if it has trained.
     pub fn bring_back(self) {
+        let present = self.present_run();
+        self.editor.recorder.note(Past::Replaced(present.clone()));
+        self.exchange(present.clone());
+        if present.has_trained {
+            self.notices.show(Notice::RunReplaced);
+        }
+    }
+
+    /// Puts the run that was set aside in the place of the present one, which is set aside in turn.
+    pub fn exchange(self, present: PastRun) {
         // What was said of the run that stood there no longer holds.
         self.notices.clear();
         self.notices.withdraw_replaced();
         let Some(replaced) = self.replaced.try_update_value(Option::take).flatten() else {
             return;
         };
-        let present = self.run.has_trained().then(|| self.present_run());
         self.run.take_back(replaced.trained_ms);
         // What the next worker would need, should this one die.
         self.run.send(Command::Save);
         self.editor.axis.set(replaced.axis);
         self.editor.model.set(replaced.model);
         self.selection.unit.set(None);
-        if let Some(present) = present {
-            self.offer(present);
+        if present.has_trained {
+            self.replaced.set_value(Some(present));
         }
     }
 

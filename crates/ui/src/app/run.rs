@@ -178,8 +178,13 @@ impl Run {
     pub fn take_back(self, trained_ms: f64) {
         let commands = self.with_queue(CommandQueue::exchange);
         self.post(commands);
-        self.inner().stopwatch.trained_ms.set(trained_ms);
+        self.set_trained_ms(trained_ms);
         self.want_frame();
+    }
+
+    /// Sets how long the present run has trained.
+    pub fn set_trained_ms(self, trained_ms: f64) {
+        self.inner().stopwatch.trained_ms.set(trained_ms);
     }
 
     /// Adds the time since the last frame to [`Run::trained_ms`].

@@ -15,3 +15,4 @@ pub mod notebook_file;
 pub mod pasted;
 pub mod refusals;
 pub mod run_file;
+pub mod undo;

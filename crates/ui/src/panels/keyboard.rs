@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::app::past::Way;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::shortcuts::Shortcuts;
@@ -21,6 +22,8 @@ enum Action {
     StepBatch,
     ResetSame,
     ShowKeys,
+    Undo,
+    Redo,
 }
 
 /// The kind of element that has the focus, by the keys that it uses itself.
@@ -53,6 +56,17 @@ fn action(key: &str, shift: bool, focus: Focus) -> Option<Action> {
     }
 }
 
+/// Returns the action of a key with Ctrl, or with ⌘. A text field has an undo of its own.
+fn action_with_control(key: &str, shift: bool, focus: Focus) -> Option<Action> {
+    match key {
+        _ if focus == Focus::Field => None,
+        "z" | "Z" if shift => Some(Action::Redo),
+        "z" | "Z" => Some(Action::Undo),
+        "y" | "Y" => Some(Action::Redo),
+        _ => None,
+    }
+}
+
 fn focus_of(event: &ev::KeyboardEvent) -> Focus {
     let Some(element) = event
         .target()
@@ -78,7 +92,10 @@ fn focus_of(event: &ev::KeyboardEvent) -> Focus {
 
 /// Whether an action happens again and again while its key is held down: a step may, an edit must not.
 fn may_repeat(action: Action) -> bool {
-    matches!(action, Action::StepEpoch | Action::StepBatch)
+    matches!(
+        action,
+        Action::StepEpoch | Action::StepBatch | Action::Undo | Action::Redo
+    )
 }
 
 /// Whether the key writes a letter or a sign: such keys can be switched off.
@@ -90,9 +107,7 @@ fn is_letter(key: &str) -> bool {
 fn is_foreign(event: &ev::KeyboardEvent) -> bool {
     event.default_prevented()
         || event.is_composing()
-        || event.ctrl_key()
         || event.alt_key()
-        || event.meta_key()
         || event.get_modifier_state("AltGraph")
 }
 
@@ -105,7 +120,7 @@ fn presses_again(event: &ev::KeyboardEvent) -> bool {
 }
 
 /// Handles the page's keys as long as the page lives.
-pub fn listen(playback: Playback, windows: Windows, shortcuts: Shortcuts) {
+pub fn listen(playback: Playback, windows: Windows, shortcuts: Shortcuts, undo: Callback<Way>) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if is_foreign(&event) {
             return;
@@ -114,9 +129,15 @@ pub fn listen(playback: Playback, windows: Windows, shortcuts: Shortcuts) {
             event.prevent_default();
         }
         let key = event.key();
-        let is_off = is_letter(&key) && !shortcuts.has_letters.get_untracked();
-        let action = action(&key, event.shift_key(), focus_of(&event));
-        let Some(action) = action.filter(|_| !is_off) else {
+        let has_control = event.ctrl_key() || event.meta_key();
+        let (shift, focus) = (event.shift_key(), focus_of(&event));
+        let action = if has_control {
+            action_with_control(&key, shift, focus)
+        } else {
+            let is_off = is_letter(&key) && !shortcuts.has_letters.get_untracked();
+            action(&key, shift, focus).filter(|_| !is_off)
+        };
+        let Some(action) = action else {
             return;
         };
         event.prevent_default();
@@ -129,6 +150,8 @@ pub fn listen(playback: Playback, windows: Windows, shortcuts: Shortcuts) {
             Action::StepBatch => playback.step_batch(),
             Action::ResetSame => playback.reset_same(),
             Action::ShowKeys => windows.open(Window::Keys),
+            Action::Undo => undo.run(Way::Back),
+            Action::Redo => undo.run(Way::Forward),
         }
     });
     on_cleanup(move || handle.remove());
@@ -138,7 +161,7 @@ pub fn listen(playback: Playback, windows: Windows, shortcuts: Shortcuts) {
 type ListedKey = (&'static str, Option<Label>, Label);
 
 /// The keys that are always there: those that [`action`] knows, and the one that closes windows.
-const KEYS: [ListedKey; 4] = [
+const KEYS: [ListedKey; 5] = [
     ("␣", Some(Language::key_space_name), Language::key_space),
     ("→", Some(Language::key_right_name), Language::key_right),
     (
@@ -146,6 +169,7 @@ const KEYS: [ListedKey; 4] = [
         Some(Language::key_shift_right_name),
         Language::key_shift_right,
     ),
+    ("Ctrl Z", None, Language::key_undo),
     ("Esc", None, Language::key_escape),
 ];
 /// The letters and signs that [`action`] knows.
@@ -229,6 +253,20 @@ mod tests {
     }
 
     #[test]
+    fn with_control_a_change_is_undone_and_made_again() {
+        for (key, shift, expected) in [
+            ("z", false, Some(Action::Undo)),
+            ("Z", true, Some(Action::Redo)),
+            ("y", false, Some(Action::Redo)),
+            ("r", false, None),
+            (" ", false, None),
+        ] {
+            assert_eq!(action_with_control(key, shift, Focus::Page), expected);
+            assert_eq!(action_with_control(key, shift, Focus::Field), None);
+        }
+    }
+
+    #[test]
     fn none_fires_while_typing_and_space_presses_the_focused_button() {
         for key in [" ", "ArrowRight", "r", "?"] {
             assert_eq!(action(key, false, Focus::Field), None);
@@ -253,6 +291,7 @@ mod tests {
             (Action::ToggleRun, false),
             (Action::ResetSame, false),
             (Action::ShowKeys, false),
+            (Action::Undo, true),
         ] {
             assert_eq!(may_repeat(action), repeats, "{action:?}");
         }

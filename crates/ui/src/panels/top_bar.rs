@@ -6,12 +6,13 @@ use leptos::prelude::*;
 
 use crate::app::appearance::{Appearance, Theme};
 use crate::app::editor::Editor;
+use crate::app::past::Way;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::windows::{LabCode, Window, Windows};
 use crate::controls::{Select, WindowButton};
 use crate::i18n::context::use_language;
-use crate::i18n::language::Language;
+use crate::i18n::language::{Label, Language};
 use crate::i18n::names;
 use crate::panels::projector_button::ProjectorButton;
 use crate::panels::tools_menu::ToolsMenu;
@@ -23,6 +24,8 @@ pub struct FileActions {
     pub share: Callback<()>,
     /// Opens a file.
     pub import: Callback<web_sys::File>,
+    /// Undoes a change, or makes it again.
+    pub undo: Callback<Way>,
 }
 
 #[component]
@@ -53,6 +56,7 @@ pub fn TopBar(
             </button>
             <PresetSelect/>
             <ToolsMenu>
+                <UndoButtons undo=files.undo/>
                 <Files actions=files/>
                 <KeysButton/>
                 <LanguageButton/>
@@ -179,6 +183,56 @@ fn theme_name(theme: Theme, language: Language) -> &'static str {
         Theme::Light => language.theme_to_dark(),
         Theme::Dark => language.theme_to_light(),
     }
+}
+
+/// The buttons that undo the last change, and make it again.
+#[component]
+fn UndoButtons(undo: Callback<Way>) -> impl IntoView {
+    let recorder = expect_context::<Editor>().recorder;
+    view! {
+        <IconButton
+            id="undo"
+            label=Language::undo_title
+            path="M3 3v4h4M3.3 6.8A5.2 5.2 0 1 1 3.6 10.6"
+            is_enabled=recorder.can_undo
+            on_press=Callback::new(move |()| undo.run(Way::Back))
+        />
+        <IconButton
+            id="redo"
+            label=Language::redo_title
+            path="M13 3v4H9M12.7 6.8A5.2 5.2 0 1 0 12.4 10.6"
+            is_enabled=recorder.can_redo
+            on_press=Callback::new(move |()| undo.run(Way::Forward))
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn IconButton(
+    id: &'static str,
+    label: Label,
+    path: &'static str,
+    is_enabled: RwSignal<bool>,
+    on_press: Callback<()>,
+) -> impl IntoView {
+    let language = use_language();
+    view! {
+        <button
+            type="button"
+            class="tool"
+            data-testid=id
+            disabled=reactive(move || !is_enabled.get())
+            aria-label=reactive(move || label(language.get()))
+            title=reactive(move || label(language.get()))
+            on:click=move |_| on_press.run(())
+        >
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path class="tool-line" d=path></path>
+            </svg>
+        </button>
+    }
+    .into_any()
 }
 
 /// The buttons that save, open and share.

@@ -27,6 +27,11 @@ struct Opening {
 }
 
 impl CommandQueue {
+    /// The number of the current session.
+    pub fn session(&self) -> u32 {
+        self.session
+    }
+
     /// Whether this is the number of the current session.
     pub fn is_current(&self, session: u32) -> bool {
         session == self.session

@@ -13,7 +13,8 @@ use crate::app::clock;
 use crate::app::editor::Editor;
 use crate::app::model::Model;
 use crate::app::notice::{Notice, Notices};
-use crate::app::playback::{Playback, ReplacedRun};
+use crate::app::past::PastRun;
+use crate::app::playback::Playback;
 use crate::app::readings::Readings;
 use crate::app::run::Run;
 use crate::app::worker::command_queue::CommandQueue;
@@ -27,6 +28,7 @@ const SAVE_EVERY_MS: f64 = 10_000.0;
 const MAX_DEATHS: u32 = 3;
 
 type OnSaved = Box<dyn FnOnce(&Encoded<SavedRun>)>;
+type Listener = Rc<dyn Fn(u32, &Encoded<SavedRun>)>;
 
 /// What the next worker needs to go on.
 #[derive(Default)]
@@ -42,6 +44,8 @@ struct RecoveryInner {
     restoring: RefCell<Option<Restoring>>,
     /// Called once with the next saved run.
     on_saved: RefCell<Vec<OnSaved>>,
+    /// Called with every saved run and its session, which may have been replaced since.
+    listeners: RefCell<Vec<Listener>>,
 }
 
 struct Restoring {
@@ -51,7 +55,7 @@ struct Restoring {
     /// Shown when it is open.
     notice: Notice,
     /// Offered when it is open.
-    replaced: Option<ReplacedRun>,
+    replaced: Option<PastRun>,
 }
 
 /// Saves and restores the run, in the context.
@@ -118,8 +122,17 @@ impl Recovery {
         self.run.want_frame();
     }
 
+    /// Calls `then` with every run that the worker posts from now on, and its session, which may have been replaced since.
+    pub fn on_every_save(self, then: impl Fn(u32, &Encoded<SavedRun>) + 'static) {
+        self.inner().listeners.borrow_mut().push(Rc::new(then));
+    }
+
     /// Stores a run that the worker has posted.
     pub fn keep(self, session: u32, saved: Encoded<SavedRun>) {
+        let listeners = self.inner().listeners.borrow().clone();
+        for then in listeners {
+            then(session, &saved);
+        }
         if !self.run.with_queue(|queue| queue.is_current(session)) {
             return;
         }
@@ -128,6 +141,17 @@ impl Recovery {
             then(&saved);
         }
         inner.saved.replace(Some((session, saved)));
+    }
+
+    /// Continues from a run that was on the page before, paused.
+    pub fn resume(self, past: PastRun, run: Encoded<SavedRun>) {
+        self.editor.axis.set(past.axis);
+        self.editor.model.set(past.model);
+        let session = self.run.with_queue(|queue| queue.renumber());
+        self.run.set_trained_ms(past.trained_ms);
+        self.inner().saved.replace(Some((session, run.clone())));
+        self.run.post([Command::Restore { session, run }]);
+        self.run.want_frame();
     }
 
     /// The worker has opened a session: shows that a run was restored, if it was.
