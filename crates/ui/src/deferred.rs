@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use messages::Encoded;
 
+use crate::app::address::Arrival;
 use crate::app::data_view::ReadLabels;
 use crate::app::editor::Editor;
 use crate::app::file_kind::{self, FileKind};
@@ -27,6 +28,7 @@ use crate::app::worker::recovery::Recovery;
 use crate::controls::{FieldFeatures, Hints};
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
+use crate::io::address::Address;
 use crate::io::code_window;
 use crate::io::export_window;
 use crate::io::figures::Figures;
@@ -69,15 +71,14 @@ pub struct DeferredFeatures {
     pub status_line: fn() -> AnyView,
     pub write_notice: WriteNotice,
     pub fields: FieldFeatures,
-    pub start_lesson: fn(Lessons, &str),
     /// Opens a run, a model or a table, by the content of the file.
     pub open_file: fn(RunFiles, OwnTables, web_sys::File),
     /// Opens a link or cells, unless a text field takes what was pasted.
     pub paste: fn(Links, OwnTables, Language, &Paste),
-    pub open_link: fn(Links, &str),
     pub share: fn(Links),
-    pub begin_undo: fn(Editor, Playback, Recovery, Notices) -> Undo,
-    pub undo: fn(Undo, Way),
+    pub begin_history: fn(Editor, Playback, Recovery, Notices, Lessons) -> History,
+    pub undo: fn(History, Way),
+    pub arrive: fn(History, Links, Lessons, &Arrival),
     pub mend: Mend,
     pub read_labels: ReadLabels,
     /// Returns `None`, and logs why, if it cannot be read.
@@ -107,13 +108,12 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     status_line: || status_line::StatusLine().into_any(),
     write_notice: notice_text,
     fields: FieldFeatures::ALL,
-    start_lesson: Lessons::start,
     open_file,
     paste,
-    open_link: Links::open,
     share: Links::share,
-    begin_undo: Undo::begin,
-    undo: Undo::go,
+    begin_history,
+    undo: |history, way| history.undo.go(way),
+    arrive,
     mend,
     read_labels: TableLabels::of,
     read_reply,
@@ -150,6 +150,42 @@ fn paste(links: Links, tables: OwnTables, language: Language, paste: &Paste) {
         Some(Pasted::Link(text)) => links.open(text),
         Some(Pasted::Table) => tables.open_pasted(language, &paste.text, &paste.html),
         Some(Pasted::Other) | None => {}
+    }
+}
+
+/// What was on the page, and where that stands in the browser's history.
+#[derive(Clone, Copy)]
+pub struct History {
+    undo: Undo,
+    address: Address,
+}
+
+fn begin_history(
+    editor: Editor,
+    playback: Playback,
+    recovery: Recovery,
+    notices: Notices,
+    lessons: Lessons,
+) -> History {
+    let undo = Undo::begin(editor, playback, recovery, notices);
+    let lesson = Signal::derive(move || lessons.place());
+    let address = Address::begin(editor, undo, lesson);
+    History { undo, address }
+}
+
+/// Opens what an address asks for.
+fn arrive(history: History, links: Links, lessons: Lessons, arrival: &Arrival) {
+    if history.address.arrive(arrival.entry) {
+        return;
+    }
+    match arrival.lesson() {
+        Some((id, false)) => lessons.start(id),
+        Some((id, true)) => {
+            links.open(&arrival.fragment);
+            lessons.show(id);
+        }
+        None if arrival.fragment.is_empty() => links.open_first(),
+        None => links.open(&arrival.fragment),
     }
 }
 

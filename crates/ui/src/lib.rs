@@ -21,6 +21,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use app::App;
+use app::address;
 use app::browser_fault;
 use app::folds::Folds;
 use app::lazy::LazyChunk;
@@ -35,9 +36,9 @@ use app::worker::events::DeferredReaders;
 use canvas::pictures::Pictures;
 use controls::FieldProblems;
 use controls::field_problems::FieldWish;
-use deferred::DeferredFeatures;
+use deferred::{DeferredFeatures, History};
 use io::dropped_file;
-use io::link::{self, Links};
+use io::link::Links;
 use io::pasted::{self, Paste};
 use io::run_file::RunFiles;
 use lessons::Lessons;
@@ -69,7 +70,6 @@ fn Page() -> impl IntoView {
     app.start_worker(deferred_readers(app, chunk));
     use_deferred_chunk(app, chunk);
     browser_fault::warn(app.notices);
-    let undo = use_undo(app, chunk);
     let own_tables = OwnTables::new(app.editor, app.playback, expect_context());
     provide_context(own_tables);
     own_tables.open_with(app.windows);
@@ -82,9 +82,10 @@ fn Page() -> impl IntoView {
         chunk.then(move |features| (features.open_file)(runs, own_tables, file));
     };
     let links = Links::new(app.editor, app.playback, app.notices, app.language);
-    link::listen(move |link| chunk.then(move |features| (features.open_link)(links, &link)));
     listen_for_texts(app, chunk, links, own_tables, open_file);
-    let lessons = use_lessons(chunk);
+    let lessons = Lessons::new();
+    provide_context(lessons);
+    let undo = use_history(app, chunk, lessons, links);
     let share = move |()| chunk.then(move |features| (features.share)(links));
     let files = FileActions {
         share: Callback::new(share),
@@ -143,21 +144,46 @@ fn Page() -> impl IntoView {
     }
 }
 
-/// Keeps what is changed as soon as the deferred chunk is there, and listens for keys. Returns what undoes a change, and
-/// makes it again.
-fn use_undo(app: App, chunk: LazyChunk<DeferredFeatures>) -> Callback<Way> {
-    let kept = StoredValue::new_local(None);
+/// Keeps what is changed as soon as the deferred chunk is there, opens what the address asks for, and listens for keys.
+/// Returns what undoes a change, and makes it again.
+fn use_history(
+    app: App,
+    chunk: LazyChunk<DeferredFeatures>,
+    lessons: Lessons,
+    links: Links,
+) -> Callback<Way> {
+    let begun = StoredValue::new(None::<History>);
+    // What is begun lives as long as the page, whoever begins it.
+    let owner = Owner::current().unwrap_or_default();
+    let owner = StoredValue::new(owner);
+    let history = move |features: &DeferredFeatures| {
+        begun.get_value().unwrap_or_else(|| {
+            let App {
+                editor,
+                playback,
+                recovery,
+                notices,
+                ..
+            } = app;
+            let begin = features.begin_history;
+            let begin = || untrack(|| begin(editor, playback, recovery, notices, lessons));
+            let history = owner.get_value().with(begin);
+            begun.set_value(Some(history));
+            history
+        })
+    };
     Effect::new(move || {
-        let Some(features) = chunk.get().filter(|_| kept.with_value(Option::is_none)) else {
-            return;
-        };
-        let undo = (features.begin_undo)(app.editor, app.playback, app.recovery, app.notices);
-        kept.set_value(Some((features, undo)));
+        if let Some(features) = chunk.get() {
+            history(features);
+        }
+    });
+    address::listen(move |arrival| {
+        chunk.then(move |features| {
+            (features.arrive)(history(features), links, lessons, &arrival);
+        });
     });
     let undo = Callback::new(move |way: Way| {
-        if let Some((features, undo)) = kept.get_value() {
-            (features.undo)(undo, way);
-        }
+        chunk.then(move |features| (features.undo)(history(features), way));
     });
     keyboard::listen(app.playback, app.windows, expect_context(), undo);
     undo
@@ -167,14 +193,6 @@ fn use_undo(app: App, chunk: LazyChunk<DeferredFeatures>) -> Callback<Way> {
 fn provide_shared(app: App) {
     provide_context(PlaneTools::new(app.editor));
     provide_context(Pictures::new());
-}
-
-/// The lessons, of which the address may name one.
-fn use_lessons(chunk: LazyChunk<DeferredFeatures>) -> Lessons {
-    let lessons = Lessons::new();
-    provide_context(lessons);
-    lessons.listen(move |id| chunk.then(move |features| (features.start_lesson)(lessons, &id)));
-    lessons
 }
 
 /// Lets Escape close the lessons and the laboratory.

@@ -27,6 +27,8 @@ pub struct Editor {
     pub rows: Memo<Vec<Row>>,
     /// What was there before each change.
     pub recorder: Recorder,
+    /// How many experiments were opened; changes do not count.
+    pub n_opened: RwSignal<u32>,
     run: Run,
     notices: Notices,
 }
@@ -46,6 +48,7 @@ impl Editor {
             axis,
             rows,
             recorder: Recorder::new(),
+            n_opened: RwSignal::new(0),
             run,
             notices,
         }
@@ -99,6 +102,11 @@ impl Editor {
         }
     }
 
+    /// The session of the run that stands in the worker.
+    pub fn session(self) -> u32 {
+        self.run.with_queue(|queue| queue.session())
+    }
+
     /// The run that stands in the worker, with the experiment that it has trained. If it has trained, the worker posts it.
     pub fn past_run(self, model: Model) -> PastRun {
         let has_trained = self.run.has_trained();
@@ -110,7 +118,7 @@ impl Editor {
             model,
             axis: self.axis.get_untracked(),
             trained_ms: self.run.trained_ms(),
-            session: self.run.with_queue(|queue| queue.session()),
+            session: self.session(),
             has_trained,
         }
     }

@@ -1,6 +1,7 @@
 //! What the whole page shares, one small context per concern. Nothing here knows a feature of the
 //! page: features use these contexts, and the composition root (`lib.rs`) connects them.
 
+pub mod address;
 pub mod appearance;
 pub mod ask;
 pub mod browser_fault;

@@ -170,6 +170,7 @@ impl Playback {
     /// Puts a checked experiment in the place of the present one, without any effect on the session.
     pub fn adopt(self, experiment: Arc<Experiment>) {
         self.editor.model.update(|model| model.adopt(experiment));
+        self.editor.n_opened.update(|n| *n += 1);
         self.selection.unit.set(None);
     }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use experiment::{Draft, Experiment};
 use formats::experiment_link::{self, LinkError, LinkWriteError};
 use formats::playground_link::{self, Difference, PlaygroundLink};
-use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -15,9 +14,6 @@ use crate::app::notice::{Notice, Notices};
 use crate::app::playback::Playback;
 use crate::i18n::language::Language;
 use crate::i18n::problems;
-
-/// Starts what is behind the `#` of an address when it is a lesson's; see `www/lessons`.
-const LESSON: &str = "lesson=";
 
 /// What came of a link.
 #[derive(Debug, Clone, PartialEq)]
@@ -200,7 +196,12 @@ impl Links {
         show(self.notices, notice);
     }
 
-    /// Puts a link to the experiment in use into the address and the clipboard.
+    /// Opens the page's first experiment.
+    pub fn open_first(self) {
+        self.playback.open_draft(Draft::default());
+    }
+
+    /// Puts a link to the experiment in use into the clipboard; the address has it, too.
     pub fn share(self) {
         let link = self
             .editor
@@ -227,32 +228,10 @@ fn show(notices: Notices, notice: LinkNotice) {
     });
 }
 
-/// The text after the `#` of the page's address, unless it names a lesson.
-fn fragment() -> Option<String> {
-    let hash = window().location().hash().ok()?;
-    let text = hash.strip_prefix('#')?;
-    (!text.is_empty() && !text.starts_with(LESSON)).then(|| text.to_owned())
-}
-
-/// Calls `open` with the link in the address, now and whenever it changes.
-pub fn listen(open: impl Fn(String) + Copy + 'static) {
-    let from_address = move || {
-        if let Some(text) = fragment() {
-            open(text);
-        }
-    };
-    from_address();
-    let changed = window_event_listener(ev::hashchange, move |_| from_address());
-    on_cleanup(move || changed.remove());
-}
-
 fn put(notices: Notices, link: &str) -> Result<(), JsValue> {
-    let window = window();
-    // Setting the hash would count as a link to open.
-    let address = format!("#{link}");
-    let history = window.history()?;
-    history.replace_state_with_url(&JsValue::NULL, "", Some(&address))?;
-    let whole = window.location().href()?;
+    let location = window().location();
+    let (origin, path) = (location.origin()?, location.pathname()?);
+    let whole = format!("{origin}{path}#{link}");
     to_clipboard(notices, &whole, LinkNotice::Copied, LinkNotice::InAddress)
 }
 

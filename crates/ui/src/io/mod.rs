@@ -1,5 +1,6 @@
 //! What leaves the page and comes back: runs and models as files, links, programs.
 
+pub mod address;
 pub mod code_window;
 pub mod comment_language;
 pub mod download;

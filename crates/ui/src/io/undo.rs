@@ -63,12 +63,17 @@ impl Entry {
 struct Entries {
     past: Vec<Entry>,
     future: Vec<Entry>,
+    /// The session of the run that was replaced last.
+    last_session: u32,
 }
 
 impl Entries {
     /// Adds what was there before a change; what had been undone is forgotten.
     fn note(&mut self, past: Past, now_ms: f64) {
         self.future.clear();
+        if let Past::Replaced(past) = &past {
+            self.last_session = past.session;
+        }
         if let Some(last) = self.past.last_mut()
             && now_ms - last.at_ms < TOGETHER_MS
             && belongs_to(&past, &last.past)
@@ -158,6 +163,45 @@ impl Undo {
             .recorder
             .can_redo
             .set(!entries.future.is_empty());
+    }
+
+    /// The session of the run that was replaced last.
+    pub fn last_session(self) -> u32 {
+        self.entries().borrow().last_session
+    }
+
+    /// The session of the run that is on the page.
+    pub fn present_session(self) -> u32 {
+        self.editor.session()
+    }
+
+    /// Brings a run back that was replaced, however long ago. Returns whether it is still there. What is on the page can be
+    /// brought back in turn.
+    pub fn bring_session(self, session: u32) -> bool {
+        let entries = self.entries();
+        let found = {
+            let entries = entries.borrow();
+            let mut all = entries.past.iter().rev().chain(&entries.future);
+            all.find(|it| it.session() == Some(session)).cloned()
+        };
+        let Some(Entry {
+            past: Past::Replaced(past),
+            run,
+            ..
+        }) = found
+        else {
+            return false;
+        };
+        if run.is_none() && !self.playback.has_set_aside(session) {
+            return false;
+        }
+        let present = self.playback.present_run();
+        entries
+            .borrow_mut()
+            .note(Past::Replaced(present.clone()), clock::now_ms());
+        self.bring_run(past, run, present);
+        self.show();
+        true
     }
 
     /// Goes one change back, or forward again.

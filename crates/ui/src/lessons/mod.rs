@@ -10,18 +10,14 @@ mod stage;
 
 use std::sync::Arc;
 
-use leptos::ev;
+use experiment::Draft;
 use leptos::prelude::*;
 use lessons::Lesson;
-use wasm_bindgen::JsValue;
 
 use crate::i18n::context::use_language;
 use library::LessonLibrary;
 use progress::Progress;
 use stage::Stage;
-
-/// Behind the `#` of an address: the lesson that is opened.
-const FRAGMENT: &str = "#lesson=";
 
 /// What a person has opened, chosen and met, in the context.
 #[derive(Clone, Copy)]
@@ -60,17 +56,14 @@ impl Lessons {
         Effect::new(move || self.watch());
     }
 
-    /// Calls `start` with the lesson in the address, now and whenever it changes.
-    pub fn listen(self, start: impl Fn(String) + Copy + 'static) {
-        let from_address = move || {
-            let hash = window().location().hash().unwrap_or_default();
-            if let Some(id) = hash.strip_prefix(FRAGMENT) {
-                start(id.to_owned());
-            }
-        };
-        from_address();
-        let changed = window_event_listener(ev::hashchange, move |_| from_address());
-        on_cleanup(move || changed.remove());
+    /// The lesson that is open and the experiment that it sets up, if that is known; for the address.
+    pub fn place(self) -> Option<(String, Option<Draft>)> {
+        let id = self.current.get().filter(|_| self.is_open.get())?;
+        let own = self
+            .library
+            .find(&id)
+            .map(|lesson| lesson.experiment.clone());
+        Some((id, own))
     }
 
     /// The lesson that is shown.
@@ -82,7 +75,6 @@ impl Lessons {
     /// Shows the list of lessons.
     pub fn list(self) {
         self.current.set(None);
-        put_address(None);
     }
 
     /// Opens a lesson and sets up its experiment.
@@ -91,10 +83,18 @@ impl Lessons {
         self.current.set(Some(id.to_owned()));
         self.progress.begin();
         self.stage.begin();
-        put_address(Some(id));
         show_from_its_beginning();
         self.is_waiting.set(true);
         self.set_up_if_waiting();
+    }
+
+    /// Opens a lesson beside the experiment that is on the page, which counts as the lesson's own if its data are.
+    pub fn show(self, id: &str) {
+        self.is_open.set(true);
+        self.current.set(Some(id.to_owned()));
+        self.progress.begin();
+        self.stage.begin();
+        self.stage.take_over();
     }
 
     /// Sets up the experiment of the lesson that is shown, from its beginning.
@@ -158,19 +158,6 @@ impl Lessons {
         if let Some(lesson) = untrack(|| self.lesson()) {
             self.progress.store_if_met(&lesson);
         }
-    }
-}
-
-/// Puts a lesson's name into the address, without a step back in the browser's history; `None`
-/// takes it away.
-fn put_address(id: Option<&str>) {
-    let address = match id {
-        Some(id) => format!("{FRAGMENT}{id}"),
-        None => "#".to_owned(),
-    };
-    if let Ok(history) = window().history() {
-        // A page that may not say where it is, works all the same.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
 }
 

@@ -49,6 +49,12 @@ impl Stage {
         self.before.set(u32::MAX);
     }
 
+    /// What is on the page counts as it stands.
+    pub fn take_over(self) {
+        self.before.set(0);
+        self.data.set_value(None);
+    }
+
     /// Opens the lesson's experiment from its beginning, and the panels that the lesson names. Returns whether
     /// the experiment can run.
     pub fn set_up(self, lesson: &Lesson) -> bool {

@@ -1,0 +1,192 @@
+//! Keeps the address of the page in step with what is on screen: it follows each change quietly, and each experiment that is
+//! opened is a step in the history of the browser, through which Back and Forward walk.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use experiment::Draft;
+use formats::experiment_link;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::app::address::{entry, fragment};
+use crate::app::clock;
+use crate::app::editor::Editor;
+use crate::io::undo::Undo;
+
+/// Between a change and the address. Safari takes a hundred addresses in half a minute.
+const WAIT: Duration = Duration::from_millis(400);
+
+/// A lesson that is open, and the experiment that it has set up; `None` if that is not known yet.
+pub type LessonPlace = (String, Option<Draft>);
+
+#[derive(Default)]
+struct AddressInner {
+    /// The number of the present entry of the browser's history.
+    entry: Cell<f64>,
+    /// The sessions of entries that were left.
+    left: RefCell<Vec<(f64, u32)>>,
+    /// Experiments opened so far, as the address knows.
+    n_opened: Cell<u32>,
+    /// Whether what is opened next is what the browser has gone to.
+    is_arriving: Cell<bool>,
+    timer: Cell<Option<TimeoutHandle>>,
+}
+
+/// The address of the page. It is `Copy`.
+#[derive(Clone, Copy)]
+pub struct Address {
+    editor: Editor,
+    undo: Undo,
+    lesson: Signal<Option<LessonPlace>>,
+    inner: StoredValue<Rc<AddressInner>, LocalStorage>,
+}
+
+impl Address {
+    /// Begins to follow what is on screen.
+    pub fn begin(editor: Editor, undo: Undo, lesson: Signal<Option<LessonPlace>>) -> Self {
+        let address = Self {
+            editor,
+            undo,
+            lesson,
+            inner: StoredValue::new_local(Rc::default()),
+        };
+        let inner = address.inner();
+        inner.n_opened.set(editor.n_opened.get_untracked());
+        inner.entry.set(entry().unwrap_or_else(new_entry));
+        address.put(false, None);
+        Effect::new(move |was_shown: Option<()>| {
+            let n_opened = editor.n_opened.get();
+            editor.experiment.track();
+            lesson.track();
+            if was_shown.is_some() {
+                address.follow(n_opened);
+            }
+        });
+        address
+    }
+
+    fn inner(self) -> Rc<AddressInner> {
+        self.inner.get_value()
+    }
+
+    /// The browser has gone to an address, and what that asks for is opened now. Returns whether it is an experiment that
+    /// was left, which is brought back with its run.
+    pub fn arrive(self, to: Option<f64>) -> bool {
+        let inner = self.inner();
+        let session = to.and_then(|to| {
+            let left = inner.left.borrow();
+            let found = left.iter().rev().find(|(of, _)| *of == to);
+            found.map(|(_, session)| *session)
+        });
+        let present = inner.entry.get();
+        let present_session = self.undo.present_session();
+        let is_back = session.is_some_and(|session| self.undo.bring_session(session));
+        inner.left.borrow_mut().push((present, present_session));
+        inner.entry.set(to.unwrap_or_else(new_entry));
+        inner.is_arriving.set(!is_back);
+        // What cannot be opened leaves the experiment before it, whose address is put back.
+        self.wait();
+        is_back
+    }
+
+    fn follow(self, n_opened: u32) {
+        let inner = self.inner();
+        if inner.n_opened.replace(n_opened) == n_opened {
+            self.wait();
+            return;
+        }
+        let is_arriving = inner.is_arriving.replace(false);
+        if !is_arriving {
+            let left = (inner.entry.get(), self.undo.last_session());
+            inner.left.borrow_mut().push(left);
+            inner.entry.set(new_entry());
+        }
+        self.write(!is_arriving);
+    }
+
+    /// Writes the address in a moment, unless that is to be done already.
+    fn wait(self) {
+        let inner = self.inner();
+        let waiting = inner.timer.take();
+        if waiting.is_none() {
+            let write = move || {
+                self.inner().timer.set(None);
+                self.inner().is_arriving.set(false);
+                self.write(false);
+            };
+            inner.timer.set(set_timeout_with_handle(write, WAIT).ok());
+        } else {
+            inner.timer.set(waiting);
+        }
+    }
+
+    fn write(self, is_step: bool) {
+        let draft = self.editor.experiment.get_untracked();
+        let link = experiment_link::write(&draft).ok();
+        let lesson = self.lesson.get_untracked();
+        let is_first = *draft.draft() == Draft::default() && lesson.is_none();
+        if is_first && !is_step && fragment().is_empty() {
+            return;
+        }
+        self.put(is_step, Some(&compose(draft.draft(), link, lesson)));
+    }
+
+    /// Makes `fragment` the address of the present entry, or of a new one; `None` leaves it.
+    fn put(self, is_step: bool, fragment: Option<&str>) {
+        let address = fragment.map(|it| format!("#{it}"));
+        let entry = JsValue::from_f64(self.inner().entry.get());
+        let Ok(history) = window().history() else {
+            return;
+        };
+        let put = match (is_step, &address) {
+            (true, address) => history.push_state_with_url(&entry, "", address.as_deref()),
+            (false, Some(address)) => history.replace_state_with_url(&entry, "", Some(address)),
+            (false, None) => history.replace_state(&entry, ""),
+        };
+        // A page in a frame without an origin may not say where it is; it works all the same.
+        if let Err(error) = put {
+            leptos::logging::warn!("{error:?}");
+        }
+    }
+}
+
+/// What stands behind the `#` for an experiment, its link and the lesson that is open. What is too long for a link is not
+/// named.
+fn compose(draft: &Draft, link: Option<String>, lesson: Option<LessonPlace>) -> String {
+    match (lesson, link) {
+        (Some((id, Some(own))), _) if own == *draft => format!("lesson={id}"),
+        (Some((id, _)), Some(link)) => format!("{link}&lesson={id}"),
+        (None, Some(link)) => link,
+        (_, None) => String::new(),
+    }
+}
+
+/// A number that no other entry has, also of the page before a reload.
+fn new_entry() -> f64 {
+    clock::moment_ms()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_names_the_lesson_and_the_experiment_where_it_is_another() {
+        let draft = Draft::default();
+        let link = || Some("2.4/end".to_owned());
+        let other = Draft {
+            seed: 7,
+            ..Draft::default()
+        };
+        let place = |own: &Draft| Some(("x".to_owned(), Some(own.clone())));
+        assert_eq!(compose(&draft, link(), None), "2.4/end");
+        assert_eq!(compose(&draft, link(), place(&draft)), "lesson=x");
+        assert_eq!(compose(&draft, link(), place(&other)), "2.4/end&lesson=x");
+        let unknown = Some(("x".to_owned(), None));
+        assert_eq!(compose(&draft, link(), unknown), "2.4/end&lesson=x");
+        assert_eq!(compose(&draft, None, None), "");
+    }
+}
