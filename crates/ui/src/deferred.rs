@@ -75,7 +75,7 @@ pub struct DeferredFeatures {
     pub open_file: fn(RunFiles, OwnTables, web_sys::File),
     /// Opens a link or cells, unless a text field takes what was pasted.
     pub paste: fn(Links, OwnTables, Language, &Paste),
-    pub share: fn(Links),
+    pub share: fn(History, Links),
     pub begin_history: fn(Editor, Playback, Recovery, Notices, Lessons) -> History,
     pub undo: fn(History, Way),
     pub arrive: fn(History, Links, Lessons, &Arrival),
@@ -110,7 +110,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     fields: FieldFeatures::ALL,
     open_file,
     paste,
-    share: Links::share,
+    share,
     begin_history,
     undo: |history, way| history.undo.go(way),
     arrive,
@@ -173,11 +173,25 @@ fn begin_history(
     History { undo, address }
 }
 
+/// Copies a link to what is on screen, and sees to it that the address is that link.
+fn share(history: History, links: Links) {
+    history.address.write_now();
+    links.share();
+}
+
 /// Opens what an address asks for.
 fn arrive(history: History, links: Links, lessons: Lessons, arrival: &Arrival) {
     if history.address.arrive(arrival.entry) {
         return;
     }
+    open(links, lessons, arrival);
+    if arrival.is_first {
+        // The page had nothing of its own before that.
+        history.undo.forget();
+    }
+}
+
+fn open(links: Links, lessons: Lessons, arrival: &Arrival) {
     match arrival.lesson() {
         Some((id, false)) => lessons.start(id),
         Some((id, true)) => {

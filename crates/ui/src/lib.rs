@@ -85,10 +85,9 @@ fn Page() -> impl IntoView {
     listen_for_texts(app, chunk, links, own_tables, open_file);
     let lessons = Lessons::new();
     provide_context(lessons);
-    let undo = use_history(app, chunk, lessons, links);
-    let share = move |()| chunk.then(move |features| (features.share)(links));
+    let (undo, share) = use_history(app, chunk, lessons, links);
     let files = FileActions {
-        share: Callback::new(share),
+        share,
         import: Callback::new(open_file),
         undo,
     };
@@ -145,13 +144,13 @@ fn Page() -> impl IntoView {
 }
 
 /// Keeps what is changed as soon as the deferred chunk is there, opens what the address asks for, and listens for keys.
-/// Returns what undoes a change, and makes it again.
+/// Returns what undoes a change and makes it again, and what copies a link.
 fn use_history(
     app: App,
     chunk: LazyChunk<DeferredFeatures>,
     lessons: Lessons,
     links: Links,
-) -> Callback<Way> {
+) -> (Callback<Way>, Callback<()>) {
     let begun = StoredValue::new(None::<History>);
     // What is begun lives as long as the page, whoever begins it.
     let owner = Owner::current().unwrap_or_default();
@@ -186,7 +185,10 @@ fn use_history(
         chunk.then(move |features| (features.undo)(history(features), way));
     });
     keyboard::listen(app.playback, app.windows, expect_context(), undo);
-    undo
+    let share = Callback::new(move |()| {
+        chunk.then(move |features| (features.share)(history(features), links));
+    });
+    (undo, share)
 }
 
 /// What panels share beyond the page's own contexts.

@@ -13,7 +13,7 @@ impl Page {
         self.wait_some("a link in the address", async || {
             let hash = self.execute("return location.hash", vec![]).await?;
             let hash = hash.as_str().unwrap_or_default().to_owned();
-            Ok(hash.starts_with("#1.").then_some(hash))
+            Ok(hash.starts_with("#2.").then_some(hash))
         })
         .await
     }

@@ -111,7 +111,7 @@ async fn a_link_of_tensorflow_playground_is_understood() -> Result<()> {
         page.click("share-link").await?;
         page.wait("a link in the address", async || {
             let hash = page.execute("return location.hash", vec![]).await?;
-            Ok(hash.as_str().is_some_and(|hash| hash.starts_with("#1.")))
+            Ok(hash.as_str().is_some_and(|hash| hash.starts_with("#2.")))
         })
         .await?;
         page.reload().await?;

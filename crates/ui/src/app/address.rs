@@ -11,6 +11,8 @@ pub struct Arrival {
     pub fragment: String,
     /// The number that the page has given to this entry of the browser's history; `None` if a person has opened a link.
     pub entry: Option<f64>,
+    /// Whether the page has just been opened.
+    pub is_first: bool,
 }
 
 /// A lesson named behind the `#`.
@@ -39,16 +41,17 @@ pub fn entry() -> Option<f64> {
 
 /// Calls `arrive` with the address of the page if it asks for something, and with every other one that the browser goes to.
 pub fn listen(arrive: impl Fn(Arrival) + Copy + 'static) {
-    let here = || Arrival {
+    let here = |is_first| Arrival {
         fragment: fragment(),
         entry: entry(),
+        is_first,
     };
-    let first = here();
+    let first = here(true);
     if !first.fragment.is_empty() {
         arrive(first);
     }
     // Also if a link is opened that is in the address already; `hashchange` does not come then.
-    let went = window_event_listener(ev::popstate, move |_| arrive(here()));
+    let went = window_event_listener(ev::popstate, move |_| arrive(here(false)));
     on_cleanup(move || went.remove());
 }
 
@@ -62,6 +65,7 @@ mod tests {
             let arrival = Arrival {
                 fragment: fragment.to_owned(),
                 entry: None,
+                is_first: true,
             };
             arrival.lesson().map(|(id, own)| (id.to_owned(), own))
         };

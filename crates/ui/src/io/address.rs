@@ -123,15 +123,29 @@ impl Address {
         }
     }
 
+    /// Writes the address at once.
+    pub fn write_now(self) {
+        self.put(false, Some(&self.of_screen()));
+    }
+
     fn write(self, is_step: bool) {
-        let draft = self.editor.experiment.get_untracked();
-        let link = experiment_link::write(&draft).ok();
-        let lesson = self.lesson.get_untracked();
-        let is_first = *draft.draft() == Draft::default() && lesson.is_none();
+        let is_default = |draft: &Draft| *draft == Draft::default();
+        let is_first = self
+            .editor
+            .experiment
+            .with_untracked(|it| is_default(it.draft()))
+            && self.lesson.get_untracked().is_none();
+        // The page as it is without an address.
         if is_first && !is_step && fragment().is_empty() {
             return;
         }
-        self.put(is_step, Some(&compose(draft.draft(), link, lesson)));
+        self.put(is_step, Some(&self.of_screen()));
+    }
+
+    fn of_screen(self) -> String {
+        let experiment = self.editor.experiment.get_untracked();
+        let link = experiment_link::write(&experiment).ok();
+        compose(experiment.draft(), link, self.lesson.get_untracked())
     }
 
     /// Makes `fragment` the address of the present entry, or of a new one; `None` leaves it.

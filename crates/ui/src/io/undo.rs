@@ -165,6 +165,12 @@ impl Undo {
             .set(!entries.future.is_empty());
     }
 
+    /// Forgets everything.
+    pub fn forget(self) {
+        self.entries().take();
+        self.show();
+    }
+
     /// The session of the run that was replaced last.
     pub fn last_session(self) -> u32 {
         self.entries().borrow().last_session
