@@ -24,6 +24,7 @@ use crate::app::past::Way;
 use crate::app::playback::Playback;
 use crate::app::translated_texts::mend;
 use crate::app::translation::Mend;
+use crate::app::windows::{Window, Windows};
 use crate::app::worker::recovery::Recovery;
 use crate::controls::{FieldFeatures, Hints};
 use crate::i18n::language::Language;
@@ -32,7 +33,8 @@ use crate::io::address::Address;
 use crate::io::code_window;
 use crate::io::export_window;
 use crate::io::figures::Figures;
-use crate::io::link::Links;
+use crate::io::link::{self, Links};
+use crate::io::link_window;
 use crate::io::model_import;
 use crate::io::pasted::{Paste, Pasted};
 use crate::io::run_file::RunFiles;
@@ -75,7 +77,8 @@ pub struct DeferredFeatures {
     pub open_file: fn(RunFiles, OwnTables, web_sys::File),
     /// Opens a link or cells, unless a text field takes what was pasted.
     pub paste: fn(Links, OwnTables, Language, &Paste),
-    pub share: fn(History, Links),
+    pub share: fn(History, Windows, Notices),
+    pub link_window: fn() -> AnyView,
     pub begin_history: fn(Editor, Playback, Recovery, Notices, Lessons) -> History,
     pub undo: fn(History, Way),
     pub arrive: fn(History, Links, Lessons, &Arrival),
@@ -111,6 +114,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     open_file,
     paste,
     share,
+    link_window: || link_window::LinkWindow().into_any(),
     begin_history,
     undo: |history, way| history.undo.go(way),
     arrive,
@@ -170,13 +174,17 @@ fn begin_history(
     let undo = Undo::begin(editor, playback, recovery, notices);
     let lesson = Signal::derive(move || lessons.place());
     let address = Address::begin(editor, undo, lesson);
+    provide_context(address);
     History { undo, address }
 }
 
-/// Copies a link to what is on screen, and sees to it that the address is that link.
-fn share(history: History, links: Links) {
+/// Copies a link to what is on screen, and shows it. The address is that link.
+fn share(history: History, windows: Windows, notices: Notices) {
     history.address.write_now();
-    links.share();
+    if let Some(link) = untrack(|| history.address.whole()) {
+        link::copy_link(notices, &link);
+    }
+    windows.open(Window::Link);
 }
 
 /// Opens what an address asks for.

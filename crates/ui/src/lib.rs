@@ -81,7 +81,7 @@ fn Page() -> impl IntoView {
     let open_file = move |file: web_sys::File| {
         chunk.then(move |features| (features.open_file)(runs, own_tables, file));
     };
-    let links = Links::new(app.editor, app.playback, app.notices, app.language);
+    let links = Links::new(app.playback, app.notices, app.language);
     listen_for_texts(app, chunk, links, own_tables, open_file);
     let lessons = Lessons::new();
     provide_context(lessons);
@@ -186,7 +186,10 @@ fn use_history(
     });
     keyboard::listen(app.playback, app.windows, expect_context(), undo);
     let share = Callback::new(move |()| {
-        chunk.then(move |features| (features.share)(history(features), links));
+        let share = move |features: &DeferredFeatures| {
+            (features.share)(history(features), app.windows, app.notices);
+        };
+        chunk.then(share);
     });
     (undo, share)
 }
@@ -260,6 +263,7 @@ fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView 
             {chunk.part(move || windows.is_open(Window::Export), |features| features.export_window)}
             {chunk.part(move || windows.is_open(Window::OwnTable), |features| features.own_table_window)}
             {chunk.part(move || windows.is_open(Window::Keys), |features| features.keys_window)}
+            {chunk.part(move || windows.is_open(Window::Link), |features| features.link_window)}
             // They wait for the chunk without wanting it.
             {reactive(move || chunk.get().map(|features| untrack(features.hints)))}
             {reactive(move || chunk.get().map(|features| untrack(features.figures)))}

@@ -5,17 +5,22 @@ use anyhow::Result;
 use crate::Page;
 
 impl Page {
-    /// The experiment as a link: the fragment of its address.
+    /// The experiment as a link: what stands behind the `#` in the window that shows it, which is closed again.
     pub async fn experiment_link(&self) -> Result<String> {
-        let share = "history.replaceState(null, '', location.pathname); \
-                     document.querySelector('[data-testid=share-link]').click()";
-        self.execute(share, vec![]).await?;
-        self.wait_some("a link in the address", async || {
-            let hash = self.execute("return location.hash", vec![]).await?;
-            let hash = hash.as_str().unwrap_or_default().to_owned();
-            Ok(hash.starts_with("#2.").then_some(hash))
-        })
-        .await
+        let click = |id: &str| format!("document.querySelector('[data-testid={id}]').click()");
+        self.execute(&click("share-link"), vec![]).await?;
+        let link = self
+            .wait_some("a link in its window", async || {
+                let script =
+                    "return document.querySelector('[data-testid=link-text]')?.value ?? ''";
+                let link = self.execute(script, vec![]).await?;
+                let link = link.as_str().unwrap_or_default();
+                let link = link.split_once('#').map(|(_, link)| format!("#{link}"));
+                Ok(link.filter(|link| link.starts_with("#2.")))
+            })
+            .await?;
+        self.execute(&click("link-close"), vec![]).await?;
+        Ok(link)
     }
 
     /// Waits until the experiment is another one than that of the link `before`. Returns the new link.

@@ -228,3 +228,34 @@ async fn a_run_that_a_key_has_reset_comes_back() -> Result<()> {
     })
     .await
 }
+
+/// Case B36: where the clipboard is closed, the link stands selected in a field.
+#[tokio::test]
+async fn the_link_stands_in_a_window_to_be_copied_or_photographed() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.wait_deferred_chunk().await?;
+        page.select("preset", "sine-2x3").await?;
+        page.click("share-link").await?;
+        page.wait_focus("link-text").await?;
+        let script = "
+            const field = document.activeElement;
+            const selected = field.value.slice(field.selectionStart, field.selectionEnd);
+            return [selected === location.href, selected.endsWith('/end')]";
+        ensure!(page.execute(script, vec![]).await? == serde_json::json!([true, true]));
+        // Version 5 or so: a phone reads it from the last row.
+        let size: u32 = page.value("link-code").await?.parse()?;
+        ensure!((21..=57).contains(&size), "{size} modules");
+        // It follows what is changed beside it.
+        page.enter("learning-rate", "0.2").await?;
+        page.wait("the new link", async || {
+            let script = "return document.querySelector('[data-testid=link-text]').value";
+            let link = page.execute(script, vec![]).await?;
+            Ok(link.as_str().unwrap_or_default().contains("/rate=0.2/"))
+        })
+        .await?;
+        page.click("link-close").await?;
+        page.wait_focus("share-link").await
+    })
+    .await
+}

@@ -25,6 +25,8 @@ pub enum Window {
     OwnTable,
     /// The list of keys.
     Keys,
+    /// The link to the experiment.
+    Link,
 }
 
 impl Window {
@@ -35,6 +37,7 @@ impl Window {
             Self::Export => "export-window",
             Self::OwnTable => "own-table-window",
             Self::Keys => "keys-window",
+            Self::Link => "link-window",
         }
     }
 }

@@ -125,7 +125,16 @@ impl Address {
 
     /// Writes the address at once.
     pub fn write_now(self) {
-        self.put(false, Some(&self.of_screen()));
+        self.put(false, Some(&self.of_screen().unwrap_or_default()));
+    }
+
+    /// The whole address of what is on screen; `None` if it is too long for a link. Follows it.
+    pub fn whole(self) -> Option<String> {
+        self.editor.experiment.track();
+        self.lesson.track();
+        let href = window().location().href().ok()?;
+        let page = href.split('#').next().unwrap_or_default();
+        Some(format!("{page}#{}", self.of_screen()?))
     }
 
     fn write(self, is_step: bool) {
@@ -139,10 +148,10 @@ impl Address {
         if is_first && !is_step && fragment().is_empty() {
             return;
         }
-        self.put(is_step, Some(&self.of_screen()));
+        self.put(is_step, Some(&self.of_screen().unwrap_or_default()));
     }
 
-    fn of_screen(self) -> String {
+    fn of_screen(self) -> Option<String> {
         let experiment = self.editor.experiment.get_untracked();
         let link = experiment_link::write(&experiment).ok();
         compose(experiment.draft(), link, self.lesson.get_untracked())
@@ -167,14 +176,13 @@ impl Address {
     }
 }
 
-/// What stands behind the `#` for an experiment, its link and the lesson that is open. What is too long for a link is not
-/// named.
-fn compose(draft: &Draft, link: Option<String>, lesson: Option<LessonPlace>) -> String {
-    match (lesson, link) {
-        (Some((id, Some(own))), _) if own == *draft => format!("lesson={id}"),
-        (Some((id, _)), Some(link)) => format!("{link}&lesson={id}"),
-        (None, Some(link)) => link,
-        (_, None) => String::new(),
+/// What stands behind the `#` for an experiment, its link and the lesson that is open; `None` for what is too long for a
+/// link.
+fn compose(draft: &Draft, link: Option<String>, lesson: Option<LessonPlace>) -> Option<String> {
+    match lesson {
+        Some((id, Some(own))) if own == *draft => Some(format!("lesson={id}")),
+        Some((id, _)) => link.map(|link| format!("{link}&lesson={id}")),
+        None => link,
     }
 }
 
@@ -196,6 +204,7 @@ mod tests {
             ..Draft::default()
         };
         let place = |own: &Draft| Some(("x".to_owned(), Some(own.clone())));
+        let compose = |draft, link, place| compose(draft, link, place).unwrap_or_default();
         assert_eq!(compose(&draft, link(), None), "2.4/end");
         assert_eq!(compose(&draft, link(), place(&draft)), "lesson=x");
         assert_eq!(compose(&draft, link(), place(&other)), "2.4/end&lesson=x");

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use experiment::{Draft, Experiment};
-use formats::experiment_link::{self, LinkError, LinkWriteError};
+use formats::experiment_link::{self, LinkError};
 use formats::playground_link::{self, Difference, PlaygroundLink};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::app::editor::Editor;
 use crate::app::notice::{Notice, Notices};
 use crate::app::playback::Playback;
 use crate::i18n::language::Language;
@@ -20,14 +19,10 @@ use crate::i18n::problems;
 pub enum LinkNotice {
     /// It is in the clipboard.
     Copied,
-    /// The clipboard is closed to the page; it stands in the address.
-    InAddress,
     /// A text is in the clipboard.
     TextCopied,
     /// The clipboard is closed to the page.
     ClipboardClosed,
-    /// The experiment holds what no link can.
-    NotWritten(LinkWriteError),
     /// It could not be read.
     NotRead(String),
     /// An experiment was opened.
@@ -47,15 +42,12 @@ pub enum LinkNotice {
 /// Whether the line stays until something else is said.
 pub fn stays(notice: &LinkNotice) -> bool {
     match notice {
-        LinkNotice::Copied
-        | LinkNotice::InAddress
-        | LinkNotice::TextCopied
-        | LinkNotice::ClipboardClosed => false,
+        LinkNotice::Copied | LinkNotice::TextCopied | LinkNotice::ClipboardClosed => false,
         LinkNotice::Opened {
             unknown_keys,
             formula_may_differ,
         } => *formula_may_differ || !unknown_keys.is_empty(),
-        LinkNotice::NotWritten(_) | LinkNotice::NotRead(_) | LinkNotice::Playground { .. } => true,
+        LinkNotice::NotRead(_) | LinkNotice::Playground { .. } => true,
     }
 }
 
@@ -63,10 +55,8 @@ pub fn stays(notice: &LinkNotice) -> bool {
 pub fn sentence(notice: &LinkNotice, language: Language) -> String {
     match notice {
         LinkNotice::Copied => language.link_copied().into(),
-        LinkNotice::InAddress => language.link_in_address().into(),
         LinkNotice::TextCopied => language.text_copied().into(),
         LinkNotice::ClipboardClosed => language.clipboard_closed().into(),
-        LinkNotice::NotWritten(_) => language.link_too_long().into(),
         LinkNotice::NotRead(reason) => language.link_not_read(reason),
         LinkNotice::Opened {
             unknown_keys,
@@ -159,10 +149,9 @@ fn checked(draft: Draft, language: Language) -> Result<Experiment, LinkNotice> {
     })
 }
 
-/// Opens and shares experiments as links. It is `Copy`.
+/// Opens experiments of links. It is `Copy`.
 #[derive(Clone, Copy)]
 pub struct Links {
-    editor: Editor,
     playback: Playback,
     notices: Notices,
     language: RwSignal<Language>,
@@ -170,14 +159,8 @@ pub struct Links {
 
 impl Links {
     /// Acts on these parts of the page.
-    pub fn new(
-        editor: Editor,
-        playback: Playback,
-        notices: Notices,
-        language: RwSignal<Language>,
-    ) -> Self {
+    pub fn new(playback: Playback, notices: Notices, language: RwSignal<Language>) -> Self {
         Self {
-            editor,
             playback,
             notices,
             language,
@@ -200,22 +183,6 @@ impl Links {
     pub fn open_first(self) {
         self.playback.open_draft(Draft::default());
     }
-
-    /// Puts a link to the experiment in use into the clipboard; the address has it, too.
-    pub fn share(self) {
-        let link = self
-            .editor
-            .experiment
-            .with_untracked(|it| experiment_link::write(it));
-        let notice = match link {
-            Ok(link) => match put(self.notices, &link) {
-                Ok(()) => return,
-                Err(_) => LinkNotice::InAddress,
-            },
-            Err(error) => LinkNotice::NotWritten(error),
-        };
-        show(self.notices, notice);
-    }
 }
 
 fn show(notices: Notices, notice: LinkNotice) {
@@ -228,17 +195,17 @@ fn show(notices: Notices, notice: LinkNotice) {
     });
 }
 
-fn put(notices: Notices, link: &str) -> Result<(), JsValue> {
-    let location = window().location();
-    let (origin, path) = (location.origin()?, location.pathname()?);
-    let whole = format!("{origin}{path}#{link}");
-    to_clipboard(notices, &whole, LinkNotice::Copied, LinkNotice::InAddress)
+/// Puts a link into the clipboard, and shows that it is there. Without a clipboard it stands in a field, selected.
+pub fn copy_link(notices: Notices, link: &str) {
+    // A refusal needs no words: the field is in sight.
+    let _ = to_clipboard(notices, link, Some(LinkNotice::Copied), None);
 }
 
 /// Puts a text into the clipboard, and shows whether that was possible.
 pub fn copy(notices: Notices, text: &str) {
     let closed = LinkNotice::ClipboardClosed;
-    if to_clipboard(notices, text, LinkNotice::TextCopied, closed.clone()).is_err() {
+    let copied = Some(LinkNotice::TextCopied);
+    if to_clipboard(notices, text, copied, Some(closed.clone())).is_err() {
         show(notices, closed);
     }
 }
@@ -249,14 +216,20 @@ pub fn copy(notices: Notices, text: &str) {
 fn to_clipboard(
     notices: Notices,
     text: &str,
-    copied: LinkNotice,
-    refused: LinkNotice,
+    copied: Option<LinkNotice>,
+    refused: Option<LinkNotice>,
 ) -> Result<(), JsValue> {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into())?;
     let clipboard: web_sys::Clipboard = clipboard.dyn_into()?;
     let written = clipboard.write_text(text);
     // One of the two is called, once.
-    let then = |notice| Closure::once_into_js(move || show(notices, notice));
+    let then = |notice: Option<LinkNotice>| {
+        Closure::once_into_js(move || {
+            if let Some(notice) = notice {
+                show(notices, notice);
+            }
+        })
+    };
     let method = js_sys::Reflect::get(&written, &"then".into())?;
     let method: js_sys::Function = method.dyn_into()?;
     method.call2(&written, &then(copied), &then(refused))?;

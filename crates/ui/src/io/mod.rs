@@ -8,6 +8,7 @@ pub mod dropped_file;
 pub mod export_window;
 pub mod figures;
 pub mod link;
+pub mod link_window;
 pub mod model_import;
 mod model_program;
 mod model_read_errors;

@@ -1,0 +1,155 @@
+//! The window with the link to what is on screen: to copy, by hand where the browser does not let the page do it, and as a QR
+//! code for a room of phones.
+
+use formats::experiment_link::SAFE_LEN;
+use leptos::html;
+use leptos::prelude::*;
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use crate::app::notice::Notices;
+use crate::app::reactive::reactive;
+use crate::app::windows::{Window, Windows};
+use crate::controls::{TextButton, WindowFrame, WindowView};
+use crate::i18n::context::use_language;
+use crate::i18n::language::Language;
+use crate::io::address::Address;
+use crate::io::link;
+
+/// Light modules around a code, which readers need (ISO/IEC 18004).
+const QUIET: i32 = 4;
+
+/// The window.
+#[component]
+pub fn LinkWindow() -> impl IntoView {
+    let address = expect_context::<Address>();
+    let windows = expect_context::<Windows>();
+    let notices = expect_context::<Notices>();
+    let language = use_language();
+    let is_shown = Signal::derive(move || windows.is_shown(Window::Link));
+    let link = Memo::new(move |_| is_shown.get().then(|| address.whole()).flatten());
+    let field = NodeRef::<html::Textarea>::new();
+    let copy = move |()| {
+        if let Some(field) = field.get_untracked() {
+            field.select();
+        }
+        if let Some(link) = link.get_untracked() {
+            link::copy_link(notices, &link);
+        }
+    };
+    let frame = WindowFrame {
+        id: Window::Link.id(),
+        test_id: "link-window",
+        title: Language::link_window_title,
+        is_shown,
+        is_modal: Signal::derive(move || windows.is_modal()),
+        close: ("link-close", Language::close_label),
+        on_close: Callback::new(move |()| windows.close(Window::Link)),
+    };
+    let length = move || link.with(|link| length_line(link.as_deref(), language.get()));
+    view! {
+        <WindowView frame class="link">
+            <div class="link-part" hidden=reactive(move || link.with(Option::is_none))>
+                <textarea
+                    class="link-text"
+                    data-testid="link-text"
+                    data-takes-focus
+                    readonly
+                    rows="3"
+                    spellcheck="false"
+                    translate="no"
+                    aria-label=reactive(move || language.get().link_window_title())
+                    prop:value=move || link.get().unwrap_or_default()
+                    node_ref=field
+                    on:focus=move |event| {
+                        let field: web_sys::HtmlTextAreaElement = event_target(&event);
+                        field.select();
+                    }
+                ></textarea>
+                <TextButton id="link-copy" label=Language::link_copy on_press=Callback::new(copy)/>
+            </div>
+            <p class="link-length" data-testid="link-length">{reactive(length)}</p>
+            {reactive(move || link.with(|link| link.as_deref().map(|link| code(link, language.get()))))}
+        </WindowView>
+    }
+    .into_any()
+}
+
+/// How long the link is, and what follows from that.
+fn length_line(link: Option<&str>, language: Language) -> String {
+    match link {
+        None => language.link_too_long().to_owned(),
+        Some(link) if link.len() > SAFE_LEN => {
+            language.link_long(link.len() as f64, SAFE_LEN as f64)
+        }
+        Some(link) => language.link_length(link.len() as f64),
+    }
+}
+
+/// The QR code of a link, or why there is none.
+fn code(link: &str, language: Language) -> AnyView {
+    // The lowest level of correction makes the largest modules: a screen has no stains.
+    let Ok(code) = QrCode::encode_text(link, QrCodeEcc::Low) else {
+        return view! { <p data-testid="link-no-code">{language.link_no_code()}</p> }.into_any();
+    };
+    let size = code.size() + 2 * QUIET;
+    view! {
+        <figure class="link-code">
+            <svg
+                viewBox=format!("0 0 {size} {size}")
+                role="img"
+                aria-label=language.link_code()
+                data-testid="link-code"
+                data-value=code.size().to_string()
+            >
+                <rect class="link-code-light" width=size height=size></rect>
+                <path class="link-code-dark" d=modules(&code)></path>
+            </svg>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The dark modules as a path, each row of neighbors one rectangle.
+fn modules(code: &QrCode) -> String {
+    let mut path = String::new();
+    for y in 0..code.size() {
+        let mut x = 0;
+        while x < code.size() {
+            let start = x;
+            while x < code.size() && code.get_module(x, y) {
+                x += 1;
+            }
+            if x > start {
+                let (left, top, width) = (start + QUIET, y + QUIET, x - start);
+                path.push_str(&format!("M{left} {top}h{width}v1h-{width}z"));
+            }
+            x += 1;
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The path holds as many dark modules as the code.
+    #[test]
+    fn every_dark_module_is_drawn_once() {
+        let code = QrCode::encode_text("https://a.es/#2.4/end", QrCodeEcc::Low).unwrap();
+        let n = code.size();
+        let dark = |y: i32| (0..n).filter(move |x| code_module(*x, y)).count();
+        fn code_module(x: i32, y: i32) -> bool {
+            let code = QrCode::encode_text("https://a.es/#2.4/end", QrCodeEcc::Low).unwrap();
+            code.get_module(x, y)
+        }
+        let n_dark: usize = (0..n).map(dark).sum();
+        let path = modules(&code);
+        let widths = path.split('M').skip(1).map(|part| {
+            let (_, rest) = part.split_once('h').unwrap();
+            let (width, _) = rest.split_once('v').unwrap();
+            width.parse::<usize>().unwrap()
+        });
+        assert_eq!(widths.sum::<usize>(), n_dark);
+    }
+}
