@@ -5,22 +5,12 @@ use anyhow::Result;
 use crate::Page;
 
 impl Page {
-    /// The experiment as a link: what stands behind the `#` in the window that shows it, which is closed again.
+    /// The experiment as a link: the address, as a person finds it who turns to the browser's own bar. Empty for a page
+    /// on which nothing was changed.
     pub async fn experiment_link(&self) -> Result<String> {
-        let click = |id: &str| format!("document.querySelector('[data-testid={id}]').click()");
-        self.execute(&click("share-link"), vec![]).await?;
-        let link = self
-            .wait_some("a link in its window", async || {
-                let script =
-                    "return document.querySelector('[data-testid=link-text]')?.value ?? ''";
-                let link = self.execute(script, vec![]).await?;
-                let link = link.as_str().unwrap_or_default();
-                let link = link.split_once('#').map(|(_, link)| format!("#{link}"));
-                Ok(link.filter(|link| link.starts_with("#2.")))
-            })
-            .await?;
-        self.execute(&click("link-close"), vec![]).await?;
-        Ok(link)
+        let script = "dispatchEvent(new Event('blur')); return location.hash";
+        let hash = self.execute(script, vec![]).await?;
+        Ok(hash.as_str().unwrap_or_default().to_owned())
     }
 
     /// Waits until the experiment is another one than that of the link `before`. Returns the new link.

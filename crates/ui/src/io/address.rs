@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use experiment::Draft;
 use formats::experiment_link;
+use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -57,6 +58,8 @@ impl Address {
         inner.n_opened.set(editor.n_opened.get_untracked());
         inner.entry.set(entry().unwrap_or_else(new_entry));
         address.put(false, None);
+        // What was changed before this part of the program was there.
+        address.wait();
         Effect::new(move |was_shown: Option<()>| {
             let n_opened = editor.n_opened.get();
             editor.experiment.track();
@@ -64,6 +67,13 @@ impl Address {
             if was_shown.is_some() {
                 address.follow(n_opened);
             }
+        });
+        // A person who turns to the address bar finds what is on screen; so does the browser when it leaves the page.
+        let turned = window_event_listener(ev::blur, move |_| address.write_if_due());
+        let left = window_event_listener(ev::pagehide, move |_| address.write_if_due());
+        on_cleanup(move || {
+            turned.remove();
+            left.remove();
         });
         address
     }
@@ -135,6 +145,14 @@ impl Address {
         let href = window().location().href().ok()?;
         let page = href.split('#').next().unwrap_or_default();
         Some(format!("{page}#{}", self.of_screen()?))
+    }
+
+    /// Writes what waits to be written.
+    fn write_if_due(self) {
+        if let Some(timer) = self.inner().timer.take() {
+            timer.clear();
+            self.write(false);
+        }
     }
 
     fn write(self, is_step: bool) {

@@ -184,30 +184,40 @@ impl Undo {
     /// Brings a run back that was replaced, however long ago. Returns whether it is still there. What is on the page can be
     /// brought back in turn.
     pub fn bring_session(self, session: u32) -> bool {
+        let is_there = self.find(session).is_some();
+        if is_there {
+            self.bring_found(session, 0);
+        }
+        is_there
+    }
+
+    fn find(self, session: u32) -> Option<(PastRun, Option<Encoded<SavedRun>>)> {
         let entries = self.entries();
-        let found = {
-            let entries = entries.borrow();
-            let mut all = entries.past.iter().rev().chain(&entries.future);
-            all.find(|it| it.session() == Some(session)).cloned()
+        let entries = entries.borrow();
+        let mut all = entries.past.iter().rev().chain(&entries.future);
+        let found = all.find(|it| it.session() == Some(session))?;
+        match &found.past {
+            Past::Replaced(past) => Some((past.clone(), found.run.clone())),
+            Past::Edited(_) => None,
+        }
+    }
+
+    fn bring_found(self, session: u32, n_tries: u32) {
+        let Some((past, run)) = self.find(session) else {
+            return;
         };
-        let Some(Entry {
-            past: Past::Replaced(past),
-            run,
-            ..
-        }) = found
-        else {
-            return false;
-        };
-        if run.is_none() && !self.playback.has_set_aside(session) {
-            return false;
+        // What the worker was asked for comes in a moment.
+        if run.is_none() && !self.playback.has_set_aside(session) && n_tries < MAX_TRIES {
+            let again = move || self.bring_found(session, n_tries + 1);
+            set_timeout(again, BETWEEN_TRIES);
+            return;
         }
         let present = self.playback.present_run();
-        entries
+        self.entries()
             .borrow_mut()
             .note(Past::Replaced(present.clone()), clock::now_ms());
         self.bring_run(past, run, present);
         self.show();
-        true
     }
 
     /// Goes one change back, or forward again.

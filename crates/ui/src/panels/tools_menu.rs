@@ -27,7 +27,7 @@ fn next_place(key: &str, at: Option<u32>, n: u32) -> Option<u32> {
 
 /// Moves the focus within the menu; returns whether the key is one of the menu's.
 fn move_focus(menu: &web_sys::Element, key: &str) -> bool {
-    let Ok(tools) = menu.query_selector_all("button, input") else {
+    let Ok(tools) = menu.query_selector_all("button:not(:disabled), input") else {
         return false;
     };
     let active = document().active_element();
