@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use messages::Encoded;
 
+use crate::app::App;
 use crate::app::data_view::ReadLabels;
 use crate::app::editor::Editor;
 use crate::app::file_kind::{self, FileKind};
@@ -30,6 +31,7 @@ use crate::i18n::table_labels::TableLabels;
 use crate::io::code_window;
 use crate::io::export_window;
 use crate::io::figures::Figures;
+use crate::io::kept::{Kept, LessonHooks};
 use crate::io::link::Links;
 use crate::io::model_import;
 use crate::io::pasted::{Paste, Pasted};
@@ -78,6 +80,8 @@ pub struct DeferredFeatures {
     pub share: fn(Links),
     pub begin_undo: fn(Editor, Playback, Recovery, Notices) -> Undo,
     pub undo: fn(Undo, Way),
+    /// Brings back what was on the page, if it comes back, and keeps it from then on.
+    pub begin_keeping: fn(App, Lessons, StoredValue<bool>) -> Kept,
     pub mend: Mend,
     pub read_labels: ReadLabels,
     /// Returns `None`, and logs why, if it cannot be read.
@@ -114,6 +118,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     share: Links::share,
     begin_undo: Undo::begin,
     undo: Undo::go,
+    begin_keeping,
     mend,
     read_labels: TableLabels::of,
     read_reply,
@@ -151,6 +156,14 @@ fn paste(links: Links, tables: OwnTables, language: Language, paste: &Paste) {
         Some(Pasted::Table) => tables.open_pasted(language, &paste.text, &paste.html),
         Some(Pasted::Other) | None => {}
     }
+}
+
+fn begin_keeping(app: App, lessons: Lessons, comes_back: StoredValue<bool>) -> Kept {
+    let hooks = LessonHooks {
+        open: Signal::derive(move || lessons.open_lesson()),
+        resume: Callback::new(move |lesson| lessons.resume(lesson)),
+    };
+    Kept::begin(app, hooks, comes_back)
 }
 
 fn read_reply(reply: &Encoded<Reply>) -> Option<Reply> {

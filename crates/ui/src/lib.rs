@@ -22,6 +22,7 @@ use leptos::prelude::*;
 
 use app::App;
 use app::browser_fault;
+use app::come_back;
 use app::folds::Folds;
 use app::lazy::LazyChunk;
 use app::notice::Notice;
@@ -37,6 +38,7 @@ use controls::FieldProblems;
 use controls::field_problems::FieldWish;
 use deferred::DeferredFeatures;
 use io::dropped_file;
+use io::kept::Kept;
 use io::link::{self, Links};
 use io::pasted::{self, Paste};
 use io::run_file::RunFiles;
@@ -82,16 +84,20 @@ fn Page() -> impl IntoView {
         chunk.then(move |features| (features.open_file)(runs, own_tables, file));
     };
     let links = Links::new(app.editor, app.playback, app.notices, app.language);
-    link::listen(move |link| chunk.then(move |features| (features.open_link)(links, &link)));
+    let comes_back = StoredValue::new(come_back::comes_back());
+    listen_for_links(chunk, links, comes_back);
     listen_for_texts(app, chunk, links, own_tables, open_file);
-    let lessons = use_lessons(chunk);
+    let lessons = use_lessons(chunk, comes_back);
+    use_kept(app, chunk, lessons, comes_back);
     let share = move |()| chunk.then(move |features| (features.share)(links));
     let files = FileActions {
         share: Callback::new(share),
         import: Callback::new(open_file),
         undo,
     };
-    let (windows, editor) = (app.windows, app.editor);
+    let App {
+        windows, editor, ..
+    } = app;
     let has_tables = move || !table_views.possible.with(|it| it.is_empty());
     let is_lab_open = move || windows.lab.with(Option::is_some);
     let is_lesson_open = move || lessons.is_open.get();
@@ -99,13 +105,8 @@ fn Page() -> impl IntoView {
     let folds = expect_context::<Folds>();
     let panels = NodeRef::<html::Main>::new();
     order::follow(panels, is_lesson_open, move || folds.data.get());
-    let status = reactive(move || match app.run.status.get() {
-        Status::Running => "running",
-        Status::Paused => "paused",
-        Status::Stopped(_) => "stopped",
-    });
     view! {
-        <div class="app" data-testid="app" data-status=status>
+        <div class="app" data-testid="app" data-status=reactive(move || status_word(app.run.status.get()))>
             <TopBar lessons_open=lessons.is_open files/>
             <Transport more=chunk.hidden_part(|features| features.more_settings)/>
             <main
@@ -143,6 +144,15 @@ fn Page() -> impl IntoView {
     }
 }
 
+/// The state of a run as styles and tests read it.
+fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Running => "running",
+        Status::Paused => "paused",
+        Status::Stopped(_) => "stopped",
+    }
+}
+
 /// Keeps what is changed as soon as the deferred chunk is there, and listens for keys. Returns what undoes a change, and
 /// makes it again.
 fn use_undo(app: App, chunk: LazyChunk<DeferredFeatures>) -> Callback<Way> {
@@ -169,12 +179,50 @@ fn provide_shared(app: App) {
     provide_context(Pictures::new());
 }
 
-/// The lessons, of which the address may name one.
-fn use_lessons(chunk: LazyChunk<DeferredFeatures>) -> Lessons {
+/// The lessons, of which the address may name one. One that was open comes back with the rest of the page.
+fn use_lessons(chunk: LazyChunk<DeferredFeatures>, comes_back: StoredValue<bool>) -> Lessons {
     let lessons = Lessons::new();
     provide_context(lessons);
-    lessons.listen(move |id| chunk.then(move |features| (features.start_lesson)(lessons, &id)));
+    lessons.listen(move |id| {
+        if !comes_back.get_value() {
+            chunk.then(move |features| (features.start_lesson)(lessons, &id));
+        }
+    });
     lessons
+}
+
+/// Opens the experiments that the address names, unless the one that was there comes back.
+fn listen_for_links(
+    chunk: LazyChunk<DeferredFeatures>,
+    links: Links,
+    comes_back: StoredValue<bool>,
+) {
+    link::listen(move |link| {
+        if !comes_back.get_value() {
+            chunk.then(move |features| (features.open_link)(links, &link));
+        }
+    });
+}
+
+/// Brings back what was on the page, and keeps it, as soon as the deferred chunk is there.
+fn use_kept(
+    app: App,
+    chunk: LazyChunk<DeferredFeatures>,
+    lessons: Lessons,
+    comes_back: StoredValue<bool>,
+) {
+    let kept = StoredValue::new(None::<Kept>);
+    provide_context(kept);
+    Effect::new(move || {
+        let here = chunk.get().filter(|_| kept.with_value(Option::is_none));
+        if let Some(features) = here {
+            let begun = untrack(|| (features.begin_keeping)(app, lessons, comes_back));
+            kept.set_value(Some(begun));
+        }
+    });
+    if comes_back.get_value() {
+        chunk.fetch();
+    }
 }
 
 /// Lets Escape close the lessons and the laboratory.

@@ -5,6 +5,7 @@ pub mod appearance;
 pub mod ask;
 pub mod browser_fault;
 pub mod clock;
+pub mod come_back;
 pub mod data_view;
 #[cfg(test)]
 mod edit_cost;
@@ -19,6 +20,7 @@ pub mod lazy;
 pub mod media;
 pub mod model;
 pub mod notice;
+pub mod open_lesson;
 pub mod past;
 pub mod playback;
 pub mod program_worker;

@@ -6,6 +6,7 @@ pub mod download;
 pub mod dropped_file;
 pub mod export_window;
 pub mod figures;
+pub mod kept;
 pub mod link;
 pub mod model_import;
 mod model_program;

@@ -69,6 +69,12 @@ impl Stage {
         true
     }
 
+    /// Goes on with a lesson whose experiment is on the page: its run counts.
+    pub fn resume(self, lesson: &Lesson) {
+        self.data.set_value(Some(lesson.experiment.data.clone()));
+        self.before.set(0);
+    }
+
     /// Opens an experiment and runs it. Returns whether it can run.
     pub fn run(self, draft: &Draft) -> bool {
         let can_run = self.open(draft);
