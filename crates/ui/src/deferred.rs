@@ -31,7 +31,7 @@ use crate::i18n::table_labels::TableLabels;
 use crate::io::code_window;
 use crate::io::export_window;
 use crate::io::figures::Figures;
-use crate::io::kept::{Kept, LessonHooks};
+use crate::io::kept::{Kept, LessonHooks, stored_window};
 use crate::io::link::Links;
 use crate::io::model_import;
 use crate::io::pasted::{Paste, Pasted};
@@ -65,6 +65,7 @@ pub struct DeferredFeatures {
     pub export_window: fn() -> AnyView,
     pub own_table_window: fn() -> AnyView,
     pub keys_window: fn() -> AnyView,
+    pub stored_window: fn() -> AnyView,
     pub figures: fn() -> AnyView,
     pub hints: fn() -> AnyView,
     pub diverged: fn() -> AnyView,
@@ -105,6 +106,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     export_window: || export_window::ExportWindow().into_any(),
     own_table_window: || own_table::OwnTableWindow().into_any(),
     keys_window: || keyboard::KeysWindow().into_any(),
+    stored_window: || stored_window::StoredWindow().into_any(),
     figures,
     hints,
     diverged: || diverged::Diverged().into_any(),
@@ -161,6 +163,7 @@ fn paste(links: Links, tables: OwnTables, language: Language, paste: &Paste) {
 fn begin_keeping(app: App, lessons: Lessons, comes_back: StoredValue<bool>) -> Kept {
     let hooks = LessonHooks {
         open: Signal::derive(move || lessons.open_lesson()),
+        forget: Callback::new(move |()| lessons.progress.forget()),
         resume: Callback::new(move |lesson| lessons.resume(lesson)),
     };
     Kept::begin(app, hooks, comes_back)

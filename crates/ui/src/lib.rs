@@ -221,7 +221,12 @@ fn use_kept(
         }
     });
     if comes_back.get_value() {
-        chunk.fetch();
+        // A link in the address wants the chunk anyway.
+        if come_back::fragment().is_empty() {
+            chunk.fetch();
+        } else {
+            chunk.want();
+        }
     }
 }
 
@@ -288,6 +293,7 @@ fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView 
             {chunk.part(move || windows.is_open(Window::Export), |features| features.export_window)}
             {chunk.part(move || windows.is_open(Window::OwnTable), |features| features.own_table_window)}
             {chunk.part(move || windows.is_open(Window::Keys), |features| features.keys_window)}
+            {chunk.part(move || windows.is_open(Window::Stored), |features| features.stored_window)}
             // They wait for the chunk without wanting it.
             {reactive(move || chunk.get().map(|features| untrack(features.hints)))}
             {reactive(move || chunk.get().map(|features| untrack(features.figures)))}

@@ -292,3 +292,91 @@ async fn without_storage_the_page_works_and_says_so_once() -> Result<()> {
     }
     Ok(())
 }
+
+/// Opens the window with what is stored, from the foot of the list of keys.
+async fn open_stored(page: &Page, n: &str) -> Result<()> {
+    page.click("keys").await?;
+    page.click("stored").await?;
+    page.wait_value("stored-list", n).await
+}
+
+async fn answers(page: &Page, script: &str) -> Result<Value> {
+    Ok(page.client().execute_async(script, vec![]).await?)
+}
+
+/// The number of entries and of choices in the browser's storage.
+const COUNT_STORED: &str = "\
+    const done = arguments[0]; \
+    const request = indexedDB.open('neurona'); \
+    request.onsuccess = () => { \
+        const base = request.result; \
+        const count = base.transaction('heads').objectStore('heads').count(); \
+        count.onsuccess = () => { \
+            base.close(); \
+            const names = Object.keys(localStorage).filter((it) => it.startsWith('neurona.')); \
+            done([count.result, names.length]); \
+        }; \
+    };";
+
+#[tokio::test]
+async fn what_is_stored_is_listed_exported_taken_over_and_cleared() -> Result<()> {
+    for (language, this_tab, what) in [
+        ("en", "this tab", "Network 1-5-4-1 at epoch"),
+        ("es", "esta pestaña", "Red 1-5-4-1 en la época"),
+    ] {
+        let visited = Visit {
+            language: language.to_owned(),
+            ..Visit::default()
+        };
+        visit(visited, async |page| {
+            run_on(page).await?;
+            page.pause().await?;
+            let epoch = page.value("epoch").await?;
+            wait_stored(page).await?;
+            let before = run_of(page).await?;
+            page.click("theme").await?;
+            open_stored(page, "1").await?;
+            let line = page.text("stored-page").await?;
+            ensure!(line.contains(this_tab) && line.contains(what), "{line}");
+            ensure!(line.contains(&epoch) && line.contains("kB"), "{line}");
+            let file = page
+                .download(async || page.click("stored-export").await)
+                .await?;
+            let exported: Value = serde_json::from_str(&fs::read_to_string(file)?)?;
+            ensure!(exported == before);
+            // Another tab, once this one is closed, goes on with it.
+            let url = page.url();
+            let next = page.client().new_window(true).await?;
+            page.client().close_window().await?;
+            page.client().switch_to_window(next.handle).await?;
+            page.resize(page.visit().size).await?;
+            page.client().goto(&url).await?;
+            page.wait("the offer", async || page.is_shown("kept-continue").await)
+                .await?;
+            page.click("step-epoch").await?;
+            page.wait_value("epoch", "1").await?;
+            wait_stored(page).await?;
+            open_stored(page, "2").await?;
+            page.click("stored-open").await?;
+            page.wait_value("epoch", &epoch).await?;
+            ensure!(run_of(page).await? == before);
+            // What was there can be brought back.
+            page.click("notice-undo").await?;
+            page.wait_value("epoch", "1").await?;
+            wait_stored(page).await?;
+            open_stored(page, "1").await?;
+            page.click("stored-clear").await?;
+            page.click("stored-clear-no").await?;
+            page.wait_value("stored-list", "1").await?;
+            page.click("stored-clear").await?;
+            page.click("stored-clear-yes").await?;
+            page.wait_value("stored-list", "0").await?;
+            page.wait_shown("stored-none").await?;
+            let counts = answers(page, COUNT_STORED).await?;
+            ensure!(counts == serde_json::json!([0, 0]), "{counts}");
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}

@@ -2,10 +2,8 @@
 
 use leptos::prelude::window;
 
-use crate::app::storage;
+use crate::app::storage::{self, TAB};
 
-/// The name of the tab in the browser's storage for the tab: what was on the page is stored under it.
-pub const TAB: &str = "tab";
 /// The address's fragment when that was stored.
 pub const FRAGMENT: &str = "fragment";
 

@@ -2,6 +2,8 @@
 //! page works without storing anything.
 
 const PREFIX: &str = "neurona.";
+/// The name of the tab in the storage that lasts until the tab is closed: what was on the page is stored under it.
+pub const TAB: &str = "tab";
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -18,6 +20,20 @@ pub fn get(name: &str) -> Option<String> {
 /// Stores a value, or removes it.
 pub fn set(name: &str, value: Option<&str>) {
     put(storage(), name, value);
+}
+
+/// Removes everything that is stored, also until the browser's tab is closed, except what the tab is called.
+pub fn clear() {
+    for storage in [storage(), session()].into_iter().flatten() {
+        let n = storage.length().unwrap_or(0);
+        let names = (0..n).filter_map(|idx| storage.key(idx).ok().flatten());
+        let is_ours = |name: &String| name.starts_with(PREFIX) && *name != format!("{PREFIX}{TAB}");
+        let names: Vec<String> = names.filter(is_ours).collect();
+        for name in names {
+            // Fails in no storage that has told its names.
+            let _ = storage.remove_item(&name);
+        }
+    }
 }
 
 fn session() -> Option<web_sys::Storage> {

@@ -25,6 +25,8 @@ pub enum Window {
     OwnTable,
     /// The list of keys.
     Keys,
+    /// What is stored in the browser.
+    Stored,
 }
 
 impl Window {
@@ -35,6 +37,7 @@ impl Window {
             Self::Export => "export-window",
             Self::OwnTable => "own-table-window",
             Self::Keys => "keys-window",
+            Self::Stored => "stored-window",
         }
     }
 }

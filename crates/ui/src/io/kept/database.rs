@@ -96,6 +96,14 @@ impl Database {
         finish(transaction).await
     }
 
+    /// Removes what is kept of all tabs.
+    pub async fn clear(&self) -> Result<(), Error> {
+        let (transaction, heads, runs) = self.both(TransactionMode::ReadWrite)?;
+        heads.clear()?;
+        runs.clear()?;
+        finish(transaction).await
+    }
+
     fn both(
         &self,
         mode: TransactionMode,

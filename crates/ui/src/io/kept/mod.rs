@@ -9,6 +9,7 @@ mod database;
 mod left;
 mod record;
 mod restore;
+pub mod stored_window;
 mod tab;
 
 use std::cell::{Cell, RefCell};
@@ -44,6 +45,8 @@ const HIDDEN_EVERY: Duration = Duration::from_secs(10);
 pub struct LessonHooks {
     /// What is open.
     pub open: Signal<Option<OpenLesson>>,
+    /// Forgets which lessons were met.
+    pub forget: Callback<()>,
     /// Opens a lesson as it was left.
     pub resume: Callback<OpenLesson>,
 }

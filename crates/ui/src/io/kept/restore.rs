@@ -1,6 +1,7 @@
 //! How what was stored comes back: by itself in the tab that it is of, by a button in another one.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use experiment::{Draft, SavedRun};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use wasm_bindgen::JsValue;
 use super::database::Database;
 use super::left::Left;
 use super::record::{self, Head};
-use super::{Kept, tab};
+use super::{Kept, Moment, tab};
 use crate::app::come_back;
 use crate::app::model::Model;
 use crate::app::notice::{Answer, Notice};
@@ -18,16 +19,18 @@ use crate::app::past::PastRun;
 use crate::app::windows::LabCode;
 use crate::i18n::language::Language;
 
+/// How long links wait for a database that does not answer.
+const PATIENCE: Duration = Duration::from_secs(4);
 /// Most tabs of which something is kept; those that are open count, and are never dropped.
 const MAX_TABS: usize = 10;
 
 /// What was stored of a tab.
-pub struct Record {
-    pub head: Head,
+struct Record {
+    head: Head,
     /// `None` without one, or if it cannot be read.
-    pub run: Option<(Encoded<SavedRun>, SavedRun)>,
+    run: Option<(Encoded<SavedRun>, SavedRun)>,
     /// Whether there is a run that another version of the program has stored in a form of its own.
-    pub has_unread: bool,
+    has_unread: bool,
 }
 
 impl Record {
@@ -68,6 +71,8 @@ impl Kept {
         let fragment = come_back::fragment();
         let comes_back = self.comes_back.get_value();
         let mut is_back = false;
+        let (at_last, before) = (self, fragment.clone());
+        set_timeout(move || at_last.settle(false, &before), PATIENCE);
         match Database::open().await {
             Ok(database) => {
                 let tab = tab::claim(comes_back).await;
@@ -76,7 +81,12 @@ impl Kept {
                 let left = Left::take();
                 if let Some(before) = &tab.before {
                     is_back = self.bring_back(&database, before, left).await;
-                    inner.has_record.set(is_back && *before == tab.name);
+                    let is_own = is_back && *before == tab.name;
+                    inner.has_record.set(is_own);
+                    if !is_own {
+                        inner.handed.set(None);
+                        inner.stored.set(None);
+                    }
                 } else if fragment.is_empty() {
                     self.offer(&database).await;
                 }
@@ -85,9 +95,15 @@ impl Kept {
             }
             Err(error) => self.tell_nothing_is_kept(&error.to_string()),
         }
+        self.settle(is_back, &fragment);
+    }
+
+    /// Lets links and lessons of the address go on, which have waited for what comes back. `fragment` is the one with which
+    /// the page came back, if it did.
+    fn settle(self, is_back: bool, fragment: &str) {
+        let has_waited = self.comes_back.get_value();
         self.comes_back.set_value(false);
-        if comes_back && (!is_back || come_back::fragment() != fragment) {
-            // Links and lessons have waited for what comes back.
+        if has_waited && (!is_back || come_back::fragment() != fragment) {
             let event = web_sys::Event::new("hashchange");
             // Fails only for an event that is being dispatched.
             let _ = event.map(|event| window().dispatch_event(&event));
@@ -137,10 +153,11 @@ impl Kept {
     /// Puts the page of a tab that is no longer open into this one. The run that is here can be brought back.
     pub(super) async fn take_over(self, tab: String) {
         let inner = self.inner();
-        let database = inner.database.borrow().clone();
-        let Some(database) = database else { return };
-        let Some(record) = database.get(&tab).await.ok().and_then(Record::from_js) else {
+        let Some(database) = self.database() else {
             return;
+        };
+        let Some(record) = database.get(&tab).await.ok().and_then(Record::from_js) else {
+            return self.tell_unread();
         };
         let replaced = self.app.playback.set_aside();
         if record.run.is_none() {
@@ -150,12 +167,71 @@ impl Kept {
         if let Some(replaced) = replaced {
             self.app.playback.offer(replaced);
         }
+        // It is stored under the other tab's name until now.
+        inner.handed.set(None);
+        inner.stored.set(None);
         inner.taken_over.replace(Some(tab));
+    }
+
+    /// What is stored of all tabs, the newest first.
+    pub(super) async fn heads(self) -> Vec<Head> {
+        match self.database() {
+            Some(database) => heads(&database).await,
+            None => Vec::new(),
+        }
+    }
+
+    /// The stored run of a tab; `None` if there is none that can be read.
+    pub(super) async fn stored_run(self, tab: &str) -> Option<Encoded<SavedRun>> {
+        let stored = self.database()?.get(tab).await.ok()?;
+        Some(Record::from_js(stored)?.run?.0)
+    }
+
+    /// Removes what is stored of a tab that is no longer open.
+    pub(super) async fn remove(self, tab: String) {
+        if let Some(database) = self.database()
+            && let Err(error) = database.remove(&[tab]).await
+        {
+            leptos::logging::error!("{error}");
+        }
+    }
+
+    /// Removes what is stored of all tabs, and forgets which lessons were met.
+    pub(super) async fn clear(self) {
+        self.lesson.forget.run(());
+        if let Some(database) = self.database()
+            && let Err(error) = database.clear().await
+        {
+            leptos::logging::error!("{error}");
+        }
+        let inner = self.inner();
+        inner.has_record.set(false);
+        inner.handed.set(None);
+        inner.stored.set(None);
+    }
+
+    /// The name of this tab.
+    pub(super) fn tab(self) -> String {
+        self.inner().tab.borrow().clone()
+    }
+
+    pub(super) fn notify(self, notice: Notice) {
+        self.app.notices.show(notice);
+    }
+
+    /// Says that a stored run cannot be read.
+    pub(super) fn tell_unread(self) {
+        self.notify(Notice::passing(|language| language.stored_unread().into()));
+    }
+
+    fn database(self) -> Option<Database> {
+        self.inner().database.borrow().clone()
     }
 
     /// Puts a stored page in the place of the present one, paused.
     fn restore(self, record: Record, left: Option<Left>) {
         let app = self.app;
+        let inner = self.inner();
         let wanted = record.wanted();
         let Record {
             head,
@@ -179,10 +255,20 @@ impl Kept {
                 session: 0,
                 has_trained: true,
             };
+            let batch = run.progress().map_or(0, |(_, batch)| batch);
+            inner.n_bytes.set(run.n_bytes() as f64);
             app.recovery.resume(past, run);
+            let moment = Moment {
+                session: app.run.with_queue(|queue| queue.session()),
+                changes: app.run.changes.get_untracked(),
+                epoch,
+                batch,
+            };
+            inner.handed.set(Some(moment));
+            inner.stored.set(Some(moment));
             if let Some(left) = left.filter(|it| it.epoch >= epoch) {
                 app.run.send(Command::TrainTo { epoch: left.epoch });
-                self.inner().goal.set(Some(left));
+                inner.goal.set(Some(left));
             }
         }
         if let Some(wanted) = wanted {
@@ -245,7 +331,7 @@ impl Kept {
 }
 
 /// What is stored of all tabs, the newest first.
-pub async fn heads(database: &Database) -> Vec<Head> {
+async fn heads(database: &Database) -> Vec<Head> {
     let stored = database.heads().await.unwrap_or_default();
     let mut heads: Vec<Head> = stored.iter().filter_map(Head::from_js).collect();
     heads.sort_by(|a, b| b.stored_ms.total_cmp(&a.stored_ms));

@@ -8,8 +8,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::app::come_back::TAB;
-use crate::app::storage;
+use crate::app::storage::{self, TAB};
 
 /// In front of a tab's name in the name of its lock.
 const LOCK: &str = "neurona.tab.";
