@@ -109,8 +109,8 @@ async fn letter_keys_can_be_switched_off_and_stay_off() -> Result<()> {
             page.press_keys(&Key::Right.to_string()).await?;
             page.wait_value("epoch", &(epoch + 1.0).to_string()).await?;
             ensure!(!page.is_shown("keys-window").await?, "{visits}");
-            page.reload().await?;
-            page.wait_value("epoch", &(epoch + 1.0).to_string()).await?;
+            page.go("").await?;
+            page.wait_new_session().await?;
         }
         page.click("keys").await?;
         page.wait_value("letter-keys", "false").await?;

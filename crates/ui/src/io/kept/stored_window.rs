@@ -17,20 +17,20 @@ use crate::i18n::language::{Label, Language};
 use crate::io::download::save_text;
 use crate::io::run_file;
 
-/// Whose an entry is.
+/// The tab of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Owner {
-    ThisTab,
+enum TabState {
+    This,
     /// A tab that is open too: only there is the entry used or removed.
-    OtherTab,
-    ClosedTab,
+    Open,
+    Closed,
 }
 
 /// What is stored of a tab.
 #[derive(Debug, Clone, PartialEq)]
 struct StoredPage {
     head: Head,
-    owner: Owner,
+    state: TabState,
 }
 
 /// What the window shows and does.
@@ -51,14 +51,14 @@ impl Shown {
             let open: BTreeSet<String> = tab::open_tabs().await.into_iter().collect();
             let this = self.kept.tab();
             let page = |head: Head| {
-                let owner = if head.tab == this {
-                    Owner::ThisTab
+                let state = if head.tab == this {
+                    TabState::This
                 } else if open.contains(&head.tab) {
-                    Owner::OtherTab
+                    TabState::Open
                 } else {
-                    Owner::ClosedTab
+                    TabState::Closed
                 };
-                StoredPage { head, owner }
+                StoredPage { head, state }
             };
             let pages = heads.into_iter().map(page).collect();
             self.pages.set(Some(pages));
@@ -187,16 +187,16 @@ fn body(shown: Shown, windows: Windows, language: RwSignal<Language>) -> AnyView
 
 /// A line of the list: what it is, when it was stored, how large it is, and what can be done with it.
 fn page_view(shown: Shown, windows: Windows, language: Language, page: StoredPage) -> AnyView {
-    let StoredPage { head, owner } = page;
+    let StoredPage { head, state } = page;
     let what = what(&head, language);
     let date = js_sys::Date::new(&head.stored_ms.into());
     let time = date.to_locale_string(language.code(), &wasm_bindgen::JsValue::UNDEFINED);
     let kilobytes = (head.n_bytes / 1e3).ceil();
     let details = language.stored_details(kilobytes, &String::from(time));
-    let whose = match owner {
-        Owner::ThisTab => Some(language.stored_this_tab()),
-        Owner::OtherTab => Some(language.stored_other_tab()),
-        Owner::ClosedTab => None,
+    let whose = match state {
+        TabState::This => Some(language.stored_this_tab()),
+        TabState::Open => Some(language.stored_other_tab()),
+        TabState::Closed => None,
     };
     let button = |id: &'static str, label: Label, act: Callback<()>| {
         let name = format!("{}: {what}", label(language));
@@ -212,7 +212,7 @@ fn page_view(shown: Shown, windows: Windows, language: Language, page: StoredPag
         let tab = tab.clone();
         Callback::new(move |()| act(shown, tab.clone(), windows))
     };
-    let is_closed = owner == Owner::ClosedTab;
+    let is_closed = state == TabState::Closed;
     let go_on = is_closed.then(|| {
         let act = of_tab(|shown, tab, windows| shown.continue_with(tab, windows));
         button("stored-open", Language::kept_continue, act)
