@@ -85,3 +85,18 @@ encoded!(Question, |it| Parts::of(it).0, Parts::read);
 encoded!(Reply, |it| Parts::of(it).0, Parts::read);
 encoded!(Vec<Problem>, |it| Parts::of(it).0, Parts::read);
 encoded!(SavedRun, Parts::of_run, Parts::read_run);
+
+impl Encoded<SavedRun> {
+    /// Epochs and batches that are done. The weights are not read.
+    ///
+    /// Errors: it is not a run.
+    pub fn progress(&self) -> Result<(u32, u32), MessageError> {
+        let state = self.parts.read_run_without_arrays()?.state;
+        Ok((state.epoch, state.batch))
+    }
+
+    /// How much memory the run takes, in bytes.
+    pub fn n_bytes(&self) -> usize {
+        self.parts.n_bytes()
+    }
+}

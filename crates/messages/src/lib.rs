@@ -20,7 +20,8 @@
 //! (`www/start/worker.js`); a worker that panics posts `{panic: text}` and ends.
 //!
 //! Page and worker are built together, so the form has no version. A message that cannot be read is
-//! an error, never a panic.
+//! an error, never a panic. The page also stores saved runs in this form: there a later version reads what an earlier one
+//! has written, which `stored_form` tests.
 
 #![deny(missing_docs)]
 
@@ -41,6 +42,8 @@ mod platform;
 #[allow(dead_code, reason = "some are for the tests beside the crate")]
 #[path = "../tests/samples/mod.rs"]
 mod samples;
+#[cfg(test)]
+mod stored_form;
 
 pub use channel::{Channel, Envelope};
 pub use command::{Command, Speed, WeightEdit};

@@ -98,8 +98,27 @@ impl Parts {
     ///
     /// Errors: the parts are not those of a run.
     pub(crate) fn read_run(&self) -> Result<SavedRun, MessageError> {
+        self.fill(self.read_run_without_arrays()?)
+    }
+
+    /// The run of [`Parts::of_run`] with its arrays empty.
+    ///
+    /// Errors: the parts are not those of a run.
+    pub(crate) fn read_run_without_arrays(&self) -> Result<SavedRun, MessageError> {
         let rest = SavedRun::from_json(&platform::text_of(&self.value));
-        self.fill(rest.map_err(|error| MessageError::Value(error.to_string()))?)
+        rest.map_err(|error| MessageError::Value(error.to_string()))
+    }
+
+    /// How much memory the parts of a run take, in bytes; those of a table among them are counted too.
+    pub(crate) fn n_bytes(&self) -> usize {
+        let n_cells = self
+            .table
+            .as_ref()
+            .map_or(0, |table| table.columns().len() * table.n_rows());
+        platform::text_of(&self.value).len()
+            + 4 * self.floats.len() as usize
+            + 4 * self.counts.len() as usize
+            + 8 * (self.doubles.len() as usize + n_cells)
     }
 
     /// Puts arrays and table back into the rest of a value.

@@ -104,6 +104,10 @@ mod browser {
             Self((!values.is_empty()).then(|| values.into()))
         }
 
+        pub(crate) fn len(&self) -> u32 {
+            self.0.as_ref().map_or(0, Uint32Array::length)
+        }
+
         pub(crate) fn to_vec(&self) -> Vec<u32> {
             self.0.as_ref().map_or_else(Vec::new, Uint32Array::to_vec)
         }
@@ -208,6 +212,10 @@ mod native {
     impl Counts {
         pub(crate) fn new(values: &[u32]) -> Self {
             Self(values.to_vec())
+        }
+
+        pub(crate) fn len(&self) -> u32 {
+            self.0.len() as u32
         }
 
         pub(crate) fn to_vec(&self) -> Vec<u32> {

@@ -13,19 +13,18 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use messages::Encoded;
 
+use crate::app::App;
 use crate::app::address::Arrival;
+use crate::app::come_back::ComingBack;
 use crate::app::data_view::ReadLabels;
-use crate::app::editor::Editor;
 use crate::app::file_kind::{self, FileKind};
 use crate::app::file_reader;
 use crate::app::lazy::LazyChunk;
 use crate::app::notice::Notices;
 use crate::app::past::Way;
-use crate::app::playback::Playback;
 use crate::app::translated_texts::mend;
 use crate::app::translation::Mend;
 use crate::app::windows::{Window, Windows};
-use crate::app::worker::recovery::Recovery;
 use crate::controls::{FieldFeatures, Hints};
 use crate::i18n::language::Language;
 use crate::i18n::table_labels::TableLabels;
@@ -33,6 +32,7 @@ use crate::io::address::Address;
 use crate::io::code_window;
 use crate::io::export_window;
 use crate::io::figures::Figures;
+use crate::io::kept::{Kept, LessonHooks, stored_window};
 use crate::io::link::{self, Links};
 use crate::io::link_window;
 use crate::io::model_import;
@@ -67,6 +67,7 @@ pub struct DeferredFeatures {
     pub export_window: fn() -> AnyView,
     pub own_table_window: fn() -> AnyView,
     pub keys_window: fn() -> AnyView,
+    pub stored_window: fn() -> AnyView,
     pub figures: fn() -> AnyView,
     pub hints: fn() -> AnyView,
     pub diverged: fn() -> AnyView,
@@ -79,7 +80,8 @@ pub struct DeferredFeatures {
     pub paste: fn(Links, OwnTables, Language, &Paste),
     pub share: fn(History, Windows, Notices),
     pub link_window: fn() -> AnyView,
-    pub begin_history: fn(Editor, Playback, Recovery, Notices, Lessons) -> History,
+    /// Brings back what was on the page, if it comes back, and keeps it from then on.
+    pub begin_history: fn(App, Lessons, ComingBack) -> History,
     pub undo: fn(History, Way),
     pub arrive: fn(History, Links, Lessons, &Arrival),
     pub mend: Mend,
@@ -105,6 +107,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     export_window: || export_window::ExportWindow().into_any(),
     own_table_window: || own_table::OwnTableWindow().into_any(),
     keys_window: || keyboard::KeysWindow().into_any(),
+    stored_window: || stored_window::StoredWindow().into_any(),
     figures,
     hints,
     diverged: || diverged::Diverged().into_any(),
@@ -164,17 +167,24 @@ pub struct History {
     address: Address,
 }
 
-fn begin_history(
-    editor: Editor,
-    playback: Playback,
-    recovery: Recovery,
-    notices: Notices,
-    lessons: Lessons,
-) -> History {
+fn begin_history(app: App, lessons: Lessons, coming_back: ComingBack) -> History {
+    let App {
+        editor,
+        playback,
+        recovery,
+        notices,
+        ..
+    } = app;
     let undo = Undo::begin(editor, playback, recovery, notices);
     let lesson = Signal::derive(move || lessons.place());
-    let address = Address::begin(editor, undo, lesson);
+    let address = Address::begin(editor, undo, lesson, coming_back);
     provide_context(address);
+    let hooks = LessonHooks {
+        open: Signal::derive(move || lessons.open_lesson()),
+        forget: Callback::new(move |()| lessons.progress.forget()),
+        resume: Callback::new(move |lesson| lessons.resume(lesson)),
+    };
+    provide_context(Kept::begin(app, hooks, coming_back));
     History { undo, address }
 }
 

@@ -23,6 +23,8 @@ use leptos::prelude::*;
 use app::App;
 use app::address;
 use app::browser_fault;
+use app::browser_history;
+use app::come_back::ComingBack;
 use app::folds::Folds;
 use app::lazy::LazyChunk;
 use app::notice::Notice;
@@ -91,7 +93,9 @@ fn Page() -> impl IntoView {
         import: Callback::new(open_file),
         undo,
     };
-    let (windows, editor) = (app.windows, app.editor);
+    let App {
+        windows, editor, ..
+    } = app;
     let has_tables = move || !table_views.possible.with(|it| it.is_empty());
     let is_lab_open = move || windows.lab.with(Option::is_some);
     let is_lesson_open = move || lessons.is_open.get();
@@ -99,13 +103,8 @@ fn Page() -> impl IntoView {
     let folds = expect_context::<Folds>();
     let panels = NodeRef::<html::Main>::new();
     order::follow(panels, is_lesson_open, move || folds.data.get());
-    let status = reactive(move || match app.run.status.get() {
-        Status::Running => "running",
-        Status::Paused => "paused",
-        Status::Stopped(_) => "stopped",
-    });
     view! {
-        <div class="app" data-testid="app" data-status=status>
+        <div class="app" data-testid="app" data-status=reactive(move || status_word(app.run.status.get()))>
             <TopBar lessons_open=lessons.is_open files/>
             <Transport more=chunk.hidden_part(|features| features.more_settings)/>
             <main
@@ -143,7 +142,17 @@ fn Page() -> impl IntoView {
     }
 }
 
-/// Keeps what is changed as soon as the deferred chunk is there, opens what the address asks for, and listens for keys.
+/// The state of a run as styles and tests read it.
+fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Running => "running",
+        Status::Paused => "paused",
+        Status::Stopped(_) => "stopped",
+    }
+}
+
+/// Keeps what is changed as soon as the deferred chunk is there, brings back what was on the page or opens what the address
+/// asks for, and listens for keys.
 /// Returns what undoes a change and makes it again, and what copies a link.
 fn use_history(
     app: App,
@@ -151,21 +160,22 @@ fn use_history(
     lessons: Lessons,
     links: Links,
 ) -> (Callback<Way>, Callback<()>) {
+    let coming_back = ComingBack::new();
+    if coming_back.is_awaited() {
+        // A link in the address wants the chunk anyway.
+        if browser_history::fragment().is_empty() {
+            chunk.fetch();
+        } else {
+            chunk.want();
+        }
+    }
     let begun = StoredValue::new(None::<History>);
     // What is begun lives as long as the page, whoever begins it.
     let owner = Owner::current().unwrap_or_default();
     let owner = StoredValue::new(owner);
     let history = move |features: &DeferredFeatures| {
         begun.get_value().unwrap_or_else(|| {
-            let App {
-                editor,
-                playback,
-                recovery,
-                notices,
-                ..
-            } = app;
-            let begin = features.begin_history;
-            let begin = || untrack(|| begin(editor, playback, recovery, notices, lessons));
+            let begin = || untrack(|| (features.begin_history)(app, lessons, coming_back));
             let history = owner.get_value().with(begin);
             begun.set_value(Some(history));
             history
@@ -176,7 +186,7 @@ fn use_history(
             history(features);
         }
     });
-    address::listen(move |arrival| {
+    address::listen(coming_back, move |arrival| {
         chunk.then(move |features| {
             (features.arrive)(history(features), links, lessons, &arrival);
         });
@@ -264,6 +274,7 @@ fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView 
             {chunk.part(move || windows.is_open(Window::OwnTable), |features| features.own_table_window)}
             {chunk.part(move || windows.is_open(Window::Keys), |features| features.keys_window)}
             {chunk.part(move || windows.is_open(Window::Link), |features| features.link_window)}
+            {chunk.part(move || windows.is_open(Window::Stored), |features| features.stored_window)}
             // They wait for the chunk without wanting it.
             {reactive(move || chunk.get().map(|features| untrack(features.hints)))}
             {reactive(move || chunk.get().map(|features| untrack(features.figures)))}

@@ -114,8 +114,15 @@ impl Page {
         self.server.url()
     }
 
-    /// Loads the page again with `suffix` (`#…`, `?…` or nothing) behind its address.
+    /// Loads the page with `suffix` (`#…`, `?…` or nothing) behind its address, as at a first visit: what it has stored of
+    /// experiments and runs is gone.
     pub async fn go(&self, suffix: &str) -> Result<()> {
+        // The page's own listener writes before this one clears. A page that is none of ours may have no storage.
+        let script = "try { \
+                addEventListener('pagehide', () => sessionStorage.clear()); \
+                indexedDB.deleteDatabase('neurona'); \
+            } catch {}";
+        self.execute(script, vec![]).await?;
         let url = format!("{}{suffix}", self.url());
         // A change of the fragment alone would not load the page again.
         self.client().goto("about:blank").await?;
@@ -123,6 +130,7 @@ impl Page {
         Ok(())
     }
 
+    /// Loads the page again as a person does.
     pub async fn reload(&self) -> Result<()> {
         Ok(self.client().refresh().await?)
     }

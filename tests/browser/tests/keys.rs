@@ -109,7 +109,7 @@ async fn letter_keys_can_be_switched_off_and_stay_off() -> Result<()> {
             page.press_keys(&Key::Right.to_string()).await?;
             page.wait_value("epoch", &(epoch + 1.0).to_string()).await?;
             ensure!(!page.is_shown("keys-window").await?, "{visits}");
-            page.reload().await?;
+            page.go("").await?;
             page.wait_new_session().await?;
         }
         page.click("keys").await?;

@@ -144,7 +144,6 @@ async fn every_lesson_of_the_clinic_is_diagnosed_and_repaired() -> Result<()> {
         }
         // Met challenges are stored in the browser.
         page.reload().await?;
-        open_list(page).await?;
         page.wait_value("lesson-clinic-rate", "true").await?;
         page.wait_value("lesson-neuron", "false").await
     })

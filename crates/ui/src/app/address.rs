@@ -4,6 +4,9 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::app::browser_history::{entry, fragment};
+use crate::app::come_back::ComingBack;
+
 /// What an address asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arrival {
@@ -28,30 +31,31 @@ impl Arrival {
     }
 }
 
-/// What stands behind the `#` now.
-pub fn fragment() -> String {
-    let hash = window().location().hash().unwrap_or_default();
-    hash.strip_prefix('#').unwrap_or_default().to_owned()
-}
-
-/// The number of the present entry of the browser's history, if the page has given it one.
-pub fn entry() -> Option<f64> {
-    window().history().and_then(|it| it.state()).ok()?.as_f64()
-}
-
-/// Calls `arrive` with the address of the page if it asks for something, and with every other one that the browser goes to.
-pub fn listen(arrive: impl Fn(Arrival) + Copy + 'static) {
+/// Calls `arrive` with the address of the page if it asks for something and that does not come back by itself, and with every
+/// other one that the browser goes to.
+pub fn listen(coming_back: ComingBack, arrive: impl Fn(Arrival) + Copy + 'static) {
     let here = |is_first| Arrival {
         fragment: fragment(),
         entry: entry(),
         is_first,
     };
-    let first = here(true);
-    if !first.fragment.is_empty() {
-        arrive(first);
+    let arrive_first = move || {
+        let first = here(true);
+        if !first.fragment.is_empty() {
+            arrive(first);
+        }
+    };
+    if coming_back.is_awaited() {
+        coming_back.otherwise(arrive_first);
+    } else {
+        arrive_first();
     }
     // Also if a link is opened that is in the address already; `hashchange` does not come then.
-    let went = window_event_listener(ev::popstate, move |_| arrive(here(false)));
+    let went = window_event_listener(ev::popstate, move |_| {
+        // A person who goes elsewhere in the meantime does not want what was there.
+        coming_back.settle(true);
+        arrive(here(false));
+    });
     on_cleanup(move || went.remove());
 }
 

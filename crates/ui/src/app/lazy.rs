@@ -130,7 +130,8 @@ impl<T: Sync> LazyChunk<T> {
         set_timeout(move || self.fetch(), AHEAD);
     }
 
-    fn fetch(self) {
+    /// Fetches the chunk without a notice.
+    pub fn fetch(self) {
         if self.state.get_value() != FetchState::Absent {
             return;
         }

@@ -5,7 +5,9 @@ pub mod address;
 pub mod appearance;
 pub mod ask;
 pub mod browser_fault;
+pub mod browser_history;
 pub mod clock;
+pub mod come_back;
 pub mod data_view;
 #[cfg(test)]
 mod edit_cost;
@@ -20,6 +22,7 @@ pub mod lazy;
 pub mod media;
 pub mod model;
 pub mod notice;
+pub mod open_lesson;
 pub mod past;
 pub mod playback;
 pub mod program_worker;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use experiment::{Problem, StopReason};
 use leptos::prelude::*;
 
-use crate::i18n::language::Language;
+use crate::i18n::language::{Label, Language};
 
 /// A message that the page shows quietly.
 #[derive(Clone)]
@@ -49,9 +49,24 @@ pub enum Notice {
 pub struct FeatureNotice {
     sentence: Arc<dyn Fn(Language) -> String + Send + Sync>,
     stays: bool,
+    answer: Option<Answer>,
+}
+
+/// The button of a line.
+#[derive(Clone, Copy)]
+pub struct Answer {
+    /// Its `data-testid`.
+    pub id: &'static str,
+    pub label: Label,
+    pub act: Callback<()>,
 }
 
 impl FeatureNotice {
+    /// The button of its line.
+    pub fn answer(&self) -> Option<Answer> {
+        self.answer
+    }
+
     /// Returns the sentence in a language.
     pub fn sentence(&self, language: Language) -> String {
         (self.sentence)(language)
@@ -61,17 +76,33 @@ impl FeatureNotice {
 impl Notice {
     /// A feature's sentence that goes away by itself.
     pub fn passing(sentence: impl Fn(Language) -> String + Send + Sync + 'static) -> Self {
-        Self::feature(sentence, false)
+        Self::feature(sentence, false, None)
     }
 
     /// A feature's sentence that stays until it is closed or replaced.
     pub fn staying(sentence: impl Fn(Language) -> String + Send + Sync + 'static) -> Self {
-        Self::feature(sentence, true)
+        Self::feature(sentence, true, None)
     }
 
-    fn feature(sentence: impl Fn(Language) -> String + Send + Sync + 'static, stays: bool) -> Self {
+    /// A feature's sentence with a button, which stays as long.
+    pub fn asking(
+        sentence: impl Fn(Language) -> String + Send + Sync + 'static,
+        answer: Answer,
+    ) -> Self {
+        Self::feature(sentence, true, Some(answer))
+    }
+
+    fn feature(
+        sentence: impl Fn(Language) -> String + Send + Sync + 'static,
+        stays: bool,
+        answer: Option<Answer>,
+    ) -> Self {
         let sentence = Arc::new(sentence);
-        Self::Feature(FeatureNotice { sentence, stays })
+        Self::Feature(FeatureNotice {
+            sentence,
+            stays,
+            answer,
+        })
     }
 
     /// Whether the line stays until it is closed, or until another one of its kind appears: it wants an answer, or

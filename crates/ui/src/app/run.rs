@@ -1,6 +1,7 @@
 //! The run that the worker trains, as the page sees it: what is read from it and what is sent to it.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use experiment::{Draft, PlacedRows, Status, Tuning, View};
@@ -22,6 +23,8 @@ pub struct Run {
     pub status: Memo<Status>,
     /// Epochs per second that were asked for.
     pub speed: RwSignal<Speed>,
+    /// Counts what has changed the run beside its training: another session, other settings, rows or weights.
+    pub changes: RwSignal<u32>,
     frames: Frames,
     inner: StoredValue<Rc<RunInner>, LocalStorage>,
 }
@@ -31,6 +34,10 @@ struct RunInner {
     queue: RefCell<CommandQueue>,
     worker: Worker,
     stopwatch: Stopwatch,
+    /// The changes before each copy of the run that was requested and has not arrived.
+    requested: RefCell<VecDeque<u32>>,
+    /// The changes before the newest copy that has arrived; `None` if that is not known.
+    copied: Cell<Option<u32>>,
 }
 
 /// Wall-clock time that the present run has trained.
@@ -65,6 +72,7 @@ impl Run {
             readings,
             status: Memo::new(move |_| readings.with(|readings| readings.status)),
             speed: RwSignal::new(Speed::EpochsPerSecond(60.0)),
+            changes: RwSignal::new(0),
             frames,
             inner: StoredValue::new_local(Rc::default()),
         }
@@ -86,36 +94,69 @@ impl Run {
 
     /// Sends commands at once, ahead of everything that waits.
     pub fn post(self, commands: impl IntoIterator<Item = Command>) {
-        self.inner().worker.post(commands);
+        let inner = self.inner();
+        let changes = self.changes.get_untracked();
+        inner.worker.post(commands.into_iter().inspect(|command| {
+            if matches!(command, Command::Save) {
+                inner.requested.borrow_mut().push_back(changes);
+            }
+        }));
+    }
+
+    /// Notes that something else than its training has changed the run, or replaced it.
+    pub fn note_change(self) {
+        self.changes.update(|changes| *changes += 1);
+    }
+
+    /// A copy of the run has arrived.
+    pub fn note_copy(self) {
+        let inner = self.inner();
+        let changes = inner.requested.borrow_mut().pop_front();
+        inner.copied.set(changes);
+    }
+
+    /// Whether the newest copy of the run has all its changes.
+    pub fn is_copied(self) -> bool {
+        self.inner().copied.get() == Some(self.changes.get_untracked())
+    }
+
+    /// The worker is gone: the copies that were requested will not arrive.
+    pub fn forget_copies(self) {
+        self.inner().requested.borrow_mut().clear();
     }
 
     /// Starts a new session of an experiment on the next animation frame.
     pub fn open(self, draft: Draft, run: bool) {
         self.with_queue(|queue| queue.open(draft, run));
+        self.note_change();
         self.frames.request_tick();
     }
 
     /// Changes settings of the session on the next animation frame.
     pub fn tune(self, draft: &Draft, tuning: Tuning) {
         self.with_queue(|queue| queue.tune(draft, tuning));
+        self.note_change();
         self.frames.request_tick();
     }
 
     /// Replaces the session's rows on the next animation frame.
     pub fn set_rows(self, draft: &Draft, rows: PlacedRows) {
         self.with_queue(|queue| queue.set_rows(draft, rows));
+        self.note_change();
         self.frames.request_tick();
     }
 
     /// Shows the network as it was at an earlier epoch, paused.
     pub fn go_to(self, epoch: u32) {
         self.with_queue(|queue| queue.go_to(epoch));
+        self.note_change();
         self.frames.request_tick();
     }
 
     /// Sets one weight by hand.
     pub fn set_weight(self, edit: WeightEdit) {
         self.send(Command::SetWeight(edit));
+        self.note_change();
     }
 
     /// Sets how fast the run trains.
@@ -178,6 +219,7 @@ impl Run {
     pub fn take_back(self, trained_ms: f64) {
         let commands = self.with_queue(CommandQueue::exchange);
         self.post(commands);
+        self.note_change();
         self.set_trained_ms(trained_ms);
         self.want_frame();
     }

@@ -27,6 +27,8 @@ pub enum Window {
     Keys,
     /// The link to the experiment.
     Link,
+    /// What is stored in the browser.
+    Stored,
 }
 
 impl Window {
@@ -38,6 +40,7 @@ impl Window {
             Self::OwnTable => "own-table-window",
             Self::Keys => "keys-window",
             Self::Link => "link-window",
+            Self::Stored => "stored-window",
         }
     }
 }

@@ -12,8 +12,9 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::app::address::{entry, fragment};
+use crate::app::browser_history::{entry, fragment};
 use crate::app::clock;
+use crate::app::come_back::ComingBack;
 use crate::app::editor::Editor;
 use crate::io::undo::Undo;
 
@@ -42,16 +43,23 @@ pub struct Address {
     editor: Editor,
     undo: Undo,
     lesson: Signal<Option<LessonPlace>>,
+    coming_back: ComingBack,
     inner: StoredValue<Rc<AddressInner>, LocalStorage>,
 }
 
 impl Address {
     /// Begins to follow what is on screen.
-    pub fn begin(editor: Editor, undo: Undo, lesson: Signal<Option<LessonPlace>>) -> Self {
+    pub fn begin(
+        editor: Editor,
+        undo: Undo,
+        lesson: Signal<Option<LessonPlace>>,
+        coming_back: ComingBack,
+    ) -> Self {
         let address = Self {
             editor,
             undo,
             lesson,
+            coming_back,
             inner: StoredValue::new_local(Rc::default()),
         };
         let inner = address.inner();
@@ -156,6 +164,10 @@ impl Address {
     }
 
     fn write(self, is_step: bool) {
+        if self.coming_back.is_awaited() {
+            // The address names what is not on screen yet.
+            return self.wait();
+        }
         let is_default = |draft: &Draft| *draft == Draft::default();
         let is_first = self
             .editor

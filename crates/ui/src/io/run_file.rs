@@ -126,7 +126,9 @@ impl RunFiles {
 }
 
 /// Name and text of a file with a run as the worker posts it.
-fn file_of(run: &Encoded<SavedRun>) -> Result<(String, String), String> {
+///
+/// Errors: it is no run.
+pub fn file_of(run: &Encoded<SavedRun>) -> Result<(String, String), String> {
     let run = run.decode().map_err(|error| error.to_string())?;
     let text = run_json::write(&run).map_err(|error| error.to_string())?;
     Ok((file_stem(&run) + ".json", text))

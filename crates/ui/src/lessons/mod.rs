@@ -14,10 +14,20 @@ use experiment::Draft;
 use leptos::prelude::*;
 use lessons::Lesson;
 
+use crate::app::open_lesson::OpenLesson;
 use crate::i18n::context::use_language;
 use library::LessonLibrary;
 use progress::Progress;
 use stage::Stage;
+
+/// How a lesson begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begin {
+    /// Its experiment is set up.
+    Anew,
+    /// Its experiment is on the page as it was left.
+    AsLeft,
+}
 
 /// What a person has opened, chosen and met, in the context.
 #[derive(Clone, Copy)]
@@ -26,8 +36,8 @@ pub struct Lessons {
     pub is_open: RwSignal<bool>,
     /// Name of the lesson that is shown; `None` shows the list.
     pub current: RwSignal<Option<String>>,
-    /// Whether a lesson is to be set up as soon as the lessons have arrived.
-    is_waiting: RwSignal<bool>,
+    /// What is done with the lesson as soon as the lessons have arrived.
+    waits_for: RwSignal<Option<Begin>>,
     pub library: LessonLibrary,
     pub progress: Progress,
     stage: Stage,
@@ -39,7 +49,7 @@ impl Lessons {
         Self {
             is_open: RwSignal::new(false),
             current: RwSignal::new(None),
-            is_waiting: RwSignal::new(false),
+            waits_for: RwSignal::new(None),
             library: LessonLibrary::new(use_language()),
             progress: Progress::new(),
             stage: Stage::new(),
@@ -50,7 +60,7 @@ impl Lessons {
     pub fn attend(self) {
         Effect::new(move || {
             if self.is_open.get() {
-                self.library.fetch(move || self.set_up_if_waiting());
+                self.library.fetch(move || self.begin_if_waiting());
             }
         });
         Effect::new(move || self.watch());
@@ -84,17 +94,40 @@ impl Lessons {
         self.progress.begin();
         self.stage.begin();
         show_from_its_beginning();
-        self.is_waiting.set(true);
-        self.set_up_if_waiting();
+        self.waits_for.set(Some(Begin::Anew));
+        self.begin_if_waiting();
+    }
+
+    /// What is open; follows it. `None` while the panel is closed.
+    pub fn open_lesson(self) -> Option<OpenLesson> {
+        let id = self.current.get();
+        let progress = self.progress;
+        let open = OpenLesson {
+            id,
+            answer: progress.answer.get(),
+            repair: progress.repair.get(),
+            is_reached: progress.is_reached.get(),
+        };
+        self.is_open.get().then_some(open)
+    }
+
+    /// Opens a lesson as it was left; its experiment is on the page already.
+    pub fn resume(self, lesson: OpenLesson) {
+        self.progress.answer.set(lesson.answer);
+        self.progress.repair.set(lesson.repair);
+        self.progress.is_reached.set(lesson.is_reached);
+        self.current.set(lesson.id);
+        self.is_open.set(true);
+        self.waits_for.set(Some(Begin::AsLeft));
+        self.begin_if_waiting();
     }
 
     /// Opens a lesson beside the experiment that is on the page, which counts as the lesson's own if its data are.
     pub fn show(self, id: &str) {
-        self.is_open.set(true);
-        self.current.set(Some(id.to_owned()));
-        self.progress.begin();
-        self.stage.begin();
-        self.stage.take_over();
+        self.resume(OpenLesson {
+            id: Some(id.to_owned()),
+            ..OpenLesson::default()
+        });
     }
 
     /// Sets up the experiment of the lesson that is shown, from its beginning.
@@ -130,15 +163,16 @@ impl Lessons {
         self.stage.is_on_its_data()
     }
 
-    fn set_up_if_waiting(self) {
+    fn begin_if_waiting(self) {
         let is_there = self.library.pack.with_untracked(Option::is_some);
-        if is_there && self.is_waiting.get_untracked() {
-            self.is_waiting.set(false);
-            if untrack(|| self.lesson()).is_some() {
-                untrack(|| self.set_up());
-            } else {
-                self.current.set(None);
-            }
+        let Some(begin) = self.waits_for.get_untracked().filter(|_| is_there) else {
+            return;
+        };
+        self.waits_for.set(None);
+        match untrack(|| self.lesson()) {
+            None => self.current.set(None),
+            Some(_) if begin == Begin::Anew => untrack(|| self.set_up()),
+            Some(lesson) => self.stage.resume(&lesson),
         }
     }
 

@@ -36,6 +36,11 @@ impl Progress {
         }
     }
 
+    /// Forgets which lessons were met, until the next one is.
+    pub fn forget(self) {
+        self.met.set(BTreeSet::new());
+    }
+
     /// Another lesson begins.
     pub fn begin(self) {
         self.answer.set(None);

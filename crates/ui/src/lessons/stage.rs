@@ -49,12 +49,6 @@ impl Stage {
         self.before.set(u32::MAX);
     }
 
-    /// What is on the page counts as it stands.
-    pub fn take_over(self) {
-        self.before.set(0);
-        self.data.set_value(None);
-    }
-
     /// Opens the lesson's experiment from its beginning, and the panels that the lesson names. Returns whether
     /// the experiment can run.
     pub fn set_up(self, lesson: &Lesson) -> bool {
@@ -73,6 +67,12 @@ impl Stage {
             self.run.send(Command::Run);
         }
         true
+    }
+
+    /// Goes on with a lesson whose experiment is on the page: its run counts.
+    pub fn resume(self, lesson: &Lesson) {
+        self.data.set_value(Some(lesson.experiment.data.clone()));
+        self.before.set(0);
     }
 
     /// Opens an experiment and runs it. Returns whether it can run.

@@ -9,7 +9,7 @@ use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
 use crate::app::shortcuts::Shortcuts;
 use crate::app::windows::{Window, Windows};
-use crate::controls::{Switch, WindowFrame, WindowView};
+use crate::controls::{Switch, WindowButton, WindowFrame, WindowView};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Label;
 use crate::i18n::language::Language;
@@ -219,6 +219,15 @@ pub fn KeysWindow() -> impl IntoView {
                 on_change=Callback::new(move |is_on| shortcuts.set_letters(is_on))
             />
             <p>{reactive(move || language.get().keys_points())}</p>
+            <WindowButton
+                id="stored"
+                window=Window::Stored.id()
+                is_open=Signal::derive(move || windows.is_open(Window::Stored))
+                on_press=Callback::new(move |()| windows.toggle(Window::Stored))
+                title=Language::stored_title
+            >
+                {reactive(move || language.get().stored_title())}
+            </WindowButton>
             // In a tab of its own: the run of this one goes on.
             <a
                 class="statement"

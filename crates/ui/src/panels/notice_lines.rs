@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::app::notice::{Line, Notice, Notices, reading_time};
+use crate::app::notice::{Answer, Line, Notice, Notices, reading_time};
 use crate::app::reactive::reactive;
 use crate::controls::TextButton;
 use crate::i18n::context::use_language;
@@ -130,10 +130,10 @@ fn NoticeLine(
             let _ = before.focus();
         }
     };
-    let button = answer.map(|(id, label, answer)| {
+    let button = answer.map(|Answer { id, label, act }| {
         let on_press = Callback::new(move |()| {
             close();
-            answer.run(());
+            act.run(());
         });
         view! { <TextButton id label on_press/> }
     });
@@ -179,16 +179,15 @@ fn has_focus(element: &web_sys::HtmlElement) -> bool {
     element.contains(document().active_element().as_deref())
 }
 
-/// The answer that a notice wants: the button's `data-testid`, its label, and what it does.
-fn answer_of(
-    notice: &Notice,
-    actions: NoticeActions,
-) -> Option<(&'static str, Label, Callback<()>)> {
-    match notice {
-        Notice::NotFetched => Some(("notice-retry", Language::retry_label, actions.retry)),
-        Notice::RunReplaced => Some(("notice-undo", Language::undo_label, actions.bring_back)),
-        _ => None,
-    }
+/// The answer that a notice wants.
+fn answer_of(notice: &Notice, actions: NoticeActions) -> Option<Answer> {
+    let (id, label, act): (_, Label, _) = match notice {
+        Notice::NotFetched => ("notice-retry", Language::retry_label, actions.retry),
+        Notice::RunReplaced => ("notice-undo", Language::undo_label, actions.bring_back),
+        Notice::Feature(notice) => return notice.answer(),
+        _ => return None,
+    };
+    Some(Answer { id, label, act })
 }
 
 fn text(notice: &Notice, write: Option<WriteNotice>, language: Language) -> String {

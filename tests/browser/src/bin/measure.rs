@@ -1,19 +1,23 @@
 //! Measures the built page in Chromium: how smoothly it paints while a wide network trains at full
 //! speed and how much of its worker's time is training then, how soon it trains after a cold start, how
-//! long a sweep takes that one worker does or several share, what came over the wire.
+//! long a sweep takes that one worker does or several share, what came over the wire; or, with `storing`, what it costs
+//! to store a run while it trains.
 //!
 //!     cargo run --release -p neurona-browser-tests --bin measure
+//!     cargo run --release -p neurona-browser-tests --bin measure -- storing
 //!
 //! Each figure is one machine's at one moment; look at the load beside it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use browser::{Page, Visit, block_on, visit};
 use serde_json::{from_value, json};
 
 const WATCH: Duration = Duration::from_secs(5);
 const COLD_STARTS: usize = 5;
+/// How often a run is stored while it is watched.
+const STORED: usize = 3;
 
 /// Replaces `www/start/worker.js`: the same, with a clock around the turns in which the worker trains. A message
 /// on the channel `questions` is answered with the share of these turns in the time since the last answer.
@@ -39,7 +43,47 @@ const WATCHED_WORKER: &str = "\
         (await program).default({ module_or_path }); \
     };";
 
+/// Replaces `www/start/worker.js`: the same, with a clock around the requests of a copy of the run.
+const WORKER_THAT_STORES: &str = "\
+    let start = 0; \
+    const answers = new BroadcastChannel('answers'); \
+    const begin = () => { start = performance.now(); }; \
+    const end = ({ data }) => { \
+        if (JSON.stringify(data?.[0]?.[0]) === '\"save\"') answers.postMessage(performance.now() - start); \
+    }; \
+    const program = import(PROGRAM); \
+    self.onmessage = async ({ data: module_or_path }) => { \
+        self.onmessage = null; \
+        self.addEventListener('message', begin); \
+        await (await program).default({ module_or_path }); \
+        self.addEventListener('message', end); \
+    };";
+
+/// A clock around what the page does with each copy of the run; the worker's clock answers on a channel.
+const PAGE_THAT_STORES: &str = "\
+    window.costs = { worker: [], page: [] }; \
+    new BroadcastChannel('answers').onmessage = ({ data }) => { window.costs.worker.push(data); }; \
+    window.Worker = class extends window.Worker { \
+        constructor(...all) { \
+            super(...all); \
+            let start = 0; \
+            this.addEventListener('message', () => { start = performance.now(); }); \
+            setTimeout(() => this.addEventListener('message', ({ data }) => { \
+                if (data?.[0]?.[0]?.saved) window.costs.page.push(performance.now() - start); \
+            }), 1000); \
+        } \
+    };";
+
 fn main() -> Result<()> {
+    if std::env::args().nth(1).as_deref() == Some("storing") {
+        return block_on(async {
+            println!("| what | value |\n| --- | --- |");
+            for hidden in [&["500"][..], &["1000", "1000"]] {
+                visit(Visit::default(), async |page| storing(page, hidden).await).await?;
+            }
+            Ok(())
+        });
+    }
     block_on(async {
         println!("| what | value |\n| --- | --- |");
         for preset in ["sine-2x3", "square-1x800"] {
@@ -108,8 +152,61 @@ async fn smooth(page: &Page, preset: &str) -> Result<()> {
     Ok(())
 }
 
+/// What it costs to store a run with these hidden layers while it trains at full speed.
+async fn storing(page: &Page, hidden: &[&str]) -> Result<()> {
+    let script = json!({ "source": PAGE_THAT_STORES });
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", script)
+        .await?;
+    load_with_worker(page, WORKER_THAT_STORES).await?;
+    page.wait_value("epoch", "0").await?;
+    page.wait_deferred_chunk().await?;
+    page.lift_epoch_limit().await?;
+    for layer_idx in hidden.len()..2 {
+        page.click(&format!("layer-{layer_idx}-remove")).await?;
+    }
+    for (layer_idx, units) in hidden.iter().enumerate() {
+        page.enter(&format!("layer-{layer_idx}-units"), units)
+            .await?;
+    }
+    page.select("speed", "unlimited").await?;
+    page.click("run-pause").await?;
+    let start = Instant::now();
+    let script = "return [window.costs.worker, window.costs.page]";
+    let costs =
+        async || -> Result<[Vec<f64>; 2]> { Ok(from_value(page.execute(script, vec![]).await?)?) };
+    page.wait("a stored run", async || Ok(!costs().await?[1].is_empty()))
+        .await?;
+    let [before, _] = costs().await?.map(|it| it.len());
+    while costs().await?[1].len() < before + STORED {
+        ensure!(start.elapsed() < Duration::from_secs(200), "too few copies");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    let rate = page.number("epochs-per-second").await?;
+    let parameters = page.number("n-parameters").await?;
+    let mean_ms = |all: &[f64]| all[before..].iter().sum::<f64>() / all[before..].len() as f64;
+    let [worker_ms, page_ms] = costs().await?.map(|all| mean_ms(&all));
+    // As in `ui/src/app/worker/recovery.rs`.
+    let every_ms = f64::max(5_000.0, 0.02 * parameters);
+    println!(
+        "| 1-{}-1, {rate:.1} epochs/s: worker and page for one copy | {worker_ms:.1}, {page_ms:.1} ms |",
+        hidden.join("-")
+    );
+    println!(
+        "| its share of the worker's and the page's time, every {:.0} s | {:.3}, {:.3} % |",
+        every_ms / 1e3,
+        100.0 * worker_ms / every_ms,
+        100.0 * page_ms / every_ms
+    );
+    Ok(())
+}
+
 /// Loads the page with [`WATCHED_WORKER`].
 async fn watch_worker(page: &Page) -> Result<()> {
+    load_with_worker(page, WATCHED_WORKER).await
+}
+
+/// Loads the page with another script for its worker.
+async fn load_with_worker(page: &Page, worker: &str) -> Result<()> {
     let source = format!(
         "const source = {}; \
          window.Worker = class extends window.Worker {{ \
@@ -121,7 +218,7 @@ async fn watch_worker(page: &Page) -> Result<()> {
                  super(URL.createObjectURL(blob), options); \
              }} \
          }};",
-        json!(WATCHED_WORKER)
+        json!(worker)
     );
     // The page's policy forbids workers from blobs.
     page.devtools("Page.setBypassCSP", json!({ "enabled": true }))
@@ -129,7 +226,7 @@ async fn watch_worker(page: &Page) -> Result<()> {
     let script = json!({ "source": source });
     page.devtools("Page.addScriptToEvaluateOnNewDocument", script)
         .await?;
-    page.reload().await
+    page.go("").await
 }
 
 /// The share of training in the worker's time since the last call.
@@ -166,7 +263,7 @@ async fn first_epoch_ms(page: &Page) -> Result<f64> {
     .await?;
     page.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
         .await?;
-    page.reload().await?;
+    page.go("").await?;
     page.wait_some("the first epoch on screen", async || {
         let measured = page.execute("return window.firstEpochMs", vec![]).await?;
         Ok(measured.as_f64())
@@ -184,7 +281,7 @@ async fn sweep_ms(page: &Page, preset: &str, n_seeds: u32, n_workers: u32) -> Re
         json!({ "source": source }),
     )
     .await?;
-    page.reload().await?;
+    page.go("").await?;
     page.wait_value("epoch", "0").await?;
     page.select("preset", preset).await?;
     page.wait_value("preset", preset).await?;

@@ -19,11 +19,10 @@ use crate::app::readings::Readings;
 use crate::app::run::Run;
 use crate::app::worker::command_queue::CommandQueue;
 
-/// Runs up to this size are saved while they train, so that a dead worker costs little: reading
-/// and posting a larger one would be noticed.
-const SAVED_PARAMETERS: u32 = 10_000;
-/// The most training that a dead worker may cost, in milliseconds.
-const SAVE_EVERY_MS: f64 = 10_000.0;
+/// How often a run is copied while it trains, so that a dead worker or a page that ends costs little, in milliseconds.
+const SAVE_EVERY_MS: f64 = 5_000.0;
+/// The same for each of its parameters, so that copying and storing them takes less than a hundredth of the time.
+const SAVE_EVERY_MS_PER_PARAMETER: f64 = 0.02;
 /// A worker that dies more often than this without sending a frame is not replaced.
 const MAX_DEATHS: u32 = 3;
 
@@ -109,6 +108,7 @@ impl Recovery {
         let replaced = self.playback.set_aside().or(replaced);
         self.playback.adopt(Arc::new(experiment));
         let session = self.run.with_queue(|queue| queue.renumber());
+        self.run.note_change();
         self.inner().restoring.replace(Some(Restoring {
             session,
             before,
@@ -129,6 +129,7 @@ impl Recovery {
 
     /// Stores a run that the worker has posted.
     pub fn keep(self, session: u32, saved: Encoded<SavedRun>) {
+        self.run.note_copy();
         let listeners = self.inner().listeners.borrow().clone();
         for then in listeners {
             then(session, &saved);
@@ -148,6 +149,7 @@ impl Recovery {
         self.editor.axis.set(past.axis);
         self.editor.model.set(past.model);
         let session = self.run.with_queue(|queue| queue.renumber());
+        self.run.note_change();
         self.run.set_trained_ms(past.trained_ms);
         self.inner().saved.replace(Some((session, run.clone())));
         self.run.post([Command::Restore { session, run }]);
@@ -180,19 +182,19 @@ impl Recovery {
         self.inner().deaths.set(0);
     }
 
-    /// Requests a copy of a small run now and then, and when it stops running.
+    /// Requests a copy of a run now and then, and when it stops running.
     pub fn save_if_due(self, was: Status, now: &Readings) {
-        if !now.has_trained() || now.n_parameters > SAVED_PARAMETERS {
+        if !now.has_trained() {
             return;
         }
         let inner = self.inner();
         let now_ms = clock::now_ms();
-        let is_old = |last_ms: f64| now_ms - last_ms > SAVE_EVERY_MS;
+        let is_old = |last_ms: f64| now_ms - last_ms > save_every_ms(now.n_parameters);
         let is_due = now.status == Status::Running && inner.last_save_ms.get().is_none_or(is_old);
         let has_rested = was == Status::Running && now.status != Status::Running;
         if is_due || has_rested {
             inner.last_save_ms.set(Some(now_ms));
-            self.run.post([Command::Save]);
+            self.run.send(Command::Save);
         }
     }
 
@@ -244,6 +246,7 @@ impl Recovery {
             inner.saved.replace(None);
         }
         self.run.with_queue(|queue| queue.on_new_worker());
+        self.run.forget_copies();
         self.playback.forget_replaced();
         if let Some(restoring) = &mut *inner.restoring.borrow_mut() {
             restoring.replaced = None;
@@ -256,6 +259,11 @@ impl Recovery {
         self.notices.show(Notice::WorkerReplaced);
         true
     }
+}
+
+/// How often a run of so many parameters is copied, in milliseconds.
+pub fn save_every_ms(n_parameters: u32) -> f64 {
+    SAVE_EVERY_MS.max(SAVE_EVERY_MS_PER_PARAMETER * f64::from(n_parameters))
 }
 
 fn opens_session(command: &Command) -> bool {

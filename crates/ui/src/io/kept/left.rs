@@ -1,0 +1,61 @@
+//! What a page showed when it ended, in the browser's storage for the tab: that takes no time, as a database does.
+
+use crate::app::storage;
+
+/// The name in the storage.
+const NAME: &str = "left";
+
+/// What a page showed when it ended. Training leads there from the stored run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Left {
+    pub epoch: u32,
+    pub batch: u32,
+    pub trained_ms: f64,
+}
+
+impl Left {
+    /// The text to write down.
+    fn to_text(self) -> String {
+        format!("{} {} {}", self.epoch, self.batch, self.trained_ms)
+    }
+
+    /// Reads what was written down.
+    fn from_text(text: &str) -> Option<Self> {
+        let mut parts = text.split(' ');
+        Some(Self {
+            epoch: parts.next()?.parse().ok()?,
+            batch: parts.next()?.parse().ok()?,
+            trained_ms: parts.next()?.parse().ok()?,
+        })
+    }
+
+    /// Writes down what the page shows, for the one that comes after it; nothing if training does not lead there.
+    pub fn write(left: Option<Self>) {
+        storage::set_session_value(NAME, left.map(Self::to_text).as_deref());
+    }
+
+    /// Takes what the page before has written down.
+    pub fn take() -> Option<Self> {
+        let text = storage::session_value(NAME)?;
+        storage::set_session_value(NAME, None);
+        Self::from_text(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_left_is_read_as_it_was_written_and_nothing_else_is() {
+        let left = Left {
+            epoch: 137,
+            batch: 2,
+            trained_ms: 2_283.4,
+        };
+        assert_eq!(Left::from_text(&left.to_text()), Some(left));
+        for text in ["", "137", "137 2", "-1 0 0", "a b c"] {
+            assert_eq!(Left::from_text(text), None, "{text}");
+        }
+    }
+}
