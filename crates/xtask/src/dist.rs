@@ -100,7 +100,8 @@ pub fn report_package(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Weighs every file below `dist`, in the order of their paths.
+/// Weighs every file below `dist`, in the order of their paths. Compressed copies are left out: a browser fetches a file
+/// or its copy.
 fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
     let mut folders = vec![dist.to_owned()];
@@ -111,7 +112,7 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if !is_copy(&path) {
                 let bytes =
                     fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
                 weights.push(Weight {
@@ -124,6 +125,15 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     }
     weights.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(weights)
+}
+
+/// The extensions of the compressed copies that the build leaves beside files; see `crates/compressor`.
+const COPIES: [&str; 2] = ["br", "gz"];
+
+/// Whether this is the path of a compressed copy.
+pub fn is_copy(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    COPIES.iter().any(|it| *it == extension)
 }
 
 impl Weight {
@@ -299,6 +309,8 @@ mod tests {
         fs::create_dir_all(folder.join("icons")).unwrap();
         fs::write(folder.join("index.html"), "x".repeat(10_000)).unwrap();
         fs::write(folder.join("icons/a.svg"), "").unwrap();
+        fs::write(folder.join("index.html.gz"), "a copy").unwrap();
+        fs::write(folder.join("index.html.br"), "a copy").unwrap();
         let weights = weigh(&folder).unwrap();
         fs::remove_dir_all(&folder).unwrap();
         let paths: Vec<_> = weights.iter().map(|weight| weight.path.clone()).collect();

@@ -74,8 +74,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     // The program of page and worker: the only crate that depends on both.
     ("neurona-app", &["neurona-worker", "neurona-ui"]),
-    // It only reads the finished module.
+    // They only read what is finished.
     ("neurona-splitter", &[]),
+    ("neurona-compressor", &[]),
     ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
 ];

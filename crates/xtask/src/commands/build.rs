@@ -59,7 +59,23 @@ pub fn page() -> Result<()> {
     pack_documents(&dist)?;
     let parts = wasm_files(&dist)?;
     modules::optimize(&parts)?;
-    modules::pack(&parts)
+    modules::pack(&parts)?;
+    compress(&dist)
+}
+
+/// Leaves compressed copies of the finished files for hosts that send them.
+fn compress(dist: &Path) -> Result<()> {
+    shell::run(compressor("beside").arg(dist))
+}
+
+/// Returns the command that runs the program of `crates/compressor`.
+fn compressor(what: &str) -> Process {
+    let mut compressor = shell::cargo();
+    compressor
+        .args(["run", "--quiet", "--package", "neurona-compressor"])
+        .args(shell::locked())
+        .args(["--", what]);
+    compressor
 }
 
 /// Replaces trunk's module by the two parts of the program. The undivided module cannot run: it calls functions of
