@@ -39,6 +39,7 @@ impl Server {
             folder: dir.to_owned(),
             sub_path: sub_path.to_owned(),
             headers: "",
+            is_kept_offline: true,
             first_script: None,
             first_worker_script: None,
         };
@@ -107,6 +108,8 @@ pub struct Site {
     pub sub_path: String,
     /// More lines in the head of every response, each with its `\r\n`.
     pub headers: &'static str,
+    /// Whether browsers may keep the page for use without a network: otherwise its pages do not name their service worker.
+    pub is_kept_offline: bool,
     /// A script that every page of the site runs before its own ones.
     pub first_script: Option<String>,
     /// What the file `WORKER` runs before its own script.
@@ -117,6 +120,8 @@ pub struct Site {
 const WORKER: &str = "worker.js";
 /// The name of [`Site::first_script`].
 const FIRST_SCRIPT: &str = "first-script-of-the-tests.js";
+/// The attribute by which a page names its service worker, as it stands in the built page.
+const OFFLINE: &str = " data-offline=./offline.js";
 
 struct Response {
     status: &'static str,
@@ -242,7 +247,7 @@ impl Site {
     fn is_changed(&self, file: &Path) -> bool {
         let is_page = file.extension().is_some_and(|it| it == "html");
         let is_worker = file.ends_with(WORKER);
-        (is_page && self.first_script.is_some())
+        (is_page && (self.first_script.is_some() || !self.is_kept_offline))
             || (is_worker && self.first_worker_script.is_some())
     }
 
@@ -254,7 +259,13 @@ impl Site {
         if let Some(script) = self.first_worker_script.filter(|_| file.ends_with(WORKER)) {
             return [script.as_bytes(), &body].concat();
         }
-        let html = String::from_utf8_lossy(&body);
+        let mut html = String::from_utf8_lossy(&body).into_owned();
+        if !self.is_kept_offline {
+            html = html.replace(OFFLINE, "");
+        }
+        if self.first_script.is_none() {
+            return html.into_bytes();
+        }
         // Behind the character set, which must come early, and the policy.
         let at = html.find("<title>").unwrap_or(0);
         let (before, after) = html.split_at(at);
@@ -351,7 +362,7 @@ mod tests {
         let name = format!("neurona-site-{}-{count}", std::process::id());
         let dir = std::env::temp_dir().join(name);
         fs::create_dir_all(&dir).unwrap();
-        fs::write(dir.join("index.html"), "the page").unwrap();
+        fs::write(dir.join("index.html"), "the page data-offline=./offline.js").unwrap();
         fs::write(dir.join("a b.wasm"), "code").unwrap();
         fs::write(dir.join(WORKER), "work()").unwrap();
         fs::write(dir.join("worker.js.br"), "never sent").unwrap();
@@ -363,6 +374,7 @@ mod tests {
                 folder: dir.clone(),
                 sub_path: sub_path.to_owned(),
                 headers: ISOLATION,
+                is_kept_offline: false,
                 first_script: Some("first()".to_owned()),
                 first_worker_script: Some("early();"),
             },

@@ -11,7 +11,7 @@ use lexopt::prelude::*;
 
 use super::Command;
 use crate::tools::Tools;
-use crate::{dist, modules, package, shell, style_sheets, workspace};
+use crate::{dist, modules, offline, package, shell, style_sheets, workspace};
 
 pub const COMMAND: Command = Command {
     name: "build",
@@ -60,6 +60,7 @@ pub fn page() -> Result<()> {
     let parts = wasm_files(&dist)?;
     modules::optimize(&parts)?;
     modules::pack(&parts)?;
+    offline::list_files(&dist)?;
     compress(&dist)
 }
 
