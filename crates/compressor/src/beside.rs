@@ -106,7 +106,8 @@ fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(encoded)
 }
 
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+/// Returns the bytes as gzip's best level makes them.
+pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     // No name and no time: the same page gives the same files.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;

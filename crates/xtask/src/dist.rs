@@ -9,6 +9,8 @@ use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::workspace;
+
 /// The goal for the weight of the whole page, compressed: it is loaded over a classroom's network.
 pub const GOAL_KB: f64 = 350.0;
 
@@ -58,6 +60,20 @@ pub fn require(dist: &Path) -> Result<()> {
     bail!(
         "there is no page in {}: build it with `cargo xtask build`",
         dist.display()
+    )
+}
+
+/// Checks that there is the page in a single file.
+///
+/// Errors: there is not; the message says how to build it.
+pub fn require_single_file() -> Result<()> {
+    let file = workspace::single_file();
+    if file.is_file() {
+        return Ok(());
+    }
+    bail!(
+        "there is no {}: build it with `cargo xtask build --single-file`",
+        file.display()
     )
 }
 

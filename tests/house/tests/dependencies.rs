@@ -76,13 +76,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-app", &["neurona-worker", "neurona-ui"]),
     // They only read what is finished.
     ("neurona-splitter", &[]),
-    ("neurona-compressor", &[]),
+    ("neurona-unpacker", &[]),
+    // It tests what it packs with what unpacks it.
+    ("neurona-compressor", &["neurona-unpacker"]),
     ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
 ];
 
 /// Dependencies that are allowed in tests only.
 const ONLY_IN_TESTS: &[(&str, &str)] = &[
+    ("neurona-compressor", "neurona-unpacker"),
     ("neurona-models", "neurona-engine"),
     ("neurona-models-worker", "neurona-experiment"),
     ("neurona-worker", "neurona-formats"),

@@ -15,16 +15,17 @@ use crate::{dist, modules, offline, package, shell, style_sheets, workspace};
 
 pub const COMMAND: Command = Command {
     name: "build",
-    usage: "[--package]  the page in dist/ ($NEURONA_DIST), in release mode, and what it weighs; or the package for \
-            JavaScript in target/npm",
+    usage: "[--single-file | --package]  the page in dist/ ($NEURONA_DIST), in release mode, and what it weighs; the same \
+            in a single file, target/single-file/neurona.html; or the package for JavaScript in target/npm",
     run,
 };
 
 fn run(mut parser: Parser) -> Result<()> {
-    let mut is_package = false;
+    let (mut is_package, mut is_single_file) = (false, false);
     while let Some(arg) = parser.next()? {
         match arg {
             Long("package") => is_package = true,
+            Long("single-file") => is_single_file = true,
             _ => return Err(arg.unexpected().into()),
         }
     }
@@ -33,7 +34,28 @@ fn run(mut parser: Parser) -> Result<()> {
         return dist::report_package(&workspace::package());
     }
     page()?;
+    if is_single_file {
+        return single_file();
+    }
     dist::report(&workspace::dist())
+}
+
+/// Packs the page in `dist/` into a single file, which works by a double click.
+///
+/// Errors: it is larger than what `crates/compressor` allows.
+pub fn single_file() -> Result<()> {
+    let unpacker = modules::compile("neurona-unpacker", "neurona_unpacker")?;
+    let small = workspace::target().join("parts/unpacker.wasm");
+    fs::copy(unpacker, &small).context("there is no folder for the unpacker")?;
+    modules::optimize(std::slice::from_ref(&small))?;
+    modules::pack_apart(&small)?;
+    let mut compressor = compressor("single");
+    compressor
+        .arg(workspace::dist())
+        .arg(small)
+        .arg(workspace::root().join("www/start"))
+        .arg(workspace::single_file());
+    shell::run(&mut compressor)
 }
 
 /// Builds the page into `dist/`, after installing the tools if they are missing.
