@@ -1,6 +1,6 @@
 //! Unpacks LZMA: the first program of the page that is a single file.
 //!
-//! In WebAssembly there are two functions, which take and return places in memory: [`room`] and [`unpack`].
+//! In WebAssembly there are two functions, which take and return places in memory: `room` and `unpack`.
 
 #![deny(missing_docs)]
 

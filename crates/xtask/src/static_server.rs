@@ -31,7 +31,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves `dir` below `sub_path` (`/`, or `/some/folder/`) on `port`; port 0 is any free one.
+    /// Serves `dir` below `sub_path` (`/`, or `/some/folder/`) on `port`; port 0 is any free one. Browsers do not keep it for
+    /// use without a network.
     ///
     /// Errors: the port is taken.
     pub fn start(dir: &Path, sub_path: &str, port: u16) -> Result<Self> {
@@ -39,7 +40,8 @@ impl Server {
             folder: dir.to_owned(),
             sub_path: sub_path.to_owned(),
             headers: "",
-            is_kept_offline: true,
+            // Whoever changes the page would see the build before at each reload.
+            is_kept_offline: false,
             first_script: None,
             first_worker_script: None,
         };
