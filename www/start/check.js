@@ -32,7 +32,8 @@
   }
 
   window.showStartProblem = show;
-  if (location.protocol === "file:") show("opened-as-file");
+  // The page that is a single file has its files in it.
+  if (location.protocol === "file:" && !document.querySelector("#files")) show("opened-as-file");
   else if (isTooOld()) show("too-old");
   window.mayStart = !isShown;
   // A script that does not arrive or cannot be read.

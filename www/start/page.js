@@ -1,7 +1,7 @@
 // Starts the page. The names of its files, which change with their content, are in the
 // attributes of this script's element (see Trunk.toml). check.js has run before.
 
-const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+const { js, wasm, offline } = document.querySelector("script[data-wasm]").dataset;
 const url = (name) => new URL(name, document.baseURI);
 
 // Not with `await` outside of a function, which Safari's modules had faults with.
@@ -19,6 +19,18 @@ const start = async () => {
   } finally {
     clearTimeout(timer);
     slow.setAttribute("hidden", "");
+  }
+  // When the page has loaded what it needs itself.
+  if (offline && window.top === window) setTimeout(keepForOffline, 3_000);
+};
+
+// Has the browser keep the page for use without a network. Not in a frame, whose page needs the network. Where it cannot
+// be kept (no HTTPS, a private window, no space, a file of another build), the page is as good as ever.
+const keepForOffline = async () => {
+  try {
+    await navigator.serviceWorker.register(url(offline));
+  } catch (error) {
+    console.info(`Not kept for use without a network: ${error}`);
   }
 };
 

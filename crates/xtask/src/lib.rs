@@ -2,7 +2,7 @@
 //!
 //! A library as well, because the browser tests serve `dist/` with the same
 //! server and start the same browser, and the house tests ask which versions
-//! are installed. Compiles in seconds: standard library, `anyhow`, `flate2`, `lexopt`.
+//! are installed. Compiles in seconds: standard library, `anyhow`, `flate2`, `lexopt`, and two crates that hash.
 
 pub mod args;
 pub mod bench_page;
@@ -11,6 +11,7 @@ pub mod clients;
 pub mod commands;
 pub mod dist;
 pub mod modules;
+pub mod offline;
 pub mod package;
 pub mod shell;
 pub mod static_server;

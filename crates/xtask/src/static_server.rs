@@ -1,8 +1,8 @@
 //! A server of static files on 127.0.0.1, for `serve` and for the browser tests.
 //!
-//! It implements no more than the plainest static host does, so that a page which works here works there: GET
-//! and HEAD, types by extension, `index.html` for a folder. It can serve below a sub-path, where a page with
-//! absolute addresses would fail.
+//! It implements no more than a plain static host does, so that a page which works here works there: GET
+//! and HEAD, types by extension, `index.html` for a folder, the compressed copies that the build leaves beside files. It can
+//! serve below a sub-path, where a page with absolute addresses would fail.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -31,7 +31,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves `dir` below `sub_path` (`/`, or `/some/folder/`) on `port`; port 0 is any free one.
+    /// Serves `dir` below `sub_path` (`/`, or `/some/folder/`) on `port`; port 0 is any free one. Browsers do not keep it for
+    /// use without a network.
     ///
     /// Errors: the port is taken.
     pub fn start(dir: &Path, sub_path: &str, port: u16) -> Result<Self> {
@@ -39,6 +40,8 @@ impl Server {
             folder: dir.to_owned(),
             sub_path: sub_path.to_owned(),
             headers: "",
+            // Whoever changes the page would see the build before at each reload.
+            is_kept_offline: false,
             first_script: None,
             first_worker_script: None,
         };
@@ -107,6 +110,8 @@ pub struct Site {
     pub sub_path: String,
     /// More lines in the head of every response, each with its `\r\n`.
     pub headers: &'static str,
+    /// Whether browsers may keep the page for use without a network: otherwise its pages do not name their service worker.
+    pub is_kept_offline: bool,
     /// A script that every page of the site runs before its own ones.
     pub first_script: Option<String>,
     /// What the file `WORKER` runs before its own script.
@@ -117,10 +122,14 @@ pub struct Site {
 const WORKER: &str = "worker.js";
 /// The name of [`Site::first_script`].
 const FIRST_SCRIPT: &str = "first-script-of-the-tests.js";
+/// The attribute by which a page names its service worker, as it stands in the built page.
+const OFFLINE: &str = " data-offline=./offline.js";
 
 struct Response {
     status: &'static str,
     content_type: &'static str,
+    /// How the body is compressed.
+    encoding: Option<&'static str>,
     location: Option<String>,
     body: Vec<u8>,
 }
@@ -130,6 +139,7 @@ impl Response {
         Self {
             status,
             content_type: "text/plain; charset=utf-8",
+            encoding: None,
             location: None,
             body: body.into(),
         }
@@ -140,21 +150,24 @@ impl Site {
     fn answer(&self, stream: TcpStream) -> Option<()> {
         stream.set_read_timeout(Some(PATIENCE)).ok()?;
         stream.set_write_timeout(Some(PATIENCE)).ok()?;
-        let request = read_request_line(&stream)?;
-        let mut words = request.split_whitespace();
+        let request = Request::read(&stream)?;
+        let mut words = request.line.split_whitespace();
         let (method, target) = (words.next()?, words.next()?);
         let response = match method {
-            "GET" | "HEAD" => self.file(target),
+            "GET" | "HEAD" => self.file(target, &request),
             _ => Response::text("405 Method Not Allowed", "GET and HEAD only\n"),
         };
         let mut head = format!(
             "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
-             X-Content-Type-Options: nosniff\r\nConnection: close\r\n{}",
+             X-Content-Type-Options: nosniff\r\nVary: Accept-Encoding\r\nConnection: close\r\n{}",
             response.status,
             response.content_type,
             response.body.len(),
             self.headers
         );
+        if let Some(encoding) = response.encoding {
+            head.push_str(&format!("Content-Encoding: {encoding}\r\n"));
+        }
         if let Some(location) = response.location {
             head.push_str(&format!("Location: {location}\r\n"));
         }
@@ -167,7 +180,7 @@ impl Site {
         stream.flush().ok()
     }
 
-    fn file(&self, target: &str) -> Response {
+    fn file(&self, target: &str, request: &Request) -> Response {
         let not_found = || Response::text("404 Not Found", "no such file\n");
         let path = target.split(['?', '#']).next().unwrap_or_default();
         if format!("{path}/") == self.sub_path {
@@ -198,29 +211,63 @@ impl Site {
         if file.is_dir() {
             file.push("index.html");
         }
-        match fs::read(&file) {
-            Ok(body) => Response {
-                status: "200 OK",
-                content_type: content_type(&file),
-                location: None,
-                body: self.with_first_script(&file, body),
-            },
-            Err(_) => not_found(),
+        let Ok(body) = fs::read(&file) else {
+            return not_found();
+        };
+        let response = |encoding, body| Response {
+            status: "200 OK",
+            content_type: content_type(&file),
+            encoding,
+            location: None,
+            body,
+        };
+        match self.compressed(&file, request) {
+            Some((encoding, copy)) => response(Some(encoding), copy),
+            None => response(None, self.with_first_script(&file, body)),
         }
+    }
+
+    /// The copy of a file in an encoding that the browser accepts, with the encoding's name. There is none of a file into
+    /// which a script is put.
+    fn compressed(&self, file: &Path, request: &Request) -> Option<(&'static str, Vec<u8>)> {
+        if self.is_changed(file) {
+            return None;
+        }
+        ENCODINGS.into_iter().find_map(|(encoding, extension)| {
+            let mut copy = file.as_os_str().to_owned();
+            copy.push(format!(".{extension}"));
+            let copy = request
+                .accepts(encoding)
+                .then(|| fs::read(&copy).ok())
+                .flatten();
+            Some((encoding, copy?))
+        })
     }
 }
 
 impl Site {
+    fn is_changed(&self, file: &Path) -> bool {
+        let is_page = file.extension().is_some_and(|it| it == "html");
+        let is_worker = file.ends_with(WORKER);
+        (is_page && (self.first_script.is_some() || !self.is_kept_offline))
+            || (is_worker && self.first_worker_script.is_some())
+    }
+
     /// Puts the first script in front of everything in a page or in a worker's script.
     fn with_first_script(&self, file: &Path, body: Vec<u8>) -> Vec<u8> {
+        if !self.is_changed(file) {
+            return body;
+        }
         if let Some(script) = self.first_worker_script.filter(|_| file.ends_with(WORKER)) {
             return [script.as_bytes(), &body].concat();
         }
-        let is_page = file.extension().is_some_and(|it| it == "html");
-        if self.first_script.is_none() || !is_page {
-            return body;
+        let mut html = String::from_utf8_lossy(&body).into_owned();
+        if !self.is_kept_offline {
+            html = html.replace(OFFLINE, "");
         }
-        let html = String::from_utf8_lossy(&body);
+        if self.first_script.is_none() {
+            return html.into_bytes();
+        }
         // Behind the character set, which must come early, and the policy.
         let at = html.find("<title>").unwrap_or(0);
         let (before, after) = html.split_at(at);
@@ -228,17 +275,44 @@ impl Site {
     }
 }
 
-/// Reads the head and returns its first line. The other lines are read too, because closing a connection with
-/// unread data resets it.
-fn read_request_line(stream: &TcpStream) -> Option<String> {
-    let mut reader = BufReader::new(stream.take(MAX_HEAD_BYTES));
-    let mut request = String::new();
-    reader.read_line(&mut request).ok()?;
-    let mut line = String::new();
-    while reader.read_line(&mut line).ok()? > 0 && line != "\r\n" && line != "\n" {
-        line.clear();
+/// The encodings of compressed copies, the best first, and what a copy's name ends with; see `crates/compressor`.
+const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
+
+/// What the server reads of a request.
+struct Request {
+    line: String,
+    /// The value of `Accept-Encoding`.
+    encodings: String,
+}
+
+impl Request {
+    /// Reads the head. All of its lines are read, because closing a connection with unread data resets it.
+    fn read(stream: &TcpStream) -> Option<Self> {
+        let mut reader = BufReader::new(stream.take(MAX_HEAD_BYTES));
+        let mut request = Self {
+            line: String::new(),
+            encodings: String::new(),
+        };
+        reader.read_line(&mut request.line).ok()?;
+        let mut line = String::new();
+        while reader.read_line(&mut line).ok()? > 0 && line != "\r\n" && line != "\n" {
+            if let Some((name, value)) = line.split_once(':')
+                && name.eq_ignore_ascii_case("accept-encoding")
+            {
+                value.trim().clone_into(&mut request.encodings);
+            }
+            line.clear();
+        }
+        Some(request)
     }
-    Some(request)
+
+    /// Whether the browser names an encoding and does not give it the quality 0.
+    fn accepts(&self, encoding: &str) -> bool {
+        self.encodings.split(',').any(|it| {
+            let (name, quality) = it.split_once(";q=").unwrap_or((it, "1"));
+            name.trim() == encoding && quality.trim().parse().is_ok_and(|it: f32| it > 0.0)
+        })
+    }
 }
 
 /// Decodes percent encoding; `None` if the result is not UTF-8.
@@ -280,19 +354,29 @@ mod tests {
 
     /// Returns the answer of a server of two files to a request with this first line.
     fn answer_to(sub_path: &str, request: &str) -> String {
+        answer_to_head(sub_path, &format!("{request} HTTP/1.1\r\nHost: x"))
+    }
+
+    /// The same, to a request with this head.
+    fn answer_to_head(sub_path: &str, head: &str) -> String {
         static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("neurona-site-{}-{count}", std::process::id());
         let dir = std::env::temp_dir().join(name);
         fs::create_dir_all(&dir).unwrap();
-        fs::write(dir.join("index.html"), "the page").unwrap();
+        fs::write(dir.join("index.html"), "the page data-offline=./offline.js").unwrap();
         fs::write(dir.join("a b.wasm"), "code").unwrap();
         fs::write(dir.join(WORKER), "work()").unwrap();
+        fs::write(dir.join("worker.js.br"), "never sent").unwrap();
+        fs::write(dir.join("two.js"), "a plain script").unwrap();
+        fs::write(dir.join("two.js.br"), "brotli").unwrap();
+        fs::write(dir.join("two.js.gz"), "gzip").unwrap();
         let server = Server::start_site(
             Site {
                 folder: dir.clone(),
                 sub_path: sub_path.to_owned(),
                 headers: ISOLATION,
+                is_kept_offline: false,
                 first_script: Some("first()".to_owned()),
                 first_worker_script: Some("early();"),
             },
@@ -300,7 +384,7 @@ mod tests {
         )
         .unwrap();
         let mut stream = TcpStream::connect(server.addr).unwrap();
-        write!(stream, "{request} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        write!(stream, "{head}\r\n\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         fs::remove_dir_all(&dir).unwrap();
@@ -337,6 +421,29 @@ mod tests {
         assert!(answer.contains("Content-Type: text/javascript"), "{answer}");
         assert!(answer.ends_with("\r\n\r\nfirst()"), "{answer}");
         let answer = answer_to("/a/", "GET /a/worker.js");
+        assert!(answer.ends_with("\r\n\r\nearly();work()"), "{answer}");
+    }
+
+    #[test]
+    fn a_compressed_copy_is_sent_to_those_who_accept_it() {
+        for (accepted, encoding, body) in [
+            ("gzip, deflate, br, zstd", Some("br"), "brotli"),
+            ("gzip;q=0.5, br;q=0", Some("gzip"), "gzip"),
+            ("identity", None, "a plain script"),
+            ("", None, "a plain script"),
+        ] {
+            let head = format!("GET /two.js?x HTTP/1.1\r\naccept-encoding: {accepted}");
+            let answer = answer_to_head("/", &head);
+            let line = encoding.map(|it| format!("\r\nContent-Encoding: {it}\r\n"));
+            match line {
+                Some(line) => assert!(answer.contains(&line), "{answer}"),
+                None => assert!(!answer.contains("Content-Encoding"), "{answer}"),
+            }
+            assert!(answer.contains("Content-Type: text/javascript"), "{answer}");
+            assert!(answer.contains("\r\nVary: Accept-Encoding\r\n"), "{answer}");
+            assert!(answer.ends_with(&format!("\r\n\r\n{body}")), "{answer}");
+        }
+        let answer = answer_to_head("/", "GET /worker.js HTTP/1.1\r\nAccept-Encoding: br");
         assert!(answer.ends_with("\r\n\r\nearly();work()"), "{answer}");
     }
 

@@ -32,6 +32,11 @@ pub fn target() -> PathBuf {
     }
 }
 
+/// The built page in a single file.
+pub fn single_file() -> PathBuf {
+    target().join("single-file/neurona.html")
+}
+
 /// The built package for JavaScript.
 pub fn package() -> PathBuf {
     // `target/package` is where cargo puts its own packages.

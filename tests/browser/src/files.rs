@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use xtask::dist;
+
 use crate::Page;
 
 impl Page {
@@ -49,7 +51,8 @@ impl Page {
     }
 }
 
-/// Copies a folder with everything in it, as a built page whose files a scenario changes.
+/// Copies a folder with everything in it, as a built page whose files a scenario changes. The compressed copies of the
+/// page's files stay behind: they would be sent in place of the changed ones.
 pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     let entries = fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))?;
@@ -58,7 +61,7 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             copy_folder(&entry.path(), &target)?;
-        } else {
+        } else if !dist::is_copy(&target) {
             fs::copy(entry.path(), target)?;
         }
     }

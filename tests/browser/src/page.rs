@@ -26,7 +26,9 @@ const WORKER_CONSOLE_SCRIPT: &str = include_str!("worker_console.js");
 /// The page may replace an element after it was found and before it is used. Its methods then find it again.
 pub struct Page {
     session: Session,
-    server: Server,
+    /// `None` once the network has failed.
+    server: RefCell<Option<Server>>,
+    url: String,
     visit: Visit,
     /// All lines of the console read so far: the driver returns each line once.
     console: RefCell<Vec<ConsoleEntry>>,
@@ -45,11 +47,15 @@ impl Page {
             folder: visit.folder.clone(),
             sub_path: visit.sub_path.clone(),
             headers: if visit.is_isolated { ISOLATION } else { "" },
+            is_kept_offline: visit.is_kept_offline,
             first_script: first_script(engine, &visit),
-            first_worker_script: (!engine.has_console()).then_some(WORKER_CONSOLE_SCRIPT),
+            first_worker_script: (!engine.has_console() && !visit.is_kept_offline)
+                .then_some(WORKER_CONSOLE_SCRIPT),
         };
+        let server = Server::start_site(site, 0)?;
         let page = Self {
-            server: Server::start_site(site, 0)?,
+            url: server.url(),
+            server: RefCell::new(Some(server)),
             session: Session::start(engine, &visit).await?,
             visit,
             console: RefCell::default(),
@@ -111,7 +117,12 @@ impl Page {
 
     /// The address of the page, without the visit's suffix.
     pub fn url(&self) -> String {
-        self.server.url()
+        self.url.clone()
+    }
+
+    /// Stops the server, as if the network failed: from now on nothing of the host arrives.
+    pub fn cut_network(&self) {
+        self.server.take();
     }
 
     /// Loads the page with `suffix` (`#…`, `?…` or nothing) behind its address, as at a first visit: what it has stored of

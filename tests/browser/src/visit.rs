@@ -22,6 +22,9 @@ pub struct Visit {
     pub suffix: String,
     /// Whether the host isolates the page from other origins, which makes its clocks finer.
     pub is_isolated: bool,
+    /// Whether the page may be kept for use without a network. Others would be served from there after the first visit,
+    /// whatever a scenario does to its files.
+    pub is_kept_offline: bool,
     /// The folder of the built page.
     pub folder: PathBuf,
     /// A script that the page runs before its own ones, whenever it is loaded.
@@ -52,6 +55,7 @@ impl Default for Visit {
             sub_path: "/some/course/".to_owned(),
             suffix: String::new(),
             is_isolated: false,
+            is_kept_offline: false,
             folder: workspace::dist(),
             first_script: None,
             // Long enough for a slow machine with two browsers; a state that is reached takes milliseconds.

@@ -35,6 +35,8 @@ async fn opened_as_a_file_the_page_says_what_to_do() -> Result<()> {
             let url = format!("file://{}", file.display());
             page.client().goto(&url).await?;
             wait_sentence(page, words).await?;
+            // What does work by a double click.
+            wait_sentence(page, "neurona.html").await?;
             // The program itself, which the browser refuses to load from a file.
             page.forgive_console().await?;
             Ok(())

@@ -74,14 +74,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     // The program of page and worker: the only crate that depends on both.
     ("neurona-app", &["neurona-worker", "neurona-ui"]),
-    // It only reads the finished module.
+    // They only read what is finished.
     ("neurona-splitter", &[]),
+    ("neurona-unpacker", &[]),
+    // It tests what it packs with what unpacks it.
+    ("neurona-compressor", &["neurona-unpacker"]),
     ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
 ];
 
 /// Dependencies that are allowed in tests only.
 const ONLY_IN_TESTS: &[(&str, &str)] = &[
+    ("neurona-compressor", "neurona-unpacker"),
     ("neurona-models", "neurona-engine"),
     ("neurona-models-worker", "neurona-experiment"),
     ("neurona-worker", "neurona-formats"),

@@ -20,6 +20,11 @@ pub enum Program {
 }
 
 impl Program {
+    /// Whether the page has the program: the page that is a single file has no other than its own.
+    pub fn is_here(self) -> bool {
+        Addresses::of_page(self).is_some()
+    }
+
     /// The attribute of a script in index.html that names the program's own script.
     fn attribute(self) -> &'static str {
         match self {

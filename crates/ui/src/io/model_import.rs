@@ -12,6 +12,7 @@ use models::{ReadModel, adopt};
 
 use crate::app::file_reader::{self, FileReadError};
 use crate::app::notice::Notice;
+use crate::app::program_worker::Program;
 use crate::i18n::language::Language;
 use crate::io::model_program::{AnswerBeside, ModelEvent, ModelProgram};
 use crate::io::model_sentences::{self, ModelImportError};
@@ -54,7 +55,9 @@ fn read(files: RunFiles, name: String, file: &Uint8Array) {
             program.replace(Some(started));
         }
         Err(error) => {
-            leptos::logging::error!("{error:?}");
+            if Program::Models.is_here() {
+                leptos::logging::error!("{error:?}");
+            }
             return reject(files, &name, ModelImportError::NotFetched);
         }
     }

@@ -4,6 +4,7 @@ use experiment::Loss;
 use models::onnx::OnnxNote;
 use models::{AdoptError, Adopted, ReadError, ReadNote, keras};
 
+use crate::app::program_worker::Program;
 use crate::i18n::language::Language;
 use crate::i18n::{names, problems};
 use crate::io::model_read_errors::{self, number};
@@ -98,6 +99,9 @@ pub(super) fn why(error: &ModelImportError, language: Language) -> String {
         ModelImportError::Empty => language.csv_empty().into(),
         ModelImportError::TooLong { len, max } => {
             language.file_too_long(megabytes(*len), megabytes(*max))
+        }
+        ModelImportError::NotFetched if !Program::Models.is_here() => {
+            language.model_not_in_single_file().into()
         }
         ModelImportError::NotFetched => language.model_not_fetched().into(),
         ModelImportError::Died => language.model_damaged().into(),

@@ -11,20 +11,21 @@ use lexopt::prelude::*;
 
 use super::Command;
 use crate::tools::Tools;
-use crate::{dist, modules, package, shell, style_sheets, workspace};
+use crate::{dist, modules, offline, package, shell, style_sheets, workspace};
 
 pub const COMMAND: Command = Command {
     name: "build",
-    usage: "[--package]  the page in dist/ ($NEURONA_DIST), in release mode, and what it weighs; or the package for \
-            JavaScript in target/npm",
+    usage: "[--single-file | --package]  the page in dist/ ($NEURONA_DIST), in release mode, and what it weighs; the same \
+            in a single file, target/single-file/neurona.html; or the package for JavaScript in target/npm",
     run,
 };
 
 fn run(mut parser: Parser) -> Result<()> {
-    let mut is_package = false;
+    let (mut is_package, mut is_single_file) = (false, false);
     while let Some(arg) = parser.next()? {
         match arg {
             Long("package") => is_package = true,
+            Long("single-file") => is_single_file = true,
             _ => return Err(arg.unexpected().into()),
         }
     }
@@ -33,7 +34,28 @@ fn run(mut parser: Parser) -> Result<()> {
         return dist::report_package(&workspace::package());
     }
     page()?;
+    if is_single_file {
+        return single_file();
+    }
     dist::report(&workspace::dist())
+}
+
+/// Packs the page in `dist/` into a single file, which works by a double click.
+///
+/// Errors: it is larger than what `crates/compressor` allows.
+pub fn single_file() -> Result<()> {
+    let unpacker = modules::compile("neurona-unpacker", "neurona_unpacker")?;
+    let small = workspace::target().join("parts/unpacker.wasm");
+    fs::copy(unpacker, &small).context("there is no folder for the unpacker")?;
+    modules::optimize(std::slice::from_ref(&small))?;
+    modules::pack_apart(&small)?;
+    let mut compressor = compressor("single");
+    compressor
+        .arg(workspace::dist())
+        .arg(small)
+        .arg(workspace::root().join("www/start"))
+        .arg(workspace::single_file());
+    shell::run(&mut compressor)
 }
 
 /// Builds the page into `dist/`, after installing the tools if they are missing.
@@ -59,7 +81,24 @@ pub fn page() -> Result<()> {
     pack_documents(&dist)?;
     let parts = wasm_files(&dist)?;
     modules::optimize(&parts)?;
-    modules::pack(&parts)
+    modules::pack(&parts)?;
+    offline::list_files(&dist)?;
+    compress(&dist)
+}
+
+/// Leaves compressed copies of the finished files for hosts that send them.
+fn compress(dist: &Path) -> Result<()> {
+    shell::run(compressor("beside").arg(dist))
+}
+
+/// Returns the command that runs the program of `crates/compressor`.
+fn compressor(what: &str) -> Process {
+    let mut compressor = shell::cargo();
+    compressor
+        .args(["run", "--quiet", "--package", "neurona-compressor"])
+        .args(shell::locked())
+        .args(["--", what]);
+    compressor
 }
 
 /// Replaces trunk's module by the two parts of the program. The undivided module cannot run: it calls functions of

@@ -56,7 +56,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "page",
-        what: "the page and the package for JavaScript build and are light enough",
+        what: "the page, its single file and the package for JavaScript build and are light enough",
         run: |_| page(),
     },
     Part {
@@ -268,6 +268,8 @@ fn of_packages(names: &[String]) -> impl Iterator<Item = &str> {
 fn page() -> Result<()> {
     build::page()?;
     dist::report(&workspace::dist())?;
+    println!("-- the page in a single file");
+    build::single_file()?;
     println!("-- the package for JavaScript");
     package::build()?;
     dist::report_package(&workspace::package())
@@ -276,6 +278,7 @@ fn page() -> Result<()> {
 fn in_browser(browsers: Browsers) -> Result<()> {
     Browser::ready()?;
     dist::require(&workspace::dist())?;
+    dist::require_single_file()?;
     package::require()?;
     println!("-- Chromium");
     let mut results = vec![shell::run(browser_tests(&mut shell::cargo()))];

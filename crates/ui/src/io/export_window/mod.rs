@@ -8,6 +8,7 @@ mod tables;
 use experiment::Loss;
 use leptos::prelude::*;
 
+use crate::app::program_worker::Program;
 use crate::app::reactive::reactive;
 use crate::app::windows::{Window, Windows};
 use crate::controls::{WindowFrame, WindowView};
@@ -72,6 +73,9 @@ fn stage_line(exports: Exports) -> AnyView {
         let language = language.get();
         let (role, text, can_retry) = match exports.stage.with(Stage::code) {
             "offered" => return None,
+            "not-fetched" if !Program::Models.is_here() => {
+                ("alert", language.export_not_in_single_file(), false)
+            }
             "not-fetched" => ("alert", language.export_not_fetched(), true),
             "died" => ("alert", language.export_died(), true),
             _ => ("status", language.export_waiting(), false),

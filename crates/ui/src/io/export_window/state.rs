@@ -8,6 +8,7 @@ use models::messages::{ModelAnswer, ModelHead, ModelRequest, Offer};
 use models::{Model, ModelFormat, Refusal};
 use wasm_bindgen::JsValue;
 
+use crate::app::program_worker::Program;
 use crate::app::windows::{Window, Windows};
 use crate::i18n::language::{Label, Language};
 use crate::io::download;
@@ -200,7 +201,9 @@ impl Exports {
     }
 
     fn failed(self, stage: Stage, error: &JsValue) {
-        leptos::logging::error!("{error:?}");
+        if Program::Models.is_here() {
+            leptos::logging::error!("{error:?}");
+        }
         self.stage.set(stage);
     }
 

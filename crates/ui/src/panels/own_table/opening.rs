@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use sheets::{SheetAnswer, SheetError};
 
 use crate::app::file_reader::{self, FileReadError};
+use crate::app::program_worker::Program;
 use crate::i18n::language::Language;
 use crate::panels::own_table::clipboard_html::exact_cells;
 use crate::panels::own_table::open_sheets::OpenSheets;
@@ -104,7 +105,9 @@ impl OwnTables {
         // Ended with the file, so that no event of another one comes.
         let worker = SheetWorker::start(buffer, move |event| self.answered(event, &name));
         if let Err(error) = &worker {
-            leptos::logging::error!("{error:?}");
+            if Program::Sheets.is_here() {
+                leptos::logging::error!("{error:?}");
+            }
             self.stage.set(Stage::NotFetched);
         }
         self.source

@@ -3,6 +3,7 @@
 use formats::table_csv::CsvError;
 use leptos::prelude::*;
 
+use crate::app::program_worker::Program;
 use crate::app::reactive::reactive;
 use crate::app::windows::{Window, Windows};
 use crate::controls::{WindowButton, WindowFrame, WindowView};
@@ -129,8 +130,11 @@ pub fn OwnTableWindow() -> impl IntoView {
     .into_any()
 }
 
-/// Says that the program which reads spreadsheets did not arrive, and fetches it again.
+/// Says that the program which reads spreadsheets did not arrive, and fetches it again; or that this page is without it.
 fn not_fetched(own: OwnTables, language: Language) -> AnyView {
+    if !Program::Sheets.is_here() {
+        return line("alert", language.sheet_not_in_single_file().to_owned());
+    }
     let message = line("alert", language.sheet_not_fetched().to_owned());
     view! {
         {message}
