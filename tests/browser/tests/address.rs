@@ -27,6 +27,12 @@ async fn go(page: &Page, way: &str) -> Result<()> {
     Ok(())
 }
 
+/// Opens a link in the tab that has the page open.
+async fn open_here(page: &Page, fragment: &str) -> Result<()> {
+    let url = format!("{}{fragment}", page.url());
+    Ok(page.client().goto(&url).await?)
+}
+
 /// Trains until this many epochs are done.
 async fn train(page: &Page, n_epochs: u32) -> Result<()> {
     for epoch in 1..=n_epochs {
@@ -67,7 +73,7 @@ async fn back_and_forward_bring_experiments_with_their_runs() -> Result<()> {
         train(page, 3).await?;
         // A change is no step.
         page.enter("learning-rate", "0.2").await?;
-        page.go(SMALL).await?;
+        open_here(page, SMALL).await?;
         page.wait_value("n-parameters", "7").await?;
         wait_hash(page, SMALL).await?;
         go(page, "back").await?;

@@ -216,8 +216,14 @@ async fn two_tabs_keep_what_is_theirs_also_when_one_is_a_copy() -> Result<()> {
         let first_epoch = page.value("epoch").await?;
         wait_stored(page).await?;
         let first = page.client().window().await?;
-        // A tab that is opened by the page starts with a copy of its storage, as a duplicated one does.
-        page.execute("window.open(location.href)", vec![]).await?;
+        // A tab that is opened by the page starts with a copy of its storage, and gets its place in the history, as a
+        // duplicated one has both.
+        let duplicate = "const { state } = history, { href } = location, copy = window.open('neurona.webmanifest');\
+             copy.addEventListener('load', () => {\
+                 copy.history.replaceState(state, '', href);\
+                 copy.location.reload();\
+             })";
+        page.execute(duplicate, vec![]).await?;
         let second = page
             .wait_some("the copy", async || {
                 let all = page.client().windows().await?;
