@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use browser::{Page, Visit, visit};
 use fantoccini::Locator;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Writes down which epoch was shown when the page ended, in place of the person who saw it.
 const WATCH_END: &str = "\
@@ -136,6 +136,64 @@ async fn a_run_that_was_cut_off_comes_back_where_it_was() -> Result<()> {
             Ok(())
         })
         .await
+    })
+    .await
+}
+
+/// Nothing of it was in the database yet.
+#[tokio::test]
+async fn a_run_that_had_just_begun_comes_back() -> Result<()> {
+    visit(watched(), async |page| {
+        page.wait_new_session().await?;
+        page.wait_deferred_chunk().await?;
+        page.select("preset", "sine-2x3").await?;
+        page.wait_value("n-parameters", "22").await?;
+        // No word of WebDriver comes between.
+        let begin_and_go = "\
+            document.querySelector('[data-testid=run-pause]').click(); \
+            const shown = () => document.querySelector('[data-testid=epoch]').dataset.value; \
+            const look = () => shown() > 3 ? location.reload() : requestAnimationFrame(look); \
+            look();";
+        page.execute(begin_and_go, vec![]).await?;
+        page.wait("the notice", async || {
+            let notice = page.text("notice").await.unwrap_or_default();
+            Ok(notice.contains("Back where you were"))
+        })
+        .await?;
+        let shown = shown_at_the_end(page).await?;
+        ensure!(shown.parse::<u32>()? > 3, "{shown}");
+        page.wait_value("epoch", &shown).await?;
+        page.wait_value("n-parameters", "22").await?;
+        page.wait_status("paused").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn runs_kept_for_comparing_come_back() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.click("lab-open").await?;
+        page.select("lab-panel", "compare").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        page.click("lab-compare-keep").await?;
+        page.wait_value("lab-compare", "1").await?;
+        let rmse = page.value("lab-compare-1-rmse").await?;
+        page.select("preset", "sine-2x3").await?;
+        page.wait_value("n-parameters", "22").await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "1").await?;
+        // The run before had one.
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "2").await?;
+        wait_stored(page).await?;
+        page.reload().await?;
+        page.wait_value("lab-compare", "1").await?;
+        page.wait_value("lab-compare-1-rmse", &rmse).await?;
+        page.wait_value("n-parameters", "22").await?;
+        page.click("lab-compare-1-restore").await?;
+        page.wait_value("n-parameters", "39").await
     })
     .await
 }
@@ -297,6 +355,27 @@ async fn without_storage_the_page_works_and_says_so_once() -> Result<()> {
         .await?;
     }
     Ok(())
+}
+
+/// A browser that has no room left.
+#[tokio::test]
+async fn where_storage_is_full_the_page_works_and_says_so_once() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.wait_deferred_chunk().await?;
+        let room = json!({ "origin": page.url().trim_end_matches('/'), "quotaSize": 1 });
+        page.devtools("Storage.overrideQuotaForOrigin", room)
+            .await?;
+        page.click("step-epoch").await?;
+        page.wait("the notice", async || {
+            let notice = page.text("notice").await.unwrap_or_default();
+            Ok(notice.contains("stores nothing here"))
+        })
+        .await?;
+        page.click("step-epoch").await?;
+        page.wait_value("epoch", "2").await
+    })
+    .await
 }
 
 /// Opens the window with what is stored, from the foot of the list of keys.

@@ -8,6 +8,7 @@ pub mod browser_fault;
 pub mod browser_history;
 pub mod clock;
 pub mod come_back;
+pub mod compared_runs;
 pub mod data_view;
 #[cfg(test)]
 mod edit_cost;
@@ -52,6 +53,7 @@ use crate::i18n::context::provide_language;
 use crate::i18n::language::Language;
 use appearance::Appearance;
 use ask::Inquiry;
+use compared_runs::ComparedRuns;
 use data_view::DataView;
 use editor::Editor;
 use folds::Folds;
@@ -111,6 +113,7 @@ impl App {
         provide_context(selection);
         provide_context(playback);
         provide_context(windows);
+        provide_context(ComparedRuns::new());
         provide_context(Shortcuts::new());
         provide_context(Folds::new());
         provide_context(table_views);

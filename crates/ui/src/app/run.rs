@@ -36,6 +36,8 @@ struct RunInner {
     stopwatch: Stopwatch,
     /// The changes before each copy of the run that was requested and has not arrived.
     requested: RefCell<VecDeque<u32>>,
+    /// The changes before the run began anew.
+    begun: Cell<u32>,
     /// The changes before the newest copy that has arrived; `None` if that is not known.
     copied: Cell<Option<u32>>,
 }
@@ -120,6 +122,11 @@ impl Run {
         self.inner().copied.get() == Some(self.changes.get_untracked())
     }
 
+    /// Whether nothing but its training has changed the run since its experiment was opened.
+    pub fn has_only_trained(self) -> bool {
+        self.inner().begun.get() == self.changes.get_untracked()
+    }
+
     /// The worker is gone: the copies that were requested will not arrive.
     pub fn forget_copies(self) {
         self.inner().requested.borrow_mut().clear();
@@ -129,6 +136,7 @@ impl Run {
     pub fn open(self, draft: Draft, run: bool) {
         self.with_queue(|queue| queue.open(draft, run));
         self.note_change();
+        self.inner().begun.set(self.changes.get_untracked());
         self.frames.request_tick();
     }
 

@@ -15,7 +15,7 @@ use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::lab::batch;
-use crate::lab::compare::{self, ComparedRuns};
+use crate::lab::compare;
 use crate::lab::contributions;
 use crate::lab::gradients;
 use crate::lab::linear;
@@ -124,7 +124,6 @@ fn show(place: &HtmlElement) {
 /// The laboratory's place on the page; empty while it is closed.
 #[component]
 pub fn Laboratory() -> impl IntoView {
-    provide_context(ComparedRuns::new());
     let open = expect_context::<Windows>().lab;
     let language = use_language();
     let choices = PANELS.iter().map(|it| Choice {

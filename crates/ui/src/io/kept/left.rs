@@ -1,11 +1,16 @@
 //! What a page showed when it ended, in the browser's storage for the tab: that takes no time, as a database does.
 
+use experiment::Draft;
+
 use crate::app::storage;
 
-/// The name in the storage.
+/// The names in the storage.
 const NAME: &str = "left";
+const START: &str = "left-start";
+/// The longest experiment that is written down, in bytes: one with a table of its own may fill the storage.
+const MAX_START: usize = 100_000;
 
-/// What a page showed when it ended. Training leads there from the stored run.
+/// What a page showed when it ended. Training leads there from the stored run, or from the beginning.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Left {
     pub epoch: u32,
@@ -29,16 +34,20 @@ impl Left {
         })
     }
 
-    /// Writes down what the page shows, for the one that comes after it; nothing if training does not lead there.
-    pub fn write(left: Option<Self>) {
+    /// Writes down what the page shows, for the one that comes after it; nothing if training does not lead there. `start` is
+    /// the experiment as JSON if training leads there from the beginning.
+    pub fn write(left: Option<Self>, start: Option<&str>) {
         storage::set_session_value(NAME, left.map(Self::to_text).as_deref());
+        storage::set_session_value(START, start.filter(|it| it.len() <= MAX_START));
     }
 
-    /// Takes what the page before has written down.
-    pub fn take() -> Option<Self> {
-        let text = storage::session_value(NAME)?;
-        storage::set_session_value(NAME, None);
-        Self::from_text(&text)
+    /// Takes what the page before has written down, with the experiment that was begun.
+    pub fn take() -> (Option<Self>, Option<Draft>) {
+        let [text, start] = [NAME, START].map(storage::session_value);
+        Self::write(None, None);
+        let left = text.and_then(|text| Self::from_text(&text));
+        let start = start.and_then(|start| Draft::from_json(&start).ok());
+        (left, start)
     }
 }
 

@@ -5,6 +5,7 @@
 //! down which epoch it showed; the stored run then catches up with it to the bit. Here is when and what is stored,
 //! in `restore` how it comes back, in `tab` whose it is.
 
+mod compared;
 mod database;
 mod left;
 mod record;
@@ -21,9 +22,11 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use messages::{Command, Encoded, Speed};
+use wasm_bindgen::JsValue;
 
 use crate::app::App;
 use crate::app::come_back::{self, ComingBack};
+use crate::app::compared_runs::ComparedRuns;
 use crate::app::notice::Notice;
 use crate::app::open_lesson::OpenLesson;
 use crate::app::storage;
@@ -95,6 +98,8 @@ struct Inner {
     n_bytes: Cell<f64>,
     /// The wanted experiment as JSON; `None` if it has changed since.
     draft: RefCell<Option<String>>,
+    /// The kept runs as they are stored; `None` if they have changed since.
+    compared: RefCell<Option<JsValue>>,
     waiting: RefCell<Option<Entry>>,
     is_writing: Cell<bool>,
     is_gathering: Cell<bool>,
@@ -108,6 +113,7 @@ pub struct Kept {
     app: App,
     lesson: LessonHooks,
     coming_back: ComingBack,
+    compared: ComparedRuns,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -118,6 +124,7 @@ impl Kept {
             app,
             lesson,
             coming_back,
+            compared: expect_context::<ComparedRuns>(),
             inner: StoredValue::new_local(Rc::default()),
         };
         kept.follow();
@@ -135,6 +142,11 @@ impl Kept {
         Effect::new(move || {
             app.editor.model.track();
             self.inner().draft.replace(None);
+        });
+        Effect::new(move || {
+            self.compared.runs.track();
+            self.inner().compared.replace(None);
+            self.gather();
         });
         let rest = Memo::new(move |_| {
             app.run.readings.with(|it| {
@@ -277,7 +289,7 @@ impl Kept {
         }
     }
 
-    fn put_run(self, run: wasm_bindgen::JsValue, moment: Option<Moment>, epoch: u32) {
+    fn put_run(self, run: JsValue, moment: Option<Moment>, epoch: u32) {
         let head = self.head(Some(epoch));
         self.write(Entry {
             head,
@@ -295,6 +307,7 @@ impl Kept {
             && !app.run.is_running()
             && self.lesson.open.with_untracked(Option::is_none)
             && app.windows.lab.with_untracked(Option::is_none)
+            && self.compared.runs.with_untracked(Vec::is_empty)
     }
 
     /// What is stored beside the run.
@@ -325,9 +338,25 @@ impl Kept {
             },
             lesson: self.lesson.open.get_untracked(),
             lab: app.windows.lab.get_untracked().map(|code| code.0),
+            compared: self.stored_runs(),
             n_bytes: draft.len() as f64 + inner.n_bytes.get(),
             draft: draft.clone(),
         }
+    }
+
+    /// The runs kept for comparing, as they are stored.
+    fn stored_runs(self) -> JsValue {
+        let inner = self.inner();
+        let mut stored = inner.compared.borrow_mut();
+        let runs = self.compared.runs;
+        let stored = stored.get_or_insert_with(|| {
+            let written = runs.with_untracked(|runs| compared::to_js(runs));
+            written.unwrap_or_else(|error| {
+                leptos::logging::error!("{error}");
+                JsValue::UNDEFINED
+            })
+        });
+        stored.clone()
     }
 
     /// Stores an entry, after the one that is being stored; of those that wait the newest counts.
@@ -390,17 +419,26 @@ impl Kept {
 
     /// Writes down what the page shows, for the one that comes after it.
     fn write_down(self) {
+        come_back::note_entry();
+        let run = self.app.run;
+        let shown = self.shown();
         let stored = self.inner().stored.get();
-        let left = self.shown().filter(|shown| {
-            let is_reachable = |it: Moment| it.is_of_same_run(*shown);
-            stored.is_some_and(is_reachable)
-        });
+        let is_stored = shown.is_some_and(|it| stored.is_some_and(|of| of.is_of_same_run(it)));
+        // What was opened a moment ago is not stored yet.
+        let start = (!is_stored && run.has_only_trained() && !self.is_untouched())
+            .then(|| {
+                self.app
+                    .editor
+                    .experiment
+                    .with_untracked(|it| it.draft().to_json().ok())
+            })
+            .flatten();
+        let left = shown.filter(|_| is_stored || start.is_some());
         let left = left.map(|it| Left {
             epoch: it.epoch,
             batch: it.batch,
-            trained_ms: self.app.run.trained_ms(),
+            trained_ms: run.trained_ms(),
         });
-        Left::write(left);
-        come_back::note_entry();
+        Left::write(left, start.as_deref());
     }
 }

@@ -38,6 +38,9 @@ pub struct Head {
     pub lesson: Option<OpenLesson>,
     /// The open panel of the laboratory.
     pub lab: Option<String>,
+    /// The runs that were kept for comparing; see `compared`. `undefined` if there are none.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pub compared: JsValue,
     /// How much room it takes, in bytes.
     pub n_bytes: f64,
 }

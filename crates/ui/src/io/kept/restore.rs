@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use messages::{Command, Encoded};
 use wasm_bindgen::JsValue;
 
+use super::compared;
 use super::database::Database;
 use super::left::Left;
 use super::record::{self, Head};
@@ -56,6 +57,19 @@ impl Record {
         })
     }
 
+    /// What was on the page when an experiment had begun that was not stored yet.
+    fn begun(stored: Option<Self>, start: Draft) -> Self {
+        let mut head = stored.map_or_else(Head::default, |it| it.head);
+        head.epoch = None;
+        // Every draft that was read can be written.
+        head.draft = start.to_json().unwrap_or_default();
+        Self {
+            head,
+            run: None,
+            has_unread: false,
+        }
+    }
+
     /// The experiment that the controls asked for.
     fn wanted(&self) -> Option<Draft> {
         let mut draft = Draft::from_json(&self.head.draft).ok()?;
@@ -77,9 +91,9 @@ impl Kept {
                 let tab = tab::claim(comes_back).await;
                 let inner = self.inner();
                 inner.database.replace(Some(database.clone()));
-                let left = Left::take();
+                let (left, start) = Left::take();
                 if let Some(before) = &tab.before {
-                    is_back = self.bring_back(&database, before, left).await;
+                    is_back = self.bring_back(&database, before, left, start).await;
                     let is_own = is_back && *before == tab.name;
                     inner.has_record.set(is_own);
                     if !is_own {
@@ -98,15 +112,24 @@ impl Kept {
     }
 
     /// Brings back what was on the page of a tab, unless a person has been quicker. Returns whether there was anything.
-    async fn bring_back(self, database: &Database, tab: &str, left: Option<Left>) -> bool {
-        let Some(record) = database.get(tab).await.ok().and_then(Record::from_js) else {
-            return false;
+    async fn bring_back(
+        self,
+        database: &Database,
+        tab: &str,
+        left: Option<Left>,
+        start: Option<Draft>,
+    ) -> bool {
+        let record = database.get(tab).await.ok().and_then(Record::from_js);
+        let record = match start {
+            Some(start) => Some(Record::begun(record, start)),
+            None => record,
         };
-        if !self.is_untouched() {
-            return false;
+        let record = record.filter(|_| self.is_untouched());
+        let is_back = record.is_some();
+        if let Some(record) = record {
+            self.restore(record, left);
         }
-        self.restore(record, left);
-        true
+        is_back
     }
 
     /// Offers what was stored last of the tabs that are no longer open.
@@ -253,10 +276,7 @@ impl Kept {
             };
             inner.handed.set(Some(moment));
             inner.stored.set(Some(moment));
-            if let Some(left) = left.filter(|it| it.epoch >= epoch) {
-                app.run.send(Command::TrainTo { epoch: left.epoch });
-                inner.goal.set(Some(left));
-            }
+            self.train_to(left.filter(|it| it.epoch >= epoch));
         }
         if let Some(wanted) = wanted {
             let mut model = app.editor.model.get_untracked();
@@ -267,9 +287,11 @@ impl Kept {
                 app.editor.axis.set(head.axis);
                 app.editor.model.set(model);
                 app.editor.open(false);
+                self.train_to(left);
             }
         }
         app.windows.lab.set(head.lab.map(LabCode));
+        self.compared.bring_back(compared::from_js(&head.compared));
         if let Some(lesson) = head.lesson {
             self.lesson.resume.run(lesson);
         }
@@ -281,6 +303,14 @@ impl Kept {
             };
             said.to_owned()
         }));
+    }
+
+    /// Trains up to what was shown when the page ended.
+    fn train_to(self, left: Option<Left>) {
+        if let Some(left) = left {
+            self.app.run.send(Command::TrainTo { epoch: left.epoch });
+            self.inner().goal.set(Some(left));
+        }
     }
 
     /// Trains the last batches of what a restored run catches up with. The run rests at this epoch and batch.

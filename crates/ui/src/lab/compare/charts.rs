@@ -2,7 +2,7 @@
 
 use plot::{Chart, Role, Series};
 
-use super::run::{ComparedRun, MAX_RUNS};
+use crate::app::compared_runs::{ComparedRun, MAX_RUNS};
 use crate::i18n::language::Language;
 use crate::lab::curves::CurveSource;
 use crate::lab::loss_chart::loss_chart;

@@ -2,8 +2,6 @@
 
 mod charts;
 mod panel;
-mod run;
 mod table;
 
 pub use panel::view;
-pub use run::ComparedRuns;

@@ -6,8 +6,8 @@ use experiment::Experiment;
 use leptos::prelude::*;
 
 use super::charts::{curves, losses};
-use super::run::{ComparedRun, ComparedRuns};
 use super::table::table;
+use crate::app::compared_runs::{ComparedRun, ComparedRuns};
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
 use crate::app::reactive::reactive;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::run::{ComparedRun, ComparedRuns};
+use crate::app::compared_runs::{ComparedRun, ComparedRuns};
 use crate::app::playback::Playback;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;

@@ -92,7 +92,7 @@ impl ComparedRun {
     }
 }
 
-/// The runs that were kept, in the context of the laboratory.
+/// The runs that were kept, in the context.
 #[derive(Clone, Copy)]
 pub struct ComparedRuns {
     pub runs: RwSignal<Vec<ComparedRun>>,
@@ -115,6 +115,15 @@ impl ComparedRuns {
             }
             runs.push(ComparedRun { number, ..run });
         });
+    }
+
+    /// Adds runs that had been kept on another page, which the runs here follow.
+    pub fn bring_back(self, runs: Vec<ComparedRun>) {
+        if self.runs.with_untracked(Vec::is_empty) {
+            self.runs.set(runs);
+        } else {
+            runs.into_iter().for_each(|run| self.add(run));
+        }
     }
 
     /// Removes the run with this number.
