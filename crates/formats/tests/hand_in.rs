@@ -6,8 +6,10 @@ use formats::experiment_link::LinkError;
 use formats::hand_in::{Difference, Figures, HandIn, HandInError, differences, read_all, write};
 
 fn hand_in() -> HandIn {
-    let mut start = Draft::default();
-    start.seed = 7;
+    let start = Draft {
+        seed: 7,
+        ..Draft::default()
+    };
     HandIn {
         name: Some("Ana Pérez".to_owned()),
         start,

@@ -24,8 +24,10 @@ impl ComingBack {
     /// Whether the tab has shown the page before, and the address names nothing else: a link that a person has opened wins
     /// over what was there.
     pub fn new() -> Self {
-        let is_same =
-            || browser_history::entry().map(|it| it.to_string()) == storage::session_value(ENTRY);
+        let is_same = || {
+            let entry = browser_history::entry();
+            entry.is_some_and(|it| storage::session_value(ENTRY) == Some(it.to_string()))
+        };
         let is_awaited = storage::session_value(TAB).is_some()
             && (browser_history::fragment().is_empty() || is_same());
         Self {
