@@ -86,7 +86,7 @@ fn rows(n: usize, seed: u32) -> Vec<Row> {
     let mut row = |idx: usize| Row {
         x: random.uniform(-1.0, 1.0) as f32,
         y: random.uniform(-1.0, 1.0) as f32,
-        validates: idx % 5 == 0,
+        validates: idx.is_multiple_of(5),
     };
     (0..n).map(&mut row).collect()
 }
