@@ -58,12 +58,20 @@ impl Page {
         .await
     }
 
-    /// Keys, files to take home, code, settings that unfold.
+    /// Keys, what is stored, the link, files to take home, code, settings that unfold.
     async fn windows(&self, see: &impl AsyncFn(&str) -> Result<()>) -> Result<()> {
         self.activate("keys").await?;
         self.wait_shown("keys-window").await?;
         see("keys").await?;
+        self.activate("stored").await?;
+        self.wait_shown("stored-window").await?;
+        see("stored").await?;
+        self.activate("stored-close").await?;
         self.activate("keys-close").await?;
+        self.activate("share-link").await?;
+        self.wait_shown("link-window").await?;
+        see("link").await?;
+        self.activate("link-close").await?;
         self.activate("export").await?;
         self.wait_value("export-window", "offered").await?;
         see("export").await?;
@@ -191,11 +199,13 @@ impl Page {
         self.activate("own-table-cancel").await?;
         self.activate("data-kind-curve").await?;
         self.wait_new_session().await?;
-        self.activate("share-link").await?;
+        self.activate("undo").await?;
+        self.activate("redo").await?;
         self.wait("a message", async || {
             Ok(!self.text("notice").await?.is_empty())
         })
         .await?;
+        self.wait_new_session().await?;
         see("message").await?;
         self.activate("function-square").await?;
         self.select("optimizer", "sgd").await?;
