@@ -212,8 +212,12 @@ async fn a_lesson_comes_back_in_the_middle_of_its_challenge() -> Result<()> {
             page.wait_deferred_chunk().await?;
             page.enter("learning-rate", "0.02").await?;
             page.click("lesson-answer-0").await?;
-            page.click("step-epoch").await?;
-            page.click("step-epoch").await?;
+            // The lesson runs by itself.
+            page.wait_status("stopped").await?;
+            for epoch in ["1001", "1002"] {
+                page.click("step-epoch").await?;
+                page.wait_value("epoch", epoch).await?;
+            }
             let epoch = page.value("epoch").await?;
             wait_stored(page).await?;
             let before = run_of(page).await?;
