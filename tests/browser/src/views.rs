@@ -37,6 +37,9 @@ impl Page {
         };
         self.wait_new_session().await?;
         see("start").await?;
+        // From here on there is always something to undo, whatever has trained when a view is looked at.
+        self.activate("reset-new").await?;
+        self.wait_new_session().await?;
         self.windows(&see).await?;
         self.laboratory(&see).await?;
         self.lessons(&see).await?;
@@ -190,7 +193,7 @@ impl Page {
         see(&format!("{table}-{view}")).await
     }
 
-    /// A file that is no table, a quiet message, a run that diverges.
+    /// A file that is no table, a message, a run that diverges.
     async fn messages(&self, see: &impl AsyncFn(&str) -> Result<()>) -> Result<()> {
         self.upload_bytes("own-table-file", "empty.csv", b"")
             .await?;
@@ -199,13 +202,12 @@ impl Page {
         self.activate("own-table-cancel").await?;
         self.activate("data-kind-curve").await?;
         self.wait_new_session().await?;
-        self.activate("undo").await?;
-        self.activate("redo").await?;
+        // It stays until it is closed, however long the view is looked at.
+        self.paste("2.4/seed=7/layers=2ta").await?;
         self.wait("a message", async || {
             Ok(!self.text("notice").await?.is_empty())
         })
         .await?;
-        self.wait_new_session().await?;
         see("message").await?;
         self.activate("function-square").await?;
         self.select("optimizer", "sgd").await?;
