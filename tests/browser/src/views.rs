@@ -38,8 +38,10 @@ impl Page {
         self.wait_new_session().await?;
         see("start").await?;
         // From here on there is always something to undo, whatever has trained when a view is looked at.
-        self.activate("reset-new").await?;
-        self.wait_new_session().await?;
+        for function in ["square", "sine"] {
+            self.activate(&format!("function-{function}")).await?;
+            self.wait_new_session().await?;
+        }
         self.windows(&see).await?;
         self.laboratory(&see).await?;
         self.lessons(&see).await?;
@@ -203,7 +205,8 @@ impl Page {
         self.activate("data-kind-curve").await?;
         self.wait_new_session().await?;
         // It stays until it is closed, however long the view is looked at.
-        self.paste("2.4/seed=7/layers=2ta").await?;
+        self.execute("location.hash = '2.4/seed=7/layers=2ta'", vec![])
+            .await?;
         self.wait("a message", async || {
             Ok(!self.text("notice").await?.is_empty())
         })
