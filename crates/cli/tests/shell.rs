@@ -54,6 +54,7 @@ fn there_is_a_manual_page_for_each_command() {
     names.sort();
     let expected = [
         "",
+        "-check",
         "-completions",
         "-convert",
         "-help",

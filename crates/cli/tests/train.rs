@@ -227,7 +227,7 @@ fn what_cannot_be_trained_is_said() {
             vec!["train", "https://example.org/#"],
             "neither Neurona's nor",
         ),
-        (1, vec!["train", "#1.####"], "cannot read the link: damaged"),
+        (1, vec!["train", "#1.####"], "cannot read the link: cut off"),
         (
             1,
             vec!["train", damaged.as_str()],

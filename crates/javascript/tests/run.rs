@@ -243,7 +243,7 @@ fn what_is_wrong_is_named() {
         message(Run::of_text("sine")),
         "the text is neither an experiment or a run as JSON nor a link of Neurona or TensorFlow Playground: it does not begin as one of them"
     );
-    assert!(message(Run::of_text("#1.e!")).ends_with("damaged at character 3"));
+    assert!(message(Run::of_text("#1.e!")).ends_with("damaged at character 2"));
 
     let mut run = Run::of_experiment(r#"{"data": {"source": {"plane": "plane"}}}"#).unwrap();
     assert_eq!(

@@ -9,6 +9,9 @@ use super::error::LinkError;
 pub(super) fn read(link: &str) -> Result<ReadLink, LinkError> {
     let start = "1.".len();
     let text = link.get(start..).unwrap_or_default();
+    if text.is_empty() {
+        return Err(LinkError::CutOff);
+    }
     let bytes = BASE64URL_NOPAD
         .decode(text.as_bytes())
         .map_err(|error| LinkError::Damaged {

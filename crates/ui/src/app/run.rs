@@ -14,6 +14,9 @@ use crate::app::readings::Readings;
 use crate::app::worker::client::Worker;
 use crate::app::worker::command_queue::CommandQueue;
 
+/// Epochs per second of a page that has just been opened.
+pub const FIRST_SPEED: f64 = 60.0;
+
 /// The run, in the context.
 #[derive(Clone, Copy)]
 pub struct Run {
@@ -73,7 +76,7 @@ impl Run {
         Self {
             readings,
             status: Memo::new(move |_| readings.with(|readings| readings.status)),
-            speed: RwSignal::new(Speed::EpochsPerSecond(60.0)),
+            speed: RwSignal::new(Speed::EpochsPerSecond(FIRST_SPEED)),
             changes: RwSignal::new(0),
             frames,
             inner: StoredValue::new_local(Rc::default()),

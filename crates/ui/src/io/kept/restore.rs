@@ -17,6 +17,7 @@ use crate::app::browser_history;
 use crate::app::model::Model;
 use crate::app::notice::{Answer, Notice};
 use crate::app::past::PastRun;
+use crate::app::run::FIRST_SPEED;
 use crate::app::windows::LabCode;
 use crate::i18n::language::Language;
 
@@ -59,7 +60,11 @@ impl Record {
 
     /// What was on the page when an experiment had begun that was not stored yet.
     fn begun(stored: Option<Self>, start: Draft) -> Self {
-        let mut head = stored.map_or_else(Head::default, |it| it.head);
+        let first = || Head {
+            epochs_per_second: Some(FIRST_SPEED),
+            ..Head::default()
+        };
+        let mut head = stored.map_or_else(first, |it| it.head);
         head.epoch = None;
         // Every draft that was read can be written.
         head.draft = start.to_json().unwrap_or_default();
