@@ -204,7 +204,7 @@ fn what_cannot_be_trained_is_said() {
     let link = link(&sine(3));
     folder.write("other.json", "{\"a\": 1}");
     folder.write("empty", "");
-    let damaged = format!("{}!", &link[..link.len() - 2]);
+    let cut_off = format!("{}!", &link[..link.len() - 2]);
     let rate = {
         let mut draft = sine(3);
         draft.training.learning_rate = 1e9;
@@ -230,8 +230,8 @@ fn what_cannot_be_trained_is_said() {
         (1, vec!["train", "#1.####"], "cannot read the link: cut off"),
         (
             1,
-            vec!["train", damaged.as_str()],
-            "cannot read the link: damaged",
+            vec!["train", cut_off.as_str()],
+            "cannot read the link: cut off",
         ),
         (
             1,
