@@ -128,14 +128,15 @@ impl Page {
     /// Loads the page with `suffix` (`#…`, `?…` or nothing) behind its address, as at a first visit: what it has stored of
     /// experiments and runs is gone.
     pub async fn go(&self, suffix: &str) -> Result<()> {
-        // From a file beside the page, which has left by then and writes nothing more.
-        let beside = format!("{}check.js", self.url());
-        self.client().goto(&beside).await?;
-        let script = "const done = arguments[0]; \
-            sessionStorage.clear(); \
-            const gone = indexedDB.deleteDatabase('neurona'); \
-            gone.onsuccess = gone.onerror = gone.onblocked = () => done(null);";
-        self.client().execute_async(script, vec![]).await?;
+        // What the page stores until it is left is not stored. A page that is none of ours may have no storage.
+        let script = "try { \
+                Storage.prototype.setItem = () => {}; \
+                sessionStorage.clear(); \
+                indexedDB.deleteDatabase('neurona'); \
+            } catch {}";
+        self.execute(script, vec![]).await?;
+        // A change of the fragment alone would not load the page again.
+        self.client().goto("about:blank").await?;
         let url = format!("{}{suffix}", self.url());
         self.client().goto(&url).await?;
         Ok(())
