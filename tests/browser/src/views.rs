@@ -213,6 +213,11 @@ impl Page {
         .await?;
         see("message").await?;
         self.activate("function-square").await?;
+        // A phone has folded them again.
+        if !self.is_shown("optimizer").await? {
+            self.activate("settings-fold").await?;
+            self.wait_shown("optimizer").await?;
+        }
         self.select("optimizer", "sgd").await?;
         self.select("layer-0-activation", "linear").await?;
         self.select("layer-1-activation", "linear").await?;
