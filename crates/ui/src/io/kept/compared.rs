@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use experiment::Draft;
 use plot::{Look, Role, Series};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
+use super::record::draft_of;
 use crate::app::compared_runs::{ComparedRun, RunErrors};
 
 /// A kept run. What an older version did not store is missing.
@@ -80,9 +80,7 @@ impl StoredRun {
 
     /// Returns the run; `None` if its experiment cannot be read.
     fn into_run(self) -> Option<ComparedRun> {
-        let mut draft = Draft::from_json(&self.draft).ok()?;
-        // What is said of formulas of older versions was said when it was opened.
-        let _ = draft.upgrade();
+        let draft = draft_of(&self.draft)?;
         Some(ComparedRun {
             number: self.number,
             name: self.name,
@@ -119,6 +117,8 @@ pub fn from_js(value: &JsValue) -> Vec<ComparedRun> {
 
 #[cfg(test)]
 mod tests {
+    use experiment::Draft;
+
     use super::*;
 
     fn series(role: Role, y: &[f32]) -> Series {

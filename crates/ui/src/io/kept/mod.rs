@@ -318,7 +318,10 @@ impl Kept {
         let mut draft = inner.draft.borrow_mut();
         let draft = draft.get_or_insert_with(|| {
             let text = model.wanted().to_json();
-            text.unwrap_or_else(|error| panic!("every experiment can be written: {error}"))
+            text.unwrap_or_else(|error| {
+                leptos::logging::error!("{error}");
+                String::new()
+            })
         });
         let used = model.used();
         let units = used.network.layers().map(|layer| layer.units);

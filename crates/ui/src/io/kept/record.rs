@@ -3,7 +3,7 @@
 //! The run costs no encoding: it is stored as it arrived, and given to the next worker as it is. An update of the program
 //! reads the runs of those before as long as the test in `messages` reads its stored sample.
 
-use experiment::SavedRun;
+use experiment::{Draft, SavedRun};
 use messages::{Channel, Encoded, Envelope, Event, Speed};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -65,6 +65,14 @@ impl Head {
         let speed = self.epochs_per_second.filter(is_possible);
         speed.map_or(Speed::Unlimited, Speed::EpochsPerSecond)
     }
+}
+
+/// Reads an experiment that was stored as JSON, by the rules of the present version; `None` if that is not possible. What is
+/// said of formulas of older versions was said when it was opened.
+pub fn draft_of(json: &str) -> Option<Draft> {
+    let mut draft = Draft::from_json(json).ok()?;
+    let _ = draft.upgrade();
+    Some(draft)
 }
 
 /// Returns the value to store for a run, with its table.

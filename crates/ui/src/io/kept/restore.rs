@@ -77,10 +77,7 @@ impl Record {
 
     /// The experiment that the controls asked for.
     fn wanted(&self) -> Option<Draft> {
-        let mut draft = Draft::from_json(&self.head.draft).ok()?;
-        // As above.
-        let _ = draft.upgrade();
-        Some(draft)
+        record::draft_of(&self.head.draft)
     }
 }
 
