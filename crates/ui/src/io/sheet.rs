@@ -6,7 +6,7 @@ use std::sync::Arc;
 use experiment::{DataSpec, Experiment, Source};
 use formats::experiment_link::SAFE_LEN;
 use leptos::prelude::*;
-use lessons::Lesson;
+use lessons::{Group, Lesson};
 
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
@@ -22,7 +22,7 @@ use crate::io::qr_code::LinkCode;
 
 /// The parts of the page whose pictures are printed.
 const PRINTED: &str = ".fit-place, .panel.error";
-/// Most modules of a side of a code that phones read off paper, where it is 4.5 cm wide.
+/// Most modules of a side of a code that phones read off paper, where it is 4 cm wide.
 const MAX_MODULES: i32 = 97;
 
 /// What is printed.
@@ -114,14 +114,16 @@ fn sheet_view(sheet: &Sheet) -> AnyView {
         })
         .collect();
     view! {
-        {sheet.lesson.as_ref().map(|lesson| lesson_view(lesson, language))}
+        {sheet.lesson.as_ref().map_or_else(
+            || view! { <h1 translate="no">"Neurona"</h1> }.into_any(),
+            |lesson| lesson_view(lesson, language),
+        )}
         <h2>{language.sheet_experiment()}</h2>
         {entries_view(experiment_words(&sheet.experiment, language))}
         <h2>{language.sheet_result()}</h2>
         {entries_view(result_words(&sheet.readings, language))}
         {figures}
         {link_view(sheet.link.as_deref(), language)}
-        <p class="sheet-foot">"Neurona"</p>
     }
     .into_any()
 }
@@ -135,10 +137,14 @@ fn lesson_view(lesson: &Lesson, language: Language) -> AnyView {
     let tries = (!lesson.tries.is_empty()).then(|| {
         view! { <h3>{language.lesson_try()}</h3> <ul>{list(lesson.tries.clone())}</ul> }.into_any()
     });
+    let label = match lesson.group {
+        Group::Course => language.lesson_question(),
+        Group::Clinic => language.lesson_diagnosis(),
+    };
     let question = lesson.question.as_ref().map(|question| {
         let answers = question.answers.iter().map(|it| it.text.clone()).collect();
         view! {
-            <h3>{language.lesson_question()}</h3>
+            <h3>{label}</h3>
             <p inner_html=question.text.clone()></p>
             <ol class="sheet-answers">{list(answers)}</ol>
         }

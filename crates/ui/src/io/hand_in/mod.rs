@@ -30,6 +30,7 @@ const NAME: &str = "hand-in-name";
 #[derive(Clone, Copy)]
 struct HandInForm {
     inquiry: Inquiry,
+    editor: Editor,
     notices: Notices,
     name: RwSignal<String>,
     /// The run as it was when the line was made; `None` until the worker has replied.
@@ -52,6 +53,7 @@ impl HandInForm {
         });
         Self {
             inquiry: expect_context(),
+            editor: expect_context(),
             notices: expect_context(),
             name,
             claim,
@@ -62,14 +64,13 @@ impl HandInForm {
 
     /// Makes a line whenever the window is shown and another experiment is opened behind it.
     fn follow(self, is_shown: Signal<bool>) {
-        let editor = expect_context::<Editor>();
         self.inquiry.on_reply(move |reply| {
             if let Reply::Claim(claim) = reply {
                 self.claim.set(Some((**claim).clone()));
             }
         });
         Effect::new(move || {
-            editor.n_opened.track();
+            self.editor.n_opened.track();
             if is_shown.get() {
                 self.claim.set(None);
                 self.make();
@@ -175,13 +176,20 @@ fn line_part(form: HandInForm) -> AnyView {
             </div>
         </div>
         <p role="status" data-testid="hand-in-message" hidden=reactive(has_line)>{reactive(message)}</p>
-        {reactive(move || form.claim.with(|claim| claim.as_ref().map(|claim| claim_view(claim, language.get()))))}
+        {reactive(move || claim(form, language.get()))}
     }
     .into_any()
 }
 
+fn claim(form: HandInForm, language: Language) -> Option<AnyView> {
+    // No run changes its inputs.
+    let n_inputs = untrack(|| form.editor.n_inputs());
+    form.claim
+        .with(|claim| Some(claim_view(claim.as_ref()?, n_inputs, language)))
+}
+
 /// What a line claims, in words.
-fn claim_view(claim: &RunClaim, language: Language) -> AnyView {
+fn claim_view(claim: &RunClaim, n_inputs: usize, language: Language) -> AnyView {
     let result = &claim.result;
     let epochs = f64::from(result.epoch);
     let epochs = match result.batch {
@@ -189,7 +197,11 @@ fn claim_view(claim: &RunClaim, language: Language) -> AnyView {
         batches => language.hand_in_epochs_and_batches(f64::from(batches), epochs),
     };
     let network = &claim.start.network;
-    let units: Vec<String> = network.layers().map(|it| it.units.to_string()).collect();
+    let units = network.layers().map(|it| it.units);
+    let units: Vec<String> = std::iter::once(n_inputs)
+        .chain(units)
+        .map(|it| it.to_string())
+        .collect();
     let mut entries = vec![
         (language.hand_in_network(), units.join("-")),
         (language.seed_label(), claim.start.seed.to_string()),
