@@ -267,8 +267,16 @@ async fn a_lesson_and_an_experiment_are_printed_whole() -> Result<()> {
             // The width of A4 without its margins.
             let size =
                 json!({"width": 658, "height": 980, "deviceScaleFactor": 1, "mobile": false});
-            page.execute("dispatchEvent(new Event('beforeprint'))", vec![])
-                .await?;
+            let begin = "\
+                dispatchEvent(new Event('beforeprint')); \
+                return document.querySelectorAll('.sheet-figure svg').length";
+            page.wait("two pictures on the sheet", async || {
+                Ok(page.execute(begin, vec![]).await? == json!(2))
+            })
+            .await?;
+            // A browser makes the page ready for paper after that.
+            let params = json!({"media": "print"});
+            page.devtools("Emulation.setEmulatedMedia", params).await?;
             page.devtools("Emulation.setDeviceMetricsOverride", size)
                 .await?;
             page.next_frame().await?;
@@ -276,8 +284,6 @@ async fn a_lesson_and_an_experiment_are_printed_whole() -> Result<()> {
             for wanted in texts {
                 ensure!(text.contains(wanted), "{wanted}: {text}");
             }
-            let count = "return document.querySelectorAll('.sheet-figure svg').length";
-            ensure!(page.execute(count, vec![]).await? == json!(2));
             let cut: Value = page.execute(CUT, vec![]).await?;
             ensure!(cut == json!([]), "{cut}");
             let shown = page.is_shown("run-pause").await?;
