@@ -1,22 +1,17 @@
 //! `neurona check`: trains results again that students have handed in.
 
-use std::collections::HashMap;
 use std::path::Path;
 
-use engine::{ReplayError, Session};
-use experiment::Experiment;
-use formats::hand_in::{self, Difference, Figures, FoundLine, HandIn};
+use engine::Replay;
+use formats::hand_in::{self, FoundLine};
+use formats::hand_in_check::{Verdict, judge, prepare, twins};
 use rayon::prelude::*;
 
 use crate::args::Check;
-use crate::check_report::{self, Checked, Verdict};
+use crate::check_report::{self, Checked};
 use crate::failure::{Failure, Outcome, note};
 use crate::output::Output;
-use crate::report::RunFigures;
 use crate::{file, progress};
-
-/// Products of the longest run that is trained without `--long`: some minutes on one processor.
-const MAX_PRODUCTS: f64 = 2e12;
 
 /// Checks all results in the files and prints what came out.
 pub fn run(args: &Check) -> Outcome {
@@ -41,7 +36,7 @@ pub fn run(args: &Check) -> Outcome {
         })
         .collect();
     bar.finish_and_clear();
-    let twins = twins(&lines);
+    let twins = twins(lines.iter().map(|(_, found)| found));
     let checked: Vec<Checked<'_>> = lines
         .iter()
         .zip(verdicts)
@@ -81,70 +76,18 @@ fn read(path: &Path) -> Outcome<Vec<FoundLine>> {
 }
 
 fn verdict(found: &FoundLine, is_long_allowed: bool) -> Verdict {
-    let hand_in = match &found.hand_in {
-        Ok(hand_in) => hand_in,
-        Err(error) => return Verdict::Unreadable(error.to_string()),
+    let run = match (prepare(found, is_long_allowed), &found.hand_in) {
+        (Err(verdict), _) => return verdict,
+        (Ok(run), Ok(hand_in)) => (run, hand_in),
+        (Ok(_), Err(_)) => unreachable!("a line that cannot be read has a verdict"),
     };
-    let mut start = hand_in.start.clone();
-    let may_differ = start.upgrade();
-    let start = match start.check() {
-        Ok(start) => start,
-        Err(problems) => {
-            return Verdict::Unreadable(sentences::cannot_run("its experiment", &problems));
-        }
-    };
-    if !is_long_allowed && products(&start, hand_in) > MAX_PRODUCTS {
-        return Verdict::TooLong;
-    }
-    match Session::replay(&start, &hand_in.record, (hand_in.epoch, hand_in.batch)) {
-        Ok(session) => compared(hand_in, session),
-        Err(ReplayError::Partial) => Verdict::Partial,
-        Err(ReplayError::Stopped { epoch, .. }) => Verdict::Stopped(epoch),
-        Err(ReplayError::Change(_) | ReplayError::NoWeight) => {
-            Verdict::Unreadable("a change that the experiment cannot have".to_owned())
-        }
-    }
-    .of_older_formula(may_differ)
-}
-
-fn compared(hand_in: &HandIn, mut session: Session) -> Verdict {
-    let run = RunFigures::of(&mut session);
-    let figures = Figures {
-        loss: run.loss,
-        val_loss: run.val_loss,
-        rmse: run.rmse,
-        accuracy: run.accuracy,
-        val_accuracy: run.val_accuracy,
-    };
-    let weights = hand_in::weights_hash(&session.weights());
-    let differences: Vec<Difference> = hand_in::differences(hand_in, &figures, weights);
-    if differences.is_empty() {
-        Verdict::Confirmed
-    } else {
-        Verdict::Differs(differences)
-    }
-}
-
-/// About how many products it takes to train the run again.
-fn products(start: &Experiment, hand_in: &HandIn) -> f64 {
-    let n_parameters = start.network.n_parameters(start.n_inputs()) as f64;
-    let n_rows = start.dataset().n_train() as f64;
-    // Forward, backward and the gradients.
-    3.0 * n_parameters * n_rows * (f64::from(hand_in.epoch) + 1.0)
-}
-
-/// For each line, the first one before it that claims the same weights: one of the two may be a copy, or both have the same
-/// seed.
-fn twins(lines: &[(&Path, FoundLine)]) -> Vec<Option<usize>> {
-    let mut first = HashMap::new();
-    let lines = lines.iter().enumerate();
-    lines
-        .map(|(idx, (_, found))| {
-            let hand_in = found.hand_in.as_ref().ok()?;
-            let of = *first.entry(hand_in.weights).or_insert(idx);
-            (of != idx).then_some(of)
-        })
-        .collect()
+    let (run, hand_in) = run;
+    let goal = (hand_in.epoch, hand_in.batch);
+    let mut replay = Replay::new(&run.start, &hand_in.record, goal);
+    while replay.step() {}
+    let verdict = judge(hand_in, &replay.report(), run.formula_may_differ);
+    // It has no more work.
+    verdict.unwrap_or(Verdict::TooLong)
 }
 
 /// Says how many are confirmed; an error if not all are.

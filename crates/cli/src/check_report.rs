@@ -1,60 +1,38 @@
 //! What is printed of results that were checked.
 
 use formats::hand_in::{Difference, FoundLine, HandIn};
+use formats::hand_in_check::{self, CheckedLine, Unreadable, Verdict, VerdictKind};
 
 use crate::report;
 use crate::table::{Align, Table};
 
-/// What came out of a check.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Verdict {
-    /// Trained again, the run ends with the same weights.
-    Confirmed,
-    /// It ends otherwise.
-    Differs(Vec<Difference>),
-    /// As [`Verdict::Differs`], and the version that wrote it may have read the formula otherwise.
-    OlderFormula,
-    /// The run stops at this epoch.
-    Stopped(u32),
-    /// Not everything that was changed is known.
-    Partial,
-    /// It takes long to train, which was not allowed.
-    TooLong,
-    /// The line cannot be read, and why.
-    Unreadable(String),
+/// The word in tables and CSV.
+fn word(verdict: &Verdict) -> &'static str {
+    match verdict.kind() {
+        VerdictKind::Confirmed => "confirmed",
+        VerdictKind::NotConfirmed => "not confirmed",
+        VerdictKind::NotChecked => "not checked",
+        VerdictKind::NotReadable => "not readable",
+    }
 }
 
-impl Verdict {
-    /// What it is if the formula may have had other values in the version that wrote the line.
-    pub fn of_older_formula(self, may_differ: bool) -> Self {
-        match self {
-            Self::Differs(_) if may_differ => Self::OlderFormula,
-            verdict => verdict,
+fn detail(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Confirmed => String::new(),
+        Verdict::Differs(differences) => {
+            let texts: Vec<String> = differences.iter().map(difference).collect();
+            texts.join("; ")
         }
-    }
-
-    /// The word in tables and CSV.
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Differs(_) | Self::Stopped(_) => "not confirmed",
-            Self::OlderFormula | Self::Partial | Self::TooLong => "not checked",
-            Self::Unreadable(_) => "not readable",
+        Verdict::OlderFormula => "its version may have read the formula otherwise".to_owned(),
+        Verdict::Stopped(epoch) => format!("the run stops at epoch {epoch}"),
+        Verdict::Partial => "the line does not hold all that was changed".to_owned(),
+        Verdict::TooLong => "long to train: --long checks it, too".to_owned(),
+        Verdict::Unreadable(Unreadable::Line(error)) => error.to_string(),
+        Verdict::Unreadable(Unreadable::Experiment(problems)) => {
+            sentences::cannot_run("its experiment", problems)
         }
-    }
-
-    fn detail(&self) -> String {
-        match self {
-            Self::Confirmed => String::new(),
-            Self::Differs(differences) => {
-                let texts: Vec<String> = differences.iter().map(difference).collect();
-                texts.join("; ")
-            }
-            Self::OlderFormula => "its version may have read the formula otherwise".to_owned(),
-            Self::Stopped(epoch) => format!("the run stops at epoch {epoch}"),
-            Self::Partial => "the line does not hold all that was changed".to_owned(),
-            Self::TooLong => "long to train: --long checks it, too".to_owned(),
-            Self::Unreadable(why) => why.clone(),
+        Verdict::Unreadable(Unreadable::Change) => {
+            "a change that the experiment cannot have".to_owned()
         }
     }
 }
@@ -108,7 +86,7 @@ impl Checked<'_> {
     /// What is to be known beside the verdict.
     fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
-        let detail = self.verdict.detail();
+        let detail = detail(&self.verdict);
         if !detail.is_empty() {
             remarks.push(detail);
         }
@@ -156,67 +134,24 @@ pub fn table(checked: &[Checked<'_>]) -> Vec<String> {
                 .map_or(String::new(), |it| it.epoch.to_string()),
         );
         cells.extend(figures.iter().map(|name| report::optional(it.figure(name))));
-        cells.push(it.verdict.word().to_owned());
+        cells.push(word(&it.verdict).to_owned());
         cells.push(it.remarks().join("; "));
         table.push(cells);
     }
     table.lines()
 }
 
-/// The same as CSV (RFC 4180), for a spreadsheet.
+/// The same as CSV, for a spreadsheet.
 pub fn csv(checked: &[Checked<'_>]) -> String {
-    const FIGURES: [&str; 5] = ["loss", "val_loss", "rmse", "accuracy", "val_accuracy"];
-    let mut text = format!(
-        "file,line,name,epochs,batch,{},result,remarks\r\n",
-        FIGURES.join(",")
-    );
-    for it in checked {
-        let number = |number: u32| number.to_string();
-        let hand_in = it.hand_in();
-        let mut cells = vec![
-            cell(it.file.as_deref().unwrap_or_default()),
-            it.found.line.to_string(),
-            cell(it.name()),
-            hand_in.map_or(String::new(), |it| number(it.epoch)),
-            hand_in.map_or(String::new(), |it| number(it.batch)),
-        ];
-        let figures = FIGURES.iter().map(|name| it.figure(name));
-        cells.extend(figures.map(|value| value.map_or(String::new(), |it| it.to_string())));
-        cells.push(it.verdict.word().to_owned());
-        cells.push(cell(&it.remarks().join("; ")));
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
-    }
-    text
-}
-
-/// A cell of any text. What a spreadsheet would compute gets an apostrophe, which shows it as a text: students write names.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t']) {
-        "'"
-    } else {
-        ""
-    };
-    if text.contains([',', '"', '\n', '\r', ';']) || !guard.is_empty() {
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_of_students_stay_texts() {
-        for (text, expected) in [
-            ("Ana", "Ana"),
-            ("Pérez, Ana", "\"Pérez, Ana\""),
-            ("=1+1", "\"'=1+1\""),
-            ("a\"b", "\"a\"\"b\""),
-        ] {
-            assert_eq!(cell(text), expected);
-        }
-    }
+    let remarks: Vec<String> = checked.iter().map(|it| it.remarks().join("; ")).collect();
+    let lines = checked
+        .iter()
+        .zip(&remarks)
+        .map(|(it, remarks)| CheckedLine {
+            file: it.file.as_deref(),
+            found: it.found,
+            verdict: word(&it.verdict),
+            remarks,
+        });
+    hand_in_check::csv(lines)
 }

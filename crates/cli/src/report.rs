@@ -1,7 +1,7 @@
 //! What is said of trained runs: figures of one, and quartiles of many.
 
 use engine::Session;
-use experiment::{StopReason, View, quartiles_of_sorted, sort_numbers};
+use experiment::{RunResult, StopReason, quartiles_of_sorted, sort_numbers};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -46,18 +46,15 @@ pub const FIGURES: [Figure; 5] = [
 impl RunFigures {
     /// The figures of a session as the page shows them.
     pub fn of(session: &mut Session) -> Self {
-        let snapshot = session.snapshot(&View::curve([0.0, 1.0], 2, 2), Vec::new());
-        let head = snapshot.head();
-        // Before the first epoch the head has the losses of the initial weights.
-        let has_history = head.epoch > 0;
+        let RunResult { epoch, figures, .. } = session.result();
         Self {
             seed: session.experiment().seed,
-            epochs: head.epoch,
-            loss: head.loss.filter(|_| has_history),
-            val_loss: head.val_loss.filter(|_| has_history),
-            accuracy: head.accuracy,
-            val_accuracy: head.val_accuracy,
-            rmse: head.rmse,
+            epochs: epoch,
+            loss: figures.loss,
+            val_loss: figures.val_loss,
+            accuracy: figures.accuracy,
+            val_accuracy: figures.val_accuracy,
+            rmse: figures.rmse,
             stopped: session.stop_reason(),
         }
     }

@@ -69,7 +69,7 @@ pub use loss_values::{LossValues, loss_values};
 pub use norms::NormHistory;
 pub use optimizer::OptimizerStepper;
 pub use perceptron::{Perceptron, Visit, perceptron_state};
-pub use replay::ReplayError;
+pub use replay::{Replay, ReplayError};
 pub use run_set::RunSet;
 pub use session::{Session, Step};
 pub use softmax::softmax_rows;

@@ -1,7 +1,10 @@
 //! The record of what was changed in a run, and training a run again by it.
 
+use std::vec;
+
 use experiment::{
-    Change, Experiment, LayerIdx, PlacedRows, Problem, RunChange, RunRecord, UnitIdx, limits,
+    Change, Experiment, Figures, LayerIdx, PlacedRows, Problem, ReplayReport, RunChange, RunClaim,
+    RunRecord, RunResult, UnitIdx, View, limits, weights_hash,
 };
 
 use crate::session::{Session, Step};
@@ -60,32 +63,65 @@ impl Session {
         record: &RunRecord,
         (epoch, batch): (u32, u32),
     ) -> Result<Self, ReplayError> {
-        if record.is_partial {
-            return Err(ReplayError::Partial);
+        let mut replay = Replay::new(start, record, (epoch, batch));
+        while replay.step() {}
+        match replay.end {
+            Some(Err(error)) => Err(error),
+            Some(Ok(())) | None => Ok(replay.session),
         }
-        let mut session = Self::new(&without_limit(start));
-        for change in &record.changes {
-            session.step_to(change.epoch, change.batch)?;
-            session.repeat(change)?;
-        }
-        session.step_to(epoch, batch)?;
-        Ok(session)
     }
 
-    fn step_to(&mut self, epoch: u32, batch: u32) -> Result<(), ReplayError> {
-        while (self.epoch(), self.batch()) != (epoch, batch) {
-            let is_stopped = matches!(self.step_batch(), Step::Stopped(_));
-            let (epoch_done, batch_done) = (self.epoch(), self.batch());
-            // A run that diverges goes back to its last whole epoch, which may be the one that is wanted.
-            let is_there = (epoch_done, batch_done) == (epoch, batch);
-            if epoch_done > epoch || (is_stopped && !is_there) {
-                return Err(ReplayError::Stopped {
-                    epoch: epoch_done,
-                    batch: batch_done,
-                });
-            }
+    /// How the run came about and what came of it so far: what is handed in.
+    pub fn claim(&mut self) -> RunClaim {
+        let record = self.record();
+        RunClaim {
+            start: record.start_of(self.experiment().draft()),
+            record: RunRecord {
+                start: None,
+                start_rows: None,
+                ..record.clone()
+            },
+            result: self.result(),
         }
-        Ok(())
+    }
+
+    /// What came of the run so far, with the figures that the page shows.
+    pub fn result(&mut self) -> RunResult {
+        // The figures are the same for every view; this one is small.
+        let snapshot = self.snapshot(&View::curve([0.0, 1.0], 2, 2), Vec::new());
+        let head = snapshot.head();
+        // Before the first epoch the head has the losses of the initial weights.
+        let has_history = head.epoch > 0;
+        let figures = Figures {
+            loss: head.loss.filter(|_| has_history),
+            val_loss: head.val_loss.filter(|_| has_history),
+            rmse: head.rmse,
+            accuracy: head.accuracy,
+            val_accuracy: head.val_accuracy,
+        };
+        RunResult {
+            epoch: self.epoch(),
+            batch: self.batch(),
+            figures,
+            weights: weights_hash(&self.weights()),
+        }
+    }
+
+    /// Trains a batch of the way to this place; `false` if it is there.
+    fn step_towards(&mut self, (epoch, batch): (u32, u32)) -> Result<bool, ReplayError> {
+        let is_there = |it: &Self| (it.epoch(), it.batch()) == (epoch, batch);
+        if is_there(self) {
+            return Ok(false);
+        }
+        let is_stopped = matches!(self.step_batch(), Step::Stopped(_));
+        // A run that diverges goes back to its last whole epoch, which may be the one that is wanted.
+        if self.epoch() > epoch || (is_stopped && !is_there(self)) {
+            return Err(ReplayError::Stopped {
+                epoch: self.epoch(),
+                batch: self.batch(),
+            });
+        }
+        Ok(true)
     }
 
     fn repeat(&mut self, change: &RunChange) -> Result<(), ReplayError> {
@@ -149,6 +185,81 @@ impl Session {
                 self.record.append(at, change);
             }
             None => self.record.push(at, change),
+        }
+    }
+}
+
+/// A run that is trained again, in steps: [`Session::replay`] beside other work.
+pub struct Replay {
+    session: Session,
+    /// The next change.
+    next: Option<RunChange>,
+    /// Those after it.
+    changes: vec::IntoIter<RunChange>,
+    /// Epochs that are to be done, and batches of the next one.
+    goal: (u32, u32),
+    /// What came of it; `None` while it trains.
+    end: Option<Result<(), ReplayError>>,
+}
+
+impl Replay {
+    /// A run at its start, to be trained as [`Session::replay`] does.
+    pub fn new(start: &Experiment, record: &RunRecord, goal: (u32, u32)) -> Self {
+        let mut changes = record.changes.clone().into_iter();
+        Self {
+            session: Session::new(&without_limit(start)),
+            next: changes.next(),
+            changes,
+            goal,
+            end: record.is_partial.then_some(Err(ReplayError::Partial)),
+        }
+    }
+
+    /// Whether work is left.
+    pub fn is_running(&self) -> bool {
+        self.end.is_none()
+    }
+
+    /// Trains a batch, or makes a change; `false` if no work is left.
+    pub fn step(&mut self) -> bool {
+        if self.is_running() {
+            self.end = self.proceed().err().map(Err).or(self.end.take());
+        }
+        self.is_running()
+    }
+
+    fn proceed(&mut self) -> Result<(), ReplayError> {
+        let at = |change: &RunChange| (change.epoch, change.batch);
+        let place = self.next.as_ref().map_or(self.goal, at);
+        if self.session.step_towards(place)? {
+            return Ok(());
+        }
+        match self.next.take() {
+            Some(change) => {
+                self.session.repeat(&change)?;
+                self.next = self.changes.next();
+            }
+            None => self.end = Some(Ok(())),
+        }
+        Ok(())
+    }
+
+    /// Ends it where it is.
+    pub fn stop(&mut self) {
+        self.end.get_or_insert(Err(ReplayError::Stopped {
+            epoch: self.session.epoch(),
+            batch: self.session.batch(),
+        }));
+    }
+
+    /// How far it is, or what came of it.
+    pub fn report(&mut self) -> ReplayReport {
+        match &self.end {
+            None => ReplayReport::Running(self.session.epoch()),
+            Some(Ok(())) => ReplayReport::Done(self.session.result()),
+            Some(Err(ReplayError::Partial)) => ReplayReport::Partial,
+            Some(Err(ReplayError::Stopped { epoch, .. })) => ReplayReport::Stopped(*epoch),
+            Some(Err(ReplayError::Change(_) | ReplayError::NoWeight)) => ReplayReport::Impossible,
         }
     }
 }

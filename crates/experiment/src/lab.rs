@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 use crate::activation::Activation;
 use crate::index::{LayerIdx, UnitIdx, ViewIdx};
 use crate::layer_weights::LayerWeights;
+use crate::run_record::RunRecord;
+use crate::run_result::{ReplayReport, RunClaim};
 
 pub use batch_trace::{BatchTrace, LayerTrace};
 pub use input_effects::{
@@ -131,6 +133,20 @@ pub enum Question {
     SweepProgress,
     /// Ends the sweep: [`Reply::Sweep`] with what it has found.
     SweepStop,
+    /// How the run came about and what came of it so far: [`Reply::Claim`].
+    Claim,
+    /// Trains a run of the session's experiment again, from its start, and ends the one before:
+    /// [`Reply::Replay`].
+    Replay {
+        /// What was changed in it.
+        record: RunRecord,
+        /// Epochs that are to be done.
+        epoch: u32,
+        /// Batches of the next epoch that are to be done.
+        batch: u32,
+    },
+    /// How far that run is: [`Reply::Replay`].
+    ReplayProgress,
 }
 
 /// The reply to a [`Question`]. Numbers are in the units of the data unless a field says otherwise.
@@ -194,6 +210,10 @@ pub enum Reply {
     Perceptron(PerceptronState),
     /// The report of the sweep; empty if there is no sweep.
     Sweep(SweepReport),
+    /// The run as it would be handed in now.
+    Claim(Box<RunClaim>),
+    /// How far the run is that is trained again; `None` if there is none.
+    Replay(Option<ReplayReport>),
 }
 
 /// The norm of the gradient of each layer's kernel and biases together, in the last batch of an epoch.

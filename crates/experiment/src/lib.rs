@@ -64,6 +64,7 @@ mod row_order;
 mod rows;
 mod rows_in_use;
 mod run_record;
+mod run_result;
 mod saved;
 mod scaler;
 pub mod seedrandom;
@@ -115,6 +116,7 @@ pub use regression_scores::{RSquared, RegressionScores};
 pub use row_order::RowOrder;
 pub use rows_in_use::RowCost;
 pub use run_record::{Change, MAX_CHANGED_ROWS, MAX_CHANGES, PlacedRows, RunChange, RunRecord};
+pub use run_result::{Figures, ReplayReport, RunClaim, RunResult, weights_hash};
 pub use saved::{
     Mismatch, MismatchKind, OptimizerState, SavedHistory, SavedRun, SavedState, SavedStopping,
 };

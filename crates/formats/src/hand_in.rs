@@ -40,7 +40,8 @@
 
 use std::borrow::Cow;
 
-use experiment::{Draft, LayerWeights, RunChange, RunRecord};
+use experiment::{Draft, RunChange, RunClaim, RunRecord};
+pub use experiment::{Figures, weights_hash};
 use thiserror::Error;
 
 use crate::experiment_link::{self, LinkError, LinkWriteError, pack, unpack};
@@ -57,47 +58,6 @@ pub const MAX_LEN: usize = 10_000_000;
 const MAX_NAME: usize = 100;
 /// What stands for changes that are not known.
 const UNKNOWN: &str = "unknown";
-
-/// The figures of a run, each of them as the page shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Figures {
-    /// The training loss of the last epoch.
-    pub loss: Option<f64>,
-    /// The validation loss of the last epoch.
-    pub val_loss: Option<f64>,
-    /// The root mean squared error on all rows, in the target's unit.
-    pub rmse: Option<f64>,
-    /// The share of training rows that are classified right.
-    pub accuracy: Option<f64>,
-    /// The share of validation rows that are classified right.
-    pub val_accuracy: Option<f64>,
-}
-
-impl Figures {
-    /// Returns the figures that are there, with their names.
-    pub fn named(&self) -> impl Iterator<Item = (&'static str, f64)> {
-        let all = [
-            ("loss", self.loss),
-            ("val_loss", self.val_loss),
-            ("rmse", self.rmse),
-            ("accuracy", self.accuracy),
-            ("val_accuracy", self.val_accuracy),
-        ];
-        all.into_iter()
-            .filter_map(|(name, value)| Some((name, value?)))
-    }
-
-    fn place(&mut self, name: &str) -> Option<&mut Option<f64>> {
-        Some(match name {
-            "loss" => &mut self.loss,
-            "val_loss" => &mut self.val_loss,
-            "rmse" => &mut self.rmse,
-            "accuracy" => &mut self.accuracy,
-            "val_accuracy" => &mut self.val_accuracy,
-            _ => return None,
-        })
-    }
-}
 
 /// A result that is handed in.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,6 +76,26 @@ pub struct HandIn {
     pub figures: Figures,
     /// [`weights_hash`] of the weights at the end.
     pub weights: u64,
+}
+
+impl HandIn {
+    /// What a run is handed in as, by whom.
+    pub fn of(claim: RunClaim, name: Option<String>) -> Self {
+        let RunClaim {
+            start,
+            record,
+            result,
+        } = claim;
+        Self {
+            name,
+            start,
+            record,
+            epoch: result.epoch,
+            batch: result.batch,
+            figures: result.figures,
+            weights: result.weights,
+        }
+    }
 }
 
 /// Why a line cannot be read.
@@ -158,20 +138,6 @@ pub enum Difference {
     },
     /// The figures agree as far as they are claimed, and the weights do not.
     Weights,
-}
-
-/// Returns a hash of weights: FNV-1a of 64 bits over the bytes of all numbers (IEEE 754, little-endian), layer by layer, the
-/// kernel row by row before the bias. Weights that differ in one bit have other hashes.
-///
-/// Source: Fowler, Noll and Vo, FNV-1a, 64 bits.
-pub fn weights_hash(layers: &[LayerWeights]) -> u64 {
-    let numbers = layers
-        .iter()
-        .flat_map(|it| it.kernel.iter().chain(&it.bias));
-    let bytes = numbers.flat_map(|number| number.to_le_bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 /// Writes a line. It holds no line break.

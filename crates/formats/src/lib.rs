@@ -49,6 +49,7 @@ mod csv_text;
 mod decimal_sign;
 pub mod experiment_link;
 pub mod hand_in;
+pub mod hand_in_check;
 pub mod history_csv;
 mod one_line_arrays;
 pub mod playground_link;

@@ -1,9 +1,10 @@
 //! The long arrays of experiments, saved runs, questions and replies.
 
 use experiment::{
-    BatchTrace, Contributions, DependenceReport, Draft, GradientNorms, ImportanceReport,
-    LayerTrace, LayerWeights, LinearEquivalent, NeuronCurves, PlanePoint, Problem, Question, Reply,
-    Row, SavedHistory, SavedRun, SavedState, Source, SweepMember, SweepSpec, TableSource, Variant,
+    BatchTrace, Change, Contributions, DependenceReport, Draft, GradientNorms, ImportanceReport,
+    LayerTrace, LayerWeights, LinearEquivalent, NeuronCurves, PlacedRows, PlanePoint, Problem,
+    Question, Reply, Row, RunChange, RunRecord, SavedHistory, SavedRun, SavedState, Source,
+    SweepMember, SweepSpec, TableSource, Variant,
 };
 use ndarray::Array2;
 
@@ -49,6 +50,7 @@ impl LongArrays for Question {
             Self::Regression { rows, .. } => arrays.counts(rows),
             Self::Perceptron { points, .. } => perceptron_points(points, arrays),
             Self::Sweep(SweepSpec { variants: list, .. }) => variants(list, arrays),
+            Self::Replay { record, .. } => changes(record, arrays),
             Self::Polynomial { .. }
             | Self::BatchTrace
             | Self::LinearEquivalent { .. }
@@ -63,7 +65,9 @@ impl LongArrays for Question {
             | Self::InitialWeights
             | Self::Neurons { .. }
             | Self::SweepProgress
-            | Self::SweepStop => {}
+            | Self::SweepStop
+            | Self::Claim
+            | Self::ReplayProgress => {}
         }
     }
 }
@@ -106,13 +110,25 @@ impl LongArrays for Reply {
                     sweep_member(member, arrays);
                 }
             }
+            Self::Claim(claim) => {
+                claim.start.visit(arrays);
+                changes(&mut claim.record, arrays);
+            }
             Self::Polynomial(None)
             | Self::BatchTrace(None)
             | Self::Contributions(None)
             | Self::Importance(None)
             | Self::Dependence(None)
             | Self::Regression(None)
-            | Self::Unit(None) => {}
+            | Self::Unit(None)
+            | Self::Replay(_) => {}
+        }
+    }
+
+    fn table(&mut self) -> Option<&mut TableSource> {
+        match self {
+            Self::Claim(claim) => claim.start.table(),
+            _ => None,
         }
     }
 }
@@ -149,6 +165,17 @@ pub(crate) fn points(points: &mut Vec<PlanePoint>, arrays: &mut dyn ArrayVisitor
     };
     let (numbers, _) = numbers.as_chunks();
     *points = numbers.iter().zip(validates).map(point).collect();
+}
+
+/// The rows of a record that begins with a run.
+fn changes(record: &mut RunRecord, arrays: &mut dyn ArrayVisitor) {
+    for RunChange { change, .. } in &mut record.changes {
+        match change {
+            Change::Placed(PlacedRows::Rows(list)) => rows(list, arrays),
+            Change::Placed(PlacedRows::Points(list)) => points(list, arrays),
+            Change::Placed(PlacedRows::Generated) | Change::Tuned(_) | Change::Weight { .. } => {}
+        }
+    }
 }
 
 fn perceptron_points(points: &mut Vec<([f32; 2], bool)>, arrays: &mut dyn ArrayVisitor) {

@@ -32,12 +32,14 @@ use crate::io::address::Address;
 use crate::io::code_window;
 use crate::io::export_window;
 use crate::io::figures::Figures;
+use crate::io::hand_in;
 use crate::io::kept::{Kept, LessonHooks, stored_window};
 use crate::io::link::{self, Links};
 use crate::io::link_window;
 use crate::io::model_import;
 use crate::io::pasted::{Paste, Pasted};
 use crate::io::run_file::RunFiles;
+use crate::io::sheet::PrintSheet;
 use crate::io::undo::Undo;
 use crate::lab;
 use crate::lessons::{self, Lessons};
@@ -80,6 +82,7 @@ pub struct DeferredFeatures {
     pub paste: fn(Links, OwnTables, Language, &Paste),
     pub share: fn(History, Windows, Notices),
     pub link_window: fn() -> AnyView,
+    pub hand_in_window: fn() -> AnyView,
     /// Brings back what was on the page, if it comes back, and keeps it from then on.
     pub begin_history: fn(App, Lessons, ComingBack) -> History,
     pub undo: fn(History, Way),
@@ -118,6 +121,7 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     paste,
     share,
     link_window: || link_window::LinkWindow().into_any(),
+    hand_in_window: || hand_in::HandInWindow().into_any(),
     begin_history,
     undo: |history, way| history.undo.go(way),
     arrive,
@@ -127,10 +131,16 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     read_problems: |problems| problems.decode().unwrap_or_default(),
 };
 
-/// The buttons that save pictures, and the numbers of those that are not in this chunk.
+/// The buttons that save pictures, the numbers of those that are not in this chunk, and the sheet for print.
 fn figures() -> AnyView {
     picture_numbers::tell();
-    Figures().into_any()
+    let lessons = expect_context::<Lessons>();
+    let lesson = Signal::derive(move || lessons.is_open.get().then(|| lessons.lesson()).flatten());
+    view! {
+        <Figures/>
+        <PrintSheet lesson/>
+    }
+    .into_any()
 }
 
 /// The titles of controls, with what else follows the focus.

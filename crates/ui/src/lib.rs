@@ -274,6 +274,7 @@ fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView 
             {chunk.part(move || windows.is_open(Window::OwnTable), |features| features.own_table_window)}
             {chunk.part(move || windows.is_open(Window::Keys), |features| features.keys_window)}
             {chunk.part(move || windows.is_open(Window::Link), |features| features.link_window)}
+            {chunk.part(move || windows.is_open(Window::HandIn), |features| features.hand_in_window)}
             {chunk.part(move || windows.is_open(Window::Stored), |features| features.stored_window)}
             // They wait for the chunk without wanting it.
             {reactive(move || chunk.get().map(|features| untrack(features.hints)))}

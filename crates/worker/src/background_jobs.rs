@@ -1,4 +1,4 @@
-//! What the worker computes beside training, in slices: a sweep, and which input matters.
+//! What the worker computes beside training, in slices: a sweep, which input matters, a run that is trained again.
 
 use engine::Session;
 use experiment::{Question, Reply};
@@ -27,14 +27,20 @@ pub(crate) struct BackgroundJobs {
     pub(crate) sweep: CurrentJob,
     pub(crate) importance: CurrentJob,
     pub(crate) dependence: CurrentJob,
+    pub(crate) replay: CurrentJob,
 }
 
 impl BackgroundJobs {
     /// The job whose turn it is: the shortest first. `None` if no work is left.
     pub(crate) fn next(&mut self) -> Option<&mut Box<dyn BackgroundJob>> {
-        [&mut self.dependence, &mut self.importance, &mut self.sweep]
-            .into_iter()
-            .flatten()
-            .find(|job| job.is_running())
+        [
+            &mut self.dependence,
+            &mut self.importance,
+            &mut self.replay,
+            &mut self.sweep,
+        ]
+        .into_iter()
+        .flatten()
+        .find(|job| job.is_running())
     }
 }

@@ -5,7 +5,7 @@
 //! Code that calls one of these functions by its own name, and not by way of [`DeferredFeatures`],
 //! brings it and all that it calls back into the first chunk.
 
-use engine::{Dependence, Importance, Session, Sweep};
+use engine::{Dependence, Importance, Replay, Session, Sweep};
 use experiment::{Field, Problem, ProblemKind, Question, Reply, SavedRun, SweepReport};
 use messages::Encoded;
 
@@ -95,6 +95,29 @@ impl BackgroundJob for Dependence {
 
     fn answers(&self, session: &Session, question: &Question) -> bool {
         matches!(question, &Question::Dependence(spec) if self.answers(session, spec))
+    }
+}
+
+impl BackgroundJob for Replay {
+    fn is_running(&self) -> bool {
+        self.is_running()
+    }
+
+    fn step(&mut self) -> bool {
+        self.step()
+    }
+
+    fn stop(&mut self) {
+        self.stop();
+    }
+
+    fn reply(&mut self) -> Reply {
+        Reply::Replay(Some(self.report()))
+    }
+
+    /// It is started by its question each time, and asked for by another.
+    fn answers(&self, _: &Session, question: &Question) -> bool {
+        matches!(question, Question::ReplayProgress)
     }
 }
 
@@ -189,6 +212,17 @@ fn ask(
             }
             report(sweep)
         }
+        Question::Claim => Reply::Claim(Box::new(session.claim())),
+        Question::Replay {
+            record,
+            epoch,
+            batch,
+        } => {
+            let replay = Replay::new(session.experiment(), &record, (epoch, batch));
+            jobs.replay = Some(Box::new(replay));
+            replay_report(jobs)
+        }
+        Question::ReplayProgress => replay_report(jobs),
     };
     Some(Ok(reply.into()))
 }
@@ -197,6 +231,12 @@ fn ask(
 fn report(sweep: &mut CurrentJob) -> Reply {
     let reply = sweep.as_mut().map(|sweep| sweep.reply());
     reply.unwrap_or_else(|| Reply::Sweep(SweepReport::default()))
+}
+
+/// How far the run is that is trained again.
+fn replay_report(jobs: &mut BackgroundJobs) -> Reply {
+    let reply = jobs.replay.as_mut().map(|replay| replay.reply());
+    reply.unwrap_or(Reply::Replay(None))
 }
 
 fn boxed<Job: BackgroundJob + 'static>(job: Option<Job>) -> CurrentJob {

@@ -1,8 +1,8 @@
 //! Questions about a network, with the real engine: every reply agrees with what the engine does next.
 
 use experiment::{
-    Activation, BatchTrace, Dense, Draft, LayerIdx, LayerWeights, Line, Question, Reply, SavedRun,
-    SweepReport, SweepSpec, TableSpec, Variant,
+    Activation, BatchTrace, Dense, Draft, LayerIdx, LayerWeights, Line, Question, ReplayReport,
+    Reply, SavedRun, SweepReport, SweepSpec, TableSpec, Tuning, Variant,
 };
 use messages::{Command, Event};
 use worker::{Next, WorkerState, advance, handle};
@@ -360,4 +360,42 @@ fn a_classifier_predicts_probabilities() {
         "{row:?}"
     );
     assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-6, "{row:?}");
+}
+
+/// What a student hands in is trained again beside another session, which trains on undisturbed.
+#[test]
+fn a_run_is_claimed_and_trained_again() {
+    let mut state = open(Draft::default());
+    epochs(&mut state, 20);
+    let mut faster = Draft::default();
+    faster.training.learning_rate = 0.1;
+    send(&mut state, Command::Tune(Tuning::of(&faster)));
+    epochs(&mut state, 10);
+    let Reply::Claim(claim) = ask(&mut state, Question::Claim) else {
+        panic!("no claim");
+    };
+    assert_eq!(
+        (claim.result.epoch, claim.start.clone()),
+        (30, Draft::default())
+    );
+    assert_eq!(claim.record.changes.len(), 1);
+    let mut other = open(claim.start.clone());
+    assert_eq!(
+        ask(&mut other, Question::ReplayProgress),
+        Reply::Replay(None)
+    );
+    let replay = |epoch| Question::Replay {
+        record: claim.record.clone(),
+        epoch,
+        batch: 0,
+    };
+    let begun = ask(&mut other, replay(30));
+    assert_eq!(begun, Reply::Replay(Some(ReplayReport::Running(0))));
+    epochs(&mut other, 1);
+    while advance(&mut other, &|| 0.0) != Next::Command {}
+    let done = ask(&mut other, Question::ReplayProgress);
+    assert_eq!(done, Reply::Replay(Some(ReplayReport::Done(claim.result))));
+    let mut alone = open(Draft::default());
+    epochs(&mut alone, 1);
+    assert_eq!(saved(&mut other).state, saved(&mut alone).state);
 }

@@ -1,12 +1,13 @@
 //! Every question of the laboratory, and every reply.
 
 use experiment::{
-    Activation, BatchTrace, Contributions, DependenceReport, DependenceSpec, GradientNorms, Grid,
-    GroupScores, Histogram, ImportanceReport, ImportanceSpec, LayerIdx, LayerTrace, Line,
-    LinearEquivalent, NeuronCurves, PerceptronGoal, PerceptronState, PolynomialFit, Question,
-    RSquared, RegressionReport, RegressionScores, Reply, RocCurve, RowGroup, Score,
-    ScoreImportance, StopReason, SweepMember, SweepReport, SweepSpec, UnitIdx, UnitReport, Variant,
-    ViewIdx,
+    Activation, BatchTrace, Change, Contributions, DependenceReport, DependenceSpec, Draft,
+    Figures, GradientNorms, Grid, GroupScores, Histogram, ImportanceReport, ImportanceSpec,
+    LayerIdx, LayerTrace, Line, LinearEquivalent, NeuronCurves, PerceptronGoal, PerceptronState,
+    PlacedRows, PolynomialFit, Question, RSquared, RegressionReport, RegressionScores,
+    ReplayReport, Reply, RocCurve, RowGroup, RunClaim, RunRecord, RunResult, Score,
+    ScoreImportance, StopReason, SweepMember, SweepReport, SweepSpec, Tuning, UnitIdx, UnitReport,
+    Variant, ViewIdx,
 };
 
 use super::numbers::{counts, curve, layer, placed};
@@ -76,6 +77,13 @@ pub fn questions() -> Vec<Question> {
         }),
         Question::SweepProgress,
         Question::SweepStop,
+        Question::Claim,
+        Question::Replay {
+            record: record(),
+            epoch: 1_000,
+            batch: 3,
+        },
+        Question::ReplayProgress,
     ]
 }
 
@@ -214,7 +222,45 @@ pub fn replies() -> Vec<Reply> {
             true,
             2,
         )),
+        Reply::Claim(Box::new(RunClaim {
+            start: Draft::default(),
+            record: record(),
+            result: result(),
+        })),
+        Reply::Replay(None),
+        Reply::Replay(Some(ReplayReport::Running(9))),
+        Reply::Replay(Some(ReplayReport::Done(result()))),
+        Reply::Replay(Some(ReplayReport::Stopped(7))),
     ]
+}
+
+/// A run with a change of each kind.
+fn record() -> RunRecord {
+    let mut record = RunRecord::default();
+    record.append((3, 1), Change::Tuned(Tuning::of(&Draft::default())));
+    record.append((4, 0), Change::Placed(PlacedRows::Points(placed(70))));
+    record.append((4, 0), Change::Placed(PlacedRows::Generated));
+    let weight = Change::Weight {
+        layer_idx: LayerIdx::new(0),
+        input: None,
+        unit: UnitIdx::new(1),
+        value: 0.25,
+    };
+    record.append((5, 0), weight);
+    record
+}
+
+fn result() -> RunResult {
+    RunResult {
+        epoch: 1_000,
+        batch: 3,
+        figures: Figures {
+            loss: Some(0.1),
+            rmse: Some(0.2),
+            ..Figures::default()
+        },
+        weights: 0xfedc_ba98_7654_3210,
+    }
 }
 
 fn doubles(len: usize) -> Vec<f64> {

@@ -26,6 +26,7 @@ pub mod notice;
 pub mod open_lesson;
 pub mod past;
 pub mod playback;
+pub mod print;
 pub mod program_worker;
 pub mod reactive;
 pub mod readings;

@@ -27,6 +27,8 @@ pub enum Window {
     Keys,
     /// The link to the experiment.
     Link,
+    /// The result as a line to hand in, and what was handed in.
+    HandIn,
     /// What is stored in the browser.
     Stored,
 }
@@ -40,6 +42,7 @@ impl Window {
             Self::OwnTable => "own-table-window",
             Self::Keys => "keys-window",
             Self::Link => "link-window",
+            Self::HandIn => "hand-in-window",
             Self::Stored => "stored-window",
         }
     }

@@ -1,6 +1,6 @@
 //! Names of everything that can be chosen: the codes of tests and files, and the labels for people.
 
-use experiment::{Activation, Function, Initializer, Loss, Optimizer, Preset, RowOrder};
+use experiment::{Activation, Function, Initializer, Loss, Optimizer, PlaneData, Preset, RowOrder};
 use messages::Speed;
 
 use crate::i18n::choice::Choice;
@@ -45,7 +45,8 @@ pub fn initializers() -> Vec<Choice> {
     Initializer::ALL.iter().map(|it| initializer(*it)).collect()
 }
 
-fn initializer(initializer: Initializer) -> Choice {
+/// The name of an initializer.
+pub fn initializer(initializer: Initializer) -> Choice {
     let label: Label = match initializer {
         Initializer::GlorotUniform => Language::initializer_glorot_uniform,
         Initializer::GlorotNormal => Language::initializer_glorot_normal,
@@ -137,6 +138,20 @@ pub fn function(function: Function) -> (Choice, &'static str) {
         Function::Sinc => (choice("sinc", |_| "sinc"), "sin(πx)/(πx)"),
         Function::Bump => (choice("bump", Language::function_bump), "exp(−(x²))"),
         Function::Line => (choice("line", Language::function_line), "x/2"),
+    }
+}
+
+/// The name of data over the plane.
+pub fn plane(plane: PlaneData) -> Choice {
+    match plane {
+        PlaneData::Circle => choice("circle", Language::plane_circle),
+        PlaneData::ExclusiveOr => choice("xor", Language::plane_xor),
+        PlaneData::TwoGaussians => choice("gauss", Language::plane_gauss),
+        PlaneData::Spiral => choice("spiral", Language::plane_spiral),
+        PlaneData::And => choice("and", |_| "AND"),
+        PlaneData::Or => choice("or", |_| "OR"),
+        PlaneData::Plane => choice("plane", Language::plane_plane),
+        PlaneData::MultiGaussian => choice("multi-gauss", Language::plane_multi),
     }
 }
 

@@ -4,9 +4,9 @@
 use formats::experiment_link::SAFE_LEN;
 use leptos::html;
 use leptos::prelude::*;
-use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::app::notice::Notices;
+use crate::app::print::print;
 use crate::app::reactive::reactive;
 use crate::app::windows::{Window, Windows};
 use crate::controls::{TextButton, WindowFrame, WindowView};
@@ -14,9 +14,7 @@ use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::io::address::Address;
 use crate::io::link;
-
-/// Light modules around a code, which readers need (ISO/IEC 18004).
-const QUIET: i32 = 4;
+use crate::io::qr_code::LinkCode;
 
 /// The window.
 #[component]
@@ -67,6 +65,18 @@ pub fn LinkWindow() -> impl IntoView {
                 ></textarea>
                 <TextButton id="link-copy" label=Language::link_copy on_press=Callback::new(copy)/>
             </div>
+            <div class="hand-in-tools">
+                <TextButton
+                    id="link-hand-in"
+                    label=Language::hand_in_label
+                    on_press=Callback::new(move |()| windows.open(Window::HandIn))
+                />
+                <TextButton
+                    id="link-print"
+                    label=Language::print_label
+                    on_press=Callback::new(|()| print())
+                />
+            </div>
             <p class="link-length" data-testid="link-length">{reactive(length)}</p>
             {reactive(move || link.with(|link| link.as_deref().map(|link| code(link, language.get()))))}
         </WindowView>
@@ -87,75 +97,8 @@ fn length_line(link: Option<&str>, language: Language) -> String {
 
 /// The QR code of a link, or why there is none.
 fn code(link: &str, language: Language) -> AnyView {
-    // The lowest level of correction makes the largest modules: a screen has no stains.
-    let Ok(code) = QrCode::encode_text(link, QrCodeEcc::Low) else {
-        return view! { <p data-testid="link-no-code">{language.link_no_code()}</p> }.into_any();
-    };
-    let size = code.size() + 2 * QUIET;
-    view! {
-        <figure class="link-code">
-            <svg
-                viewBox=format!("0 0 {size} {size}")
-                role="img"
-                aria-label=language.link_code()
-                data-testid="link-code"
-                data-value=code.size().to_string()
-            >
-                <rect class="link-code-light" width=size height=size></rect>
-                <path class="link-code-dark" d=modules(&code)></path>
-            </svg>
-        </figure>
-    }
-    .into_any()
-}
-
-/// The dark modules as a path, each row of neighbors one rectangle.
-fn modules(code: &QrCode) -> String {
-    let mut path = String::new();
-    for y in 0..code.size() {
-        let mut x = 0;
-        while x < code.size() {
-            let start = x;
-            while x < code.size() && code.get_module(x, y) {
-                x += 1;
-            }
-            if x > start {
-                let (left, top, width) = (start + QUIET, y + QUIET, x - start);
-                path.push_str(&format!("M{left} {top}h{width}v1h-{width}z"));
-            }
-            x += 1;
-        }
-    }
-    path
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is drawn is read by a decoder that is not ours.
-    #[test]
-    fn a_reader_reads_what_is_drawn() {
-        for link in [
-            "https://a.es/#2.4/end".to_owned(),
-            format!("https://a.es/#2.4/more={}/end", "x".repeat(900)),
-        ] {
-            let code = QrCode::encode_text(&link, QrCodeEcc::Low).unwrap();
-            let size = (code.size() + 2 * QUIET) as usize;
-            let mut dark = vec![false; size * size];
-            for part in modules(&code).split('M').skip(1) {
-                let (place, rest) = part.split_once('h').unwrap();
-                let (x, y) = place.split_once(' ').unwrap();
-                let (width, _) = rest.split_once('v').unwrap();
-                let [x, y, width] = [x, y, width].map(|it| it.parse::<usize>().unwrap());
-                dark[y * size + x..][..width].fill(true);
-            }
-            let quiet = QUIET as usize;
-            let grid = rqrr::SimpleGrid::from_func(code.size() as usize, |x, y| {
-                dark[(y + quiet) * size + x + quiet]
-            });
-            let (_, read) = rqrr::Grid::new(grid).decode().unwrap();
-            assert_eq!(read, link);
-        }
+    match LinkCode::of(link) {
+        Some(code) => code.view("link-code", language),
+        None => view! { <p data-testid="link-no-code">{language.link_no_code()}</p> }.into_any(),
     }
 }

@@ -4,9 +4,10 @@ use leptos::html;
 use leptos::prelude::*;
 use lessons::{Group, Lesson, QuizAnswer, Repair};
 
+use crate::app::print::print;
 use crate::app::reactive::reactive;
-use crate::app::windows::focused;
-use crate::controls::CloseButton;
+use crate::app::windows::{Window, Windows, focused};
+use crate::controls::{CloseButton, TextButton};
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};
 use crate::lessons::Lessons;
@@ -184,9 +185,17 @@ fn lesson_view(lessons: Lessons, language: Language, lesson: &Lesson) -> AnyView
             </button>
             {step("lesson-previous", Language::lesson_previous, neighbour(-1))}
             {step("lesson-next", Language::lesson_next, neighbour(1))}
+            <TextButton id="lesson-hand-in" label=Language::hand_in_label on_press=open_hand_in()/>
+            <TextButton id="lesson-print" label=Language::print_label on_press=Callback::new(|()| print())/>
         </footer>
     }
     .into_any()
+}
+
+/// Opens the window where the result is handed in.
+fn open_hand_in() -> Callback<()> {
+    let windows = expect_context::<Windows>();
+    Callback::new(move |()| windows.open(Window::HandIn))
 }
 
 /// A button of a list: its text, whether it is the right one, and why.
@@ -306,6 +315,9 @@ fn challenge_view(lessons: Lessons, language: Language, lesson: &Lesson) -> Opti
         >
             <p inner_html=challenge.text.clone()></p>
             <p class="state" role="status">{reactive(state)}</p>
+            <span hidden=reactive(move || !lessons.progress.is_reached.get())>
+                <TextButton id="lesson-hand-in-met" label=Language::hand_in_label on_press=open_hand_in()/>
+            </span>
         </div>
     };
     Some(view.into_any())

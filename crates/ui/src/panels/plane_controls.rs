@@ -12,23 +12,10 @@ use crate::app::starts::first_table;
 use crate::controls::{Segmented, Switch};
 use crate::i18n::choice::Choice;
 use crate::i18n::context::use_language;
-use crate::i18n::language::{Label, Language};
+use crate::i18n::language::Language;
+use crate::i18n::names;
 use crate::panels::plane::ends as plane_ends;
 use crate::panels::plane_tools::PlaneTools;
-
-/// The code for tests and files, and the label.
-fn name(plane: PlaneData) -> (&'static str, Label) {
-    match plane {
-        PlaneData::Circle => ("circle", Language::plane_circle),
-        PlaneData::ExclusiveOr => ("xor", Language::plane_xor),
-        PlaneData::TwoGaussians => ("gauss", Language::plane_gauss),
-        PlaneData::Spiral => ("spiral", Language::plane_spiral),
-        PlaneData::And => ("and", |_| "AND"),
-        PlaneData::Or => ("or", |_| "OR"),
-        PlaneData::Plane => ("plane", Language::plane_plane),
-        PlaneData::MultiGaussian => ("multi-gauss", Language::plane_multi),
-    }
-}
 
 fn feature_id(feature: Feature) -> &'static str {
     match feature {
@@ -149,7 +136,7 @@ fn plane_buttons() -> Vec<AnyView> {
             .with(|model| model.wanted().data.source.clone())
     });
     let button = |plane| {
-        let (id, label) = name(plane);
+        let Choice { value: id, label } = names::plane(plane);
         pressed_button(
             format!("plane-{id}"),
             view! { <span>{reactive(move || label(language.get()))}</span> }.into_any(),

@@ -120,6 +120,11 @@ impl FigureMenu {
     }
 }
 
+/// A picture with its title and its legend as an SVG document; `None` if nothing is to be seen.
+pub fn figure_svg(picture: &Picture, language: Language) -> Option<String> {
+    WholeFigure::of(picture, language).map(|figure| figure.svg())
+}
+
 /// `neurona-class-regions-epoch-12`, after the canvas's test id and what is chosen for it. A picture of the laboratory
 /// need not be of the run.
 fn file_stem(test_id: &str, views: &[String], epoch: u32) -> String {
