@@ -27,6 +27,8 @@ pub enum Window {
     Keys,
     /// The link to the experiment.
     Link,
+    /// What a teacher hands out.
+    HandOut,
     /// What is stored in the browser.
     Stored,
 }
@@ -40,6 +42,7 @@ impl Window {
             Self::OwnTable => "own-table-window",
             Self::Keys => "keys-window",
             Self::Link => "link-window",
+            Self::HandOut => "hand-out-window",
             Self::Stored => "stored-window",
         }
     }

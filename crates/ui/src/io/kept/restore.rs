@@ -270,6 +270,7 @@ impl Kept {
             }
         }
         app.windows.lab.set(head.lab.map(LabCode));
+        self.hand_outs.restore(head.hand_out);
         if let Some(lesson) = head.lesson {
             self.lesson.resume.run(lesson);
         }
