@@ -6,7 +6,7 @@ use experiment::{Draft, Experiment};
 use formats::experiment_link::{self, LinkError};
 use formats::playground_link::{self, Difference, PlaygroundLink};
 use leptos::prelude::*;
-use lessons::HandOut;
+use lessons::{HandOut, ReadHandOut};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -109,7 +109,7 @@ fn read(text: &str, language: Language) -> Result<(Experiment, HandOut, LinkNoti
     match experiment_link::read(text) {
         Ok(mut link) => {
             let formula_may_differ = link.draft.upgrade();
-            let options = HandOut::read(&format!("2/end{}", experiment_link::behind(text)));
+            let options = options_of(text);
             let mut unknown_keys = link.unknown_keys;
             unknown_keys.extend(options.unknown);
             let notice = LinkNotice::Opened {
@@ -145,6 +145,18 @@ fn read(text: &str, language: Language) -> Result<(Experiment, HandOut, LinkNoti
             language.problem_newer_version(found as f64, f64::from(known)),
         )),
         Err(_) => Err(not_read(language.link_damaged())),
+    }
+}
+
+/// What is handed out behind a link: in an address all that stands there, in a sentence what a link can hold.
+fn options_of(text: &str) -> ReadHandOut {
+    let link = text.strip_prefix('#').unwrap_or(text);
+    let is_address = link.starts_with(|c: char| c.is_ascii_digit())
+        && !link.contains(char::is_whitespace)
+        && !link.contains("&amp;");
+    match is_address {
+        true => HandOut::read(link),
+        false => HandOut::read(&format!("2/end{}", experiment_link::behind(text))),
     }
 }
 

@@ -111,13 +111,23 @@ fn is_seed_of_weights(hand_out: &HandOut, part: Part) -> bool {
     part == Part::ResetNew && hand_out.is_locked(Part::Seed)
 }
 
+/// What of a part can be hidden by itself.
+fn contents(of: Part) -> Vec<Part> {
+    let is_in = |part: &Part| part.holder() == Some(of) && part.can_be_hidden();
+    Part::ALL.into_iter().filter(is_in).collect()
+}
+
+/// Whether the panel of the data is not there, by its own name or because all of it is hidden.
+fn is_without_data(hand_out: &HandOut) -> bool {
+    let is_hidden = |part: &Part| hand_out.is_hidden(*part);
+    // The interval stands below the fit.
+    let mut contents = contents(Part::Data).into_iter();
+    contents.all(|part| part == Part::Domain || is_hidden(&part))
+}
+
 /// What holds nothing any more.
 fn emptied(hand_out: &HandOut) -> Vec<Element> {
     let are_hidden = |parts: &[Part]| parts.iter().all(|part| hand_out.is_hidden(*part));
-    let contents = |of: Part| {
-        let is_in = |part: &Part| part.holder() == Some(of);
-        Part::ALL.into_iter().filter(is_in).collect::<Vec<Part>>()
-    };
     let in_menu: Vec<Part> = contents(Part::Top)
         .into_iter()
         .filter(|part| !matches!(part, Part::Lessons | Part::Preset))
@@ -131,7 +141,6 @@ fn emptied(hand_out: &HandOut) -> Vec<Element> {
             contents(Part::Settings),
             ".transport .settings, [data-testid=settings-fold]",
         ),
-        (contents(Part::Data), ".panel.data, [data-testid=data-fold]"),
         (vec![Part::Settings, Part::Data], ".folds"),
         (vec![Part::Settings, Part::Transport], ".transport"),
         (
@@ -149,6 +158,9 @@ fn emptied(hand_out: &HandOut) -> Vec<Element> {
         if are_hidden(&parts) {
             emptied.extend(all(selector));
         }
+    }
+    if is_without_data(hand_out) {
+        emptied.extend(all(".panel.data, [data-testid=data-fold]"));
     }
     emptied
 }
@@ -170,8 +182,11 @@ fn mark(hand_out: &HandOut) {
         ".panels",
         &[
             ("handed-out", !hand_out.is_empty()),
-            ("without-side", is_hidden(Part::Data) && !has_task(hand_out)),
-            ("without-data", is_hidden(Part::Data)),
+            (
+                "without-side",
+                is_without_data(hand_out) && !has_task(hand_out),
+            ),
+            ("without-data", is_without_data(hand_out)),
             ("without-network", is_hidden(Part::Network)),
             ("without-neuron", is_hidden(Part::Neuron)),
             ("without-fit", is_hidden(Part::Fit)),

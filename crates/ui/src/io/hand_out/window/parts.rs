@@ -76,7 +76,7 @@ fn group_view(wanted: Wanted, group: Part) -> AnyView {
         view! {
             <details class="more">
                 <summary data-testid=format!("parts-{}", group.name())>
-                    {reactive(move || places::label(group, language.get()))}
+                    {reactive(move || language.get().hand_out_one_by_one())}
                     " · "
                     {reactive(n_changed)}
                 </summary>
