@@ -33,7 +33,8 @@ use crate::io::address::Address;
 use crate::io::code_window;
 use crate::io::export_window;
 use crate::io::figures::Figures;
-use crate::io::hand_out::{self, HandOuts};
+use crate::io::hand_out;
+use crate::io::hand_out::hand_outs::{HandOuts, may_import};
 use crate::io::kept::{Kept, LessonHooks, stored_window};
 use crate::io::link::{self, Links};
 use crate::io::link_window;
@@ -152,7 +153,7 @@ fn hints() -> AnyView {
 }
 
 fn open_file(runs: RunFiles, tables: OwnTables, file: web_sys::File) {
-    if !hand_out::may_import(runs.editor) {
+    if !may_import(runs.editor) {
         return;
     }
     let name = file.name();
@@ -197,7 +198,7 @@ fn begin_history(app: App, lessons: Lessons, links: Links, coming_back: ComingBa
         ..
     } = app;
     let undo = Undo::begin(editor, playback, recovery, notices);
-    let hand_outs = HandOuts::begin(app);
+    let hand_outs = hand_out::begin(app);
     links.hand_out_with(hand_outs);
     let lesson = Signal::derive(move || lessons.place());
     let address = Address::begin(editor, undo, lesson, hand_outs, coming_back);

@@ -1,7 +1,9 @@
 //! Conditions in words: `rmse-at-most-0.05,hidden_layers-at-least-1`.
 
-use super::MAX_CONDITIONS;
 use crate::condition::{Condition, Measure};
+
+/// Most measures that a goal bounds.
+pub const MAX_CONDITIONS: usize = 8;
 
 const AT_LEAST: &str = "-at-least-";
 const AT_MOST: &str = "-at-most-";

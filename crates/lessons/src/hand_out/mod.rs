@@ -25,12 +25,11 @@ use std::collections::BTreeSet;
 use experiment::Draft;
 
 use crate::condition::Condition;
+pub use goal::MAX_CONDITIONS;
 pub use part::Part;
 
 /// Most characters of a task.
 pub const MAX_TASK: usize = 2_000;
-/// Most measures that a goal bounds.
-pub const MAX_CONDITIONS: usize = 8;
 /// Longest origin, in bytes.
 const MAX_ORIGIN: usize = 200;
 /// Longest text that is read, in bytes: an experiment, and a task of which every character is written as four bytes.

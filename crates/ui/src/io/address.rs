@@ -18,7 +18,7 @@ use crate::app::browser_history::{entry, fragment};
 use crate::app::clock;
 use crate::app::come_back::ComingBack;
 use crate::app::editor::Editor;
-use crate::io::hand_out::HandOuts;
+use crate::io::hand_out::hand_outs::HandOuts;
 use crate::io::undo::Undo;
 
 /// Between a change and the address. Safari takes a hundred addresses in half a minute.

@@ -14,7 +14,7 @@ use crate::app::notice::{Notice, Notices};
 use crate::app::playback::Playback;
 use crate::i18n::language::Language;
 use crate::i18n::problems;
-use crate::io::hand_out::{self, HandOuts};
+use crate::io::hand_out::hand_outs::{self, HandOuts};
 
 /// What came of a link.
 #[derive(Debug, Clone, PartialEq)]
@@ -216,7 +216,7 @@ impl Links {
     /// Whether a teacher lets files, links and tables be opened; says if not.
     pub fn may_import(self) -> bool {
         let hand_outs = self.hand_outs.get_value();
-        hand_outs.is_none_or(|it| hand_out::may_import(it.editor()))
+        hand_outs.is_none_or(|it| hand_outs::may_import(it.editor()))
     }
 
     /// Opens the experiment of a pasted link, or shows why that is not possible; nothing is lost then. What is handed out on

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::HandOuts;
+use super::hand_outs::HandOuts;
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;

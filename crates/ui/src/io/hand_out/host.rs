@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, ResizeObserver};
 
-use super::HandOuts;
+use super::hand_outs::HandOuts;
 use crate::app::handed_out::HandedOut;
 use crate::i18n::language::Language;
 use crate::io::link;

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, MutationObserver, MutationObserverInit, NodeList};
 
-use super::HandOuts;
+use super::hand_outs::HandOuts;
 use super::task::has_task;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;

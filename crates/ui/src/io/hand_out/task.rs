@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use lessons::{Condition, HandOut};
 
+use super::hand_outs::HandOuts;
 use super::markdown::markdown;
-use super::{HandOuts, places};
+use super::places;
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;

@@ -27,7 +27,7 @@ use crate::app::come_back::{self, ComingBack};
 use crate::app::notice::Notice;
 use crate::app::open_lesson::OpenLesson;
 use crate::app::storage;
-use crate::io::hand_out::HandOuts;
+use crate::io::hand_out::hand_outs::HandOuts;
 use database::{Database, RunChange};
 use left::Left;
 use record::{FORM, Head};

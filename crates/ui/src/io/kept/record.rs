@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
 use crate::app::open_lesson::OpenLesson;
-use crate::io::hand_out::StoredHandOut;
+use crate::io::hand_out::hand_outs::StoredHandOut;
 
 /// The form of a head and its run. A head of another form is not read.
 pub const FORM: u32 = 1;

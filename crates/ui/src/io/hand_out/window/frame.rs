@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use lessons::origin;
 
-use super::Wanted;
+use super::wanted::Wanted;
 use crate::app::reactive::reactive;
 use crate::controls::{Kind, NumberField, Switch};
 use crate::i18n::context::use_language;

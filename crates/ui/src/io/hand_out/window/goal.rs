@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use lessons::{Condition, HandOut, MAX_CONDITIONS, Measure};
 
-use super::Wanted;
+use super::wanted::Wanted;
 use crate::app::reactive::reactive;
 use crate::controls::{Kind, NamedSelect, NumberField, TextButton};
 use crate::i18n::context::use_language;

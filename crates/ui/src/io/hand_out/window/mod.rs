@@ -4,11 +4,12 @@ mod frame;
 mod goal;
 mod parts;
 mod result;
+mod wanted;
 
 use leptos::prelude::*;
 use lessons::{HandOut, MAX_TASK};
 
-use super::HandOuts;
+use super::hand_outs::HandOuts;
 use super::markdown::markdown;
 use crate::app::reactive::reactive;
 use crate::app::windows::{Window, Windows};
@@ -16,22 +17,7 @@ use crate::controls::{WindowFrame, WindowView};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::io::address::Address;
-
-/// What is set in the dialogue. It is `Copy`.
-#[derive(Clone, Copy)]
-struct Wanted {
-    hand_out: RwSignal<HandOut>,
-    /// Width and height of the frame, in CSS pixels.
-    size: RwSignal<[f64; 2]>,
-    /// What is typed as the origin.
-    origin: RwSignal<String>,
-}
-
-impl Wanted {
-    fn change(self, change: impl FnOnce(&mut HandOut)) {
-        self.hand_out.update(change);
-    }
-}
+use wanted::Wanted;
 
 /// The window. It begins with what is handed out on the page.
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use lessons::{Access, HandOut, Part};
 
-use super::Wanted;
+use super::wanted::Wanted;
 use crate::app::reactive::reactive;
 use crate::i18n::context::use_language;
 use crate::i18n::language::{Label, Language};

@@ -4,7 +4,7 @@ use formats::experiment_link::{MAX_LEN, SAFE_LEN};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Wanted;
+use super::wanted::Wanted;
 use crate::app::notice::Notices;
 use crate::app::reactive::reactive;
 use crate::controls::TextButton;
@@ -18,7 +18,7 @@ fn frame_code(link: &str, [width, height]: [f64; 2]) -> String {
     let address = link.replace('&', "&amp;").replace('"', "&quot;");
     format!(
         "<iframe src=\"{address}\" width=\"{width}\" height=\"{height}\" \
-         style=\"border: 0; max-width: 100%\" title=\"Neurona\" allow=\"clipboard-write\"></iframe>"
+         frameborder=\"0\" title=\"Neurona\" allow=\"clipboard-write\"></iframe>"
     )
 }
 
@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(
             code,
             "<iframe src=\"https://a.es/#2.4/end&amp;hide=noise&amp;embed\" width=\"700\" height=\"640\" \
-             style=\"border: 0; max-width: 100%\" title=\"Neurona\" allow=\"clipboard-write\"></iframe>"
+             frameborder=\"0\" title=\"Neurona\" allow=\"clipboard-write\"></iframe>"
         );
     }
 }
