@@ -113,6 +113,10 @@ fn what_a_person_types_is_understood() {
         "wrong",
     ];
     assert_eq!(read.unknown, unknown);
+    // Without an experiment the first option counts as the others do.
+    let alone = HandOut::read("hide=data&task=Hi&wrong=1");
+    assert_eq!(alone.hand_out.hidden, [Part::Data].into());
+    assert_eq!(alone.unknown, ["wrong"]);
     // Parameters of TensorFlow Playground are told by the reader of its links.
     let playground = HandOut::read("activation=tanh&noise_hide=true&embed");
     assert!(playground.hand_out.embed && playground.unknown.is_empty());

@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result, ensure};
 use browser::{Page, Size, Visit, visit};
-use serde_json::json;
 
 /// Noise and the kind of data are hidden, the rest of this list is locked, and a goal is near.
 const HANDED_OUT: &str = "#2.4/end&hide=noise,data-kind&lock=learning-rate,layers,step-epoch,rows\
@@ -181,12 +180,17 @@ async fn keys_files_and_links_obey_locks() -> Result<()> {
             .await?;
             page.enter("batch-size", "16").await?;
             let before = page.experiment_link().await?;
+            // A field takes what is pasted into it.
+            page.execute("document.activeElement.blur()", vec![])
+                .await?;
             page.paste("#2.4/seed=7/end").await?;
             wait_notice(page, "Import and paste").await?;
             page.drop_file("table.csv", b"a,b\n1,2\n2,3\n3,4\n").await?;
             page.press_keys("\u{e009}z\u{e000}").await?;
+            let window = "document.querySelector('[data-testid=own-table]')";
             ensure!(
-                page.value("own-table").await? == "closed" || !page.is_shown("own-table").await?
+                in_page(page, window).await? == "null",
+                "the table was opened"
             );
             ensure!(page.experiment_link().await? == before);
             ensure!(page.value("batch-size").await? == "16");
@@ -378,11 +382,11 @@ async fn gaps_are_closed() -> Result<()> {
         async |page| {
             wait_notice(page, "lock=nothing").await?;
             ensure!(page.text("task-text").await? == "Hi");
-            let n = page.execute(
-                "return document.querySelectorAll(arguments[0]).length",
-                vec![json!("[data-put-away]")],
-            );
-            ensure!(n.await?.as_i64().unwrap_or_default() > 0);
+            page.wait("the data are gone", async || {
+                let hidden = "document.querySelectorAll('.panel.data[data-put-away]').length";
+                Ok(in_page(page, hidden).await? == "1")
+            })
+            .await?;
             Ok(())
         },
     )

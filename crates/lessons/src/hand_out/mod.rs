@@ -89,7 +89,8 @@ impl HandOut {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         let is_ours = fragment.split('&').next().is_some_and(is_experiment);
         for (at, part) in fragment.split('&').enumerate() {
-            if part.is_empty() || (at == 0 && is_ours) {
+            let is_link = at == 0 && part.starts_with(|c: char| c.is_ascii_digit());
+            if part.is_empty() || is_link {
                 continue;
             }
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
