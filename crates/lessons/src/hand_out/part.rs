@@ -363,7 +363,7 @@ fn seldom(training: &Training) -> Training {
         optimizer: usual.optimizer,
         learning_rate: usual.learning_rate,
         batch_size: usual.batch_size,
-        ..training.clone()
+        ..*training
     }
 }
 
