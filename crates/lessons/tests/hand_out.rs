@@ -8,6 +8,9 @@ use experiment::{
 };
 use lessons::{Access, Condition, HandOut, MAX_CONDITIONS, MAX_TASK, Measure, Part, origin};
 
+/// A change of an experiment, and the locked parts that tell of it.
+type Case<'a> = (&'a dyn Fn(&mut Draft), &'a [Part]);
+
 /// A choice out of a list.
 fn any<T: Copy>(random: &mut Random, of: &[T]) -> T {
     of[random.below(of.len() as u32) as usize]
@@ -27,7 +30,7 @@ fn any_hand_out(random: &mut Random) -> HandOut {
     for _ in 0..random.below(MAX_CONDITIONS as u32) {
         let measure = any(random, &Measure::ALL);
         if goal.iter().all(|it| it.measure != measure) {
-            let bound = random.uniform(-1.0, 1.0) * 10f64.powi(random.below(20) as i32 - 10);
+            let bound = random.uniform(-1.0, 1.0) * any(random, &[1e-10, 1e-3, 1.0, 1e9]);
             goal.push(Condition {
                 measure,
                 at_least: any(random, &[None, Some(bound)]),
@@ -243,7 +246,7 @@ fn a_locked_setting_is_told_from_the_others() {
         Part::ALL.into_iter().filter(differs).collect::<Vec<Part>>()
     };
     assert!(changed(&|_| {}).is_empty());
-    let cases: [(&dyn Fn(&mut Draft), &[Part]); 14] = [
+    let cases: [Case<'_>; 14] = [
         (&|it| it.seed += 1, &[Part::Seed]),
         (
             &|it| it.training.learning_rate *= 2.0,
