@@ -32,6 +32,7 @@
 //! Input is untrusted: any text gives a draft that has not been checked, together with the keys
 //! that were not understood, or an error.
 
+mod behind;
 mod difference;
 mod draft_json;
 mod error;
@@ -48,6 +49,7 @@ use draft_json::{newer, structure};
 use in_text::END;
 use settings::NoValue;
 
+pub use behind::behind;
 pub use draft_json::{ReadLink, read_json};
 pub use error::{LinkError, LinkWriteError, MAX_LEN};
 

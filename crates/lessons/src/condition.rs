@@ -56,6 +56,53 @@ pub struct Condition {
 }
 
 impl Measure {
+    /// Every measure, in the order in which they are offered.
+    pub const ALL: [Measure; 16] = [
+        Self::Rmse,
+        Self::Loss,
+        Self::ValLoss,
+        Self::Gap,
+        Self::Accuracy,
+        Self::ValAccuracy,
+        Self::Epoch,
+        Self::Parameters,
+        Self::HiddenLayers,
+        Self::WidestLayer,
+        Self::CurvedLayers,
+        Self::LearningRate,
+        Self::Points,
+        Self::Noise,
+        Self::Diverged,
+        Self::AddedFeatures,
+    ];
+
+    /// The name in lessons and links.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rmse => "rmse",
+            Self::Loss => "loss",
+            Self::ValLoss => "val_loss",
+            Self::Gap => "gap",
+            Self::Accuracy => "accuracy",
+            Self::ValAccuracy => "val_accuracy",
+            Self::Epoch => "epoch",
+            Self::Parameters => "parameters",
+            Self::HiddenLayers => "hidden_layers",
+            Self::WidestLayer => "widest_layer",
+            Self::CurvedLayers => "curved_layers",
+            Self::LearningRate => "learning_rate",
+            Self::Points => "points",
+            Self::Noise => "noise",
+            Self::Diverged => "diverged",
+            Self::AddedFeatures => "added_features",
+        }
+    }
+
+    /// The measure of this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+
     /// Returns the measure's value; `None` if the run does not have one (yet) or it is not finite.
     pub fn of(self, facts: &Facts) -> Option<f64> {
         match self {

@@ -17,6 +17,8 @@
 //! assert!(condition.holds(&facts));
 //! ```
 //!
+//! A teacher who writes no lesson hands out a link: [`HandOut`] is what stands in it beside the experiment.
+//!
 //! Not here: showing a lesson (`neurona-ui`), writing one (`www/lessons/README.md`).
 
 #![deny(missing_docs)]
@@ -24,6 +26,7 @@
 mod condition;
 mod data;
 mod facts;
+mod hand_out;
 mod lesson;
 mod pack;
 mod plan;
@@ -32,6 +35,9 @@ mod text;
 pub use condition::{Condition, Measure};
 pub use data::is_on_data_of;
 pub use facts::Facts;
+pub use hand_out::{
+    Access, HandOut, MAX_CONDITIONS, MAX_TASK, Part, ReadHandOut, origin, with_contents,
+};
 pub use lesson::{Challenge, Lesson, QuizAnswer, QuizQuestion, Repair};
 pub use pack::{LessonPack, PackError};
 pub use plan::{Group, LessonPlan, LessonPlans, RepairPlan};

@@ -8,6 +8,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use ::lessons::{HandOut, Part};
 use experiment::{Problem, Reply};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -33,6 +34,8 @@ use crate::io::code_window;
 use crate::io::export_window;
 use crate::io::figures::Figures;
 use crate::io::hand_in;
+use crate::io::hand_out;
+use crate::io::hand_out::hand_outs::{HandOuts, may_import};
 use crate::io::kept::{Kept, LessonHooks, stored_window};
 use crate::io::link::{self, Links};
 use crate::io::link_window;
@@ -83,8 +86,11 @@ pub struct DeferredFeatures {
     pub share: fn(History, Windows, Notices),
     pub link_window: fn() -> AnyView,
     pub hand_in_window: fn() -> AnyView,
+    pub task: fn() -> AnyView,
+    pub hand_out_foot: fn() -> AnyView,
+    pub hand_out_window: fn() -> AnyView,
     /// Brings back what was on the page, if it comes back, and keeps it from then on.
-    pub begin_history: fn(App, Lessons, ComingBack) -> History,
+    pub begin_history: fn(App, Lessons, Links, ComingBack) -> History,
     pub undo: fn(History, Way),
     pub arrive: fn(History, Links, Lessons, &Arrival),
     pub mend: Mend,
@@ -122,8 +128,15 @@ static FEATURES: DeferredFeatures = DeferredFeatures {
     share,
     link_window: || link_window::LinkWindow().into_any(),
     hand_in_window: || hand_in::HandInWindow().into_any(),
+    task: || hand_out::task::TaskPanel().into_any(),
+    hand_out_foot: || hand_out::foot::HandOutFoot().into_any(),
+    hand_out_window: || hand_out::window::HandOutWindow().into_any(),
     begin_history,
-    undo: |history, way| history.undo.go(way),
+    undo: |history, way| {
+        if history.hand_outs.is_usable(Part::Undo) {
+            history.undo.go(way);
+        }
+    },
     arrive,
     mend,
     read_labels: TableLabels::of,
@@ -150,6 +163,9 @@ fn hints() -> AnyView {
 }
 
 fn open_file(runs: RunFiles, tables: OwnTables, file: web_sys::File) {
+    if !may_import(runs.editor) {
+        return;
+    }
     let name = file.name();
     file_reader::read_first(
         &file.clone(),
@@ -163,8 +179,13 @@ fn open_file(runs: RunFiles, tables: OwnTables, file: web_sys::File) {
 }
 
 fn paste(links: Links, tables: OwnTables, language: Language, paste: &Paste) {
-    match paste.for_page() {
-        Some(Pasted::Link(text)) => links.open(text),
+    let pasted = paste.for_page();
+    let is_opened = matches!(pasted, Some(Pasted::Link(_) | Pasted::Table));
+    if is_opened && !links.may_import() {
+        return;
+    }
+    match pasted {
+        Some(Pasted::Link(text)) => links.open_pasted(text),
         Some(Pasted::Table) => tables.open_pasted(language, &paste.text, &paste.html),
         Some(Pasted::Other) | None => {}
     }
@@ -175,9 +196,10 @@ fn paste(links: Links, tables: OwnTables, language: Language, paste: &Paste) {
 pub struct History {
     undo: Undo,
     address: Address,
+    hand_outs: HandOuts,
 }
 
-fn begin_history(app: App, lessons: Lessons, coming_back: ComingBack) -> History {
+fn begin_history(app: App, lessons: Lessons, links: Links, coming_back: ComingBack) -> History {
     let App {
         editor,
         playback,
@@ -186,16 +208,22 @@ fn begin_history(app: App, lessons: Lessons, coming_back: ComingBack) -> History
         ..
     } = app;
     let undo = Undo::begin(editor, playback, recovery, notices);
+    let hand_outs = hand_out::begin(app);
+    links.hand_out_with(hand_outs);
     let lesson = Signal::derive(move || lessons.place());
-    let address = Address::begin(editor, undo, lesson, coming_back);
+    let address = Address::begin(editor, undo, lesson, hand_outs, coming_back);
     provide_context(address);
     let hooks = LessonHooks {
         open: Signal::derive(move || lessons.open_lesson()),
         forget: Callback::new(move |()| lessons.progress.forget()),
         resume: Callback::new(move |lesson| lessons.resume(lesson)),
     };
-    provide_context(Kept::begin(app, hooks, coming_back));
-    History { undo, address }
+    provide_context(Kept::begin(app, hooks, hand_outs, coming_back));
+    History {
+        undo,
+        address,
+        hand_outs,
+    }
 }
 
 /// Copies a link to what is on screen, and shows it. The address is that link.
@@ -221,14 +249,23 @@ fn arrive(history: History, links: Links, lessons: Lessons, arrival: &Arrival) {
 
 fn open(links: Links, lessons: Lessons, arrival: &Arrival) {
     match arrival.lesson() {
-        Some((id, false)) => lessons.start(id),
+        Some((id, false)) => {
+            links.await_lesson(&arrival.fragment);
+            lessons.start(id);
+        }
         Some((id, true)) => {
             links.open(&arrival.fragment);
             lessons.show(id);
         }
-        None if arrival.fragment.is_empty() => links.open_first(),
+        None if is_without_experiment(&arrival.fragment) => links.open_first(&arrival.fragment),
         None => links.open(&arrival.fragment),
     }
+}
+
+/// Whether nothing stands in a fragment, or options of a hand-out alone.
+fn is_without_experiment(fragment: &str) -> bool {
+    let first = fragment.split('&').find(|part| !part.is_empty());
+    first.is_none_or(HandOut::is_in)
 }
 
 fn read_reply(reply: &Encoded<Reply>) -> Option<Reply> {

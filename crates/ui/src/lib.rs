@@ -87,7 +87,7 @@ fn Page() -> impl IntoView {
     listen_for_texts(app, chunk, links, own_tables, open_file);
     let lessons = Lessons::new();
     provide_context(lessons);
-    let (undo, share) = use_history(app, chunk, lessons, links);
+    let (undo, share, has_history) = use_history(app, chunk, lessons, links);
     let files = FileActions {
         share,
         import: Callback::new(open_file),
@@ -114,6 +114,7 @@ fn Page() -> impl IntoView {
                 node_ref=panels
             >
                 <div class="side">
+                    {chunk.part(move || has_history.get(), |features| features.task)}
                     {chunk.part(is_lesson_open, |features| features.lesson)}
                     <DataPanel
                         plane_controls=chunk.part(move || editor.is_plane(), |features| features.plane_controls)
@@ -138,6 +139,7 @@ fn Page() -> impl IntoView {
             </main>
             {windows_and_notices(app, chunk)}
             {chunk.hidden_part(|features| features.status_line).view}
+            {chunk.part(move || has_history.get(), |features| features.hand_out_foot)}
         </div>
     }
 }
@@ -153,13 +155,13 @@ fn status_word(status: Status) -> &'static str {
 
 /// Keeps what is changed as soon as the deferred chunk is there, brings back what was on the page or opens what the address
 /// asks for, and listens for keys.
-/// Returns what undoes a change and makes it again, and what copies a link.
+/// Returns what undoes a change and makes it again, what copies a link, and whether this has begun.
 fn use_history(
     app: App,
     chunk: LazyChunk<DeferredFeatures>,
     lessons: Lessons,
     links: Links,
-) -> (Callback<Way>, Callback<()>) {
+) -> (Callback<Way>, Callback<()>, RwSignal<bool>) {
     let coming_back = ComingBack::new();
     if coming_back.is_awaited() {
         // A link in the address wants the chunk anyway.
@@ -169,13 +171,14 @@ fn use_history(
             chunk.want();
         }
     }
+    let has_history = RwSignal::new(false);
     let begun = StoredValue::new(None::<History>);
     // What is begun lives as long as the page, whoever begins it.
     let owner = Owner::current().unwrap_or_default();
     let owner = StoredValue::new(owner);
     let history = move |features: &DeferredFeatures| {
         begun.get_value().unwrap_or_else(|| {
-            let begin = || untrack(|| (features.begin_history)(app, lessons, coming_back));
+            let begin = || untrack(|| (features.begin_history)(app, lessons, links, coming_back));
             let history = owner.get_value().with(begin);
             begun.set_value(Some(history));
             history
@@ -184,6 +187,7 @@ fn use_history(
     Effect::new(move || {
         if let Some(features) = chunk.get() {
             history(features);
+            has_history.set(true);
         }
     });
     address::listen(coming_back, move |arrival| {
@@ -194,14 +198,20 @@ fn use_history(
     let undo = Callback::new(move |way: Way| {
         chunk.then(move |features| (features.undo)(history(features), way));
     });
-    keyboard::listen(app.playback, app.windows, expect_context(), undo);
+    keyboard::listen(
+        app.playback,
+        app.editor,
+        app.windows,
+        expect_context(),
+        undo,
+    );
     let share = Callback::new(move |()| {
         let share = move |features: &DeferredFeatures| {
             (features.share)(history(features), app.windows, app.notices);
         };
         chunk.then(share);
     });
-    (undo, share)
+    (undo, share, has_history)
 }
 
 /// What panels share beyond the page's own contexts.
@@ -275,6 +285,7 @@ fn windows_and_notices(app: App, chunk: LazyChunk<DeferredFeatures>) -> AnyView 
             {chunk.part(move || windows.is_open(Window::Keys), |features| features.keys_window)}
             {chunk.part(move || windows.is_open(Window::Link), |features| features.link_window)}
             {chunk.part(move || windows.is_open(Window::HandIn), |features| features.hand_in_window)}
+            {chunk.part(move || windows.is_open(Window::HandOut), |features| features.hand_out_window)}
             {chunk.part(move || windows.is_open(Window::Stored), |features| features.stored_window)}
             // They wait for the chunk without wanting it.
             {reactive(move || chunk.get().map(|features| untrack(features.hints)))}

@@ -12,6 +12,15 @@ use crate::app::past::{Past, PastRun, Recorder};
 use crate::app::rows::rows_over;
 use crate::app::run::Run;
 
+/// Asks whether something is locked: these parts of the program come with the deferred chunk, as what is handed out does.
+#[derive(Clone, Copy)]
+pub struct Locks {
+    /// Whether an experiment may take the place of that of the model; says why not.
+    pub allows: fn(Notices, &Model, &Draft) -> bool,
+    /// Whether a key may do what the button with this `data-testid` does.
+    pub allows_key: fn(&Model, &str) -> bool,
+}
+
 /// The editor of the experiment, in the context.
 #[derive(Clone, Copy)]
 pub struct Editor {
@@ -29,6 +38,8 @@ pub struct Editor {
     pub recorder: Recorder,
     /// How many experiments were opened; changes do not count.
     pub n_opened: RwSignal<u32>,
+    /// `None` before the deferred chunk is there.
+    pub locks: StoredValue<Option<Locks>>,
     run: Run,
     notices: Notices,
 }
@@ -49,17 +60,45 @@ impl Editor {
             rows,
             recorder: Recorder::new(),
             n_opened: RwSignal::new(0),
+            locks: StoredValue::new(None),
             run,
             notices,
         }
     }
 
-    /// Changes the experiment. The session is tuned where that is possible and restarted where it is
+    /// Whether an experiment may take the place of that of a model, which a teacher may have locked. If not, the page says so.
+    pub fn allows(self, model: &Model, draft: &Draft) -> bool {
+        let locks = self.locks.get_value();
+        locks.is_none_or(|locks| (locks.allows)(self.notices, model, draft))
+    }
+
+    /// Shows a notice on what was asked for.
+    pub fn say(self, notice: Notice) {
+        self.notices.show(notice);
+    }
+
+    /// Whether a key may do what the button with this `data-testid` does.
+    pub fn allows_key(self, button: &str) -> bool {
+        let allows = |locks: Locks| {
+            self.model
+                .with_untracked(|it| (locks.allows_key)(it, button))
+        };
+        self.locks.get_value().is_none_or(allows)
+    }
+
+    /// Changes the experiment, unless that is locked. The session is tuned where that is possible and restarted where it is
     /// not.
     pub fn edit(self, change: impl Fn(&mut Draft)) {
         let before = self.model.get_untracked();
         let mut consequence = Consequence::Nothing;
         self.model.update(|model| consequence = model.edit(&change));
+        let is_allowed = self
+            .model
+            .with_untracked(|it| self.allows(&before, it.wanted()));
+        if !is_allowed {
+            self.model.set(before);
+            return;
+        }
         match &consequence {
             Consequence::Nothing => {}
             Consequence::Tune(_) | Consequence::Rows(_) => {

@@ -19,6 +19,7 @@ pub mod file_reader;
 pub mod folds;
 pub mod frame_request;
 pub mod frames;
+pub mod handed_out;
 pub mod lazy;
 pub mod media;
 pub mod model;

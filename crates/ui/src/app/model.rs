@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use experiment::{Draft, Experiment, Field, PlacedRows, Problem, Regularizer, Task, Tuning};
 
+use crate::app::handed_out::HandedOut;
+
 /// The experiment as requested and as used. They differ only while a requested value cannot run: then
 /// the last valid value stays in use, and the request is stored until it can run.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +14,8 @@ pub struct Model {
     wanted: Draft,
     used: Arc<Experiment>,
     problems: Vec<Problem>,
+    /// It stays with the experiment through every change, and comes back with it.
+    handed_out: Option<Arc<HandedOut>>,
 }
 
 /// Checks a draft that came out of an experiment by an edit.
@@ -72,7 +76,18 @@ impl Model {
             wanted: draft,
             used: Arc::new(used),
             problems,
+            handed_out: None,
         }
+    }
+
+    /// What a teacher has handed out with the experiment.
+    pub fn handed_out(&self) -> Option<&Arc<HandedOut>> {
+        self.handed_out.as_ref()
+    }
+
+    /// Puts this in the place of what was handed out.
+    pub fn hand_out(&mut self, handed_out: Option<Arc<HandedOut>>) {
+        self.handed_out = handed_out;
     }
 
     /// The experiment in use. It is another value only if it has changed, so that a comparison of

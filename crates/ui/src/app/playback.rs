@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use messages::Command;
 
 use crate::app::editor::Editor;
+use crate::app::handed_out::HandedOut;
+use crate::app::model::Model;
 use crate::app::notice::{Notice, Notices};
 use crate::app::past::{Past, PastRun};
 use crate::app::run::Run;
@@ -174,15 +176,31 @@ impl Playback {
         self.selection.unit.set(None);
     }
 
-    /// Opens a checked experiment, paused. It is not checked again. The run before can be brought back.
-    pub fn open_checked(self, experiment: Arc<Experiment>) {
-        self.replace_run(|| self.adopt(experiment));
+    /// Opens a checked experiment, paused, unless a teacher has locked what it would change. It is not checked again. The run
+    /// before can be brought back. Returns whether it is open.
+    pub fn open_checked(self, experiment: Arc<Experiment>) -> bool {
+        let allows = |model: &Model| self.editor.allows(model, experiment.draft());
+        let is_allowed = self.editor.model.with_untracked(allows);
+        if is_allowed {
+            self.replace_run(|| self.adopt(experiment));
+        }
+        is_allowed
+    }
+
+    /// Opens a checked experiment, whatever is locked, with what a teacher hands out with it.
+    pub fn open_handed_out(self, experiment: Arc<Experiment>, with: Option<Arc<HandedOut>>) {
+        self.replace_run(|| {
+            self.adopt(experiment);
+            self.editor.model.update(|model| model.hand_out(with));
+        });
     }
 
     /// Opens an experiment of the page's own, paused. One that cannot run is shown as rejected.
     pub fn open_draft(self, draft: Draft) {
         match draft.check() {
-            Ok(experiment) => self.open_checked(Arc::new(experiment)),
+            Ok(experiment) => {
+                self.open_checked(Arc::new(experiment));
+            }
             Err(problems) => self.notices.show(Notice::Rejected(problems)),
         }
     }

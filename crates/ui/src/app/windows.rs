@@ -29,6 +29,8 @@ pub enum Window {
     Link,
     /// The result as a line to hand in, and what was handed in.
     HandIn,
+    /// What a teacher hands out.
+    HandOut,
     /// What is stored in the browser.
     Stored,
 }
@@ -43,6 +45,7 @@ impl Window {
             Self::Keys => "keys-window",
             Self::Link => "link-window",
             Self::HandIn => "hand-in-window",
+            Self::HandOut => "hand-out-window",
             Self::Stored => "stored-window",
         }
     }

@@ -2,6 +2,7 @@
 //! opened is a step in the history of the browser, through which Back and Forward walk.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -10,12 +11,14 @@ use formats::experiment_link;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use lessons::HandOut;
 use wasm_bindgen::JsValue;
 
 use crate::app::browser_history::{entry, fragment};
 use crate::app::clock;
 use crate::app::come_back::ComingBack;
 use crate::app::editor::Editor;
+use crate::io::hand_out::hand_outs::HandOuts;
 use crate::io::undo::Undo;
 
 /// Between a change and the address. Safari takes a hundred addresses in half a minute.
@@ -43,6 +46,7 @@ pub struct Address {
     editor: Editor,
     undo: Undo,
     lesson: Signal<Option<LessonPlace>>,
+    hand_outs: HandOuts,
     coming_back: ComingBack,
     inner: StoredValue<Rc<AddressInner>, LocalStorage>,
 }
@@ -53,12 +57,14 @@ impl Address {
         editor: Editor,
         undo: Undo,
         lesson: Signal<Option<LessonPlace>>,
+        hand_outs: HandOuts,
         coming_back: ComingBack,
     ) -> Self {
         let address = Self {
             editor,
             undo,
             lesson,
+            hand_outs,
             coming_back,
             inner: StoredValue::new_local(Rc::default()),
         };
@@ -72,6 +78,7 @@ impl Address {
             let n_opened = editor.n_opened.get();
             editor.experiment.track();
             lesson.track();
+            hand_outs.present.track();
             if was_shown.is_some() {
                 address.follow(n_opened);
             }
@@ -150,9 +157,27 @@ impl Address {
     pub fn whole(self) -> Option<String> {
         self.editor.experiment.track();
         self.lesson.track();
-        let href = window().location().href().ok()?;
-        let page = href.split('#').next().unwrap_or_default();
-        Some(format!("{page}#{}", self.of_screen()?))
+        self.hand_outs.present.track();
+        Some(format!("{}#{}", page_address()?, self.of_screen()?))
+    }
+
+    /// The whole address of what is on screen with other options, or none; `None` if it is too long for a link. Follows it.
+    pub fn with_options(self, hand_out: &HandOut) -> Option<String> {
+        self.editor.experiment.track();
+        self.lesson.track();
+        let place = self.experiment_and_lesson()?;
+        Some(format!("{}#{place}{}", page_address()?, hand_out.write()))
+    }
+
+    /// The address of what is on screen in a tab of its own, in place of a frame.
+    pub fn outside_of_frame(self) -> Option<String> {
+        let hand_out = HandOut {
+            embed: false,
+            origin: None,
+            shown: BTreeSet::new(),
+            ..self.hand_outs.hand_out()
+        };
+        self.with_options(&hand_out)
     }
 
     /// Writes what waits to be written.
@@ -173,7 +198,8 @@ impl Address {
             .editor
             .experiment
             .with_untracked(|it| is_default(it.draft()))
-            && self.lesson.get_untracked().is_none();
+            && self.lesson.get_untracked().is_none()
+            && self.hand_outs.present.with_untracked(Option::is_none);
         // The page as it is without an address.
         if is_first && !is_step && fragment().is_empty() {
             return;
@@ -182,6 +208,11 @@ impl Address {
     }
 
     fn of_screen(self) -> Option<String> {
+        let options = untrack(|| self.hand_outs.written());
+        Some(self.experiment_and_lesson()? + &options)
+    }
+
+    fn experiment_and_lesson(self) -> Option<String> {
         let experiment = self.editor.experiment.get_untracked();
         let link = experiment_link::write(&experiment).ok();
         compose(experiment.draft(), link, self.lesson.get_untracked())
@@ -204,6 +235,12 @@ impl Address {
             leptos::logging::warn!("{error:?}");
         }
     }
+}
+
+/// The address of the page, up to the `#`.
+fn page_address() -> Option<String> {
+    let href = window().location().href().ok()?;
+    Some(href.split('#').next().unwrap_or_default().to_owned())
 }
 
 /// What stands behind the `#` for an experiment, its link and the lesson that is open; `None` for what is too long for a

@@ -6,6 +6,7 @@ use experiment::{Draft, Experiment};
 use formats::experiment_link::{self, LinkError};
 use formats::playground_link::{self, Difference, PlaygroundLink};
 use leptos::prelude::*;
+use lessons::{HandOut, ReadHandOut};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -13,6 +14,7 @@ use crate::app::notice::{Notice, Notices};
 use crate::app::playback::Playback;
 use crate::i18n::language::Language;
 use crate::i18n::problems;
+use crate::io::hand_out::hand_outs::{self, HandOuts};
 
 /// What came of a link.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,23 +103,27 @@ fn difference_text(difference: Difference, language: Language) -> String {
     }
 }
 
-/// What a link asks for: an experiment that can run and what to say of it, or why there is none.
-fn read(text: &str, language: Language) -> Result<(Experiment, LinkNotice), LinkNotice> {
+/// What a link asks for: an experiment that can run, what is handed out with it and what to say of it, or why there is none.
+fn read(text: &str, language: Language) -> Result<(Experiment, HandOut, LinkNotice), LinkNotice> {
     let not_read = |reason: &str| LinkNotice::NotRead(reason.to_owned());
     match experiment_link::read(text) {
         Ok(mut link) => {
             let formula_may_differ = link.draft.upgrade();
+            let options = options_of(text);
+            let mut unknown_keys = link.unknown_keys;
+            unknown_keys.extend(options.unknown);
             let notice = LinkNotice::Opened {
-                unknown_keys: link.unknown_keys,
+                unknown_keys,
                 formula_may_differ,
             };
-            Ok((checked(link.draft, language)?, notice))
+            Ok((checked(link.draft, language)?, options.hand_out, notice))
         }
         Err(LinkError::NotALink) => match playground_link::read(text) {
             Ok(PlaygroundLink {
                 draft,
                 differences,
                 not_understood,
+                hidden,
                 ..
             }) => {
                 let not_understood = not_understood
@@ -126,6 +132,7 @@ fn read(text: &str, language: Language) -> Result<(Experiment, LinkNotice), Link
                     .collect();
                 Ok((
                     checked(draft, language)?,
+                    of_playground(text, &hidden),
                     LinkNotice::Playground {
                         differences,
                         not_understood,
@@ -139,6 +146,37 @@ fn read(text: &str, language: Language) -> Result<(Experiment, LinkNotice), Link
         )),
         Err(_) => Err(not_read(language.link_damaged())),
     }
+}
+
+/// What is handed out behind a link: in an address all that stands there, in a sentence what a link can hold.
+fn options_of(text: &str) -> ReadHandOut {
+    let link = text.strip_prefix('#').unwrap_or(text);
+    let is_address = link.starts_with(|c: char| c.is_ascii_digit())
+        && !link.contains(char::is_whitespace)
+        && !link.contains("&amp;");
+    match is_address {
+        true => HandOut::read(link),
+        false => HandOut::read(&format!("2/end{}", experiment_link::behind(text))),
+    }
+}
+
+/// The experiment of a link.
+///
+/// Errors: a sentence that says why there is none.
+pub fn experiment_of(text: &str, language: Language) -> Result<Experiment, String> {
+    match read(text, language) {
+        Ok((experiment, ..)) => Ok(experiment),
+        Err(notice) => Err(sentence(&notice, language)),
+    }
+}
+
+/// What a link of TensorFlow Playground hides, and options of ours behind it.
+fn of_playground(text: &str, hidden: &[String]) -> HandOut {
+    let mut hand_out = HandOut::read(text).hand_out;
+    hand_out
+        .hidden
+        .extend(HandOut::of_playground(hidden).hidden);
+    hand_out
 }
 
 /// Returns the experiment of a draft, or a notice with its first problem.
@@ -155,6 +193,8 @@ pub struct Links {
     playback: Playback,
     notices: Notices,
     language: RwSignal<Language>,
+    /// `None` before the deferred chunk has begun.
+    hand_outs: StoredValue<Option<HandOuts>>,
 }
 
 impl Links {
@@ -164,14 +204,43 @@ impl Links {
             playback,
             notices,
             language,
+            hand_outs: StoredValue::new(None),
         }
     }
 
-    /// Opens the experiment of a link, or shows why that is not possible; nothing is lost then.
+    /// Hands out with links from now on.
+    pub fn hand_out_with(self, hand_outs: HandOuts) {
+        self.hand_outs.set_value(Some(hand_outs));
+    }
+
+    /// Whether a teacher lets files, links and tables be opened; says if not.
+    pub fn may_import(self) -> bool {
+        let hand_outs = self.hand_outs.get_value();
+        hand_outs.is_none_or(|it| hand_outs::may_import(it.editor()))
+    }
+
+    /// Opens the experiment of a pasted link, or shows why that is not possible; nothing is lost then. What is handed out on
+    /// the page stays, and what it locks.
+    pub fn open_pasted(self, text: &str) {
+        let is_handed_out = |it: HandOuts| it.present.with_untracked(Option::is_some);
+        if !self.hand_outs.get_value().is_some_and(is_handed_out) {
+            return self.open(text);
+        }
+        match read(text, self.language.get_untracked()) {
+            Ok((experiment, _, notice)) => {
+                if self.playback.open_checked(Arc::new(experiment)) {
+                    show(self.notices, notice);
+                }
+            }
+            Err(notice) => show(self.notices, notice),
+        }
+    }
+
+    /// Opens the experiment of a link with what is handed out in it, or shows why that is not possible; nothing is lost then.
     pub fn open(self, text: &str) {
         let notice = match read(text, self.language.get_untracked()) {
-            Ok((experiment, notice)) => {
-                self.playback.open_checked(Arc::new(experiment));
+            Ok((experiment, hand_out, notice)) => {
+                self.open_handed_out(experiment, hand_out);
                 notice
             }
             Err(notice) => notice,
@@ -179,9 +248,42 @@ impl Links {
         show(self.notices, notice);
     }
 
-    /// Opens the page's first experiment.
-    pub fn open_first(self) {
-        self.playback.open_draft(Draft::default());
+    /// Opens the page's first experiment, with what a fragment hands out.
+    pub fn open_first(self, fragment: &str) {
+        let read = HandOut::read(fragment);
+        match Draft::default().check() {
+            Ok(experiment) => self.open_handed_out(experiment, read.hand_out),
+            Err(problems) => self.notices.show(Notice::Rejected(problems)),
+        }
+        self.tell_unknown(read.unknown);
+    }
+
+    /// Hands out with a lesson, whose experiment is opened when it has arrived.
+    pub fn await_lesson(self, fragment: &str) {
+        let read = HandOut::read(fragment);
+        if let Some(hand_outs) = self.hand_outs.get_value() {
+            hand_outs.await_opening(read.hand_out);
+        }
+        self.tell_unknown(read.unknown);
+    }
+
+    fn open_handed_out(self, experiment: Experiment, hand_out: HandOut) {
+        let hand_outs = self.hand_outs.get_value();
+        let with = hand_outs.and_then(|it| it.with_data(hand_out, &experiment.data));
+        self.playback.open_handed_out(Arc::new(experiment), with);
+    }
+
+    fn tell_unknown(self, unknown_keys: Vec<String>) {
+        if !unknown_keys.is_empty() {
+            let formula_may_differ = false;
+            show(
+                self.notices,
+                LinkNotice::Opened {
+                    unknown_keys,
+                    formula_may_differ,
+                },
+            );
+        }
     }
 }
 
@@ -246,7 +348,7 @@ mod tests {
     fn a_link_of_ours_comes_back() {
         let draft = Preset::SineWide.draft();
         let link = experiment_link::write(&draft).unwrap();
-        let (read, notice) = read(&link, Language::Es).unwrap();
+        let (read, _, notice) = read(&link, Language::Es).unwrap();
         assert_eq!(*read.draft(), draft);
         assert!(!stays(&notice));
         assert_eq!(sentence(&notice, Language::Es), Language::Es.link_opened());
@@ -261,7 +363,7 @@ mod tests {
             };
             draft.data.source = Source::Formula(formula.to_owned());
             let link = experiment_link::write(&draft).unwrap();
-            let (read, notice) = read(&link, Language::En).unwrap();
+            let (read, _, notice) = read(&link, Language::En).unwrap();
             assert_eq!(read.version, VERSION);
             (stays(&notice), sentence(&notice, Language::En))
         };
@@ -279,7 +381,7 @@ mod tests {
     #[test]
     fn tensorflow_playgrounds_is_understood_and_differences_are_told() {
         let link = "activation=relu&batchSize=10&dataset=spiral&learningRate=0.1&networkShape=4,2&hideText=true&wrong=1";
-        let (draft, notice) = read(link, Language::En).unwrap();
+        let (draft, _, notice) = read(link, Language::En).unwrap();
         assert_eq!(draft.data.source, Source::Plane(PlaneData::Spiral));
         assert_eq!(draft.network.hidden.len(), 2);
         let said = sentence(&notice, Language::En);

@@ -9,7 +9,7 @@ use crate::app::notice::Notices;
 use crate::app::print::print;
 use crate::app::reactive::reactive;
 use crate::app::windows::{Window, Windows};
-use crate::controls::{TextButton, WindowFrame, WindowView};
+use crate::controls::{TextButton, WindowButton, WindowFrame, WindowView};
 use crate::i18n::context::use_language;
 use crate::i18n::language::Language;
 use crate::io::address::Address;
@@ -78,6 +78,15 @@ pub fn LinkWindow() -> impl IntoView {
                 />
             </div>
             <p class="link-length" data-testid="link-length">{reactive(length)}</p>
+            <WindowButton
+                id="hand-out-open"
+                window=Window::HandOut.id()
+                is_open=Signal::derive(move || windows.is_open(Window::HandOut))
+                on_press=Callback::new(move |()| windows.open(Window::HandOut))
+                title=Language::hand_out_title
+            >
+                {reactive(move || language.get().hand_out_open())}
+            </WindowButton>
             {reactive(move || link.with(|link| link.as_deref().map(|link| code(link, language.get()))))}
         </WindowView>
     }

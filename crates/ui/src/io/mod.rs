@@ -8,6 +8,7 @@ pub mod dropped_file;
 pub mod export_window;
 pub mod figures;
 pub mod hand_in;
+pub mod hand_out;
 pub mod kept;
 pub mod link;
 pub mod link_window;

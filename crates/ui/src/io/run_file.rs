@@ -74,7 +74,7 @@ pub fn stem_of(network: &Network, n_inputs: usize, epoch: u32) -> String {
 #[derive(Clone, Copy)]
 pub struct RunFiles {
     pub(super) recovery: Recovery,
-    pub(super) editor: Editor,
+    pub editor: Editor,
     pub(super) notices: Notices,
 }
 

@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::app::editor::Editor;
 use crate::app::past::Way;
 use crate::app::playback::Playback;
 use crate::app::reactive::reactive;
@@ -119,8 +120,26 @@ fn presses_again(event: &ev::KeyboardEvent) -> bool {
     event.repeat() && event.key() == "Enter" && is_button
 }
 
+/// The `data-testid` of the button that does the same.
+fn button(action: Action) -> &'static str {
+    match action {
+        Action::ToggleRun => "run-pause",
+        Action::StepEpoch => "step-epoch",
+        Action::StepBatch => "step-batch",
+        Action::ResetSame => "reset-same",
+        Action::ShowKeys => "keys",
+        Action::Undo | Action::Redo => "undo",
+    }
+}
+
 /// Handles the page's keys as long as the page lives.
-pub fn listen(playback: Playback, windows: Windows, shortcuts: Shortcuts, undo: Callback<Way>) {
+pub fn listen(
+    playback: Playback,
+    editor: Editor,
+    windows: Windows,
+    shortcuts: Shortcuts,
+    undo: Callback<Way>,
+) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if is_foreign(&event) {
             return;
@@ -141,7 +160,7 @@ pub fn listen(playback: Playback, windows: Windows, shortcuts: Shortcuts, undo: 
             return;
         };
         event.prevent_default();
-        if event.repeat() && !may_repeat(action) {
+        if (event.repeat() && !may_repeat(action)) || !editor.allows_key(button(action)) {
             return;
         }
         match action {

@@ -102,6 +102,9 @@ impl Recovery {
     /// before can then be brought back, if it has trained.
     pub fn restore_with(self, run: SavedRun, experiment: Experiment, notice: Notice) {
         let before = self.editor.model.get_untracked();
+        if !self.editor.allows(&before, experiment.draft()) {
+            return;
+        }
         // Of two files in a row the first may not be open yet: then the run before both is set aside.
         let unanswered = self.inner().restoring.take();
         let replaced = unanswered.and_then(|it| it.replaced);

@@ -30,6 +30,7 @@ use crate::app::compared_runs::ComparedRuns;
 use crate::app::notice::Notice;
 use crate::app::open_lesson::OpenLesson;
 use crate::app::storage;
+use crate::io::hand_out::hand_outs::HandOuts;
 use database::{Database, RunChange};
 use left::Left;
 use record::{FORM, Head};
@@ -112,6 +113,7 @@ struct Inner {
 pub struct Kept {
     app: App,
     lesson: LessonHooks,
+    hand_outs: HandOuts,
     coming_back: ComingBack,
     compared: ComparedRuns,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
@@ -119,10 +121,16 @@ pub struct Kept {
 
 impl Kept {
     /// Brings back what was on the page, if it comes back, and keeps it from then on.
-    pub fn begin(app: App, lesson: LessonHooks, coming_back: ComingBack) -> Self {
+    pub fn begin(
+        app: App,
+        lesson: LessonHooks,
+        hand_outs: HandOuts,
+        coming_back: ComingBack,
+    ) -> Self {
         let kept = Self {
             app,
             lesson,
+            hand_outs,
             coming_back,
             compared: expect_context::<ComparedRuns>(),
             inner: StoredValue::new_local(Rc::default()),
@@ -161,6 +169,8 @@ impl Kept {
             app.run.changes.track();
             app.windows.lab.track();
             self.lesson.open.track();
+            self.hand_outs.present.track();
+            self.hand_outs.is_reached();
             if let Some((epoch, batch)) = rest.get() {
                 self.catch_up(epoch, batch);
             }
@@ -306,6 +316,7 @@ impl Kept {
             && !app.run.has_trained()
             && !app.run.is_running()
             && self.lesson.open.with_untracked(Option::is_none)
+            && self.hand_outs.present.with_untracked(Option::is_none)
             && app.windows.lab.with_untracked(Option::is_none)
             && self.compared.runs.with_untracked(Vec::is_empty)
     }
@@ -340,6 +351,7 @@ impl Kept {
                 Speed::Unlimited => None,
             },
             lesson: self.lesson.open.get_untracked(),
+            hand_out: untrack(|| self.hand_outs.stored()),
             lab: app.windows.lab.get_untracked().map(|code| code.0),
             compared: self.stored_runs(),
             n_bytes: draft.len() as f64 + inner.n_bytes.get(),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
 use crate::app::open_lesson::OpenLesson;
+use crate::io::hand_out::hand_outs::StoredHandOut;
 
 /// The form of a head and its run. A head of another form is not read.
 pub const FORM: u32 = 1;
@@ -36,6 +37,8 @@ pub struct Head {
     pub epochs_per_second: Option<f64>,
     /// `None` if no lesson was open.
     pub lesson: Option<OpenLesson>,
+    /// `None` if nothing was handed out.
+    pub hand_out: Option<StoredHandOut>,
     /// The open panel of the laboratory.
     pub lab: Option<String>,
     /// The runs that were kept for comparing; see `compared`. `undefined` if there are none.

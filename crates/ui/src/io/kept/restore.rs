@@ -294,6 +294,7 @@ impl Kept {
         }
         app.windows.lab.set(head.lab.map(LabCode));
         self.compared.bring_back(compared::from_js(&head.compared));
+        self.hand_outs.restore(head.hand_out);
         if let Some(lesson) = head.lesson {
             self.lesson.resume.run(lesson);
         }

@@ -106,7 +106,9 @@ fn buttons(run: &ComparedRun, all: ComparedRuns, language: Language) -> AnyView 
             data-testid=format!("lab-compare-{number}-restore")
             title=language.lab_compare_restore()
             aria-label=language.lab_compare_restore()
-            on:click=move |_| playback.open_checked(experiment.clone())
+            on:click=move |_| {
+                playback.open_checked(experiment.clone());
+            }
         >
             "↺"
         </button>
