@@ -68,6 +68,19 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files.into_iter().rev().map(|(_, path)| path).collect())
 }
 
+/// The page's own files below a folder, by their paths from there, with slashes.
+///
+/// Errors: a folder cannot be read.
+pub fn files_of_page(folder: &Path) -> Result<Vec<String>> {
+    let files = files_below(folder)?;
+    let own = files.iter().filter(|path| !is_copy(path));
+    own.map(|path| {
+        let path = path.strip_prefix(folder)?;
+        Ok(path.to_string_lossy().replace('\\', "/"))
+    })
+    .collect()
+}
+
 fn is_copy(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     ENCODERS.iter().any(|(name, _)| *name == extension)

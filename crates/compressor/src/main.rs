@@ -6,9 +6,13 @@
 //! `neurona-compressor single DIST UNPACKER START FILE` writes the built page as a single file, with the module of
 //! `crates/unpacker` and the scripts of `www/start`.
 //!
+//! `neurona-compressor scorm DIST FOLDER LANGUAGE [LINK TITLE]` writes SCORM packages of the built page: of the course and of
+//! each lesson, or of one link.
+//!
 //! It is a program of its own, because both encoders would take minutes in xtask, which is not optimized.
 
 mod beside;
+mod scorm;
 mod single;
 
 use std::path::Path;
@@ -28,6 +32,17 @@ fn main() -> Result<()> {
             };
             single::write(&sources, Path::new(file))
         }
-        _ => bail!("`beside FOLDER` or `single DIST UNPACKER START FILE`"),
+        ["scorm", dist, folder, language] => {
+            let dist = Path::new(dist);
+            let packages = scorm::of_lessons(dist, language)?;
+            scorm::write(dist, &packages, Path::new(folder))
+        }
+        ["scorm", dist, folder, _, link, title] => {
+            let packages = [scorm::of_link(link, title)?];
+            scorm::write(Path::new(dist), &packages, Path::new(folder))
+        }
+        _ => bail!(
+            "`beside FOLDER`, `single DIST UNPACKER START FILE` or `scorm DIST FOLDER LANGUAGE [LINK TITLE]`"
+        ),
     }
 }

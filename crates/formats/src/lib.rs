@@ -59,6 +59,7 @@ pub mod run_json;
 pub mod series_csv;
 mod spellings;
 pub mod summary;
+pub mod suspended;
 pub mod table_csv;
 mod unknown_keys;
 

@@ -22,6 +22,7 @@ use crate::app::file_kind::{self, FileKind};
 use crate::app::file_reader;
 use crate::app::lazy::LazyChunk;
 use crate::app::notice::Notices;
+use crate::app::package;
 use crate::app::past::Way;
 use crate::app::translated_texts::mend;
 use crate::app::translation::Mend;
@@ -42,6 +43,7 @@ use crate::io::link_window;
 use crate::io::model_import;
 use crate::io::pasted::{Paste, Pasted};
 use crate::io::run_file::RunFiles;
+use crate::io::scorm::{PackageHooks, Scorm, Tasks};
 use crate::io::sheet::PrintSheet;
 use crate::io::undo::Undo;
 use crate::lab;
@@ -218,11 +220,41 @@ fn begin_history(app: App, lessons: Lessons, links: Links, coming_back: ComingBa
         forget: Callback::new(move |()| lessons.progress.forget()),
         resume: Callback::new(move |lesson| lessons.resume(lesson)),
     };
-    provide_context(Kept::begin(app, hooks, hand_outs, coming_back));
-    History {
+    let kept = Kept::begin(app, hooks, hand_outs, coming_back);
+    provide_context(kept);
+    let history = History {
         undo,
         address,
         hand_outs,
+    };
+    if let Some(about) = package::address() {
+        let hooks = package_hooks(history, links, lessons);
+        Scorm::begin(app, hooks, kept, coming_back, &about);
+    }
+    history
+}
+
+fn package_hooks(history: History, links: Links, lessons: Lessons) -> PackageHooks {
+    PackageHooks {
+        open: Signal::derive(move || lessons.open_lesson()),
+        met: Signal::derive(move || lessons.progress.met.get().into_iter().collect()),
+        tasks: Callback::new(move |id: Option<String>| {
+            let (met, of) = lessons.tasks(id.as_deref())?;
+            Some(Tasks { met, of })
+        }),
+        bring_met: Callback::new(move |met: Vec<String>| {
+            lessons.progress.met.set(met.into_iter().collect());
+        }),
+        resume: Callback::new(move |lesson| lessons.resume(lesson)),
+        open_address: Callback::new(move |fragment| {
+            let arrival = Arrival {
+                fragment,
+                entry: None,
+                is_first: true,
+            };
+            arrive(history, links, lessons, &arrival);
+        }),
+        open_list: Callback::new(move |()| lessons.is_open.set(true)),
     }
 }
 

@@ -28,6 +28,7 @@ use app::come_back::ComingBack;
 use app::folds::Folds;
 use app::lazy::LazyChunk;
 use app::notice::Notice;
+use app::package;
 use app::past::Way;
 use app::reactive::reactive;
 use app::side_panels::{self, SidePanel};
@@ -163,9 +164,10 @@ fn use_history(
     links: Links,
 ) -> (Callback<Way>, Callback<()>, RwSignal<bool>) {
     let coming_back = ComingBack::new();
-    if coming_back.is_awaited() {
+    let is_packed = package::address().is_some();
+    if is_packed || coming_back.is_awaited() {
         // A link in the address wants the chunk anyway.
-        if browser_history::fragment().is_empty() {
+        if browser_history::fragment().is_empty() && !is_packed {
             chunk.fetch();
         } else {
             chunk.want();

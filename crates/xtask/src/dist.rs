@@ -77,6 +77,18 @@ pub fn require_single_file() -> Result<()> {
     )
 }
 
+/// Errors: the SCORM packages are not built.
+pub fn require_scorm() -> Result<()> {
+    let folder = workspace::scorm();
+    if folder.is_dir() {
+        return Ok(());
+    }
+    bail!(
+        "there is no {}: build it with `cargo xtask build --scorm`",
+        folder.display()
+    )
+}
+
 /// Prints the weight of every file and whether the goal is met.
 ///
 /// Errors: the files weigh more than [`LIMIT_KB`] compressed, those of the first view more than

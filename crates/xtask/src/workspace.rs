@@ -37,6 +37,11 @@ pub fn single_file() -> PathBuf {
     target().join("single-file/neurona.html")
 }
 
+/// The folder with the built SCORM packages.
+pub fn scorm() -> PathBuf {
+    target().join("scorm")
+}
+
 /// The built package for JavaScript.
 pub fn package() -> PathBuf {
     // `target/package` is where cargo puts its own packages.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::browser_history::{entry, fragment};
 use crate::app::come_back::ComingBack;
+use crate::app::package;
 
 /// What an address asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +46,9 @@ pub fn listen(coming_back: ComingBack, arrive: impl Fn(Arrival) + Copy + 'static
             arrive(first);
         }
     };
-    if coming_back.is_awaited() {
+    if package::address().is_some() {
+        // What it has kept of the visit before wins.
+    } else if coming_back.is_awaited() {
         coming_back.otherwise(arrive_first);
     } else {
         arrive_first();

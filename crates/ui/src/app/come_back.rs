@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::app::browser_history;
+use crate::app::package;
 use crate::app::storage::{self, TAB};
 
 /// The entry of the browser's history on which the page was stored.
@@ -24,12 +25,13 @@ impl ComingBack {
     /// Whether the tab has shown the page before, and the address names nothing else: a link that a person has opened wins
     /// over what was there.
     pub fn new() -> Self {
+        // All packages of a platform share the storage of the tab.
+        let is_bare = || browser_history::fragment().is_empty() && package::address().is_none();
         let is_same = || {
             let entry = browser_history::entry();
             entry.is_some_and(|it| storage::session_value(ENTRY) == Some(it.to_string()))
         };
-        let is_awaited = storage::session_value(TAB).is_some()
-            && (browser_history::fragment().is_empty() || is_same());
+        let is_awaited = storage::session_value(TAB).is_some() && (is_bare() || is_same());
         Self {
             is_awaited: StoredValue::new(is_awaited),
             otherwise: StoredValue::new_local(None),

@@ -25,6 +25,7 @@ pub mod media;
 pub mod model;
 pub mod notice;
 pub mod open_lesson;
+pub mod package;
 pub mod past;
 pub mod playback;
 pub mod print;

@@ -21,5 +21,6 @@ pub mod pasted;
 mod qr_code;
 pub mod refusals;
 pub mod run_file;
+pub mod scorm;
 pub mod sheet;
 pub mod undo;

@@ -76,6 +76,32 @@ impl Lessons {
         Some((id, own))
     }
 
+    /// The tasks of a lesson that were met, and how many it has; without a name the same of all lessons. `None` before they
+    /// have arrived. Follows what is met.
+    pub fn tasks(self, id: Option<&str>) -> Option<(usize, usize)> {
+        let pack = self.library.pack.get()?;
+        let met = self.progress.met.get();
+        let Some(id) = id else {
+            let with_tasks = || pack.lessons.iter().filter(|it| it.can_be_met());
+            let n_met = with_tasks().filter(|it| met.contains(&it.id)).count();
+            return Some((n_met, with_tasks().count()));
+        };
+        let lesson = pack.find(id)?;
+        let tasks = self.progress.tasks(lesson);
+        let n_tasks = tasks.into_iter().flatten().count();
+        let is_shown = self.current.get().as_deref() == Some(id);
+        let n_met = if met.contains(id) {
+            n_tasks
+        } else {
+            tasks
+                .into_iter()
+                .flatten()
+                .filter(|is_met| *is_met && is_shown)
+                .count()
+        };
+        Some((n_met, n_tasks))
+    }
+
     /// The lesson that is shown.
     pub fn lesson(self) -> Option<Arc<Lesson>> {
         let id = self.current.get()?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use lessons::Lesson;
 
+use crate::app::package;
 use crate::app::storage;
 
 /// Under this name the browser stores which lessons were met.
@@ -24,9 +25,11 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Nothing is chosen; the lessons that were met come from the browser's storage.
+    /// Nothing is chosen; the lessons that were met come from the browser's storage. A package's come from its platform: others
+    /// may have used this browser.
     pub fn new() -> Self {
-        let met = storage::get(MET).unwrap_or_default();
+        let is_packed = package::address().is_some();
+        let met = storage::get(MET).filter(|_| !is_packed).unwrap_or_default();
         let names = met.split(',').filter(|name| !name.is_empty());
         Self {
             answer: RwSignal::new(None),
@@ -39,6 +42,13 @@ impl Progress {
     /// Forgets which lessons were met, until the next one is.
     pub fn forget(self) {
         self.met.set(BTreeSet::new());
+    }
+
+    /// Whether the tasks of the lesson that is shown are met: question, repair, challenge; `None` for what it has not. Follows
+    /// what is chosen.
+    pub fn tasks(self, lesson: &Lesson) -> [Option<bool>; 3] {
+        let (answer, repair) = (self.answer.get(), self.repair.get());
+        tasks(lesson, answer, repair, self.is_reached.get())
     }
 
     /// Another lesson begins.
@@ -60,23 +70,36 @@ impl Progress {
             self.met.update(|met| {
                 met.insert(lesson.id.clone());
             });
-            let met = self.met.get_untracked();
-            let names: Vec<&str> = met.iter().map(String::as_str).collect();
-            storage::set(MET, Some(&names.join(",")));
+            if package::address().is_none() {
+                let met = self.met.get_untracked();
+                let names: Vec<&str> = met.iter().map(String::as_str).collect();
+                storage::set(MET, Some(&names.join(",")));
+            }
         }
     }
 }
 
-/// Whether a lesson is met: the chosen answer is right, the chosen repair works and the challenge is
-/// reached, as far as the lesson has them.
-fn is_met(lesson: &Lesson, answer: Option<usize>, repair: Option<usize>, is_reached: bool) -> bool {
-    let is_answered = lesson.question.as_ref().is_none_or(|question| {
+/// Whether the chosen answer is right, the chosen repair works and the challenge is reached; `None` for what the lesson has
+/// not.
+fn tasks(
+    lesson: &Lesson,
+    answer: Option<usize>,
+    repair: Option<usize>,
+    is_reached: bool,
+) -> [Option<bool>; 3] {
+    let is_answered = lesson.question.as_ref().map(|question| {
         answer.is_some_and(|at| question.answers.get(at).is_some_and(|it| it.is_right))
     });
-    let is_repaired = lesson.repairs.is_empty()
-        || repair.is_some_and(|at| lesson.repairs.get(at).is_some_and(|it| it.works));
-    let is_reached = lesson.challenge.is_none() || is_reached;
-    lesson.can_be_met() && is_answered && is_repaired && is_reached
+    let works = |at: usize| lesson.repairs.get(at).is_some_and(|it| it.works);
+    let is_repaired = (!lesson.repairs.is_empty()).then(|| repair.is_some_and(works));
+    let is_reached = lesson.challenge.is_some().then_some(is_reached);
+    [is_answered, is_repaired, is_reached]
+}
+
+/// Whether a lesson is met: it has tasks, and all of them are.
+fn is_met(lesson: &Lesson, answer: Option<usize>, repair: Option<usize>, is_reached: bool) -> bool {
+    let tasks = tasks(lesson, answer, repair, is_reached);
+    lesson.can_be_met() && tasks.into_iter().flatten().all(|is_met| is_met)
 }
 
 #[cfg(test)]

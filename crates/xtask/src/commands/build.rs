@@ -15,17 +15,24 @@ use crate::{dist, modules, offline, package, shell, style_sheets, workspace};
 
 pub const COMMAND: Command = Command {
     name: "build",
-    usage: "[--single-file | --package]  the page in dist/ ($NEURONA_DIST), in release mode, and what it weighs; the same \
-            in a single file, target/single-file/neurona.html; or the package for JavaScript in target/npm",
+    usage: "[--single-file | --scorm | --package]  the page in dist/ ($NEURONA_DIST), in release mode, and what it weighs; \
+            the same in a single file, target/single-file/neurona.html; as SCORM packages in target/scorm, of the course and \
+            each lesson [--language en], or of one link [--link LINK --title TITLE]; or the package for JavaScript in \
+            target/npm",
     run,
 };
 
 fn run(mut parser: Parser) -> Result<()> {
-    let (mut is_package, mut is_single_file) = (false, false);
+    let (mut is_package, mut is_single_file, mut is_scorm) = (false, false, false);
+    let mut scorm = ScormPackages::default();
     while let Some(arg) = parser.next()? {
         match arg {
             Long("package") => is_package = true,
             Long("single-file") => is_single_file = true,
+            Long("scorm") => is_scorm = true,
+            Long("language") => scorm.language = parser.value()?.string()?,
+            Long("link") => scorm.link = Some(parser.value()?.string()?),
+            Long("title") => scorm.title = Some(parser.value()?.string()?),
             _ => return Err(arg.unexpected().into()),
         }
     }
@@ -37,7 +44,49 @@ fn run(mut parser: Parser) -> Result<()> {
     if is_single_file {
         return single_file();
     }
+    if is_scorm {
+        return scorm.build();
+    }
     dist::report(&workspace::dist())
+}
+
+/// Which SCORM packages are wanted.
+pub struct ScormPackages {
+    /// Of the titles, as a course lists them.
+    language: String,
+    /// `None` for the course and each lesson.
+    link: Option<String>,
+    title: Option<String>,
+}
+
+impl Default for ScormPackages {
+    fn default() -> Self {
+        Self {
+            language: "es".to_owned(),
+            link: None,
+            title: None,
+        }
+    }
+}
+
+impl ScormPackages {
+    /// Packs the page in `dist/` into `target/scorm`.
+    ///
+    /// Errors: the page has no lessons in the language, or the link cannot be read.
+    pub fn build(self) -> Result<()> {
+        let mut compressor = compressor("scorm");
+        compressor
+            .arg(workspace::dist())
+            .arg(workspace::scorm())
+            .arg(&self.language);
+        if let Some(link) = self.link {
+            let title = self.title.unwrap_or_else(|| "Neurona".to_owned());
+            compressor.args([link, title]);
+        }
+        shell::run(&mut compressor)?;
+        println!("{}", workspace::scorm().display());
+        Ok(())
+    }
 }
 
 /// Packs the page in `dist/` into a single file, which works by a double click.

@@ -270,6 +270,8 @@ fn page() -> Result<()> {
     dist::report(&workspace::dist())?;
     println!("-- the page in a single file");
     build::single_file()?;
+    println!("-- the SCORM packages");
+    build::ScormPackages::default().build()?;
     println!("-- the package for JavaScript");
     package::build()?;
     dist::report_package(&workspace::package())
@@ -279,6 +281,7 @@ fn in_browser(browsers: Browsers) -> Result<()> {
     Browser::ready()?;
     dist::require(&workspace::dist())?;
     dist::require_single_file()?;
+    dist::require_scorm()?;
     package::require()?;
     println!("-- Chromium");
     let mut results = vec![shell::run(browser_tests(&mut shell::cargo()))];

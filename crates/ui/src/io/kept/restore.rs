@@ -16,6 +16,7 @@ use super::{Kept, Moment, tab};
 use crate::app::browser_history;
 use crate::app::model::Model;
 use crate::app::notice::{Answer, Notice};
+use crate::app::package;
 use crate::app::past::PastRun;
 use crate::app::run::FIRST_SPEED;
 use crate::app::windows::LabCode;
@@ -102,7 +103,7 @@ impl Kept {
                         inner.handed.set(None);
                         inner.stored.set(None);
                     }
-                } else if browser_history::fragment().is_empty() {
+                } else if browser_history::fragment().is_empty() && package::address().is_none() {
                     self.offer(&database).await;
                 }
                 inner.tab.replace(tab.name);
@@ -305,6 +306,15 @@ impl Kept {
                 language.kept_restored()
             };
             said.to_owned()
+        }));
+    }
+
+    /// Trains on to this epoch and batch of the run that is opened.
+    pub fn go_on_to(self, epoch: u32, batch: u32, trained_ms: f64) {
+        self.train_to(Some(Left {
+            epoch,
+            batch,
+            trained_ms,
         }));
     }
 
