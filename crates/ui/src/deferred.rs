@@ -45,7 +45,7 @@ use crate::io::pasted::{Paste, Pasted};
 use crate::io::run_file::RunFiles;
 use crate::io::scorm::{PackageHooks, Scorm, Tasks};
 use crate::io::sheet::PrintSheet;
-use crate::io::undo::Undo;
+use crate::io::undo::{LessonOfRun, Undo};
 use crate::lab;
 use crate::lessons::{self, Lessons};
 use crate::panels::notice_lines::WriteNotice;
@@ -202,18 +202,15 @@ pub struct History {
 }
 
 fn begin_history(app: App, lessons: Lessons, links: Links, coming_back: ComingBack) -> History {
-    let App {
-        editor,
-        playback,
-        recovery,
-        notices,
-        ..
-    } = app;
-    let undo = Undo::begin(editor, playback, recovery, notices);
+    let lesson = LessonOfRun {
+        present: lessons.of_run().into(),
+        bring: Callback::new(move |lesson| lessons.bring(lesson)),
+    };
+    let undo = Undo::begin(app, lesson);
     let hand_outs = hand_out::begin(app);
     links.hand_out_with(hand_outs);
-    let lesson = Signal::derive(move || lessons.place());
-    let address = Address::begin(editor, undo, lesson, hand_outs, coming_back);
+    let place = Signal::derive(move || lessons.place());
+    let address = Address::begin(app.editor, undo, place, hand_outs, coming_back);
     provide_context(address);
     let hooks = LessonHooks {
         open: Signal::derive(move || lessons.open_lesson()),
@@ -289,8 +286,12 @@ fn open(links: Links, lessons: Lessons, arrival: &Arrival) {
             links.open(&arrival.fragment);
             lessons.show(id);
         }
-        None if is_without_experiment(&arrival.fragment) => links.open_first(&arrival.fragment),
-        None => links.open(&arrival.fragment),
+        None if is_without_experiment(&arrival.fragment) => {
+            links.open_first(&arrival.fragment);
+            lessons.bring(None);
+        }
+        None if links.open(&arrival.fragment) => lessons.bring(None),
+        None => {}
     }
 }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use experiment::{DataSpec, Draft, Experiment, Row, Source, Task};
 use leptos::prelude::*;
-use messages::Command;
+use messages::{Command, WeightEdit};
 
+use crate::app::clock;
 use crate::app::model::{Consequence, Model};
 use crate::app::notice::{Notice, Notices};
-use crate::app::past::{Past, PastRun, Recorder};
+use crate::app::past::{Past, PastRun, Recorder, RunState, TOGETHER_MS};
 use crate::app::rows::rows_over;
 use crate::app::run::Run;
 
@@ -38,6 +39,8 @@ pub struct Editor {
     pub recorder: Recorder,
     /// How many experiments were opened; changes do not count.
     pub n_opened: RwSignal<u32>,
+    /// When a weight was set last, and the run after that.
+    last_weight: StoredValue<Option<(RunState, f64)>>,
     /// `None` before the deferred chunk is there.
     pub locks: StoredValue<Option<Locks>>,
     run: Run,
@@ -60,6 +63,7 @@ impl Editor {
             rows,
             recorder: Recorder::new(),
             n_opened: RwSignal::new(0),
+            last_weight: StoredValue::new(None),
             locks: StoredValue::new(None),
             run,
             notices,
@@ -105,7 +109,7 @@ impl Editor {
                 self.recorder.note(Past::Edited(before));
             }
             Consequence::Restart => {
-                if self.run.has_trained() {
+                if self.run.has_own_weights() {
                     self.notices.show(Notice::Restarted);
                 }
                 let past = self.past_run(before);
@@ -141,24 +145,44 @@ impl Editor {
         }
     }
 
-    /// The session of the run that stands in the worker.
-    pub fn session(self) -> u32 {
-        self.run.with_queue(|queue| queue.session())
+    /// Sets one weight by hand. A weight that is set again and again, as by a slider, is one change.
+    pub fn set_weight(self, edit: WeightEdit) {
+        let now_ms = clock::now_ms();
+        let last = self.last_weight.get_value();
+        let goes_on = last.is_some_and(|(state, at_ms)| {
+            state == self.run_state() && now_ms - at_ms < TOGETHER_MS
+        });
+        if !goes_on {
+            let past = self.past_run(self.model.get_untracked());
+            self.recorder.note(Past::Replaced(past));
+        }
+        self.run.set_weight(edit);
+        self.last_weight.set_value(Some((self.run_state(), now_ms)));
     }
 
-    /// The run that stands in the worker, with the experiment that it has trained. If it has trained, the worker posts it.
+    /// The run that stands in the worker, as it stands.
+    pub fn run_state(self) -> RunState {
+        RunState {
+            session: self.run.with_queue(|queue| queue.session()),
+            changes: self.run.changes.get_untracked(),
+        }
+    }
+
+    /// The run that stands in the worker, with the experiment that it has trained. If it has weights of its own, the worker
+    /// posts it.
     pub fn past_run(self, model: Model) -> PastRun {
-        let has_trained = self.run.has_trained();
+        let has_own_weights = self.run.has_own_weights();
         // Before somebody keeps it, the worker may still wait for the code that saves.
-        if has_trained && self.recorder.is_kept() {
+        if has_own_weights && self.recorder.is_kept() {
             self.run.send(Command::Save);
         }
         PastRun {
             model,
             axis: self.axis.get_untracked(),
             trained_ms: self.run.trained_ms(),
-            session: self.session(),
-            has_trained,
+            state: self.run_state(),
+            has_own_weights,
+            lesson: self.recorder.lesson.get_value(),
         }
     }
 

@@ -4,9 +4,23 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use crate::app::compared_runs::ComparedRun;
 use crate::app::model::Model;
+use crate::app::open_lesson::OpenLesson;
 
-/// A run that another one has replaced, and what belonged to it.
+/// Changes of one kind within this time are one: those of a slider that is dragged, of a number that is typed.
+pub const TOGETHER_MS: f64 = 1_000.0;
+
+/// A run between two changes; training is none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RunState {
+    /// Its session.
+    pub session: u32,
+    /// The number of changes of all runs so far.
+    pub changes: u32,
+}
+
+/// A run that another one has replaced, or that goes on with a weight set by hand, and what belonged to it.
 #[derive(Debug, Clone)]
 pub struct PastRun {
     /// The experiment.
@@ -15,10 +29,12 @@ pub struct PastRun {
     pub axis: u32,
     /// How long it had trained.
     pub trained_ms: f64,
-    /// Its session. The worker posts the run under this number if it had trained.
-    pub session: u32,
-    /// Whether it had trained: otherwise its experiment is all that there is.
-    pub has_trained: bool,
+    /// The worker posts the run under this session if it had weights of its own.
+    pub state: RunState,
+    /// Whether its weights were no longer those that its seed gives: otherwise its experiment is all that there is.
+    pub has_own_weights: bool,
+    /// The lesson that was open beside it, as it stood.
+    pub lesson: Option<OpenLesson>,
 }
 
 /// What was on the page before a change.
@@ -26,8 +42,10 @@ pub struct PastRun {
 pub enum Past {
     /// An experiment whose run has gone on with other settings or rows.
     Edited(Model),
-    /// A run that has ended.
+    /// A run that has ended, or whose weights were changed.
     Replaced(PastRun),
+    /// The runs that were kept for comparing, before one was added or removed.
+    Compared(Vec<ComparedRun>),
 }
 
 /// A way through the changes.
@@ -48,6 +66,8 @@ pub struct Recorder {
     pub can_undo: RwSignal<bool>,
     /// Whether a change that was undone can be made again.
     pub can_redo: RwSignal<bool>,
+    /// The lesson that belongs to the run on the page.
+    pub lesson: StoredValue<Option<OpenLesson>>,
     keep: StoredValue<Option<Keep>, LocalStorage>,
 }
 
@@ -57,6 +77,7 @@ impl Recorder {
         Self {
             can_undo: RwSignal::new(false),
             can_redo: RwSignal::new(false),
+            lesson: StoredValue::new(None),
             keep: StoredValue::new_local(None),
         }
     }

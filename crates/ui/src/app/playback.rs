@@ -10,7 +10,7 @@ use crate::app::editor::Editor;
 use crate::app::handed_out::HandedOut;
 use crate::app::model::Model;
 use crate::app::notice::{Notice, Notices};
-use crate::app::past::{Past, PastRun};
+use crate::app::past::{Past, PastRun, RunState};
 use crate::app::run::Run;
 use crate::app::selection::Selection;
 
@@ -109,7 +109,7 @@ impl Playback {
     pub fn set_aside(self) -> Option<PastRun> {
         let past = self.present_run();
         self.editor.recorder.note(Past::Replaced(past.clone()));
-        past.has_trained.then(|| {
+        past.has_own_weights.then(|| {
             self.run.set_aside();
             past
         })
@@ -127,10 +127,10 @@ impl Playback {
         self.notices.show(Notice::RunReplaced);
     }
 
-    /// Whether the worker has set a run of this session aside.
-    pub fn has_set_aside(self, session: u32) -> bool {
+    /// Whether the worker has set this run aside.
+    pub fn has_set_aside(self, state: RunState) -> bool {
         self.replaced
-            .with_value(|replaced| replaced.as_ref().is_some_and(|it| it.session == session))
+            .with_value(|replaced| replaced.as_ref().is_some_and(|it| it.state == state))
     }
 
     /// Puts the run that was replaced back in its place, paused, as it was. The run that stood there can be
@@ -139,7 +139,7 @@ impl Playback {
         let present = self.present_run();
         self.editor.recorder.note(Past::Replaced(present.clone()));
         self.exchange(present.clone());
-        if present.has_trained {
+        if present.has_own_weights {
             self.notices.show(Notice::RunReplaced);
         }
     }
@@ -158,7 +158,7 @@ impl Playback {
         self.editor.axis.set(replaced.axis);
         self.editor.model.set(replaced.model);
         self.selection.unit.set(None);
-        if present.has_trained {
+        if present.has_own_weights {
             self.replaced.set_value(Some(present));
         }
     }

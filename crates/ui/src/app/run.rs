@@ -120,6 +120,11 @@ impl Run {
         inner.copied.set(changes);
     }
 
+    /// The changes that the newest copy of the run has; `None` if that is not known.
+    pub fn copied_changes(self) -> Option<u32> {
+        self.inner().copied.get()
+    }
+
     /// Whether the newest copy of the run has all its changes.
     pub fn is_copied(self) -> bool {
         self.inner().copied.get() == Some(self.changes.get_untracked())
@@ -214,11 +219,13 @@ impl Run {
         self.inner().stopwatch.trained_ms.get()
     }
 
-    /// Whether the newest frame shows the current session, trained: a restart would lose something.
-    pub fn has_trained(self) -> bool {
+    /// Whether the weights of the current session are no longer those that its seed gives, as far as the newest frame shows
+    /// it: a restart would lose something.
+    pub fn has_own_weights(self) -> bool {
         let session = self.frames.step().session;
-        self.with_queue(|queue| queue.is_settled(session))
-            && self.readings.with_untracked(Readings::has_trained)
+        let has_trained = self.with_queue(|queue| queue.is_settled(session))
+            && self.readings.with_untracked(Readings::has_trained);
+        has_trained || self.with_queue(|queue| queue.has_own_weights())
     }
 
     /// Has the next session that is opened set the current one aside, as it stands.

@@ -18,6 +18,7 @@ use crate::app::browser_history::{entry, fragment};
 use crate::app::clock;
 use crate::app::come_back::ComingBack;
 use crate::app::editor::Editor;
+use crate::app::past::RunState;
 use crate::io::hand_out::hand_outs::HandOuts;
 use crate::io::undo::Undo;
 
@@ -31,8 +32,8 @@ pub type LessonPlace = (String, Option<Draft>);
 struct AddressInner {
     /// The number of the present entry of the browser's history.
     entry: Cell<f64>,
-    /// The sessions of entries that were left.
-    left: RefCell<Vec<(f64, u32)>>,
+    /// The runs of entries that were left.
+    left: RefCell<Vec<(f64, RunState)>>,
     /// Experiments opened so far, as the address knows.
     n_opened: Cell<u32>,
     /// Whether what is opened next is what the browser has gone to.
@@ -101,15 +102,15 @@ impl Address {
     /// was left, which is brought back with its run.
     pub fn arrive(self, to: Option<f64>) -> bool {
         let inner = self.inner();
-        let session = to.and_then(|to| {
+        let state = to.and_then(|to| {
             let left = inner.left.borrow();
             let found = left.iter().rev().find(|(of, _)| *of == to);
-            found.map(|(_, session)| *session)
+            found.map(|(_, state)| *state)
         });
         let present = inner.entry.get();
-        let present_session = self.undo.present_session();
-        let is_back = session.is_some_and(|session| self.undo.bring_session(session));
-        inner.left.borrow_mut().push((present, present_session));
+        let present_state = self.undo.present_state();
+        let is_back = state.is_some_and(|state| self.undo.bring_state(state));
+        inner.left.borrow_mut().push((present, present_state));
         inner.entry.set(to.unwrap_or_else(new_entry));
         inner.is_arriving.set(!is_back);
         // What cannot be opened leaves the experiment before it, whose address is put back.
@@ -125,7 +126,7 @@ impl Address {
         }
         let is_arriving = inner.is_arriving.replace(false);
         if !is_arriving {
-            let left = (inner.entry.get(), self.undo.last_session());
+            let left = (inner.entry.get(), self.undo.last_state());
             inner.left.borrow_mut().push(left);
             inner.entry.set(new_entry());
         }

@@ -224,7 +224,8 @@ impl Links {
     pub fn open_pasted(self, text: &str) {
         let is_handed_out = |it: HandOuts| it.present.with_untracked(Option::is_some);
         if !self.hand_outs.get_value().is_some_and(is_handed_out) {
-            return self.open(text);
+            self.open(text);
+            return;
         }
         match read(text, self.language.get_untracked()) {
             Ok((experiment, _, notice)) => {
@@ -237,15 +238,19 @@ impl Links {
     }
 
     /// Opens the experiment of a link with what is handed out in it, or shows why that is not possible; nothing is lost then.
-    pub fn open(self, text: &str) {
-        let notice = match read(text, self.language.get_untracked()) {
+    /// Returns whether it is open.
+    pub fn open(self, text: &str) -> bool {
+        match read(text, self.language.get_untracked()) {
             Ok((experiment, hand_out, notice)) => {
                 self.open_handed_out(experiment, hand_out);
-                notice
+                show(self.notices, notice);
+                true
             }
-            Err(notice) => notice,
-        };
-        show(self.notices, notice);
+            Err(notice) => {
+                show(self.notices, notice);
+                false
+            }
+        }
     }
 
     /// Opens the page's first experiment, with what a fragment hands out.

@@ -78,6 +78,7 @@ pub fn LinkWindow() -> impl IntoView {
                 />
             </div>
             <p class="link-length" data-testid="link-length">{reactive(length)}</p>
+            <p class="link-length">{reactive(move || language.get().link_without_weights())}</p>
             <WindowButton
                 id="hand-out-open"
                 window=Window::HandOut.id()
@@ -106,6 +107,9 @@ fn length_line(link: Option<&str>, language: Language) -> String {
 
 /// The QR code of a link, or why there is none.
 fn code(link: &str, language: Language) -> AnyView {
+    if link.starts_with("file:") {
+        return view! { <p data-testid="link-no-code">{language.link_of_file()}</p> }.into_any();
+    }
     match LinkCode::of(link) {
         Some(code) => code.view("link-code", language),
         None => view! { <p data-testid="link-no-code">{language.link_no_code()}</p> }.into_any(),

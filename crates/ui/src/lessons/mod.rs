@@ -148,6 +148,30 @@ impl Lessons {
         self.begin_if_waiting();
     }
 
+    /// The lesson that belongs to the run on the page: what is opened last counts once its experiment is there. Follows it.
+    pub fn of_run(self) -> Memo<Option<OpenLesson>> {
+        Memo::new(move |before: Option<&Option<OpenLesson>>| {
+            let is_coming = self.waits_for.get() == Some(Begin::Anew);
+            match before {
+                Some(before) if is_coming => before.clone(),
+                _ => self.open_lesson().filter(|it| it.id.is_some()),
+            }
+        })
+    }
+
+    /// Opens a lesson as it was left, or closes the one that is open; the list stays.
+    pub fn bring(self, lesson: Option<OpenLesson>) {
+        match lesson {
+            Some(lesson) => self.resume(lesson),
+            None if self.current.with_untracked(Option::is_some) => {
+                self.waits_for.set(None);
+                self.is_open.set(false);
+                self.current.set(None);
+            }
+            None => {}
+        }
+    }
+
     /// Opens a lesson beside the experiment that is on the page, which counts as the lesson's own if its data are.
     pub fn show(self, id: &str) {
         self.resume(OpenLesson {

@@ -18,6 +18,10 @@ pub struct CommandQueue {
     frame_awaited: bool,
     /// The last command to run (`true`) or to pause; `None` once a later frame has arrived.
     commanded_run: Option<bool>,
+    /// Whether the session has weights that its seed did not give, before it has trained.
+    has_own_weights: bool,
+    /// The same of the session before, which comes back if this one is rejected.
+    had_own_weights: bool,
 }
 
 #[derive(Debug)]
@@ -46,6 +50,11 @@ impl CommandQueue {
     /// than the last command.
     pub fn is_running(&self, shown: bool) -> bool {
         self.commanded_run.unwrap_or(shown)
+    }
+
+    /// Whether the weights of the session were set, or come from another one, and no other session waits to be opened.
+    pub fn has_own_weights(&self) -> bool {
+        self.opening.is_none() && self.has_own_weights
     }
 
     /// Queues a new session of this draft; it includes the changes that still wait.
@@ -96,6 +105,7 @@ impl CommandQueue {
             _ => {}
         }
         let mut commands = self.flush();
+        self.has_own_weights |= matches!(command, Command::SetWeight(_));
         commands.push(command);
         self.frame_wanted = true;
         commands
@@ -109,6 +119,8 @@ impl CommandQueue {
         self.rows = None;
         self.frame_wanted = true;
         self.commanded_run = Some(false);
+        self.had_own_weights = self.has_own_weights;
+        self.has_own_weights = true;
         self.session += 1;
         self.session
     }
@@ -125,6 +137,7 @@ impl CommandQueue {
     /// Returns to the number of the session before: the newest one was rejected.
     pub fn take_back(&mut self) {
         self.session = self.session.saturating_sub(1);
+        self.has_own_weights = self.had_own_weights;
         self.frame_wanted = true;
     }
 
@@ -168,6 +181,7 @@ impl CommandQueue {
         let mut commands = Vec::new();
         if let Some(Opening { draft, run }) = self.opening.take() {
             self.session += 1;
+            self.has_own_weights = false;
             commands.push(Command::Open {
                 session: self.session,
                 draft,
@@ -187,6 +201,7 @@ impl CommandQueue {
 #[cfg(test)]
 mod tests {
     use experiment::Status;
+    use messages::WeightEdit;
 
     use super::*;
 
@@ -349,6 +364,28 @@ mod tests {
         assert!(!queue.is_settled(1) && queue.is_settled(2));
         queue.open(Draft::default(), false);
         assert!(!queue.is_settled(2));
+    }
+
+    #[test]
+    fn weights_that_the_seed_did_not_give_belong_to_one_session() {
+        let edit = WeightEdit {
+            layer_idx: 0,
+            input: None,
+            unit: 0,
+            value: 0.5,
+        };
+        let mut queue = opened();
+        assert!(!queue.has_own_weights());
+        queue.send(Command::SetWeight(edit));
+        assert!(queue.has_own_weights());
+        queue.open(Draft::default(), false);
+        assert!(!queue.has_own_weights());
+        queue.flush();
+        assert!(!queue.has_own_weights());
+        queue.renumber();
+        assert!(queue.has_own_weights(), "a run that was saved");
+        queue.take_back();
+        assert!(!queue.has_own_weights(), "it was rejected");
     }
 
     #[test]

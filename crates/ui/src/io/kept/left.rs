@@ -16,12 +16,18 @@ pub struct Left {
     pub epoch: u32,
     pub batch: u32,
     pub trained_ms: f64,
+    /// Whether it was training.
+    pub is_running: bool,
 }
 
 impl Left {
     /// The text to write down.
     fn to_text(self) -> String {
-        format!("{} {} {}", self.epoch, self.batch, self.trained_ms)
+        let is_running = u8::from(self.is_running);
+        format!(
+            "{} {} {} {is_running}",
+            self.epoch, self.batch, self.trained_ms
+        )
     }
 
     /// Reads what was written down.
@@ -31,6 +37,7 @@ impl Left {
             epoch: parts.next()?.parse().ok()?,
             batch: parts.next()?.parse().ok()?,
             trained_ms: parts.next()?.parse().ok()?,
+            is_running: parts.next() == Some("1"),
         })
     }
 
@@ -61,6 +68,7 @@ mod tests {
             epoch: 137,
             batch: 2,
             trained_ms: 2_283.4,
+            is_running: true,
         };
         assert_eq!(Left::from_text(&left.to_text()), Some(left));
         for text in ["", "137", "137 2", "-1 0 0", "a b c"] {

@@ -248,7 +248,7 @@ impl Kept {
             let is_rest = !run.is_running();
             handed.is_of_same_run(shown) && (!is_rest || handed == shown)
         };
-        if !run.has_trained() {
+        if !run.has_own_weights() {
             self.put(RunChange::Remove, None);
         } else if inner.handed.get().is_some_and(is_enough) {
             self.put(RunChange::Keep, inner.handed.get());
@@ -313,7 +313,7 @@ impl Kept {
         let app = self.app;
         let wanted = |draft: &Draft| *draft == Draft::default();
         app.editor.model.with_untracked(|it| wanted(it.wanted()))
-            && !app.run.has_trained()
+            && !app.run.has_own_weights()
             && !app.run.is_running()
             && self.lesson.open.with_untracked(Option::is_none)
             && self.hand_outs.present.with_untracked(Option::is_none)
@@ -350,6 +350,7 @@ impl Kept {
                 Speed::EpochsPerSecond(speed) => Some(speed),
                 Speed::Unlimited => None,
             },
+            is_running: app.run.is_running(),
             lesson: self.lesson.open.get_untracked(),
             hand_out: untrack(|| self.hand_outs.stored()),
             lab: app.windows.lab.get_untracked().map(|code| code.0),
@@ -453,6 +454,7 @@ impl Kept {
             epoch: it.epoch,
             batch: it.batch,
             trained_ms: run.trained_ms(),
+            is_running: run.is_running(),
         });
         Left::write(left, start.as_deref());
     }

@@ -35,6 +35,8 @@ pub struct Head {
     pub trained_ms: f64,
     /// Epochs per second that were asked for; `None` for as fast as possible.
     pub epochs_per_second: Option<f64>,
+    /// Whether it was training.
+    pub is_running: bool,
     /// `None` if no lesson was open.
     pub lesson: Option<OpenLesson>,
     /// `None` if nothing was handed out.

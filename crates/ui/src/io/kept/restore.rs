@@ -17,7 +17,7 @@ use crate::app::browser_history;
 use crate::app::model::Model;
 use crate::app::notice::{Answer, Notice};
 use crate::app::package;
-use crate::app::past::PastRun;
+use crate::app::past::{PastRun, RunState};
 use crate::app::run::FIRST_SPEED;
 use crate::app::windows::LabCode;
 use crate::i18n::language::Language;
@@ -103,7 +103,7 @@ impl Kept {
                         inner.handed.set(None);
                         inner.stored.set(None);
                     }
-                } else if browser_history::fragment().is_empty() && package::address().is_none() {
+                } else if package::address().is_none() {
                     self.offer(&database).await;
                 }
                 inner.tab.replace(tab.name);
@@ -135,11 +135,18 @@ impl Kept {
         is_back
     }
 
-    /// Offers what was stored last of the tabs that are no longer open.
+    /// Offers what was stored last of the tabs that are no longer open. Where the address asks for an experiment, that is a
+    /// run of the same one: after a crash the address still names it, and the tab has lost its name.
     async fn offer(self, database: &Database) {
         let heads = heads(database).await;
         let open = tab::open_tabs().await;
-        let Some(head) = heads.into_iter().find(|it| !open.contains(&it.tab)) else {
+        let wanted = self.app.editor.model.get_untracked();
+        let is_asked_for = |it: &Head| {
+            let is_same = || record::draft_of(&it.draft).as_ref() == Some(wanted.wanted());
+            browser_history::fragment().is_empty() || (it.epoch.is_some() && is_same())
+        };
+        let is_offered = |it: &Head| !open.contains(&it.tab) && is_asked_for(it);
+        let Some(head) = heads.into_iter().find(is_offered) else {
             return;
         };
         let tab = head.tab.clone();
@@ -189,7 +196,11 @@ impl Kept {
     /// What is stored of all tabs, the newest first.
     pub(super) async fn heads(self) -> Vec<Head> {
         match self.database() {
-            Some(database) => heads(&database).await,
+            Some(database) => {
+                self.inner().is_tidy.set(false);
+                self.tidy(&database).await;
+                heads(&database).await
+            }
             None => Vec::new(),
         }
     }
@@ -258,6 +269,7 @@ impl Kept {
         });
         let has_unread = has_unread || (checked.is_none() && head.epoch.is_some());
         let is_run = checked.is_some();
+        let was_running = left.map_or(head.is_running, |it| it.is_running);
         if let Some((run, epoch, experiment)) = checked {
             let mut model = Model::new(Draft::default());
             model.adopt(Arc::new(experiment));
@@ -265,8 +277,9 @@ impl Kept {
                 model,
                 axis: head.axis,
                 trained_ms: head.trained_ms,
-                session: 0,
-                has_trained: true,
+                state: RunState::default(),
+                has_own_weights: true,
+                lesson: None,
             };
             let batch = run.progress().map_or(0, |(_, batch)| batch);
             inner.n_bytes.set(run.n_bytes() as f64);
@@ -300,10 +313,10 @@ impl Kept {
             self.lesson.resume.run(lesson);
         }
         app.notices.show(Notice::passing(move |language| {
-            let said = if has_unread {
-                language.kept_unread()
-            } else {
-                language.kept_restored()
+            let said = match (has_unread, was_running) {
+                (true, _) => language.kept_unread(),
+                (false, true) => language.kept_restored_paused(),
+                (false, false) => language.kept_restored(),
             };
             said.to_owned()
         }));
@@ -315,6 +328,7 @@ impl Kept {
             epoch,
             batch,
             trained_ms,
+            is_running: false,
         }));
     }
 

@@ -55,6 +55,9 @@ pub struct PackageHooks {
     pub open_list: Callback<()>,
 }
 
+/// A text in the student's language.
+type Sentence = fn(Language) -> &'static str;
+
 #[derive(Default)]
 struct Inner {
     /// `None` if there is none, or if the session has ended.
@@ -65,7 +68,7 @@ struct Inner {
     score: Cell<Option<f64>>,
     begun_ms: Cell<f64>,
     /// Why nothing is reported. It is said when what the package is about is set up, which clears what was said before.
-    missing: Cell<Option<fn(Language) -> &'static str>>,
+    missing: Cell<Option<Sentence>>,
     /// What was told last.
     told: RefCell<String>,
 }
@@ -324,7 +327,7 @@ impl Scorm {
             (None, _) => link,
         };
         let step = self.app.frames.step();
-        let has_trained = run.has_trained() && run.has_only_trained();
+        let has_trained = run.has_own_weights() && run.has_only_trained();
         let small = |value: Option<usize>| value.and_then(|it| u32::try_from(it).ok());
         Suspended {
             progress: has_trained.then_some((step.epoch, step.batch)),

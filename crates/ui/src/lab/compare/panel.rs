@@ -10,6 +10,7 @@ use super::table::table;
 use crate::app::compared_runs::{ComparedRun, ComparedRuns};
 use crate::app::editor::Editor;
 use crate::app::frames::Frames;
+use crate::app::past::Past;
 use crate::app::reactive::reactive;
 use crate::app::run::Run;
 use crate::canvas::chart::ChartView;
@@ -62,6 +63,7 @@ pub fn view() -> AnyView {
     let runs = all.runs;
     let keep = move || {
         if let Some(run) = present.read(language.get_untracked()) {
+            editor.recorder.note(Past::Compared(runs.get_untracked()));
             all.add(run);
         }
     };

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::compared_runs::{ComparedRun, ComparedRuns};
+use crate::app::editor::Editor;
+use crate::app::past::Past;
 use crate::app::playback::Playback;
 use crate::i18n::language::Language;
 use crate::i18n::numbers;
@@ -97,6 +99,7 @@ fn accuracy_cell(run: &ComparedRun, language: Language) -> AnyView {
 /// Restores the run's experiment, or removes the run from the list.
 fn buttons(run: &ComparedRun, all: ComparedRuns, language: Language) -> AnyView {
     let playback = expect_context::<Playback>();
+    let recorder = expect_context::<Editor>().recorder;
     let number = run.number;
     let experiment = run.experiment.clone();
     view! {
@@ -118,7 +121,10 @@ fn buttons(run: &ComparedRun, all: ComparedRuns, language: Language) -> AnyView 
             data-testid=format!("lab-compare-{number}-remove")
             title=language.lab_compare_remove()
             aria-label=language.lab_compare_remove()
-            on:click=move |_| all.remove(number)
+            on:click=move |_| {
+                recorder.note(Past::Compared(all.runs.get_untracked()));
+                all.remove(number);
+            }
         >
             "×"
         </button>

@@ -7,7 +7,6 @@ use plot::neuron::Neuron;
 
 use crate::app::editor::Editor;
 use crate::app::reactive::reactive;
-use crate::app::run::Run;
 use crate::app::selection::{Incoming, Selection};
 use crate::controls::{Entry, Explained, Kind};
 use crate::i18n::context::use_language;
@@ -82,7 +81,6 @@ fn weight_edit(
 struct EditedWeight {
     written: RwSignal<Option<UnitNumbers>>,
     editor: Editor,
-    run: Run,
     selection: Selection,
     /// The place of the weight in the list of the unit's weights.
     place: Memo<usize>,
@@ -104,7 +102,6 @@ impl EditedWeight {
         Self {
             written,
             editor: expect_context::<Editor>(),
-            run: expect_context::<Run>(),
             selection,
             place,
             value: Memo::new(move |_| with_neuron(&|neuron| value_at(neuron, place.get()))),
@@ -167,7 +164,7 @@ impl EditedWeight {
             weight_edit(written, neuron, self.place.get_untracked(), typed as f32)
         });
         if let Some(edit) = edit {
-            self.run.set_weight(edit);
+            self.editor.set_weight(edit);
         }
     }
 
