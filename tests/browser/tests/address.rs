@@ -203,6 +203,88 @@ async fn every_change_is_undone_and_made_again() -> Result<()> {
     .await
 }
 
+/// Also before anything has trained, when the seed gives all other weights.
+#[tokio::test]
+async fn a_weight_set_by_hand_is_undone_and_comes_back_with_its_experiment() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.wait_deferred_chunk().await?;
+        let drawn = page.value("rmse").await?;
+        page.enter("weight-value", "1.5").await?;
+        page.wait("other errors", async || {
+            Ok(page.value("rmse").await? != drawn)
+        })
+        .await?;
+        let set = page.value("rmse").await?;
+        page.click("undo").await?;
+        page.wait_value("rmse", &drawn).await?;
+        page.click("redo").await?;
+        page.wait_value("rmse", &set).await?;
+        page.select("preset", "sine-2x3").await?;
+        page.wait_value("n-parameters", "22").await?;
+        go(page, "back").await?;
+        page.wait_value("n-parameters", "39").await?;
+        page.wait_value("rmse", &set).await?;
+        page.press_keys("r").await?;
+        page.wait_value("rmse", &drawn).await?;
+        page.click("undo").await?;
+        page.wait_value("rmse", &set).await
+    })
+    .await
+}
+
+/// Their text must not stand beside another experiment.
+#[tokio::test]
+async fn lessons_come_and_go_with_their_runs() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.go("#lesson=wide-or-deep").await?;
+        page.wait_value("n-parameters", "1501").await?;
+        train(page, 1).await?;
+        open_here(page, SMALL).await?;
+        page.wait_value("n-parameters", "7").await?;
+        wait_hash(page, SMALL).await?;
+        ensure!(!page.is_shown("lesson").await?);
+        for (forward, back) in [("history", "history"), ("redo", "undo")] {
+            let turn = async |way: &str, in_history: &str| match way {
+                "history" => go(page, in_history).await,
+                button => page.click(button).await,
+            };
+            turn(back, "back").await?;
+            page.wait_value("lesson", "wide-or-deep").await?;
+            page.wait_value("n-parameters", "1501").await?;
+            page.wait_value("epoch", "1").await?;
+            wait_hash(page, "#lesson=wide-or-deep").await?;
+            turn(forward, "forward").await?;
+            page.wait_value("n-parameters", "7").await?;
+            wait_hash(page, SMALL).await?;
+            ensure!(!page.is_shown("lesson").await?);
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_run_that_was_removed_from_the_comparison_comes_back() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.click("lab-open").await?;
+        page.select("lab-panel", "compare").await?;
+        train(page, 1).await?;
+        page.click("lab-compare-keep").await?;
+        page.wait_value("lab-compare", "1").await?;
+        let rmse = page.value("lab-compare-1-rmse").await?;
+        page.click("lab-compare-1-remove").await?;
+        page.wait_value("lab-compare", "0").await?;
+        page.click("undo").await?;
+        page.wait_value("lab-compare-1-rmse", &rmse).await?;
+        page.click("redo").await?;
+        page.wait_value("lab-compare", "0").await
+    })
+    .await
+}
+
 /// Case B39: no key destroys work.
 #[tokio::test]
 async fn a_run_that_a_key_has_reset_comes_back() -> Result<()> {

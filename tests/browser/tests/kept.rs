@@ -109,7 +109,11 @@ async fn a_run_that_was_cut_off_comes_back_where_it_was() -> Result<()> {
         let shown = shown_at_the_end(page).await?;
         page.wait_value("epoch", &shown).await?;
         page.wait_status("paused").await?;
-        ensure!(page.text("notice").await?.contains("Back where you were"));
+        ensure!(
+            page.text("notice")
+                .await?
+                .contains("Back where you were; training is paused")
+        );
         // The page ended in the middle of an epoch.
         page.click("step-epoch").await?;
         let epoch: u32 = shown.parse()?;
@@ -165,6 +169,27 @@ async fn a_run_that_had_just_begun_comes_back() -> Result<()> {
         page.wait_value("epoch", &shown).await?;
         page.wait_value("n-parameters", "22").await?;
         page.wait_status("paused").await
+    })
+    .await
+}
+
+/// Nothing has trained: all other weights are those of the seed.
+#[tokio::test]
+async fn a_weight_set_by_hand_comes_back() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        page.wait_new_session().await?;
+        page.wait_deferred_chunk().await?;
+        page.enter("weight-value", "1.5").await?;
+        wait_stored(page).await?;
+        let before = run_of(page).await?;
+        page.reload().await?;
+        page.wait("the notice", async || {
+            Ok(page.text("notice").await?.contains("Back where you were"))
+        })
+        .await?;
+        page.wait_value("epoch", "0").await?;
+        ensure!(run_of(page).await? == before);
+        Ok(())
     })
     .await
 }
@@ -243,31 +268,48 @@ async fn a_lesson_comes_back_in_the_middle_of_its_challenge() -> Result<()> {
 #[tokio::test]
 async fn a_crash_loses_nothing_that_rested() -> Result<()> {
     visit(Visit::default(), async |page| {
-        run_on(page).await?;
-        page.pause().await?;
-        let epoch = page.value("epoch").await?;
-        wait_stored(page).await?;
-        let before = run_of(page).await?;
-        let url = page.url();
-        // The driver says that the tab has crashed; a new one is opened, as a person does.
-        let new = page.client().new_window(true).await?;
-        let _ = page.client().goto("chrome://crash").await;
-        page.client().switch_to_window(new.handle).await?;
-        page.resize(page.visit().size).await?;
-        page.client().goto(&url).await?;
-        page.wait("the offer", async || page.is_shown("kept-continue").await)
-            .await?;
-        ensure!(
-            page.text("notice")
-                .await?
-                .contains(&format!("epoch {epoch}"))
-        );
-        page.click("kept-continue").await?;
-        page.wait_value("epoch", &epoch).await?;
-        ensure!(run_of(page).await? == before);
-        Ok(())
+        come_back_after_a_crash(page, false).await
     })
     .await
+}
+
+/// The address names the experiment, which is opened, and its run is offered.
+#[tokio::test]
+async fn a_crash_of_an_experiment_with_an_address_loses_nothing_that_rested() -> Result<()> {
+    visit(Visit::default(), async |page| {
+        come_back_after_a_crash(page, true).await
+    })
+    .await
+}
+
+async fn come_back_after_a_crash(page: &Page, has_address: bool) -> Result<()> {
+    run_on(page).await?;
+    page.pause().await?;
+    let epoch = page.value("epoch").await?;
+    wait_stored(page).await?;
+    let before = run_of(page).await?;
+    let url = match has_address {
+        true => page.client().current_url().await?.to_string(),
+        false => page.url(),
+    };
+    ensure!(url.contains('#') == has_address, "{url}");
+    // The driver says that the tab has crashed; a new one is opened, as a person does.
+    let new = page.client().new_window(true).await?;
+    let _ = page.client().goto("chrome://crash").await;
+    page.client().switch_to_window(new.handle).await?;
+    page.resize(page.visit().size).await?;
+    page.client().goto(&url).await?;
+    page.wait("the offer", async || page.is_shown("kept-continue").await)
+        .await?;
+    ensure!(
+        page.text("notice")
+            .await?
+            .contains(&format!("epoch {epoch}"))
+    );
+    page.click("kept-continue").await?;
+    page.wait_value("epoch", &epoch).await?;
+    ensure!(run_of(page).await? == before);
+    Ok(())
 }
 
 #[tokio::test]
