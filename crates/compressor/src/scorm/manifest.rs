@@ -51,3 +51,30 @@ pub fn escape(text: &str) -> String {
     }
     escaped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `tests/scorm/check_manifests.py` has held both against the schemas.
+    #[test]
+    fn manifests_are_those_that_the_schemas_accept() {
+        let course = Package {
+            name: "neurona-course".to_owned(),
+            title: "Neurona: el curso".to_owned(),
+            address: "course".to_owned(),
+        };
+        let link = Package {
+            name: "neurona-link".to_owned(),
+            title: "¿Sube \"a < b\" & baja?".to_owned(),
+            address: "2.4/layers=5tanh/end".to_owned(),
+        };
+        let files = ["index.html", "lessons/es.json", "neurona-1f_bg.wasm"].map(str::to_owned);
+        for (package, stored) in [
+            (course, include_str!("../../../../tests/scorm/course.xml")),
+            (link, include_str!("../../../../tests/scorm/link.xml")),
+        ] {
+            assert_eq!(write(&package, &files), stored);
+        }
+    }
+}

@@ -177,7 +177,10 @@ mod tests {
             let zip = fs::read(folder.join(name)).unwrap();
             let mut zip = ZipArchive::new(Cursor::new(zip)).unwrap();
             let mut text = String::new();
-            let mut names: Vec<String> = zip.file_names().map(str::to_owned).collect();
+            let mut names: Vec<String> = zip
+                .file_names()
+                .map(|name| name.unwrap().into_owned())
+                .collect();
             names.sort();
             zip.by_name(file)
                 .unwrap()
