@@ -40,6 +40,7 @@ mod pointer;
 mod rest;
 mod role;
 mod screenshots;
+mod stored;
 mod tables;
 mod transport;
 mod views;

@@ -77,8 +77,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // They only read what is finished.
     ("neurona-splitter", &[]),
     ("neurona-unpacker", &[]),
-    // It tests what it packs with what unpacks it.
-    ("neurona-compressor", &["neurona-unpacker"]),
+    // It reads the link that a package opens, and tests what it packs with what unpacks it.
+    (
+        "neurona-compressor",
+        &["neurona-formats", "neurona-unpacker"],
+    ),
     ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
 ];

@@ -1,7 +1,7 @@
 //! `imsmanifest.xml`: what a platform reads of a package. The form is that of SCORM 1.2's content packaging (ADL, 2001),
 //! whose schemas `tests/scorm` holds it against.
 
-use super::Package;
+use super::package::Package;
 
 pub const NAME: &str = "imsmanifest.xml";
 

@@ -5,6 +5,7 @@
 //! (`crates/ui/src/app/package.rs` reads it). Its service worker is left out: a platform's files need the network.
 
 mod manifest;
+mod package;
 
 use std::fs::{self, File};
 use std::io::{Cursor, Write};
@@ -17,6 +18,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::beside;
+use package::Package;
 
 const INDEX: &str = "index.html";
 const SERVICE_WORKER: &str = "offline.js";
@@ -24,17 +26,6 @@ const SERVICE_WORKER: &str = "offline.js";
 const CHARSET: &str = "<meta charset=utf-8>";
 /// What has the page register its service worker.
 const OFFLINE: &str = " data-offline=./offline.js";
-
-/// What a package opens.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Package {
-    /// Of its file, without `.zip`.
-    pub name: String,
-    /// In the list of a course.
-    pub title: String,
-    /// What stands behind the `#` of the page, or `course` for the list of lessons.
-    pub address: String,
-}
 
 /// The lessons of the built page, as far as packages need them.
 #[derive(Deserialize)]

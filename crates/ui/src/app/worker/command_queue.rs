@@ -200,7 +200,7 @@ impl CommandQueue {
 
 #[cfg(test)]
 mod tests {
-    use experiment::Status;
+    use experiment::{LayerIdx, Status, UnitIdx};
     use messages::WeightEdit;
 
     use super::*;
@@ -369,9 +369,9 @@ mod tests {
     #[test]
     fn weights_that_the_seed_did_not_give_belong_to_one_session() {
         let edit = WeightEdit {
-            layer_idx: 0,
+            layer_idx: LayerIdx::new(0),
             input: None,
-            unit: 0,
+            unit: UnitIdx::new(0),
             value: 0.5,
         };
         let mut queue = opened();
