@@ -5,6 +5,7 @@ use std::sync::Arc;
 use experiment::{Experiment, Snapshot};
 use leptos::prelude::*;
 use plot::{Look, Role, Series};
+use serde::{Deserialize, Serialize};
 
 use crate::app::readings::Readings;
 
@@ -33,7 +34,8 @@ pub struct ComparedRun {
 }
 
 /// How far a run's predictions are off.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RunErrors {
     pub rmse: Option<f64>,
     pub loss: Option<f64>,

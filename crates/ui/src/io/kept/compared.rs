@@ -19,11 +19,7 @@ struct StoredRun {
     draft: String,
     n_parameters: u32,
     epoch: u32,
-    rmse: Option<f64>,
-    loss: Option<f64>,
-    val_loss: Option<f64>,
-    accuracy: Option<f64>,
-    val_accuracy: Option<f64>,
+    errors: RunErrors,
     seconds: f64,
     curve: Option<Points>,
     history: Points,
@@ -60,18 +56,13 @@ impl Points {
 
 impl StoredRun {
     fn of(run: &ComparedRun) -> Option<Self> {
-        let errors = run.errors;
         Some(Self {
             number: run.number,
             name: run.name.clone(),
             draft: run.experiment.draft().to_json().ok()?,
             n_parameters: run.n_parameters,
             epoch: run.epoch,
-            rmse: errors.rmse,
-            loss: errors.loss,
-            val_loss: errors.val_loss,
-            accuracy: errors.accuracy,
-            val_accuracy: errors.val_accuracy,
+            errors: run.errors,
             seconds: run.seconds,
             curve: run.curve.as_ref().map(Points::of),
             history: Points::of(&run.history),
@@ -87,13 +78,7 @@ impl StoredRun {
             experiment: Arc::new(draft.check().ok()?),
             n_parameters: self.n_parameters,
             epoch: self.epoch,
-            errors: RunErrors {
-                rmse: self.rmse,
-                loss: self.loss,
-                val_loss: self.val_loss,
-                accuracy: self.accuracy,
-                val_accuracy: self.val_accuracy,
-            },
+            errors: self.errors,
             seconds: self.seconds,
             curve: self.curve.map(|it| it.into_series(Role::Network)),
             history: self.history.into_series(Role::Train),
