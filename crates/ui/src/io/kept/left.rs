@@ -1,12 +1,16 @@
 //! What a page showed when it ended, in the browser's storage for the tab: that takes no time, as a database does.
 
 use experiment::Draft;
+use js_sys::JSON;
+use wasm_bindgen::JsValue;
 
+use crate::app::open_lesson::OpenLesson;
 use crate::app::storage;
 
 /// The names in the storage.
 const NAME: &str = "left";
 const START: &str = "left-start";
+const LESSON: &str = "left-lesson";
 /// The longest experiment that is written down, in bytes: one with a table of its own may fill the storage.
 const MAX_START: usize = 100_000;
 
@@ -40,22 +44,55 @@ impl Left {
             is_running: parts.next() == Some("1"),
         })
     }
+}
 
-    /// Writes down what the page shows, for the one that comes after it; nothing if training does not lead there. `start` is
-    /// the experiment as JSON if training leads there from the beginning.
-    pub fn write(left: Option<Self>, start: Option<&str>) {
-        storage::set_session_value(NAME, left.map(Self::to_text).as_deref());
-        storage::set_session_value(START, start.filter(|it| it.len() <= MAX_START));
+/// What a page writes down when it ends, for the one that comes after it.
+#[derive(Debug, Default)]
+pub struct Ending {
+    /// `None` if training does not lead to what it showed.
+    pub left: Option<Left>,
+    /// The experiment if training leads there from the beginning.
+    pub start: Option<Draft>,
+    /// The lesson that was open, and `Some(None)` if none was.
+    pub lesson: Option<Option<OpenLesson>>,
+}
+
+impl Ending {
+    pub fn write(&self) {
+        let start = self.start.as_ref().and_then(|it| it.to_json().ok());
+        let start = start.filter(|it| it.len() <= MAX_START);
+        let lesson = self.lesson.as_ref().map(lesson_text);
+        storage::set_session_value(NAME, self.left.map(Left::to_text).as_deref());
+        storage::set_session_value(START, start.as_deref());
+        storage::set_session_value(LESSON, lesson.as_deref());
     }
 
-    /// Takes what the page before has written down, with the experiment that was begun.
-    pub fn take() -> (Option<Self>, Option<Draft>) {
-        let [text, start] = [NAME, START].map(storage::session_value);
-        Self::write(None, None);
-        let left = text.and_then(|text| Self::from_text(&text));
-        let start = start.and_then(|start| Draft::from_json(&start).ok());
-        (left, start)
+    /// Takes what the page before has written down.
+    pub fn take() -> Self {
+        let [left, start, lesson] = [NAME, START, LESSON].map(storage::session_value);
+        Self::default().write();
+        Self {
+            left: left.and_then(|it| Left::from_text(&it)),
+            start: start.and_then(|it| Draft::from_json(&it).ok()),
+            lesson: lesson.and_then(|it| read_lesson(&it)),
+        }
     }
+}
+
+/// The lesson as JSON, and nothing for none.
+fn lesson_text(lesson: &Option<OpenLesson>) -> String {
+    let value = serde_wasm_bindgen::to_value(lesson).unwrap_or(JsValue::UNDEFINED);
+    let text = JSON::stringify(&value).ok();
+    text.and_then(|it| it.as_string()).unwrap_or_default()
+}
+
+/// Reads what [`lesson_text`] has written.
+fn read_lesson(text: &str) -> Option<Option<OpenLesson>> {
+    if text.is_empty() {
+        return Some(None);
+    }
+    let value = JSON::parse(text).ok()?;
+    serde_wasm_bindgen::from_value(value).ok()
 }
 
 #[cfg(test)]

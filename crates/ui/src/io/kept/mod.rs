@@ -32,7 +32,7 @@ use crate::app::open_lesson::OpenLesson;
 use crate::app::storage;
 use crate::io::hand_out::hand_outs::HandOuts;
 use database::{Database, RunChange};
-use left::Left;
+use left::{Ending, Left};
 use record::{FORM, Head};
 
 /// The mark of a tab whose person knows that nothing is stored.
@@ -441,21 +441,22 @@ impl Kept {
         let stored = self.inner().stored.get();
         let is_stored = shown.is_some_and(|it| stored.is_some_and(|of| of.is_of_same_run(it)));
         // What was opened a moment ago is not stored yet.
-        let start = (!is_stored && run.has_only_trained() && !self.is_untouched())
-            .then(|| {
-                self.app
-                    .editor
-                    .experiment
-                    .with_untracked(|it| it.draft().to_json().ok())
-            })
-            .flatten();
-        let left = shown.filter(|_| is_stored || start.is_some());
-        let left = left.map(|it| Left {
+        let is_begun = !is_stored && run.has_only_trained() && !self.is_untouched();
+        let draft = || {
+            let experiment = self.app.editor.experiment;
+            experiment.with_untracked(|it| it.draft().clone())
+        };
+        let left = shown.filter(|_| is_stored || is_begun).map(|it| Left {
             epoch: it.epoch,
             batch: it.batch,
             trained_ms: run.trained_ms(),
             is_running: run.is_running(),
         });
-        Left::write(left, start.as_deref());
+        let ending = Ending {
+            left,
+            start: is_begun.then(draft),
+            lesson: Some(self.lesson.open.get_untracked()),
+        };
+        ending.write();
     }
 }

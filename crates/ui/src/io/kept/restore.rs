@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 
 use super::compared;
 use super::database::Database;
-use super::left::Left;
+use super::left::{Ending, Left};
 use super::record::{self, Head};
 use super::{Kept, Moment, tab};
 use crate::app::browser_history;
@@ -94,9 +94,9 @@ impl Kept {
                 let tab = tab::claim(comes_back).await;
                 let inner = self.inner();
                 inner.database.replace(Some(database.clone()));
-                let (left, start) = Left::take();
+                let ending = Ending::take();
                 if let Some(before) = &tab.before {
-                    is_back = self.bring_back(&database, before, left, start).await;
+                    is_back = self.bring_back(&database, before, ending).await;
                     let is_own = is_back && *before == tab.name;
                     inner.has_record.set(is_own);
                     if !is_own {
@@ -115,22 +115,18 @@ impl Kept {
     }
 
     /// Brings back what was on the page of a tab, unless a person has been quicker. Returns whether there was anything.
-    async fn bring_back(
-        self,
-        database: &Database,
-        tab: &str,
-        left: Option<Left>,
-        start: Option<Draft>,
-    ) -> bool {
+    async fn bring_back(self, database: &Database, tab: &str, ending: Ending) -> bool {
         let record = database.get(tab).await.ok().and_then(Record::from_js);
-        let record = match start {
+        let record = match ending.start {
             Some(start) => Some(Record::begun(record, start)),
             None => record,
         };
         let record = record.filter(|_| self.is_untouched());
         let is_back = record.is_some();
-        if let Some(record) = record {
-            self.restore(record, left);
+        if let Some(mut record) = record {
+            // It may have changed since the page was stored.
+            record.head.lesson = ending.lesson.unwrap_or(record.head.lesson);
+            self.restore(record, ending.left);
         }
         is_back
     }
