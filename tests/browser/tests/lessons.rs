@@ -73,11 +73,13 @@ async fn check_every_lesson(page: &Page) -> Result<()> {
             ensure!(!page.is_shown("lab").await?, "{id}");
         }
         let right = right_answer(lesson)?;
-        click_in_middle(page, &format!("lesson-answer-{right}")).await?;
-        ensure!(
-            page.is_shown(&format!("lesson-answer-{right}-why")).await?,
-            "{id}"
-        );
+        // A run that ends may show a notice between looking and clicking, and move the page under the pointer.
+        page.wait("the answer", async || {
+            click_in_middle(page, &format!("lesson-answer-{right}")).await?;
+            page.is_shown(&format!("lesson-answer-{right}-why")).await
+        })
+        .await
+        .with_context(|| id.to_owned())?;
         ensure!(page.is_shown("lesson-challenge").await?, "{id}");
         let wide = "return document.documentElement.scrollWidth > window.innerWidth";
         ensure!(page.execute(wide, vec![]).await? == false, "{id}");
