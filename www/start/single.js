@@ -1,7 +1,7 @@
 // Starts the page that is a single file. Its files stand in it, packed, in scripts that are no scripts; unpacked they get
 // addresses of their own (blob:), because a page that was opened as a file may not load others. check.js has run before.
 
-// Fifteen bits of the bytes in each letter from U+0800: see crates/compressor.
+// Fifteen or sixteen bits of the bytes in each letter: see crates/compressor.
 const bytesOf = (id) => {
   const { textContent: letters, dataset } = document.getElementById(id);
   const bytes = new Uint8Array(Number(dataset.bytes));
@@ -9,8 +9,11 @@ const bytesOf = (id) => {
   let width = 0;
   let at = 0;
   for (let i = 0; i < letters.length; i++) {
-    bits = (bits << 15) | (letters.charCodeAt(i) - 0x800);
-    for (width += 15; width >= 8 && at < bytes.length; at++) {
+    const code = letters.charCodeAt(i);
+    const symbol = code - (code < 0xd800 ? 0x100 : 0x900);
+    const isShort = symbol < 2864;
+    bits = isShort ? (bits << 15) | symbol : (bits << 16) | (symbol + 2864);
+    for (width += isShort ? 15 : 16; width >= 8 && at < bytes.length; at++) {
       width -= 8;
       bytes[at] = bits >> width;
     }

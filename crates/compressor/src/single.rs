@@ -1,7 +1,7 @@
 //! The page as a single file, which works by a double click: every file of it packed into one page.
 //!
-//! It is UTF-16, whose byte order mark counts for more than what a host says of the file. Packed bytes stand in it as letters
-//! of fifteen bits each, for sixteen bits of the file; base64 would need twenty.
+//! It is UTF-16, whose byte order mark counts for more than what a host says of the file. Packed bytes stand in it as letters,
+//! 15.9 bits in the sixteen of each; base64 would need twenty-one.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -19,8 +19,12 @@ use crate::beside;
 /// A file that is larger does not fit on what people send each other.
 const LIMIT_BYTES: usize = 1_200_000;
 
-/// The first of 32,768 letters of which none is a surrogate and none means anything to HTML.
-const FIRST_LETTER: u16 = 0x0800;
+/// Letters that are no surrogates, and that mean nothing to HTML: two ranges of them.
+const LETTERS: [(u16, u16); 2] = [(0x0100, 0xd7ff), (0xe000, 0xfdcf)];
+/// How many letters there are.
+const N_LETTERS: u32 = 0xd700 + 0x1dd0;
+/// So many stand for fifteen bits, the others for sixteen.
+const N_SHORT: u32 = (1 << 16) - N_LETTERS;
 
 /// The lessons and documents, by the names that the page asks for.
 const LESSONS: [&str; 3] = ["lessons/plans.json", "lessons/es.json", "lessons/en.json"];
@@ -226,7 +230,7 @@ fn page(sources: &Sources, blocks: &str) -> Result<String> {
     let script = ["check.js", "single.js"].map(|name| {
         fs::read_to_string(sources.start.join(name)).with_context(|| format!("there is no {name}"))
     });
-    let script = script.into_iter().collect::<Result<String>>()?;
+    let script = without_comments(&script.into_iter().collect::<Result<String>>()?);
     Ok(format!(
         "<!doctype html><html lang=es><meta http-equiv=Content-Security-Policy content=\"default-src 'none'; \
          script-src '{}' 'wasm-unsafe-eval' blob:; worker-src blob:; connect-src blob:; style-src blob: '{}'; img-src data: \
@@ -242,6 +246,13 @@ fn page(sources: &Sources, blocks: &str) -> Result<String> {
     ))
 }
 
+/// A script of ours without its comments and indentation: each of its letters takes two bytes.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
+    let code = lines.filter(|it| !it.is_empty() && !it.starts_with("//"));
+    code.flat_map(|it| [it, "\n"]).collect()
+}
+
 /// A script that is none, with bytes as letters.
 fn block(id: &str, attributes: &str, bytes: &[u8]) -> String {
     let n_bytes = bytes.len();
@@ -251,25 +262,34 @@ fn block(id: &str, attributes: &str, bytes: &[u8]) -> String {
     )
 }
 
-/// Returns bytes as letters of fifteen bits each; the last one is filled up with zeros.
+/// Returns bytes as letters, by truncated binary encoding: the first [`N_SHORT`] letters stand for fifteen bits, the others
+/// for sixteen. The last one is filled up with zeros.
 fn letters(bytes: &[u8]) -> String {
-    let mut letters = String::with_capacity(bytes.len() * 8 / 5);
-    let (mut bits, mut width) = (0_u32, 0);
-    let mut push = |value: u32| {
-        let letter = char::from_u32(u32::from(FIRST_LETTER) + (value & 0x7fff));
-        letters.push(letter.expect("no surrogate is among the letters"));
+    let letter = |symbol: u32| {
+        let [(first, last), (second, _)] = LETTERS;
+        let n_first = u32::from(last - first) + 1;
+        let code = match symbol.checked_sub(n_first) {
+            None => u32::from(first) + symbol,
+            Some(beyond) => u32::from(second) + beyond,
+        };
+        char::from_u32(code).expect("no surrogate is among the letters")
     };
-    for &byte in bytes {
-        bits = (bits << 8) | u32::from(byte);
-        width += 8;
-        if width >= 15 {
-            width -= 15;
-            push(bits >> width);
-            bits &= (1 << width) - 1;
-        }
-    }
-    if width > 0 {
-        push(bits << (15 - width));
+    let n_bits = 8 * bytes.len();
+    let bit_at = |at: usize| {
+        let byte = bytes.get(at / 8).map_or(0, |&byte| u32::from(byte));
+        byte >> (7 - at % 8) & 1
+    };
+    let mut letters = String::with_capacity(bytes.len() * 8 / 5);
+    let mut at = 0;
+    while at < n_bits {
+        let short = (at..at + 15).fold(0, |bits, at| bits << 1 | bit_at(at));
+        let (symbol, width) = if short < N_SHORT {
+            (short, 15)
+        } else {
+            ((short << 1 | bit_at(at + 15)) - N_SHORT, 16)
+        };
+        letters.push(letter(symbol));
+        at += width;
     }
     letters
 }
@@ -303,17 +323,51 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
 mod tests {
     use super::*;
 
+    /// Reads letters as `www/start/single.js` does.
+    fn read(letters: &str, n_bytes: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let (mut bits, mut width) = (0_u32, 0);
+        for code in letters.chars().map(u32::from) {
+            let symbol = code - if code < 0xd800 { 0x100 } else { 0x900 };
+            if symbol < N_SHORT {
+                bits = bits << 15 | symbol;
+                width += 15;
+            } else {
+                bits = bits << 16 | (symbol + N_SHORT);
+                width += 16;
+            }
+            while width >= 8 && bytes.len() < n_bytes {
+                width -= 8;
+                bytes.push((bits >> width) as u8);
+            }
+            bits &= (1 << width) - 1;
+        }
+        bytes
+    }
+
     #[test]
     fn letters_hold_the_bytes() {
-        for n_bytes in [0, 1, 2, 14, 15, 16, 1_000] {
-            let bytes: Vec<u8> = (0..n_bytes).map(|it: u32| (it * 151 % 256) as u8).collect();
-            let letters: Vec<u32> = letters(&bytes).chars().map(u32::from).collect();
-            assert_eq!(letters.len(), (bytes.len() * 8).div_ceil(15));
-            // As `www/start/single.js` reads them.
-            let bit = |at: usize| (letters[at / 15] - 0x800) >> (14 - at % 15) & 1;
-            let read = (0..bytes.len()).map(|at| (0..8).fold(0, |it, i| it << 1 | bit(8 * at + i)));
-            assert!(read.eq(bytes.iter().map(|&byte| u32::from(byte))));
+        for n_bytes in [0, 1, 2, 14, 15, 16, 1_000, 50_000] {
+            // Knuth's multiplier: all pairs of bytes come.
+            let byte = |it: u32| (it.wrapping_mul(2_654_435_761) >> 24) as u8;
+            let bytes: Vec<u8> = (0..n_bytes).map(byte).collect();
+            let letters = letters(&bytes);
+            assert!(letters.chars().count() <= (bytes.len() * 8).div_ceil(15));
+            assert_eq!(read(&letters, bytes.len()), bytes);
         }
+    }
+
+    #[test]
+    fn every_letter_means_nothing_to_html_and_stands_for_its_bits() {
+        let words = (0..=u16::MAX).flat_map(u16::to_be_bytes);
+        let bytes: Vec<u8> = words.collect();
+        let letters = letters(&bytes);
+        let is_ours = |it: char| {
+            let is_in = |&(first, last): &(u16, u16)| (first..=last).contains(&(it as u16));
+            (it as u32) < 1 << 16 && LETTERS.iter().any(is_in)
+        };
+        assert!(letters.chars().all(is_ours));
+        assert_eq!(read(&letters, bytes.len()), bytes);
     }
 
     #[test]

@@ -3,10 +3,32 @@
 //! In WebAssembly there are two functions, which take and return places in memory: `room` and `unpack`.
 
 #![deny(missing_docs)]
+// In the page it is the first thing that is read, in letters: small counts.
+#![cfg_attr(target_arch = "wasm32", no_std)]
 
+extern crate alloc;
+
+use alloc::vec;
+use alloc::vec::Vec;
+#[cfg(not(target_arch = "wasm32"))]
 use std::io::Read;
 
 use lzma_rust2::LzmaReader;
+#[cfg(target_arch = "wasm32")]
+use lzma_rust2::Read;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::LeakingAllocator> =
+    // SAFETY: the module has no threads.
+    unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::LeakingAllocator::new()) };
+
+/// The page says that its file is damaged, whatever the reason.
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
 
 /// No packed page needs more memory to be unpacked, in kB.
 const MEMORY_LIMIT_KB: u32 = 64 * 1024;
@@ -37,8 +59,8 @@ pub extern "C" fn room(n_bytes: usize) -> *mut u8 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn unpack(packed: *const u8, n_packed: usize, n_bytes: usize) -> *const u8 {
     // SAFETY: the caller has it from `room`, which never gives it back.
-    let packed = unsafe { std::slice::from_raw_parts(packed, n_packed) };
-    unpacked(packed, n_bytes).map_or(std::ptr::null(), |bytes| bytes.leak().as_ptr())
+    let packed = unsafe { core::slice::from_raw_parts(packed, n_packed) };
+    unpacked(packed, n_bytes).map_or(core::ptr::null(), |bytes| bytes.leak().as_ptr())
 }
 
 #[cfg(test)]
