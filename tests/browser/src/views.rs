@@ -47,7 +47,8 @@ impl Page {
         self.lessons(&see).await?;
         self.plane_and_howell(&see).await?;
         self.own_tables(&see).await?;
-        self.messages(&see).await
+        self.messages(&see).await?;
+        self.hand_out(&see).await
     }
 
     async fn values_of(&self, css: &str) -> Result<Vec<String>> {
@@ -77,6 +78,7 @@ impl Page {
         self.wait_shown("link-window").await?;
         see("link").await?;
         self.activate("link-close").await?;
+        self.hand_windows(see).await?;
         self.activate("export").await?;
         self.wait_value("export-window", "offered").await?;
         see("export").await?;
@@ -98,6 +100,31 @@ impl Page {
         see("settings").await?;
         self.activate("more-data").await?;
         self.activate("more-training").await
+    }
+
+    /// A result to hand in and lines that are checked; the dialogue of a hand-out.
+    async fn hand_windows(&self, see: &impl AsyncFn(&str) -> Result<()>) -> Result<()> {
+        self.activate("share-link").await?;
+        self.wait_shown("link-window").await?;
+        self.activate("link-hand-in").await?;
+        self.wait_shown("hand-in-line").await?;
+        self.fill("check-text", "neurona1 cut off").await?;
+        self.activate("check-start").await?;
+        self.wait_value("check-message", "done").await?;
+        see("hand-in").await?;
+        self.activate("hand-in-close").await?;
+        self.activate("share-link").await?;
+        self.wait_shown("link-window").await?;
+        self.activate("hand-out-open").await?;
+        self.wait_shown("hand-out-window").await?;
+        self.activate("parts-data").await?;
+        self.fill("task-edit", "Baja el **error**.").await?;
+        self.activate("goal-add").await?;
+        self.find("goal-remove-0").await?;
+        self.activate("embed").await?;
+        self.wait_shown("embed-code").await?;
+        see("hand-out").await?;
+        self.activate("hand-out-close").await
     }
 
     async fn laboratory(&self, see: &impl AsyncFn(&str) -> Result<()>) -> Result<()> {
@@ -226,5 +253,15 @@ impl Page {
         self.activate("run-pause").await?;
         self.wait_shown("diverged").await?;
         see("diverged").await
+    }
+
+    /// What a student sees of a hand-out.
+    async fn hand_out(&self, see: &impl AsyncFn(&str) -> Result<()>) -> Result<()> {
+        let link = "#2.4/seed=7/end&hide=noise,neuron&lock=settings\
+                    &task=Baja_el_~2A~2Aerror~2A~2A~2E&goal=rmse-at-most-0.5";
+        self.go(link).await?;
+        self.wait_value("seed", "7").await?;
+        self.wait_shown("task").await?;
+        see("handed-out").await
     }
 }
