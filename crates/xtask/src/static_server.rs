@@ -253,7 +253,8 @@ impl Site {
             || (is_worker && self.first_worker_script.is_some())
     }
 
-    /// Puts the first script in front of everything in a page or in a worker's script.
+    /// Puts the first script in front of everything in a page or in a worker's script. The page in a single file, which is
+    /// UTF-16 and loads nothing, stays as it is.
     fn with_first_script(&self, file: &Path, body: Vec<u8>) -> Vec<u8> {
         if !self.is_changed(file) {
             return body;
@@ -261,7 +262,10 @@ impl Site {
         if let Some(script) = self.first_worker_script.filter(|_| file.ends_with(WORKER)) {
             return [script.as_bytes(), &body].concat();
         }
-        let mut html = String::from_utf8_lossy(&body).into_owned();
+        let mut html = match String::from_utf8(body) {
+            Ok(html) => html,
+            Err(error) => return error.into_bytes(),
+        };
         if !self.is_kept_offline {
             html = html.replace(OFFLINE, "");
         }
