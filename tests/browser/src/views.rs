@@ -108,13 +108,12 @@ impl Page {
         self.wait_shown("link-window").await?;
         self.activate("link-hand-in").await?;
         self.wait_shown("hand-in-line").await?;
-        self.fill("check-text", "neurona1 cut off").await?;
+        self.fill("check-text", "neurona/1 epochs=3").await?;
         self.activate("check-start").await?;
         self.wait_value("check-message", "done").await?;
         see("hand-in").await?;
+        // The link's window is there again.
         self.activate("hand-in-close").await?;
-        self.activate("share-link").await?;
-        self.wait_shown("link-window").await?;
         self.activate("hand-out-open").await?;
         self.wait_shown("hand-out-window").await?;
         self.activate("parts-data").await?;
@@ -124,7 +123,8 @@ impl Page {
         self.activate("embed").await?;
         self.wait_shown("embed-code").await?;
         see("hand-out").await?;
-        self.activate("hand-out-close").await
+        self.activate("hand-out-close").await?;
+        self.activate("link-close").await
     }
 
     async fn laboratory(&self, see: &impl AsyncFn(&str) -> Result<()>) -> Result<()> {
