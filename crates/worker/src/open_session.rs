@@ -63,6 +63,10 @@ impl OpenSession {
         self.id
     }
 
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+
     /// Continues a session that was set aside under another number, paused.
     pub(crate) fn resume_as(&mut self, id: u32, speed: Speed, now_ms: f64) {
         self.id = id;

@@ -137,19 +137,27 @@ impl Worker {
                 return;
             }
         };
-        if self.state.deferred.is_none() && self.must_wait(&command) {
-            self.waiting.push(command);
+        if self.state.has_deferred() {
+            self.execute(command);
+            return;
+        }
+        if needs_deferred(&command) {
             self.fetch_deferred();
+        }
+        if self.must_wait(&command) {
+            self.waiting.push(command);
         } else {
             self.execute(command);
         }
     }
 
     /// Whether the command must wait for the deferred chunk: it needs it, or a pending `Restore` does,
-    /// which opens the session that the command is for. All other commands overtake those that wait.
+    /// which opens the session that the command is for. All other commands overtake those that wait; a run to save is
+    /// noted as it stands.
     fn must_wait(&self, command: &Command) -> bool {
         let is_restore = |command: &Command| matches!(command, Command::Restore { .. });
-        needs_deferred(command) || self.waiting.iter().any(is_restore)
+        let is_noted = matches!(command, Command::Save);
+        (needs_deferred(command) && !is_noted) || self.waiting.iter().any(is_restore)
     }
 
     fn fetch_deferred(&mut self) {
@@ -167,11 +175,13 @@ impl Worker {
     /// dropped: the page asks again, which fetches it again. A run to restore or to save stays.
     fn deferred_arrived(&mut self, deferred: Option<&'static DeferredFeatures>) {
         self.is_fetching = false;
-        self.state.deferred = deferred;
-        if deferred.is_none() {
+        let Some(deferred) = deferred else {
             self.waiting
                 .retain(|command| !matches!(command, Command::Ask(_) | Command::Prepare));
             return;
+        };
+        for event in self.state.deferred_arrived(deferred) {
+            self.post(event);
         }
         for command in std::mem::take(&mut self.waiting) {
             self.execute(command);

@@ -20,8 +20,21 @@ pub struct WorkerState {
     spare: Vec<f32>,
     /// Saving, restoring and answers; `None` until the deferred chunk has arrived. See
     /// [`crate::deferred`].
-    pub(crate) deferred: Option<&'static DeferredFeatures>,
+    deferred: Option<&'static DeferredFeatures>,
+    /// Runs that were to be saved before that, with the numbers of their sessions: another one may be open by then.
+    unsaved: Vec<Unsaved>,
 }
+
+/// A run as it stood when it was to be saved.
+struct Unsaved {
+    id: u32,
+    session: Session,
+    /// How many answers the page waits for.
+    n_requests: u32,
+}
+
+/// Most runs that wait to be saved. Of a session that goes on beyond, the newest counts.
+const MAX_UNSAVED: usize = 16;
 
 impl Default for WorkerState {
     fn default() -> Self {
@@ -36,6 +49,7 @@ impl Default for WorkerState {
             deferred: Some(&crate::deferred::FEATURES),
             #[cfg(target_arch = "wasm32")]
             deferred: None,
+            unsaved: Vec::new(),
         }
     }
 }
@@ -45,6 +59,47 @@ impl WorkerState {
     pub fn recycle(&mut self, numbers: Vec<f32>) {
         if numbers.capacity() > self.spare.capacity() {
             self.spare = numbers;
+        }
+    }
+
+    /// Whether the deferred chunk has arrived.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn has_deferred(&self) -> bool {
+        self.deferred.is_some()
+    }
+
+    /// The deferred chunk has arrived, which natively was never away. Returns the runs that were to be saved before.
+    #[cfg(any(target_arch = "wasm32", test))]
+    pub(crate) fn deferred_arrived(&mut self, deferred: &'static DeferredFeatures) -> Vec<Event> {
+        self.deferred = Some(deferred);
+        let mut saved = Vec::new();
+        for waiting in std::mem::take(&mut self.unsaved) {
+            let run = (deferred.save)(&waiting.session);
+            saved.extend((0..waiting.n_requests).map(|_| Event::Saved {
+                session: waiting.id,
+                run: run.clone(),
+            }));
+        }
+        saved
+    }
+
+    /// Sets aside what a run is that is to be saved, until it can be.
+    fn save_later(&mut self) {
+        let Some(open) = &self.open else {
+            return;
+        };
+        let (id, session) = (open.id(), open.session().clone());
+        let is_full = self.unsaved.len() >= MAX_UNSAVED;
+        match self.unsaved.last_mut() {
+            Some(last) if is_full && last.id == id => {
+                last.session = session;
+                last.n_requests += 1;
+            }
+            _ => self.unsaved.push(Unsaved {
+                id,
+                session,
+                n_requests: 1,
+            }),
         }
     }
 }
@@ -73,6 +128,10 @@ pub fn handle(state: &mut WorkerState, command: Command, now_ms: &impl Fn() -> f
         Command::TakeBack { session } => take_back(state, session, now_ms()),
         Command::SetSpeed(speed) => {
             set_speed(state, speed, now_ms());
+            Vec::new()
+        }
+        Command::Save if state.deferred.is_none() => {
+            state.save_later();
             Vec::new()
         }
         for_session => match &mut state.open {
@@ -144,5 +203,74 @@ fn set_speed(state: &mut WorkerState, speed: Speed, now_ms: f64) {
     state.speed = speed;
     if let Some(open) = &mut state.open {
         open.set_speed(speed, now_ms);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(state: &mut WorkerState, session: u32, seed: u32) {
+        let draft = Draft {
+            seed,
+            ..Draft::default()
+        };
+        let opened = handle(state, Command::Open { session, draft }, &|| 0.0);
+        assert_eq!(opened, [Event::Opened { session }]);
+    }
+
+    fn before_the_chunk() -> WorkerState {
+        WorkerState {
+            deferred: None,
+            ..WorkerState::default()
+        }
+    }
+
+    /// Session, seed and epoch of each saved run.
+    fn saved(events: &[Event]) -> Vec<(u32, u32, u32)> {
+        let read = |event: &Event| match event {
+            Event::Saved { session, run } => {
+                let run = run.decode().unwrap();
+                (*session, run.experiment.seed, run.state.epoch)
+            }
+            event => panic!("{event:?}"),
+        };
+        events.iter().map(read).collect()
+    }
+
+    #[test]
+    fn a_run_is_saved_as_it_stood_although_another_one_is_open_when_that_is_possible() {
+        let mut state = before_the_chunk();
+        open(&mut state, 1, 5);
+        for command in [Command::StepEpoch, Command::Save] {
+            handle(&mut state, command, &|| 0.0);
+        }
+        open(&mut state, 2, 6);
+        for command in [Command::Save, Command::StepEpoch, Command::Save] {
+            handle(&mut state, command, &|| 0.0);
+        }
+        let events = state.deferred_arrived(&crate::deferred::FEATURES);
+        assert_eq!(saved(&events), [(1, 5, 1), (2, 6, 0), (2, 6, 1)]);
+        assert!(
+            state
+                .deferred_arrived(&crate::deferred::FEATURES)
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn every_request_is_answered_however_long_the_chunk_takes() {
+        let mut state = before_the_chunk();
+        open(&mut state, 1, 5);
+        for _ in 0..40 {
+            for command in [Command::Save, Command::StepEpoch] {
+                handle(&mut state, command, &|| 0.0);
+            }
+        }
+        assert_eq!(state.unsaved.len(), MAX_UNSAVED);
+        let events = state.deferred_arrived(&crate::deferred::FEATURES);
+        let saved = saved(&events);
+        assert_eq!(saved.len(), 40);
+        assert_eq!((saved[0], saved[39]), ((1, 5, 0), (1, 5, 39)));
     }
 }

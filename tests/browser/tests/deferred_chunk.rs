@@ -1,5 +1,7 @@
 //! The program's deferred chunk: fetched in advance, and missing where the connection fails.
 
+use std::fs;
+
 use anyhow::{Result, ensure};
 use browser::{PageCopy, Size, Visit, visit};
 
@@ -165,6 +167,50 @@ async fn a_plain_number_is_used_before_the_chunk_is_there() -> Result<()> {
         ensure!(page.value("learning-rate").await? == "0.002");
         page.execute("releaseChunk()", vec![]).await?;
         page.wait_value("learning-rate", "0.125").await
+    })
+    .await
+}
+
+/// What saves a run comes late to the worker: it saves the run that it was asked for, not the one that is open by then.
+#[tokio::test]
+async fn a_run_comes_back_although_what_saves_it_came_late() -> Result<()> {
+    let copy = PageCopy::of_dist("late", "worker", ".js")?;
+    let worker = copy.folder.join("worker.js");
+    let late = "const early = self.fetch; \
+        self.fetch = async (...of) => { \
+            await new Promise((done) => setTimeout(done, 6000)); \
+            return early(...of); \
+        };\n";
+    fs::write(&worker, format!("{late}{}", fs::read_to_string(&worker)?))?;
+    for compressed in ["worker.js.br", "worker.js.gz"] {
+        let compressed = copy.folder.join(compressed);
+        if compressed.exists() {
+            fs::remove_file(compressed)?;
+        }
+    }
+    let slow = Visit {
+        folder: copy.folder.clone(),
+        ..Visit::default()
+    };
+    visit(slow, async |page| {
+        page.wait_new_session().await?;
+        page.wait_deferred_chunk().await?;
+        for epoch in ["1", "2"] {
+            page.click("step-epoch").await?;
+            page.wait_value("epoch", epoch).await?;
+        }
+        for (preset, n_parameters) in [("sine-2x3", "22"), ("square-1x800", "2401")] {
+            page.select("preset", preset).await?;
+            page.wait_value("n-parameters", n_parameters).await?;
+            page.click("step-epoch").await?;
+            page.wait_value("epoch", "1").await?;
+        }
+        for (n_parameters, epoch) in [("22", "1"), ("39", "2")] {
+            page.click("undo").await?;
+            page.wait_value("n-parameters", n_parameters).await?;
+            page.wait_value("epoch", epoch).await?;
+        }
+        Ok(())
     })
     .await
 }

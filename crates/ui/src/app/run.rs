@@ -135,6 +135,11 @@ impl Run {
         self.inner().begun.get() == self.changes.get_untracked()
     }
 
+    /// Whether the worker has not yet sent every copy that was requested.
+    pub fn awaits_copies(self) -> bool {
+        !self.inner().requested.borrow().is_empty()
+    }
+
     /// The worker is gone: the copies that were requested will not arrive.
     pub fn forget_copies(self) {
         self.inner().requested.borrow_mut().clear();

@@ -22,11 +22,13 @@ use crate::app::notice::{Notice, Notices};
 use crate::app::open_lesson::OpenLesson;
 use crate::app::past::{Past, PastRun, RunState, Way};
 use crate::app::playback::Playback;
+use crate::app::run::Run;
 use crate::app::worker::recovery::Recovery;
 use entries::{Entries, Entry, Parts};
 
-/// How often a run is looked for that the worker has not posted yet.
-const MAX_TRIES: u32 = 40;
+/// How often a run is looked for that the worker has not posted yet: for half a minute, since over a slow network it may still
+/// fetch what saves a run.
+const MAX_TRIES: u32 = 600;
 const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
 /// The lesson beside a run, which this file does not know.
@@ -41,6 +43,7 @@ pub struct LessonOfRun {
 /// Undoes changes, and makes them again. It is `Copy`.
 #[derive(Clone, Copy)]
 pub struct Undo {
+    run: Run,
     editor: Editor,
     playback: Playback,
     recovery: Recovery,
@@ -62,6 +65,7 @@ impl Undo {
             ..
         } = app;
         let undo = Self {
+            run,
             editor,
             playback,
             recovery,
@@ -141,12 +145,16 @@ impl Undo {
         }
     }
 
+    /// Whether the worker will post this run in a moment, as it was asked to.
+    fn is_coming(self, state: RunState, n_tries: u32) -> bool {
+        !self.playback.has_set_aside(state) && self.run.awaits_copies() && n_tries < MAX_TRIES
+    }
+
     fn bring_found(self, state: RunState, n_tries: u32) {
         let Some((past, run)) = self.find(state) else {
             return;
         };
-        // What the worker was asked for comes in a moment.
-        if run.is_none() && !self.playback.has_set_aside(state) && n_tries < MAX_TRIES {
+        if run.is_none() && self.is_coming(state, n_tries) {
             let again = move || self.bring_found(state, n_tries + 1);
             set_timeout(again, BETWEEN_TRIES);
             return;
@@ -171,12 +179,8 @@ impl Undo {
 
     /// Puts an entry in the place of what is on the page, which goes to the other side.
     fn bring(self, entry: Entry, way: Way, n_tries: u32) {
-        // What the worker was asked for comes in a moment.
-        let is_awaited = entry.run.is_none()
-            && entry
-                .state()
-                .is_some_and(|it| !self.playback.has_set_aside(it));
-        if is_awaited && n_tries < MAX_TRIES {
+        let is_coming = |state| self.is_coming(state, n_tries);
+        if entry.run.is_none() && entry.state().is_some_and(is_coming) {
             self.wait_for(entry, way, n_tries);
             return;
         }
