@@ -1,8 +1,14 @@
 //! Where the browser goes: what stands behind the `#` when the page is opened, and whenever that is changed by a person, by
 //! Back and by Forward.
 
+use std::time::Duration;
+
+use js_sys::Reflect;
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::EventTarget;
 
 use crate::app::browser_history::{entry, fragment};
 use crate::app::come_back::ComingBack;
@@ -18,6 +24,9 @@ pub struct Arrival {
     /// Whether the page has just been opened.
     pub is_first: bool,
 }
+
+/// How long `popstate` takes at most after `navigate`.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// A lesson named behind the `#`.
 const LESSON: &str = "lesson=";
@@ -54,12 +63,48 @@ pub fn listen(coming_back: ComingBack, arrive: impl Fn(Arrival) + Copy + 'static
         arrive_first();
     }
     // Also if a link is opened that is in the address already; `hashchange` does not come then.
-    let went = window_event_listener(ev::popstate, move |_| {
+    let n_gone = StoredValue::new(0);
+    let go = move || {
+        n_gone.update_value(|n| *n += 1);
         // A person who goes elsewhere in the meantime does not want what was there.
         coming_back.settle(true);
         arrive(here(false));
-    });
+    };
+    let went = window_event_listener(ev::popstate, move |_| go());
     on_cleanup(move || went.remove());
+    listen_for_same(move || {
+        let n_before = n_gone.get_value();
+        let told = move || {
+            if n_gone.try_get_value() == Some(n_before) {
+                go();
+            }
+        };
+        set_timeout(told, PATIENCE);
+    });
+}
+
+/// Calls `then` when a link is opened that is in the address already, as long as the page lives. Firefox 153 tells that by
+/// `navigate` alone, an event of the Navigation API; browsers without it send `popstate`.
+fn listen_for_same(then: impl Fn() + 'static) {
+    let navigation = Reflect::get(&window(), &"navigation".into());
+    let Some(navigation) = navigation
+        .ok()
+        .and_then(|it| it.dyn_into::<EventTarget>().ok())
+    else {
+        return;
+    };
+    let read = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
+    let navigate = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+        let to = read(&read(&event, "destination"), "url").as_string();
+        let is_fragment = read(&event, "hashChange") == JsValue::TRUE;
+        if is_fragment && to == window().location().href().ok() {
+            then();
+        }
+    });
+    let listener = navigate.as_ref().unchecked_ref();
+    // Fails in no browser: the target is one of events.
+    let _ = navigation.add_event_listener_with_callback("navigate", listener);
+    navigate.forget();
 }
 
 #[cfg(test)]
