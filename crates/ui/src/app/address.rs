@@ -75,7 +75,8 @@ pub fn listen(coming_back: ComingBack, arrive: impl Fn(Arrival) + Copy + 'static
     listen_for_same(move || {
         let n_before = n_gone.get_value();
         let told = move || {
-            if n_gone.try_get_value() == Some(n_before) {
+            // The page numbers its entries, and a link has no number: then it is not the page that has written its address.
+            if n_gone.try_get_value() == Some(n_before) && entry().is_none() {
                 go();
             }
         };
@@ -83,8 +84,9 @@ pub fn listen(coming_back: ComingBack, arrive: impl Fn(Arrival) + Copy + 'static
     });
 }
 
-/// Calls `then` when a link is opened that is in the address already, as long as the page lives. Firefox 153 tells that by
-/// `navigate` alone, an event of the Navigation API; browsers without it send `popstate`.
+/// Calls `then` when a link is opened that is in the address already, or the page writes the address that is there, as long as
+/// the page lives. Firefox 153 tells a link by `navigate` alone, an event of the Navigation API; browsers without it send
+/// `popstate`.
 fn listen_for_same(then: impl Fn() + 'static) {
     let navigation = Reflect::get(&window(), &"navigation".into());
     let Some(navigation) = navigation
@@ -96,8 +98,7 @@ fn listen_for_same(then: impl Fn() + 'static) {
     let read = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
     let navigate = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let to = read(&read(&event, "destination"), "url").as_string();
-        let is_fragment = read(&event, "hashChange") == JsValue::TRUE;
-        if is_fragment && to == window().location().href().ok() {
+        if to == window().location().href().ok() {
             then();
         }
     });

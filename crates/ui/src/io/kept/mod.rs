@@ -104,6 +104,8 @@ struct Inner {
     waiting: RefCell<Option<Entry>>,
     is_writing: Cell<bool>,
     is_gathering: Cell<bool>,
+    /// Whether a person has removed everything, and has changed nothing since.
+    is_cleared: Cell<bool>,
     /// What a restored run catches up with.
     goal: Cell<Option<Left>>,
 }
@@ -203,8 +205,13 @@ impl Kept {
         );
     }
 
-    /// Stores in a moment what has changed until then.
+    /// Something has changed: stores it in a moment, with what changes until then.
     fn gather(self) {
+        self.inner().is_cleared.set(false);
+        self.wait();
+    }
+
+    fn wait(self) {
         let inner = self.inner();
         if inner.is_gathering.replace(true) {
             return;
@@ -236,12 +243,12 @@ impl Kept {
     /// Stores what has changed; of the run only if a copy of it is needed.
     fn keep(self) {
         let inner = self.inner();
-        if inner.tab.borrow().is_empty() {
+        if inner.tab.borrow().is_empty() || inner.is_cleared.get() {
             return;
         }
         let Some(shown) = self.shown() else {
             // A frame will come.
-            return self.gather();
+            return self.wait();
         };
         let run = self.app.run;
         let is_enough = |handed: Moment| {
@@ -269,7 +276,7 @@ impl Kept {
     fn keep_run(self, session: u32, run: &Encoded<SavedRun>) {
         let inner = self.inner();
         let is_present = self.app.run.with_queue(|queue| queue.is_settled(session));
-        if inner.tab.borrow().is_empty() || !is_present {
+        if inner.tab.borrow().is_empty() || inner.is_cleared.get() || !is_present {
             return;
         }
         let Ok((epoch, batch)) = run.progress() else {

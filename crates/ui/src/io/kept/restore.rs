@@ -219,12 +219,14 @@ impl Kept {
     /// Removes what is stored of all tabs, and forgets which lessons were met.
     pub(super) async fn clear(self) {
         self.lesson.forget.run(());
+        let inner = self.inner();
+        inner.is_cleared.set(true);
+        inner.waiting.take();
         if let Some(database) = self.database()
             && let Err(error) = database.clear().await
         {
             leptos::logging::error!("{error}");
         }
-        let inner = self.inner();
         inner.has_record.set(false);
         inner.handed.set(None);
         inner.stored.set(None);
