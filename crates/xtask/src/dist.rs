@@ -16,10 +16,10 @@ pub const GOAL_KB: f64 = 350.0;
 
 /// The limit of that weight until the goal is reached. A commit that adds a function to the page may raise it and
 /// states the figure; any other growth fails.
-pub const LIMIT_KB: f64 = 1_503.0;
+pub const LIMIT_KB: f64 = 1_506.0;
 
 /// The limit for the files that are fetched before the first network can be trained.
-pub const FIRST_VIEW_LIMIT_KB: f64 = 550.0;
+pub const FIRST_VIEW_LIMIT_KB: f64 = 554.0;
 
 /// The limit for the program that reads spreadsheets. It is fetched only when one is opened, and is not part of
 /// [`LIMIT_KB`].
