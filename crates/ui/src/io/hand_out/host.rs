@@ -257,13 +257,7 @@ impl Host {
         let done = request.and_then(|request| self.act(request, id.clone()));
         match done {
             Ok(None) => {}
-            Ok(Some(of)) => {
-                let answer = Answer {
-                    of: Some(of),
-                    ..Answer::of("done")
-                };
-                self.send(&answer, &id);
-            }
+            Ok(Some(of)) => self.done(of, &id),
             Err(refusal) => {
                 let (error, message) = refusal.told();
                 let answer = Answer {
@@ -299,14 +293,20 @@ impl Host {
             }
             Request::StepEpoch => {
                 app.playback.step_epoch();
-                "step"
+                // A batch was trained when the copy is made, and the rest of the epoch may follow.
+                self.answer_later(id, Self::done_step, |(epoch, batch)| match batch {
+                    0 => (epoch, 0),
+                    _ => (epoch.saturating_add(1), 0),
+                });
+                return Ok(None);
             }
             Request::StepBatch => {
                 app.playback.step_batch();
-                "step"
+                self.answer_later(id, Self::done_step, |shown| shown);
+                return Ok(None);
             }
             Request::Read => {
-                self.read(id);
+                self.answer_later(id, Self::read, |shown| shown);
                 return Ok(None);
             }
         }))
@@ -328,30 +328,60 @@ impl Host {
         Ok(())
     }
 
-    /// Answers with the numbers of the run, once everything that was asked for before is done.
-    fn read(&self, id: JsValue) {
+    /// Answers once everything that was asked for before is done and a frame shows it. `goal` gives the epoch and batch to wait
+    /// for, from those of a copy that the worker makes then.
+    fn answer_later(
+        &self,
+        id: JsValue,
+        answer: fn(&Self, &JsValue),
+        goal: fn((u32, u32)) -> (u32, u32),
+    ) {
         let host = self.clone();
         self.hand_outs.app.recovery.save(move |run| {
-            let goal = run.progress().unwrap_or_default();
+            let goal = goal(run.progress().unwrap_or_default());
             host.hand_outs.app.run.want_frame();
-            host.answer_when_shown(goal, id, MAX_TRIES);
+            host.answer_when_shown(goal, id, answer, MAX_TRIES);
         });
     }
 
-    fn answer_when_shown(self, goal: (u32, u32), id: JsValue, n_tries: u32) {
+    fn answer_when_shown(
+        self,
+        goal: (u32, u32),
+        id: JsValue,
+        answer: fn(&Self, &JsValue),
+        n_tries: u32,
+    ) {
         let app = self.hand_outs.app;
         let step = app.frames.step();
         let is_present = app.run.with_queue(|queue| queue.is_settled(step.session));
         let is_shown = is_present && (step.epoch, step.batch) >= goal;
-        if is_shown || n_tries == 0 {
-            let answer = Answer {
-                reading: Some(self.reading()),
-                ..Answer::of("read")
-            };
-            return self.send(&answer, &id);
+        // A run that has stopped in the middle does not get there; a slow one does.
+        if is_shown || (n_tries == 0 && !app.run.is_running()) {
+            return answer(&self, &id);
         }
-        let again = move || self.answer_when_shown(goal, id, n_tries - 1);
+        let n_left = n_tries.saturating_sub(1);
+        let again = move || self.answer_when_shown(goal, id, answer, n_left);
         set_timeout(again, BETWEEN_TRIES);
+    }
+
+    fn done_step(&self, id: &JsValue) {
+        self.done("step", id);
+    }
+
+    fn done(&self, of: &'static str, id: &JsValue) {
+        let answer = Answer {
+            of: Some(of),
+            ..Answer::of("done")
+        };
+        self.send(&answer, id);
+    }
+
+    fn read(&self, id: &JsValue) {
+        let answer = Answer {
+            reading: Some(self.reading()),
+            ..Answer::of("read")
+        };
+        self.send(&answer, id);
     }
 
     fn reading(&self) -> Reading {

@@ -145,7 +145,7 @@ impl Undo {
         }
     }
 
-    /// Whether the worker will post this run in a moment, as it was asked to.
+    /// Whether the worker may post this run in a moment, as it was asked to: a copy that is there may be of an earlier epoch.
     fn is_coming(self, state: RunState, n_tries: u32) -> bool {
         !self.playback.has_set_aside(state) && self.run.awaits_copies() && n_tries < MAX_TRIES
     }
@@ -154,7 +154,7 @@ impl Undo {
         let Some((past, run)) = self.find(state) else {
             return;
         };
-        if run.is_none() && self.is_coming(state, n_tries) {
+        if self.is_coming(state, n_tries) {
             let again = move || self.bring_found(state, n_tries + 1);
             set_timeout(again, BETWEEN_TRIES);
             return;
@@ -180,7 +180,7 @@ impl Undo {
     /// Puts an entry in the place of what is on the page, which goes to the other side.
     fn bring(self, entry: Entry, way: Way, n_tries: u32) {
         let is_coming = |state| self.is_coming(state, n_tries);
-        if entry.run.is_none() && entry.state().is_some_and(is_coming) {
+        if entry.state().is_some_and(is_coming) {
             self.wait_for(entry, way, n_tries);
             return;
         }
