@@ -14,6 +14,9 @@
     var language = /^es/i.test(navigator.language || "") ? "es" : "en";
     if (isShown || !message) return;
     isShown = true;
+    // It would cover the sentence, and nothing of it will work.
+    var picture = document.querySelector(".first-picture");
+    if (picture) picture.parentNode.removeChild(picture);
     var texts = message.getElementsByTagName("span");
     for (var i = 0; i < texts.length; i++) texts[i].hidden = texts[i].lang !== language;
     message.removeAttribute("hidden");

@@ -85,6 +85,9 @@ pub fn write(sources: &Sources, file: &Path) -> Result<()> {
     Ok(())
 }
 
+/// How the first picture begins (`crates/first-picture`).
+const FIRST_PICTURE: &str = "<div class=\"app first-picture\"";
+
 /// The page's files by the names that `www/start/single.js` knows, in the order in which they pack well.
 fn files(sources: &Sources) -> Result<Vec<(String, Vec<u8>)>> {
     let read = |name: &str| {
@@ -215,6 +218,8 @@ fn document_alone(html: &str, style: &str) -> Result<String> {
 fn page(sources: &Sources, blocks: &str) -> Result<String> {
     let html = fs::read_to_string(sources.dist.join("index.html"))?;
     let body = between(&html, "<body>", "</body>").context("index.html has no body")?;
+    // The picture until the program is there is the last of it. This file is there with its program, or not at all.
+    let body = body.split(FIRST_PICTURE).next().unwrap_or(body);
     // The sentence of a page that was opened as a file, which this one is meant to be.
     let at = body.find("<p class=start-problem hidden id=opened-as-file>");
     let at = at.context("index.html does not say what to do with a file")?;

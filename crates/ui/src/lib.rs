@@ -25,6 +25,7 @@ use app::address;
 use app::browser_fault;
 use app::browser_history;
 use app::come_back::ComingBack;
+use app::first_picture;
 use app::folds::Folds;
 use app::lazy::LazyChunk;
 use app::notice::Notice;
@@ -72,6 +73,7 @@ fn Page() -> impl IntoView {
     provide_context(field_problems(app, chunk));
     app.start_worker(deferred_readers(app, chunk));
     use_deferred_chunk(app, chunk);
+    first_picture::uncover(app.frames);
     browser_fault::warn(app.notices);
     let own_tables = OwnTables::new(app.editor, app.playback, expect_context());
     provide_context(own_tables);

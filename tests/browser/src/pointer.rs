@@ -25,6 +25,20 @@ impl Page {
         self.mouse([move_to(to)]).await
     }
 
+    /// Clicks at a place of the window, whatever is there.
+    pub async fn click_window(&self, at: (f64, f64)) -> Result<()> {
+        self.mouse([
+            move_to(at),
+            PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            },
+            PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            },
+        ])
+        .await
+    }
+
     pub async fn click_at(&self, test_id: &str, place: (f64, f64)) -> Result<()> {
         let to = self.on_screen(test_id, place).await?;
         let button = MOUSE_BUTTON_LEFT;

@@ -82,6 +82,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "neurona-compressor",
         &["neurona-formats", "neurona-unpacker"],
     ),
+    (
+        "neurona-first-picture",
+        &["neurona-experiment", "neurona-engine", "neurona-plot"],
+    ),
     ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
 ];

@@ -16,6 +16,7 @@ pub mod editor;
 pub mod end_names;
 pub mod file_kind;
 pub mod file_reader;
+pub mod first_picture;
 pub mod folds;
 pub mod frame_request;
 pub mod frames;

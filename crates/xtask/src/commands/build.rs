@@ -126,6 +126,7 @@ pub fn page() -> Result<()> {
     for program in &BESIDE {
         add_program(&tools, &dist, program)?;
     }
+    draw_first_picture(&dist)?;
     pack_lessons(&dist)?;
     pack_documents(&dist)?;
     let parts = wasm_files(&dist)?;
@@ -267,6 +268,18 @@ fn name_for(prefix: &str, module: &Path) -> Result<String> {
         workspace::locked_version(tool)?.hash(&mut hasher);
     }
     Ok(format!("{prefix}-{:016x}", hasher.finish()))
+}
+
+/// Puts into `index.html` what is seen until the program is there.
+fn draw_first_picture(dist: &Path) -> Result<()> {
+    let www = workspace::root().join("www");
+    let mut draw = shell::cargo();
+    draw.args(["run", "--quiet", "--package", "neurona-first-picture"])
+        .args(shell::locked())
+        .arg("--")
+        .arg(www.join("first-picture.html"))
+        .args([www.join("lang"), dist.join("index.html")]);
+    shell::run(&mut draw)
 }
 
 /// Checks the lessons of `www/lessons` and writes them where the page fetches them.

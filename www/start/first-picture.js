@@ -1,0 +1,127 @@
+// Shows the picture of the start experiment that index.html holds (crates/first-picture) until the page's program is
+// there. What a person does before that is done when the program can do it.
+(() => {
+  const picture = document.querySelector(".first-picture");
+  const root = document.documentElement;
+  // A policy may forbid both storages.
+  const stored = (storage, name) => {
+    try {
+      return window[storage].getItem(`neurona.${name}`);
+    } catch {
+      return null;
+    }
+  };
+  const matches = (query) => matchMedia(query).matches;
+
+  // The page opens another experiment: one of its address, or the one that this tab had.
+  const isOther = location.hash.length > 1 || location.search !== "" || stored("sessionStorage", "tab") !== null;
+  if (isOther || !window.mayStart) {
+    picture.remove();
+    return;
+  }
+
+  // What the program will choose, too (ui/src/app/appearance.rs).
+  const languageOf = (code) => /^(es|en)(?=[-_]|$)/i.exec(code)?.[1].toLowerCase();
+  const chosen = stored("localStorage", "language") ?? navigator.languages.find(languageOf) ?? "en";
+  root.lang = languageOf(chosen) ?? "en";
+  const systemTheme = matches("(prefers-color-scheme: dark)") ? "dark" : "light";
+  root.dataset.theme = stored("localStorage", "theme") ?? systemTheme;
+  const isProjected = stored("localStorage", "projector") !== null;
+  if (isProjected) root.dataset.projector = "on";
+  if (isProjected || matches("(prefers-contrast: more)")) root.dataset.contrast = "more";
+  const textSize = parseFloat(getComputedStyle(root).fontSize);
+  if (textSize > 16) {
+    root.dataset.enlarged = "on";
+    root.style.setProperty("--plot-scale", textSize / 16);
+  }
+
+  if (root.lang === "en") {
+    for (const it of picture.querySelectorAll("[data-en]")) {
+      const texts = it.dataset.en.split("¦");
+      for (const child of it.childNodes) if (child.nodeType === Node.TEXT_NODE) child.data = texts.shift();
+    }
+    for (const it of picture.querySelectorAll("[data-en-value]")) it.setAttribute("value", it.dataset.enValue);
+    for (const it of picture.querySelectorAll("[data-en-label]")) it.setAttribute("aria-label", it.dataset.enLabel);
+  }
+
+  // As ui/src/panels/order.rs has the panels.
+  const main = picture.querySelector(".panels");
+  const [fit, lab, error, network, neuron, data] = [".fit-place", ".lab-place", ".error", ".network", ".neuron", ".data"];
+  const order = matches("(min-width: 73.75rem)")
+    ? []
+    : matches("(min-width: 45rem)")
+      ? [network, lab, fit, error, neuron, data]
+      : [fit, lab, error, network, neuron, data];
+  for (const panel of order) main.append(picture.querySelector(panel));
+  if (order.length > 0) main.before(picture.querySelector(".windows"));
+
+  picture.hidden = false;
+  // The policy forbids styles in elements. Shares are of the box with the layers' bars (ui/src/panels/network/mod.rs).
+  const bars = picture.querySelector(".layer-bars");
+  const width = bars.clientWidth;
+  for (const it of picture.querySelectorAll("[data-style]")) {
+    for (const style of it.dataset.style.split(";")) {
+      const [name, value] = style.split(":");
+      it.style.setProperty(name, name.startsWith("--column") ? `${(parseFloat(value) * width) / 100}px` : value);
+    }
+  }
+  const pitch = parseFloat(bars.style.getPropertyValue("--column-width"));
+  if (matches("(max-width: 56.24rem), (pointer: coarse)") || pitch < 76) bars.dataset.fit = "list";
+  else bars.dataset.fit = pitch < 150 ? "tall" : "wide";
+
+  // The page lies below the picture as soon as it is there, and gets what is done from then on.
+  const isEarly = (event) => !(event.target instanceof Element && event.target.closest("[data-testid=app]"));
+  const waiting = [];
+  const onClick = (event) => {
+    if (!isEarly(event)) return;
+    const [x, y] = [event.pageX, event.pageY];
+    waiting.push(() => clickAt(x, y));
+    // Of an inert element the browser tells nothing.
+    picture.inert = false;
+    const pressed = document.elementFromPoint(event.clientX, event.clientY);
+    picture.inert = true;
+    pressed?.closest("button, label, select, input, summary, .plot")?.classList.add("is-awaited");
+  };
+  const onKey = (event) => {
+    const { key, code } = event;
+    if (!isEarly(event) || event.ctrlKey || event.altKey || event.metaKey || key === "Tab") return;
+    if (key === " ") event.preventDefault();
+    waiting.push(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true })));
+  };
+  addEventListener("click", onClick, true);
+  addEventListener("keydown", onKey, true);
+
+  const clickAt = (x, y) => {
+    const [left, top] = [scrollX, scrollY];
+    if (y < top || y >= top + innerHeight) scrollTo(left, y - innerHeight / 2);
+    const place = { clientX: x - scrollX, clientY: y - scrollY, bubbles: true, cancelable: true };
+    const it = document.elementFromPoint(place.clientX, place.clientY);
+    scrollTo(left, top);
+    if (!it) return;
+    if (it.matches("input[type=range]")) slideTo(it, place.clientX);
+    else if (it.matches("canvas")) clickCanvas(it, place);
+    else if (it.matches("select, input[type=text]")) it.focus();
+    else it.closest("button, label, summary, input")?.click();
+  };
+  const slideTo = (slider, x) => {
+    const { left, width } = slider.getBoundingClientRect();
+    const [min, max] = [Number(slider.min), Number(slider.max)];
+    slider.value = min + (max - min) * Math.min(Math.max((x - left) / width, 0), 1);
+    for (const type of ["input", "change"]) slider.dispatchEvent(new Event(type, { bubbles: true }));
+  };
+  const clickCanvas = (canvas, place) => {
+    const pointer = { ...place, pointerId: 1, isPrimary: true, pointerType: "mouse" };
+    canvas.dispatchEvent(new PointerEvent("pointerdown", { ...pointer, buttons: 1 }));
+    canvas.dispatchEvent(new PointerEvent("pointerup", pointer));
+    canvas.dispatchEvent(new MouseEvent("click", place));
+  };
+
+  // Sent by ui/src/app/first_picture.rs when the page has painted.
+  const onThere = () => {
+    picture.remove();
+    removeEventListener("click", onClick, true);
+    removeEventListener("keydown", onKey, true);
+    for (const act of waiting) act();
+  };
+  document.addEventListener("neurona-there", onThere, { once: true });
+})();
