@@ -69,24 +69,56 @@
   if (matches("(max-width: 56.24rem), (pointer: coarse)") || pitch < 76) bars.dataset.fit = "list";
   else bars.dataset.fit = pitch < 150 ? "tall" : "wide";
 
+  // A small program runs the start experiment until the page's own is there (crates/starter). It comes first.
+  let starter;
+  const startStarter = async () => {
+    const name = document.querySelector("script[data-starter]").dataset.starter;
+    const url = (name) => new URL(name, document.baseURI);
+    const program = fetch(url(name.replace(".js", "_bg.wasm")));
+    const { default: init, Starter } = await import(url(name));
+    await init({ module_or_path: program });
+    if (!picture.isConnected) return;
+    starter = Starter.of(picture);
+    // What was pressed before, up to what has to wait for the page.
+    while (waiting.length > 0 && runsEarly(waiting[0])) waiting.shift();
+  };
+  // Without it everything waits for the page.
+  window.pictureWorks = startStarter().catch((error) => console.info(`The picture does not train: ${error}`));
+
+  // What a person does: `act` for the page, and what was pressed, or whether it was the key that runs and pauses.
+  const waiting = [];
+  const runsEarly = ({ pressed, isRun }) => {
+    if (!starter) return false;
+    if (isRun) starter.toggle();
+    else if (!pressed || !starter.press(pressed)) return false;
+    pressed?.classList.remove("is-awaited");
+    return true;
+  };
+  // In the order in which it was done.
+  const add = (deed) => {
+    if (waiting.length === 0 && runsEarly(deed)) return;
+    deed.pressed?.classList.add("is-awaited");
+    waiting.push(deed);
+  };
+
   // The page lies below the picture as soon as it is there, and gets what is done from then on.
   const isEarly = (event) => !(event.target instanceof Element && event.target.closest("[data-testid=app]"));
-  const waiting = [];
   const onClick = (event) => {
     if (!isEarly(event)) return;
-    const [x, y] = [event.pageX, event.pageY];
-    waiting.push(() => clickAt(x, y));
+    const { pageX, pageY, clientX, clientY } = event;
     // Of an inert element the browser tells nothing.
     picture.inert = false;
-    const pressed = document.elementFromPoint(event.clientX, event.clientY);
+    const at = document.elementFromPoint(clientX, clientY);
     picture.inert = true;
-    pressed?.closest("button, label, select, input, summary, .plot")?.classList.add("is-awaited");
+    const pressed = at?.closest("button, label, select, input, summary, .plot");
+    if (pressed) add({ pressed, act: () => clickAt(pageX, pageY) });
   };
   const onKey = (event) => {
-    const { key, code } = event;
+    const { key, code, shiftKey } = event;
     if (!isEarly(event) || event.ctrlKey || event.altKey || event.metaKey || key === "Tab") return;
     if (key === " ") event.preventDefault();
-    waiting.push(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true })));
+    const again = new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true });
+    add({ isRun: key === " ", act: () => document.body.dispatchEvent(again) });
   };
   addEventListener("click", onClick, true);
   addEventListener("keydown", onKey, true);
@@ -116,12 +148,20 @@
     canvas.dispatchEvent(new MouseEvent("click", place));
   };
 
-  // Sent by ui/src/app/first_picture.rs when the page has painted.
+  // Sent by ui/src/app/first_picture.rs when the page has painted: it trains as many epochs as the picture has.
+  const onPainted = () => {
+    if (!starter) return;
+    picture.dataset.running = starter.isRunning;
+    picture.dataset.epochs = starter.stop();
+    starter = undefined;
+  };
+  // Sent when it has, and can be seen.
   const onThere = () => {
     picture.remove();
     removeEventListener("click", onClick, true);
     removeEventListener("keydown", onKey, true);
-    for (const act of waiting) act();
+    for (const { act } of waiting) act();
   };
+  document.addEventListener("neurona-painted", onPainted, { once: true });
   document.addEventListener("neurona-there", onThere, { once: true });
 })();

@@ -10,8 +10,12 @@ const start = async () => {
   const slow = document.getElementById("start-slow");
   const timer = setTimeout(() => slow.removeAttribute("hidden"), 20_000);
   try {
+    // What the picture needs comes first (first-picture.js).
+    await window.pictureWorks;
+    const program = fetch(url(wasm));
+    for (const name of [js, js.replace("./", "./deferred-")]) preload(name);
     const { default: init } = await import(url(js));
-    await init({ module_or_path: url(wasm) });
+    await init({ module_or_path: program });
   } catch (error) {
     // A file that did not arrive, or a fault. The page's program cannot say so.
     showStartProblem("start-failed");
@@ -22,6 +26,14 @@ const start = async () => {
   }
   // When the page has loaded what it needs itself.
   if (offline && window.top === window) setTimeout(keepForOffline, 3_000);
+};
+
+// Fetches a script that others name, at the same time as those.
+const preload = (name) => {
+  const link = document.createElement("link");
+  link.rel = "modulepreload";
+  link.href = url(name);
+  document.head.append(link);
 };
 
 // Has the browser keep the page for use without a network. Not in a frame, whose page needs the network. Where it cannot

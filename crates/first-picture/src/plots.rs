@@ -3,10 +3,8 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, ensure};
+use first_picture::{Start, Texts};
 use plot::{Theme, svg};
-
-use crate::start::Start;
-use crate::texts::Texts;
 
 /// The attributes with many points.
 const POINTS: [&str; 2] = [" points=\"", " d=\""];
@@ -14,20 +12,15 @@ const POINTS: [&str; 2] = [" points=\"", " d=\""];
 /// Draws the plots of the start experiment.
 pub struct Plots<'a> {
     start: &'a Start,
-    languages: [&'a Texts; 2],
     theme: Theme,
 }
 
 impl<'a> Plots<'a> {
-    pub fn new(start: &'a Start, languages: [&'a Texts; 2]) -> Self {
+    pub fn new(start: &'a Start) -> Self {
         let mut theme = Theme::new(|role| format!("var(--{})", role.token()));
         theme.text_family = "var(--text-family)".to_owned();
         theme.math_family = "var(--math-family)".to_owned();
-        Self {
-            start,
-            languages,
-            theme,
-        }
+        Self { start, theme }
     }
 
     /// Returns the picture of a canvas of this size in CSS pixels. Shapes that differ between the languages stand there
@@ -40,7 +33,7 @@ impl<'a> Plots<'a> {
             let scene = scene.with_context(|| format!("nothing draws {canvas}"))?;
             Ok(shapes(&svg(&scene, &self.theme, ""), canvas))
         };
-        let [es, en] = self.languages.map(shapes);
+        let [es, en] = Texts::all().each_ref().map(shapes);
         let (es, en) = (es?, en?);
         ensure!(
             es.len() == en.len(),
@@ -53,11 +46,11 @@ impl<'a> Plots<'a> {
                 html += es;
                 continue;
             }
-            for (texts, shape) in self.languages.iter().zip([es, en]) {
+            for (texts, shape) in Texts::all().iter().zip([es, en]) {
                 let shape = shape.trim_start_matches('<');
                 let (name, rest) = shape.split_once(' ').context("a shape without a place")?;
                 // Writing to a String cannot fail.
-                let _ = write!(html, "<{name} lang=\"{}\" {rest}", texts.code);
+                let _ = write!(html, "<{name} lang=\"{}\" {rest}", texts.language);
             }
         }
         Ok(html + "</svg>")

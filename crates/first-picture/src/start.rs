@@ -1,6 +1,5 @@
-//! The start experiment before its first epoch, drawn as the page draws it.
+//! The start experiment, drawn as the page draws it.
 
-use anyhow::{Result, anyhow};
 use engine::Session;
 use experiment::{Draft, Row, Snapshot, UnitIdx, View, ViewIdx};
 use plot::error::{ErrorLabels, ErrorScale, ErrorView};
@@ -17,26 +16,50 @@ const CELL_LEN: u32 = 65;
 /// The unit that is selected until a person selects another one: the first one of the first hidden layer.
 const SELECTED: (ViewIdx, UnitIdx) = (ViewIdx::new(1), UnitIdx::new(0));
 
-/// The start experiment and its first frame.
+/// The start experiment, a session of it, and what it looks like.
 pub struct Start {
+    session: Session,
+    view: View,
     snapshot: Snapshot,
     rows: Vec<Row>,
     domain: [f64; 2],
 }
 
 impl Start {
-    /// Errors: the start experiment cannot run.
-    pub fn new() -> Result<Self> {
-        let experiment = Draft::default()
-            .check()
-            .map_err(|problems| anyhow!("the start experiment cannot run: {problems:?}"))?;
+    /// The start experiment before its first epoch; `None` if it cannot run.
+    pub fn new() -> Option<Self> {
+        let experiment = Draft::default().check().ok()?;
         let domain = experiment.data.domain;
         let view = View::curve(window(domain), CURVE_LEN, CELL_LEN);
-        Ok(Self {
-            snapshot: Session::new(&experiment).snapshot(&view, Vec::new()),
+        let mut session = Session::new(&experiment);
+        Some(Self {
+            snapshot: session.snapshot(&view, Vec::new()),
+            session,
+            view,
             rows: experiment.dataset().rows(),
             domain,
         })
+    }
+
+    /// Trains some epochs, and looks at the session anew. Fewer are trained if the run stops.
+    pub fn train(&mut self, n_epochs: u32) {
+        for _ in 0..n_epochs {
+            if self.session.stop_reason().is_some() {
+                break;
+            }
+            self.session.step_epoch();
+        }
+        self.snapshot = self.session.snapshot(&self.view, Vec::new());
+    }
+
+    /// Whether the run has stopped, as at the limit of its epochs.
+    pub fn has_stopped(&self) -> bool {
+        self.session.stop_reason().is_some()
+    }
+
+    /// What the session looks like.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
     }
 
     /// Draws what the canvas of this name shows; `None` if this program knows no such canvas.
@@ -65,8 +88,8 @@ impl Start {
             labels: NetworkLabels {
                 inputs: &["x"],
                 outputs: &["ŷ"],
-                unit: &texts.unit,
-                units: &texts.units,
+                unit: texts.unit,
+                units: texts.units,
             },
         };
         plot::network(scene, &self.snapshot, &view);
@@ -86,7 +109,7 @@ impl Start {
             format: texts.format,
             labels: FitLabels {
                 axes: ["", ""],
-                extrapolation: &texts.extrapolation,
+                extrapolation: texts.extrapolation,
                 drawn: "",
                 target: "f(x)",
                 prediction: "ŷ",
@@ -102,11 +125,11 @@ impl Start {
             pointer: None,
             format: texts.format,
             labels: ErrorLabels {
-                epoch: &texts.epoch,
-                loss: &texts.train,
-                val_loss: &texts.validation,
-                mean: &texts.mean,
-                line: &texts.line,
+                epoch: texts.epoch,
+                loss: texts.train,
+                val_loss: texts.validation,
+                mean: texts.mean,
+                line: texts.line,
             },
         };
         plot::error(scene, Some(&self.snapshot), &view);

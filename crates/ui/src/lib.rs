@@ -73,7 +73,7 @@ fn Page() -> impl IntoView {
     provide_context(field_problems(app, chunk));
     app.start_worker(deferred_readers(app, chunk));
     use_deferred_chunk(app, chunk);
-    first_picture::uncover(app.frames);
+    first_picture::uncover(app.frames, app.run);
     browser_fault::warn(app.notices);
     let own_tables = OwnTables::new(app.editor, app.playback, expect_context());
     provide_context(own_tables);

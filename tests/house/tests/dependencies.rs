@@ -66,6 +66,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "neurona-experiment",
             "neurona-messages",
             "neurona-plot",
+            "neurona-painter",
             "neurona-formats",
             "neurona-models",
             "neurona-sheets",
@@ -81,6 +82,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "neurona-compressor",
         &["neurona-formats", "neurona-unpacker"],
+    ),
+    ("neurona-painter", &["neurona-plot"]),
+    (
+        "neurona-starter",
+        &["neurona-first-picture", "neurona-painter", "neurona-plot"],
     ),
     (
         "neurona-first-picture",

@@ -1,9 +1,8 @@
-//! Canvases: painting a scene, pointer and keyboard on it, and the texts that describe it.
+//! Canvases: what is painted on them, pointer and keyboard on it, and the texts that describe it.
 
 pub mod chart;
 pub mod gesture;
 pub mod key_walk;
-pub mod painter;
 pub mod pictures;
 pub mod reader;
 pub mod surface;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use leptos::html;
 use leptos::prelude::*;
+use painter::{Painter, Palette};
 use plot::{Point, Scene};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -13,7 +14,6 @@ use wasm_bindgen::prelude::Closure;
 use crate::app::appearance::{Appearance, Look};
 use crate::app::clock::now_ms;
 use crate::app::frames::Frames;
-use crate::canvas::painter::{Painter, Palette};
 use crate::canvas::pictures::{Draw, Pictures};
 
 /// The shortest time between two paintings of a picture that is costly and changes little from frame to

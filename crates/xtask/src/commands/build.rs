@@ -193,7 +193,8 @@ fn split(tools: &Tools, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A program in a Web Worker of its own, which the page fetches when it is wanted.
+/// A program beside the page's own: the one that trains until that is there, or one in a Web Worker of its own, which the
+/// page fetches when it is wanted.
 struct ProgramBeside {
     package: &'static str,
     /// How the names of its files begin.
@@ -202,7 +203,12 @@ struct ProgramBeside {
     place: &'static str,
 }
 
-const BESIDE: [ProgramBeside; 2] = [
+const BESIDE: [ProgramBeside; 3] = [
+    ProgramBeside {
+        package: "neurona-starter",
+        prefix: "starter",
+        place: "starter-program",
+    },
     ProgramBeside {
         package: "neurona-sheets-worker",
         prefix: "sheets",
@@ -272,13 +278,12 @@ fn name_for(prefix: &str, module: &Path) -> Result<String> {
 
 /// Puts into `index.html` what is seen until the program is there.
 fn draw_first_picture(dist: &Path) -> Result<()> {
-    let www = workspace::root().join("www");
     let mut draw = shell::cargo();
     draw.args(["run", "--quiet", "--package", "neurona-first-picture"])
         .args(shell::locked())
         .arg("--")
-        .arg(www.join("first-picture.html"))
-        .args([www.join("lang"), dist.join("index.html")]);
+        .arg(workspace::root().join("www/first-picture.html"))
+        .arg(dist.join("index.html"));
     shell::run(&mut draw)
 }
 

@@ -255,6 +255,99 @@ async fn start(page: &Page) -> Result<()> {
     Ok(())
 }
 
+/// What the picture's own program can do.
+const RUN: &str = ".run";
+const STEP: &str = ".buttons .pair:last-child > :first-child";
+
+/// The text of an element of the picture.
+async fn picture_text(page: &Page, selector: &str) -> Result<String> {
+    let script = "return document.querySelector(`.first-picture ${arguments[0]}`).textContent";
+    let text = page.execute(script, vec![selector.into()]).await?;
+    Ok(serde_json::from_value(text)?)
+}
+
+async fn wait_trained(page: &Page, n_epochs: u32) -> Result<()> {
+    page.wait("epochs on the picture", async || {
+        let epoch = picture_text(page, ".read-out.epoch output").await?;
+        Ok(epoch.parse::<u32>()? >= n_epochs)
+    })
+    .await
+}
+
+/// What the canvases show, of the picture or of the page.
+async fn canvases(page: &Page, within: &str) -> Result<Vec<String>> {
+    let script = "return ['.network', '.fit', '.error', '.neuron'].map((it) => \
+        document.querySelector(`${arguments[0]} ${it} .plot canvas`).toDataURL())";
+    let pictures = page.execute(script, vec![within.into()]).await?;
+    Ok(serde_json::from_value(pictures)?)
+}
+
+#[tokio::test]
+async fn what_the_picture_has_trained_the_page_has_to_the_bit() -> Result<()> {
+    let copy = held_back("trained")?;
+    let there = Visit {
+        folder: copy.folder.clone(),
+        language: "es".to_owned(),
+        ..Visit::default()
+    };
+    visit(there, async |page| {
+        wait_picture(page).await?;
+        click_picture(page, RUN, 0.5).await?;
+        wait_trained(page, 20).await?;
+        click_picture(page, RUN, 0.5).await?;
+        click_picture(page, STEP, 0.5).await?;
+        page.next_frame().await?;
+        let mut numbers = Vec::new();
+        for it in ["epoch", "train", "validation", "rmse"] {
+            numbers.push(picture_text(page, &format!(".read-out.{it} output")).await?);
+        }
+        let pictures = canvases(page, ".first-picture").await?;
+        start(page).await?;
+        page.wait("the page in the picture's place", async || {
+            let script = "return !document.querySelector('.first-picture')";
+            Ok(page.execute(script, vec![]).await? == true)
+        })
+        .await?;
+        for (it, number) in ["epoch", "train-loss", "val-loss", "rmse"]
+            .iter()
+            .zip(&numbers)
+        {
+            assert_eq!(&page.text(it).await?, number, "{it}");
+        }
+        page.wait_status("paused").await?;
+        page.next_frame().await?;
+        let of_page = canvases(page, "[data-testid=app]").await?;
+        for (idx, (picture, of_page)) in pictures.iter().zip(&of_page).enumerate() {
+            assert!(
+                picture == of_page,
+                "plot {idx} of the picture is another one"
+            );
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_run_on_the_picture_goes_on_in_the_page() -> Result<()> {
+    let copy = held_back("goes-on")?;
+    let there = Visit {
+        folder: copy.folder.clone(),
+        ..Visit::default()
+    };
+    visit(there, async |page| {
+        wait_picture(page).await?;
+        page.press_keys(" ").await?;
+        wait_trained(page, 10).await?;
+        start(page).await?;
+        page.wait_status("running").await?;
+        page.wait_number("epoch", "more epochs than the picture had", |it| it > 10.0)
+            .await?;
+        page.pause().await
+    })
+    .await
+}
+
 #[tokio::test]
 async fn what_is_done_before_the_program_is_there_is_not_lost() -> Result<()> {
     let copy = held_back("early")?;

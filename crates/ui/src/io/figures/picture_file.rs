@@ -1,11 +1,11 @@
 //! A picture as a file: drawn anew, large enough for a report.
 
 use leptos::prelude::document;
+use painter::{Painter, Palette};
 use plot::{Scene, SvgWords, Theme, figure, svg};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, HtmlCanvasElement};
 
-use crate::canvas::painter::{Painter, Palette};
 use crate::canvas::pictures::Picture;
 use crate::i18n::language::Language;
 use crate::io::figures::head::{description_of, head_of};
