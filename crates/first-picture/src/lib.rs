@@ -3,6 +3,8 @@
 //!
 //! The program of this crate draws it into `index.html` when the page is built; `neurona-starter` draws it in the browser.
 
+#![deny(missing_docs)]
+
 mod start;
 mod texts;
 

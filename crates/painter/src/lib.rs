@@ -1,5 +1,7 @@
 //! Paints scenes on a canvas. Device pixels occur here only; what is painted is decided elsewhere.
 
+#![deny(missing_docs)]
+
 use js_sys::JsString;
 use plot::Theme;
 use plot::scene::{

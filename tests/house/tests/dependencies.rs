@@ -9,6 +9,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("neurona-messages", &["neurona-experiment"]),
     ("neurona-engine", &["neurona-experiment"]),
     ("neurona-plot", &["neurona-experiment"]),
+    ("neurona-painter", &["neurona-plot"]),
     ("neurona-formats", &["neurona-experiment"]),
     ("neurona-models", &["neurona-experiment", "neurona-engine"]),
     // English messages of the command and of the JavaScript package.
@@ -83,14 +84,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "neurona-compressor",
         &["neurona-formats", "neurona-unpacker"],
     ),
-    ("neurona-painter", &["neurona-plot"]),
-    (
-        "neurona-starter",
-        &["neurona-first-picture", "neurona-painter", "neurona-plot"],
-    ),
     (
         "neurona-first-picture",
         &["neurona-experiment", "neurona-engine", "neurona-plot"],
+    ),
+    (
+        "neurona-starter",
+        &["neurona-first-picture", "neurona-painter", "neurona-plot"],
     ),
     ("neurona-bench", &["neurona-experiment", "neurona-engine"]),
     ("neurona-xtask", &[]),
