@@ -1,4 +1,4 @@
-//! The page's elements as `www/first-picture.html` stores them, one to a line.
+//! The page's elements as `www/first-picture.html` stores them, in lines.
 
 use anyhow::{Context, Result, ensure};
 

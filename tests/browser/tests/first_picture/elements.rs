@@ -8,7 +8,7 @@ const BETWEEN: &str = "¦";
 /// Elements without an end.
 const VOID: &[&str] = &["input", "br"];
 
-/// Returns the elements that a browser has had in Spanish and in English, with the texts of both: an element to a line,
+/// Returns the elements that a browser has had in Spanish and in English, with the texts of both: each begins a line,
 /// its texts in Spanish, and those in English in its attribute `data-en`.
 ///
 /// Errors: they differ in more than texts and values.
@@ -18,7 +18,19 @@ pub fn lines(es: &Value, en: &Value) -> Result<String> {
     Ok(lines)
 }
 
+/// Writes an element; a sign with its paths is one line, and so is a list of choices.
 fn write(lines: &mut String, es: &Value, en: &Value, depth: usize) -> Result<()> {
+    if es["tag"] != "svg" && es["tag"] != "select" {
+        return write_lines(lines, es, en, depth);
+    }
+    let mut line = String::new();
+    write_lines(&mut line, es, en, 0)?;
+    let line: String = line.lines().map(str::trim).collect();
+    *lines += &format!("{}{line}\n", "  ".repeat(depth));
+    Ok(())
+}
+
+fn write_lines(lines: &mut String, es: &Value, en: &Value, depth: usize) -> Result<()> {
     let tag = es["tag"].as_str().context("an element without a name")?;
     ensure!(en["tag"] == es["tag"], "{tag} is {} in English", en["tag"]);
     let children = |it: &Value| it["children"].as_array().cloned().unwrap_or_default();
@@ -30,10 +42,17 @@ fn write(lines: &mut String, es: &Value, en: &Value, depth: usize) -> Result<()>
     let indent = "  ".repeat(depth);
     let attributes = attributes(es, en).with_context(|| tag.to_owned())?;
     let texts = english_texts(&of_es, &of_en)?;
-    *lines += &format!("{indent}<{tag}{attributes}{texts}>\n");
+    let start = format!("{indent}<{tag}{attributes}{texts}>");
     if VOID.contains(&tag) || tag == "canvas" {
+        *lines += &format!("{start}\n");
         return Ok(());
     }
+    if of_es.iter().all(Value::is_string) {
+        let text: String = of_es.iter().filter_map(Value::as_str).collect();
+        *lines += &format!("{start}{}</{tag}>\n", escaped(&text));
+        return Ok(());
+    }
+    *lines += &format!("{start}\n");
     for (es, en) in of_es.iter().zip(&of_en) {
         match es.as_str() {
             Some(text) => *lines += &format!("{indent}  {}\n", escaped_text(text)),
