@@ -15,8 +15,8 @@
 
   // The page opens another experiment: one of its address, or the one that this tab had.
   const isOther = location.hash.length > 1 || location.search !== "" || stored("sessionStorage", "tab") !== null;
-  if (isOther || !window.mayStart) {
-    picture.remove();
+  if (isOther || !window.mayStart || !picture) {
+    picture?.remove();
     return;
   }
 
