@@ -39,7 +39,6 @@ struct Inner {
     texts: &'static Texts,
     start: Start,
     run: Run,
-    /// Empty until something is trained.
     canvases: Vec<(&'static str, HtmlCanvasElement, Painter)>,
     /// Whether the browser will call on its next frame.
     is_requested: bool,
@@ -53,7 +52,7 @@ impl Starter {
         let root = window.document()?.document_element()?;
         let language = root.get_attribute("lang").unwrap_or_default();
         let texts = Texts::all().iter().find(|it| it.language == language)?;
-        let inner = Rc::new(RefCell::new(Inner {
+        let mut inner = Inner {
             window,
             picture,
             texts,
@@ -61,7 +60,11 @@ impl Starter {
             run: Run::default(),
             canvases: Vec::new(),
             is_requested: false,
-        }));
+        };
+        // In their own size, which the picture's plots may not have.
+        inner.replace_pictures();
+        inner.paint();
+        let inner = Rc::new(RefCell::new(inner));
         let tick = Rc::new(RefCell::new(None));
         let (of_tick, next) = (inner.clone(), tick.clone());
         tick.replace(Some(Closure::new(move |now_ms: f64| {
@@ -172,9 +175,10 @@ impl Inner {
 
     fn show(&mut self, speed: Option<f64>) {
         self.write_numbers(speed);
-        if self.canvases.is_empty() {
-            self.replace_pictures();
-        }
+        self.paint();
+    }
+
+    fn paint(&mut self) {
         let ratio = self.window.device_pixel_ratio();
         for (name, canvas, painter) in &mut self.canvases {
             let scene = size_of(&self.window, canvas)
@@ -199,9 +203,15 @@ impl Inner {
         write(".read-out.rmse output", number(head.rmse));
         let speed = speed.map(|it| format!("{:.0}", it));
         write(".small-read-outs > :last-child output", speed);
+        // They are those of epoch 0.
+        let neuron = self.find(".neuron-numbers");
+        if let Some(neuron) = neuron.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            // Cannot fail: name and value are well formed.
+            let _ = neuron.style().set_property("visibility", "hidden");
+        }
     }
 
-    /// Puts canvases in the places of the pictures, and hides the neuron's numbers, which are those of epoch 0.
+    /// Puts canvases in the places of the pictures.
     fn replace_pictures(&mut self) {
         let canvas = |(name, place): (&'static str, &str)| {
             let place = self.find(place)?;
@@ -213,10 +223,5 @@ impl Inner {
             Some((name, canvas, painter))
         };
         self.canvases = PLOTS.into_iter().filter_map(canvas).collect();
-        let numbers = self.find(".neuron-numbers");
-        if let Some(numbers) = numbers.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            // Cannot fail: name and value are well formed.
-            let _ = numbers.style().set_property("visibility", "hidden");
-        }
     }
 }

@@ -63,6 +63,7 @@ use panels::transport::Transport;
 pub fn start() {
     console_error_panic_hook::set_once();
     mount_to_body(Page);
+    first_picture::put_last();
 }
 
 /// The composition root: connects the features with each other and with the deferred chunk.

@@ -16,13 +16,13 @@ pub const GOAL_KB: f64 = 350.0;
 
 /// The limit of that weight until the goal is reached. A commit that adds a function to the page may raise it and
 /// states the figure; any other growth fails.
-pub const LIMIT_KB: f64 = 1_506.0;
+pub const LIMIT_KB: f64 = 1_720.0;
 
 /// The limit for the files that are fetched before the first network can be trained, on the first picture.
-pub const FIRST_RUN_LIMIT_KB: f64 = 300.0;
+pub const FIRST_RUN_LIMIT_KB: f64 = 235.0;
 
 /// The limit for the files that are fetched before every control of the first view works.
-pub const FIRST_VIEW_LIMIT_KB: f64 = 554.0;
+pub const FIRST_VIEW_LIMIT_KB: f64 = 768.0;
 
 /// The limit for the program that reads spreadsheets. It is fetched only when one is opened, and is not part of
 /// [`LIMIT_KB`].
@@ -94,8 +94,8 @@ pub fn require_scorm() -> Result<()> {
 
 /// Prints the weight of every file and whether the goal is met.
 ///
-/// Errors: the files weigh more than [`LIMIT_KB`] compressed, those of the first view more than
-/// [`FIRST_VIEW_LIMIT_KB`], the program that reads spreadsheets more than [`SHEETS_LIMIT_KB`], the one for models more
+/// Errors: the files weigh more than [`LIMIT_KB`] compressed, those of the first run more than
+/// [`FIRST_RUN_LIMIT_KB`], those of the first view more than [`FIRST_VIEW_LIMIT_KB`], the program that reads spreadsheets more than [`SHEETS_LIMIT_KB`], the one for models more
 /// than [`MODELS_LIMIT_KB`], or the documents more than [`DOCUMENTS_LIMIT_KB`].
 pub fn report(dist: &Path) -> Result<()> {
     let weights = weigh(dist)?;

@@ -28,6 +28,18 @@ enum Stage {
     There,
 }
 
+/// Puts the picture behind the page in the document: what looks for an element of the page finds the page's first.
+pub fn put_last() {
+    if let (Some(body), Some(picture)) = (document().body(), picture()) {
+        // Fails for no element of the document.
+        let _ = body.append_child(&picture);
+    }
+}
+
+fn picture() -> Option<web_sys::Element> {
+    document().query_selector(".first-picture").ok().flatten()
+}
+
 /// Takes the picture away once the page has painted, at the epoch that the picture shows.
 pub fn uncover(frames: Frames, run: Run) {
     let stage = StoredValue::new(Stage::Empty);
@@ -75,7 +87,7 @@ fn tell(name: &str) {
 
 /// The epochs that the picture has trained, and whether it was running.
 fn trained() -> Option<(u32, bool)> {
-    let picture = document().query_selector(".first-picture").ok()??;
+    let picture = picture()?;
     let n_epochs = picture.get_attribute("data-epochs")?.parse().ok()?;
     let runs = picture.get_attribute("data-running")? == "true";
     Some((n_epochs, runs))

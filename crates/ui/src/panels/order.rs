@@ -92,8 +92,10 @@ fn arrange(panels: &Element, layout: Layout) {
 
 /// Notices are lines at the foot of a desk's screen. Narrow screens have them between the bars and the panels.
 fn place_notices(panels: &Element, layout: Layout) {
-    let notices = document().query_selector(".app > .windows").ok().flatten();
-    let (Some(app), Some(notices)) = (panels.parent_element(), notices) else {
+    let Some(app) = panels.parent_element() else {
+        return;
+    };
+    let Ok(Some(notices)) = app.query_selector(":scope > .windows") else {
         return;
     };
     // Moving fails for no element that lies in the page.

@@ -1,7 +1,7 @@
 // Returns the page's elements as the first picture has them: what can be seen, and what the style sheets need to know.
 const KEPT = new Set([
   "class", "type", "for", "popover", "data-fit", "data-of", "aria-pressed", "aria-selected", "aria-expanded", "disabled",
-  "viewBox", "d", "points", "cx", "cy", "r", "x", "y", "width", "height", "min", "max", "step", "translate", "role"
+  "viewBox", "preserveAspectRatio", "d", "points", "cx", "cy", "r", "x", "y", "width", "height", "min", "max", "step", "translate", "role"
 ]);
 const COLUMN = "--column";
 

@@ -34,9 +34,10 @@ fn without_deferred(name: &str) -> Result<PageCopy> {
     Ok(copy)
 }
 
-/// The page without its program: the picture stays.
+/// The page without its programs: the picture stays as it was built.
 fn without_program(name: &str) -> Result<PageCopy> {
-    let copy = PageCopy::of_dist(name, "page.js", "page.js")?;
+    let copy = PageCopy::of_dist(name, "starter-", ".wasm")?;
+    copy.hide()?;
     fs::write(copy.folder.join("page.js"), "")?;
     Ok(copy)
 }
