@@ -22,10 +22,20 @@ const LONGEST: Duration = Duration::from_secs(2);
 enum Stage {
     /// Nothing is painted.
     Empty,
-    /// It trains the epochs that the picture has trained; then it runs on if that did.
-    CatchingUp { n_epochs: u32, runs: bool },
-    /// The picture is away.
+    /// This is what the picture has trained.
+    Asked(Trained),
+    /// It trains as many epochs; then it runs on if the picture did.
+    CatchingUp(Trained),
+    /// It shows them.
     There,
+}
+
+/// What the picture has trained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Trained {
+    n_epochs: u32,
+    /// Whether it was running.
+    runs: bool,
 }
 
 /// Puts the picture behind the page in the document: what looks for an element of the page finds the page's first.
@@ -44,37 +54,43 @@ fn picture() -> Option<web_sys::Element> {
 pub fn uncover(frames: Frames, run: Run) {
     let stage = StoredValue::new(Stage::Empty);
     let painter = StoredValue::new(None::<u32>);
-    let uncover = move || {
-        stage.set_value(Stage::There);
-        tell(THERE);
-        if let Some(number) = painter.get_value() {
-            frames.remove_painter(number);
+    let ask = move || {
+        if stage.get_value() == Stage::Empty {
+            tell(PAINTED);
+            stage.set_value(Stage::Asked(trained().unwrap_or_default()));
         }
     };
     // Canvases have registered before: what they paint is seen with the same frame.
     let follow = move || {
-        if stage.get_value() == Stage::Empty && frames.with_snapshot(|it| it.is_some()) {
-            tell(PAINTED);
-            let (n_epochs, runs) = trained().unwrap_or_default();
-            stage.set_value(Stage::CatchingUp { n_epochs, runs });
-            if n_epochs > 0 {
-                run.send(Command::TrainTo { epoch: n_epochs });
+        if frames.with_snapshot(|it| it.is_none()) {
+            return;
+        }
+        ask();
+        if let Stage::Asked(trained) = stage.get_value() {
+            stage.set_value(Stage::CatchingUp(trained));
+            if trained.n_epochs > 0 {
+                run.send(Command::TrainTo {
+                    epoch: trained.n_epochs,
+                });
             }
         }
-        if let Stage::CatchingUp { n_epochs, runs } = stage.get_value()
-            && frames.step().epoch >= n_epochs
+        if let Stage::CatchingUp(trained) = stage.get_value()
+            && frames.step().epoch >= trained.n_epochs
         {
-            uncover();
-            if runs {
+            stage.set_value(Stage::There);
+            if let Some(number) = painter.get_value() {
+                frames.remove_painter(number);
+            }
+            tell(THERE);
+            if trained.runs {
                 run.send(Command::Run);
             }
         }
     };
     painter.set_value(Some(frames.add_painter(follow)));
     let give_up = move || {
-        if stage.get_value() != Stage::There {
-            tell(THERE);
-        }
+        ask();
+        tell(THERE);
     };
     set_timeout(give_up, LONGEST);
 }
@@ -85,10 +101,11 @@ fn tell(name: &str) {
     let _ = event.and_then(|event| document().dispatch_event(&event));
 }
 
-/// The epochs that the picture has trained, and whether it was running.
-fn trained() -> Option<(u32, bool)> {
+/// What the script has written down; `None` if nothing could be trained.
+fn trained() -> Option<Trained> {
     let picture = picture()?;
-    let n_epochs = picture.get_attribute("data-epochs")?.parse().ok()?;
-    let runs = picture.get_attribute("data-running")? == "true";
-    Some((n_epochs, runs))
+    Some(Trained {
+        n_epochs: picture.get_attribute("data-epochs")?.parse().ok()?,
+        runs: picture.get_attribute("data-running")? == "true",
+    })
 }

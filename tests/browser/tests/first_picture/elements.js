@@ -11,22 +11,26 @@ const isLeftOut = (it) =>
   it.matches(".sheet, [data-testid=status]") ||
   (it.hasAttribute("popover") && !it.matches(".page-tools"));
 
-const share = (px, whole) => `${Math.round((100_00 * parseFloat(px)) / whole) / 100}%`;
+// In as many figures as all browsers agree on.
+const rounded = (value) => String(Number(Number(value).toPrecision(6)));
+const share = (px, whole) => `${Math.round((1000 * parseFloat(px)) / whole) / 10}%`;
 
 // Places are shares of the box: its width is another one in another window.
 const styles = (it) =>
   [...it.style].map((name) => {
     const value = it.style.getPropertyValue(name);
-    return `${name}:${name === COLUMN ? share(value, it.parentElement.clientWidth) : value}`;
+    if (name === COLUMN) return `${name}:${share(value, it.parentElement.clientWidth)}`;
+    return `${name}:${value.endsWith("px") ? `${Math.round(parseFloat(value))}px` : rounded(value)}`;
   });
 
 const attributes = (it) => {
   // The style sheet writes the name of a layer's bar above it on a phone.
   const isKept = ({ name }) => KEPT.has(name) || (name === "aria-label" && it.matches(".layer-bar"));
-  const kept = [...it.attributes].filter(isKept).map(({ name, value }) => [name, value]);
+  const isNumber = (value) => /^-?\d+\.\d{6,}$/.test(value);
+  const kept = [...it.attributes].filter(isKept).map(({ name, value }) => [name, isNumber(value) ? rounded(value) : value]);
   if (it.localName === "input" && it.type !== "file") {
     if (it.checked) kept.push(["checked", ""]);
-    else if (it.type === "text" || it.type === "range") kept.push(["value", it.value]);
+    else if (it.type === "text" || it.type === "range") kept.push(["value", it.type === "range" ? rounded(it.value) : it.value]);
   }
   if (it.localName === "option" && it.selected) kept.push(["selected", ""]);
   const style = styles(it);
