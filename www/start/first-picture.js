@@ -29,12 +29,6 @@
   const isProjected = stored("localStorage", "projector") !== null;
   if (isProjected) root.dataset.projector = "on";
   if (isProjected || matches("(prefers-contrast: more)")) root.dataset.contrast = "more";
-  const textSize = parseFloat(getComputedStyle(root).fontSize);
-  if (textSize > 16) {
-    root.dataset.enlarged = "on";
-    root.style.setProperty("--plot-scale", textSize / 16);
-  }
-
   if (root.lang === "en") {
     for (const it of picture.querySelectorAll("[data-en]")) {
       const texts = it.dataset.en.split("¦");
@@ -57,17 +51,26 @@
 
   picture.hidden = false;
   // The policy forbids styles in elements. Shares are of the box with the layers' bars (ui/src/panels/network/mod.rs).
-  const bars = picture.querySelector(".layer-bars");
-  const width = bars.clientWidth;
-  for (const it of picture.querySelectorAll("[data-style]")) {
-    for (const style of it.dataset.style.split(";")) {
-      const [name, value] = style.split(":");
-      it.style.setProperty(name, name.startsWith("--column") ? `${(parseFloat(value) * width) / 100}px` : value);
+  const measure = () => {
+    const textSize = parseFloat(getComputedStyle(root).fontSize);
+    if (textSize > 16) {
+      root.dataset.enlarged = "on";
+      root.style.setProperty("--plot-scale", textSize / 16);
     }
-  }
-  const pitch = parseFloat(bars.style.getPropertyValue("--column-width"));
-  if (matches("(max-width: 56.24rem), (pointer: coarse)") || pitch < 76) bars.dataset.fit = "list";
-  else bars.dataset.fit = pitch < 150 ? "tall" : "wide";
+    const bars = picture.querySelector(".layer-bars");
+    const width = bars.clientWidth;
+    for (const it of picture.querySelectorAll("[data-style]")) {
+      for (const style of it.dataset.style.split(";")) {
+        const [name, value] = style.split(":");
+        it.style.setProperty(name, value.endsWith("%") ? `${(parseFloat(value) * width) / 100}px` : value);
+      }
+    }
+    const pitch = parseFloat(bars.style.getPropertyValue("--column-width"));
+    if (matches("(max-width: 56.24rem), (pointer: coarse)") || pitch < 76) bars.dataset.fit = "list";
+    else bars.dataset.fit = pitch < 150 ? "tall" : "wide";
+  };
+  // In the first frame there are style sheets, in all browsers.
+  requestAnimationFrame(measure);
 
   // A small program runs the start experiment until the page's own is there (crates/starter). It comes first.
   let starter;

@@ -3,7 +3,7 @@ const KEPT = new Set([
   "class", "type", "for", "popover", "data-fit", "data-of", "aria-pressed", "aria-selected", "aria-expanded", "disabled",
   "viewBox", "preserveAspectRatio", "d", "points", "cx", "cy", "r", "x", "y", "width", "height", "min", "max", "step", "translate", "role"
 ]);
-const COLUMN = "--column";
+const COLUMNS = new Map([["--column", (it) => it.parentElement], ["--column-width", (it) => it]]);
 
 // What is not seen at first: windows, help that opens, what has no program yet.
 const isLeftOut = (it) =>
@@ -19,7 +19,7 @@ const share = (px, whole) => `${Math.round((1000 * parseFloat(px)) / whole) / 10
 const styles = (it) =>
   [...it.style].map((name) => {
     const value = it.style.getPropertyValue(name);
-    if (name === COLUMN) return `${name}:${share(value, it.parentElement.clientWidth)}`;
+    if (COLUMNS.has(name)) return `${name}:${share(value, COLUMNS.get(name)(it).clientWidth)}`;
     return `${name}:${value.endsWith("px") ? `${Math.round(parseFloat(value))}px` : rounded(value)}`;
   });
 
