@@ -34,6 +34,7 @@ mod frames;
 mod handing_over;
 mod keyboard;
 mod layout;
+mod memory;
 mod page;
 mod page_copy;
 mod pointer;
