@@ -9,35 +9,46 @@ use xtask::workspace;
 
 const WATCH: Duration = Duration::from_secs(4);
 
-/// Two screens of a desk, one above the other: everything is in sight, and so everything is painted.
-const SIZE: Size = Size::new(1920, 2160);
+const SIZE: Size = Size::DESK;
 
 /// Prints frames and long tasks with all settings unfolded and each panel of the laboratory in turn, while 1 × 800 neurons
-/// train at full speed; and during a sweep.
+/// train at full speed; and during a sweep. A yardstick before and after shows how much of that is the machine's.
 pub async fn print() -> Result<()> {
     println!(
         "| over {} s | ms between frames: median, 95 %, longest | tasks of 50 ms and more |\n| --- | --- | --- |",
         WATCH.as_secs()
     );
-    let everything = Visit {
+    let desk = Visit {
         size: SIZE,
         ..Visit::default()
     };
-    nothing().await?;
-    visit(everything, async |page| each_panel(page).await).await?;
+    yardstick().await?;
+    visit(desk, async |page| each_panel(page).await).await?;
     visit(Visit::default(), async |page| sweep(page).await).await?;
-    nothing().await
+    yardstick().await
 }
 
-/// A page on which nothing happens: what is late there is late because of the machine.
-async fn nothing() -> Result<()> {
+/// A page whose worker never rests and that computes for 5 ms in every frame, as a light page would. Frames that are late
+/// there are late because of the machine.
+const YARDSTICK: &str = "\
+    new Worker(URL.createObjectURL(new Blob(['for (;;);']))); \
+    const frame = (now) => { \
+        requestAnimationFrame(frame); \
+        const end = performance.now() + 5; \
+        while (performance.now() < end); \
+    }; \
+    requestAnimationFrame(frame);";
+
+async fn yardstick() -> Result<()> {
     let fixture = Visit {
         size: SIZE,
         folder: workspace::root().join("tests/browser/fixture"),
         ..Visit::default()
     };
     visit(fixture, async |page| {
-        print_row("a page at rest", &page.frames(WATCH).await?);
+        page.execute(YARDSTICK, vec![]).await?;
+        let frames = page.frames(WATCH).await?;
+        print_row("the yardstick", &frames);
         Ok(())
     })
     .await
