@@ -151,7 +151,7 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
                     fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
                 weights.push(Weight {
                     raw_bytes: bytes.len(),
-                    gzip_bytes: gzip(&bytes)?,
+                    gzip_bytes: gzip(&bytes)?.len(),
                     path: path.strip_prefix(dist).unwrap_or(&path).to_owned(),
                 });
             }
@@ -292,10 +292,11 @@ fn kb(bytes: usize) -> f64 {
     bytes as f64 / 1000.0
 }
 
-fn gzip(bytes: &[u8]) -> Result<usize> {
+/// Returns the bytes compressed with gzip at its default level, as hosts send them.
+pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len())
+    Ok(encoder.finish()?)
 }
 
 #[cfg(test)]

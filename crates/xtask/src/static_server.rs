@@ -5,23 +5,40 @@
 //! serve below a sub-path, where a page with absolute addresses would fail.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
+pub use line::Line;
+use request::Request;
 
-/// No browser sends a longer head of a request.
-const MAX_HEAD_BYTES: u64 = 64 * 1024;
+mod line;
+mod request;
+
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Headers that isolate a page from other origins: browsers then give its clocks 5 µs instead of 100.
 pub const ISOLATION: &str = "Cross-Origin-Opener-Policy: same-origin\r\n\
                              Cross-Origin-Embedder-Policy: require-corp\r\n";
+
+/// Browsers ask for every file anew.
+pub const NO_CACHE: &str = "no-cache";
+
+/// A response that a server is about to send.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The address of what asked for it, a page, a script or a worker.
+    pub referer: String,
+    /// The length of the body, compressed as it is sent.
+    pub body_bytes: usize,
+    pub at: SystemTime,
+}
 
 /// A running server; it stops when dropped.
 pub struct Server {
@@ -40,6 +57,9 @@ impl Server {
             folder: dir.to_owned(),
             sub_path: sub_path.to_owned(),
             headers: "",
+            cache_control: NO_CACHE,
+            log: None,
+            line: None,
             // Whoever changes the page would see the build before at each reload.
             is_kept_offline: false,
             first_script: None,
@@ -110,6 +130,12 @@ pub struct Site {
     pub sub_path: String,
     /// More lines in the head of every response, each with its `\r\n`.
     pub headers: &'static str,
+    /// The value of `Cache-Control` of every response: [`NO_CACHE`], or for how long browsers may keep the files.
+    pub cache_control: &'static str,
+    /// Where every response is reported, if anywhere.
+    pub log: Option<Sender<Sent>>,
+    /// The line to the browsers; none is as fast as the machine.
+    pub line: Option<Line>,
     /// Whether browsers may keep the page for use without a network: otherwise its pages do not name their service worker.
     pub is_kept_offline: bool,
     /// A script that every page of the site runs before its own ones.
@@ -151,6 +177,9 @@ impl Site {
         stream.set_read_timeout(Some(PATIENCE)).ok()?;
         stream.set_write_timeout(Some(PATIENCE)).ok()?;
         let request = Request::read(&stream)?;
+        if let Some(line) = &self.line {
+            line.wait_latency();
+        }
         let mut words = request.line.split_whitespace();
         let (method, target) = (words.next()?, words.next()?);
         let response = match method {
@@ -158,13 +187,22 @@ impl Site {
             _ => Response::text("405 Method Not Allowed", "GET and HEAD only\n"),
         };
         let mut head = format!(
-            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
+            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: {}\r\n\
              X-Content-Type-Options: nosniff\r\nVary: Accept-Encoding\r\nConnection: close\r\n{}",
             response.status,
             response.content_type,
             response.body.len(),
+            self.cache_control,
             self.headers
         );
+        if let Some(log) = &self.log {
+            // Nobody may listen any more.
+            let _ = log.send(Sent {
+                referer: request.referer.clone(),
+                body_bytes: response.body.len(),
+                at: SystemTime::now(),
+            });
+        }
         if let Some(encoding) = response.encoding {
             head.push_str(&format!("Content-Encoding: {encoding}\r\n"));
         }
@@ -172,10 +210,14 @@ impl Site {
             head.push_str(&format!("Location: {location}\r\n"));
         }
         head.push_str("\r\n");
-        let mut stream = stream;
-        stream.write_all(head.as_bytes()).ok()?;
+        let mut bytes = head.into_bytes();
         if method == "GET" {
-            stream.write_all(&response.body).ok()?;
+            bytes.extend(response.body);
+        }
+        let mut stream = stream;
+        match &self.line {
+            Some(line) => line.write(&stream, &bytes).ok()?,
+            None => stream.write_all(&bytes).ok()?,
         }
         stream.flush().ok()
     }
@@ -282,43 +324,6 @@ impl Site {
 /// The encodings of compressed copies, the best first, and what a copy's name ends with; see `crates/compressor`.
 const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
 
-/// What the server reads of a request.
-struct Request {
-    line: String,
-    /// The value of `Accept-Encoding`.
-    encodings: String,
-}
-
-impl Request {
-    /// Reads the head. All of its lines are read, because closing a connection with unread data resets it.
-    fn read(stream: &TcpStream) -> Option<Self> {
-        let mut reader = BufReader::new(stream.take(MAX_HEAD_BYTES));
-        let mut request = Self {
-            line: String::new(),
-            encodings: String::new(),
-        };
-        reader.read_line(&mut request.line).ok()?;
-        let mut line = String::new();
-        while reader.read_line(&mut line).ok()? > 0 && line != "\r\n" && line != "\n" {
-            if let Some((name, value)) = line.split_once(':')
-                && name.eq_ignore_ascii_case("accept-encoding")
-            {
-                value.trim().clone_into(&mut request.encodings);
-            }
-            line.clear();
-        }
-        Some(request)
-    }
-
-    /// Whether the browser names an encoding and does not give it the quality 0.
-    fn accepts(&self, encoding: &str) -> bool {
-        self.encodings.split(',').any(|it| {
-            let (name, quality) = it.split_once(";q=").unwrap_or((it, "1"));
-            name.trim() == encoding && quality.trim().parse().is_ok_and(|it: f32| it > 0.0)
-        })
-    }
-}
-
 /// Decodes percent encoding; `None` if the result is not UTF-8.
 fn decode(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
@@ -353,132 +358,4 @@ fn content_type(file: &Path) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Returns the answer of a server of two files to a request with this first line.
-    fn answer_to(sub_path: &str, request: &str) -> String {
-        answer_to_head(sub_path, &format!("{request} HTTP/1.1\r\nHost: x"))
-    }
-
-    /// The same, to a request with this head.
-    fn answer_to_head(sub_path: &str, head: &str) -> String {
-        static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("neurona-site-{}-{count}", std::process::id());
-        let dir = std::env::temp_dir().join(name);
-        fs::create_dir_all(&dir).unwrap();
-        fs::write(dir.join("index.html"), "the page data-offline=./offline.js").unwrap();
-        fs::write(dir.join("a b.wasm"), "code").unwrap();
-        fs::write(dir.join(WORKER), "work()").unwrap();
-        fs::write(dir.join("worker.js.br"), "never sent").unwrap();
-        fs::write(dir.join("two.js"), "a plain script").unwrap();
-        fs::write(dir.join("two.js.br"), "brotli").unwrap();
-        fs::write(dir.join("two.js.gz"), "gzip").unwrap();
-        let server = Server::start_site(
-            Site {
-                folder: dir.clone(),
-                sub_path: sub_path.to_owned(),
-                headers: ISOLATION,
-                is_kept_offline: false,
-                first_script: Some("first()".to_owned()),
-                first_worker_script: Some("early();"),
-            },
-            0,
-        )
-        .unwrap();
-        let mut stream = TcpStream::connect(server.addr).unwrap();
-        write!(stream, "{head}\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        fs::remove_dir_all(&dir).unwrap();
-        answer
-    }
-
-    #[test]
-    fn the_page_is_served_at_the_root_and_below_a_path() {
-        for (sub_path, request) in [
-            ("/", "GET /"),
-            ("/", "GET /index.html?x=1"),
-            ("/a/b/", "GET /a/b/"),
-        ] {
-            let answer = answer_to(sub_path, request);
-            assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-            assert!(answer.contains("text/html; charset=utf-8"), "{answer}");
-            let page = "\r\n\r\n<script src=\"./first-script-of-the-tests.js\"></script>the page";
-            assert!(answer.ends_with(page), "{answer}");
-        }
-    }
-
-    #[test]
-    fn wasm_has_its_content_type_and_head_has_no_body() {
-        let answer = answer_to("/", "HEAD /a%20b.wasm");
-        assert!(answer.contains("\r\nCross-Origin-Opener-Policy: same-origin\r\n"));
-        assert!(answer.contains("Content-Type: application/wasm\r\n"));
-        assert!(answer.contains("Content-Length: 4\r\n"));
-        assert!(answer.ends_with("\r\n\r\n"));
-    }
-
-    #[test]
-    fn the_first_scripts_of_a_site_are_served() {
-        let answer = answer_to("/a/", "GET /a/first-script-of-the-tests.js");
-        assert!(answer.contains("Content-Type: text/javascript"), "{answer}");
-        assert!(answer.ends_with("\r\n\r\nfirst()"), "{answer}");
-        let answer = answer_to("/a/", "GET /a/worker.js");
-        assert!(answer.ends_with("\r\n\r\nearly();work()"), "{answer}");
-    }
-
-    #[test]
-    fn a_compressed_copy_is_sent_to_those_who_accept_it() {
-        for (accepted, encoding, body) in [
-            ("gzip, deflate, br, zstd", Some("br"), "brotli"),
-            ("gzip;q=0.5, br;q=0", Some("gzip"), "gzip"),
-            ("identity", None, "a plain script"),
-            ("", None, "a plain script"),
-        ] {
-            let head = format!("GET /two.js?x HTTP/1.1\r\naccept-encoding: {accepted}");
-            let answer = answer_to_head("/", &head);
-            let line = encoding.map(|it| format!("\r\nContent-Encoding: {it}\r\n"));
-            match line {
-                Some(line) => assert!(answer.contains(&line), "{answer}"),
-                None => assert!(!answer.contains("Content-Encoding"), "{answer}"),
-            }
-            assert!(answer.contains("Content-Type: text/javascript"), "{answer}");
-            assert!(answer.contains("\r\nVary: Accept-Encoding\r\n"), "{answer}");
-            assert!(answer.ends_with(&format!("\r\n\r\n{body}")), "{answer}");
-        }
-        let answer = answer_to_head("/", "GET /worker.js HTTP/1.1\r\nAccept-Encoding: br");
-        assert!(answer.ends_with("\r\n\r\nearly();work()"), "{answer}");
-    }
-
-    #[test]
-    fn a_folder_without_its_slash_is_redirected() {
-        let answer = answer_to("/a/b/", "GET /a/b");
-        assert!(answer.starts_with("HTTP/1.1 301 "), "{answer}");
-        assert!(answer.contains("\r\nLocation: /a/b/\r\n"), "{answer}");
-    }
-
-    #[test]
-    fn files_outside_of_the_folder_are_not_found() {
-        for target in [
-            "/../Cargo.toml",
-            "/%2e%2e/Cargo.toml",
-            "/..%2fCargo.toml",
-            "/missing.js",
-            "/%",
-            "/%ff",
-            "//etc/passwd",
-        ] {
-            let answer = answer_to("/", &format!("GET {target}"));
-            assert!(answer.starts_with("HTTP/1.1 404 "), "{target}: {answer}");
-        }
-        let answer = answer_to("/a/", "GET /index.html");
-        assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
-    }
-
-    #[test]
-    fn other_methods_than_get_and_head_are_rejected() {
-        let answer = answer_to("/", "POST /");
-        assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
-    }
-}
+mod tests;

@@ -60,6 +60,11 @@ impl Session {
         &self.client
     }
 
+    /// The number of the driver's process, whose descendants are the browser's.
+    pub fn driver_id(&self) -> u32 {
+        self.driver.process.id()
+    }
+
     pub fn downloads(&self) -> PathBuf {
         self.folder.join("downloads")
     }

@@ -11,7 +11,7 @@ use fantoccini::{Client, Locator};
 use serde_json::Value;
 use tokio::time::timeout;
 use xtask::dist;
-use xtask::static_server::{ISOLATION, Server, Site};
+use xtask::static_server::{ISOLATION, NO_CACHE, Server, Site};
 
 use crate::Visit;
 use crate::driver::{ConsoleEntry, Session};
@@ -47,6 +47,9 @@ impl Page {
             folder: visit.folder.clone(),
             sub_path: visit.sub_path.clone(),
             headers: if visit.is_isolated { ISOLATION } else { "" },
+            cache_control: NO_CACHE,
+            log: None,
+            line: None,
             is_kept_offline: visit.is_kept_offline,
             first_script: first_script(engine, &visit),
             first_worker_script: (!engine.has_console() && !visit.is_kept_offline)

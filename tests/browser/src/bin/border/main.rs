@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use browser::{Page, Visit, block_on, copy_folder, visit};
+use browser::{Page, Visit, block_on, copy_folder, quantile, visit};
 use lexopt::Parser;
 use lexopt::prelude::*;
 use serde_json::{Value as Json, json};
@@ -190,7 +190,7 @@ async fn slide(page: &Page, name: &str, samples: &mut Samples) -> Result<()> {
     ] {
         let times = moves.iter().map(|one| one[key].as_f64().context("no time"));
         let times = times.collect::<Result<Vec<_>>>()?;
-        let median = report::quantile(times, 0.5);
+        let median = quantile(times, 0.5);
         samples.add(&format!("{name}: slider's event, {what}"), &json!(median))?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use browser::quantile;
 use serde_json::Value;
 
 /// One build's measured values, one a round, under the name of what was measured.
@@ -24,16 +25,6 @@ impl Samples {
         }
         Ok(())
     }
-}
-
-/// The value below which the given share of the values lies, interpolated as NumPy does by default.
-///
-/// Panics: `values` is empty.
-pub fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let place = share * (values.len() - 1) as f64;
-    let (below, above) = (place.floor() as usize, place.ceil() as usize);
-    values[below] + (values[above] - values[below]) * place.fract()
 }
 
 /// One row a measurement; a column a build with median and quartiles, and for each build after the
@@ -70,16 +61,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn quantiles_are_interpolated() {
-        let values = vec![4.0, 1.0, 3.0, 2.0];
-        assert_eq!(quantile(values.clone(), 0.0), 1.0);
-        assert_eq!(quantile(values.clone(), 0.5), 2.5);
-        assert_eq!(quantile(values.clone(), 0.25), 1.75);
-        assert_eq!(quantile(values, 1.0), 4.0);
-        assert_eq!(quantile(vec![7.0], 0.5), 7.0);
-    }
 
     #[test]
     fn ratios_are_of_medians_and_of_least_values() {

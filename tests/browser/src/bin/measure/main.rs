@@ -1,23 +1,35 @@
 //! Measures the built page in Chromium: how smoothly it paints while a wide network trains at full
 //! speed and how much of its worker's time is training then, how soon it trains after a cold start, how
-//! long a sweep takes that one worker does or several share, what came over the wire; or, with `storing`, what it costs
-//! to store a run while it trains.
+//! long a sweep takes that one worker does or several share, what came over the wire. With `panels`, how smoothly it paints with
+//! every panel open and in a sweep; with `storing`, what it costs to store a run while it trains; with `memory`, how much
+//! memory it takes.
 //!
 //!     cargo run --release -p neurona-browser-tests --bin measure
+//!     cargo run --release -p neurona-browser-tests --bin measure -- panels
 //!     cargo run --release -p neurona-browser-tests --bin measure -- storing
+//!     cargo run --release -p neurona-browser-tests --bin measure -- memory --minutes 5
 //!
 //! Each figure is one machine's at one moment; look at the load beside it.
 
-use std::time::{Duration, Instant};
+use std::ffi::OsString;
+use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use browser::{Page, Visit, block_on, visit};
+use lexopt::Parser;
+use lexopt::prelude::*;
 use serde_json::{from_value, json};
+use xtask::args::set_once;
+
+use replaced_worker::load_with_worker;
+
+mod memory;
+mod panels;
+mod replaced_worker;
+mod storing;
 
 const WATCH: Duration = Duration::from_secs(5);
 const COLD_STARTS: usize = 5;
-/// How often a run is stored while it is watched.
-const STORED: usize = 3;
 
 /// Replaces `www/start/worker.js`: the same, with a clock around the turns in which the worker trains. A message
 /// on the channel `questions` is answered with the share of these turns in the time since the last answer.
@@ -43,79 +55,98 @@ const WATCHED_WORKER: &str = "\
         (await program).default({ module_or_path }); \
     };";
 
-/// Replaces `www/start/worker.js`: the same, with a clock around the requests of a copy of the run.
-const WORKER_THAT_STORES: &str = "\
-    let start = 0; \
-    const answers = new BroadcastChannel('answers'); \
-    const begin = () => { start = performance.now(); }; \
-    const end = ({ data }) => { \
-        if (JSON.stringify(data?.[0]?.[0]) === '\"save\"') answers.postMessage(performance.now() - start); \
-    }; \
-    const program = import(PROGRAM); \
-    self.onmessage = async ({ data: module_or_path }) => { \
-        self.onmessage = null; \
-        self.addEventListener('message', begin); \
-        await (await program).default({ module_or_path }); \
-        self.addEventListener('message', end); \
-    };";
+const USAGE: &str = "\
+measure: how smoothly the built page paints, how soon it starts, how long sweeps take, what came over the wire
+measure panels: how smoothly it paints with every panel open and in a sweep
+measure storing: what it costs to store a run while it trains
+measure memory [--minutes N]: how much memory it takes while it trains (default 5 minutes)";
 
-/// A clock around what the page does with each copy of the run; the worker's clock answers on a channel.
-const PAGE_THAT_STORES: &str = "\
-    window.costs = { worker: [], page: [] }; \
-    new BroadcastChannel('answers').onmessage = ({ data }) => { window.costs.worker.push(data); }; \
-    window.Worker = class extends window.Worker { \
-        constructor(...all) { \
-            super(...all); \
-            let start = 0; \
-            this.addEventListener('message', () => { start = performance.now(); }); \
-            setTimeout(() => this.addEventListener('message', ({ data }) => { \
-                if (data?.[0]?.[0]?.saved) window.costs.page.push(performance.now() - start); \
-            }), 1000); \
-        } \
-    };";
+const MINUTES: u32 = 5;
+
+#[derive(Debug, PartialEq)]
+enum What {
+    Overview,
+    Panels,
+    Storing,
+    Memory { minutes: u32 },
+    Usage,
+}
+
+/// Errors: something unknown or given twice.
+fn what(given: impl IntoIterator<Item = impl Into<OsString>>) -> Result<What> {
+    let mut parser = Parser::from_args(given);
+    let (mut name, mut minutes) = (None, None);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("help") | Short('h') => return Ok(What::Usage),
+            Long("minutes") => {
+                let given = parser.value()?.parse::<u32>()?;
+                ensure!(given > 0, "--minutes needs at least one");
+                set_once(&mut minutes, "--minutes", given)?;
+            }
+            Value(given) => set_once(&mut name, "what to measure", given.string()?)?,
+            _ => return Err(arg.unexpected().into()),
+        }
+    }
+    ensure!(
+        minutes.is_none() || name.as_deref() == Some("memory"),
+        "--minutes is for the memory"
+    );
+    match name.as_deref() {
+        None => Ok(What::Overview),
+        Some("panels") => Ok(What::Panels),
+        Some("storing") => Ok(What::Storing),
+        Some("memory") => Ok(What::Memory {
+            minutes: minutes.unwrap_or(MINUTES),
+        }),
+        Some(_) => bail!(USAGE),
+    }
+}
 
 fn main() -> Result<()> {
-    if std::env::args().nth(1).as_deref() == Some("storing") {
-        return block_on(async {
-            println!("| what | value |\n| --- | --- |");
-            for hidden in [&["500"][..], &["1000", "1000"]] {
-                visit(Visit::default(), async |page| storing(page, hidden).await).await?;
-            }
+    match what(std::env::args_os().skip(1))? {
+        What::Overview => block_on(overview()),
+        What::Panels => block_on(panels::print()),
+        What::Storing => block_on(storing::print()),
+        What::Memory { minutes } => block_on(memory::print(minutes)),
+        What::Usage => {
+            println!("{USAGE}");
             Ok(())
-        });
-    }
-    block_on(async {
-        println!("| what | value |\n| --- | --- |");
-        for preset in ["sine-2x3", "square-1x800"] {
-            visit(Visit::default(), async |page| smooth(page, preset).await).await?;
         }
-        let mut starts_ms = Vec::new();
-        for _ in 0..COLD_STARTS {
+    }
+}
+
+async fn overview() -> Result<()> {
+    println!("| what | value |\n| --- | --- |");
+    for preset in ["sine-2x3", "square-1x800"] {
+        visit(Visit::default(), async |page| smooth(page, preset).await).await?;
+    }
+    let mut starts_ms = Vec::new();
+    for _ in 0..COLD_STARTS {
+        visit(Visit::default(), async |page| {
+            starts_ms.push(first_epoch_ms(page).await?);
+            Ok(())
+        })
+        .await?;
+    }
+    starts_ms.sort_by(f64::total_cmp);
+    println!(
+        "| cold start, navigation to the first trained epoch on screen | {:.0} ms (median of {COLD_STARTS}; {:.0} … {:.0}) |",
+        starts_ms[COLD_STARTS / 2],
+        starts_ms[0],
+        starts_ms[COLD_STARTS - 1]
+    );
+    for n_workers in [1, 2] {
+        for (preset, n_seeds) in [("sine-2x3", 100), ("sine-1x500", 20)] {
             visit(Visit::default(), async |page| {
-                starts_ms.push(first_epoch_ms(page).await?);
+                let ms = sweep_ms(page, preset, n_seeds, n_workers).await?;
+                println!("| {preset}: {n_seeds} seeds for 1,000 epochs, {n_workers} workers, from the click to the curves | {ms:.0} ms |");
                 Ok(())
             })
             .await?;
         }
-        starts_ms.sort_by(f64::total_cmp);
-        println!(
-            "| cold start, navigation to the first trained epoch on screen | {:.0} ms (median of {COLD_STARTS}; {:.0} … {:.0}) |",
-            starts_ms[COLD_STARTS / 2],
-            starts_ms[0],
-            starts_ms[COLD_STARTS - 1]
-        );
-        for n_workers in [1, 2] {
-            for (preset, n_seeds) in [("sine-2x3", 100), ("sine-1x500", 20)] {
-                visit(Visit::default(), async |page| {
-                    let ms = sweep_ms(page, preset, n_seeds, n_workers).await?;
-                    println!("| {preset}: {n_seeds} seeds for 1,000 epochs, {n_workers} workers, from the click to the curves | {ms:.0} ms |");
-                    Ok(())
-                })
-                .await?;
-            }
-        }
-        visit(Visit::default(), async |page| wire(page).await).await
-    })
+    }
+    visit(Visit::default(), async |page| wire(page).await).await
 }
 
 /// Frames and long tasks while a preset trains at full speed, with all charts in view.
@@ -152,81 +183,9 @@ async fn smooth(page: &Page, preset: &str) -> Result<()> {
     Ok(())
 }
 
-/// What it costs to store a run with these hidden layers while it trains at full speed.
-async fn storing(page: &Page, hidden: &[&str]) -> Result<()> {
-    let script = json!({ "source": PAGE_THAT_STORES });
-    page.devtools("Page.addScriptToEvaluateOnNewDocument", script)
-        .await?;
-    load_with_worker(page, WORKER_THAT_STORES).await?;
-    page.wait_value("epoch", "0").await?;
-    page.wait_deferred_chunk().await?;
-    page.lift_epoch_limit().await?;
-    for layer_idx in hidden.len()..2 {
-        page.click(&format!("layer-{layer_idx}-remove")).await?;
-    }
-    for (layer_idx, units) in hidden.iter().enumerate() {
-        page.enter(&format!("layer-{layer_idx}-units"), units)
-            .await?;
-    }
-    page.select("speed", "unlimited").await?;
-    page.click("run-pause").await?;
-    let start = Instant::now();
-    let script = "return [window.costs.worker, window.costs.page]";
-    let costs =
-        async || -> Result<[Vec<f64>; 2]> { Ok(from_value(page.execute(script, vec![]).await?)?) };
-    page.wait("a stored run", async || Ok(!costs().await?[1].is_empty()))
-        .await?;
-    let [before, _] = costs().await?.map(|it| it.len());
-    while costs().await?[1].len() < before + STORED {
-        ensure!(start.elapsed() < Duration::from_secs(200), "too few copies");
-        tokio::time::sleep(Duration::from_millis(500)).await;
-    }
-    let rate = page.number("epochs-per-second").await?;
-    let parameters = page.number("n-parameters").await?;
-    let mean_ms = |all: &[f64]| all[before..].iter().sum::<f64>() / all[before..].len() as f64;
-    let [worker_ms, page_ms] = costs().await?.map(|all| mean_ms(&all));
-    // As in `ui/src/app/worker/recovery.rs`.
-    let every_ms = f64::max(5_000.0, 0.02 * parameters);
-    println!(
-        "| 1-{}-1, {rate:.1} epochs/s: worker and page for one copy | {worker_ms:.1}, {page_ms:.1} ms |",
-        hidden.join("-")
-    );
-    println!(
-        "| its share of the worker's and the page's time, every {:.0} s | {:.3}, {:.3} % |",
-        every_ms / 1e3,
-        100.0 * worker_ms / every_ms,
-        100.0 * page_ms / every_ms
-    );
-    Ok(())
-}
-
 /// Loads the page with [`WATCHED_WORKER`].
 async fn watch_worker(page: &Page) -> Result<()> {
     load_with_worker(page, WATCHED_WORKER).await
-}
-
-/// Loads the page with another script for its worker.
-async fn load_with_worker(page: &Page, worker: &str) -> Result<()> {
-    let source = format!(
-        "const source = {}; \
-         window.Worker = class extends window.Worker {{ \
-             constructor(url, options) {{ \
-                 url = new URL(url, location); \
-                 const program = JSON.stringify(new URL(url.search.slice(1), url).href); \
-                 const text = source.replace('PROGRAM', program); \
-                 const blob = new Blob([text], {{ type: 'text/javascript' }}); \
-                 super(URL.createObjectURL(blob), options); \
-             }} \
-         }};",
-        json!(worker)
-    );
-    // The page's policy forbids workers from blobs.
-    page.devtools("Page.setBypassCSP", json!({ "enabled": true }))
-        .await?;
-    let script = json!({ "source": source });
-    page.devtools("Page.addScriptToEvaluateOnNewDocument", script)
-        .await?;
-    page.go("").await
 }
 
 /// The share of training in the worker's time since the last call.
@@ -323,4 +282,41 @@ async fn wire(page: &Page) -> Result<()> {
         bytes / 1e3
     );
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_measure_is_read() {
+        for (given, wanted) in [
+            (&[][..], What::Overview),
+            (&["panels"], What::Panels),
+            (&["storing"], What::Storing),
+            (&["memory"], What::Memory { minutes: MINUTES }),
+            (&["memory", "--minutes", "60"], What::Memory { minutes: 60 }),
+            (&["--help"], What::Usage),
+        ] {
+            assert_eq!(what(given).unwrap(), wanted);
+        }
+    }
+
+    #[test]
+    fn other_arguments_are_refused() {
+        for (given, error) in [
+            (&["heat"][..], USAGE),
+            (&["panels", "memory"], "what to measure is given twice"),
+            (
+                &["storing", "--minutes", "2"],
+                "--minutes is for the memory",
+            ),
+            (
+                &["memory", "--minutes", "0"],
+                "--minutes needs at least one",
+            ),
+        ] {
+            assert_eq!(what(given).unwrap_err().to_string(), error);
+        }
+    }
 }
