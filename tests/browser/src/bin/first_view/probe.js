@@ -29,18 +29,34 @@
   }).observe({ type: "longtask", buffered: true });
 
   const number = (text) => (text ? Number(text) : NaN);
-  // Neurona shows numbers of its worker, which a picture that came with the page's HTML cannot have; TensorFlow Playground's
-  // neurons, heat maps and loss are drawn by its script.
-  const isReady = () => {
+  // Of Neurona's first picture, which comes with the page's HTML, the plots are drawn anew by the program that trains on it.
+  const picture = () => document.querySelector(".first-picture:not([hidden])");
+  // Every control works: Neurona's page shows numbers of its worker; TensorFlow Playground's neurons, heat maps and loss are
+  // drawn by its script.
+  const isWhole = () => {
     const loss = document.querySelector("[data-testid=train-loss]");
-    if (loss) return hasFrame && Number.isFinite(number(loss.dataset.value));
+    if (loss) return !picture() && hasFrame && Number.isFinite(number(loss.dataset.value));
     const drawn = document.querySelector("#network .node, #svg .node") && document.querySelector("#heatmap canvas");
     return !!drawn && document.querySelector("#loss-train").textContent !== "";
   };
+  const isReady = () => isWhole() || !!picture()?.querySelector("canvas");
   const nEpochs = () => {
+    const early = picture()?.querySelector(".read-out.epoch output");
+    if (early) return number(early.textContent);
     const epoch = document.querySelector("[data-testid=epoch]");
     if (epoch) return hasFrame ? number(epoch.dataset.value) : 0;
     return number(document.querySelector("#iter-number")?.textContent.replaceAll(/\D/g, ""));
+  };
+
+  // On the picture once: it keeps what is pressed. Its elements are inert, and events tell places only.
+  let isPressed = false;
+  const press = () => {
+    if (!picture()) return document.querySelector(STEP)?.click();
+    if (isPressed) return;
+    isPressed = true;
+    const { x, y, width, height } = picture().querySelector(".buttons .pair:last-child > :first-child").getBoundingClientRect();
+    const place = { clientX: x + width / 2, clientY: y + height / 2, bubbles: true };
+    document.body.dispatchEvent(new MouseEvent("click", place));
   };
 
   // Bytes of bodies that came over the network and had arrived by then, compressed as they came.
@@ -64,17 +80,19 @@
   };
   const look = () => {
     if (!("readyMs" in seen) && isReady()) note("readyMs");
+    if (!("wholeMs" in seen) && isWhole()) note("wholeMs");
     if (!("firstEpochMs" in seen)) {
       if (nEpochs() > 0) note("firstEpochMs");
-      else document.querySelector(STEP)?.click();
+      else press();
     }
     const [paint] = performance.getEntriesByName("first-contentful-paint");
-    if (paint && seen.readyMs && seen.firstEpochMs) {
+    if (paint && seen.readyMs && seen.firstEpochMs && seen.wholeMs) {
       window.firstView = {
         firstPictureMs: paint.startTime,
         // A frame is shown some time after it has been painted, which only the first picture's time includes.
         readyMs: Math.max(seen.readyMs, paint.startTime),
         firstEpochMs: Math.max(seen.firstEpochMs, paint.startTime),
+        wholeMs: Math.max(seen.wholeMs, paint.startTime),
         arrivedBytes: arrivedBytes(seen.readyMs),
         longestTaskMs,
         readyAt: performance.timeOrigin + seen.readyMs,
