@@ -5,7 +5,7 @@
 use experiment::{Activation, NeuronCurves};
 
 use crate::math::{self, exp, exp_m1_negative, normal_cdf, sigmoid, sin_cos, softplus, tanh};
-use crate::vector::Lanes;
+use crate::vector::{F4, Lanes};
 
 /// `y = f(z)` and `f′(z)`, the latter called slope.
 pub(crate) trait Elementwise: Copy {
@@ -17,6 +17,19 @@ pub(crate) trait Elementwise: Copy {
     #[inline(always)]
     fn ready<L: Lanes>(self) -> impl Fn(L) -> L {
         move |z| self.value(z)
+    }
+    /// `y[i] ← f(z(i, y[i]))`, W vectors at a time.
+    #[inline(always)]
+    fn each<const W: usize>(
+        self,
+        y: &mut [[[f32; 4]; W]],
+        z: impl Fn(usize, [F4; W]) -> [F4; W],
+    ) {
+        let value = self.ready::<F4>();
+        for (idx, y) in y.iter_mut().enumerate() {
+            let z = z(idx, y.map(F4::from_array));
+            *y = z.map(|z| value(z).to_array());
+        }
     }
     /// Computes `y` and what the backward pass needs: the slope, or any value if it is computed from y.
     #[inline(always)]
@@ -268,9 +281,12 @@ impl Elementwise for Tanh {
         tanh(z)
     }
     #[inline(always)]
-    fn ready<L: Lanes>(self) -> impl Fn(L) -> L {
-        let tanh = math::Tanh::kept();
-        move |z| tanh.of(z)
+    fn each<const W: usize>(
+        self,
+        y: &mut [[[f32; 4]; W]],
+        z: impl Fn(usize, [F4; W]) -> [F4; W],
+    ) {
+        math::Tanh::kept().each(y, z);
     }
     #[inline(always)]
     fn times_slope<L: Lanes>(self, gradient: L, y: L) -> L {

@@ -20,22 +20,18 @@ pub(super) fn of_one_input<A: Elementwise>(
     x: &[f32],
     y: &mut [f32],
 ) {
-    let value = act.ready::<F4>();
     let units = kernel.len();
     let (full, half) = y.split_at_mut(blocks.n_full * BLOCK * units);
+    let z = |unit: usize, x: F4| F4::splat(bias[unit]) + F4::splat(kernel[unit]) * x;
     for (block, y) in full.chunks_exact_mut(BLOCK * units).enumerate() {
         let x = [0, 4].map(|part| F4::load(x, block * BLOCK + part));
-        for ((y, &w), &b) in y.chunks_exact_mut(BLOCK).zip(kernel).zip(bias) {
-            let (w, b) = (F4::splat(w), F4::splat(b));
-            value(b + w * x[0]).store(y, 0);
-            value(b + w * x[1]).store(y, 4);
-        }
+        let y = y.as_chunks_mut::<4>().0.as_chunks_mut::<2>().0;
+        act.each(y, |unit, _| x.map(|x| z(unit, x)));
     }
     if blocks.has_half {
         let x = F4::load(x, blocks.n_full * BLOCK);
-        for ((y, &w), &b) in half.chunks_exact_mut(4).zip(kernel).zip(bias) {
-            value(F4::splat(b) + F4::splat(w) * x).store(y, 0);
-        }
+        let y = half.as_chunks_mut::<4>().0.as_chunks_mut::<1>().0;
+        act.each(y, |unit, _| [z(unit, x)]);
     }
 }
 
