@@ -18,13 +18,11 @@ pub(crate) trait Elementwise: Copy {
     fn ready<L: Lanes>(self) -> impl Fn(L) -> L {
         move |z| self.value(z)
     }
+    /// Whether many values are faster by [`each`](Self::each) than one by one.
+    const IN_TWO_PASSES: bool = false;
     /// `y[i] ← f(z(i, y[i]))`, W vectors at a time.
     #[inline(always)]
-    fn each<const W: usize>(
-        self,
-        y: &mut [[[f32; 4]; W]],
-        z: impl Fn(usize, [F4; W]) -> [F4; W],
-    ) {
+    fn each<const W: usize>(self, y: &mut [[[f32; 4]; W]], z: impl Fn(usize, [F4; W]) -> [F4; W]) {
         let value = self.ready::<F4>();
         for (idx, y) in y.iter_mut().enumerate() {
             let z = z(idx, y.map(F4::from_array));
@@ -281,11 +279,13 @@ impl Elementwise for Tanh {
         tanh(z)
     }
     #[inline(always)]
-    fn each<const W: usize>(
-        self,
-        y: &mut [[[f32; 4]; W]],
-        z: impl Fn(usize, [F4; W]) -> [F4; W],
-    ) {
+    fn ready<L: Lanes>(self) -> impl Fn(L) -> L {
+        let tanh = math::Tanh::kept();
+        move |z| tanh.of(z)
+    }
+    const IN_TWO_PASSES: bool = true;
+    #[inline(always)]
+    fn each<const W: usize>(self, y: &mut [[[f32; 4]; W]], z: impl Fn(usize, [F4; W]) -> [F4; W]) {
         math::Tanh::kept().each(y, z);
     }
     #[inline(always)]

@@ -4,6 +4,7 @@
 //! The same bits as `plain`.
 
 use crate::activation::{Elementwise, elementwise, keeps_slope};
+use crate::kernels::activate::MANY;
 use crate::kernels::blocks::{Blocks, Flush};
 use crate::layout::{BLOCK, Layer};
 use crate::vector::{F4, Lanes};
@@ -21,8 +22,46 @@ pub(super) fn of_one_input<A: Elementwise>(
     y: &mut [f32],
 ) {
     let units = kernel.len();
+    if A::IN_TWO_PASSES && 2 * units >= MANY {
+        many_of_one_input(act, blocks, kernel, bias, x, y);
+        return;
+    }
+    let value = act.ready::<F4>();
     let (full, half) = y.split_at_mut(blocks.n_full * BLOCK * units);
-    let z = |unit: usize, x: F4| F4::splat(bias[unit]) + F4::splat(kernel[unit]) * x;
+    for (block, y) in full.chunks_exact_mut(BLOCK * units).enumerate() {
+        let x = [0, 4].map(|part| F4::load(x, block * BLOCK + part));
+        for ((y, &w), &b) in y.chunks_exact_mut(BLOCK).zip(kernel).zip(bias) {
+            let (w, b) = (F4::splat(w), F4::splat(b));
+            value(b + w * x[0]).store(y, 0);
+            value(b + w * x[1]).store(y, 4);
+        }
+    }
+    if blocks.has_half {
+        let x = F4::load(x, blocks.n_full * BLOCK);
+        for ((y, &w), &b) in half.chunks_exact_mut(4).zip(kernel).zip(bias) {
+            value(F4::splat(b) + F4::splat(w) * x).store(y, 0);
+        }
+    }
+}
+
+/// [`of_one_input`] in two passes over a few units.
+#[inline(never)]
+fn many_of_one_input<A: Elementwise>(
+    act: A,
+    blocks: Blocks,
+    kernel: &[f32],
+    bias: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+) {
+    let units = kernel.len();
+    assert_eq!(bias.len(), units, "a bias for each unit");
+    let (full, half) = y.split_at_mut(blocks.n_full * BLOCK * units);
+    let (kernel, bias) = (kernel.as_ptr(), bias.as_ptr());
+    // SAFETY: the slices below have `units` elements, so that `unit` is less.
+    let z = |unit: usize, x: F4| unsafe {
+        F4::read_splat(bias.add(unit)) + F4::read_splat(kernel.add(unit)) * x
+    };
     for (block, y) in full.chunks_exact_mut(BLOCK * units).enumerate() {
         let x = [0, 4].map(|part| F4::load(x, block * BLOCK + part));
         let y = y.as_chunks_mut::<4>().0.as_chunks_mut::<2>().0;
@@ -31,7 +70,7 @@ pub(super) fn of_one_input<A: Elementwise>(
     if blocks.has_half {
         let x = F4::load(x, blocks.n_full * BLOCK);
         let y = half.as_chunks_mut::<4>().0.as_chunks_mut::<1>().0;
-        act.each(y, |unit, _| [z(unit, x)]);
+        act.each(&mut y[..units], |unit, _| [z(unit, x)]);
     }
 }
 
