@@ -12,7 +12,7 @@ use experiment::{Activation, Loss};
 
 use crate::layout::{BLOCK, padded, place};
 use crate::math::{exp, ln, sigmoid, softplus};
-use crate::vector::{F4, Lanes};
+use crate::vector::{F4, Lanes, WideSums};
 
 /// Keras's `epsilon()`: probabilities are clipped to `[ε, 1 − ε]`.
 const EPSILON: f64 = 1e-7;
@@ -359,18 +359,19 @@ fn each(
 ) -> f64 {
     let padded = padded(n);
     let wants_gradient = !d.is_empty();
-    let mut sums = [0.0; 4];
+    let mut sums = WideSums::zero();
     for first in (0..padded).step_by(BLOCK) {
         let width = BLOCK.min(padded - first);
         for unit in 0..n_outputs {
             for part in (0..width).step_by(4) {
                 let at = first * n_outputs + unit * width + part;
                 let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
-                let value = value.to_array();
-                let valid = (n - (first + part).min(n)).min(4);
-                for (sum, value) in sums.iter_mut().zip(value).take(valid) {
-                    *sum += f64::from(value);
-                }
+                let n_valid = n - (first + part).min(n);
+                // Padding adds 0, which changes no sum: none of them is −0.
+                sums.add(match n_valid {
+                    4.. => value,
+                    _ => value.first(n_valid),
+                });
                 if wants_gradient {
                     slope.store(d, at);
                 }
@@ -378,6 +379,7 @@ fn each(
         }
     }
     clear_padding(n, n_outputs, d);
+    let sums = sums.to_array();
     (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
@@ -393,15 +395,13 @@ fn each_lane(
 ) -> [f64; 4] {
     let padded = padded(n);
     // By sample index mod 4, and by lane.
-    let mut sums = [[0.0; 4]; 4];
+    let mut sums = [WideSums::zero(); 4];
     for first in (0..n).step_by(BLOCK) {
         for unit in 0..n_outputs {
             for sample in first..n.min(first + BLOCK) {
                 let at = (unit * padded + sample) * 4;
                 let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
-                for (sum, value) in sums[sample % 4].iter_mut().zip(value.to_array()) {
-                    *sum += f64::from(value);
-                }
+                sums[sample % 4].add(value);
                 if !d.is_empty() {
                     slope.store(d, at);
                 }
@@ -413,7 +413,7 @@ fn each_lane(
             d[(unit * padded + n) * 4..(unit + 1) * padded * 4].fill(0.0);
         }
     }
-    let [a, b, c, d] = sums;
+    let [a, b, c, d] = sums.map(WideSums::to_array);
     std::array::from_fn(|lane| (a[lane] + b[lane]) + (c[lane] + d[lane]))
 }
 
