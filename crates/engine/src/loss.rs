@@ -396,14 +396,26 @@ fn each_lane(
     let padded = padded(n);
     // By sample index mod 4, and by lane.
     let mut sums = [WideSums::zero(); 4];
+    let mut add = |unit: usize, sample: usize, sum: &mut WideSums| {
+        let at = (unit * padded + sample) * 4;
+        let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
+        sum.add(value);
+        if !d.is_empty() {
+            slope.store(d, at);
+        }
+    };
     for first in (0..n).step_by(BLOCK) {
         for unit in 0..n_outputs {
-            for sample in first..n.min(first + BLOCK) {
-                let at = (unit * padded + sample) * 4;
-                let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
-                sums[sample % 4].add(value);
-                if !d.is_empty() {
-                    slope.store(d, at);
+            for first in (first..n.min(first + BLOCK)).step_by(4) {
+                let [a, b, c, d] = &mut sums;
+                if first + 4 <= n {
+                    add(unit, first, a);
+                    add(unit, first + 1, b);
+                    add(unit, first + 2, c);
+                    add(unit, first + 3, d);
+                } else {
+                    let rest = [a, b, c].into_iter().zip(first..n);
+                    rest.for_each(|(sum, sample)| add(unit, sample, sum));
                 }
             }
         }
