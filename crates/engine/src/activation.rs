@@ -4,7 +4,8 @@
 
 use experiment::{Activation, NeuronCurves};
 
-use crate::math::{self, exp, exp_m1_negative, normal_cdf, sigmoid, sin_cos, softplus, tanh};
+use crate::math::{exp, exp_m1_negative, normal_cdf, sigmoid, sin_cos, softplus};
+use crate::tanh::{self, tanh};
 use crate::vector::{F4, Lanes};
 
 /// `y = f(z)` and `f′(z)`, the latter called slope.
@@ -280,13 +281,13 @@ impl Elementwise for Tanh {
     }
     #[inline(always)]
     fn ready<L: Lanes>(self) -> impl Fn(L) -> L {
-        let tanh = math::Tanh::kept();
+        let tanh = tanh::Tanh::kept();
         move |z| tanh.of(z)
     }
     const IN_TWO_PASSES: bool = true;
     #[inline(always)]
     fn each<const W: usize>(self, y: &mut [[[f32; 4]; W]], z: impl Fn(usize, [F4; W]) -> [F4; W]) {
-        math::Tanh::kept().each(y, z);
+        tanh::Tanh::kept().each(y, z);
     }
     #[inline(always)]
     fn times_slope<L: Lanes>(self, gradient: L, y: L) -> L {
