@@ -15,6 +15,7 @@ mod parts;
 mod rate;
 mod report;
 mod scaling;
+mod sweep;
 mod table;
 mod workload;
 
@@ -27,6 +28,12 @@ mod wasm {
         /// Milliseconds.
         fn now() -> f64;
         fn print(text: *const u8, len: usize);
+    }
+
+    /// Trains a part of the sweep of 400 cells, see [`train`](crate::sweep::train).
+    #[unsafe(no_mangle)]
+    extern "C" fn sweep_run(part: u32, n_parts: u32) -> f64 {
+        crate::sweep::train(part as usize, n_parts as usize)
     }
 
     /// Measures, and prints the tables, then the same as JSON. `scaling`: 0 for [`measure`](crate::measure),

@@ -1,11 +1,14 @@
 //! The measurements of a run, and their tables.
 
+mod rows;
+
 use engine::{RunSet, Session, Step};
 use experiment::{Activation, Dense, Draft, Experiment, PlaneData, PlaneView, View};
 
 use crate::measure::{Meter, Timing};
 use crate::parts::parts;
 use crate::scaling::tables;
+use crate::sweep;
 use crate::table::Table;
 use crate::workload::{WORKLOADS, Workload, course, epoch};
 
@@ -233,6 +236,14 @@ fn waits(meter: &mut Meter, first: [(&'static str, f64); 2]) -> Table {
     row(
         "100 seeds of 1-3-3-1, 1,000 epochs",
         100.0 * timing.us[0],
+        &timing,
+    );
+    let timing = meter.time(|| {
+        std::hint::black_box(sweep::train(0, 1));
+    });
+    row(
+        "sweep of 400 cells: 20 learning rates × 1-1-1 to 1-20-1, 500 epochs",
+        timing.us[0],
         &timing,
     );
     table

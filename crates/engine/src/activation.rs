@@ -4,8 +4,9 @@
 
 use experiment::{Activation, NeuronCurves};
 
-use crate::math::{self, exp, exp_m1_negative, normal_cdf, sigmoid, sin_cos, softplus, tanh};
-use crate::vector::Lanes;
+use crate::math::{exp, exp_m1_negative, normal_cdf, sigmoid, sin_cos, softplus};
+use crate::tanh::{self, tanh};
+use crate::vector::{F4, Lanes};
 
 /// `y = f(z)` and `f′(z)`, the latter called slope.
 pub(crate) trait Elementwise: Copy {
@@ -17,6 +18,17 @@ pub(crate) trait Elementwise: Copy {
     #[inline(always)]
     fn ready<L: Lanes>(self) -> impl Fn(L) -> L {
         move |z| self.value(z)
+    }
+    /// Whether many values are faster by [`each`](Self::each) than one by one.
+    const IN_TWO_PASSES: bool = false;
+    /// `y[i] ← f(z(i, y[i]))`, W vectors at a time.
+    #[inline(always)]
+    fn each<const W: usize>(self, y: &mut [[[f32; 4]; W]], z: impl Fn(usize, [F4; W]) -> [F4; W]) {
+        let value = self.ready::<F4>();
+        for (idx, y) in y.iter_mut().enumerate() {
+            let z = z(idx, y.map(F4::from_array));
+            *y = z.map(|z| value(z).to_array());
+        }
     }
     /// Computes `y` and what the backward pass needs: the slope, or any value if it is computed from y.
     #[inline(always)]
@@ -269,8 +281,13 @@ impl Elementwise for Tanh {
     }
     #[inline(always)]
     fn ready<L: Lanes>(self) -> impl Fn(L) -> L {
-        let tanh = math::Tanh::kept();
+        let tanh = tanh::Tanh::kept();
         move |z| tanh.of(z)
+    }
+    const IN_TWO_PASSES: bool = true;
+    #[inline(always)]
+    fn each<const W: usize>(self, y: &mut [[[f32; 4]; W]], z: impl Fn(usize, [F4; W]) -> [F4; W]) {
+        tanh::Tanh::kept().each(y, z);
     }
     #[inline(always)]
     fn times_slope<L: Lanes>(self, gradient: L, y: L) -> L {

@@ -215,34 +215,41 @@ impl History {
     }
 }
 
-/// Whether a point is the first minimum or the first maximum of its bucket in either curve.
-fn is_extreme(bucket: &[EpochPoint], idx: usize) -> bool {
-    let curves: [fn(&EpochPoint) -> f32; 2] = [|p| p.loss, |p| p.val_loss];
-    curves.iter().any(|curve| {
-        let value = curve(&bucket[idx]);
-        // Comparisons with NaN are false: without validation there is no extreme.
-        let (before, after) = (&bucket[..idx], &bucket[idx + 1..]);
-        let smallest =
-            !before.iter().any(|p| curve(p) <= value) && !after.iter().any(|p| curve(p) < value);
-        let largest =
-            !before.iter().any(|p| curve(p) >= value) && !after.iter().any(|p| curve(p) > value);
-        !value.is_nan() && (smallest || largest)
-    })
+/// The places of the first minimum and the first maximum of a curve in a bucket; the bucket's length if the curve
+/// has no value, as without validation.
+#[inline(always)]
+fn extremes(bucket: &[EpochPoint], curve: impl Fn(&EpochPoint) -> f32) -> [usize; 2] {
+    // Comparisons with NaN are false.
+    let Some(first) = bucket.iter().position(|point| !curve(point).is_nan()) else {
+        return [bucket.len(); 2];
+    };
+    let mut places = [first; 2];
+    let [mut smallest, mut largest] = [curve(&bucket[first]); 2];
+    for (idx, point) in bucket.iter().enumerate().skip(first + 1) {
+        let value = curve(point);
+        if value < smallest {
+            (smallest, places[0]) = (value, idx);
+        }
+        if value > largest {
+            (largest, places[1]) = (value, idx);
+        }
+    }
+    places
 }
 
 /// Moves the points of a bucket that stay to its front, and returns their number: the extremes, and
 /// the first and the last if wanted.
 fn decimate(bucket: &mut [EpochPoint], keep_first: bool, keep_last: bool) -> usize {
-    // A bucket holds at most six points, or two such buckets' when the stride doubles.
-    let mut keep = [true; 16];
     let len = bucket.len();
-    for (idx, keep) in keep.iter_mut().enumerate().take(len) {
+    let [a, b] = extremes(bucket, |point| point.loss);
+    let [c, d] = extremes(bucket, |point| point.val_loss);
+    let stays = |idx: usize| {
         let is_end = (keep_first && idx == 0) || (keep_last && idx + 1 == len);
-        *keep = is_end || is_extreme(bucket, idx);
-    }
+        is_end || idx == a || idx == b || idx == c || idx == d
+    };
     let mut n = 0;
     for idx in 0..len {
-        if keep.get(idx).copied().unwrap_or(true) {
+        if stays(idx) {
             bucket[n] = bucket[idx];
             n += 1;
         }

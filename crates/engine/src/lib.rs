@@ -53,6 +53,7 @@ mod softmax;
 mod stopping;
 mod suspended_run;
 mod sweep;
+mod tanh;
 mod trainer;
 mod vector;
 

@@ -12,7 +12,7 @@ use experiment::{Activation, Loss};
 
 use crate::layout::{BLOCK, padded, place};
 use crate::math::{exp, ln, sigmoid, softplus};
-use crate::vector::{F4, Lanes};
+use crate::vector::{F4, Lanes, WideSums};
 
 /// Keras's `epsilon()`: probabilities are clipped to `[ε, 1 − ε]`.
 const EPSILON: f64 = 1e-7;
@@ -359,18 +359,19 @@ fn each(
 ) -> f64 {
     let padded = padded(n);
     let wants_gradient = !d.is_empty();
-    let mut sums = [0.0; 4];
+    let mut sums = WideSums::zero();
     for first in (0..padded).step_by(BLOCK) {
         let width = BLOCK.min(padded - first);
         for unit in 0..n_outputs {
             for part in (0..width).step_by(4) {
                 let at = first * n_outputs + unit * width + part;
                 let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
-                let value = value.to_array();
-                let valid = (n - (first + part).min(n)).min(4);
-                for (sum, value) in sums.iter_mut().zip(value).take(valid) {
-                    *sum += f64::from(value);
-                }
+                let n_valid = n - (first + part).min(n);
+                // Padding adds 0, which changes no sum: none of them is −0.
+                sums.add(match n_valid {
+                    4.. => value,
+                    _ => value.first(n_valid),
+                });
                 if wants_gradient {
                     slope.store(d, at);
                 }
@@ -378,6 +379,7 @@ fn each(
         }
     }
     clear_padding(n, n_outputs, d);
+    let sums = sums.to_array();
     (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
@@ -393,17 +395,27 @@ fn each_lane(
 ) -> [f64; 4] {
     let padded = padded(n);
     // By sample index mod 4, and by lane.
-    let mut sums = [[0.0; 4]; 4];
+    let mut sums = [WideSums::zero(); 4];
+    let mut add = |unit: usize, sample: usize, sum: &mut WideSums| {
+        let at = (unit * padded + sample) * 4;
+        let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
+        sum.add(value);
+        if !d.is_empty() {
+            slope.store(d, at);
+        }
+    };
     for first in (0..n).step_by(BLOCK) {
         for unit in 0..n_outputs {
-            for sample in first..n.min(first + BLOCK) {
-                let at = (unit * padded + sample) * 4;
-                let (value, slope) = loss(F4::load(prediction, at), F4::load(target, at));
-                for (sum, value) in sums[sample % 4].iter_mut().zip(value.to_array()) {
-                    *sum += f64::from(value);
-                }
-                if !d.is_empty() {
-                    slope.store(d, at);
+            for first in (first..n.min(first + BLOCK)).step_by(4) {
+                let [a, b, c, d] = &mut sums;
+                if first + 4 <= n {
+                    add(unit, first, a);
+                    add(unit, first + 1, b);
+                    add(unit, first + 2, c);
+                    add(unit, first + 3, d);
+                } else {
+                    let rest = [a, b, c].into_iter().zip(first..n);
+                    rest.for_each(|(sum, sample)| add(unit, sample, sum));
                 }
             }
         }
@@ -413,7 +425,7 @@ fn each_lane(
             d[(unit * padded + n) * 4..(unit + 1) * padded * 4].fill(0.0);
         }
     }
-    let [a, b, c, d] = sums;
+    let [a, b, c, d] = sums.map(WideSums::to_array);
     std::array::from_fn(|lane| (a[lane] + b[lane]) + (c[lane] + d[lane]))
 }
 

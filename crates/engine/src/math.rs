@@ -57,72 +57,6 @@ pub(crate) fn exp_m1_negative<L: Lanes>(x: L) -> L {
     power * r_exp_m1 + (power - L::splat(1.0))
 }
 
-/// `tanh(x)`, within 3 ulp, odd to the bit, never above 1.
-#[inline(always)]
-pub(crate) fn tanh<L: Lanes>(x: L) -> L {
-    Tanh::new(L::splat).of(x)
-}
-
-/// The constants of `tanh`, for many values in a loop.
-#[derive(Clone, Copy)]
-pub(crate) struct Tanh<L> {
-    sign: L,
-    limit: L,
-    scale: L,
-    round: L,
-    half_ln_2: L,
-    half: L,
-    five_halves: L,
-    sixth: L,
-}
-
-impl<L: Lanes> Tanh<L> {
-    /// Constants that are kept in registers, see [`Lanes::kept`].
-    #[inline(always)]
-    pub(crate) fn kept() -> Self {
-        Self::new(L::kept)
-    }
-
-    #[inline(always)]
-    fn new(constant: impl Fn(f32) -> L) -> Self {
-        Self {
-            sign: constant(-0.0),
-            // From 9.02 on tanh rounds to 1.
-            limit: constant(9.02),
-            scale: constant(2.0 * std::f32::consts::LOG2_E),
-            round: constant(ROUND),
-            half_ln_2: constant(0.5 * std::f32::consts::LN_2),
-            half: constant(0.5),
-            five_halves: constant(2.5),
-            sixth: constant(1.0 / 6.0),
-        }
-    }
-
-    /// With `|x| = n ln 2 / 2 + y`, the addition theorem of
-    /// `tanh(n ln 2 / 2) = (2ⁿ − 1) / (2ⁿ + 1)` and of `tanh(y) = s / c` is
-    ///
-    /// `tanh|x| = (s + w) / (c + w)`, `w = (2ⁿ − 1) / 2 · (s + c)`
-    ///
-    /// For `|y| ≤ 0.174` the continued fraction `y / (1 + y² / (3 + y² / 5))` is within 0.3 ulp; it is
-    /// `s / c` with `s = y (5/2 + y²/6)`, `c = 5/2 + y²`. `s` is less than `c`, and rounding keeps their
-    /// order, so that the quotient is at most 1. An error of `n ln 2 / 2` is one of x, and a relative
-    /// error of x is never more than that of tanh: its rounded value will do.
-    #[inline(always)]
-    pub(crate) fn of(&self, x: L) -> L {
-        let sign = x.and(self.sign);
-        let size = self.sign.not_and(x).min(self.limit);
-        let shifted = size * self.scale + self.round;
-        let minus_n = self.round - shifted;
-        let y = size + minus_n * self.half_ln_2;
-        let half_power = shifted.shl::<23>().add_bits(self.half);
-        let square = y * y;
-        let c = square + self.five_halves;
-        let s = y * (square * self.sixth + self.five_halves);
-        let minus_w = (self.half - half_power) * (s + c);
-        ((s - minus_w) / (c - minus_w)).or(sign)
-    }
-}
-
 /// `1 / (1 + exp(−x))`, within 3 ulp; 0 below −88.7.
 #[inline(always)]
 pub(crate) fn sigmoid<L: Lanes>(x: L) -> L {
@@ -304,6 +238,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
+    use crate::tanh::tanh;
     use crate::vector::F4;
 
     /// Floats from all over the line and densely around 0 to 100, from a fixed sequence.

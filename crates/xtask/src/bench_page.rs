@@ -80,6 +80,9 @@ impl Engine {
     }
 }
 
+/// What the browser may fetch: a name, its MIME type and its bytes. The page has the empty name.
+pub type File = (&'static str, &'static str, Vec<u8>);
+
 /// Returns the module's table and its numbers as JSON, measured in a worker of a fresh browser.
 ///
 /// Errors: the browser does not start or ends early, or the module fails, with the worker's message.
@@ -89,8 +92,29 @@ pub fn measure(
     budget_ms: u32,
     scaling: bool,
 ) -> Result<[String; 2]> {
+    let worker = worker(budget_ms, scaling);
+    let files = [
+        ("", "text/html", PAGE.into()),
+        ("worker.js", "text/javascript", worker.into_bytes()),
+        ("bench.wasm", "application/wasm", read(module)?),
+    ];
+    let report = report(engine, &files)?;
+    let (table, json) = report
+        .split_once(SEPARATOR)
+        .context("the worker's report has no second part")?;
+    Ok([table.to_owned(), json.to_owned()])
+}
+
+/// Reads a file; the error names it.
+pub fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// Opens the page of `files` in a fresh browser and returns the text that it posts to `report`.
+///
+/// Errors: the browser does not start or ends early, or the text begins with `failed: `.
+pub fn report(engine: &Engine, files: &[File]) -> Result<String> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    let module = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("cannot listen")?;
     listener.set_nonblocking(true)?;
     let url = format!("http://{}/", listener.local_addr()?);
@@ -99,8 +123,7 @@ pub fn measure(
     fs::create_dir_all(&profile)?;
 
     let mut browser = engine.start(&profile, &url)?;
-    let worker = worker(budget_ms, scaling);
-    let report = wait(&listener, &mut browser, &worker, &module);
+    let report = wait(&listener, &mut browser, files);
     // Fails if the browser has ended already.
     let _ = browser.kill();
     let _ = browser.wait();
@@ -111,10 +134,7 @@ pub fn measure(
     if let Some(message) = report.strip_prefix("failed: ") {
         bail!("the module failed in {}: {message}", engine.name());
     }
-    let (table, json) = report
-        .split_once(SEPARATOR)
-        .context("the worker's report has no second part")?;
-    Ok([table.to_owned(), json.to_owned()])
+    Ok(report)
 }
 
 fn worker(budget_ms: u32, scaling: bool) -> String {
@@ -138,18 +158,13 @@ fn worker(budget_ms: u32, scaling: bool) -> String {
 }
 
 /// Answers requests until the report comes.
-fn wait(
-    listener: &TcpListener,
-    browser: &mut Child,
-    worker: &str,
-    module: &[u8],
-) -> Result<String> {
+fn wait(listener: &TcpListener, browser: &mut Child, files: &[File]) -> Result<String> {
     let start = Instant::now();
     loop {
         match listener.accept() {
             // The browser opens a new connection if one breaks off.
             Ok((stream, _)) => {
-                if let Some(report) = answer(&stream, worker, module) {
+                if let Some(report) = answer(&stream, files) {
                     return Ok(report);
                 }
             }
@@ -165,7 +180,7 @@ fn wait(
 }
 
 /// Answers one request; returns its body if it is the report.
-fn answer(mut stream: &TcpStream, worker: &str, module: &[u8]) -> Option<String> {
+fn answer(mut stream: &TcpStream, files: &[File]) -> Option<String> {
     stream.set_nonblocking(false).ok()?;
     stream
         .set_read_timeout(Some(Duration::from_secs(10)))
@@ -187,12 +202,11 @@ fn answer(mut stream: &TcpStream, worker: &str, module: &[u8]) -> Option<String>
     reader.take(body_len).read_to_string(&mut body).ok()?;
 
     let target = request.split_whitespace().nth(1)?;
-    let (kind, content) = match target {
-        "/" => ("text/html", PAGE.as_bytes()),
-        "/worker.js" => ("text/javascript", worker.as_bytes()),
-        "/bench.wasm" => ("application/wasm", module),
-        _ => ("text/plain", &b""[..]),
-    };
+    let name = target.trim_start_matches('/').split('?').next()?;
+    let file = files.iter().find(|(known, ..)| *known == name);
+    let (kind, content) = file.map_or(("text/plain", &[][..]), |(_, kind, content)| {
+        (kind, content)
+    });
     // Isolation from other origins makes the page's clock finer: 5 µs instead of 100.
     let head = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\

@@ -5,6 +5,7 @@
 //! are installed. Compiles in seconds: standard library, `anyhow`, `flate2`, `lexopt`, and two crates that hash.
 
 pub mod args;
+pub mod bench_before;
 pub mod bench_page;
 pub mod browser;
 pub mod clients;

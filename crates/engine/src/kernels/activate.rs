@@ -13,6 +13,10 @@ use crate::vector::F4;
 fn activate<A: Elementwise>(act: A, y: &mut [f32], slope: &mut [f32]) {
     let y = y.as_chunks_mut::<4>().0;
     if A::FROM_OUTPUT || slope.is_empty() {
+        if A::IN_TWO_PASSES && y.len() >= MANY {
+            activate_many(act, y);
+            return;
+        }
         let value = act.ready::<F4>();
         for y in y {
             *y = value(F4::from_array(*y)).to_array();
@@ -24,6 +28,15 @@ fn activate<A: Elementwise>(act: A, y: &mut [f32], slope: &mut [f32]) {
             *slope = d.to_array();
         }
     }
+}
+
+/// From this many vectors on, two passes over a few of them are faster than one.
+pub(super) const MANY: usize = 40;
+
+/// `y ← f(y)` in two passes.
+#[inline(never)]
+fn activate_many<A: Elementwise>(act: A, y: &mut [[f32; 4]]) {
+    act.each(y.as_chunks_mut::<1>().0, |_, z| z);
 }
 
 /// `y ← f(y)` for any elementwise activation; softmax counts as linear.

@@ -1,5 +1,7 @@
 //! Deltas of a layer from those of the next one, four samples at a time.
 
+use experiment::Activation;
+
 use crate::activation::{Elementwise, elementwise, keeps_slope};
 use crate::kernels::activate::times_slope_all;
 use crate::kernels::blocks::{Blocks, Flush, with_width};
@@ -38,6 +40,7 @@ pub(crate) fn deltas(
         units: layer.units,
         outputs: next.units,
         kernel: kernel.as_ptr(),
+        y: y.as_ptr(),
     };
     if next.units >= STREAMED && !is_kept {
         d.fill(0.0);
@@ -47,19 +50,39 @@ pub(crate) fn deltas(
         return;
     }
     let first = layer.units - layer.units % PANEL;
-    // SAFETY: `d_next` and `d` hold all units of all blocks, by the asserts; the kernel is as long as
+    let is_tanh = layer.activation == Activation::Tanh;
+    // SAFETY: `d_next`, `y` and `d` hold all units of all blocks, by the asserts; the kernel is as long as
     // the layer's shapes say, by the slice.
     unsafe {
         let (d_next, d) = (d_next.as_ptr(), d.as_mut_ptr());
-        rows.all::<PANEL>(0, first, blocks, is_kept, d_next, d);
-        with_width!(layer.units - first, I => {
-            rows.all::<I>(first, layer.units, blocks, is_kept, d_next, d)
-        });
+        if is_tanh {
+            rows.all::<PANEL, TANH>(0, first, blocks, d_next, d);
+            with_width!(layer.units - first, I => {
+                rows.all::<I, TANH>(first, layer.units, blocks, d_next, d)
+            });
+        } else if is_kept {
+            rows.all::<PANEL, KEPT>(0, first, blocks, d_next, d);
+            with_width!(layer.units - first, I => {
+                rows.all::<I, KEPT>(first, layer.units, blocks, d_next, d)
+            });
+        } else {
+            rows.all::<PANEL, LATER>(0, first, blocks, d_next, d);
+            with_width!(layer.units - first, I => {
+                rows.all::<I, LATER>(first, layer.units, blocks, d_next, d)
+            });
+        }
     }
-    if !is_kept {
+    if !is_kept && !is_tanh {
         times_slope_all(layer.activation, y, d);
     }
 }
+
+/// When sums are multiplied with slopes: those of tanh at once, from its outputs;
+pub(super) const TANH: u8 = 0;
+/// those that an activation has kept in `d`, at once;
+pub(super) const KEPT: u8 = 1;
+/// all others in a pass of their own. One tile of sums for each activation would make the module larger.
+pub(super) const LATER: u8 = 2;
 
 /// From so many outputs on the rows of a kernel lie so far apart that reading some of them for a tile
 /// costs more than adding to the deltas panel by panel.
@@ -106,36 +129,37 @@ struct KernelRows {
     units: usize,
     outputs: usize,
     kernel: *const f32,
+    /// The outputs of those units.
+    y: *const f32,
 }
 
 impl KernelRows {
-    /// Writes the sums of I rows at a time to `d`, times the slopes that it holds if they are kept
-    /// there.
+    /// Writes the sums of I rows at a time to `d`, times the slopes unless S is [`LATER`].
     ///
     /// # Safety
-    /// `d_next` holds `outputs`, `d` holds `units` values of all blocks; from and to are I rows or
+    /// `d_next` holds `outputs`, `y` and `d` hold `units` values of all blocks; from and to are I rows or
     /// multiples of it apart.
     #[inline(never)]
-    unsafe fn all<const I: usize>(
+    unsafe fn all<const I: usize, const S: u8>(
         self,
         from: usize,
         to: usize,
         blocks: Blocks,
-        is_kept: bool,
         d_next: *const f32,
         d: *mut f32,
     ) {
+        let (one, flush) = (F4::kept(1.0), Flush::ready());
         for first in (from..to).step_by(I) {
             // SAFETY: guaranteed by the caller.
             unsafe {
                 for block in 0..blocks.n_full {
                     let sums = self.sums::<I, 2>(first, block, d_next);
-                    self.finish(sums, is_kept, first, block, d);
+                    self.finish::<I, 2, S>(sums, (one, flush), first, block, d);
                 }
                 if blocks.has_half {
                     let block = blocks.n_full;
                     let sums = self.sums::<I, 1>(first, block, d_next);
-                    self.finish(sums, is_kept, first, block, d);
+                    self.finish::<I, 1, S>(sums, (one, flush), first, block, d);
                 }
             }
         }
@@ -282,25 +306,30 @@ impl KernelRows {
     /// # Safety
     /// As `all`.
     #[inline(always)]
-    unsafe fn finish<const I: usize, const V: usize>(
+    unsafe fn finish<const I: usize, const V: usize, const S: u8>(
         self,
         sums: [[F4; V]; I],
-        is_kept: bool,
+        (one, flush): (F4, Flush),
         first: usize,
         block: usize,
         d: *mut f32,
     ) {
+        let at = block * BLOCK * self.units + first * 4 * V;
         // SAFETY: guaranteed by the caller.
         unsafe {
-            let d = d.add(block * BLOCK * self.units + first * 4 * V);
             for (i, sums) in sums.iter().enumerate() {
                 for (v, &sum) in sums.iter().enumerate() {
-                    let d = d.add(i * 4 * V + 4 * v);
-                    if is_kept {
-                        Flush::ready().of(sum * F4::read(d)).write(d);
-                    } else {
-                        sum.write(d);
-                    }
+                    let at = at + i * 4 * V + 4 * v;
+                    let d = d.add(at);
+                    let value = match S {
+                        TANH => {
+                            let y = F4::read(self.y.add(at));
+                            flush.of(sum * (one - y * y))
+                        }
+                        KEPT => flush.of(sum * F4::read(d)),
+                        _ => sum,
+                    };
+                    value.write(d);
                 }
             }
         }

@@ -4,11 +4,14 @@
 //! laid out like those of one network; activations are `[unit][sample]`. Every sum runs in the order
 //! that the module states: here the four partial sums of a gradient are four accumulators.
 
+use experiment::Activation;
+
 use crate::activation::keeps_slope;
 use crate::kernels::activate::{activate_all, times_slope_all};
 use crate::kernels::blocks::Flush;
+use crate::kernels::deltas::{KEPT, LATER, TANH};
 use crate::layout::{LANES, Layer, PANEL};
-use crate::vector::F4;
+use crate::vector::{F4, Lanes};
 
 /// Samples in a tile: one for each partial sum of a gradient.
 const TILE: usize = 4;
@@ -139,8 +142,9 @@ pub(crate) fn deltas(
     assert!(padded.is_multiple_of(TILE), "samples are padded to four");
     assert!(d_next.len() >= next.units * padded * LANES, "all deltas");
     assert!(params.len() >= next.bias().end * LANES, "all parameters");
-    let d = &mut d[..size];
+    let (y, d) = (&y[..size], &mut d[..size]);
     let is_kept = keeps_slope(layer.activation);
+    let is_tanh = layer.activation == Activation::Tanh;
     for (unit, has_next) in pairs(layer.units) {
         // SAFETY: kernel and deltas are as long as the shapes say, by the asserts.
         unsafe {
@@ -149,20 +153,23 @@ pub(crate) fn deltas(
                 outputs: next.units,
                 unit,
                 padded,
-                is_kept,
                 kernel: params[next.kernel().start * LANES..].as_ptr(),
                 d_next: d_next.as_ptr(),
+                y: y.as_ptr().add(unit * padded * LANES),
                 d: d.as_mut_ptr().add(unit * padded * LANES),
             };
-            if has_next {
-                deltas.all::<2>();
-            } else {
-                deltas.all::<1>();
+            match (has_next, is_tanh, is_kept) {
+                (true, true, _) => deltas.all::<2, TANH>(),
+                (false, true, _) => deltas.all::<1, TANH>(),
+                (true, _, true) => deltas.all::<2, KEPT>(),
+                (false, _, true) => deltas.all::<1, KEPT>(),
+                (true, ..) => deltas.all::<2, LATER>(),
+                (false, ..) => deltas.all::<1, LATER>(),
             }
         }
     }
-    if !is_kept {
-        times_slope_all(layer.activation, &y[..size], d);
+    if !is_kept && !is_tanh {
+        times_slope_all(layer.activation, y, d);
     }
 }
 
@@ -173,19 +180,20 @@ struct UnitDeltas {
     outputs: usize,
     unit: usize,
     padded: usize,
-    is_kept: bool,
     kernel: *const f32,
     d_next: *const f32,
+    y: *const f32,
     d: *mut f32,
 }
 
 impl UnitDeltas {
-    /// `Σ w d_next` of I units for all samples, times the slopes if they are kept.
+    /// `Σ w d_next` of I units for all samples, times the slopes unless S is [`LATER`].
     ///
     /// # Safety
     /// The pointers lead to as many vectors as the shapes say.
     #[inline(never)]
-    unsafe fn all<const I: usize>(self) {
+    unsafe fn all<const I: usize, const S: u8>(self) {
+        let (one, flush) = (F4::kept(1.0), Flush::ready());
         // SAFETY: guaranteed by the caller.
         unsafe {
             for sample in (0..self.padded).step_by(TILE) {
@@ -210,12 +218,17 @@ impl UnitDeltas {
                 }
                 for (s, sums) in sums.iter().enumerate() {
                     for (i, &sum) in sums.iter().enumerate() {
-                        let d = self.d.add((i * self.padded + sample + s) * LANES);
-                        if self.is_kept {
-                            Flush::ready().of(sum * F4::read(d)).write(d);
-                        } else {
-                            sum.write(d);
-                        }
+                        let at = (i * self.padded + sample + s) * LANES;
+                        let d = self.d.add(at);
+                        let value = match S {
+                            TANH => {
+                                let y = F4::read(self.y.add(at));
+                                flush.of(sum * (one - y * y))
+                            }
+                            KEPT => flush.of(sum * F4::read(d)),
+                            _ => sum,
+                        };
+                        value.write(d);
                     }
                 }
             }

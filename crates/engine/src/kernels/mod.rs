@@ -37,4 +37,4 @@ pub(crate) use activate::activate_all;
 pub(crate) use deltas::deltas;
 pub(crate) use forward::forward;
 pub(crate) use gradients::gradients;
-pub(crate) use shallow::{back_through, goes_back_at_once};
+pub(crate) use shallow::{back_from_one, back_through, goes_back_at_once, goes_back_from_one};

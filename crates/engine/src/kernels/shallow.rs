@@ -3,7 +3,10 @@
 //!
 //! The same bits as `plain`.
 
+use experiment::Activation;
+
 use crate::activation::{Elementwise, elementwise, keeps_slope};
+use crate::kernels::activate::MANY;
 use crate::kernels::blocks::{Blocks, Flush};
 use crate::layout::{BLOCK, Layer};
 use crate::vector::{F4, Lanes};
@@ -20,8 +23,12 @@ pub(super) fn of_one_input<A: Elementwise>(
     x: &[f32],
     y: &mut [f32],
 ) {
-    let value = act.ready::<F4>();
     let units = kernel.len();
+    if A::IN_TWO_PASSES && 2 * units >= MANY {
+        many_of_one_input(act, blocks, kernel, bias, x, y);
+        return;
+    }
+    let value = act.ready::<F4>();
     let (full, half) = y.split_at_mut(blocks.n_full * BLOCK * units);
     for (block, y) in full.chunks_exact_mut(BLOCK * units).enumerate() {
         let x = [0, 4].map(|part| F4::load(x, block * BLOCK + part));
@@ -36,6 +43,36 @@ pub(super) fn of_one_input<A: Elementwise>(
         for ((y, &w), &b) in half.chunks_exact_mut(4).zip(kernel).zip(bias) {
             value(F4::splat(b) + F4::splat(w) * x).store(y, 0);
         }
+    }
+}
+
+/// [`of_one_input`] in two passes over a few units.
+#[inline(never)]
+fn many_of_one_input<A: Elementwise>(
+    act: A,
+    blocks: Blocks,
+    kernel: &[f32],
+    bias: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+) {
+    let units = kernel.len();
+    assert_eq!(bias.len(), units, "a bias for each unit");
+    let (full, half) = y.split_at_mut(blocks.n_full * BLOCK * units);
+    let (kernel, bias) = (kernel.as_ptr(), bias.as_ptr());
+    // SAFETY: the slices below have `units` elements, so that `unit` is less.
+    let z = |unit: usize, x: F4| unsafe {
+        F4::read_splat(bias.add(unit)) + F4::read_splat(kernel.add(unit)) * x
+    };
+    for (block, y) in full.chunks_exact_mut(BLOCK * units).enumerate() {
+        let x = [0, 4].map(|part| F4::load(x, block * BLOCK + part));
+        let y = y.as_chunks_mut::<4>().0.as_chunks_mut::<2>().0;
+        act.each(y, |unit, _| x.map(|x| z(unit, x)));
+    }
+    if blocks.has_half {
+        let x = F4::load(x, blocks.n_full * BLOCK);
+        let y = half.as_chunks_mut::<4>().0.as_chunks_mut::<1>().0;
+        act.each(&mut y[..units], |unit, _| [z(unit, x)]);
     }
 }
 
@@ -77,11 +114,56 @@ pub(crate) fn back_through(
     unsafe {
         elementwise!(layer.activation, act => pass.all(act, &params[next.kernel()], grads));
     }
-    // One value a sample lies in the samples' order.
+    next_bias[0] = total(padded, d_next);
+}
+
+/// The sum of one value a sample, which lie in the samples' order.
+fn total(padded: usize, values: &[f32]) -> f32 {
     let sum = (0..padded)
         .step_by(4)
-        .fold(F4::zero(), |sum, first| sum + F4::load(d_next, first));
-    next_bias[0] = F4::sums([sum, F4::zero(), F4::zero(), F4::zero()]).to_array()[0];
+        .fold(F4::zero(), |sum, first| sum + F4::load(values, first));
+    F4::sums([sum, F4::zero(), F4::zero(), F4::zero()]).to_array()[0]
+}
+
+/// Whether [`back_from_one`] computes the gradients of `next` and the deltas of `layer`.
+pub(crate) fn goes_back_from_one(layer: &Layer, next: &Layer) -> bool {
+    next.units == 1 && !keeps_slope(layer.activation) && layer.activation != Activation::Softmax
+}
+
+/// The gradients of `next`, which has one unit, and the deltas of `layer` in one pass over the outputs of `layer`.
+///
+/// Shapes: `d_next` one value, `y` and `d` `[units]` values of `padded` samples, in blocks. Panics if a slice is
+/// shorter than that.
+pub(crate) fn back_from_one(
+    [layer, next]: [&Layer; 2],
+    params: &[f32],
+    padded: usize,
+    y: &[f32],
+    (d, d_next): (&mut [f32], &[f32]),
+    grads: &mut [f32],
+) {
+    let units = layer.units;
+    assert_eq!(units, next.inputs, "layers that follow each other");
+    assert!(d_next.len() >= padded, "all samples");
+    assert!(y.len() >= units * padded, "outputs of all samples");
+    assert!(d.len() >= units * padded, "room for all deltas");
+    let pass = BackwardPass {
+        blocks: Blocks::new(padded),
+        units,
+        // Not read.
+        x: d_next.as_ptr(),
+        y: y.as_ptr(),
+        d_next: d_next.as_ptr(),
+        d: d.as_mut_ptr(),
+    };
+    let (d_weights, bias) = grads[next.start..].split_at_mut(units);
+    // SAFETY: all samples of all units are there, by the asserts.
+    unsafe {
+        elementwise!(layer.activation, act => {
+            pass.weights_alone(act, &params[next.kernel()], d_weights)
+        });
+    }
+    bias[0] = total(padded, d_next);
 }
 
 /// A layer of one input before a layer of one output.
@@ -117,20 +199,76 @@ impl BackwardPass {
             // SAFETY: guaranteed by the caller.
             unsafe {
                 for _ in 0..self.blocks.n_full {
-                    four.add(0, delta, &mut sums);
-                    four.add(4, delta, &mut sums);
+                    four.add::<true>(0, delta, &mut sums);
+                    four.add::<true>(4, delta, &mut sums);
                     four = four.moved(BLOCK, BLOCK * self.units);
                 }
                 if self.blocks.has_half {
                     let first = self.blocks.n_full * BLOCK;
                     let four = self.moved(first, first * self.units + unit * 4);
-                    four.add(0, delta, &mut sums);
+                    four.add::<true>(0, delta, &mut sums);
                 }
             }
             let [of_kernel, of_bias, of_weights] = sums;
             let sums = F4::sums([of_kernel, of_bias, of_weights, F4::zero()]);
             [d_kernel[unit], d_bias[unit], d_weights[unit], _] = sums.to_array();
         }
+    }
+
+    /// Writes to `d_weights` the gradients of the next layer's kernel.
+    ///
+    /// # Safety
+    /// `d_next` holds one, `y` and `d` `units` values of all blocks.
+    #[inline(never)]
+    unsafe fn weights_alone<A: Elementwise>(self, act: A, weights: &[f32], d_weights: &mut [f32]) {
+        if !A::FROM_OUTPUT {
+            return;
+        }
+        let (times_slope, flush) = (act.ready_slope::<F4>(), Flush::ready());
+        let mut first = 0;
+        while first + 4 <= self.units {
+            // SAFETY: guaranteed by the caller.
+            let sums = std::array::from_fn(|idx| unsafe {
+                let weight = F4::splat(weights[first + idx]);
+                self.unit(first + idx, |d_next, y| {
+                    flush.of(times_slope(weight * d_next, y))
+                })
+            });
+            d_weights.as_chunks_mut::<4>().0[first / 4] = F4::sums(sums).to_array();
+            first += 4;
+        }
+        for unit in first..self.units {
+            let weight = F4::splat(weights[unit]);
+            // SAFETY: guaranteed by the caller.
+            let sum =
+                unsafe { self.unit(unit, |d_next, y| flush.of(times_slope(weight * d_next, y))) };
+            let sums = F4::sums([sum, F4::zero(), F4::zero(), F4::zero()]);
+            d_weights[unit] = sums.to_array()[0];
+        }
+    }
+
+    /// Writes the deltas of a unit. Returns the sums by sample index mod 4 of the gradient of the next layer's kernel.
+    ///
+    /// # Safety
+    /// As `weights_alone`.
+    #[inline(always)]
+    unsafe fn unit(self, unit: usize, delta: impl Fn(F4, F4) -> F4 + Copy) -> F4 {
+        let mut sums = [F4::zero(); 3];
+        let mut four = self.moved(0, unit * BLOCK);
+        // SAFETY: guaranteed by the caller.
+        unsafe {
+            for _ in 0..self.blocks.n_full {
+                four.add::<false>(0, delta, &mut sums);
+                four.add::<false>(4, delta, &mut sums);
+                four = four.moved(BLOCK, BLOCK * self.units);
+            }
+            if self.blocks.has_half {
+                let first = self.blocks.n_full * BLOCK;
+                let four = self.moved(first, first * self.units + unit * 4);
+                four.add::<false>(0, delta, &mut sums);
+            }
+        }
+        sums[2]
     }
 
     /// The pass so many samples and so many values of units further on.
@@ -148,18 +286,25 @@ impl BackwardPass {
     /// Four samples of a unit, `part` further on.
     ///
     /// # Safety
-    /// Four values lie at each pointer, `part` further on.
+    /// Four values lie at each pointer, `part` further on; at `x` only if X.
     #[inline(always)]
-    unsafe fn add(self, part: usize, delta: impl Fn(F4, F4) -> F4, sums: &mut [F4; 3]) {
+    unsafe fn add<const X: bool>(
+        self,
+        part: usize,
+        delta: impl Fn(F4, F4) -> F4,
+        sums: &mut [F4; 3],
+    ) {
         // SAFETY: guaranteed by the caller.
         unsafe {
-            let (x, d_next) = (F4::read(self.x.add(part)), F4::read(self.d_next.add(part)));
+            let d_next = F4::read(self.d_next.add(part));
             let y = F4::read(self.y.add(part));
             let d = delta(d_next, y);
             d.write(self.d.add(part));
             let [of_kernel, of_bias, of_weights] = sums;
-            *of_kernel = *of_kernel + x * d;
-            *of_bias = *of_bias + d;
+            if X {
+                *of_kernel = *of_kernel + F4::read(self.x.add(part)) * d;
+                *of_bias = *of_bias + d;
+            }
             *of_weights = *of_weights + y * d_next;
         }
     }

@@ -158,6 +158,20 @@ fn check(pair: &[Layer], n_params: usize, n: usize) {
         assert_eq!(bits(&d), bits(&d_plain), "deltas at once of {name}");
         assert_eq!(bits(&grads), bits(&grads_plain), "all gradients of {name}");
     }
+
+    if shallow::goes_back_from_one(layer, next) {
+        let (mut d, mut grads) = (vec![9.0; room], vec![9.0; n_params]);
+        let mut expected = grads.clone();
+        plain_gradients(next, n, &y, &d_next, &mut expected);
+        let deltas = (&mut d[..], &d_next[..]);
+        shallow::back_from_one([layer, next], &params, padded, &y, deltas, &mut grads);
+        assert_eq!(bits(&d), bits(&d_plain), "deltas from one unit of {name}");
+        assert_eq!(
+            bits(&grads),
+            bits(&expected),
+            "gradients of one unit, {name}"
+        );
+    }
 }
 
 /// One lane of vectors as blocks, and back.

@@ -3,7 +3,7 @@
 //! Source: Duchi, Hazan and Singer, *Adaptive Subgradient Methods for Online Learning and Stochastic
 //! Optimization* (2011); Keras 3.15.1 `Adagrad`, which adds ε under the root.
 
-use crate::optimizer::rule::{Rule, flush};
+use crate::optimizer::rule::{Flush, Rule};
 use crate::vector::{F4, Lanes};
 
 /// `s ← s + g²`, `w ← w − η g / √(s + ε)`
@@ -15,9 +15,11 @@ pub(super) struct Adagrad {
 }
 impl Rule<1> for Adagrad {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, [s]: [F4; 1]) -> (F4, [F4; 1]) {
-        let s = flush(s + g * g);
-        let step = self.rate * g / (s + F4::splat(self.epsilon)).sqrt();
-        (w - step, [s])
+    fn accumulate(&self, g: F4, [s]: [F4; 1], flush: Flush) -> [F4; 1] {
+        [flush.of(s + g * g)]
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, g: F4, [s]: [F4; 1]) -> F4 {
+        w - self.rate * g / (s + F4::splat(self.epsilon)).sqrt()
     }
 }

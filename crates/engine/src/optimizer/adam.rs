@@ -5,7 +5,7 @@
 //! Regularization* (2017); Reddi, Kale and Kumar, *On the Convergence of Adam and Beyond* (2018); Keras
 //! 3.15.1 `Adam` and `AdamW`.
 
-use crate::optimizer::rule::{Rule, flush};
+use crate::optimizer::rule::{Flush, Rule};
 use crate::vector::{F4, Lanes};
 
 /// Adam: `m ← m + (1 − β₁)(g − m)`, `s ← s + (1 − β₂)(g² − s)`, `w ← w − η_t m / (√s + ε)` with
@@ -27,21 +27,25 @@ pub(super) struct Adam {
 }
 impl Adam {
     #[inline(always)]
-    fn moments(&self, g: F4, m: F4, s: F4) -> (F4, F4) {
+    fn moments(&self, g: F4, m: F4, s: F4, flush: Flush) -> [F4; 2] {
         let m = m + F4::splat(self.c_1) * (g - m);
         let s = s + F4::splat(self.c_2) * (g * g - s);
-        (flush(m), flush(s))
+        [flush.of(m), flush.of(s)]
     }
     #[inline(always)]
-    fn step(&self, m: F4, s: F4) -> F4 {
+    fn change(&self, m: F4, s: F4) -> F4 {
         self.rate * m / (s.sqrt() + F4::splat(self.epsilon))
     }
 }
 impl Rule<2> for Adam {
+    const IN_TWO_PASSES: bool = true;
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, [m, s]: [F4; 2]) -> (F4, [F4; 2]) {
-        let (m, s) = self.moments(g, m, s);
-        (w - self.step(m, s), [m, s])
+    fn accumulate(&self, g: F4, [m, s]: [F4; 2], flush: Flush) -> [F4; 2] {
+        self.moments(g, m, s, flush)
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, _: F4, [m, s]: [F4; 2]) -> F4 {
+        w - self.change(m, s)
     }
 }
 
@@ -49,8 +53,12 @@ impl Rule<2> for Adam {
 pub(super) struct Decayed(pub Adam, pub F4);
 impl Rule<2> for Decayed {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, slots: [F4; 2]) -> (F4, [F4; 2]) {
-        self.0.apply(w - self.1 * w, g, slots)
+    fn accumulate(&self, g: F4, slots: [F4; 2], flush: Flush) -> [F4; 2] {
+        self.0.accumulate(g, slots, flush)
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, g: F4, slots: [F4; 2]) -> F4 {
+        self.0.step(w - self.1 * w, g, slots)
     }
 }
 
@@ -60,10 +68,13 @@ impl Rule<2> for Decayed {
 pub(super) struct Amsgrad(pub Adam);
 impl Rule<3> for Amsgrad {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, [m, s, hat]: [F4; 3]) -> (F4, [F4; 3]) {
-        let (m, s) = self.0.moments(g, m, s);
-        let hat = hat.max(s);
+    fn accumulate(&self, g: F4, [m, s, hat]: [F4; 3], flush: Flush) -> [F4; 3] {
+        let [m, s] = self.0.moments(g, m, s, flush);
+        [m, s, hat.max(s)]
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, _: F4, [m, _, hat]: [F4; 3]) -> F4 {
         let w = self.0.decay.map_or(w, |decay| w - decay * w);
-        (w - self.0.step(m, hat), [m, s, hat])
+        w - self.0.change(m, hat)
     }
 }

@@ -3,7 +3,7 @@
 //! Source: Dozat, *Incorporating Nesterov Momentum into Adam* (2016); Keras 3.15.1 `Nadam`, whose momentum
 //! schedule is `u_t = β₁ (1 − ½ · 0.96ᵗ)`.
 
-use crate::optimizer::rule::{Rule, flush};
+use crate::optimizer::rule::{Flush, Rule};
 use crate::vector::{F4, Lanes};
 
 /// `m ← m + (1 − β₁)(g − m)`, `s ← s + (1 − β₂)(g² − s)`,
@@ -27,11 +27,15 @@ pub(super) struct Nadam {
 }
 impl Rule<2> for Nadam {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, [m, s]: [F4; 2]) -> (F4, [F4; 2]) {
-        let m = flush(m + F4::splat(self.c_1) * (g - m));
-        let s = flush(s + F4::splat(self.c_2) * (g * g - s));
+    fn accumulate(&self, g: F4, [m, s]: [F4; 2], flush: Flush) -> [F4; 2] {
+        let m = m + F4::splat(self.c_1) * (g - m);
+        let s = s + F4::splat(self.c_2) * (g * g - s);
+        [flush.of(m), flush.of(s)]
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, g: F4, [m, s]: [F4; 2]) -> F4 {
         let direction = self.of_m * m + self.of_gradient * g;
         let size = (F4::splat(self.of_s) * s).sqrt() + F4::splat(self.epsilon);
-        (w - direction / size, [m, s])
+        w - direction / size
     }
 }

@@ -4,7 +4,7 @@
 //! centered form Graves, *Generating Sequences With Recurrent Neural Networks* (2013); Keras 3.15.1
 //! `RMSprop`, which adds ε under the root.
 
-use crate::optimizer::rule::{Rule, flush};
+use crate::optimizer::rule::{Flush, Rule};
 use crate::vector::{F4, Lanes};
 
 /// `s ← ρ s + (1 − ρ) g²`, `w ← w − η g / √(s + ε)`
@@ -25,11 +25,11 @@ pub(super) struct Rmsprop {
 }
 impl Rmsprop {
     #[inline(always)]
-    fn average(&self, average: F4, value: F4) -> F4 {
-        flush(F4::splat(self.rho) * average + F4::splat(self.one_minus_rho) * value)
+    fn average(&self, average: F4, value: F4, flush: Flush) -> F4 {
+        flush.of(F4::splat(self.rho) * average + F4::splat(self.one_minus_rho) * value)
     }
     #[inline(always)]
-    fn step(&self, g: F4, variance: F4) -> F4 {
+    fn change(&self, g: F4, variance: F4) -> F4 {
         self.rate * g / (variance + F4::splat(self.epsilon)).sqrt()
     }
     /// `s − a²`, at least 0: rounding may make it negative.
@@ -40,9 +40,12 @@ impl Rmsprop {
 }
 impl Rule<1> for Rmsprop {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, [s]: [F4; 1]) -> (F4, [F4; 1]) {
-        let s = self.average(s, g * g);
-        (w - self.step(g, s), [s])
+    fn accumulate(&self, g: F4, [s]: [F4; 1], flush: Flush) -> [F4; 1] {
+        [self.average(s, g * g, flush)]
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, g: F4, [s]: [F4; 1]) -> F4 {
+        w - self.change(g, s)
     }
 }
 
@@ -52,10 +55,14 @@ impl Rule<1> for Rmsprop {
 pub(super) struct RmspropMomentum(pub Rmsprop);
 impl Rule<2> for RmspropMomentum {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, [s, v]: [F4; 2]) -> (F4, [F4; 2]) {
-        let s = self.0.average(s, g * g);
-        let v = flush(F4::splat(self.0.mu) * v + self.0.step(g, s));
-        (w - v, [s, v])
+    fn accumulate(&self, g: F4, [s, v]: [F4; 2], flush: Flush) -> [F4; 2] {
+        let s = self.0.average(s, g * g, flush);
+        let v = flush.of(F4::splat(self.0.mu) * v + self.0.change(g, s));
+        [s, v]
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, _: F4, [_, v]: [F4; 2]) -> F4 {
+        w - v
     }
 }
 
@@ -65,10 +72,14 @@ impl Rule<2> for RmspropMomentum {
 pub(super) struct Centered(pub Rmsprop);
 impl Rule<2> for Centered {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, [s, a]: [F4; 2]) -> (F4, [F4; 2]) {
-        let s = self.0.average(s, g * g);
-        let a = self.0.average(a, g);
-        (w - self.0.step(g, Rmsprop::variance(s, a)), [s, a])
+    fn accumulate(&self, g: F4, [s, a]: [F4; 2], flush: Flush) -> [F4; 2] {
+        let s = self.0.average(s, g * g, flush);
+        let a = self.0.average(a, g, flush);
+        [s, a]
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, g: F4, [s, a]: [F4; 2]) -> F4 {
+        w - self.0.change(g, Rmsprop::variance(s, a))
     }
 }
 
@@ -78,10 +89,15 @@ impl Rule<2> for Centered {
 pub(super) struct CenteredMomentum(pub Rmsprop);
 impl Rule<3> for CenteredMomentum {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, [s, v, a]: [F4; 3]) -> (F4, [F4; 3]) {
-        let s = self.0.average(s, g * g);
-        let a = self.0.average(a, g);
-        let v = flush(F4::splat(self.0.mu) * v + self.0.step(g, Rmsprop::variance(s, a)));
-        (w - v, [s, v, a])
+    fn accumulate(&self, g: F4, [s, v, a]: [F4; 3], flush: Flush) -> [F4; 3] {
+        let s = self.0.average(s, g * g, flush);
+        let a = self.0.average(a, g, flush);
+        let change = self.0.change(g, Rmsprop::variance(s, a));
+        let v = flush.of(F4::splat(self.0.mu) * v + change);
+        [s, v, a]
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, _: F4, [_, v, _]: [F4; 3]) -> F4 {
+        w - v
     }
 }

@@ -4,7 +4,7 @@
 //! Nesterov's form Sutskever, Martens, Dahl and Hinton, *On the importance of initialization and momentum
 //! in deep learning* (2013); Keras 3.15.1 `SGD`.
 
-use crate::optimizer::rule::{Rule, flush};
+use crate::optimizer::rule::{Flush, Rule};
 use crate::vector::{F4, Lanes};
 
 /// `w ← w − η g`
@@ -14,8 +14,12 @@ pub(super) struct Sgd {
 }
 impl Rule<0> for Sgd {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, _: [F4; 0]) -> (F4, [F4; 0]) {
-        (w - self.rate * g, [])
+    fn accumulate(&self, _: F4, _: [F4; 0], _: Flush) -> [F4; 0] {
+        []
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, g: F4, _: [F4; 0]) -> F4 {
+        w - self.rate * g
     }
 }
 
@@ -30,9 +34,12 @@ pub(super) struct Momentum {
 }
 impl Rule<1> for Momentum {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, [v]: [F4; 1]) -> (F4, [F4; 1]) {
-        let v = flush(F4::splat(self.mu) * v - self.rate * g);
-        (w + v, [v])
+    fn accumulate(&self, g: F4, [v]: [F4; 1], flush: Flush) -> [F4; 1] {
+        [flush.of(F4::splat(self.mu) * v - self.rate * g)]
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, _: F4, [v]: [F4; 1]) -> F4 {
+        w + v
     }
 }
 
@@ -47,10 +54,11 @@ pub(super) struct Nesterov {
 }
 impl Rule<1> for Nesterov {
     #[inline(always)]
-    fn apply(&self, w: F4, g: F4, [v]: [F4; 1]) -> (F4, [F4; 1]) {
-        let mu = F4::splat(self.mu);
-        let step = self.rate * g;
-        let v = flush(mu * v - step);
-        (w + (mu * v - step), [v])
+    fn accumulate(&self, g: F4, [v]: [F4; 1], flush: Flush) -> [F4; 1] {
+        [flush.of(F4::splat(self.mu) * v - self.rate * g)]
+    }
+    #[inline(always)]
+    fn step(&self, w: F4, g: F4, [v]: [F4; 1]) -> F4 {
+        w + (F4::splat(self.mu) * v - self.rate * g)
     }
 }

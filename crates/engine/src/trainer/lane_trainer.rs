@@ -238,10 +238,15 @@ impl LaneTrainer {
         let Some(idx) = self.single.row_order.idx(self.epoch) else {
             return;
         };
+        let places = self.order.as_chunks_mut::<LANES>().0;
+        if self.seeds == [self.seeds[0]; LANES] {
+            // Learning rates of one seed have the same order.
+            Random::new(self.seeds[0], Stream::Shuffle, idx).shuffle(places);
+            return;
+        }
         let mut randoms = self
             .seeds
             .map(|seed| Random::new(seed, Stream::Shuffle, idx));
-        let places = self.order.as_chunks_mut::<LANES>().0;
         for last in (1..places.len()).rev() {
             for (lane, random) in randoms.iter_mut().enumerate() {
                 let other = random.below(last as u32 + 1) as usize;
@@ -259,6 +264,11 @@ impl LaneTrainer {
         let end = (start + single.batch_size).min(single.n_train);
         let rows = &self.order[start * LANES..end * LANES];
         let n_targets = single.loss.n_targets(single.output.units);
+        if single.n_inputs == 1 && n_targets == 1 {
+            let columns = [&single.train.inputs[..], &single.train.targets];
+            load_pairs(rows, columns, [&mut self.inputs, &mut self.targets]);
+            return end - start;
+        }
         load(
             single.n_inputs,
             rows,
@@ -406,6 +416,17 @@ fn load(n_columns: usize, which: &[u32], rows: &[f32], vectors: &mut [f32]) {
         }
         padding.fill(0.0);
     }
+}
+
+/// [`load`] for rows of one input and one target, both in one pass.
+fn load_pairs(which: &[u32], columns: [&[f32]; 2], vectors: [&mut Vec<f32>; 2]) {
+    let len = padded(which.len() / LANES) * LANES;
+    let [x, y] = vectors.map(|vectors| &mut vectors[..len]);
+    for ((x, y), &row) in x.iter_mut().zip(&mut *y).zip(which) {
+        (*x, *y) = (columns[0][row as usize], columns[1][row as usize]);
+    }
+    x[which.len()..].fill(0.0);
+    y[which.len()..].fill(0.0);
 }
 
 /// As [`load`], with the same `n` rows from `first` on in every lane.

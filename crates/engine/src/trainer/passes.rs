@@ -141,7 +141,18 @@ impl Trainer {
             gradient::add_penalty(&self.layers, params, grads);
             return Ok((loss, n_correct));
         }
-        for layer_idx in (0..=last).rev() {
+        let mut end = self.layers.len();
+        if let [.., layer, next] = &self.layers[..]
+            && kernels::goes_back_from_one(layer, next)
+            && masks[last - 1].is_empty()
+        {
+            let (before, d_next) = deltas.split_at_mut(last);
+            let (y, grads) = (&outputs[last - 1], &mut self.grads);
+            let both = (&mut before[last - 1][..], &d_next[0][..]);
+            kernels::back_from_one([layer, next], params, padded, y, both, grads);
+            end = last;
+        }
+        for layer_idx in (0..end).rev() {
             let layer = &self.layers[layer_idx];
             let x = match layer_idx {
                 0 => &*inputs,

@@ -79,6 +79,15 @@ impl F4 {
         values
     }
 
+    /// The first `n` values; 0 in place of the others.
+    #[inline(always)]
+    pub(crate) fn first(self, n: usize) -> Self {
+        let values = self.to_array();
+        Self::from_array(std::array::from_fn(|lane| {
+            if lane < n { values[lane] } else { 0.0 }
+        }))
+    }
+
     /// The columns of these rows.
     #[inline(always)]
     pub(crate) fn transpose(rows: [Self; 4]) -> [Self; 4] {
@@ -90,6 +99,28 @@ impl F4 {
     pub(crate) fn sums(rows: [Self; 4]) -> Self {
         let [a, b, c, d] = Self::transpose(rows);
         (a + b) + (c + d)
+    }
+}
+
+/// Sums of four floats in double precision.
+#[derive(Clone, Copy)]
+pub(crate) struct WideSums(imp::Wide);
+
+impl WideSums {
+    #[inline(always)]
+    pub(crate) fn zero() -> Self {
+        Self(imp::widen(F4::zero().0))
+    }
+
+    /// Adds a value to each sum.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, values: F4) {
+        self.0 = imp::add_wide(self.0, imp::widen(values.0));
+    }
+
+    #[inline(always)]
+    pub(crate) fn to_array(self) -> [f64; 4] {
+        imp::wide_array(self.0)
     }
 }
 

@@ -24,5 +24,5 @@ mod wasm32;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
-pub(crate) use f4::F4;
+pub(crate) use f4::{F4, WideSums};
 pub(crate) use lanes::Lanes;

@@ -55,6 +55,23 @@ pub(super) fn store(a: Raw, values: &mut [f32; 4]) {
     *values = a;
 }
 
+pub(super) type Wide = [f64; 4];
+
+#[inline(always)]
+pub(super) fn widen(a: Raw) -> Wide {
+    a.map(f64::from)
+}
+
+#[inline(always)]
+pub(super) fn add_wide(a: Wide, b: Wide) -> Wide {
+    std::array::from_fn(|lane| a[lane] + b[lane])
+}
+
+#[inline(always)]
+pub(super) fn wide_array(a: Wide) -> [f64; 4] {
+    a
+}
+
 #[inline(always)]
 pub(super) fn transpose(rows: [Raw; 4]) -> [Raw; 4] {
     std::array::from_fn(|column| rows.map(|row| row[column]))

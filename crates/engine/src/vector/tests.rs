@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::vector::{F4, Lanes, portable};
+use crate::vector::{F4, Lanes, WideSums, portable};
 
 const VALUES: [f32; 12] = [
     0.0,
@@ -96,6 +96,13 @@ fn lanes_keep_their_places() {
     assert_eq!(columns[1], [1.0, 5.0, 9.0, 13.0]);
     assert_eq!(portable::transpose(rows.map(F4::to_array)), columns);
     assert_eq!(F4::sums(rows).to_array(), [6.0, 22.0, 38.0, 54.0]);
+    let mut wide = WideSums::zero();
+    wide.add(rows[1]);
+    wide.add(F4::splat(0.1));
+    let of_portable = portable::widen(rows[1].to_array());
+    let of_portable = portable::add_wide(of_portable, portable::widen([0.1; 4]));
+    assert_eq!(wide.to_array(), portable::wide_array(of_portable));
+    assert_eq!(wide.to_array()[3], 7.0 + f64::from(0.1_f32));
     let mut place = [0.0; 6];
     F4::load(&[9.0, 1.0, 2.0, 3.0, 4.0, 9.0], 1).store(&mut place, 2);
     assert_eq!(place, [0.0, 0.0, 1.0, 2.0, 3.0, 4.0]);

@@ -55,6 +55,29 @@ pub(super) fn store(a: Raw, values: &mut [f32; 4]) {
     unsafe { v128_store(values.as_mut_ptr().cast(), a) }
 }
 
+pub(super) type Wide = [v128; 2];
+
+#[inline(always)]
+pub(super) fn widen(a: Raw) -> Wide {
+    let high = i64x2_shuffle::<1, 1>(a, a);
+    [f64x2_promote_low_f32x4(a), f64x2_promote_low_f32x4(high)]
+}
+
+#[inline(always)]
+pub(super) fn add_wide(a: Wide, b: Wide) -> Wide {
+    [f64x2_add(a[0], b[0]), f64x2_add(a[1], b[1])]
+}
+
+#[inline(always)]
+pub(super) fn wide_array([low, high]: Wide) -> [f64; 4] {
+    [
+        f64x2_extract_lane::<0>(low),
+        f64x2_extract_lane::<1>(low),
+        f64x2_extract_lane::<0>(high),
+        f64x2_extract_lane::<1>(high),
+    ]
+}
+
 #[inline(always)]
 pub(super) fn transpose(rows: [Raw; 4]) -> [Raw; 4] {
     let [a, b, c, d] = rows;

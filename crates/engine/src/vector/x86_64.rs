@@ -59,6 +59,31 @@ pub(super) fn store(a: Raw, values: &mut [f32; 4]) {
     unsafe { _mm_storeu_ps(values.as_mut_ptr(), a) }
 }
 
+pub(super) type Wide = [__m128d; 2];
+
+#[inline(always)]
+pub(super) fn widen(a: Raw) -> Wide {
+    // SAFETY: every x86-64 processor has SSE2.
+    unsafe { [_mm_cvtps_pd(a), _mm_cvtps_pd(_mm_movehl_ps(a, a))] }
+}
+
+#[inline(always)]
+pub(super) fn add_wide(a: Wide, b: Wide) -> Wide {
+    // SAFETY: every x86-64 processor has SSE2.
+    unsafe { [_mm_add_pd(a[0], b[0]), _mm_add_pd(a[1], b[1])] }
+}
+
+#[inline(always)]
+pub(super) fn wide_array(a: Wide) -> [f64; 4] {
+    let mut values = [0.0; 4];
+    // SAFETY: every x86-64 processor has SSE2, and there is room for two numbers at each place.
+    unsafe {
+        _mm_storeu_pd(values.as_mut_ptr(), a[0]);
+        _mm_storeu_pd(values.as_mut_ptr().add(2), a[1]);
+    }
+    values
+}
+
 #[inline(always)]
 pub(super) fn transpose(rows: [Raw; 4]) -> [Raw; 4] {
     let [mut a, mut b, mut c, mut d] = rows;

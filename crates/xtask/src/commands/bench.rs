@@ -9,12 +9,13 @@ use lexopt::prelude::*;
 
 use super::Command;
 use crate::args::set_once;
+use crate::bench_before;
 use crate::bench_page::{self, Engine};
 use crate::{shell, tools, workspace};
 
 pub const COMMAND: Command = Command {
     name: "bench",
-    usage: "[--scaling] [--only native|wasm] [--browser NAME] [--ms 1500]  speed, beside ndarray's",
+    usage: "[--scaling|--before COMMIT] [--only native|wasm] [--browser NAME] [--ms 1500]  speed, beside ndarray's",
     run,
 };
 
@@ -25,9 +26,11 @@ const PROFILE: &[&str] = &["--profile", "bench", "--package", PACKAGE];
 
 fn run(mut parser: Parser) -> Result<()> {
     let (mut scaling, mut only, mut engine, mut budget_ms) = (false, None, None, None);
+    let mut before = None;
     while let Some(arg) = parser.next()? {
         match arg {
             Long("scaling") => scaling = true,
+            Long("before") => set_once(&mut before, "--before", parser.value()?.string()?)?,
             Long("only") => set_once(&mut only, "--only", parser.value()?.string()?)?,
             Long("browser") => set_once(&mut engine, "--browser", parser.value()?.string()?)?,
             Long("ms") => {
@@ -51,6 +54,17 @@ fn run(mut parser: Parser) -> Result<()> {
     let engine = wasm
         .then(|| Engine::find(engine.as_deref().unwrap_or("chromium")))
         .transpose()?;
+
+    if let Some(commit) = before {
+        let Some(engine) = engine.filter(|_| !scaling && only.is_none()) else {
+            bail!("--before measures its own table, in a browser");
+        };
+        let old = bench_before::module(&commit)?;
+        println!("\n== wasm in {}, beside {commit}\n", engine.name());
+        let table = bench_before::table(&engine, &old, &module()?, budget_ms)?;
+        println!("{table}");
+        return Ok(());
+    }
 
     let name = if scaling { "scaling" } else { "bench" };
     let json = |part: &str| workspace::target().join(format!("{name}-{part}.json"));
