@@ -13,8 +13,11 @@
   };
   const matches = (query) => matchMedia(query).matches;
 
-  // The page opens another experiment: one of its address, or the one that this tab had.
-  const isOther = location.hash.length > 1 || location.search !== "" || stored("sessionStorage", "tab") !== null;
+  // The page opens another experiment: one of its address or of its package (crates/compressor), or the one that this
+  // tab had.
+  const isLinked = location.hash.length > 1 || location.search !== "";
+  const isPackage = document.querySelector("meta[name=neurona-package]") !== null;
+  const isOther = isLinked || isPackage || stored("sessionStorage", "tab") !== null;
   if (isOther || !window.mayStart || !picture) {
     picture?.remove();
     return;
