@@ -16,13 +16,13 @@ pub const GOAL_KB: f64 = 350.0;
 
 /// The limit of that weight until the goal is reached. A commit that adds a function to the page may raise it and
 /// states the figure; any other growth fails.
-pub const LIMIT_KB: f64 = 1_720.0;
+pub const LIMIT_KB: f64 = 1_739.0;
 
 /// The limit for the files that are fetched before the first network can be trained, on the first picture.
-pub const FIRST_RUN_LIMIT_KB: f64 = 235.0;
+pub const FIRST_RUN_LIMIT_KB: f64 = 242.0;
 
 /// The limit for the files that are fetched before every control of the first view works.
-pub const FIRST_VIEW_LIMIT_KB: f64 = 768.0;
+pub const FIRST_VIEW_LIMIT_KB: f64 = 782.0;
 
 /// The limit for the program that reads spreadsheets. It is fetched only when one is opened, and is not part of
 /// [`LIMIT_KB`].
