@@ -77,5 +77,8 @@ mod tests {
         let mut run = Run::default();
         run.toggle(0.0);
         assert_eq!(run.n_due(60_000.0), 12);
+        assert!(run.is_running());
+        run.pause();
+        assert!(!run.is_running());
     }
 }

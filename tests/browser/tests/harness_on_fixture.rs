@@ -220,11 +220,12 @@ async fn without_a_built_page_the_error_says_how_to_build_it() -> Result<()> {
 #[tokio::test]
 async fn frames_and_long_tasks_are_measured() -> Result<()> {
     visit(fixture(), async |page| {
-        let block = "setTimeout(() => { const end = performance.now() + 120; \
-                     while (performance.now() < end) {} }, 100)";
+        // Again and again: a driver may take longer than any wait to begin with the frames.
+        let block = "setInterval(() => { const end = performance.now() + 120; \
+                     while (performance.now() < end) {} }, 200)";
         page.execute(block, vec![]).await?;
         let frames = page.frames(Duration::from_millis(600)).await?;
-        ensure!(frames.intervals_ms.len() > 5, "{frames:?}");
+        ensure!(frames.intervals_ms.len() > 3, "{frames:?}");
         ensure!(
             frames.long_tasks_ms.iter().any(|&ms| ms >= 100.0),
             "{frames:?}"
