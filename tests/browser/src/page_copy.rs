@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use xtask::workspace;
 
-use crate::copy_folder;
+use crate::{Visit, copy_folder};
 
 /// A copy of `dist/`; dropping it removes the folder.
 pub struct PageCopy {
@@ -31,6 +31,14 @@ impl PageCopy {
             folder,
             file: file.with_context(|| format!("no file {beginning}…{ending} in dist/"))?,
         })
+    }
+
+    /// A visit of the copy.
+    pub fn visit(&self) -> Visit {
+        Visit {
+            folder: self.folder.clone(),
+            ..Visit::default()
+        }
     }
 
     fn hidden(&self) -> PathBuf {

@@ -14,11 +14,7 @@ const CHUNK: (&str, &str) = ("deferred-", ".wasm");
 async fn a_missing_chunk_is_reported_and_fetched_again() -> Result<()> {
     let copy = PageCopy::of_dist("missing", CHUNK.0, CHUNK.1)?;
     copy.hide()?;
-    let missing = Visit {
-        folder: copy.folder.clone(),
-        ..Visit::default()
-    };
-    visit(missing, async |page| {
+    visit(copy.visit(), async |page| {
         page.wait_value("epoch", "0").await?;
         page.click("lab-open").await?;
         page.find("notice-retry").await?;
@@ -60,9 +56,8 @@ async fn a_window_that_does_not_arrive_leaves_the_page_usable() -> Result<()> {
     let copy = PageCopy::of_dist("window", CHUNK.0, CHUNK.1)?;
     copy.hide()?;
     let missing = Visit {
-        folder: copy.folder.clone(),
         size: Size::PHONE,
-        ..Visit::default()
+        ..copy.visit()
     };
     visit(missing, async |page| {
         page.wait_value("epoch", "0").await?;
@@ -86,11 +81,7 @@ async fn a_window_that_does_not_arrive_leaves_the_page_usable() -> Result<()> {
 #[tokio::test]
 async fn a_chunk_fetched_in_advance_works_without_a_connection() -> Result<()> {
     let copy = PageCopy::of_dist("ahead", CHUNK.0, CHUNK.1)?;
-    let ahead = Visit {
-        folder: copy.folder.clone(),
-        ..Visit::default()
-    };
-    visit(ahead, async |page| {
+    visit(copy.visit(), async |page| {
         page.wait_value("epoch", "0").await?;
         page.wait("the deferred chunk in page and worker", async || {
             let fetched = "return performance.getEntriesByType('resource').filter(
@@ -188,11 +179,7 @@ async fn a_run_comes_back_although_what_saves_it_came_late() -> Result<()> {
             fs::remove_file(compressed)?;
         }
     }
-    let slow = Visit {
-        folder: copy.folder.clone(),
-        ..Visit::default()
-    };
-    visit(slow, async |page| {
+    visit(copy.visit(), async |page| {
         page.wait_new_session().await?;
         page.wait_deferred_chunk().await?;
         for epoch in ["1", "2"] {

@@ -129,11 +129,7 @@ async fn a_spreadsheet_that_cannot_be_read_says_why_in_both_languages() -> Resul
 async fn a_program_that_does_not_arrive_is_fetched_again() -> Result<()> {
     let copy = PageCopy::of_dist("sheets", "sheets-", ".wasm")?;
     copy.hide()?;
-    let missing = Visit {
-        folder: copy.folder.clone(),
-        ..Visit::default()
-    };
-    visit(missing, async |page| {
+    visit(copy.visit(), async |page| {
         wait_start(page).await?;
         page.drop_file("clase.xlsx", &fixture("class.xlsx")?)
             .await?;

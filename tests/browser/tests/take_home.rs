@@ -423,11 +423,7 @@ async fn a_network_of_tensorflow_playground_comes_back() -> Result<()> {
 async fn a_program_that_does_not_arrive_is_named_and_fetched_again() -> Result<()> {
     let copy = PageCopy::of_dist("models", "models-", ".wasm")?;
     copy.hide()?;
-    let missing = Visit {
-        folder: copy.folder.clone(),
-        ..Visit::default()
-    };
-    visit(missing, async |page| {
+    visit(copy.visit(), async |page| {
         page.wait_new_session().await?;
         page.click("export").await?;
         page.wait_value("export-window", "not-fetched").await?;

@@ -84,6 +84,30 @@ pub(super) const KEPT: u8 = 1;
 /// all others in a pass of their own. One tile of sums for each activation would make the module larger.
 pub(super) const LATER: u8 = 2;
 
+/// A sum of deltas times the slopes at these outputs of tanh, or that `d` holds, unless S is [`LATER`]; `one` is 1.
+///
+/// # Safety
+/// Four values lie at `y` and at `d`.
+#[inline(always)]
+pub(super) unsafe fn times_slope<const S: u8>(
+    sum: F4,
+    y: *const f32,
+    d: *const f32,
+    (one, flush): (F4, Flush),
+) -> F4 {
+    // SAFETY: guaranteed by the caller.
+    unsafe {
+        match S {
+            TANH => {
+                let y = F4::read(y);
+                flush.of(sum * (one - y * y))
+            }
+            KEPT => flush.of(sum * F4::read(d)),
+            _ => sum,
+        }
+    }
+}
+
 /// From so many outputs on the rows of a kernel lie so far apart that reading some of them for a tile
 /// costs more than adding to the deltas panel by panel.
 const STREAMED: usize = 16;
@@ -321,15 +345,7 @@ impl KernelRows {
                 for (v, &sum) in sums.iter().enumerate() {
                     let at = at + i * 4 * V + 4 * v;
                     let d = d.add(at);
-                    let value = match S {
-                        TANH => {
-                            let y = F4::read(self.y.add(at));
-                            flush.of(sum * (one - y * y))
-                        }
-                        KEPT => flush.of(sum * F4::read(d)),
-                        _ => sum,
-                    };
-                    value.write(d);
+                    times_slope::<S>(sum, self.y.add(at), d, (one, flush)).write(d);
                 }
             }
         }

@@ -9,7 +9,7 @@ use experiment::Activation;
 use crate::activation::keeps_slope;
 use crate::kernels::activate::{activate_all, times_slope_all};
 use crate::kernels::blocks::Flush;
-use crate::kernels::deltas::{KEPT, LATER, TANH};
+use crate::kernels::deltas::{KEPT, LATER, TANH, times_slope};
 use crate::layout::{LANES, Layer, PANEL};
 use crate::vector::{F4, Lanes};
 
@@ -220,15 +220,7 @@ impl UnitDeltas {
                     for (i, &sum) in sums.iter().enumerate() {
                         let at = (i * self.padded + sample + s) * LANES;
                         let d = self.d.add(at);
-                        let value = match S {
-                            TANH => {
-                                let y = F4::read(self.y.add(at));
-                                flush.of(sum * (one - y * y))
-                            }
-                            KEPT => flush.of(sum * F4::read(d)),
-                            _ => sum,
-                        };
-                        value.write(d);
+                        times_slope::<S>(sum, self.y.add(at), d, (one, flush)).write(d);
                     }
                 }
             }

@@ -193,23 +193,9 @@ impl BackwardPass {
         let (d_bias, d_weights) = rest.split_at_mut(self.units);
         for (unit, &weight) in weights.iter().enumerate() {
             let weight = F4::splat(weight);
-            let mut sums = [F4::zero(); 3];
             let delta = |d_next, y| flush.of(times_slope(weight * d_next, y));
-            let mut four = self.moved(0, unit * BLOCK);
             // SAFETY: guaranteed by the caller.
-            unsafe {
-                for _ in 0..self.blocks.n_full {
-                    four.add::<true>(0, delta, &mut sums);
-                    four.add::<true>(4, delta, &mut sums);
-                    four = four.moved(BLOCK, BLOCK * self.units);
-                }
-                if self.blocks.has_half {
-                    let first = self.blocks.n_full * BLOCK;
-                    let four = self.moved(first, first * self.units + unit * 4);
-                    four.add::<true>(0, delta, &mut sums);
-                }
-            }
-            let [of_kernel, of_bias, of_weights] = sums;
+            let [of_kernel, of_bias, of_weights] = unsafe { self.unit::<true>(unit, delta) };
             let sums = F4::sums([of_kernel, of_bias, of_weights, F4::zero()]);
             [d_kernel[unit], d_bias[unit], d_weights[unit], _] = sums.to_array();
         }
@@ -230,45 +216,49 @@ impl BackwardPass {
             // SAFETY: guaranteed by the caller.
             let sums = std::array::from_fn(|idx| unsafe {
                 let weight = F4::splat(weights[first + idx]);
-                self.unit(first + idx, |d_next, y| {
-                    flush.of(times_slope(weight * d_next, y))
-                })
+                let delta = |d_next, y| flush.of(times_slope(weight * d_next, y));
+                self.unit::<false>(first + idx, delta)[2]
             });
             d_weights.as_chunks_mut::<4>().0[first / 4] = F4::sums(sums).to_array();
             first += 4;
         }
         for unit in first..self.units {
             let weight = F4::splat(weights[unit]);
+            let delta = |d_next, y| flush.of(times_slope(weight * d_next, y));
             // SAFETY: guaranteed by the caller.
-            let sum =
-                unsafe { self.unit(unit, |d_next, y| flush.of(times_slope(weight * d_next, y))) };
+            let sum = unsafe { self.unit::<false>(unit, delta)[2] };
             let sums = F4::sums([sum, F4::zero(), F4::zero(), F4::zero()]);
             d_weights[unit] = sums.to_array()[0];
         }
     }
 
-    /// Writes the deltas of a unit. Returns the sums by sample index mod 4 of the gradient of the next layer's kernel.
+    /// Writes the deltas of a unit. Returns the sums by sample index mod 4 of the gradients of its kernel and bias, which are
+    /// 0 unless X, and of the next layer's kernel.
     ///
     /// # Safety
-    /// As `weights_alone`.
+    /// As `all` if X, else as `weights_alone`.
     #[inline(always)]
-    unsafe fn unit(self, unit: usize, delta: impl Fn(F4, F4) -> F4 + Copy) -> F4 {
+    unsafe fn unit<const X: bool>(
+        self,
+        unit: usize,
+        delta: impl Fn(F4, F4) -> F4 + Copy,
+    ) -> [F4; 3] {
         let mut sums = [F4::zero(); 3];
         let mut four = self.moved(0, unit * BLOCK);
         // SAFETY: guaranteed by the caller.
         unsafe {
             for _ in 0..self.blocks.n_full {
-                four.add::<false>(0, delta, &mut sums);
-                four.add::<false>(4, delta, &mut sums);
+                four.add::<X>(0, delta, &mut sums);
+                four.add::<X>(4, delta, &mut sums);
                 four = four.moved(BLOCK, BLOCK * self.units);
             }
             if self.blocks.has_half {
                 let first = self.blocks.n_full * BLOCK;
                 let four = self.moved(first, first * self.units + unit * 4);
-                four.add::<false>(0, delta, &mut sums);
+                four.add::<X>(0, delta, &mut sums);
             }
         }
-        sums[2]
+        sums
     }
 
     /// The pass so many samples and so many values of units further on.

@@ -46,10 +46,9 @@ fn without_program(name: &str) -> Result<PageCopy> {
 async fn the_pages_elements_are_the_stored_ones() -> Result<()> {
     let copy = without_deferred("elements")?;
     let there = Visit {
-        folder: copy.folder.clone(),
         language: "es".to_owned(),
         first_script: Some(COUNT_UNREST),
-        ..Visit::default()
+        ..copy.visit()
     };
     visit(there, async |page| {
         page.wait_value("epoch", "0").await?;
@@ -287,9 +286,8 @@ async fn canvases(page: &Page, within: &str) -> Result<Vec<String>> {
 async fn what_the_picture_has_trained_the_page_has_to_the_bit() -> Result<()> {
     let copy = held_back("trained")?;
     let there = Visit {
-        folder: copy.folder.clone(),
         language: "es".to_owned(),
-        ..Visit::default()
+        ..copy.visit()
     };
     visit(there, async |page| {
         wait_picture(page).await?;
@@ -332,11 +330,7 @@ async fn what_the_picture_has_trained_the_page_has_to_the_bit() -> Result<()> {
 #[tokio::test]
 async fn a_run_on_the_picture_goes_on_in_the_page() -> Result<()> {
     let copy = held_back("goes-on")?;
-    let there = Visit {
-        folder: copy.folder.clone(),
-        ..Visit::default()
-    };
-    visit(there, async |page| {
+    visit(copy.visit(), async |page| {
         wait_picture(page).await?;
         page.press_keys(" ").await?;
         wait_trained(page, 10).await?;
@@ -352,11 +346,7 @@ async fn a_run_on_the_picture_goes_on_in_the_page() -> Result<()> {
 #[tokio::test]
 async fn what_is_done_before_the_program_is_there_is_not_lost() -> Result<()> {
     let copy = held_back("early")?;
-    let there = Visit {
-        folder: copy.folder.clone(),
-        ..Visit::default()
-    };
-    visit(there, async |page| {
+    visit(copy.visit(), async |page| {
         wait_picture(page).await?;
         click_picture(page, ".function:nth-child(2)", 0.5).await?;
         click_picture(page, "[data-of=n-points] input[type=range]", 0.25).await?;
@@ -385,11 +375,7 @@ async fn what_is_done_before_the_program_is_there_is_not_lost() -> Result<()> {
 #[tokio::test]
 async fn a_key_that_is_pressed_before_the_program_is_there_is_not_lost() -> Result<()> {
     let copy = held_back("early-key")?;
-    let there = Visit {
-        folder: copy.folder.clone(),
-        ..Visit::default()
-    };
-    visit(there, async |page| {
+    visit(copy.visit(), async |page| {
         wait_picture(page).await?;
         page.press_keys(" ").await?;
         start(page).await?;
@@ -402,9 +388,8 @@ async fn a_key_that_is_pressed_before_the_program_is_there_is_not_lost() -> Resu
 async fn a_link_does_not_begin_with_another_experiment() -> Result<()> {
     let copy = held_back("link")?;
     let there = Visit {
-        folder: copy.folder.clone(),
         suffix: "#data=square".to_owned(),
-        ..Visit::default()
+        ..copy.visit()
     };
     visit(there, async |page| {
         let script = "return document.readyState === 'complete' && !document.querySelector('.first-picture')";
@@ -419,11 +404,7 @@ async fn a_link_does_not_begin_with_another_experiment() -> Result<()> {
 async fn a_program_that_does_not_arrive_leaves_no_picture() -> Result<()> {
     let copy = PageCopy::of_dist("no-program", "neurona-", ".wasm")?;
     copy.hide()?;
-    let there = Visit {
-        folder: copy.folder.clone(),
-        ..Visit::default()
-    };
-    visit(there, async |page| {
+    visit(copy.visit(), async |page| {
         page.wait("the sentence in place of the picture", async || {
             let script = "return !document.querySelector('#start-failed').hidden && !document.querySelector('.first-picture')";
             Ok(page.execute(script, vec![]).await? == true)
